@@ -1,0 +1,28 @@
+/** What an audit log has to satisfy: the part of the facts that people decide. */
+import type { FrameworkId } from '../frameworks/framework';
+
+/** The three owners of an audit log. Every guardrail, finding and resource concerns exactly one of them. */
+export const OWNERS = ['engineering', 'security', 'compliance'] as const;
+export type Owner = (typeof OWNERS)[number];
+
+export interface OwnerContact {
+  readonly team: string;
+  readonly email: string;
+}
+
+export interface Requirements {
+  readonly frameworks: readonly FrameworkId[];
+  /** Days that every log must be kept at least: the longest that frameworks and configuration ask for. */
+  readonly shortestRetentionDays?: number;
+  /** Days after which logs must be gone, where somebody states it. */
+  readonly longestRetentionDays?: number;
+  /** Days that logs must stay immediately available, before a cheaper, slower storage class. */
+  readonly keptAtHandDays?: number;
+  /** Role ARN patterns (`*` and `?`) that may change the configuration. */
+  readonly administrators: readonly string[];
+  /** Principal ARNs that may read logs. */
+  readonly readers: readonly string[];
+  readonly owners: Readonly<Partial<Record<Owner, OwnerContact>>>;
+  /** The organization, such as o-exampleorgid, where one is configured. */
+  readonly organizationId?: string;
+}

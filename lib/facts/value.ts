@@ -1,0 +1,70 @@
+/** Values as they stand in a CloudFormation property tree, and the marker for what could not be known. */
+
+/**
+ * A value that could not be known, and why: a parameter without a default, an import from a stack that is not at hand,
+ * an API call that was denied. `unknown` is never `pass`: whoever meets an Unknown answers with an unknown verdict.
+ */
+export class Unknown {
+  /** @param reason What the value depends on, for people: "parameter KeyArn has no default". */
+  constructor(readonly reason: string) {}
+
+  toJSON(): string {
+    return `(unknown: ${this.reason})`;
+  }
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** JSON in which any part may be Unknown. */
+export type Value = string | number | boolean | null | Unknown | readonly Value[] | { readonly [name: string]: Value };
+
+/** CloudFormation properties: names are CloudFormation's own. */
+export interface Properties {
+  readonly [name: string]: Value;
+}
+
+export function isUnknown(value: unknown): value is Unknown {
+  return value instanceof Unknown;
+}
+
+export function isProperties(value: unknown): value is Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
+}
+
+export function isList(value: unknown): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/**
+ * The value at a dotted path such as `ObjectLockConfiguration.Rule.DefaultRetention.Mode` or `Rules.0.Status`.
+ *
+ * @returns undefined where nothing stands there, the Unknown where the path leads through one.
+ */
+export function valueAt(root: Value | undefined, path: string): Value | undefined {
+  let value = root;
+  for (const name of path === '' ? [] : path.split('.')) {
+    if (isUnknown(value)) return value;
+    if (isList(value)) value = value[Number(name)];
+    else if (isProperties(value)) value = Object.hasOwn(value, name) ? value[name] : undefined;
+    else return undefined;
+  }
+  return value;
+}
+
+/** The first Unknown anywhere inside a value, the value itself included. */
+export function firstUnknown(value: Value | undefined): Unknown | undefined {
+  if (isUnknown(value)) return value;
+  if (value === undefined || value === null || typeof value !== 'object') return undefined;
+  for (const part of Object.values(value) as Value[]) {
+    const found = firstUnknown(part);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A value as plain JSON: what is Unknown is spelled out, what is absent is null. */
+export function toJson(value: Value | undefined): Json {
+  if (value === undefined) return null;
+  const json: Json = JSON.parse(JSON.stringify(value)) as Json;
+  return json;
+}

@@ -1,0 +1,53 @@
+/** What a regulation asks of an audit log: one object a framework, each in a file of its own. */
+
+/** How configuration, reports and code name a framework. */
+export const FRAMEWORK_IDS = [
+  'SEC-17a-4',
+  'FINRA-4511',
+  'CFTC-1.31',
+  'HIPAA',
+  'PCI-DSS',
+  'SOC2',
+  'GDPR',
+  'ISO-27001',
+  'NIST-800-53',
+  'FedRAMP',
+  'SOX',
+  'CIS-AWS',
+] as const;
+export type FrameworkId = (typeof FRAMEWORK_IDS)[number];
+
+/** A period that a framework states, with the clause that states it. */
+export interface StatedPeriod {
+  /** Whole days: see `yearsInDays` for how years count. */
+  readonly days: number;
+  /** How the clause puts it: "6 years". */
+  readonly stated: string;
+  /** The clause: "17 CFR 240.17a-4(a)". */
+  readonly clause: string;
+}
+
+export interface Framework {
+  readonly id: FrameworkId;
+  /** Full title with the edition: "PCI DSS 4.0.1". */
+  readonly title: string;
+  /** Shortest retention; absent where the framework states none. */
+  readonly shortestRetention?: StatedPeriod;
+  /** How long logs must stay immediately available. */
+  readonly keptAtHand?: StatedPeriod;
+  /** Longest retention; absent where the framework states none. */
+  readonly longestRetention?: StatedPeriod;
+  /** What it says of write-once storage, in a phrase; absent where it says nothing. */
+  readonly writeOnce?: string;
+  /** What a reader must know beyond the numbers: conditions, exceptions, usual practice. */
+  readonly note?: string;
+  /** Clauses that guardrails may cite, each with what it asks in a phrase. */
+  readonly controls: Readonly<Record<string, string>>;
+  /** Where this was looked up: titles and, where stable, addresses. */
+  readonly sources: readonly string[];
+}
+
+/** Days of a period in years, leap days included: no period of that many years is longer. */
+export function yearsInDays(years: number): number {
+  return 365 * years + Math.ceil(years / 4);
+}

@@ -1,0 +1,148 @@
+/** What a guardrail is, and the frame that all of them share: read a fact, weigh it, answer with a verdict. */
+import type { AuditLog, Origin, Resource } from '../facts/audit-log';
+import type { Owner } from '../facts/requirements';
+import { firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
+import type { Finding, Severity, Status } from '../findings/finding';
+import type { FrameworkId } from '../frameworks/framework';
+
+export const THEMES = ['write-once', 'retention', 'access', 'encryption', 'trail', 'monitoring', 'ownership'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** A MITRE ATT&CK technique that the guardrail answers. */
+export interface Threat {
+  /** Such as T1562.008. */
+  readonly technique: string;
+  /** The technique's own name: "Impair Defenses: Disable or Modify Cloud Logs". */
+  readonly name: string;
+}
+
+export interface Guardrail {
+  /** A name, not a number; also the file's name. */
+  readonly id: string;
+  readonly theme: Theme;
+  /** What holds where it passes, as a short statement: "Object Lock is enabled on the log bucket". */
+  readonly title: string;
+  /** Why it exists, for whoever has to argue for it: what an attacker or an accident does without it. */
+  readonly reason: string;
+  readonly severity: Severity;
+  readonly threat: Threat;
+  /** Clauses that it helps to satisfy; each must stand in that framework's `controls`. */
+  readonly controls: Readonly<Partial<Record<FrameworkId, readonly string[]>>>;
+  /** What to do, as an instruction. */
+  readonly remedy: string;
+  readonly owner: Owner;
+  /** Where it can be judged; elsewhere it is NOT_APPLICABLE. */
+  readonly judgedFrom: readonly Origin[];
+  /** Pure. An empty list means that it does not apply. */
+  check(auditLog: AuditLog): readonly Verdict[];
+}
+
+export type VerdictKind = 'pass' | 'fail' | 'unknown' | 'notApplicable';
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  readonly resource: Resource | undefined;
+  /** CloudFormation property path. */
+  readonly path: string;
+  readonly expected: Json;
+  readonly found: Json;
+  /** Why, where expected and found do not say it alone: one clause, no full stop. */
+  readonly because?: string;
+}
+
+/** The place that a verdict speaks of. */
+export interface Place {
+  readonly resource: Resource | undefined;
+  readonly path: string;
+}
+
+export function pass(place: Place, expected: Json, found: Value | undefined): Verdict {
+  return { ...place, kind: 'pass', expected, found: toJson(found) };
+}
+
+export function fail(place: Place, expected: Json, found: Value | undefined, because?: string): Verdict {
+  return { ...place, kind: 'fail', expected, found: toJson(found), ...(because && { because }) };
+}
+
+export function unknown(place: Place, expected: Json, reason: Unknown | string): Verdict {
+  const because = typeof reason === 'string' ? reason : reason.reason;
+  return { ...place, kind: 'unknown', expected, found: `(unknown: ${because})`, because };
+}
+
+/**
+ * Weighs the value at a property path: unknown where any part of it is Unknown, else pass or fail as `holds` says.
+ *
+ * @param expected What should stand there, for people.
+ */
+export function weigh(
+  resource: Resource,
+  path: string,
+  expected: Json,
+  holds: (value: Value | undefined) => boolean,
+): Verdict {
+  const place = { resource, path };
+  const value = valueAt(resource.properties, path);
+  const unresolved = firstUnknown(value);
+  if (unresolved) return unknown(place, expected, unresolved);
+  return holds(value) ? pass(place, expected, value) : fail(place, expected, value);
+}
+
+/** Weighs whether exactly one value stands at a property path. CloudFormation takes `"true"` for `true`; so does this. */
+export function weighEqual(resource: Resource, path: string, expected: string | number | boolean): Verdict {
+  return weigh(resource, path, expected, (value) => value === expected || value === String(expected));
+}
+
+const STATUS_OF: Readonly<Record<VerdictKind, Status>> = {
+  pass: 'PASS',
+  fail: 'FAIL',
+  unknown: 'UNKNOWN',
+  notApplicable: 'NOT_APPLICABLE',
+};
+
+/** Judges an audit log by guardrails: at least one finding each, whatever the verdict. */
+export function judge(auditLog: AuditLog, guardrails: readonly Guardrail[]): Finding[] {
+  return guardrails.flatMap((guardrail) => {
+    const verdicts = guardrail.judgedFrom.includes(auditLog.origin) ? guardrail.check(auditLog) : [];
+    return verdicts.length === 0
+      ? [toFinding(auditLog, guardrail, notApplicable(auditLog))]
+      : verdicts.map((verdict) => toFinding(auditLog, guardrail, verdict));
+  });
+}
+
+function notApplicable(auditLog: AuditLog): Verdict {
+  return { kind: 'notApplicable', resource: auditLog.log.bucket, path: '', expected: null, found: null };
+}
+
+function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): Finding {
+  const { resource } = verdict;
+  const needsRemedy = verdict.kind === 'fail' || verdict.kind === 'unknown';
+  return {
+    guardrail: guardrail.id,
+    status: STATUS_OF[verdict.kind],
+    severity: guardrail.severity,
+    owner: guardrail.owner,
+    resource: resource?.displayName ?? auditLog.name,
+    path: verdict.path,
+    expected: verdict.expected,
+    found: verdict.found,
+    message: messageOf(guardrail, verdict),
+    remedy: needsRemedy ? guardrail.remedy : '',
+    auditLog: auditLog.name,
+    ...(resource && { resourceType: resource.type }),
+    ...(resource?.source && { source: resource.source }),
+  };
+}
+
+function messageOf(guardrail: Guardrail, verdict: Verdict): string {
+  const because = verdict.because ? `: ${verdict.because}` : '';
+  switch (verdict.kind) {
+    case 'pass':
+      return `${guardrail.title}.`;
+    case 'notApplicable':
+      return `Does not apply here: ${guardrail.title}.`;
+    case 'unknown':
+      return `Could not be proven${because}. Asked was: ${guardrail.title}.`;
+    case 'fail':
+      return `Does not hold${because}. Asked was: ${guardrail.title}.`;
+  }
+}

@@ -1,0 +1,25 @@
+/** New objects are locked in COMPLIANCE mode by default. */
+import { weighEqual, type Guardrail } from '../guardrail';
+import { vaultsOf } from '../vaults';
+
+export const ObjectLockComplianceMode: Guardrail = {
+  id: 'ObjectLockComplianceMode',
+  theme: 'write-once',
+  title: 'The default retention is in COMPLIANCE mode',
+  reason:
+    'GOVERNANCE retention falls to anyone who holds s3:BypassGovernanceRetention. COMPLIANCE retention can be shortened ' +
+    'by nobody, the root user included (S3 User Guide, "Locking objects with Object Lock").',
+  severity: 'CRITICAL',
+  threat: { technique: 'T1070', name: 'Indicator Removal' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)'],
+    'NIST-800-53': ['AU-9', 'AU-9(1)'],
+  },
+  remedy: 'Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    vaultsOf(auditLog).map(({ bucket }) =>
+      weighEqual(bucket, 'ObjectLockConfiguration.Rule.DefaultRetention.Mode', 'COMPLIANCE'),
+    ),
+};
