@@ -5,6 +5,10 @@ import type { FrameworkId } from '../frameworks/framework';
 export const OWNERS = ['engineering', 'security', 'compliance'] as const;
 export type Owner = (typeof OWNERS)[number];
 
+export function isOwner(name: string): name is Owner {
+  return (OWNERS as readonly string[]).includes(name);
+}
+
 export interface OwnerContact {
   readonly team: string;
   readonly email: string;

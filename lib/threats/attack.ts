@@ -1,0 +1,97 @@
+/** What an attack is: AWS calls as data, so that the SDK, the AWS CLI, tests and docs all play the same one. */
+import type { Threat } from '../guardrails/guardrail';
+import type { Target } from './target';
+
+/** A service as the AWS CLI names its API commands. */
+export type Service =
+  | 'cloudformation'
+  | 'cloudtrail'
+  | 'cloudwatch'
+  | 'events'
+  | 'iam'
+  | 'kms'
+  | 'lambda'
+  | 's3api'
+  | 'scheduler'
+  | 'sns'
+  | 'sqs'
+  | 'logs';
+
+/** One AWS API call. */
+export interface Call {
+  readonly service: Service;
+  /** As the API reference names it: `StopLogging`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** Makes a call and answers with its parsed output; throws what AWS answers, with the error code as `name`. */
+export type Aws = (call: Call) => Promise<Readonly<Record<string, unknown>>>;
+
+/** AWS refuses the call, whoever makes it. */
+export interface Prevented {
+  readonly kind: 'prevented';
+  /** The error code that AWS answers. */
+  readonly errorCode: string;
+  /** What refuses it, in a phrase. */
+  readonly by: string;
+}
+
+/** The call succeeds for somebody who is let through by the policies; the next drift check names it. */
+export interface Detected {
+  readonly kind: 'detected';
+  /** Guardrail or kind of finding that names it. */
+  readonly guardrail: string;
+  /** Property path of that finding. */
+  readonly path?: string;
+}
+
+export interface Attack {
+  /** Such as `stop-logging`. */
+  readonly id: string;
+  /** What the attacker does, as an infinitive: "Stop logging". */
+  readonly title: string;
+  /** What it gains the attacker. */
+  readonly gain: string;
+  readonly threat: Threat;
+  /** The technique's id in Stratus Red Team, where it has one. */
+  readonly stratus?: string;
+  readonly outcome: Prevented | Detected;
+  /** The calls; the last one is what `outcome` speaks of. */
+  calls(target: Target): readonly Call[];
+  /** What has to be read before, so that `undo` can put it back. */
+  before?(target: Target): readonly Call[];
+  /** Calls that put everything back; `outputs` are the answers of `before`, in order. */
+  undo(target: Target, outputs: readonly Readonly<Record<string, unknown>>[]): readonly Call[];
+}
+
+/** What became of one attack. */
+export type AttackResult = { readonly kind: 'refused'; readonly errorCode: string } | { readonly kind: 'succeeded' };
+
+/** Plays an attack's calls in order, and says whether AWS refused one of them. */
+export async function play(attack: Attack, target: Target, aws: Aws): Promise<AttackResult> {
+  for (const call of attack.calls(target)) {
+    try {
+      await aws(call);
+    } catch (error) {
+      return { kind: 'refused', errorCode: error instanceof Error ? error.name : String(error) };
+    }
+  }
+  return { kind: 'succeeded' };
+}
+
+/** Techniques that several attacks share, by their MITRE ATT&CK names. */
+export const TECHNIQUES = {
+  disableCloudLogs: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  impairDefenses: { technique: 'T1562', name: 'Impair Defenses' },
+  disableTools: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  indicatorRemoval: { technique: 'T1070', name: 'Indicator Removal' },
+  dataDestruction: { technique: 'T1485', name: 'Data Destruction' },
+  lifecycleDestruction: { technique: 'T1485.001', name: 'Data Destruction: Lifecycle-Triggered Deletion' },
+  dataEncrypted: { technique: 'T1486', name: 'Data Encrypted for Impact' },
+  dataFromCloudStorage: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  transferToCloudAccount: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
+  storedDataManipulation: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
+  accountManipulation: { technique: 'T1098', name: 'Account Manipulation' },
+  additionalCloudRoles: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
+} as const satisfies Readonly<Record<string, Threat>>;

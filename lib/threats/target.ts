@@ -1,0 +1,91 @@
+/** What an attack aims at: the physical names of a deployed audit log, told by its own stack. */
+import { isOwner, OWNERS, type Owner } from '../facts/requirements';
+import { TargetError } from './errors';
+
+export interface Target {
+  readonly stack: string;
+  readonly trail: string;
+  readonly logBucket: string;
+  readonly evidenceBucket: string;
+  readonly key: string;
+  readonly checker: string;
+  readonly checkerRole: string;
+  readonly checkerLogGroup: string;
+  readonly schedule: string;
+  readonly alarm: string;
+  readonly tamperRule: string;
+  readonly topics: Readonly<Record<Owner, string>>;
+  /** A log file in the log bucket, with the version that is locked. */
+  readonly logFile: { readonly key: string; readonly versionId: string };
+}
+
+/** A resource of the deployed stack, as DescribeStackResources and the template's metadata together tell it. */
+export interface StackResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  /** `Metadata.wormtrail.component`. */
+  readonly component?: string;
+  /** The owner tag, where the resource has one. */
+  readonly owner?: string;
+}
+
+/**
+ * Finds the parts of an audit log among the resources of its stack.
+ *
+ * @throws TargetError where the stack lacks a part.
+ */
+export function targetOf(stack: string, resources: readonly StackResource[], logFile: Target['logFile']): Target {
+  const find = (component: string, type: string, owner?: Owner): string => {
+    const found = resources.find(
+      (resource) => resource.component === component && resource.type === type && (!owner || resource.owner === owner),
+    );
+    if (!found) throw new TargetError(stack, component, type);
+    return found.physicalId;
+  };
+  return {
+    stack,
+    trail: find('trail', 'AWS::CloudTrail::Trail'),
+    logBucket: find('log-bucket', 'AWS::S3::Bucket'),
+    evidenceBucket: find('evidence-bucket', 'AWS::S3::Bucket'),
+    key: find('key', 'AWS::KMS::Key'),
+    checker: find('drift-checker', 'AWS::Lambda::Function'),
+    checkerRole: find('drift-checker', 'AWS::IAM::Role'),
+    checkerLogGroup: find('drift-checker', 'AWS::Logs::LogGroup'),
+    schedule: find('drift-checker', 'AWS::Scheduler::Schedule'),
+    alarm: find('drift-checker', 'AWS::CloudWatch::Alarm'),
+    tamperRule: find('tamper-rule', 'AWS::Events::Rule'),
+    topics: Object.fromEntries(OWNERS.map((owner) => [owner, find('owner-topic', 'AWS::SNS::Topic', owner)])) as Record<
+      Owner,
+      string
+    >,
+    logFile,
+  };
+}
+
+/** The stack's resources, joined with what the template says of each. */
+export function stackResources(
+  template: unknown,
+  physical: readonly { LogicalResourceId?: string; ResourceType?: string; PhysicalResourceId?: string }[],
+): StackResource[] {
+  const declared = (template as { Resources?: Record<string, DeclaredResource> }).Resources ?? {};
+  return physical.flatMap(({ LogicalResourceId: logicalId, ResourceType: type, PhysicalResourceId: physicalId }) => {
+    if (!logicalId || !type || !physicalId) return [];
+    const resource = declared[logicalId];
+    const owner = resource?.Properties?.Tags?.find?.((tag) => tag.Key === 'wormtrail:owner')?.Value;
+    return [
+      {
+        logicalId,
+        type,
+        physicalId,
+        ...(resource?.Metadata?.wormtrail?.component && { component: resource.Metadata.wormtrail.component }),
+        ...(owner && isOwner(owner) && { owner }),
+      },
+    ];
+  });
+}
+
+interface DeclaredResource {
+  readonly Metadata?: { readonly wormtrail?: { readonly component?: string } };
+  readonly Properties?: { readonly Tags?: readonly { readonly Key: string; readonly Value: string }[] };
+}
