@@ -11,6 +11,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform,
+  // import('./x.js') names the compiled file, as Node wants it; here it is the source
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
 };

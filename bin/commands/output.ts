@@ -1,0 +1,132 @@
+/** What all commands share: report options, where reports go, exit codes, and how errors are told. */
+import { randomUUID } from 'node:crypto';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
+import { WormtrailError } from '../../lib/errors';
+import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
+import type { Format } from '../../lib/findings/render';
+import { OutputError } from './errors';
+
+/** 0: all held. 1: findings. 2: the command could not do its work. */
+export type ExitCode = 0 | 1 | 2;
+
+const FORMATS: readonly Format[] = ['text', 'json', 'csv', 'sarif', 'html', 'ocsf', 'asff'];
+
+export interface ReportOptions {
+  readonly format: Format;
+  /** File to write instead of standard output. */
+  readonly output?: string;
+  /** Path of wormtrail.config.json. */
+  readonly config?: string;
+}
+
+/** Adds `--format`, `--output` and `--config`. */
+export function addReportOptions(command: Command, formats: readonly Format[] = FORMATS): Command {
+  return command
+    .addOption(new Option('-f, --format <format>', 'how the report is written').choices(formats).default('text'))
+    .option('-o, --output <file>', 'write the report to a file instead of standard output')
+    .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)');
+}
+
+/**
+ * Writes a report to standard output, or to `options.output` in one piece.
+ *
+ * @param failOn Findings below this severity do not count for the exit code.
+ * @returns the exit code: 1 where somebody has to act on a finding, else 0.
+ * @throws OutputError where the file cannot be written.
+ */
+export async function emit(report: Report, options: ReportOptions, failOn: Severity = 'INFO'): Promise<ExitCode> {
+  const { render } = await import('../../lib/findings/render.js');
+  const onTerminal = options.output === undefined && process.stdout.isTTY;
+  const terminal = onTerminal ? { colour: process.stdout.hasColors(), width: process.stdout.columns } : {};
+  await write(render(report, options.format, terminal), options.output);
+  return exitCodeOf(report, failOn);
+}
+
+/** 1 where a finding of at least this severity needs somebody, else 0. */
+function exitCodeOf(report: Report, failOn: Severity): ExitCode {
+  const weighs = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+  return report.findings.some((finding) => needsAttention(finding) && weighs.includes(finding.severity)) ? 1 : 0;
+}
+
+/**
+ * Writes text to standard output, or to a file: whole or not at all.
+ *
+ * @throws OutputError where the file cannot be written.
+ */
+export async function write(text: string, file?: string): Promise<void> {
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  if (file === undefined) {
+    process.stdout.write(whole);
+    return;
+  }
+  try {
+    await writeWhole(file, whole);
+  } catch (error) {
+    throw new OutputError(file, error as Error);
+  }
+  tell(`Report written to ${file}`);
+}
+
+/** A line for people, on standard error: standard output carries the report alone. */
+export function tell(message: string): void {
+  process.stderr.write(`${message}\n`);
+}
+
+/** Wraps the work of a command, so that its exit code becomes the process's. */
+export function action<Arguments extends unknown[]>(
+  work: (...given: Arguments) => Promise<ExitCode>,
+): (...given: Arguments) => Promise<void> {
+  return async (...given) => {
+    process.exitCode = await work(...given);
+  };
+}
+
+/** Parser of options that take a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d{1,15}$/.test(text) && value >= least) return value;
+    throw new InvalidArgumentError(`Write a whole number of at least ${least}.`);
+  };
+}
+
+/**
+ * Tells an error on standard error: what people can mend as its message, the rest as one line that asks for a report. The
+ * stack is shown where the environment variable DEBUG is set.
+ *
+ * @returns the exit code.
+ */
+export function tellError(error: unknown): ExitCode {
+  // commander has told it already
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof WormtrailError) tell(error.message);
+  else
+    tell(
+      `Unexpected: ${oneLine(error)}. This is a fault of wormtrail: please report it. DEBUG=1 shows where it arose.`,
+    );
+  if (process.env.DEBUG && error instanceof Error) tell(error.stack ?? '');
+  return 2;
+}
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Writes beside the target and renames: a reader sees the old file or the whole new one. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  const present = await stat(target).catch(() => undefined);
+  // a pipe or a device such as /dev/stdout must not be replaced by a file
+  if (present && !present.isFile()) return writeFile(target, text);
+  const draft = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+  try {
+    await writeFile(draft, text, { flag: 'wx', mode: present?.mode });
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
