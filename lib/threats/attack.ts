@@ -26,7 +26,18 @@ export interface Call {
 }
 
 /** Makes a call and answers with its parsed output; throws what AWS answers, with the error code as `name`. */
-export type Aws = (call: Call) => Promise<Readonly<Record<string, unknown>>>;
+export type Aws = (call: Call) => Promise<Answer>;
+
+/** What AWS answered a call, in the API's own names. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** What is known once an attack was played, and what `undo` needs. */
+export interface Traces {
+  /** Answers of `before`, in order. */
+  readonly before: readonly Answer[];
+  /** Answers of `calls`, in order. */
+  readonly answers: readonly Answer[];
+}
 
 /** AWS refuses the call, whoever makes it. */
 export interface Prevented {
@@ -61,23 +72,41 @@ export interface Attack {
   calls(target: Target): readonly Call[];
   /** What has to be read before, so that `undo` can put it back. */
   before?(target: Target): readonly Call[];
-  /** Calls that put everything back; `outputs` are the answers of `before`, in order. */
-  undo(target: Target, outputs: readonly Readonly<Record<string, unknown>>[]): readonly Call[];
+  /** Calls that put everything back; absent where nothing can have changed. */
+  undo?(target: Target, traces: Traces): readonly Call[];
 }
 
 /** What became of one attack. */
-export type AttackResult = { readonly kind: 'refused'; readonly errorCode: string } | { readonly kind: 'succeeded' };
+export type AttackResult =
+  | { readonly kind: 'refused'; readonly errorCode: string; readonly traces: Traces }
+  | { readonly kind: 'succeeded'; readonly traces: Traces };
 
 /** Plays an attack's calls in order, and says whether AWS refused one of them. */
 export async function play(attack: Attack, target: Target, aws: Aws): Promise<AttackResult> {
+  const before: Answer[] = [];
+  for (const call of attack.before?.(target) ?? []) before.push(await aws(call));
+  const answers: Answer[] = [];
   for (const call of attack.calls(target)) {
     try {
-      await aws(call);
+      answers.push(await aws(call));
     } catch (error) {
-      return { kind: 'refused', errorCode: error instanceof Error ? error.name : String(error) };
+      const errorCode = error instanceof Error ? error.name : String(error);
+      return { kind: 'refused', errorCode, traces: { before, answers } };
     }
   }
-  return { kind: 'succeeded' };
+  return { kind: 'succeeded', traces: { before, answers } };
+}
+
+/** Puts everything back as it was before the attack. */
+export async function undo(attack: Attack, target: Target, result: AttackResult, aws: Aws): Promise<void> {
+  for (const call of attack.undo?.(target, result.traces) ?? []) await aws(call);
+}
+
+/** Whether an attack ended as the table says it must, as far as AWS's own answer tells. */
+export function endedAsExpected(attack: Attack, result: AttackResult): boolean {
+  return attack.outcome.kind === 'prevented'
+    ? result.kind === 'refused' && result.errorCode === attack.outcome.errorCode
+    : result.kind === 'succeeded';
 }
 
 /** Techniques that several attacks share, by their MITRE ATT&CK names. */

@@ -1,10 +1,11 @@
 /** What an attack aims at: the physical names of a deployed audit log, told by its own stack. */
-import { isOwner, OWNERS, type Owner } from '../facts/requirements';
+import { isOwner, type Owner } from '../facts/requirements';
 import { TargetError } from './errors';
 
 export interface Target {
   readonly stack: string;
   readonly trail: string;
+  readonly trailArn: string;
   readonly logBucket: string;
   readonly evidenceBucket: string;
   readonly key: string;
@@ -14,6 +15,7 @@ export interface Target {
   readonly schedule: string;
   readonly alarm: string;
   readonly tamperRule: string;
+  readonly deadLetterQueue: string;
   readonly topics: Readonly<Record<Owner, string>>;
   /** A log file in the log bucket, with the version that is locked. */
   readonly logFile: { readonly key: string; readonly versionId: string };
@@ -33,9 +35,12 @@ export interface StackResource {
 /**
  * Finds the parts of an audit log among the resources of its stack.
  *
+ * @param stackId The stack's ARN, as DescribeStacks answers it.
  * @throws TargetError where the stack lacks a part.
  */
-export function targetOf(stack: string, resources: readonly StackResource[], logFile: Target['logFile']): Target {
+export function targetOf(stackId: string, resources: readonly StackResource[], logFile: Target['logFile']): Target {
+  const [, partition, , region, account, path = ''] = stackId.split(':');
+  const stack = path.split('/')[1] ?? stackId;
   const find = (component: string, type: string, owner?: Owner): string => {
     const found = resources.find(
       (resource) => resource.component === component && resource.type === type && (!owner || resource.owner === owner),
@@ -43,9 +48,11 @@ export function targetOf(stack: string, resources: readonly StackResource[], log
     if (!found) throw new TargetError(stack, component, type);
     return found.physicalId;
   };
+  const trail = find('trail', 'AWS::CloudTrail::Trail');
   return {
     stack,
-    trail: find('trail', 'AWS::CloudTrail::Trail'),
+    trail,
+    trailArn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${trail}`,
     logBucket: find('log-bucket', 'AWS::S3::Bucket'),
     evidenceBucket: find('evidence-bucket', 'AWS::S3::Bucket'),
     key: find('key', 'AWS::KMS::Key'),
@@ -55,10 +62,12 @@ export function targetOf(stack: string, resources: readonly StackResource[], log
     schedule: find('drift-checker', 'AWS::Scheduler::Schedule'),
     alarm: find('drift-checker', 'AWS::CloudWatch::Alarm'),
     tamperRule: find('tamper-rule', 'AWS::Events::Rule'),
-    topics: Object.fromEntries(OWNERS.map((owner) => [owner, find('owner-topic', 'AWS::SNS::Topic', owner)])) as Record<
-      Owner,
-      string
-    >,
+    deadLetterQueue: find('dead-letter-queue', 'AWS::SQS::Queue'),
+    topics: {
+      engineering: find('owner-topic', 'AWS::SNS::Topic', 'engineering'),
+      security: find('owner-topic', 'AWS::SNS::Topic', 'security'),
+      compliance: find('owner-topic', 'AWS::SNS::Topic', 'compliance'),
+    },
     logFile,
   };
 }
