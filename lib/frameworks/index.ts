@@ -1,0 +1,107 @@
+/** Every framework, and what several of them ask for together. */
+import { CFTC_1_31 } from './cftc-1.31';
+import { CIS_AWS } from './cis-aws';
+import { FEDRAMP } from './fedramp';
+import { FINRA_4511 } from './finra-4511';
+import type { Framework, FrameworkId, StatedPeriod } from './framework';
+import { GDPR } from './gdpr';
+import { HIPAA } from './hipaa';
+import { ISO_27001 } from './iso-27001';
+import { NIST_800_53 } from './nist-800-53';
+import { PCI_DSS } from './pci-dss';
+import { SEC_17A_4 } from './sec-17a-4';
+import { SOC2 } from './soc2';
+import { SOX } from './sox';
+
+export { FRAMEWORK_IDS, type Framework, type FrameworkId, type StatedPeriod } from './framework';
+
+export const FRAMEWORKS: Readonly<Record<FrameworkId, Framework>> = {
+  'SEC-17a-4': SEC_17A_4,
+  'FINRA-4511': FINRA_4511,
+  'CFTC-1.31': CFTC_1_31,
+  HIPAA,
+  'PCI-DSS': PCI_DSS,
+  SOC2,
+  GDPR,
+  'ISO-27001': ISO_27001,
+  'NIST-800-53': NIST_800_53,
+  FedRAMP: FEDRAMP,
+  SOX,
+  'CIS-AWS': CIS_AWS,
+};
+
+/** A period that decides, and who states it. */
+export interface DecidingPeriod {
+  /** Whole days. */
+  readonly days: number;
+  /** For people: "SEC-17a-4 asks for 6 years (17 CFR 240.17a-4(a))" or "the configuration asks for 400 days". */
+  readonly statedBy: string;
+}
+
+/** What frameworks and configuration ask for together. A part is absent where nobody states it. */
+export interface CombinedPeriods {
+  /** The longest of the shortest retentions. */
+  readonly shortest?: DecidingPeriod;
+  /** The shortest of the longest retentions. */
+  readonly longest?: DecidingPeriod;
+  /** The longest of the periods that logs stay immediately available. */
+  readonly keptAtHand?: DecidingPeriod;
+  /** Set where the shortest retention is above the longest, with both sources: a person has to resolve it. */
+  readonly conflict?: string;
+}
+
+/**
+ * Combines what frameworks and configuration state.
+ *
+ * @param days Days that the configuration keeps logs at least.
+ * @param maximumDays Days after which the configuration wants logs gone.
+ */
+export function combine(ids: readonly FrameworkId[], days?: number, maximumDays?: number): CombinedPeriods {
+  const shortest = longestOf([...stated(ids, 'shortestRetention'), ...configured(days, 'keeps logs for at least')]);
+  const longest = shortestOf([...stated(ids, 'longestRetention'), ...configured(maximumDays, 'wants logs gone after')]);
+  const keptAtHand = longestOf(stated(ids, 'keptAtHand'));
+  const conflict = conflictOf(shortest, longest);
+  return {
+    ...(shortest && { shortest }),
+    ...(longest && { longest }),
+    ...(keptAtHand && { keptAtHand }),
+    ...(conflict && { conflict }),
+  };
+}
+
+/** Says that no retention can satisfy both, and who states them; undefined where one can. */
+export function conflictOf(shortest?: DecidingPeriod, longest?: DecidingPeriod): string | undefined {
+  if (!shortest || !longest || shortest.days <= longest.days) return undefined;
+  return (
+    `logs must be kept for ${shortest.days} days and be gone after ${longest.days} days: ` +
+    `${shortest.statedBy}, ${longest.statedBy}`
+  );
+}
+
+type PeriodName = 'shortestRetention' | 'keptAtHand' | 'longestRetention';
+
+const ASKS: Readonly<Record<PeriodName, string>> = {
+  shortestRetention: 'asks for',
+  keptAtHand: 'wants at hand',
+  longestRetention: 'allows at most',
+};
+
+function stated(ids: readonly FrameworkId[], name: PeriodName): DecidingPeriod[] {
+  return ids.flatMap((id) => {
+    const period: StatedPeriod | undefined = FRAMEWORKS[id][name];
+    return period ? [{ days: period.days, statedBy: `${id} ${ASKS[name]} ${period.stated} (${period.clause})` }] : [];
+  });
+}
+
+function configured(days: number | undefined, verb: string): DecidingPeriod[] {
+  return days === undefined ? [] : [{ days, statedBy: `the configuration ${verb} ${days} days` }];
+}
+
+/** The first of equals, so that the order in which frameworks are named decides who is cited. */
+function longestOf(periods: readonly DecidingPeriod[]): DecidingPeriod | undefined {
+  return [...periods].sort((a, b) => b.days - a.days)[0];
+}
+
+function shortestOf(periods: readonly DecidingPeriod[]): DecidingPeriod | undefined {
+  return [...periods].sort((a, b) => a.days - b.days)[0];
+}
