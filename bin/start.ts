@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/** `npm start`: the whole story on the local AWS. Synth, deploy, check, attack, check again, report. */
+import { Command } from 'commander';
+import { loadConfig } from '../lib/config';
+import { startLocalAws, type LocalAws } from '../lib/local-aws';
+import { playAttacks, type PlayedAttack } from './start/attack';
+import { deploy, synthesize } from './start/cdk';
+import { invokeChecker } from './start/checker';
+import { narrator, type Narrator } from './start/narrator';
+import { writeReports } from './start/reports';
+import { tellError } from './commands/output';
+
+interface Options {
+  readonly config: string;
+  readonly keep?: boolean;
+  readonly reports: string;
+}
+
+/** Plays the story to its end. @returns whether every step came out as it should. */
+async function story(options: Options, tell: Narrator): Promise<boolean> {
+  tell.step(`Reading ${options.config}`);
+  const config = loadConfig(options.config);
+  tell.result(`audit log ${config.name}, account ${config.account}, region ${config.region}`);
+
+  tell.step('Synthesizing the CDK app with the guardrails on');
+  // the local AWS needs nothing of the app: both start at once
+  const starting = startLocalAws({ account: config.account, region: config.region, keep: options.keep });
+  starting.catch(() => undefined);
+  const synthesized = await synthesize(options.config);
+  tell.show(synthesized.table);
+
+  const aws = await starting;
+  try {
+    return (await onLocalAws(config.name, options, aws, tell)) && synthesized.held;
+  } finally {
+    if (options.keep) tell.keep(aws.environment);
+    else await aws.stop();
+  }
+}
+
+async function onLocalAws(stack: string, options: Options, aws: LocalAws, tell: Narrator): Promise<boolean> {
+  Object.assign(process.env, aws.environment);
+  tell.step(`Deploying to the local AWS at ${aws.endpoint}`);
+  await deploy(aws.environment);
+  tell.result('cdk bootstrap and cdk deploy succeeded');
+
+  tell.step('Invoking the deployed drift checker');
+  const before = await invokeChecker(stack);
+  tell.expect(before.report.summary.held, 'nothing has drifted', 'drift before any attack');
+  if (!before.report.summary.held) tell.findings(before.report);
+
+  tell.step('Playing the attack');
+  const played = await playAttacks(stack);
+  for (const attack of played) tell.attack(attack);
+
+  tell.step('Invoking the drift checker again');
+  const after = await invokeChecker(stack);
+  tell.findings(after.report);
+  const undetected = played.filter((attack) => !attack.detectedBy(after.report));
+  for (const { attack } of undetected) tell.expect(false, '', `not detected: ${attack.title}`);
+
+  tell.step('Writing the reports');
+  for (const file of await writeReports(after.report, options.reports)) tell.result(file);
+  const sound = before.report.summary.held && played.every((attack) => attack.asExpected) && undetected.length === 0;
+  tell.end(sound);
+  return sound;
+}
+
+async function main(): Promise<void> {
+  const program = new Command('npm start --')
+    .description('Plays the whole story on the local AWS: synth, deploy, check, attack, check again, report.')
+    .option('-c, --config <file>', 'the configuration file of the audit log', 'wormtrail.config.json')
+    .option('--keep', 'leave the local AWS running and print the export lines for another terminal')
+    .option('--reports <folder>', 'where the reports are written', 'reports')
+    .exitOverride();
+  program.parse();
+  process.exitCode = (await story(program.opts<Options>(), narrator(process.stdout))) ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  process.exitCode = tellError(error);
+});
+
+export type { PlayedAttack };

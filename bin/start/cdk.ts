@@ -1,0 +1,49 @@
+/** The real CDK CLI, as a child process: synth, bootstrap, deploy. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderVerdictTable } from '../../lib/findings/verdict-table';
+import type { Report } from '../../lib/findings/finding';
+import { CdkError } from './errors';
+
+/** Where the story keeps its assembly: beside, not in, the cdk.out of everyday work. */
+const ASSEMBLY = join('.cache', 'start', 'cdk.out');
+
+export interface Synthesized {
+  /** Guardrail, verdict, resource: for a terminal. */
+  readonly table: string;
+  readonly held: boolean;
+}
+
+/**
+ * Synthesizes the app with the guardrails on.
+ *
+ * @throws CdkError with what the CLI said, where synthesis fails.
+ */
+export async function synthesize(config: string): Promise<Synthesized> {
+  await cdk(['synth', '--quiet', '--output', ASSEMBLY, '--context', `config=${config}`]);
+  const report = JSON.parse(readFileSync(join(ASSEMBLY, 'wormtrail-report.json'), 'utf8')) as Report;
+  return { table: renderVerdictTable(report, { colour: process.stdout.hasColors?.() }), held: report.summary.held };
+}
+
+/** Bootstraps the account and deploys what was synthesized. */
+export async function deploy(environment: NodeJS.ProcessEnv): Promise<void> {
+  await cdk(['bootstrap', '--app', ASSEMBLY], environment);
+  await cdk(['deploy', '--all', '--app', ASSEMBLY, '--require-approval', 'never'], environment);
+}
+
+function cdk(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
+  const cli = require.resolve('aws-cdk/bin/cdk');
+  const env = { ...process.env, ...environment, CI: 'true', NO_COLOR: '1' };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [cli, ...args, '--no-notices', '--no-version-reporting'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new CdkError(args, said))));
+  });
+}
