@@ -80,8 +80,16 @@ export function weigh(
   expected: Json,
   holds: (value: Value | undefined) => boolean,
 ): Verdict {
-  const place = { resource, path };
-  const value = valueAt(resource.properties, path);
+  return weighValue({ resource, path }, valueAt(resource.properties, path), expected, holds);
+}
+
+/** The same for a value that is no property: a deletion policy, a stack's setting, a live state. */
+export function weighValue(
+  place: Place,
+  value: Value | undefined,
+  expected: Json,
+  holds: (value: Value | undefined) => boolean,
+): Verdict {
   const unresolved = firstUnknown(value);
   if (unresolved) return unknown(place, expected, unresolved);
   return holds(value) ? pass(place, expected, value) : fail(place, expected, value);
