@@ -1,12 +1,12 @@
 /** Whether a report names what an attack changed. */
-import { needsAttention, type Report } from '../findings/finding';
+import type { Report } from '../findings/finding';
 import type { Detected } from './attack';
 
-/** A finding of that guardrail, at that property path or below it, that needs somebody. */
+/** A proven finding of that guardrail, at that property path or below it: "could not be proven" names nothing. */
 export function detects(report: Report, { guardrail, path = '' }: Detected): boolean {
   return report.findings.some(
     (finding) =>
-      needsAttention(finding) &&
+      (finding.status === 'FAIL' || finding.status === 'DRIFT') &&
       finding.guardrail === guardrail &&
       (path === '' || finding.path === path || finding.path.startsWith(`${path}.`)),
   );
