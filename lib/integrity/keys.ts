@@ -1,0 +1,113 @@
+/** The keys of digests and log files: CloudTrail User Guide, "CloudTrail digest file structure" and "Finding log files". */
+import { dayFolder, formatCompactTime, parseCompactTime } from './time';
+
+/** One digest chain: an account and a Region of one trail, in one bucket. */
+export interface ChainScope {
+  readonly bucket: string;
+  /** Key prefix of the trail, without the slash at its end; empty where it has none. */
+  readonly prefix: string;
+  /** Set where the trail is an organization's. */
+  readonly organizationId?: string;
+  readonly account: string;
+  readonly region: string;
+  readonly trail: TrailName;
+}
+
+export interface TrailName {
+  readonly name: string;
+  readonly homeRegion: string;
+}
+
+/** What a digest's key says. */
+export interface DigestKey {
+  readonly prefix: string;
+  readonly organizationId?: string;
+  readonly account: string;
+  readonly region: string;
+  readonly trail: TrailName;
+  /** When the digest's hour ended. */
+  readonly end: Date;
+  /** Whether it names log files that were delivered too late for the hour's own digest. */
+  readonly backfill: boolean;
+}
+
+/** What a log file's key says. */
+export interface LogFileKey {
+  readonly account: string;
+  readonly region: string;
+  /** When it was delivered, to the minute. */
+  readonly time: Date;
+}
+
+const ROOT = String.raw`^(?:(?<prefix>.+)/)?AWSLogs/(?:(?<organizationId>o-[a-z0-9]{10,32})/)?(?<account>\d{12})/`;
+const DAY_FOLDER = String.raw`/\d{4}/\d{2}/\d{2}/`;
+const DIGEST_KEY = new RegExp(
+  String.raw`${ROOT}CloudTrail-Digest/(?<region>[a-z0-9-]+)${DAY_FOLDER}\k<account>_CloudTrail-Digest_\k<region>_` +
+    String.raw`(?<name>[A-Za-z0-9._-]+)_(?<homeRegion>[a-z0-9-]+)_(?<end>\d{8}T\d{6}Z)(?<backfill>_backfill)?\.json\.gz$`,
+);
+const LOG_FILE_KEY = new RegExp(
+  String.raw`${ROOT}CloudTrail(?:-[A-Za-z]+)?/(?<region>[a-z0-9-]+)${DAY_FOLDER}\k<account>_CloudTrail(?:-[A-Za-z]+)?_` +
+    String.raw`\k<region>_(?<time>\d{8}T\d{4}Z)_[A-Za-z0-9]+\.json\.gz$`,
+);
+
+/** undefined where the key is not a digest's. */
+export function parseDigestKey(key: string): DigestKey | undefined {
+  const parts = DIGEST_KEY.exec(key)?.groups;
+  const end = parts && parseCompactTime(parts.end ?? '');
+  if (!parts || !end) return undefined;
+  const { prefix = '', organizationId, account = '', region = '', name = '', homeRegion = '' } = parts;
+  return {
+    prefix,
+    ...(organizationId && { organizationId }),
+    account,
+    region,
+    trail: { name, homeRegion },
+    end,
+    backfill: parts.backfill !== undefined,
+  };
+}
+
+/** undefined where the key is not a log file's. A digest's key is not: its folder carries another name. */
+export function parseLogFileKey(key: string): LogFileKey | undefined {
+  const parts = LOG_FILE_KEY.exec(key)?.groups;
+  const time = parts && parseCompactTime(parts.time ?? '');
+  if (!parts || !time || key.includes('/CloudTrail-Digest/')) return undefined;
+  return { account: parts.account ?? '', region: parts.region ?? '', time };
+}
+
+/** The key of a digest: the inverse of `parseDigestKey`. */
+export function formatDigestKey(key: DigestKey): string {
+  const { account, region, trail, end, backfill } = key;
+  const name = `${account}_CloudTrail-Digest_${region}_${trail.name}_${trail.homeRegion}_${formatCompactTime(end)}`;
+  return `${accountFolder(key)}CloudTrail-Digest/${region}/${dayFolder(end)}/${name}${backfill ? '_backfill' : ''}.json.gz`;
+}
+
+/** `[PREFIX/]AWSLogs/[ORGANIZATION/]`: what lies below are accounts. */
+export function accountsFolder(scope: Pick<ChainScope, 'prefix' | 'organizationId'>): string {
+  const prefix = scope.prefix === '' ? '' : `${scope.prefix}/`;
+  return `${prefix}AWSLogs/${scope.organizationId ? `${scope.organizationId}/` : ''}`;
+}
+
+/** What lies below are CloudTrail, CloudTrail-Digest, CloudTrail-Insight … */
+export function accountFolder(scope: Pick<ChainScope, 'prefix' | 'organizationId' | 'account'>): string {
+  return `${accountsFolder(scope)}${scope.account}/`;
+}
+
+export function digestFolder(scope: ChainScope): string {
+  return `${accountFolder(scope)}CloudTrail-Digest/${scope.region}/`;
+}
+
+export function logFolder(scope: ChainScope): string {
+  return `${accountFolder(scope)}CloudTrail/${scope.region}/`;
+}
+
+/** A key that sorts before every digest whose hour ended on that day or later, whatever its trail. */
+export function beforeDigestsOf(scope: ChainScope, day: Date): string {
+  return `${digestFolder(scope)}${dayFolder(day)}/`;
+}
+
+/** A key that sorts before every log file delivered at that time or later. */
+export function beforeLogFilesOf(scope: ChainScope, time: Date): string {
+  const minute = `${formatCompactTime(time).slice(0, 13)}Z`;
+  return `${logFolder(scope)}${dayFolder(time)}/${scope.account}_CloudTrail_${scope.region}_${minute}`;
+}

@@ -1,0 +1,47 @@
+/** The keys that may have signed the digests of one Region: each Region has its own. */
+import type { KeyObject } from 'node:crypto';
+import type { Fetcher } from './fetcher';
+import { publicKeyOf } from './signature';
+import { HOUR } from './time';
+
+export class PublicKeys {
+  private readonly keys = new Map<string, KeyObject>();
+  private readonly asked = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly fetcher: Pick<Fetcher, 'publicKeys'>,
+    private readonly region: string,
+    private readonly start: Date,
+    private readonly end: Date,
+  ) {}
+
+  /**
+   * @param generatedAt When a backfill digest was made: keys that were valid around that time sign it. An ordinary
+   * digest is signed by a key of the period itself.
+   * @returns undefined where CloudTrail knows no such key for that time.
+   */
+  async find(fingerprint: string, generatedAt?: Date): Promise<KeyObject | undefined> {
+    await this.ask(this.start, new Date(this.end.getTime() + 2 * HOUR));
+    if (!this.keys.has(fingerprint) && generatedAt) {
+      await this.ask(new Date(generatedAt.getTime() - HOUR), new Date(generatedAt.getTime() + HOUR));
+    }
+    return this.keys.get(fingerprint);
+  }
+
+  private ask(from: Date, to: Date): Promise<void> {
+    const period = `${from.toISOString()}/${to.toISOString()}`;
+    const answer = this.asked.get(period) ?? this.load(from, to);
+    this.asked.set(period, answer);
+    return answer;
+  }
+
+  private async load(from: Date, to: Date): Promise<void> {
+    for (const { fingerprint, value } of await this.fetcher.publicKeys(this.region, from, to)) {
+      try {
+        this.keys.set(fingerprint, publicKeyOf(value));
+      } catch {
+        // A key that cannot be read is no key: whatever it signed stays unproven, as with a key that is not there.
+      }
+    }
+  }
+}
