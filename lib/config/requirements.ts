@@ -1,0 +1,41 @@
+/** What a configuration asks of the audit log. */
+import type { Requirements } from '../facts/requirements';
+import { combine } from '../frameworks';
+import type { Config } from './schema';
+
+/** How long logs are locked, in days, and who asks for it. */
+export interface Retention {
+  readonly days: number;
+  /** For people: "SEC-17a-4 asks for 6 years (17 CFR 240.17a-4(a))". */
+  readonly statedBy: string;
+  /** Days that logs stay immediately available, where a framework states it. */
+  readonly keptAtHandDays?: number;
+  /** Days after which logs must be gone, where somebody states it. */
+  readonly longestDays?: number;
+}
+
+/** The longest retention that frameworks and `days` ask for. Of a Config, it exists: loadConfig refuses others. */
+export function retentionOf({ retention: { frameworks, days, maximumDays } }: Pick<Config, 'retention'>): Retention {
+  const { shortest, longest, keptAtHand } = combine(frameworks, days, maximumDays);
+  if (!shortest) throw new RangeError('loadConfig lets no configuration pass whose retention nobody states');
+  return {
+    ...shortest,
+    ...(keptAtHand && { keptAtHandDays: keptAtHand.days }),
+    ...(longest && { longestDays: longest.days }),
+  };
+}
+
+/** The requirements that the template carries and every check reads. */
+export function requirementsOf(config: Config): Requirements {
+  const { days, longestDays, keptAtHandDays } = retentionOf(config);
+  return {
+    frameworks: config.retention.frameworks,
+    shortestRetentionDays: days,
+    ...(longestDays !== undefined && { longestRetentionDays: longestDays }),
+    ...(keptAtHandDays !== undefined && { keptAtHandDays }),
+    administrators: config.administrators,
+    readers: config.readers,
+    owners: config.owners,
+    ...(config.organizationId !== undefined && { organizationId: config.organizationId }),
+  };
+}

@@ -1,0 +1,131 @@
+/** What stands in the one configuration file: the shape, and for each part what to write. */
+import { z } from 'zod';
+import { FRAMEWORK_IDS } from '../frameworks/framework';
+import { isDailyOrMoreOften } from './schedule';
+
+/** S3 Object Lock takes no longer retention than 100 years (S3 User Guide, "Object Lock considerations"). */
+const LONGEST_LOCK_IN_DAYS = 36_500;
+
+const PARTITION = 'aws|aws-cn|aws-us-gov';
+const NAME = /^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+/** The first letter is no wildcard: a pattern that fits every role would make everyone an administrator. */
+const ROLE_PATTERN = new RegExp(`^arn:(${PARTITION}):iam::\\d{12}:role/[\\w+=,.@-][\\w+=,.@/*?-]*$`);
+const PRINCIPAL = new RegExp(`^arn:(${PARTITION}):iam::\\d{12}:(role|user)/[\\w+=,.@/-]+$`);
+const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
+
+const days = (what: string) => {
+  const write = `${what}: a whole number of days from 1 to ${LONGEST_LOCK_IN_DAYS}`;
+  return z.int(write).min(1, write).max(LONGEST_LOCK_IN_DAYS, write).describe(what);
+};
+
+const schedule = z
+  .string('an EventBridge Scheduler expression, such as rate(1 hour)')
+  .refine(isDailyOrMoreOften, 'rate(N minutes|hours|days) or a cron(…) expression that runs at least once a day')
+  .describe('How often: an EventBridge Scheduler expression, at least once a day, such as rate(1 hour)');
+
+const scheduled = (what: string) =>
+  z.strictObject({ schedule }, `an object such as { "schedule": "rate(1 hour)" }`).describe(what);
+
+const owner = (who: string, concern: string) =>
+  z
+    .strictObject(
+      {
+        team: z
+          .string(`the name of the team that owns ${concern}`)
+          .trim()
+          .min(1, `the name of the team that owns ${concern}`)
+          .max(200, 'a team name of at most 200 characters')
+          .regex(/^[\p{L}\p{N}\p{Z}_.:/=+\-@]+$/u, 'a team name that an AWS tag can hold: letters, digits, spaces, _.:/=+-@')
+          .describe('Name of the team'),
+        email: z
+          .email('an e-mail address, such as team@example.com')
+          .describe('Where the team receives findings; AWS asks the address to confirm the subscription'),
+      },
+      `the ${who} owner: an object with team and email`,
+    )
+    .describe(`Who owns ${concern}`);
+
+/** One schema for validation, for types and, as JSON Schema, for editors. */
+export const configSchema = z.strictObject(
+  {
+    $schema: z.string('the path of wormtrail.schema.json').optional().describe('The JSON Schema, for editors'),
+    name: z
+      .string('the name of the audit log')
+      .regex(NAME, 'a name of 3 to 40 lower-case letters, digits and single hyphens, starting with a letter')
+      .describe('Name of the audit log, its stack and its trail'),
+    account: z
+      .string('the AWS account ID as a string of 12 digits')
+      .regex(/^\d{12}$/, 'the AWS account ID as a string of 12 digits, such as "111122223333"')
+      .describe('AWS account that the audit log is deployed to'),
+    region: z
+      .string('an AWS Region, such as eu-central-1')
+      .regex(REGION, 'an AWS Region, such as eu-central-1')
+      .describe('AWS Region that the audit log is deployed to'),
+    retention: z
+      .strictObject(
+        {
+          frameworks: z
+            .array(
+              z.enum(FRAMEWORK_IDS, `one of ${FRAMEWORK_IDS.join(', ')}`),
+              `a list of frameworks: ${FRAMEWORK_IDS.join(', ')}`,
+            )
+            .default([])
+            .describe('Frameworks that the audit log has to satisfy'),
+          days: days('Days that logs are kept at least, beside what the frameworks ask for').optional(),
+          maximumDays: days('Days after which logs must be gone').optional(),
+        },
+        'an object with frameworks, days or both',
+      )
+      .describe('How long logs are kept: the longest that the frameworks and days ask for'),
+    confirmIrreversibleRetentionDays: z
+      .int('the retention in days, as a number')
+      .optional()
+      .describe('The retention in days once more: COMPLIANCE retention cannot be shortened by anyone, so it must be stated'),
+    owners: z
+      .strictObject(
+        {
+          engineering: owner('engineering', 'how the audit log is built'),
+          security: owner('security', 'who may touch the audit log'),
+          compliance: owner('compliance', 'what the audit log proves'),
+        },
+        'an object with engineering, security and compliance',
+      )
+      .describe('The three owners of the audit log'),
+    administrators: z
+      .array(
+        z
+          .string('a role ARN pattern')
+          .regex(ROLE_PATTERN, 'a role ARN, * and ? allowed after the first letter of its name, such as arn:aws:iam::111122223333:role/audit-admin-*'),
+        'a list of role ARN patterns',
+      )
+      .min(1, 'at least one role ARN pattern; the role that deploys must be among them')
+      .describe('Roles that may change the configuration; the role that CloudFormation deploys with must be among them'),
+    readers: z
+      .array(
+        z
+          .string('a principal ARN')
+          .regex(PRINCIPAL, 'the ARN of one role or user, without wildcards, such as arn:aws:iam::111122223333:role/auditor'),
+        'a list of principal ARNs',
+      )
+      .describe('Principals that may read logs and evidence'),
+    driftCheck: scheduled('When the account is compared with what was deployed'),
+    logVerification: scheduled('When the signatures of the log files are verified').optional(),
+    organizationId: z
+      .string('an organization ID')
+      .regex(ORGANIZATION, 'an organization ID, such as o-exampleorgid')
+      .optional()
+      .describe('AWS Organizations ID: principals of other organizations are kept out'),
+    securityHub: z.boolean('true or false').default(false).describe('Whether findings are sent to Security Hub CSPM'),
+  },
+  'a JSON object; see wormtrail.schema.json',
+);
+
+/** The configuration as it is used, defaults filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** The JSON Schema (draft 2020-12) of the configuration file. */
+export function configJsonSchema(): Readonly<Record<string, unknown>> {
+  const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: 'input' });
+  return { $schema, title: 'wormtrail configuration', ...schema };
+}
