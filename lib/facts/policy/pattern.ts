@@ -1,0 +1,87 @@
+/** Patterns as IAM has them: `*` for any text, `?` for any one character. */
+
+/**
+ * Above this many steps a question about two patterns is not answered but decided for caution. Real policies stay far
+ * below it: S3 takes 20 KB for all of a bucket's policy.
+ */
+const MOST_STEPS = 4_000_000;
+
+/**
+ * Whether a pattern matches everything that another one matches. A text without wildcards is a pattern that matches
+ * itself, so that this is matching, too. Too long to be weighed: no.
+ */
+export function coversPattern(pattern: string, other: string): boolean {
+  if (pattern === '*' || pattern === other) return true;
+  if (pattern.length * other.length > MOST_STEPS) return false;
+  let at = 0;
+  let otherAt = 0;
+  let star = -1;
+  let retryAt = 0;
+  while (otherAt < other.length) {
+    if (pattern[at] === '*') {
+      star = at++;
+      retryAt = otherAt;
+    } else if (at < pattern.length && coversCharacter(pattern.charAt(at), other.charAt(otherAt))) {
+      at++;
+      otherAt++;
+    } else if (star >= 0) {
+      at = star + 1;
+      otherAt = ++retryAt;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(at));
+}
+
+function coversCharacter(character: string, other: string): boolean {
+  return character === other || (character === '?' && other !== '*');
+}
+
+/**
+ * The same for ARNs, whose wildcards stay within one of the six parts between colons (IAM User Guide, "Amazon Resource
+ * Name (ARN) condition operators").
+ */
+export function coversArn(pattern: string, other: string): boolean {
+  const parts = partsOf(pattern);
+  const others = partsOf(other);
+  if (parts.length !== ARN_PARTS || others.length !== ARN_PARTS) return coversPattern(pattern, other);
+  return parts.every((part, index) => coversPattern(part, others[index] ?? ''));
+}
+
+const ARN_PARTS = 6;
+
+function partsOf(arn: string): string[] {
+  const parts = arn.split(':');
+  return [
+    ...parts.slice(0, ARN_PARTS - 1),
+    ...(parts.length < ARN_PARTS ? [] : [parts.slice(ARN_PARTS - 1).join(':')]),
+  ];
+}
+
+/** Whether some text matches both patterns. Too long to be weighed: yes. */
+export function overlaps(one: string, other: string): boolean {
+  if (one === '*' || other === '*' || one === other) return true;
+  if (!/[*?]/.test(other)) return coversPattern(one, other);
+  if (!/[*?]/.test(one)) return coversPattern(other, one);
+  if (one.length * other.length > MOST_STEPS) return true;
+  // reachable[i]: whether some text matches the whole of `one` up to i and of `other` up to the row's character.
+  let reachable = startsOf(one);
+  for (const character of other) reachable = nextRow(one, character, reachable);
+  return reachable[one.length] === true;
+}
+
+function startsOf(pattern: string): boolean[] {
+  const row = [true];
+  for (let i = 0; i < pattern.length; i++) row.push(row[i] === true && pattern[i] === '*');
+  return row;
+}
+
+function nextRow(pattern: string, character: string, above: readonly boolean[]): boolean[] {
+  const row = [above[0] === true && character === '*'];
+  for (let i = 0; i < pattern.length; i++) {
+    const own = pattern.charAt(i);
+    const isWild = own === '*' || character === '*';
+    const beside = own === '?' || character === '?' || own === character;
+    row.push(isWild ? above[i + 1] === true || row[i] === true : beside && above[i] === true);
+  }
+  return row;
+}

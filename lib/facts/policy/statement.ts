@@ -1,0 +1,180 @@
+/** Statements of a policy document in one normal form, however the document spells them. */
+import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
+
+/**
+ * What a statement applies to: what one of the patterns matches or, with `except` (NotAction, NotResource), all that none
+ * of them matches.
+ */
+export interface Scope {
+  readonly except: boolean;
+  readonly patterns: readonly string[];
+}
+
+export interface Principal {
+  /** AWS, Service, Federated or CanonicalUser. */
+  readonly type: string;
+  /** `*`, an ARN (an account stands as its root's ARN) or a service's name. */
+  readonly id: string;
+}
+
+export interface Principals {
+  /** NotPrincipal: everyone but those named. */
+  readonly except: boolean;
+  readonly named: readonly Principal[];
+}
+
+export interface Condition {
+  /** As the document spells it: `StringNotEqualsIfExists`. */
+  readonly operator: string;
+  /** In lower case, as condition keys have no case. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** One statement. What cannot be known of it is read as widely as it can be, and `unknown` says so. */
+export interface Statement {
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  /** Absent in identity policies, which speak of whoever they are attached to. */
+  readonly principals?: Principals;
+  readonly actions: Scope;
+  readonly resources: Scope;
+  /** All must be true. */
+  readonly conditions: readonly Condition[];
+  /** The first reason why a part of the statement is not known. It proves nothing then, but it may apply. */
+  readonly unknown?: Unknown;
+}
+
+const EVERYTHING: Scope = { except: false, patterns: ['*'] };
+
+/**
+ * The statements of a policy document. A document or statement that cannot be known, or that no policy can be, yields one
+ * Allow and one Deny of everything, both marked unknown. An absent document has no statements.
+ */
+export function statementsOf(document: Value | undefined): readonly Statement[] {
+  if (document === undefined || document === null) return [];
+  if (typeof document === 'string') return statementsOf(parse(document));
+  if (isUnknown(document)) return anything(document);
+  if (!isProperties(document)) return anything(new Unknown('the policy document is not an object'));
+  const { Statement: statements } = document;
+  if (statements === undefined) return anything(new Unknown('the policy document has no Statement'));
+  return listOf(statements).flatMap(read);
+}
+
+/** Policies over the API are JSON texts. */
+function parse(text: string): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return new Unknown('the policy document is not JSON');
+  }
+}
+
+function anything(unknown: Unknown): Statement[] {
+  return (['Allow', 'Deny'] as const).map((effect) => ({
+    effect,
+    actions: EVERYTHING,
+    resources: EVERYTHING,
+    conditions: [],
+    unknown,
+  }));
+}
+
+function read(value: Value): Statement[] {
+  if (isUnknown(value)) return anything(value);
+  if (!isProperties(value)) return anything(new Unknown('a statement of the policy is not an object'));
+  const { Effect: effect, Sid: sid } = value;
+  if (effect !== 'Allow' && effect !== 'Deny') {
+    return anything(isUnknown(effect) ? effect : new Unknown('a statement of the policy neither allows nor denies'));
+  }
+  const actions = scopeOf(value, 'Action');
+  if (!actions) return anything(new Unknown('a statement of the policy has no Action'));
+  const principals = principalsOf(value);
+  const unknown = firstUnknown(value) ?? malformed(value) ?? variableIn(value);
+  return [
+    {
+      ...(typeof sid === 'string' && { sid }),
+      effect,
+      ...(principals && { principals }),
+      actions,
+      resources: scopeOf(value, 'Resource') ?? EVERYTHING,
+      conditions: conditionsOf(value['Condition']),
+      ...(unknown && { unknown }),
+    },
+  ];
+}
+
+/** Of `Action` or `NotAction`, `Resource` or `NotResource`. */
+function scopeOf(statement: Properties, element: 'Action' | 'Resource'): Scope | undefined {
+  const except = `Not${element}`;
+  if (statement[element] !== undefined) return { except: false, patterns: listOf(statement[element]).map(patternOf) };
+  if (statement[except] === undefined) return undefined;
+  return { except: true, patterns: listOf(statement[except]).flatMap((value) => knownTextOf(value) ?? []) };
+}
+
+function patternOf(value: Value): string {
+  return knownTextOf(value) ?? '*';
+}
+
+/** The text of a scalar; undefined where it cannot be known. */
+function knownTextOf(value: Value): string | undefined {
+  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
+  return typeof value === 'string' && !VARIABLE.test(value) ? value : undefined;
+}
+
+function principalsOf(statement: Properties): Principals | undefined {
+  const except = statement['Principal'] === undefined;
+  const element = except ? statement['NotPrincipal'] : statement['Principal'];
+  if (element === undefined) return undefined;
+  if (!isProperties(element)) return { except, named: listOf(element).flatMap((id) => principalOf('AWS', id, except)) };
+  return {
+    except,
+    named: Object.entries(element).flatMap(([type, ids]) => listOf(ids).flatMap((id) => principalOf(type, id, except))),
+  };
+}
+
+/** Read as widely as can be: an unknown name is everyone among the named, and nobody among the excepted. */
+function principalOf(type: string, id: Value, except: boolean): Principal[] {
+  const text = knownTextOf(id);
+  if (text === undefined) return except ? [] : [{ type: 'AWS', id: '*' }];
+  return [{ type, id: type === 'AWS' && /^\d{12}$/.test(text) ? `arn:aws:iam::${text}:root` : text }];
+}
+
+/** A condition that cannot be known is left out: a statement applies to more without it. */
+function conditionsOf(element: Value | undefined): Condition[] {
+  if (!isProperties(element)) return [];
+  return Object.entries(element).flatMap(([operator, keys]) =>
+    !isProperties(keys)
+      ? []
+      : Object.entries(keys).flatMap(([key, value]) => {
+          const values = listOf(value).map(knownTextOf);
+          return values.every((text) => text !== undefined) ? [{ operator, key: key.toLowerCase(), values }] : [];
+        }),
+  );
+}
+
+/** Parts that no policy can have: AWS would refuse it, so nothing is known of what would be there instead. */
+function malformed(statement: Properties): Unknown | undefined {
+  const isText = (value: Value) => ['string', 'number', 'boolean'].includes(typeof value);
+  const odd = ['Action', 'NotAction', 'Resource', 'NotResource'].find(
+    (element) => statement[element] !== undefined && !listOf(statement[element]).every(isText),
+  );
+  if (odd) return new Unknown(`${odd} of a policy statement is neither a text nor a list of texts`);
+  const condition = statement['Condition'];
+  const isCondition =
+    condition === undefined || (isProperties(condition) && Object.values(condition).every(isProperties));
+  return isCondition ? undefined : new Unknown('Condition of a policy statement is not an object of objects');
+}
+
+/** A policy variable such as `${aws:username}`; symbols of templates have two colons or a dot. */
+const VARIABLE = /\$\{(?:[a-z0-9-]+:[^:}][^}]*|[*?$])\}/i;
+
+function variableIn(value: Value): Unknown | undefined {
+  const [variable] = VARIABLE.exec(JSON.stringify(value)) ?? [];
+  return variable === undefined ? undefined : new Unknown(`the policy depends on the variable ${variable}`);
+}
+
+function listOf(value: Value | undefined): readonly Value[] {
+  if (value === undefined) return [];
+  return isList(value) ? value : [value];
+}
