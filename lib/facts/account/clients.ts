@@ -1,0 +1,71 @@
+/** The AWS clients that reading an audit log takes, with timeouts and retries that fit a scheduled function. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+export interface AccountClients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly eventBridge: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  readonly scheduler: SchedulerClient;
+  readonly serviceQuotas: ServiceQuotasClient;
+  readonly stepFunctions: SFNClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+}
+
+export interface ClientOptions {
+  /** How often a call is tried in all, before it counts as failed. @default 4 */
+  readonly attempts?: number;
+  /** Milliseconds that one attempt may take. @default 5000 */
+  readonly attemptMilliseconds?: number;
+}
+
+/**
+ * Clients for the account that the environment names. The SDK's standard retry mode waits with exponential backoff and
+ * jitter (AWS SDKs and Tools Reference Guide, "Retry behavior").
+ */
+export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: ClientOptions = {}): AccountClients {
+  const shared = {
+    retryMode: 'standard',
+    maxAttempts: attempts,
+    requestHandler: {
+      connectionTimeout: Math.min(2000, attemptMilliseconds),
+      requestTimeout: attemptMilliseconds,
+      throwOnRequestTimeout: true,
+    },
+  };
+  return {
+    cloudFormation: new CloudFormationClient(shared),
+    cloudTrail: new CloudTrailClient(shared),
+    cloudWatch: new CloudWatchClient(shared),
+    eventBridge: new EventBridgeClient(shared),
+    iam: new IAMClient(shared),
+    kms: new KMSClient(shared),
+    lambda: new LambdaClient(shared),
+    logs: new CloudWatchLogsClient(shared),
+    s3: new S3Client(shared),
+    scheduler: new SchedulerClient(shared),
+    serviceQuotas: new ServiceQuotasClient(shared),
+    stepFunctions: new SFNClient(shared),
+    sns: new SNSClient(shared),
+    sqs: new SQSClient(shared),
+  };
+}

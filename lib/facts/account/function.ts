@@ -1,0 +1,143 @@
+/** The facts of Lambda functions: configuration, code hash, concurrency, permissions, event sources. */
+import {
+  GetEventSourceMappingCommand,
+  GetFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
+} from '@aws-sdk/client-lambda';
+import { isList, isProperties, isUnknown, type Value } from '../value';
+import { from, Gone, parsed, plain, present, tagList, type Reader } from './reads';
+
+const GONE = { goneOn: ['ResourceNotFoundException'] };
+
+export const readFunction: Reader = async (resource, reads) => {
+  const answer = await reads.call(
+    resource,
+    'Environment',
+    'lambda:GetFunction',
+    (options) => reads.clients.lambda.send(new GetFunctionCommand({ FunctionName: resource.ref }), options),
+    GONE,
+  );
+  const configured = from(answer, ({ Configuration }) => plain(Configuration));
+  const member = (name: string): Value | undefined => from(configured, (all) => (isProperties(all) ? all[name] : undefined));
+  return {
+    properties: {
+      FunctionName: member('FunctionName'),
+      Description: from(answer, ({ Configuration }) => Configuration?.Description || undefined),
+      Handler: member('Handler'),
+      Runtime: member('Runtime'),
+      Role: member('Role'),
+      MemorySize: member('MemorySize'),
+      Timeout: member('Timeout'),
+      Architectures: member('Architectures'),
+      PackageType: member('PackageType'),
+      Environment: from(answer, ({ Configuration }) =>
+        Configuration?.Environment ? { Variables: Configuration.Environment.Variables ?? {} } : undefined,
+      ),
+      DeadLetterConfig: member('DeadLetterConfig'),
+      EphemeralStorage: member('EphemeralStorage'),
+      FileSystemConfigs: member('FileSystemConfigs'),
+      KmsKeyArn: member('KMSKeyArn'),
+      Layers: from(answer, ({ Configuration }) => Configuration?.Layers?.map(({ Arn }) => Arn ?? '')),
+      LoggingConfig: member('LoggingConfig'),
+      SnapStart: from(answer, ({ Configuration }) =>
+        Configuration?.SnapStart?.ApplyOn ? { ApplyOn: Configuration.SnapStart.ApplyOn } : undefined,
+      ),
+      TracingConfig: member('TracingConfig'),
+      VpcConfig: from(answer, ({ Configuration }) =>
+        Configuration?.VpcConfig?.SubnetIds?.length ? plain(Configuration.VpcConfig) : undefined,
+      ),
+      ReservedConcurrentExecutions: from(answer, ({ Concurrency }) => Concurrency?.ReservedConcurrentExecutions),
+      Tags: from(answer, ({ Tags }) => tagList(Tags)),
+    },
+    state: present({
+      CodeSha256: from(answer, ({ Configuration }) => Configuration?.CodeSha256),
+      State: from(answer, ({ Configuration }) => Configuration?.State),
+    }),
+  };
+};
+
+export const readPermission: Reader = async (resource, reads) => {
+  const { FunctionName } = resource.properties;
+  const name = String(FunctionName);
+  const answer = await reads.shared(resource, 'Principal', 'lambda:GetPolicy', name, async () => {
+    try {
+      return await reads.clients.lambda.send(new GetPolicyCommand({ FunctionName: name }));
+    } catch (error) {
+      if (error instanceof Error && GONE.goneOn.includes(error.name)) return 'gone';
+      throw error;
+    }
+  });
+  if (answer === 'gone') throw new Gone(resource.displayName);
+  if (isUnknown(answer)) return { properties: { Principal: answer } };
+  const document = parsed(answer.Policy);
+  const statements = isProperties(document) && isList(document.Statement) ? document.Statement : [];
+  const found = statements.find((statement) => isProperties(statement) && statement.Sid === resource.ref);
+  if (!isProperties(found)) throw new Gone(resource.displayName);
+  return { properties: { FunctionName, ...permission(found) } };
+};
+
+/** A statement of a function's policy as the members of AWS::Lambda::Permission that Lambda made it from. */
+function permission(statement: Readonly<Record<string, Value>>): Record<string, Value | undefined> {
+  const { Principal, Condition } = statement;
+  const condition = (operator: string, name: string): Value | undefined => {
+    const conditions = isProperties(Condition) ? Condition[operator] : undefined;
+    if (!isProperties(conditions)) return undefined;
+    return Object.entries(conditions).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  };
+  return {
+    Action: statement.Action,
+    Principal: isProperties(Principal) ? (Principal.Service ?? Principal.AWS) : Principal,
+    SourceArn: condition('ArnLike', 'AWS:SourceArn'),
+    SourceAccount: condition('StringEquals', 'AWS:SourceAccount'),
+    PrincipalOrgID: condition('StringEquals', 'aws:PrincipalOrgID'),
+  };
+}
+
+export const readEventSourceMapping: Reader = async (resource, reads) => {
+  const answer = await reads.call(
+    resource,
+    'Enabled',
+    'lambda:GetEventSourceMapping',
+    (options) => reads.clients.lambda.send(new GetEventSourceMappingCommand({ UUID: resource.ref }), options),
+    GONE,
+  );
+  const all = from(answer, plain);
+  const member = (name: string): Value | undefined => from(all, (value) => (isProperties(value) ? value[name] : undefined));
+  return {
+    properties: {
+      EventSourceArn: member('EventSourceArn'),
+      FunctionName: member('FunctionArn'),
+      BatchSize: member('BatchSize'),
+      Enabled: from(answer, ({ State }) => !['Disabled', 'Disabling'].includes(State ?? '')),
+      FilterCriteria: member('FilterCriteria'),
+      FunctionResponseTypes: member('FunctionResponseTypes'),
+      KmsKeyArn: member('KMSKeyArn'),
+      MaximumBatchingWindowInSeconds: member('MaximumBatchingWindowInSeconds'),
+      ScalingConfig: member('ScalingConfig'),
+    },
+  };
+};
+
+export const readEventInvokeConfig: Reader = async (resource, reads) => {
+  const { FunctionName, Qualifier } = resource.properties;
+  const answer = await reads.call(
+    resource,
+    'MaximumRetryAttempts',
+    'lambda:GetFunctionEventInvokeConfig',
+    (options) => {
+      const input = { FunctionName: String(FunctionName), Qualifier: String(Qualifier) };
+      return reads.clients.lambda.send(new GetFunctionEventInvokeConfigCommand(input), options);
+    },
+    GONE,
+  );
+  return {
+    properties: {
+      FunctionName,
+      Qualifier,
+      MaximumRetryAttempts: from(answer, ({ MaximumRetryAttempts }) => MaximumRetryAttempts),
+      MaximumEventAgeInSeconds: from(answer, ({ MaximumEventAgeInSeconds }) => MaximumEventAgeInSeconds),
+      DestinationConfig: from(answer, ({ DestinationConfig }) => DestinationConfig && plain(DestinationConfig)),
+    },
+  };
+};
