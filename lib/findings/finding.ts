@@ -39,12 +39,16 @@ export interface Finding {
 
 export interface FindingSource {
   readonly file: string;
+  /** 1-based. */
   readonly line: number;
   readonly column?: number;
+  /** The line of code that made the construct, where it is known. */
+  readonly createdAt?: { readonly file: string; readonly line: number };
 }
 
 export interface Acknowledgement {
   readonly reason: string;
+  /** Who answers for it. */
   readonly owner?: string;
   /** ISO 8601 date after which it no longer counts. */
   readonly until?: string;

@@ -1,0 +1,29 @@
+/** HTML: one self-contained file that opens anywhere, in light, in dark and on paper. */
+import type { Report } from '../finding';
+import type { RenderOptions } from '../render-options';
+import { acknowledgements } from './acknowledgements';
+import { findingsList } from './findings-list';
+import { frameworksOf, judgedOf } from './judged';
+import { html } from './markup';
+import { matrix } from './matrix';
+import { page } from './page';
+import { REPORT_SCRIPT } from './report-script';
+import { REPORT_STYLE } from './report-style';
+import { frameworkCards, owners, summary } from './summary';
+
+/** The summary first, then who has to act, the frameworks, the matrix, what was acknowledged, and every finding. */
+export function renderHtml(report: Report, options: RenderOptions = {}): string {
+  const judged = judgedOf(report, options);
+  const frameworks = frameworksOf(judged, options);
+  return page({
+    title: options.title ?? 'Audit log report',
+    style: REPORT_STYLE,
+    script: REPORT_SCRIPT,
+    body: html`${summary(report, judged, options)}
+      <main>
+        ${owners(report)} ${frameworkCards(judged, frameworks)} ${matrix(judged, frameworks)}
+        ${acknowledgements(report)} ${findingsList(report, judged, frameworks)}
+      </main>
+      <footer>What could not be proven is never counted as holding.</footer>`,
+  });
+}

@@ -1,0 +1,75 @@
+/** What the HTML report is drawn from: findings by guardrail, with the catalogue's words beside them. */
+import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/framework';
+import { SEVERITIES, STATUSES, type Finding, type Report, type Status } from '../finding';
+import { groupBy } from '../group';
+import type { CatalogueEntry, RenderOptions } from '../render-options';
+import { html, type Markup } from './markup';
+
+/** A guardrail and all that was found by it. */
+export interface Judged {
+  readonly guardrail: string;
+  /** For links inside the page. */
+  readonly anchor: string;
+  readonly entry: CatalogueEntry | undefined;
+  /** The worst of its findings. */
+  readonly status: Status;
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+}
+
+/** Guardrails, worst first. */
+export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Judged[] {
+  const entries = new Map(catalogue.map((entry) => [entry.id, entry]));
+  return [...groupBy(report.findings, ({ guardrail }) => guardrail)]
+    .map(([guardrail, findings], index) => ({
+      guardrail,
+      anchor: `guardrail-${index + 1}`,
+      entry: entries.get(guardrail),
+      status: worstOf(findings),
+      findings,
+    }))
+    .sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || severityRank(a) - severityRank(b));
+}
+
+export function worstOf(findings: readonly Finding[]): Status {
+  return STATUSES.find((status) => findings.some((finding) => finding.status === status)) ?? 'NOT_APPLICABLE';
+}
+
+function severityRank({ findings, status }: Judged): number {
+  const worst = findings.filter((finding) => finding.status === status);
+  return Math.min(...worst.map(({ severity }) => SEVERITIES.indexOf(severity)));
+}
+
+/** The frameworks that the reader asks about; else those that the judged guardrails cite. */
+export function frameworksOf(judged: readonly Judged[], { frameworks }: RenderOptions): readonly FrameworkId[] {
+  return frameworks ?? FRAMEWORK_IDS.filter((id) => judged.some((one) => cites(one, id)));
+}
+
+export function cites({ entry }: Judged, framework: FrameworkId): boolean {
+  return (entry?.controls[framework]?.length ?? 0) > 0;
+}
+
+/** How a status is said to people, and drawn where there is no room for words. */
+export const SAID: Readonly<Record<Status, { readonly word: string; readonly sign: string }>> = {
+  FAIL: { word: 'does not hold', sign: '✕' },
+  DRIFT: { word: 'drifted', sign: '≠' },
+  UNKNOWN: { word: 'not proven', sign: '?' },
+  ACKNOWLEDGED: { word: 'acknowledged', sign: '~' },
+  PASS: { word: 'holds', sign: '✓' },
+  NOT_APPLICABLE: { word: 'does not apply', sign: '–' },
+};
+
+/** A bar that is filled in proportion, each part in its status's colour. Decoration: the numbers stand beside it. */
+export function bar(counts: readonly (readonly [Status, number])[], style = ''): Markup {
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  let start = 0;
+  const parts = counts.map(([status, count]) => {
+    const width = total === 0 ? 0 : (100 * count) / total;
+    const part = html`<rect class="${status}" x="${start.toFixed(3)}" width="${width.toFixed(3)}" height="1" />`;
+    start += width;
+    return part;
+  });
+  return html`<svg class="bar ${style}" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+    ${parts}
+  </svg>`;
+}

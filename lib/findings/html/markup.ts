@@ -1,0 +1,36 @@
+/** HTML that is safe by construction: every value in a template is escaped unless it is markup itself. */
+import escapeHtml from 'escape-html';
+
+/** A piece of markup that `html` made; nothing else can make one. */
+export class Markup {
+  private constructor(private readonly text: string) {}
+
+  /** For text that the program itself wrote as markup, a style sheet or a script: never for anything that was read. */
+  static trusted(text: string): Markup {
+    return new Markup(text);
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+export type Insertion = string | number | Markup | readonly Markup[] | undefined | false;
+
+/** A template tag: strings and numbers are escaped, markup and lists of it are taken as they are, undefined and false vanish. */
+export function html(parts: TemplateStringsArray, ...insertions: readonly Insertion[]): Markup {
+  return Markup.trusted(String.raw({ raw: parts }, ...insertions.map(inserted)));
+}
+
+function inserted(insertion: Insertion): string {
+  if (insertion === undefined || insertion === false) return '';
+  if (insertion instanceof Markup) return insertion.toString();
+  if (typeof insertion === 'object') return insertion.join('');
+  return escapeHtml(String(insertion)).replace(/[\p{Cc}\p{Cf}]/gu, visible);
+}
+
+/** Characters that reorder or hide text would let a name pass for another: they are shown as what they are. */
+function visible(character: string): string {
+  if (/[\t\n\r]/.test(character)) return character;
+  return `\u27E8U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}\u27E9`;
+}

@@ -1,0 +1,62 @@
+/** The style sheet that all HTML reports share: light, dark and on paper. */
+export const STYLE = `
+:root {
+  --paper: #faf9f6; --card: #ffffff; --ink: #1c2328; --muted: #56616a; --line: #e3e0d8; --wash: #f1efe9;
+  --fail: #b3261e; --unknown: #855300; --acknowledged: #6a3ea1; --pass: #17694a; --none: #626c74; --link: #0b5c8a;
+  --serif: Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, serif;
+  --sans: system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif;
+  --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'Liberation Mono', monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #14181b; --card: #1b2024; --ink: #e7eaec; --muted: #a5b0b8; --line: #30383e; --wash: #232a2f;
+    --fail: #ff9b91; --unknown: #f0c052; --acknowledged: #cbadf6; --pass: #74d4a8; --none: #9ba6ae; --link: #7cc4f0;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-padding-top: 5rem; }
+body { margin: 0 auto; max-width: 76rem; padding: 3rem 2rem 6rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.55 var(--sans); overflow-wrap: anywhere; }
+h1, h2, h3, p, ul, dl, dd, table, figure { margin: 0; padding: 0; }
+ul { list-style: none; }
+h1 { font: 600 1rem/1.4 var(--sans); color: var(--muted); letter-spacing: .01em; }
+h2 { font: 600 1.45rem/1.3 var(--serif); margin: 4rem 0 1.25rem; }
+h3 { font: 600 1rem/1.4 var(--sans); }
+a { color: var(--link); text-underline-offset: .15em; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+code, .value { font: .86em/1.5 var(--mono); unicode-bidi: isolate; }
+small, .muted { color: var(--muted); font-size: .875rem; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[hidden] { display: none !important; }
+.FAIL, .DRIFT { --tone: var(--fail); }
+.UNKNOWN { --tone: var(--unknown); }
+.ACKNOWLEDGED { --tone: var(--acknowledged); }
+.PASS { --tone: var(--pass); }
+.NOT_APPLICABLE { --tone: var(--none); }
+.verdict { font: 600 clamp(1.9rem, 4.5vw, 3.1rem)/1.12 var(--serif); letter-spacing: -.015em; max-width: 22ch;
+  margin: .5rem 0 .9rem; text-wrap: balance; color: var(--tone); }
+.badge { display: inline-block; font: 600 .75rem/1.5 var(--sans); color: var(--tone);
+  border: 1px solid currentColor; border-radius: 1rem; padding: .05rem .6rem; white-space: nowrap; }
+.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1.1rem 1.25rem; }
+.bar { display: block; width: 100%; height: .5rem; border-radius: .25rem; background: var(--wash); overflow: hidden; }
+.bar rect { fill: var(--tone); }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+th, td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); }
+thead th { color: var(--muted); font-weight: 600; }
+tbody th { font-weight: 500; }
+.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
+.scroll tr:last-child > * { border-bottom: 0; }
+footer { margin-top: 5rem; padding-top: 1.25rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .875rem; }
+@media (max-width: 40rem) { body { padding: 1.5rem 1rem 4rem; } }
+@media print {
+  :root { --paper: #fff; --card: #fff; --ink: #000; --muted: #444; --line: #bbb; --wash: #eee;
+    --fail: #a01c15; --unknown: #6e4500; --acknowledged: #55308a; --pass: #0f5238; --none: #555; --link: #000; }
+  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  h2 { break-after: avoid; margin-top: 2rem; }
+  .scroll { overflow: visible; }
+  .card, tr, li { break-inside: avoid; }
+  .screen { display: none !important; }
+  * { print-color-adjust: exact; }
+}
+`;

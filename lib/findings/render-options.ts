@@ -1,0 +1,39 @@
+/** What renderers may be told beyond the report. */
+import type { FrameworkId } from '../frameworks/framework';
+import type { Guardrail } from '../guardrails/guardrail';
+
+/** What a report says of a guardrail beside its verdicts: any Guardrail will do. */
+export type CatalogueEntry = Pick<
+  Guardrail,
+  'id' | 'theme' | 'title' | 'reason' | 'severity' | 'threat' | 'controls' | 'remedy' | 'owner'
+>;
+
+/** The account that the findings were made in. */
+export interface Environment {
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** @default 'aws' */
+  readonly partition?: string;
+}
+
+export interface RenderOptions {
+  /** Text: colours of the terminal. @default false */
+  readonly colour?: boolean;
+  /** Text: columns. @default 80 */
+  readonly width?: number;
+  /** Heading of the report. @default 'Audit log report' */
+  readonly title?: string;
+  /** The guardrails that the findings speak of: their titles, reasons and controls. @default none are told */
+  readonly catalogue?: readonly CatalogueEntry[];
+  /** HTML: the frameworks that the reader asks about, in order. @default every framework that a guardrail cites */
+  readonly frameworks?: readonly FrameworkId[];
+  /** When the findings were made. @default now, in formats that must say it; else nothing is said */
+  readonly at?: Date;
+  /** Needed by ASFF; OCSF carries it as the cloud profile. */
+  readonly environment?: Environment;
+  /** Version of wormtrail. @default none is told */
+  readonly version?: string;
+  /** SARIF: paths are told relative to this folder, the root of the repository. @default the working directory */
+  readonly root?: string;
+}

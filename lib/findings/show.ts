@@ -1,0 +1,33 @@
+/** Values and names as people read them, whatever stands in them. */
+import type { Json } from '../facts/value';
+
+/** A value in a phrase: text as it is, nothing as `nothing`, all else as JSON. */
+export function show(value: Json): string {
+  if (value === null) return '(nothing)';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * Text on one line in which nothing can steer a terminal or reorder what is read: control characters and those that
+ * change the direction of writing become U+FFFD, white space becomes one space.
+ */
+export function plain(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')
+    .trim();
+}
+
+/** Cuts the middle out of a text that is longer than `width`: beginnings and ends tell names apart. */
+export function shorten(text: string, width: number): string {
+  const characters = [...text];
+  if (characters.length <= width) return text;
+  if (width <= 1) return '…';
+  const head = Math.floor((width - 1) / 3);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
+}
+
+/** "1 finding", "2 findings". */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
