@@ -23,6 +23,24 @@ export interface Properties {
   readonly [name: string]: Value;
 }
 
+/**
+ * Properties of which none is known: whatever is read from them is Unknown. For a resource that may not exist, or one that is
+ * not at hand.
+ */
+export function unknownProperties(unknown: Unknown): Properties {
+  const property = { value: unknown, enumerable: true, configurable: true };
+  return new Proxy<Record<string, Value>>(
+    {},
+    {
+      get: (_, name) => (typeof name === 'string' && name !== 'toJSON' ? unknown : undefined),
+      has: () => true,
+      // a caller that walks all properties must meet the Unknown too
+      ownKeys: () => ['*'],
+      getOwnPropertyDescriptor: (_, name) => (typeof name === 'string' ? property : undefined),
+    },
+  );
+}
+
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;
 }

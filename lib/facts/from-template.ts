@@ -1,0 +1,124 @@
+/** Facts of the audit logs in an app's CloudFormation templates, synthesized or deployed. */
+import type { AuditLog, Resource, StackFacts, Vault } from './audit-log';
+import type { Requirements } from './requirements';
+import { App } from './template/app';
+import { Relations } from './template/relations';
+import { auditLogNameIn, componentIn, requirementsIn } from './template/requirements';
+import { countedWhere, resolveResources, type Resolved } from './template/resources';
+import { seedsIn, type Seed } from './template/seeds';
+import type { Stack } from './template/stack';
+import type { Template } from './template/template';
+import { transformsOf } from './template/transforms';
+import { Watchers } from './template/watchers';
+import { Unknown, unknownProperties, valueAt, type Value } from './value';
+
+export type { Template } from './template/template';
+
+/**
+ * The audit logs of an app: one for every bucket that a trail delivers to or that is tagged `wormtrail:audit-log=true`. A trail
+ * that delivers to a bucket outside the templates makes one as well; nothing is known of its bucket then.
+ *
+ * @param templates All templates of the app, nested ones included, so that references between stacks resolve.
+ * @param requirements What counts instead of what a bucket's metadata says, field by field.
+ * @returns an empty list where the app has no audit log.
+ * @throws TemplateError where one of them is no template.
+ * @throws CircularReferenceError where values need each other.
+ */
+export function auditLogsOf(templates: readonly Template[], requirements: Partial<Requirements> = {}): AuditLog[] {
+  const relations = new Relations(resolveResources(new App(templates)));
+  const inventory = relations.all.map(({ counted }) => counted);
+  const watchers = new Watchers(relations);
+  return seedsIn(relations).map((seed) => auditLogFrom(seed, { relations, watchers, inventory, requirements }));
+}
+
+interface Surroundings {
+  readonly relations: Relations;
+  readonly watchers: Watchers;
+  readonly inventory: readonly Resource[];
+  readonly requirements: Partial<Requirements>;
+}
+
+function auditLogFrom(seed: Seed, { relations, watchers, inventory, requirements }: Surroundings): AuditLog {
+  const settled = seed.bucket?.doubts ?? new Map<string, Unknown>();
+  const counted = (each: Resolved): Resource => countedWhere(settled, each);
+  const evidenceBucket = seed.stated.find(isEvidenceBucket);
+  const members = membersOf(seed, evidenceBucket, relations, watchers);
+  return {
+    name: seed.name,
+    origin: 'template',
+    requirements: { ...requirementsIn(seed.bucket?.resource.metadata ?? {}), ...requirements },
+    log: seed.bucket ? vaultOf(seed.bucket, relations, counted) : vaultElsewhere(seed),
+    ...(evidenceBucket && { evidence: vaultOf(evidenceBucket, relations, counted) }),
+    trails: seed.trails.map(counted),
+    members: members.map(counted),
+    inventory,
+    ...stacksOf(members),
+  };
+}
+
+function isEvidenceBucket({ resource }: Resolved): boolean {
+  return resource.type === 'AWS::S3::Bucket' && componentIn(resource.metadata) === 'evidence-bucket';
+}
+
+/** What says that it belongs to the audit log; where nothing says so, what watches it. */
+function membersOf(
+  { bucket, trails, stated }: Seed,
+  evidenceBucket: Resolved | undefined,
+  relations: Relations,
+  watchers: Watchers,
+): readonly Resolved[] {
+  const vault = (of: Resolved): Resolved[] => {
+    const key = relations.keyOf(of);
+    return [of, ...relations.policiesOf(of), ...(key ? [key] : [])];
+  };
+  const core = [...(bucket ? vault(bucket) : []), ...(evidenceBucket ? vault(evidenceBucket) : []), ...trails];
+  const isOurs = bucket !== undefined && auditLogNameIn(bucket.resource.metadata) !== undefined;
+  return [...new Set([...core, ...stated, ...(isOurs ? [] : watchers.of(core))])];
+}
+
+function vaultOf(bucket: Resolved, relations: Relations, counted: (each: Resolved) => Resource): Vault {
+  const key = relations.keyOf(bucket);
+  return {
+    bucket: counted(bucket),
+    policies: relations.policiesOf(bucket).map(counted),
+    ...(key && { key: counted(key) }),
+  };
+}
+
+/** The vault that a trail delivers to, where no template has it. */
+function vaultElsewhere({ trails: [trail] }: Seed): Vault {
+  const name = valueAt(trail?.resource.properties, 'S3BucketName');
+  const isNamed = typeof name === 'string' && name !== '';
+  const why = name instanceof Unknown ? name.reason : `bucket ${isNamed ? name : '(none)'} is in none of the templates`;
+  const ref = isNamed ? name : `\${${trail?.resource.stack}.${trail?.resource.logicalId}.S3BucketName}`;
+  return {
+    bucket: {
+      type: 'AWS::S3::Bucket',
+      logicalId: `${trail?.resource.logicalId}.S3BucketName`,
+      stack: trail?.resource.stack ?? '',
+      displayName: isNamed ? name : `${trail?.resource.displayName}.S3BucketName`,
+      ref,
+      properties: unknownProperties(new Unknown(why)),
+      metadata: {},
+    },
+    policies: [],
+  };
+}
+
+function stacksOf(members: readonly Resolved[]): Pick<AuditLog, 'stacks' | 'unread'> {
+  const stacks = [...new Set(members.map(({ declared }) => declared.stack))];
+  return { stacks: stacks.map(factsOf), unread: stacks.flatMap(transformsOf) };
+}
+
+function factsOf({ template, root, environment }: Stack): StackFacts {
+  const known = (text: string, what: string): Value =>
+    text.startsWith('${') ? new Unknown(`the template does not say its ${what}`) : text;
+  return {
+    name: template.stack,
+    // termination protection of the root stack protects those that are nested in it
+    terminationProtection:
+      root.template.terminationProtection ?? new Unknown('the template does not say whether its stack may be deleted'),
+    account: known(environment.account, 'account'),
+    region: known(environment.region, 'Region'),
+  };
+}

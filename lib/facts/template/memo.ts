@@ -1,0 +1,51 @@
+/** Values that are computed once, on demand, and that may need each other. */
+import { CircularReferenceError, TemplateError } from './errors';
+
+/** Levels of nesting and of references between values; what people and the CDK write stays far below. */
+const DEEPEST = 256;
+
+/** Counts how deep an evaluation is, across all values that it needs, so that no template can exhaust the stack. */
+export class Depth {
+  private level = 0;
+
+  /** @throws TemplateError where values nest deeper than any that CloudFormation would deploy. */
+  deeper<T>(compute: () => T): T {
+    if (this.level >= DEEPEST) {
+      throw new TemplateError(`The template nests values more than ${DEEPEST} levels deep. Flatten it.`);
+    }
+    this.level += 1;
+    try {
+      return compute();
+    } finally {
+      this.level -= 1;
+    }
+  }
+}
+
+/** One kind of value in one stack, by name. */
+export class Memo<T> {
+  private readonly known = new Map<string, T>();
+  private readonly underway = new Set<string>();
+
+  constructor(
+    private readonly stack: string,
+    private readonly depth: Depth,
+  ) {}
+
+  /** @throws CircularReferenceError where the value needs itself. */
+  get(name: string, compute: () => T): T {
+    if (this.known.has(name)) return this.known.get(name) as T;
+    if (this.underway.has(name)) {
+      const needed = [...this.underway];
+      throw new CircularReferenceError(this.stack, needed.slice(needed.indexOf(name)));
+    }
+    this.underway.add(name);
+    try {
+      const value = this.depth.deeper(compute);
+      this.known.set(name, value);
+      return value;
+    } finally {
+      this.underway.delete(name);
+    }
+  }
+}

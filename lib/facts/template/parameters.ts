@@ -1,0 +1,83 @@
+/** The values of template parameters and pseudo parameters. */
+import { isUnknown, Unknown, type Value } from '../value';
+import type { Environment } from './identity';
+import { isRaw, rawAt, type Template } from './template';
+
+/** Where a template is deployed, as far as it is known. */
+export function environmentOf(template: Template): Environment {
+  const region = template.region ?? template.parent?.template.region;
+  const account = template.account ?? template.parent?.template.account;
+  return {
+    region: region ?? '${AWS::Region}',
+    account: account ?? '${AWS::AccountId}',
+    partition: template.partition ?? (region === undefined ? '${AWS::Partition}' : partitionOf(region)),
+  };
+}
+
+// the partitions' Region prefixes: botocore, data/partitions.json
+const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['us-iso-', 'aws-iso'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['eusc-', 'aws-eusc'],
+];
+
+function partitionOf(region: string): string {
+  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+
+/** What `Ref` answers for a pseudo parameter other than AWS::NoValue; undefined for any other name. */
+export function pseudoParameter(name: string, template: Template): Value | undefined {
+  const { region, account, partition } = environmentOf(template);
+  switch (name) {
+    case 'AWS::Region':
+      return region;
+    case 'AWS::AccountId':
+      return account;
+    case 'AWS::Partition':
+      return partition;
+    case 'AWS::StackName':
+      return template.stack;
+    case 'AWS::URLSuffix':
+      return partition === 'aws' || partition === 'aws-us-gov' ? 'amazonaws.com' : '${AWS::URLSuffix}';
+    case 'AWS::StackId':
+      return `arn:${partition}:cloudformation:${region}:${account}:stack/${template.stack}/\${AWS::StackId}`;
+    case 'AWS::NotificationARNs':
+      return new Unknown('AWS::NotificationARNs is known at deployment only');
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What `Ref` answers for a parameter.
+ *
+ * @param given The value that the nesting stack passes, where one does.
+ * @returns undefined where the template declares no such parameter.
+ */
+export function parameterValue(name: string, template: Template, given: Value | undefined): Value | undefined {
+  const declared = rawAt(rawAt(template.body, 'Parameters'), name);
+  if (!isRaw(declared)) return undefined;
+  const type = typeof declared.Type === 'string' ? declared.Type : 'String';
+  if (type.startsWith('AWS::SSM::Parameter::Value'))
+    return new Unknown(`parameter ${name} is read from SSM at deployment`);
+  const value = given ?? rawAt(template.parameters, name) ?? declared.Default;
+  if (isUnknown(value)) return new Unknown(`parameter ${name}: ${value.reason}`);
+  if (value === undefined || value === null) return new Unknown(`parameter ${name} has no default`);
+  // a stack that is read back shows its secrets so
+  if (isTrue(declared.NoEcho) && value === '****') return new Unknown(`parameter ${name} is hidden by NoEcho`);
+  return typed(value as Value, type);
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+function typed(value: Value, type: string): Value {
+  if (typeof value !== 'string') return value;
+  if (type === 'CommaDelimitedList' || type.startsWith('List<')) return value.split(',').map((item) => item.trim());
+  return type === 'Number' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+}

@@ -1,0 +1,43 @@
+/** Who refers to whom: noted while values are resolved. */
+import type { Declared } from './stack';
+
+/** A value, and the resources that it refers to. */
+export interface Traced<T> {
+  readonly value: T;
+  readonly refersTo: ReadonlySet<Declared>;
+}
+
+export class References {
+  private noted: Set<Declared> | undefined;
+
+  note(resource: Declared): void {
+    this.noted?.add(resource);
+  }
+
+  /** Computes a value and notes what it refers to. */
+  trace<T>(compute: () => T): Traced<T> {
+    const refersTo = new Set<Declared>();
+    return { value: this.during(refersTo, compute), refersTo };
+  }
+
+  /** The value that was traced before; whoever asks for it refers to the same resources. */
+  recall<T>({ value, refersTo }: Traced<T>): T {
+    if (this.noted) for (const resource of refersTo) this.noted.add(resource);
+    return value;
+  }
+
+  /** Computes a value whose references are not the asker's own. */
+  apart<T>(compute: () => T): T {
+    return this.during(undefined, compute);
+  }
+
+  private during<T>(noted: Set<Declared> | undefined, compute: () => T): T {
+    const before = this.noted;
+    this.noted = noted;
+    try {
+      return compute();
+    } finally {
+      this.noted = before;
+    }
+  }
+}

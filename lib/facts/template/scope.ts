@@ -1,0 +1,16 @@
+/** What an intrinsic function may ask of the stack that it stands in. */
+import type { Unknown, Value } from '../value';
+import type { Evaluated } from './evaluate';
+import type { Depth } from './memo';
+
+export interface Scope {
+  readonly depth: Depth;
+  /** The template's Mappings, unvalidated. */
+  readonly mappings: unknown;
+  /** What `Ref` answers: a resource, a parameter or a pseudo parameter. */
+  reference(name: string): Evaluated;
+  /** What `Fn::GetAtt` answers. */
+  attribute(logicalId: string, attribute: string): Value;
+  condition(name: string): boolean | Unknown;
+  importValue(name: string): Value;
+}

@@ -1,0 +1,76 @@
+/** Finds the audit logs of an app: buckets that trails deliver to or that are tagged, and what each is called. */
+import { valueAt } from '../value';
+import { grouped, tagOf, type Relations } from './relations';
+import { auditLogNameIn, componentIn } from './requirements';
+import type { Resolved } from './resources';
+
+/** Where an audit log begins: its bucket and the trails that deliver to it. One of them may not be at hand. */
+export interface Seed {
+  readonly name: string;
+  readonly bucket: Resolved | undefined;
+  readonly trails: readonly Resolved[];
+  /** Resources that say in their metadata that they belong to it. */
+  readonly stated: readonly Resolved[];
+}
+
+type Unnamed = Pick<Seed, 'bucket' | 'trails'>;
+
+/** One seed for every bucket, in the order of the templates; after them, one for every bucket that is not at hand. */
+export function seedsIn(relations: Relations): Seed[] {
+  const unnamed = unnamedSeedsIn(relations);
+  const byName = grouped(unnamed, ownName);
+  const byRoot = grouped(unnamed, nameInRoot);
+  return unnamed.map((seed): Seed => {
+    const name = ownName(seed);
+    const stated = relations.ofAuditLog(name);
+    if (byName.get(name)?.length === 1) return { ...seed, name, stated };
+    // another audit log has the same name: what lies in other stacks belongs to that one
+    const { root } = anchorOf(seed).declared.stack;
+    const near = stated.filter(({ declared }) => declared.stack.root === root);
+    const isOnlyOne = byRoot.get(nameInRoot(seed))?.length === 1;
+    const place = isOnlyOne ? root.label : anchorOf(seed).resource.displayName;
+    return { ...seed, name: `${name} (${place})`, stated: near };
+  });
+}
+
+function unnamedSeedsIn(relations: Relations): Unnamed[] {
+  const deliveries = relations.trails.map((trail) => ({ trail, bucket: relations.bucketNamed(trail, 'S3BucketName') }));
+  const byBucket = grouped(deliveries, ({ bucket }) => bucket);
+  const atHand = relations.buckets
+    .filter((bucket) => byBucket.has(bucket) || isTagged(bucket))
+    .filter(({ resource }) => componentIn(resource.metadata) !== 'evidence-bucket')
+    .map((bucket): Unnamed => ({ bucket, trails: (byBucket.get(bucket) ?? []).map(({ trail }) => trail) }));
+  const elsewhere = deliveries.filter(({ bucket }) => bucket === undefined).map(({ trail }) => trail);
+  const byBucketName = [...grouped(elsewhere, bucketNameOf).values()];
+  return [...atHand, ...byBucketName.map((trails): Unnamed => ({ bucket: undefined, trails }))];
+}
+
+function isTagged(bucket: Resolved): boolean {
+  const value = tagOf(bucket, 'wormtrail:audit-log');
+  return value === true || value === 'true';
+}
+
+/** What sets buckets apart that are not at hand: the name, or else the trail that does not say it. */
+function bucketNameOf({ resource, declared }: Resolved): string {
+  const name = valueAt(resource.properties, 'S3BucketName');
+  return typeof name === 'string' ? name : `${declared.stack.label}.${resource.logicalId}`;
+}
+
+/** The name that people gave it, or else how they find its bucket. */
+function ownName(seed: Unnamed): string {
+  const anchor = anchorOf(seed);
+  const tag = tagOf(anchor, 'wormtrail:audit-log-name');
+  const { metadata, displayName } = anchor.resource;
+  return auditLogNameIn(metadata) ?? (typeof tag === 'string' && tag !== '' ? tag : displayName);
+}
+
+function nameInRoot(seed: Unnamed): string {
+  return `${anchorOf(seed).declared.stack.root.label} ${ownName(seed)}`;
+}
+
+/** The resource that stands for the seed: it has a bucket or at least one trail. */
+function anchorOf({ bucket, trails: [trail] }: Unnamed): Resolved {
+  const anchor = bucket ?? trail;
+  if (!anchor) throw new TypeError('an audit log has a bucket or a trail');
+  return anchor;
+}
