@@ -1,0 +1,66 @@
+/** docs/threats.md: every attack and what answers it, from the table that the tests play. */
+import { ATTACKS } from '../../lib/threats';
+import type { Attack, Call } from '../../lib/threats/attack';
+import type { Target } from '../../lib/threats/target';
+
+/** Names that stand for the parts of an audit log. */
+const EXAMPLE: Target = {
+  stack: 'STACK',
+  trail: 'TRAIL',
+  trailArn: 'TRAIL-ARN',
+  logBucket: 'LOG-BUCKET',
+  evidenceBucket: 'EVIDENCE-BUCKET',
+  key: 'KEY',
+  checker: 'CHECKER',
+  checkerRole: 'CHECKER-ROLE',
+  checkerLogGroup: 'CHECKER-LOG-GROUP',
+  schedule: 'SCHEDULE',
+  alarm: 'ALARM',
+  tamperRule: 'TAMPER-RULE',
+  deadLetterQueue: 'DEAD-LETTER-QUEUE',
+  topics: { engineering: 'ENGINEERING-TOPIC', security: 'SECURITY-TOPIC', compliance: 'COMPLIANCE-TOPIC' },
+  logFile: { key: 'LOG-FILE', versionId: 'VERSION' },
+};
+
+const INTRODUCTION = `# Threats
+
+Each attack below is played against a deployed audit log in the tests, with the AWS CLI as the attacker, and undone again
+(\`test/e2e/attacks.test.ts\`). **Prevented** means that AWS refuses the call whoever makes it. **Detected** means that the call succeeds for
+somebody whom the policies let through, and that the next run of the drift check names it; the tamper rules start that run within minutes.
+
+Who is let through at all: calls on the log bucket are denied by its policy to everyone but the administrators, calls that weaken the key
+by the key's policy ([policy proof](policy-proof.md)); calls on the trail and on what watches it need the identity's own permissions.
+
+Techniques are named as in MITRE ATT&CK v17 (Enterprise). Stratus Red Team's CloudTrail techniques are all in the table.
+`;
+
+/** The page as Markdown. */
+export function renderThreats(): string {
+  const rows = ATTACKS.map((attack) =>
+    [`**${attack.title}**. ${attack.gain}`, callsOf(attack), techniqueOf(attack), answerOf(attack)].join(' | '),
+  );
+  const table = ['attack | calls | technique | answer', '--- | --- | --- | ---', ...rows].map((row) => `| ${row} |`);
+  return `${INTRODUCTION}\n${table.join('\n')}\n`;
+}
+
+function callsOf(attack: Attack): string {
+  return attack
+    .calls(EXAMPLE)
+    .map((call) => `\`${nameOf(call)}\``)
+    .join(', ');
+}
+
+function nameOf({ service, operation }: Call): string {
+  return `${service === 's3api' ? 's3' : service}:${operation}`;
+}
+
+function techniqueOf({ threat, stratus }: Attack): string {
+  const technique = `[${threat.technique}](https://attack.mitre.org/techniques/${threat.technique.replace('.', '/')}/) ${threat.name}`;
+  return stratus ? `${technique}; Stratus Red Team \`${stratus}\`` : technique;
+}
+
+function answerOf({ outcome }: Attack): string {
+  return outcome.kind === 'prevented'
+    ? `prevented by ${outcome.by}: \`${outcome.errorCode}\``
+    : `detected: ${outcome.guardrail}${outcome.path ? ` at \`${outcome.path}\`` : ''}`;
+}
