@@ -1,0 +1,1 @@
+"""The local AWS: moto with what an audit log needs on top."""

@@ -1,0 +1,37 @@
+"""python -m wormtrail_local: the local AWS in the foreground."""
+
+import argparse
+import os
+import re
+
+
+def _account(text: str) -> str:
+    if not re.fullmatch(r"\d{12}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an AWS account: write its 12 digits")
+    return text
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 99999")
+    return int(text)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="wormtrail_local", description="A local AWS with what an audit log needs.")
+    parser.add_argument("--port", type=_whole, default=0, help="port on 127.0.0.1; 0 takes a free one (default)")
+    parser.add_argument("--account", type=_account, default="123456789012", help="the account that it plays")
+    parser.add_argument("--latency-ms", type=_whole, default=0, help="delay added to every request, in milliseconds")
+    parser.add_argument("--verbose", action="store_true", help="write an access log to standard error")
+    parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
+    options = parser.parse_args()
+    # moto reads the account when its modules load.
+    os.environ["MOTO_ACCOUNT_ID"] = options.account
+
+    from wormtrail_local.server import serve
+
+    serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes)
+
+
+if __name__ == "__main__":
+    main()

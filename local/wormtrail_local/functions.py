@@ -1,0 +1,232 @@
+"""Runs a deployed Lambda function: its own zip, its own environment, its role's credentials, with node."""
+
+import io
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from moto.awslambda.models import LambdaFunction
+from moto.core.utils import unix_time_millis, utcnow
+from moto.logs.models import logs_backends
+from moto.sts.models import sts_backends
+
+from wormtrail_local.background import later
+from wormtrail_local.clients import call
+
+_BOOTSTRAP = Path(__file__).with_name("node_bootstrap.cjs")
+_packages: tempfile.TemporaryDirectory[str] | None = None
+_endpoint = ""
+
+
+class Outcome(NamedTuple):
+    """What became of one invocation."""
+
+    request_id: str
+    payload: str
+    error: str | None
+    logs: str
+
+
+def serve_functions_at(endpoint: str) -> None:
+    """Names the endpoint that functions call AWS at."""
+    global _endpoint, _packages
+    _endpoint = endpoint
+    _packages = tempfile.TemporaryDirectory(prefix="wormtrail-functions-")
+
+
+def forget_packages() -> None:
+    if _packages:
+        _packages.cleanup()
+
+
+def run(function: LambdaFunction, event: str) -> Outcome:
+    """Invokes the function once and waits for it."""
+    request_id = str(uuid.uuid4())
+    if not (function.run_time or "").startswith("nodejs"):
+        return _failed(request_id, "Runtime.Unsupported", f"The local AWS runs nodejs functions, not {function.run_time}.")
+    node = shutil.which("node")
+    if not node:
+        return _failed(request_id, "Runtime.Missing", "The local AWS found no node on its PATH.")
+    stream = f"{utcnow():%Y/%m/%d}/[{function.version}]{secrets.token_hex(16)}"
+    with tempfile.TemporaryDirectory(prefix="wormtrail-invocation-") as scratch:
+        outcome = _run_node(node, function, event, request_id, stream, Path(scratch))
+    _write_logs(function, stream, outcome)
+    return outcome
+
+
+def _run_node(
+    node: str, function: LambdaFunction, event: str, request_id: str, stream: str, scratch: Path
+) -> Outcome:
+    package = _unpacked(function)
+    seconds = float(function.timeout)
+    result_file = scratch / "result.json"
+    deadline = int((time.time() + seconds) * 1000)
+    try:
+        finished = subprocess.run(
+            [node, str(_BOOTSTRAP), str(result_file), request_id, function.function_arn, str(deadline)],
+            input=event.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=package,
+            env=_environment(function, package, stream),
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        message = f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"
+        return _failed(request_id, "Sandbox.Timedout", message, logs=(late.stdout or b"").decode(errors="replace"))
+    logs = finished.stdout.decode(errors="replace")
+    if not result_file.exists():
+        message = f"RequestId: {request_id} Error: Runtime exited with error: exit status {finished.returncode}"
+        return _failed(request_id, "Runtime.ExitError", message, logs=logs)
+    result = json.loads(result_file.read_text())
+    if "error" in result:
+        return Outcome(request_id, json.dumps(result["error"]), "Unhandled", logs)
+    return Outcome(request_id, json.dumps(result["value"]), None, logs)
+
+
+def _failed(request_id: str, kind: str, message: str, logs: str = "") -> Outcome:
+    payload = json.dumps({"errorType": kind, "errorMessage": message})
+    return Outcome(request_id, payload, "Unhandled", f"{logs}{message}\n")
+
+
+def _unpacked(function: LambdaFunction) -> Path:
+    """The function's code as files; unpacked once a version of the code."""
+    assert _packages, "serve_functions_at names a place first"
+    place = Path(_packages.name) / function.code_digest.replace("/", "_")
+    if not place.exists():
+        unpacking = Path(tempfile.mkdtemp(dir=_packages.name))
+        with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as archive:
+            archive.extractall(unpacking)
+        try:
+            unpacking.rename(place)
+        except OSError:  # another invocation was faster
+            shutil.rmtree(unpacking)
+    return place
+
+
+def _environment(function: LambdaFunction, package: Path, stream: str) -> dict[str, str]:
+    credentials = _role_credentials(function)
+    own = {name: str(value) for name, value in function.environment_vars.items()}
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "LANG": "en_US.UTF-8",
+        "TZ": ":UTC",
+        **own,
+        "_HANDLER": function.handler,
+        "LAMBDA_TASK_ROOT": str(package),
+        "AWS_REGION": function.region,
+        "AWS_DEFAULT_REGION": function.region,
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
+        "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
+        "AWS_LAMBDA_FUNCTION_VERSION": str(function.version),
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
+        "AWS_LAMBDA_LOG_GROUP_NAME": log_group(function),
+        "AWS_LAMBDA_LOG_STREAM_NAME": stream,
+        "AWS_ENDPOINT_URL": _endpoint,
+        **credentials,
+    }
+
+
+def _role_credentials(function: LambdaFunction) -> dict[str, str]:
+    """Credentials of the function's role, so that whoever asks who called hears the role."""
+    assumed = sts_backends[function.account_id]["aws"].assume_role(
+        region_name=function.region,
+        role_session_name=function.function_name,
+        role_arn=function.role,
+        policy="",
+        duration=3600,
+        external_id="",
+    )
+    return {
+        "AWS_ACCESS_KEY_ID": assumed.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": assumed.secret_access_key,
+        "AWS_SESSION_TOKEN": assumed.session_token,
+    }
+
+
+def log_group(function: LambdaFunction) -> str:
+    chosen = getattr(function, "more_configuration", {}).get("LoggingConfig", {}).get("LogGroup")
+    return chosen or f"/aws/lambda/{function.function_name}"
+
+
+def _write_logs(function: LambdaFunction, stream: str, outcome: Outcome) -> None:
+    backend = logs_backends[function.account_id][function.region]
+    group = log_group(function)
+    backend.ensure_log_group(group)
+    backend.create_log_stream(group, stream)
+    now = int(unix_time_millis())
+    lines = [
+        f"START RequestId: {outcome.request_id} Version: {function.version}",
+        *outcome.logs.splitlines(),
+        f"END RequestId: {outcome.request_id}",
+    ]
+    backend.put_log_events(group, stream, [{"timestamp": now, "message": line} for line in lines if line])
+
+
+def run_later(function: LambdaFunction, event: str) -> None:
+    """Invokes the function asynchronously: retried, then handed to its dead-letter queue and failure destination.
+
+    Lambda waits one and two minutes before its two retries; here they follow at once.
+    """
+    later(_run_with_retries, function, event)
+
+
+def _run_with_retries(function: LambdaFunction, event: str) -> None:
+    settings = next(iter(_invoke_settings(function)), {})
+    attempts = 1 + int(settings.get("MaximumRetryAttempts", 2))
+    for _ in range(attempts):
+        outcome = run(function, event)
+        if not outcome.error:
+            return
+    _hand_over_failure(function, event, outcome, attempts, settings)
+
+
+def _invoke_settings(function: LambdaFunction) -> list[dict[str, Any]]:
+    answer = call("lambda", function.region, "ListFunctionEventInvokeConfigs", FunctionName=function.function_name)
+    return answer.get("FunctionEventInvokeConfigs", [])
+
+
+def _hand_over_failure(
+    function: LambdaFunction, event: str, outcome: Outcome, attempts: int, settings: dict[str, Any]
+) -> None:
+    dead_letters = getattr(function, "more_configuration", {}).get("DeadLetterConfig", {}).get("TargetArn")
+    message = json.loads(outcome.payload).get("errorMessage", "")
+    if dead_letters:
+        attributes = {"RequestID": outcome.request_id, "ErrorCode": "200", "ErrorMessage": message[:1024] or "-"}
+        send(dead_letters, event, attributes)
+    destination = settings.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+    if destination:
+        record = {
+            "version": "1.0",
+            "timestamp": f"{utcnow():%Y-%m-%dT%H:%M:%S.000Z}",
+            "requestContext": {
+                "requestId": outcome.request_id,
+                "functionArn": f"{function.function_arn}:$LATEST",
+                "condition": "RetriesExhausted",
+                "approximateInvokeCount": attempts,
+            },
+            "requestPayload": json.loads(event),
+            "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": outcome.error},
+            "responsePayload": json.loads(outcome.payload),
+        }
+        send(destination, json.dumps(record), {})
+
+
+def send(target: str, message: str, attributes: dict[str, str]) -> None:
+    """Sends a text to a queue or a topic, by ARN."""
+    _, _, service, region, account, name = target.split(":", 5)
+    spelled = {key: {"DataType": "String", "StringValue": value} for key, value in attributes.items()}
+    if service == "sqs":
+        url = call("sqs", region, "GetQueueUrl", QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"]
+        call("sqs", region, "SendMessage", QueueUrl=url, MessageBody=message, MessageAttributes=spelled)
+    else:
+        call("sns", region, "Publish", TopicArn=target, Message=message, MessageAttributes=spelled)

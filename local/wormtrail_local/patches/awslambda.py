@@ -1,0 +1,78 @@
+"""Lambda: functions run with node, and every setting of a function is kept and answered."""
+
+import base64
+from typing import Any
+
+from moto.awslambda.models import LambdaFunction
+
+from wormtrail_local import functions
+
+# Settings that moto accepts and forgets.
+_FORGOTTEN = ("DeadLetterConfig", "KMSKeyArn", "LoggingConfig", "RuntimeManagementConfig")
+
+
+def apply() -> None:
+    # moto runs a function in Docker, or answers a canned text.
+    LambdaFunction.invoke = _invoke
+    _remember_every_setting()
+
+
+def _invoke(function: LambdaFunction, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
+    event = body.decode() if isinstance(body, bytes) else body or "{}"
+    kind = request_headers.get("X-Amz-Invocation-Type") or request_headers.get("x-amz-invocation-type")
+    if kind == "DryRun":
+        return b""
+    if kind == "Event":
+        functions.run_later(function, event)
+        return b""
+    outcome = functions.run(function, event)
+    if outcome.error:
+        response_headers["x-amz-function-error"] = outcome.error
+    response_headers["x-amz-executed-version"] = str(function.version)
+    response_headers["x-amz-log-result"] = base64.b64encode(outcome.logs.encode()[-4096:]).decode()
+    return outcome.payload.encode()
+
+
+def _remember_every_setting() -> None:
+    initialise, configure, describe = (
+        LambdaFunction.__init__,
+        LambdaFunction.update_configuration,
+        LambdaFunction.get_configuration,
+    )
+
+    def remember(function: LambdaFunction, settings: dict[str, Any]) -> None:
+        for name in _FORGOTTEN:
+            if name in settings:
+                function.more_configuration[name] = settings[name]
+
+    def __init__(function: LambdaFunction, account_id: str, spec: dict[str, Any], *rest: Any, **named: Any) -> None:
+        function.more_configuration = {}
+        initialise(function, account_id, spec, *rest, **named)
+        remember(function, spec)
+
+    def update_configuration(function: LambdaFunction, settings: dict[str, Any]) -> dict[str, Any]:
+        remember(function, settings)
+        # moto does not update these three.
+        if "TracingConfig" in settings:
+            function.tracing_config = settings["TracingConfig"]
+        if "EphemeralStorage" in settings:
+            function.ephemeral_storage = settings["EphemeralStorage"]["Size"]
+        if "Layers" in settings:
+            function.layers = function._get_layers_data(settings["Layers"])
+        configure(function, settings)
+        return function.get_configuration()
+
+    def get_configuration(function: LambdaFunction, on_create: bool = False) -> dict[str, Any]:
+        kept = {name: value for name, value in function.more_configuration.items() if value not in ("", {})}
+        if kept.get("DeadLetterConfig", {}).get("TargetArn") == "":
+            del kept["DeadLetterConfig"]
+        kept["LoggingConfig"] = {
+            "LogFormat": "Text",
+            "LogGroup": functions.log_group(function),
+            **kept.get("LoggingConfig", {}),
+        }
+        return {**describe(function, on_create), **kept}
+
+    LambdaFunction.__init__ = __init__
+    LambdaFunction.update_configuration = update_configuration
+    LambdaFunction.get_configuration = get_configuration

@@ -1,0 +1,183 @@
+"""CloudFormation: our resource types, refusals by name, change sets that carry everything over, protection."""
+
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from moto.cloudformation import models, parsing, responses, utils
+from moto.cloudformation.exceptions import ValidationError
+from moto.core.responses import ActionResult
+from moto.s3.models import s3_backends
+
+from wormtrail_local.resources import RESOURCE_TYPES
+
+_KEPT = ("Retain", "RetainExceptOnCreate")
+
+
+def apply() -> None:
+    _use_our_resource_types()
+    _refuse_unknown_types()
+    _carry_out_change_sets()
+    _keep_what_is_retained()
+    _protect_from_termination()
+    # moto reads TemplateURL as virtual-hosted style unless the host is "localhost": an endpoint on an IP address
+    # makes it look for a bucket named "127".
+    utils.get_stack_from_s3_url = _template_from_url
+    models.get_stack_from_s3_url = _template_from_url
+    responses.get_stack_from_s3_url = _template_from_url
+    # A resource whose condition is false stays in moto's list as None, and every listing of it fails.
+    models.Stack.stack_resources = property(
+        lambda stack: [each for each in stack.resource_map.values() if each is not None]
+    )
+
+
+def _use_our_resource_types() -> None:
+    class_of, name_of = parsing.resource_class_from_type, parsing.resource_name_property_from_type
+    parsing.resource_class_from_type = lambda name: RESOURCE_TYPES.get(name) or class_of(name)
+    parsing.resource_name_property_from_type = lambda name: (
+        RESOURCE_TYPES[name].name_property if name in RESOURCE_TYPES else name_of(name)
+    )
+
+
+def _refuse_unknown_types() -> None:
+    # moto skips a resource type that it does not know, with a warning in its log. CloudFormation refuses the
+    # template: "Template format error: Unrecognized resource types".
+    for name in ("create_stack", "create_change_set", "update_stack"):
+        _before(models.CloudFormationBackend, name, _check_types)
+
+
+def _before(owner: type, name: str, check: Callable[[str], None]) -> None:
+    original = getattr(owner, name)
+
+    def checked(self: Any, *positional: Any, **named: Any) -> Any:
+        check(named["template"] if "template" in named else positional[1])
+        return original(self, *positional, **named)
+
+    setattr(owner, name, checked)
+
+
+def _check_types(template: str) -> None:
+    resources = models.Stack.parse_template(template).get("Resources", {})
+    unknown = sorted({each["Type"] for each in resources.values() if not _is_known(each["Type"])})
+    if unknown:
+        raise ValidationError(
+            message=f"Template format error: Unrecognized resource types: [{', '.join(unknown)}] (the local AWS "
+            "does not carry them out)"
+        )
+
+
+def _is_known(resource_type: str) -> bool:
+    return (
+        resource_type in RESOURCE_TYPES
+        or resource_type in parsing.NULL_MODELS
+        or resource_type in parsing.get_model_map()
+        or resource_type.startswith("Custom::")
+    )
+
+
+def _carry_out_change_sets() -> None:
+    # moto's change sets leave the stack's parsed template, parameters, tags and outputs as they were, do not see
+    # other stacks' exports, and let a failure escape with the stack half made and still "in progress".
+    def apply_to_stack(change_set: models.ChangeSet) -> None:
+        stack = change_set.stack
+        exports = models.cloudformation_backends[stack.account_id][stack.region_name].exports
+        stack.cross_stack_resources = stack.resource_map.cross_stack_resources = exports
+        stack.template = change_set.template
+        stack._parse_template()
+        stack.description = stack.template_dict.get("Description")
+        stack.resource_map.update(stack.template_dict, change_set.parameters)
+        stack.parameters = change_set.parameters
+        stack.tags = change_set.tags or stack.tags
+        stack.output_map = stack._create_output_map()
+        exports.update({export.name: export for export in stack.exports})
+
+    execute = models.CloudFormationBackend.execute_change_set
+
+    def execute_change_set(
+        backend: models.CloudFormationBackend, change_set_name: str, stack_name: str | None = None
+    ) -> None:
+        change_set = _change_set(backend, change_set_name, stack_name)
+        try:
+            execute(backend, change_set.change_set_id, stack_name)
+        except Exception as failure:  # noqa: BLE001 whatever failed, the stack says so
+            _fail(change_set, failure)
+
+    models.ChangeSet.apply = apply_to_stack
+    models.CloudFormationBackend.execute_change_set = execute_change_set
+    models.CloudFormationBackend.describe_change_set = _change_set
+
+
+def _change_set(
+    backend: models.CloudFormationBackend, change_set_name: str, stack_name: str | None = None
+) -> models.ChangeSet:
+    # moto finds the last change set of that name in any stack; the CDK names all of its own the same.
+    for change_set in reversed(list(backend.change_sets.values())):
+        if change_set.change_set_id == change_set_name or (
+            change_set.change_set_name == change_set_name
+            and stack_name in (None, change_set.stack_name, change_set.stack_id)
+        ):
+            return change_set
+    raise ValidationError(message=f"ChangeSet [{change_set_name}] does not exist")
+
+
+def _fail(change_set: models.ChangeSet, failure: Exception) -> None:
+    stack = change_set.stack
+    reason = getattr(failure, "message", None) or str(failure) or type(failure).__name__
+    created = change_set.change_set_type == "CREATE"
+    stack._add_stack_event("CREATE_FAILED" if created else "UPDATE_FAILED", resource_status_reason=reason)
+    stack.status = "ROLLBACK_COMPLETE" if created else "UPDATE_ROLLBACK_COMPLETE"
+    stack.stack_status_reason = reason
+    stack._add_stack_event(stack.status, resource_status_reason=reason)
+    change_set.execution_status = "EXECUTE_FAILED"
+
+
+def _keep_what_is_retained() -> None:
+    # moto heeds DeletionPolicy when a stack is deleted, and forgets it when an update takes the resource away.
+    delete = parsing.ResourceMap._delete_resource
+
+    def delete_unless_retained(resources: parsing.ResourceMap, resource: Any, template: dict[str, Any]) -> None:
+        if template.get("DeletionPolicy") not in _KEPT:
+            delete(resources, resource, template)
+
+    parsing.ResourceMap._delete_resource = delete_unless_retained
+
+
+def _protect_from_termination() -> None:
+    # moto has no UpdateTerminationProtection and deletes a protected stack.
+    def update_termination_protection(response: responses.CloudFormationResponse) -> ActionResult:
+        stack = response.cloudformation_backend.get_stack(response._get_param("StackName"))
+        stack.enable_termination_protection = response._get_bool_param("EnableTerminationProtection", False)
+        return ActionResult({"StackId": stack.stack_id})
+
+    delete_stack = models.CloudFormationBackend.delete_stack
+
+    def delete_unprotected_stack(backend: models.CloudFormationBackend, name_or_stack_id: str) -> None:
+        for stack in list(backend.stacks.values()):
+            if name_or_stack_id in (stack.name, stack.stack_id) and stack.enable_termination_protection:
+                raise ValidationError(
+                    message=f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled"
+                )
+        delete_stack(backend, name_or_stack_id)
+
+    responses.CloudFormationResponse.update_termination_protection = update_termination_protection
+    models.CloudFormationBackend.delete_stack = delete_unprotected_stack
+
+
+def _template_from_url(template_url: str, account_id: str, partition: str) -> str:
+    url = urlsplit(template_url)
+    host = url.hostname or ""
+    path = unquote(url.path).lstrip("/")
+    if _is_address(host) or host == "localhost" or host.startswith(("s3.", "s3-")):
+        bucket, key = path.split("/", 1)
+    else:
+        bucket, key = host.split(".")[0], path
+    return s3_backends[account_id][partition].get_object(bucket, key).value.decode()
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,48 @@
+"""Routes of the server that AWS does not have, for tests: public keys to register, and waiting for what is under way.
+
+GET    /wormtrail/idle?seconds=N   answers 200 once no asynchronous work is left, 503 if some is after N seconds
+POST   /wormtrail/public-keys      registers a key for ListPublicKeys (public_keys.py says which members)
+DELETE /wormtrail/public-keys      forgets all keys
+"""
+
+import json
+import os
+
+from werkzeug.wrappers import Request, Response
+
+from wormtrail_local.background import wait_until_idle
+from wormtrail_local.public_keys import forget_public_keys, public_keys
+
+PREFIX = "/wormtrail/"
+_KEY_MEMBERS = ("Value", "Fingerprint", "ValidityStartTime", "ValidityEndTime")
+
+
+def answer(request: Request) -> Response:
+    route = (request.method, request.path.removeprefix(PREFIX))
+    if route == ("GET", "idle"):
+        return _idle(float(request.args.get("seconds", 30)))
+    if route == ("POST", "public-keys"):
+        return _add_key(request)
+    if route == ("DELETE", "public-keys"):
+        forget_public_keys()
+        return Response(status=204)
+    return _refuse(404, f"There is no {request.method} {request.path}.")
+
+
+def _idle(seconds: float) -> Response:
+    return Response(status=200 if wait_until_idle(seconds) else 503)
+
+
+def _add_key(request: Request) -> Response:
+    try:
+        key = json.loads(request.get_data())
+        known = {name: key[name] for name in _KEY_MEMBERS}
+        region = key["region"]
+    except (ValueError, KeyError, TypeError) as missing:
+        return _refuse(400, f"A public key is JSON with region, {', '.join(_KEY_MEMBERS)}: {missing}.")
+    public_keys(os.environ["MOTO_ACCOUNT_ID"], region).add(known)
+    return Response(status=201)
+
+
+def _refuse(status: int, message: str) -> Response:
+    return Response(json.dumps({"message": message}), status, content_type="application/json")
