@@ -31,20 +31,17 @@ export function page({ title, body, style = '', script = '' }: Page): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="generator" content="wormtrail" />
         <title>${title}</title>
-        <style>
-          ${Markup.trusted(styles)}
-        </style>
+        ${element('style', styles)}
       </head>
       <body>
-        ${body}
-        ${
-          script &&
-          html`<script>
-            ${Markup.trusted(script)};
-          </script>`
-        }
+        ${body} ${script && element('script', script)}
       </body>
     </html> `.toString();
+}
+
+/** The text of these two is hashed as it stands, white space included. */
+function element(name: 'style' | 'script', text: string): Markup {
+  return Markup.trusted(`<${name}>${text}</${name}>`);
 }
 
 function hashOf(text: string): string {
