@@ -1,0 +1,144 @@
+/** A function that watches an audit log: what all of them have in common. */
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Component } from '../facts/audit-log';
+import type { Owner } from '../facts/requirements';
+import { belongsTo } from './belonging';
+import { acknowledgeWildcards } from './acknowledgements';
+import { bundledCode } from './function-code';
+import type { Owners } from './owners';
+import { allowFunction } from './policies/key-policy';
+
+/** What every function of an audit log is given. */
+export interface AuditFunctionProps {
+  /** Name of the audit log. */
+  readonly auditLogName: string;
+  /** The key that encrypts its log group and queue, and what it reads and writes. */
+  readonly key: kms.IKey;
+  /** Where it writes what it found. */
+  readonly evidenceBucket: s3.IBucket;
+  /** Whom it tells. */
+  readonly owners: Owners;
+  /**
+   * The function's code.
+   * @default - the code that ships with this package
+   */
+  readonly code?: lambda.Code;
+}
+
+/** What differs from function to function. */
+export interface AuditFunctionSettings {
+  /** Name of the function within its audit log, of its folder in the bundle, and of its component. */
+  readonly name: string;
+  readonly component: Component;
+  readonly owner: Owner;
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly memorySize: number;
+  /** Concurrency that is kept for it, so that nothing else in the account can starve it. */
+  readonly reservedConcurrency: number;
+}
+
+const LOG_RETENTION = logs.RetentionDays.ONE_YEAR;
+
+/**
+ * A function with a role, a log group and a dead-letter queue of its own, all encrypted. It runs one minified file on the
+ * newest Node.js and may do nothing but write its logs until it is granted more.
+ */
+export class AuditFunction extends Construct {
+  readonly role: iam.Role;
+  readonly function: lambda.Function;
+  readonly deadLetterQueue: sqs.Queue;
+  readonly logGroup: logs.LogGroup;
+
+  constructor(scope: Construct, id: string, props: AuditFunctionProps, settings: AuditFunctionSettings) {
+    super(scope, id);
+    const { auditLogName, key } = props;
+    const { name, component, owner } = settings;
+    belongsTo(this, { auditLog: auditLogName, component, owner });
+    this.role = new iam.Role(this, 'Role', {
+      roleName: functionName(auditLogName, name),
+      description: `${settings.description} of the audit log ${auditLogName}`,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    key.addToResourcePolicy(allowFunction(this.role, `${id}Uses`, Stack.of(this).region));
+    this.logGroup = new logs.LogGroup(this, 'LogGroup', {
+      logGroupName: `/wormtrail/${auditLogName}/${name}`,
+      encryptionKey: key,
+      retention: LOG_RETENTION,
+      // What counts is in the evidence bucket; a group that stays behind would block the next stack of that name.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.deadLetterQueue = deadLetterQueue(this, `${functionName(auditLogName, name)}-dead-letters`, props);
+    this.function = new lambda.Function(this, 'Function', {
+      functionName: functionName(auditLogName, name),
+      description: `${settings.description} of the audit log ${auditLogName}`,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: props.code ?? bundledCode(name),
+      role: this.role,
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      timeout: settings.timeout,
+      memorySize: settings.memorySize,
+      reservedConcurrentExecutions: settings.reservedConcurrency,
+      deadLetterQueue: this.deadLetterQueue,
+      environment: environmentOf(this, props),
+    });
+    this.logGroup.grantWrite(this.role);
+  }
+
+  /** What the function may do, each statement on exact resources. */
+  permit(statements: readonly iam.PolicyStatement[]): void {
+    statements.forEach((statement) => this.role.addToPolicy(statement));
+    acknowledgeWildcards(this.role, statements);
+  }
+}
+
+/** Name of a function and of its role. */
+export function functionName(auditLogName: string, name: string): string {
+  return `${auditLogName}-${name}`;
+}
+
+/** ARN of a function's role: known before the role is, so that policies can name it. */
+export function functionRoleArn(scope: Construct, auditLogName: string, name: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'iam',
+    region: '',
+    resource: 'role',
+    resourceName: functionName(auditLogName, name),
+  });
+}
+
+/** An encrypted queue that takes what could not be handled. Kept for 14 days, which is SQS's limit. */
+export function deadLetterQueue(scope: Construct, queueName: string, { key }: { key: kms.IKey }): sqs.Queue {
+  return new sqs.Queue(scope, 'DeadLetterQueue', {
+    queueName,
+    encryption: sqs.QueueEncryption.KMS,
+    encryptionMasterKey: key,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+}
+
+/** All that a function is told; everything else it reads from the deployed template. */
+function environmentOf(
+  scope: Construct,
+  { auditLogName, evidenceBucket, owners }: AuditFunctionProps,
+): Record<string, string> {
+  const stack = Stack.of(scope);
+  const topics = Object.entries(owners.topics).map(([owner, topic]) => [owner, topic.topicArn]);
+  return {
+    WORMTRAIL_STACK: stack.stackName,
+    WORMTRAIL_AUDIT_LOG: auditLogName,
+    WORMTRAIL_EVIDENCE_BUCKET: evidenceBucket.bucketName,
+    WORMTRAIL_TOPICS: stack.toJsonString(Object.fromEntries(topics)),
+  };
+}

@@ -1,0 +1,83 @@
+/** The bucket that CloudTrail delivers to. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { belongsTo } from './belonging';
+import { lifecycleRules } from './lifecycle';
+import { guard, lockedBucket } from './locked-bucket';
+import { logBucketPolicy } from './policies/log-bucket-policy';
+
+export interface AuditLogBucketProps {
+  /** Name of the audit log. */
+  readonly auditLogName: string;
+  /**
+   * How long every log file is locked, in whole days. Irreversible: nobody can shorten the lock of a file that was
+   * delivered, AWS and the root user included.
+   */
+  readonly retention: Duration;
+  /**
+   * How long log files stay immediately available before they move to S3 Glacier Deep Archive.
+   * @default Duration.days(365)
+   */
+  readonly keptAtHand?: Duration;
+  /** The key that encrypts the log files. */
+  readonly key: kms.IKey;
+  /** The only trail that may deliver. */
+  readonly trailArn: string;
+  /** Role ARN patterns (`*` and `?`) that may change the bucket's configuration; the role that deploys must be among them. */
+  readonly administrators: string[];
+  /**
+   * ARNs of principals that may read the logs.
+   * @default - nobody
+   */
+  readonly readers?: string[];
+  /**
+   * ARNs of the roles of functions that check the logs. Their own policies permit what they read.
+   * @default - none
+   */
+  readonly checkers?: string[];
+  /**
+   * The AWS organization whose principals may use the bucket at all.
+   * @default - no boundary beside the other statements
+   */
+  readonly organizationId?: string;
+}
+
+/** Id of the request metrics on deliveries: the dimension FilterId in CloudWatch. */
+export const DELIVERY_METRICS_ID = 'deliveries';
+
+/** Object Lock in COMPLIANCE mode; only CloudTrail writes, for one trail; only readers read; nobody deletes. */
+export class AuditLogBucket extends Construct {
+  readonly bucket: s3.Bucket;
+
+  constructor(scope: Construct, id: string, props: AuditLogBucketProps) {
+    super(scope, id);
+    belongsTo(this, { auditLog: props.auditLogName, component: 'log-bucket', owner: 'compliance' });
+    const retentionDays = props.retention.toDays();
+    this.bucket = lockedBucket(this, 'Bucket', {
+      key: props.key,
+      retention: props.retention,
+      lifecycleRules: lifecycleRules({
+        retentionDays,
+        keptAtHandDays: (props.keptAtHand ?? Duration.days(365)).toDays(),
+      }),
+      metrics: [{ id: DELIVERY_METRICS_ID, prefix: 'AWSLogs/' }],
+    });
+    const people = props.readers ?? [];
+    guard(
+      this.bucket,
+      logBucketPolicy({
+        bucketArn: this.bucket.bucketArn,
+        keyArn: props.key.keyArn,
+        trailArn: props.trailArn,
+        account: Stack.of(this).account,
+        administrators: props.administrators,
+        people,
+        readers: [...people, ...(props.checkers ?? [])],
+        retentionDays,
+        ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
+      }),
+    );
+  }
+}

@@ -1,0 +1,60 @@
+/** The key that encrypts an audit log and everything that watches it. */
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { belongsTo } from './belonging';
+import { keyPolicy } from './policies/key-policy';
+
+export interface AuditLogKeyProps {
+  /** Name of the audit log; the key's alias is `alias/NAME`. */
+  readonly auditLogName: string;
+  /** The only trail that may encrypt with the key. */
+  readonly trailArn: string;
+  /** Role ARN patterns (`*` and `?`) that may manage the key; the role that deploys must be among them. */
+  readonly administrators: string[];
+  /**
+   * ARNs of principals that may decrypt logs and evidence.
+   * @default - nobody
+   */
+  readonly readers?: string[];
+  /**
+   * ARN patterns of the buckets that the key encrypts.
+   * @default - every bucket whose name starts with the stack's name, as CloudFormation names them
+   */
+  readonly bucketArns?: string[];
+}
+
+/**
+ * A customer managed key: rotated every year, retained when the stack goes, deleted only after 30 days of waiting, and
+ * managed by nobody but the administrators.
+ */
+export class AuditLogKey extends Construct {
+  readonly key: kms.Key;
+
+  constructor(scope: Construct, id: string, props: AuditLogKeyProps) {
+    super(scope, id);
+    belongsTo(this, { auditLog: props.auditLogName, component: 'key', owner: 'security' });
+    const { account, region, partition, stackName } = Stack.of(this);
+    const statements = keyPolicy({
+      account,
+      region,
+      partition,
+      trailArn: props.trailArn,
+      bucketArns: props.bucketArns ?? [`arn:${partition}:s3:::${stackName.toLowerCase()}-*`],
+      logGroupArns: `arn:${partition}:logs:${region}:${account}:log-group:/wormtrail/${props.auditLogName}/*`,
+      administrators: props.administrators,
+      people: props.readers ?? [],
+    });
+    this.key = new kms.Key(this, 'Key', {
+      description: `Encrypts the audit log ${props.auditLogName}`,
+      // Given, so that the CDK does not add its own statement, which hands the key to the account's identity policies.
+      policy: new PolicyDocument({ statements }),
+      enableKeyRotation: true,
+      rotationPeriod: Duration.days(365),
+      pendingWindow: Duration.days(30),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.key.addAlias(`alias/${props.auditLogName}`);
+  }
+}

@@ -1,0 +1,60 @@
+/** Marks what belongs to an audit log, so that a template says by itself what it consists of and who owns it. */
+import { Aspects, AspectPriority, CfnResource, TagManager, type IAspect } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import type { Component, WormtrailMetadata } from '../facts/audit-log';
+import type { Owner, Requirements } from '../facts/requirements';
+
+/** Key in a resource's Metadata. */
+const METADATA_KEY = 'wormtrail';
+
+/** Types that are the same component wherever they stand; of others, the construct says what they are. */
+const COMPONENT_OF_TYPE: Readonly<Record<string, Component>> = {
+  'AWS::CloudWatch::Alarm': 'alarm',
+  'AWS::CloudWatch::AnomalyDetector': 'alarm',
+  'AWS::CloudWatch::CompositeAlarm': 'alarm',
+  'AWS::CloudWatch::Dashboard': 'dashboard',
+  'AWS::Events::Rule': 'tamper-rule',
+  'AWS::IAM::ManagedPolicy': 'role',
+  'AWS::IAM::Policy': 'role',
+  'AWS::IAM::Role': 'role',
+  'AWS::Logs::LogGroup': 'log-group',
+  'AWS::Scheduler::Schedule': 'schedule',
+};
+
+interface Belonging {
+  readonly auditLog: string;
+  readonly component: Component;
+  readonly owner: Owner;
+}
+
+/**
+ * Everything below a construct belongs to an audit log: Metadata and tags say so. Where one marked construct stands in
+ * another, the inner one counts. Called by every construct of wormtrail in its constructor.
+ */
+export function belongsTo(construct: Construct, belonging: Belonging): void {
+  Aspects.of(construct).add(new MarkResources(belonging), { priority: AspectPriority.MUTATING });
+}
+
+/** Writes what the audit log has to satisfy beside its log bucket, where the checks read it. */
+export function stateRequirements(logBucket: CfnResource, requirements: Requirements): void {
+  logBucket.addMetadata(METADATA_KEY, { requirements });
+}
+
+/** CDK visits the outer aspects before the inner ones, so that the innermost mark is the last that is written. */
+class MarkResources implements IAspect {
+  constructor(private readonly belonging: Belonging) {}
+
+  visit(node: IConstruct): void {
+    if (!CfnResource.isCfnResource(node)) return;
+    const { auditLog, owner } = this.belonging;
+    const component = COMPONENT_OF_TYPE[node.cfnResourceType] ?? this.belonging.component;
+    const stated = node.getMetadata(METADATA_KEY) as Partial<WormtrailMetadata> | undefined;
+    const metadata: WormtrailMetadata = { ...stated, auditLog, component };
+    node.addMetadata(METADATA_KEY, metadata);
+
+    const tags = TagManager.of(node);
+    tags?.setTag('wormtrail:audit-log-name', auditLog);
+    tags?.setTag('wormtrail:owner', owner);
+    if (component === 'log-bucket') tags?.setTag('wormtrail:audit-log', 'true');
+  }
+}

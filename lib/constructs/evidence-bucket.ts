@@ -1,0 +1,70 @@
+/** The bucket that holds what the checks found. */
+import { Duration } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { belongsTo } from './belonging';
+import { lifecycleRules } from './lifecycle';
+import { guard, lockedBucket } from './locked-bucket';
+import { evidenceBucketPolicy } from './policies/evidence-bucket-policy';
+
+export interface EvidenceBucketProps {
+  /** Name of the audit log. */
+  readonly auditLogName: string;
+  /** How long every document is locked, in whole days: at least as long as the logs that it speaks of. Irreversible. */
+  readonly retention: Duration;
+  /**
+   * How long documents stay immediately available before they move to S3 Glacier Deep Archive.
+   * @default Duration.days(365)
+   */
+  readonly keptAtHand?: Duration;
+  /** The key that encrypts the documents. */
+  readonly key: kms.IKey;
+  /** Role ARN patterns (`*` and `?`) that may change the bucket's configuration; the role that deploys must be among them. */
+  readonly administrators: string[];
+  /** ARNs of the roles of functions that write evidence, and read it back. Their own policies permit it. */
+  readonly writers: string[];
+  /**
+   * ARNs of principals that may read the evidence.
+   * @default - nobody
+   */
+  readonly readers?: string[];
+  /**
+   * The AWS organization whose principals may use the bucket at all.
+   * @default - no boundary beside the other statements
+   */
+  readonly organizationId?: string;
+}
+
+/** As locked as the log bucket; only the functions of the audit log write, below `evidence/`. */
+export class EvidenceBucket extends Construct {
+  readonly bucket: s3.Bucket;
+
+  constructor(scope: Construct, id: string, props: EvidenceBucketProps) {
+    super(scope, id);
+    belongsTo(this, { auditLog: props.auditLogName, component: 'evidence-bucket', owner: 'compliance' });
+    const retentionDays = props.retention.toDays();
+    this.bucket = lockedBucket(this, 'Bucket', {
+      key: props.key,
+      retention: props.retention,
+      lifecycleRules: lifecycleRules({
+        retentionDays,
+        keptAtHandDays: (props.keptAtHand ?? Duration.days(365)).toDays(),
+      }),
+    });
+    const people = props.readers ?? [];
+    guard(
+      this.bucket,
+      evidenceBucketPolicy({
+        bucketArn: this.bucket.bucketArn,
+        keyArn: props.key.keyArn,
+        administrators: props.administrators,
+        writers: props.writers,
+        people,
+        readers: [...people, ...props.writers],
+        retentionDays,
+        ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
+      }),
+    );
+  }
+}

@@ -1,0 +1,164 @@
+/** A whole audit log: the parts, put together so that each guards the others. */
+import type { CfnResource } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Requirements } from '../facts/requirements';
+import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/framework';
+import { functionRoleArn } from './audit-function';
+import { AuditLogBucket } from './audit-log-bucket';
+import { AuditLogKey } from './audit-log-key';
+import { AuditTrail, trailArnOf } from './audit-trail';
+import { belongsTo, stateRequirements } from './belonging';
+import { DRIFT_CHECKER, DriftChecker } from './drift-checker';
+import { AuditLogPropsError } from './errors';
+import { EvidenceBucket } from './evidence-bucket';
+import { Owners, type OwnerContacts } from './owners';
+
+export interface ImmutableAuditLogProps {
+  /** Name of the audit log and of its trail: 3 to 40 lower-case letters, digits and hyphens. */
+  readonly auditLogName: string;
+  /**
+   * How long every log file is locked, in whole days. Irreversible: nobody can shorten the lock of a file that was
+   * delivered, AWS and the root user included.
+   */
+  readonly retention: Duration;
+  /** Who owns what. */
+  readonly owners: OwnerContacts;
+  /** Role ARN patterns (`*` and `?`) that may change the configuration; the role that deploys must be among them. */
+  readonly administrators: string[];
+  /** ARNs of principals that may read logs and evidence. */
+  readonly readers: string[];
+  /**
+   * Names of the frameworks that the audit log has to satisfy, such as `SEC-17a-4`: see FRAMEWORK_IDS.
+   * @default - none: retention alone counts
+   */
+  readonly frameworks?: string[];
+  /**
+   * How long log files stay immediately available before they move to S3 Glacier Deep Archive.
+   * @default Duration.days(365)
+   */
+  readonly keptAtHand?: Duration;
+  /**
+   * After how long logs must be gone.
+   * @default - nobody states it
+   */
+  readonly longestRetention?: Duration;
+  /**
+   * When the drift check runs: an EventBridge Scheduler expression, at least once a day.
+   * @default 'rate(1 hour)'
+   */
+  readonly driftCheckSchedule?: string;
+  /**
+   * The AWS organization whose principals may use the buckets at all.
+   * @default - no boundary beside the other statements
+   */
+  readonly organizationId?: string;
+  /**
+   * Whether findings are sent to Security Hub CSPM.
+   * @default false
+   */
+  readonly securityHub?: boolean;
+  /**
+   * A key of your own. Its policy is yours to write; the guardrails judge it.
+   * @default - a new AuditLogKey
+   */
+  readonly key?: kms.IKey;
+  /**
+   * A bucket of your own that the trail delivers to. Its configuration and policy are yours; the guardrails judge them.
+   * @default - a new AuditLogBucket
+   */
+  readonly bucket?: s3.IBucket;
+  /**
+   * The ARN of a trail of your own that delivers to the bucket.
+   * @default - a new AuditTrail
+   */
+  readonly trailArn?: string;
+}
+
+/**
+ * An audit log that nobody can alter, and that keeps proving it. Every part is reachable, and key, bucket and trail can be
+ * your own.
+ */
+export class ImmutableAuditLog extends Construct {
+  readonly key: kms.IKey;
+  readonly logBucket: s3.IBucket;
+  readonly evidenceBucket: s3.IBucket;
+  readonly trailArn: string;
+  readonly owners: Owners;
+  readonly driftChecker: DriftChecker;
+
+  constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
+    super(scope, id);
+    const { auditLogName, retention, administrators, readers, keptAtHand } = props;
+    belongsTo(this, { auditLog: auditLogName, component: 'role', owner: 'engineering' });
+    const organization = props.organizationId !== undefined && { organizationId: props.organizationId };
+    const functionRoles = [DRIFT_CHECKER].map((name) => functionRoleArn(this, auditLogName, name));
+    const trailArn = props.trailArn ?? trailArnOf(this, auditLogName);
+
+    this.trailArn = trailArn;
+    this.key = props.key ?? new AuditLogKey(this, 'Key', { auditLogName, trailArn, administrators, readers }).key;
+    const vault = {
+      auditLogName,
+      retention,
+      key: this.key,
+      administrators,
+      readers,
+      ...organization,
+      ...(keptAtHand && { keptAtHand }),
+    };
+    this.logBucket = props.bucket ?? this.newLogBucket({ ...vault, trailArn, checkers: functionRoles }, props);
+    this.evidenceBucket = new EvidenceBucket(this, 'Evidence', { ...vault, writers: functionRoles }).bucket;
+    if (props.trailArn === undefined) {
+      new AuditTrail(this, 'Trail', {
+        auditLogName,
+        bucket: this.logBucket,
+        key: this.key,
+        watchedBuckets: [this.evidenceBucket],
+      });
+    }
+    this.owners = new Owners(this, 'Owners', { auditLogName, contacts: props.owners, key: this.key });
+    this.driftChecker = new DriftChecker(this, 'DriftCheck', {
+      auditLogName,
+      key: this.key,
+      owners: this.owners,
+      trailArn,
+      logBucket: this.logBucket,
+      evidenceBucket: this.evidenceBucket,
+      ...(props.driftCheckSchedule !== undefined && { schedule: props.driftCheckSchedule }),
+      ...(props.securityHub !== undefined && { securityHub: props.securityHub }),
+    });
+  }
+
+  private newLogBucket(
+    bucket: ConstructorParameters<typeof AuditLogBucket>[2],
+    props: ImmutableAuditLogProps,
+  ): s3.Bucket {
+    const created = new AuditLogBucket(this, 'Log', bucket).bucket;
+    stateRequirements(created.node.defaultChild as CfnResource, requirementsOf(this, props));
+    return created;
+  }
+}
+
+function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Requirements {
+  return {
+    frameworks: (props.frameworks ?? []).map((name) => frameworkOf(construct, name)),
+    shortestRetentionDays: props.retention.toDays(),
+    ...(props.longestRetention && { longestRetentionDays: props.longestRetention.toDays() }),
+    ...(props.keptAtHand && { keptAtHandDays: props.keptAtHand.toDays() }),
+    administrators: props.administrators,
+    readers: props.readers,
+    owners: props.owners,
+    ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
+  };
+}
+
+function frameworkOf(construct: Construct, name: string): FrameworkId {
+  const known = FRAMEWORK_IDS.find((id) => id === name);
+  if (known !== undefined) return known;
+  throw new AuditLogPropsError(
+    construct,
+    `frameworks: ${name} is not known. Write one of ${FRAMEWORK_IDS.join(', ')}.`,
+  );
+}

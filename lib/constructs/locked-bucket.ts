@@ -1,0 +1,50 @@
+/** A bucket that nobody can take anything out of: what the log bucket and the evidence bucket have in common. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { acknowledgeNoAccessLogs } from './acknowledgements';
+import { AuditLogPropsError } from './errors';
+
+export interface LockedBucketProps {
+  readonly key: kms.IKey;
+  readonly retention: Duration;
+  readonly lifecycleRules: readonly s3.LifecycleRule[];
+  readonly metrics?: s3.BucketMetrics[];
+}
+
+/** Object Lock takes whole days; 100 years are its limit (S3 User Guide, "Object Lock considerations"). */
+const LONGEST_LOCK_IN_DAYS = 36_500;
+
+/** Object Lock in COMPLIANCE mode, versioned, encrypted, private, retained; no object is ever deleted for the stack. */
+export function lockedBucket(scope: Construct, id: string, props: LockedBucketProps): s3.Bucket {
+  const days = props.retention.toDays({ integral: false });
+  if (!Number.isInteger(days) || days < 1 || days > LONGEST_LOCK_IN_DAYS) {
+    throw new AuditLogPropsError(
+      scope,
+      `retention must be 1 to ${LONGEST_LOCK_IN_DAYS} whole days; found ${days} days.`,
+    );
+  }
+  const bucket = new s3.Bucket(scope, id, {
+    objectLockEnabled: true,
+    objectLockDefaultRetention: s3.ObjectLockRetention.compliance(props.retention),
+    versioned: true,
+    encryption: s3.BucketEncryption.KMS,
+    encryptionKey: props.key,
+    bucketKeyEnabled: true,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy: RemovalPolicy.RETAIN,
+    lifecycleRules: [...props.lifecycleRules],
+    ...(props.metrics && { metrics: props.metrics }),
+  });
+  acknowledgeNoAccessLogs(bucket);
+  return bucket;
+}
+
+/** Attaches a policy and keeps it when the stack goes: a retained bucket without its policy is open to tampering. */
+export function guard(bucket: s3.IBucket, statements: readonly PolicyStatement[]): void {
+  statements.forEach((statement) => bucket.addToResourcePolicy(statement));
+  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+}

@@ -1,0 +1,77 @@
+/** The three owners of an audit log, and how they are reached. */
+import { Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { belongsTo } from './belonging';
+import { OWNERS, type Owner } from '../facts/requirements';
+
+/** A team that owns a part of the audit log. */
+export interface OwnerContactProps {
+  /** Name of the team. */
+  readonly team: string;
+  /** Where the team receives findings. AWS asks the address to confirm the subscription. */
+  readonly email: string;
+}
+
+/** Who owns what. */
+export interface OwnerContacts {
+  /** How the audit log is built. */
+  readonly engineering: OwnerContactProps;
+  /** Who may touch the audit log. */
+  readonly security: OwnerContactProps;
+  /** What the audit log proves. */
+  readonly compliance: OwnerContactProps;
+}
+
+export interface OwnersProps {
+  /** Name of the audit log; the topics are `NAME-OWNER`. */
+  readonly auditLogName: string;
+  readonly contacts: OwnerContacts;
+  /** The key that encrypts the topics. */
+  readonly key: kms.IKey;
+}
+
+/** One encrypted topic an owner, with an e-mail subscription. Alarms and rules of this account may publish. */
+export class Owners extends Construct {
+  readonly engineering: sns.ITopic;
+  readonly security: sns.ITopic;
+  readonly compliance: sns.ITopic;
+
+  constructor(scope: Construct, id: string, props: OwnersProps) {
+    super(scope, id);
+    const [engineering, security, compliance] = OWNERS.map((owner) => ownerTopic(this, owner, props)) as [
+      sns.Topic,
+      sns.Topic,
+      sns.Topic,
+    ];
+    this.engineering = engineering;
+    this.security = security;
+    this.compliance = compliance;
+  }
+
+  /** The topics by owner. */
+  get topics(): Record<Owner, sns.ITopic> {
+    return { engineering: this.engineering, security: this.security, compliance: this.compliance };
+  }
+}
+
+function ownerTopic(scope: Construct, owner: Owner, { auditLogName, contacts, key }: OwnersProps): sns.Topic {
+  const { team, email } = contacts[owner];
+  const holder = new Construct(scope, `${owner.charAt(0).toUpperCase()}${owner.slice(1)}`);
+  belongsTo(holder, { auditLog: auditLogName, component: 'owner-topic', owner });
+  const topic = new sns.Topic(holder, 'Topic', {
+    topicName: `${auditLogName}-${owner}`,
+    displayName: `Audit log ${auditLogName}: ${team}`.slice(0, 100),
+    masterKey: key,
+    enforceSSL: true,
+  });
+  topic.addSubscription(new EmailSubscription(email));
+  const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
+  for (const name of ['cloudwatch', 'events']) {
+    topic.grants.publish(new ServicePrincipal(`${name}.amazonaws.com`, { conditions }));
+  }
+  return topic;
+}

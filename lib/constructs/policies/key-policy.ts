@@ -1,0 +1,152 @@
+/**
+ * The policy of the key. It hands nothing to the account's own policies but looking: no identity policy, not even
+ * `*:*`, lets anyone decrypt a log or disable the key.
+ */
+import { AccountPrincipal, ArnPrincipal, type IPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { anyoneBut, forTrail } from './conditions';
+import { CLOUDTRAIL, allow, deny, service } from './statement';
+
+export interface KeyPolicyProps {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly trailArn: string;
+  /** ARN patterns of the buckets that the key encrypts: S3 Bucket Keys have the bucket as encryption context. */
+  readonly bucketArns: readonly string[];
+  /** ARN pattern of the log groups that the key encrypts. */
+  readonly logGroupArns: string;
+  /** Role ARN patterns that may manage the key. */
+  readonly administrators: readonly string[];
+  /** Principal ARNs of people who may decrypt logs and evidence. */
+  readonly people: readonly string[];
+}
+
+/** What a principal may do who uses the key without managing it. */
+const USE = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+const LOOK = ['kms:Describe*', 'kms:Get*', 'kms:List*'];
+const MANAGE = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:DeleteAlias',
+  'kms:DisableKey',
+  'kms:DisableKeyRotation',
+  'kms:EnableKey',
+  'kms:EnableKeyRotation',
+  'kms:PutKeyPolicy',
+  'kms:RevokeGrant',
+  'kms:RotateKeyOnDemand',
+  'kms:ScheduleKeyDeletion',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:UpdateAlias',
+  'kms:UpdateKeyDescription',
+];
+const ANY = ['*'];
+
+/** Every statement of the key's policy. */
+export function keyPolicy(props: KeyPolicyProps): PolicyStatement[] {
+  return [
+    ...allowManagement(props),
+    ...allowCloudTrail(props),
+    ...allowPeople(props),
+    ...allowServices(props),
+    denyTampering(props),
+  ];
+}
+
+/**
+ * What a function of wormtrail may do with the key, through the services that store for it. A statement of its own a
+ * role, so that a function can be added without touching the others.
+ */
+export function allowFunction(role: IPrincipal, sid: string, region: string): PolicyStatement {
+  const services = ['s3', 'sns', 'sqs'].map((name) => `${name}.${region}.amazonaws.com`);
+  return allow(sid, {
+    principals: [role],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ANY,
+    conditions: { StringEquals: { 'kms:ViaService': services } },
+  });
+}
+
+function allowManagement({ account, administrators }: KeyPolicyProps): PolicyStatement[] {
+  const principals = [new AccountPrincipal(account)];
+  return [
+    allow('AccountLooks', { principals, actions: LOOK, resources: ANY }),
+    allow('AdministratorsManage', {
+      principals,
+      actions: MANAGE,
+      resources: ANY,
+      conditions: { ArnLike: { 'aws:PrincipalArn': [...administrators] } },
+    }),
+  ];
+}
+
+/**
+ * (CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail": decrypting is asked for where the bucket has a
+ * Bucket Key.) With a Bucket Key, S3 replaces the encryption context of the object by that of the bucket (S3 User Guide,
+ * "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").
+ */
+function allowCloudTrail({ trailArn, bucketArns }: KeyPolicyProps): PolicyStatement[] {
+  const principals = [service(CLOUDTRAIL)];
+  const mayUse = { principals, actions: ['kms:GenerateDataKey*', 'kms:Decrypt'], resources: ANY };
+  const ofLogs = { StringEquals: { 'kms:EncryptionContext:aws:cloudtrail:arn': trailArn } };
+  const ofBuckets = { ArnLike: { 'kms:EncryptionContext:aws:s3:arn': [...bucketArns] } };
+  return [
+    allow('CloudTrailEncryptsLogs', { ...mayUse, conditions: { ...forTrail(trailArn), ...ofLogs } }),
+    allow('CloudTrailUsesBucketKey', { ...mayUse, conditions: { ...forTrail(trailArn), ...ofBuckets } }),
+    allow('CloudTrailLooks', {
+      principals,
+      actions: ['kms:DescribeKey'],
+      resources: ANY,
+      conditions: forTrail(trailArn),
+    }),
+  ];
+}
+
+function allowPeople({ people, region }: KeyPolicyProps): PolicyStatement[] {
+  if (people.length === 0) return [];
+  return [
+    allow('ReadersDecrypt', {
+      principals: people.map((arn) => new ArnPrincipal(arn)),
+      actions: ['kms:Decrypt'],
+      resources: ANY,
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
+    }),
+  ];
+}
+
+/**
+ * Alarms and rules publish to encrypted topics and queues (SNS Developer Guide, "Enable compatibility between event
+ * sources from AWS services and encrypted topics"); CloudWatch Logs encrypts log groups (CloudWatch Logs User Guide,
+ * "Encrypt log data in CloudWatch Logs using AWS KMS").
+ */
+function allowServices({ account, region, logGroupArns }: KeyPolicyProps): PolicyStatement[] {
+  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': account } };
+  return [
+    allow('AlarmsAndRulesPublish', {
+      principals: ['cloudwatch', 'events', 'scheduler'].map((name) => service(`${name}.amazonaws.com`)),
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ANY,
+      conditions: ofThisAccount,
+    }),
+    allow('LogGroupsEncrypt', {
+      principals: [service(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
+      resources: ANY,
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroupArns } },
+    }),
+  ];
+}
+
+/**
+ * Everything but looking and using is for administrators: disabling the key, scheduling its deletion, changing its policy
+ * or granting it away makes every locked log unreadable or readable to strangers. It is said by NotAction, so that an
+ * action that AWS invents tomorrow is denied today.
+ */
+function denyTampering({ administrators }: KeyPolicyProps): PolicyStatement {
+  return deny('DenyTampering', {
+    notActions: [...LOOK, ...USE],
+    resources: ANY,
+    conditions: anyoneBut(administrators),
+  });
+}
