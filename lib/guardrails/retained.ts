@@ -1,0 +1,24 @@
+/** Whether a resource outlives its stack. */
+import type { Resource } from '../facts/audit-log';
+import { weighValue, type Verdict } from './guardrail';
+
+/**
+ * Weighs both policies: DeletionPolicy answers the deletion of the stack or resource, UpdateReplacePolicy its replacement.
+ * (CloudFormation Template Reference, "DeletionPolicy attribute" and "UpdateReplacePolicy attribute".)
+ */
+export function weighRetained(resource: Resource): readonly Verdict[] {
+  return [
+    weighValue(
+      { resource, path: 'DeletionPolicy' },
+      resource.deletionPolicy,
+      'Retain',
+      (policy) => policy === 'Retain' || policy === 'RetainExceptOnCreate',
+    ),
+    weighValue(
+      { resource, path: 'UpdateReplacePolicy' },
+      resource.updateReplacePolicy,
+      'Retain',
+      (policy) => policy === 'Retain',
+    ),
+  ];
+}

@@ -1,0 +1,43 @@
+/** Nothing is locked longer than it may be kept. */
+import type { Resource } from '../../facts/audit-log';
+import { isUnknown, valueAt } from '../../facts/value';
+import type { DecidingPeriod } from '../../frameworks';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { DEFAULT_RETENTION, lockDays } from '../write-once/lock';
+import { periodsOf } from './periods';
+
+export const DefaultRetentionWithinMaximum: Guardrail = {
+  id: 'DefaultRetentionWithinMaximum',
+  theme: 'retention',
+  title: 'Logs are locked no longer than they may be kept',
+  reason:
+    'COMPLIANCE retention cannot be shortened by anyone: a lock beyond the longest permitted period keeps personal data ' +
+    'that the law wants gone, and is paid for until it ends.',
+  severity: 'HIGH',
+  threat: { technique: 'T1485', name: 'Data Destruction' },
+  controls: {
+    GDPR: ['Art. 5(1)(c)', 'Art. 5(1)(e)', 'Art. 25'],
+    SOC2: ['C1.2'],
+    'ISO-27001': ['A.5.34', 'A.8.10'],
+    'NIST-800-53': ['SI-12'],
+  },
+  remedy:
+    'Lower ObjectLockConfiguration.Rule.DefaultRetention.Days before the first log file arrives: afterwards it is too late.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => {
+    const { longest } = periodsOf(auditLog);
+    return longest ? [weighLock(auditLog.log.bucket, longest)] : [];
+  },
+};
+
+function weighLock(bucket: Resource, longest: DecidingPeriod): Verdict {
+  const place = { resource: bucket, path: DEFAULT_RETENTION };
+  const expected = `at most ${longest.days} days: ${longest.statedBy}`;
+  const days = lockDays(bucket);
+  if (isUnknown(days)) return unknown(place, expected, days);
+  const found = valueAt(bucket.properties, DEFAULT_RETENTION);
+  return days === undefined || days <= longest.days
+    ? pass(place, expected, found)
+    : fail(place, expected, found, `it locks for ${days} days`);
+}

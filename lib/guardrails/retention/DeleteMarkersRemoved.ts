@@ -1,0 +1,39 @@
+/** Delete markers do not outlive what they hide. */
+import { isUnknown, valueAt } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { isTrue } from '../scalars';
+import { activeRules, RULES, surelyCoversEverything } from './lifecycle';
+
+const NAME = 'ExpiredObjectDeleteMarker';
+const EXPECTED = `an enabled rule without filter with ${NAME}`;
+
+export const DeleteMarkersRemoved: Guardrail = {
+  id: 'DeleteMarkersRemoved',
+  theme: 'retention',
+  title: 'Delete markers without a version behind them are removed',
+  reason:
+    'Every expired log file leaves a delete marker. Among millions of them nobody finds the one that an attacker set, and ' +
+    'listing the bucket grows slow (S3 User Guide, "Removing expired object delete markers").',
+  severity: 'LOW',
+  threat: { technique: 'T1070', name: 'Indicator Removal' },
+  controls: {
+    SOC2: ['C1.2'],
+    'ISO-27001': ['A.8.10'],
+    'NIST-800-53': ['SI-12'],
+  },
+  remedy: 'Add a lifecycle rule of its own with ExpiredObjectDeleteMarker set to true: it excludes ExpirationInDays.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: ({ log: { bucket } }) => {
+    const place = { resource: bucket, path: RULES };
+    const rules = activeRules(bucket);
+    if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
+    const sure = rules.find((rule) => surelyCoversEverything(rule) && isTrue(valueAt(rule.value, NAME)));
+    if (sure) return [pass({ resource: bucket, path: `${sure.path}.${NAME}` }, EXPECTED, true)];
+    const possible = rules.some((rule) => {
+      const marker = valueAt(rule.value, NAME);
+      return rule.coversEverything !== false && (isTrue(marker) || isUnknown(marker));
+    });
+    return [possible ? unknown(place, EXPECTED, 'whether the rule acts is not known') : fail(place, EXPECTED, null)];
+  },
+};

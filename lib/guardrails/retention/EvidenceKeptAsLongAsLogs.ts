@@ -1,0 +1,41 @@
+/** What proves that the logs are whole lives as long as the logs. */
+import { isUnknown, valueAt } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { DEFAULT_RETENTION, lockDays } from '../write-once/lock';
+
+export const EvidenceKeptAsLongAsLogs: Guardrail = {
+  id: 'EvidenceKeptAsLongAsLogs',
+  theme: 'retention',
+  title: 'Evidence is locked for at least as long as the logs',
+  reason: 'Logs whose evidence is gone have to be believed: nobody can show any more that they were guarded all along.',
+  severity: 'HIGH',
+  threat: { technique: 'T1070', name: 'Indicator Removal' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
+    'CFTC-1.31': ['1.31(c)(2)'],
+    HIPAA: ['164.316(b)(1)(ii)', '164.316(b)(2)(i)'],
+    'PCI-DSS': ['10.5.1'],
+    SOC2: ['CC4.2'],
+    GDPR: ['Art. 5(2)'],
+    'ISO-27001': ['A.5.28', 'A.5.33'],
+    'NIST-800-53': ['AU-10', 'AU-11'],
+    FedRAMP: ['AU-11'],
+    SOX: ['Section 404'],
+  },
+  remedy: 'Raise the evidence bucket’s default retention to that of the log bucket.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: ({ log, evidence }) => {
+    if (!evidence) return [];
+    const place = { resource: evidence.bucket, path: DEFAULT_RETENTION };
+    const [logs, kept] = [lockDays(log.bucket), lockDays(evidence.bucket)];
+    const expected = typeof logs === 'number' ? `at least ${logs} days` : 'at least as long as the logs';
+    if (isUnknown(kept)) return [unknown(place, expected, kept)];
+    if (isUnknown(logs)) return [unknown(place, expected, logs)];
+    const found = valueAt(evidence.bucket.properties, DEFAULT_RETENTION);
+    if (kept === undefined) return [fail(place, expected, found, 'no default retention is configured')];
+    return [
+      kept >= (logs ?? 0) ? pass(place, expected, found) : fail(place, expected, found, `it locks for ${kept} days`),
+    ];
+  },
+};

@@ -1,0 +1,42 @@
+/** Uploads that never finished do not pile up. */
+import { isUnknown, valueAt } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { vaultsOf } from '../vaults';
+import { activeRules, RULES, surelyCoversEverything } from './lifecycle';
+
+const NAME = 'AbortIncompleteMultipartUpload.DaysAfterInitiation';
+const EXPECTED = 'an enabled rule without filter that aborts incomplete uploads';
+
+export const IncompleteUploadsAborted: Guardrail = {
+  id: 'IncompleteUploadsAborted',
+  theme: 'retention',
+  title: 'Incomplete uploads are aborted',
+  reason:
+    'Parts of an unfinished upload are no object: nothing locks, lists or expires them, and whoever may upload can store ' +
+    'data there unseen (S3 User Guide, "Aborting a multipart upload").',
+  severity: 'LOW',
+  threat: { technique: 'T1074.002', name: 'Data Staged: Remote Data Staging' },
+  controls: {
+    SOC2: ['C1.2'],
+    GDPR: ['Art. 5(1)(c)'],
+    'ISO-27001': ['A.8.10'],
+    'NIST-800-53': ['SI-12'],
+  },
+  remedy: 'Add AbortIncompleteMultipartUpload to a lifecycle rule without filter, with 7 days after initiation.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    vaultsOf(auditLog).map(({ bucket }) => {
+      const place = { resource: bucket, path: RULES };
+      const rules = activeRules(bucket);
+      if (isUnknown(rules)) return unknown(place, EXPECTED, rules);
+      const aborting = rules
+        .map((rule) => ({ rule, days: valueAt(rule.value, NAME) }))
+        .filter(({ rule, days }) => days !== undefined && rule.coversEverything !== false);
+      const sure = aborting.find(({ rule, days }) => surelyCoversEverything(rule) && !isUnknown(days));
+      if (sure) return pass({ resource: bucket, path: `${sure.rule.path}.${NAME}` }, EXPECTED, sure.days);
+      return aborting.length === 0
+        ? fail(place, EXPECTED, null)
+        : unknown(place, EXPECTED, 'whether the rule acts is not known');
+    }),
+};

@@ -1,0 +1,68 @@
+/** No lifecycle rule hides or removes a log file before its retention ends. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isUnknown, type Unknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { vaultsOf } from '../vaults';
+import { lockDays, lockMode } from '../write-once/lock';
+import { activeRules, expirationOf, noncurrentExpirationOf, RULES, type Timing } from './lifecycle';
+import { periodsOf } from './periods';
+
+export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
+  id: 'LifecycleKeepsLogsUntilRetentionEnds',
+  theme: 'retention',
+  title: 'No lifecycle rule expires logs before their retention ends',
+  reason:
+    'Lifecycle expiration is not subject to the bucket policy. On a versioned bucket it hides each log file behind a delete ' +
+    'marker, the lock notwithstanding, and deletes what is not locked (S3 User Guide, "Expiring objects").',
+  severity: 'CRITICAL',
+  threat: { technique: 'T1485.001', name: 'Data Destruction: Lifecycle-Triggered Deletion' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(a)', '240.17a-4(f)(2)(i)(B)'],
+    'FINRA-4511': ['4511(b)'],
+    'CFTC-1.31': ['1.31(b)(3)'],
+    HIPAA: ['164.312(c)(1)', '164.316(b)(2)(i)'],
+    'PCI-DSS': ['10.5.1'],
+    SOC2: ['PI1.5'],
+    'ISO-27001': ['A.5.33'],
+    'NIST-800-53': ['AU-9', 'AU-11'],
+    FedRAMP: ['AU-11'],
+    SOX: ['Section 802', '210.2-06(a)'],
+  },
+  remedy: 'Raise the rule’s days above the retention, or remove the rule.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => weighRules(auditLog, bucket)),
+};
+
+function weighRules(auditLog: AuditLog, bucket: Resource): Verdict[] {
+  const keep = daysToKeep(auditLog, bucket);
+  const rules = activeRules(bucket);
+  if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expectedOf(keep), rules)];
+  const locked = lockMode(bucket) === 'COMPLIANCE';
+  const timings = rules.flatMap((rule) => [
+    expirationOf(rule),
+    // a locked version is never deleted before its retention ends, however early the rule would like to
+    ...(locked ? [] : [noncurrentExpirationOf(rule)]),
+  ]);
+  const verdicts = timings.flatMap((timing) => (timing ? [weighTiming(bucket, timing, keep)] : []));
+  if (verdicts.length > 0) return verdicts;
+  return [pass({ resource: bucket, path: RULES }, expectedOf(keep), 'no rule expires objects')];
+}
+
+function weighTiming(bucket: Resource, { path, days, found }: Timing, keep: number | Unknown): Verdict {
+  const place = { resource: bucket, path };
+  const expected = expectedOf(keep);
+  const unresolved = [days, keep].find(isUnknown);
+  if (unresolved) return unknown(place, expected, unresolved);
+  return Number(days) >= Number(keep) ? pass(place, expected, found) : fail(place, expected, found);
+}
+
+/** The longer of what is asked for and what is locked; a lock that cannot be known leaves it Unknown. */
+function daysToKeep(auditLog: AuditLog, bucket: Resource): number | Unknown {
+  const locked = lockDays(bucket);
+  return isUnknown(locked) ? locked : Math.max(periodsOf(auditLog).shortest?.days ?? 1, locked ?? 1);
+}
+
+function expectedOf(keep: number | Unknown): string {
+  return isUnknown(keep) ? 'the end of retention or later' : `${keep} days or later`;
+}

@@ -1,0 +1,40 @@
+/** Logs do not stay for ever. */
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { activeRules, expirationOf, RULES, surelyCoversEverything } from './lifecycle';
+
+const EXPECTED = 'an enabled rule without filter that expires every object';
+
+export const LogsExpireAfterRetention: Guardrail = {
+  id: 'LogsExpireAfterRetention',
+  theme: 'retention',
+  title: 'A lifecycle rule expires every log file some day',
+  reason:
+    'Object Lock releases a log file and leaves it there: without expiry the archive grows without end, and holds personal ' +
+    'data that nobody needs any more.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  controls: {
+    SOC2: ['C1.2'],
+    GDPR: ['Art. 5(1)(c)', 'Art. 5(1)(e)'],
+    'ISO-27001': ['A.5.34', 'A.8.10'],
+    'NIST-800-53': ['SI-12'],
+  },
+  remedy: 'Add a lifecycle rule without filter whose ExpirationInDays lies after the retention.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: ({ log: { bucket } }) => {
+    const place = { resource: bucket, path: RULES };
+    const rules = activeRules(bucket);
+    if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
+    const expiring = rules.flatMap((rule) => {
+      const timing = expirationOf(rule);
+      return timing ? [{ rule, timing }] : [];
+    });
+    const sure = expiring.find(({ rule, timing }) => surelyCoversEverything(rule) && !isUnknown(timing.days));
+    if (sure) return [pass({ resource: bucket, path: sure.timing.path }, EXPECTED, sure.timing.found)];
+    const possible = expiring.find(({ rule }) => rule.coversEverything !== false);
+    if (!possible) return [fail(place, EXPECTED, expiring.length === 0 ? null : 'rules with filters')];
+    return [unknown({ resource: bucket, path: possible.timing.path }, EXPECTED, 'whether the rule acts is not known')];
+  },
+};

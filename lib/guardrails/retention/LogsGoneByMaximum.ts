@@ -1,0 +1,59 @@
+/** Logs are gone when they have to be. */
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { activeRules, expirationOf, noncurrentExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
+import { periodsOf } from './periods';
+
+export const LogsGoneByMaximum: Guardrail = {
+  id: 'LogsGoneByMaximum',
+  theme: 'retention',
+  title: 'Lifecycle rules delete every log file by the longest permitted period',
+  reason:
+    'Expiry alone only hides a version. It takes expiry of the current and of the noncurrent version, one after the other, ' +
+    'until a log file is gone (S3 User Guide, "Lifecycle configuration elements").',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  controls: {
+    SOC2: ['C1.2'],
+    GDPR: ['Art. 5(1)(e)', 'Art. 25'],
+    'ISO-27001': ['A.5.34', 'A.8.10'],
+    'NIST-800-53': ['SI-12'],
+  },
+  remedy:
+    'Lower ExpirationInDays and NoncurrentVersionExpiration.NoncurrentDays until their sum is no more than expected.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => {
+    const { longest } = periodsOf(auditLog);
+    if (!longest) return [];
+    const { bucket } = auditLog.log;
+    const place = { resource: bucket, path: RULES };
+    const expected = `${longest.days} days at most: ${longest.statedBy}`;
+    const rules = activeRules(bucket);
+    if (isUnknown(rules)) return [unknown(place, expected, rules)];
+    const acting = rules.filter(surelyCoversEverything);
+    const current = soonest(acting.map((rule) => expirationOf(rule)?.days));
+    const noncurrent = soonest(acting.map((rule) => noncurrentExpirationOf(rule)?.days));
+    if (current !== undefined && noncurrent !== undefined) {
+      const days = current + noncurrent;
+      return [days <= longest.days ? pass(place, expected, days) : fail(place, expected, days)];
+    }
+    const unsure = rules.some(
+      (rule) =>
+        (rule.coversEverything !== false && !surelyCoversEverything(rule)) ||
+        isUnknown(expirationOf(rule)?.days) ||
+        isUnknown(noncurrentExpirationOf(rule)?.days),
+    );
+    return [
+      unsure
+        ? unknown(place, expected, 'whether the rules act on every object is not known')
+        : fail(place, expected, null, `${current === undefined ? 'current' : 'noncurrent'} versions never expire`),
+    ];
+  },
+};
+
+/** The smallest of the days that are known; undefined where none is. */
+function soonest(days: readonly unknown[]): number | undefined {
+  const known = days.filter((value) => typeof value === 'number');
+  return known.length === 0 ? undefined : Math.min(...known);
+}

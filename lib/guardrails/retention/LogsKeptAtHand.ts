@@ -1,0 +1,91 @@
+/** Logs can be read at once for as long as a framework wants them at hand. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { numberOf } from '../scalars';
+import { activeRules, RULES, transitionsOf, type Transition } from './lifecycle';
+import { keptAtHandDays } from './periods';
+
+/** Classes whose objects must be restored before they can be read (S3 User Guide, "Working with archived objects"). */
+const ARCHIVE_CLASSES = ['GLACIER', 'DEEP_ARCHIVE', 'Glacier'];
+const TIERINGS = 'IntelligentTieringConfigurations';
+
+export const LogsKeptAtHand: Guardrail = {
+  id: 'LogsKeptAtHand',
+  theme: 'retention',
+  title: 'Logs stay immediately readable for as long as the frameworks want them at hand',
+  reason:
+    'S3 Glacier Flexible Retrieval and Deep Archive answer after minutes or hours, and only after a restore. An ' +
+    'investigation, an examiner and log file validation all read logs at once.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(a)', '240.17a-4(f)(2)(iv)', '240.17a-4(f)(3)(i)'],
+    'CFTC-1.31': ['1.31(b)(4)', '1.31(d)'],
+    'PCI-DSS': ['10.5.1'],
+    SOC2: ['CC7.3'],
+    'ISO-27001': ['A.5.28'],
+    'NIST-800-53': ['AU-11(1)'],
+    FedRAMP: ['AU-11'],
+  },
+  remedy: 'Move logs to an archive class later, or to GLACIER_IR, which is read at once.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => {
+    const days = keptAtHandDays(auditLog);
+    return days === 0 ? [] : weighArchiving(auditLog, days);
+  },
+};
+
+function weighArchiving({ log: { bucket } }: AuditLog, atHand: number): Verdict[] {
+  const expected = `no archive class before ${atHand} days`;
+  const rules = activeRules(bucket);
+  if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expected, rules)];
+  const byRule = rules.flatMap((rule) => {
+    const transitions = transitionsOf(rule);
+    if (!isUnknown(transitions)) return transitions.flatMap((move) => weighMove(bucket, move, atHand, expected));
+    return [unknown({ resource: bucket, path: `${rule.path}.Transitions` }, expected, transitions)];
+  });
+  const verdicts = [...byRule, ...weighTierings(bucket, atHand, expected)];
+  if (verdicts.length > 0) return verdicts;
+  return [pass({ resource: bucket, path: RULES }, expected, 'no rule archives objects')];
+}
+
+/** Moves to a class that is read at once say nothing and have no verdict. */
+function weighMove(
+  bucket: Resource,
+  { path, days, found, storageClass }: Transition,
+  atHand: number,
+  expected: string,
+) {
+  const place = { resource: bucket, path };
+  if (isUnknown(storageClass)) return [unknown(place, expected, storageClass)];
+  if (!ARCHIVE_CLASSES.some((archive) => archive === storageClass)) return [];
+  if (isUnknown(days)) return [unknown(place, expected, days)];
+  return [days >= atHand ? pass(place, expected, found) : fail(place, expected, found)];
+}
+
+/** Intelligent-Tiering archives by itself where a configuration says so. */
+function weighTierings(bucket: Resource, atHand: number, expected: string): Verdict[] {
+  const configurations = valueAt(bucket.properties, TIERINGS);
+  if (isUnknown(configurations)) return [unknown({ resource: bucket, path: TIERINGS }, expected, configurations)];
+  if (!isList(configurations)) return [];
+  return configurations.flatMap((configuration, index) => {
+    if (valueAt(configuration, 'Status') === 'Disabled') return [];
+    const path = `${TIERINGS}.${index}.Tierings`;
+    const place = { resource: bucket, path };
+    return tieringDays(configuration).map((days) => {
+      if (isUnknown(days)) return unknown(place, expected, days);
+      return days >= atHand ? pass(place, expected, days) : fail(place, expected, days);
+    });
+  });
+}
+
+function tieringDays(configuration: Value): readonly (number | Unknown)[] {
+  const tierings = valueAt(configuration, 'Tierings');
+  if (isUnknown(tierings)) return [tierings];
+  return (isList(tierings) ? tierings : []).map((tiering) => {
+    const days = valueAt(tiering, 'Days');
+    return isUnknown(days) ? days : (numberOf(days) ?? new Unknown('the tiering states no days'));
+  });
+}

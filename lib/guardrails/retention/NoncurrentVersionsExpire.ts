@@ -1,0 +1,45 @@
+/** Versions that were overwritten or hidden do not stay for ever. */
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { activeRules, noncurrentExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
+
+const EXPECTED = 'an enabled rule without filter with NoncurrentVersionExpiration';
+
+export const NoncurrentVersionsExpire: Guardrail = {
+  id: 'NoncurrentVersionsExpire',
+  theme: 'retention',
+  title: 'Noncurrent versions of log files expire after their retention',
+  reason:
+    'On a versioned bucket expiry makes a log file noncurrent and deletes nothing: without a rule for noncurrent versions ' +
+    'every log file stays, invisible and paid for.',
+  severity: 'LOW',
+  threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  controls: {
+    SOC2: ['C1.2'],
+    GDPR: ['Art. 5(1)(e)'],
+    'ISO-27001': ['A.8.10'],
+    'NIST-800-53': ['SI-12'],
+  },
+  remedy:
+    'Add NoncurrentVersionExpiration to a lifecycle rule without filter; the lock still holds until retention ends.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: ({ log: { bucket } }) => {
+    const place = { resource: bucket, path: RULES };
+    const rules = activeRules(bucket);
+    if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
+    const expiring = rules.filter((rule) => noncurrentExpirationOf(rule) && rule.coversEverything !== false);
+    const sure = expiring.find(
+      (rule) => surelyCoversEverything(rule) && !isUnknown(noncurrentExpirationOf(rule)?.days),
+    );
+    if (sure) {
+      const timing = noncurrentExpirationOf(sure);
+      return [pass({ resource: bucket, path: timing?.path ?? RULES }, EXPECTED, timing?.found)];
+    }
+    return [
+      expiring.length === 0
+        ? fail(place, EXPECTED, null)
+        : unknown(place, EXPECTED, 'whether the rule acts is not known'),
+    ];
+  },
+};

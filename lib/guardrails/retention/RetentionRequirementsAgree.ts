@@ -1,0 +1,37 @@
+/** Somebody says how long logs are kept, and no two sources contradict each other. */
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { periodsOf } from './periods';
+
+export const RetentionRequirementsAgree: Guardrail = {
+  id: 'RetentionRequirementsAgree',
+  theme: 'retention',
+  title: 'How long logs are kept is stated, and no two sources contradict each other',
+  reason:
+    'A shortest period above a longest one cannot be satisfied by any retention: a person has to decide which source gives ' +
+    'way, before COMPLIANCE retention decides it for good.',
+  severity: 'HIGH',
+  threat: { technique: 'T1485', name: 'Data Destruction' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(a)'],
+    'CFTC-1.31': ['1.31(b)(3)'],
+    HIPAA: ['164.316(b)(2)(i)'],
+    'PCI-DSS': ['10.5.1'],
+    SOC2: ['C1.2'],
+    GDPR: ['Art. 5(1)(e)', 'Art. 5(2)'],
+    'ISO-27001': ['A.5.33', 'A.8.10'],
+    'NIST-800-53': ['AU-11', 'SI-12'],
+    FedRAMP: ['AU-11'],
+  },
+  remedy:
+    'State the frameworks or the days that logs are kept; where two sources conflict, decide and change one of them.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => {
+    const place = { resource: auditLog.log.bucket, path: 'Metadata.wormtrail.requirements' };
+    const expected = 'a shortest retention that is no longer than the longest';
+    const { shortest, longest, conflict } = periodsOf(auditLog);
+    if (!shortest) return [unknown(place, expected, 'neither frameworks nor days say how long logs are kept')];
+    const found = { shortestRetentionDays: shortest.days, longestRetentionDays: longest?.days ?? null };
+    return [conflict === undefined ? pass(place, expected, found) : fail(place, expected, found, conflict)];
+  },
+};

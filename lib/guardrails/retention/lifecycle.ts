@@ -1,0 +1,101 @@
+/** A bucket's lifecycle rules, by meaning: what they remove or move, of which objects, and when. */
+import type { Resource } from '../../facts/audit-log';
+import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
+import { numberOf } from '../scalars';
+
+export const RULES = 'LifecycleConfiguration.Rules';
+
+/** A rule that is not disabled: where its status is Unknown, it may act. */
+export interface LifecycleRule {
+  /** Property path of the rule. */
+  readonly path: string;
+  readonly value: Value;
+  /** Whether it applies to every object; Unknown where its filters are. */
+  readonly coversEverything: boolean | Unknown;
+}
+
+/** Days after which a rule acts: Unknown where they cannot be known, 0 where a date stands instead. */
+export interface Timing {
+  /** Property path of the number. */
+  readonly path: string;
+  readonly days: number | Unknown;
+  /** As it stands there. */
+  readonly found: Value;
+}
+
+/** A move to a storage class. */
+export interface Transition extends Timing {
+  readonly storageClass: Value;
+}
+
+/** @returns the rules that may act; the Unknown where it cannot be known which there are. */
+export function activeRules(bucket: Resource): readonly LifecycleRule[] | Unknown {
+  const rules = valueAt(bucket.properties, RULES);
+  if (rules === undefined) return [];
+  if (isUnknown(rules)) return rules;
+  if (!isList(rules)) return new Unknown(`${RULES} is no list`);
+  return rules
+    .map((value, index) => ({ path: `${RULES}.${index}`, value, coversEverything: coversEverything(value) }))
+    .filter(({ value }) => valueAt(value, 'Status') !== 'Disabled');
+}
+
+/** Whether the rule surely acts: enabled, and on every object. */
+export function surelyCoversEverything(rule: LifecycleRule): boolean {
+  return rule.coversEverything === true && valueAt(rule.value, 'Status') === 'Enabled';
+}
+
+/** When current versions expire: on a versioned bucket they then get a delete marker. */
+export function expirationOf(rule: LifecycleRule): Timing | undefined {
+  return timing(rule, ['ExpirationInDays']) ?? date(rule, 'ExpirationDate');
+}
+
+/** When noncurrent versions are deleted for good. */
+export function noncurrentExpirationOf(rule: LifecycleRule): Timing | undefined {
+  return timing(rule, ['NoncurrentVersionExpiration.NoncurrentDays', 'NoncurrentVersionExpirationInDays']);
+}
+
+/** Where current versions move, and when. CloudFormation takes one `Transition` or a list of `Transitions`. */
+export function transitionsOf(rule: LifecycleRule): readonly Transition[] | Unknown {
+  const many = valueAt(rule.value, 'Transitions');
+  if (isUnknown(many)) return many;
+  const paths = [
+    ...(valueAt(rule.value, 'Transition') === undefined ? [] : ['Transition']),
+    ...(isList(many) ? many.map((_, index) => `Transitions.${index}`) : []),
+  ];
+  return paths.map((path) => {
+    const when = timing(rule, [`${path}.TransitionInDays`]) ?? date(rule, `${path}.TransitionDate`);
+    const storageClass = valueAt(rule.value, `${path}.StorageClass`) ?? null;
+    return { ...(when ?? { path: `${rule.path}.${path}`, days: 0, found: null }), storageClass };
+  });
+}
+
+function timing(rule: LifecycleRule, names: readonly string[]): Timing | undefined {
+  for (const name of names) {
+    const found = valueAt(rule.value, name);
+    if (found !== undefined) {
+      const path = `${rule.path}.${name}`;
+      return { path, found, days: isUnknown(found) ? found : (numberOf(found) ?? new Unknown(`${path} is no number`)) };
+    }
+  }
+  return undefined;
+}
+
+/** A date acts on every object from that day on, the newest included. */
+function date(rule: LifecycleRule, name: string): Timing | undefined {
+  const found = valueAt(rule.value, name);
+  if (found === undefined) return undefined;
+  return { path: `${rule.path}.${name}`, found, days: isUnknown(found) ? found : 0 };
+}
+
+function coversEverything(rule: Value): boolean | Unknown {
+  const filters = ['Prefix', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'].map((name) =>
+    valueAt(rule, name),
+  );
+  const unresolved = filters.find(isUnknown);
+  if (filters.some((filter) => !isUnknown(filter) && narrows(filter))) return false;
+  return unresolved ?? true;
+}
+
+function narrows(filter: Value | undefined): boolean {
+  return filter !== undefined && filter !== '' && !(isList(filter) && filter.length === 0);
+}

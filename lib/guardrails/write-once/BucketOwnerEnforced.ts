@@ -1,0 +1,51 @@
+/** No access control list leads around the bucket policy. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isList, valueAt } from '../../facts/value';
+import { unknown, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { vaultsOf } from '../vaults';
+
+const RULES = 'OwnershipControls.Rules';
+const EXPECTED = 'BucketOwnerEnforced';
+
+export const BucketOwnerEnforced: Guardrail = {
+  id: 'BucketOwnerEnforced',
+  theme: 'write-once',
+  title: 'The bucket owner owns every object, and access control lists are disabled',
+  reason:
+    'With access control lists on, whoever uploads an object owns it and decides who reads it, whatever the bucket policy ' +
+    'says (S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket").',
+  severity: 'HIGH',
+  threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  controls: {
+    HIPAA: ['164.312(a)(1)'],
+    'PCI-DSS': ['7.2.1', '10.3.1'],
+    SOC2: ['CC6.1', 'CC6.3'],
+    GDPR: ['Art. 25', 'Art. 32(1)(b)'],
+    'ISO-27001': ['A.5.15', 'A.8.3'],
+    'NIST-800-53': ['AC-3', 'AU-9'],
+    FedRAMP: ['AU-9'],
+  },
+  remedy: 'Set OwnershipControls.Rules to one rule with ObjectOwnership BucketOwnerEnforced, and remove AccessControl.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => [weighOwnership(auditLog, bucket), weighAcl(bucket)]),
+};
+
+function weighOwnership({ origin }: AuditLog, bucket: Resource): Verdict {
+  const rules = valueAt(bucket.properties, RULES);
+  if (rules === undefined && origin === 'template') {
+    const reason = 'left out, a bucket made before April 2023 keeps its access control lists';
+    return unknown({ resource: bucket, path: RULES }, EXPECTED, reason);
+  }
+  return weigh(
+    bucket,
+    RULES,
+    EXPECTED,
+    (value) =>
+      isList(value) && value.length > 0 && value.every((rule) => valueAt(rule, 'ObjectOwnership') === EXPECTED),
+  );
+}
+
+function weighAcl(bucket: Resource): Verdict {
+  return weigh(bucket, 'AccessControl', 'none, or Private', (acl) => acl === undefined || acl === 'Private');
+}

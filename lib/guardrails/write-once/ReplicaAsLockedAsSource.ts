@@ -1,0 +1,70 @@
+/** A copy of the logs is as immutable as the logs. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { vaultsOf } from '../vaults';
+import { lockDays, lockMode } from './lock';
+
+const RULES = 'ReplicationConfiguration.Rules';
+
+export const ReplicaAsLockedAsSource: Guardrail = {
+  id: 'ReplicaAsLockedAsSource',
+  theme: 'write-once',
+  title: 'Replicas are locked in COMPLIANCE mode at least as long as their source',
+  reason:
+    'Replication copies log files to where the source’s lock and policy do not reach. An attacker points it at a bucket of ' +
+    'their own; an owner trusts a copy that anyone can change.',
+  severity: 'HIGH',
+  threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)', '240.17a-4(f)(2)(v)'],
+    'FINRA-4511': ['4511(c)'],
+    HIPAA: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
+    'PCI-DSS': ['10.3.2', '10.3.3'],
+    SOC2: ['A1.2', 'CC6.7'],
+    GDPR: ['Art. 5(1)(f)'],
+    'ISO-27001': ['A.8.12', 'A.8.13'],
+    'NIST-800-53': ['AU-9', 'AU-9(2)', 'CP-9'],
+    FedRAMP: ['AU-9', 'AU-9(2)'],
+  },
+  remedy: 'Lock the replica in COMPLIANCE mode for at least the source’s retention, or stop replicating to it.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => weighReplicas(auditLog, bucket)),
+};
+
+function weighReplicas(auditLog: AuditLog, source: Resource): Verdict[] {
+  const rules = valueAt(source.properties, RULES);
+  if (rules === undefined) return [];
+  const expected = expectedOf(lockDays(source));
+  if (!isList(rules)) {
+    const reason = isUnknown(rules) ? rules : 'the replication rules are no list';
+    return [unknown({ resource: source, path: RULES }, expected, reason)];
+  }
+  return rules.flatMap((rule, index) => {
+    const place = { resource: source, path: `${RULES}.${index}.Destination.Bucket` };
+    return valueAt(rule, 'Status') === 'Disabled' ? [] : [weighReplica(auditLog, source, rule, place)];
+  });
+}
+
+function weighReplica(auditLog: AuditLog, source: Resource, rule: Value, place: Place): Verdict {
+  const sourceDays = lockDays(source);
+  const expected = expectedOf(sourceDays);
+  const destination = valueAt(rule, 'Destination.Bucket');
+  if (isUnknown(destination)) return unknown(place, expected, destination);
+  if (typeof destination !== 'string') return fail(place, expected, destination);
+  const replica = auditLog.inventory.find(({ type, arn }) => type === 'AWS::S3::Bucket' && arn === destination);
+  if (!replica) return unknown(place, expected, `the replica ${destination} is not at hand`);
+  const mode = lockMode(replica);
+  const days = lockDays(replica);
+  const found = { replica: replica.displayName, Mode: mode ?? null, Days: days ?? null };
+  const unresolved = [mode, days, sourceDays].find(isUnknown);
+  if (mode !== undefined && !isUnknown(mode) && mode !== 'COMPLIANCE') return fail(place, expected, found);
+  if (unresolved) return unknown(place, expected, unresolved);
+  const locked = mode === 'COMPLIANCE' && Number(days ?? 0) >= Number(sourceDays ?? 0);
+  return locked ? pass(place, expected, found) : fail(place, expected, found);
+}
+
+function expectedOf(days: ReturnType<typeof lockDays>): string {
+  return typeof days === 'number' ? `COMPLIANCE for at least ${days} days` : 'COMPLIANCE, as long as the source';
+}
