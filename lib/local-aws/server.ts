@@ -1,0 +1,124 @@
+/** Starts the local AWS as a child process that answers before it is handed over, and dies with its parent. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { LocalAwsDidNotStart } from './errors';
+import { localFolder } from './package-folder';
+import { preparePython } from './python';
+
+export interface LocalAwsOptions {
+  /** The account that it plays, 12 digits. */
+  readonly account: string;
+  /** @default eu-central-1 */
+  readonly region?: string;
+  /** Port on 127.0.0.1. @default 0: a free one */
+  readonly port?: number;
+  /** Delay added to every request, in milliseconds. @default 0 */
+  readonly latencyMilliseconds?: number;
+  /** Hears what takes long. @default standard error */
+  readonly tell?: (message: string) => void;
+}
+
+export interface LocalAws {
+  /** http://127.0.0.1:PORT */
+  readonly endpoint: string;
+  /** What AWS SDKs, CLI and CDK read to use it instead of the real AWS. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Settled once the process has ended, whoever ended it: its exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
+  /**
+   * Waits until the work that AWS does after it has answered is done: events, asynchronous invocations.
+   *
+   * @returns false when some was left after the time.
+   */
+  idle(seconds?: number): Promise<boolean>;
+  /** Stops it and waits until it has ended. */
+  stop(): Promise<void>;
+}
+
+const START_MILLISECONDS = 60_000;
+
+/**
+ * Starts a local AWS and waits until it answers.
+ *
+ * @throws PythonMissing, PythonEnvironmentFailed when there is no Python to run it.
+ * @throws LocalAwsDidNotStart when it ends, or stays silent, before it is ready.
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const folder = localFolder();
+  const tell = options.tell ?? ((message: string) => void process.stderr.write(`${message}\n`));
+  const python = await preparePython({
+    environment: process.env,
+    requirements: [join(folder, 'requirements.txt')],
+    tell,
+  });
+  // The server stops when its standard input closes, which the system does for us if this process dies.
+  const child = spawn(python.executable, ['-m', 'wormtrail_local', ...argumentsOf(options), '--until-stdin-closes'], {
+    cwd: folder,
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = endOf(child);
+  const endpoint = await readyLine(child, ended);
+  return {
+    endpoint,
+    environment: environmentOf(endpoint, options.region ?? 'eu-central-1'),
+    ended,
+    idle: async (seconds = 30) => (await fetch(`${endpoint}/wormtrail/idle?seconds=${seconds}`)).ok,
+    stop: async () => {
+      child.stdin.end();
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function argumentsOf({ account, port = 0, latencyMilliseconds = 0 }: LocalAwsOptions): string[] {
+  return ['--account', account, '--port', String(port), '--latency-ms', String(latencyMilliseconds)];
+}
+
+function endOf(child: ChildProcess): Promise<number | string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'));
+  });
+}
+
+async function readyLine(child: ChildProcess, ended: Promise<number | string>): Promise<string> {
+  if (!child.stdout || !child.stderr) throw new LocalAwsDidNotStart('it has no output to read', '');
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4_000)));
+  const lines = createInterface({ input: child.stdout });
+  let timer: NodeJS.Timeout | undefined;
+  const ready = new Promise<string>((resolve) => {
+    lines.on('line', (line) => {
+      const match = /^ready (http:\/\/\S+)$/.exec(line);
+      if (match?.[1]) resolve(match[1]);
+    });
+  });
+  const silent = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new LocalAwsDidNotStart(`it was not ready after ${START_MILLISECONDS / 1_000} s`, complaint));
+    }, START_MILLISECONDS);
+  });
+  const gone = ended.then((code): never => {
+    throw new LocalAwsDidNotStart(`it ended with ${code}`, complaint);
+  });
+  try {
+    return await Promise.race([ready, gone, silent]);
+  } finally {
+    clearTimeout(timer);
+    gone.catch(() => undefined); // it may end later, and then nobody waits for it to be ready
+  }
+}
+
+function environmentOf(endpoint: string, region: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+  };
+}
