@@ -1,9 +1,10 @@
 /** Every finding, under its guardrail: what was asked, why, what was found, what to do, where to look. */
-import { needsAttention, SEVERITIES, STATUSES, type Finding, type Report } from '../finding';
+import { needsAttention, SEVERITIES, STATUSES, type Finding, type Report, type Status } from '../finding';
 import type { FrameworkId } from '../../frameworks/framework';
 import { counted, show } from '../show';
 import { OWNERS } from '../../facts/requirements';
-import { cites, SAID, type Judged } from './judged';
+import { icon } from './icons';
+import { cites, WORD, type Judged } from './judged';
 import { html, type Markup } from './markup';
 
 /** Resources that pass are listed up to this many a guardrail: a report of thousands must still open. */
@@ -26,7 +27,7 @@ function filters({ findings, summary }: Report, frameworks: readonly FrameworkId
     ${select(
       'status',
       'Status',
-      occurring(STATUSES, ({ status }) => status).map(([status]) => [status, SAID[status].word]),
+      occurring(STATUSES, ({ status }) => status).map(([status]) => [status, WORD[status]]),
     )}
     ${select(
       'severity',
@@ -76,7 +77,7 @@ function guardrail(one: Judged, frameworks: readonly FrameworkId[]): Markup {
   const cited = frameworks.filter((id) => cites(one, id)).join(' ');
   return html`<article class="guardrail ${status}" id="${one.anchor}" data-frameworks="${cited}">
 <details${findings.some(needsAttention) ? OPEN : CLOSED}>
-<summary><span class="badge">${SAID[status].word}</span><h3>${entry?.title ?? one.guardrail}</h3>
+<summary>${badge(status)}<h3>${entry?.title ?? one.guardrail}</h3>
 <span class="muted"><code>${one.guardrail}</code> · ${first?.severity ?? ''} · ${first?.owner ?? ''} · ${counted(findings.length, 'resource')}</span></summary>
 ${about(one)}
 <ul>${listed.map((finding) => row(finding, one))}</ul>
@@ -88,12 +89,22 @@ ${passes.length > LISTED_PASSES && html`<p class="more muted">And ${counted(pass
 const OPEN = html` open`;
 const CLOSED = html``;
 
+function badge(status: Status): Markup {
+  return html`<span class="badge">${icon(status)}${WORD[status]}</span>`;
+}
+
 function isPlain({ status }: Finding): boolean {
   return status === 'PASS' || status === 'NOT_APPLICABLE';
 }
 
-function about({ entry, findings }: Judged): Markup | false {
-  const remedy = entry?.remedy ?? findings.find((finding) => finding.remedy)?.remedy;
+/** What is said once for all of a guardrail's findings. */
+function remedyOf({ entry, findings }: Judged): string | undefined {
+  return entry?.remedy ?? findings.find((finding) => finding.remedy)?.remedy;
+}
+
+function about(one: Judged): Markup | false {
+  const { entry } = one;
+  const remedy = remedyOf(one);
   if (!entry && !remedy) return false;
   const controls = Object.entries(entry?.controls ?? {});
   return html`<div class="about">
@@ -113,9 +124,9 @@ function about({ entry, findings }: Judged): Markup | false {
   </div>`;
 }
 
-function row(finding: Finding, { entry }: Judged): Markup {
+function row(finding: Finding, one: Judged): Markup {
   const { status, severity, owner, auditLog } = finding;
-  const detail = isPlain(finding) ? briefly(finding) : inFull(finding, entry?.remedy);
+  const detail = isPlain(finding) ? briefly(finding) : inFull(finding, remedyOf(one));
   return html`<li
     class="finding ${status}"
     data-status="${status}"
@@ -125,9 +136,7 @@ function row(finding: Finding, { entry }: Judged): Markup {
   >
     <div class="where">
       <strong>${finding.resource}</strong
-      >${finding.resourceType && html`<span class="muted">${finding.resourceType}</span>`}<span class="badge"
-        >${SAID[status].word}</span
-      >
+      >${finding.resourceType && html`<span class="muted">${finding.resourceType}</span>`}${badge(status)}
     </div>
     ${detail}
   </li> `;

@@ -4,6 +4,7 @@ import type { RenderOptions } from '../render-options';
 import { acknowledgements } from './acknowledgements';
 import { findingsList } from './findings-list';
 import { frameworksOf, judgedOf } from './judged';
+import { ICONS } from './icons';
 import { html } from './markup';
 import { matrix } from './matrix';
 import { page } from './page';
@@ -19,7 +20,7 @@ export function renderHtml(report: Report, options: RenderOptions = {}): string 
     title: options.title ?? 'Audit log report',
     style: REPORT_STYLE,
     script: REPORT_SCRIPT,
-    body: html`${summary(report, judged, options)}
+    body: html`${ICONS}${summary(report, judged, options)}
       <main>
         ${owners(report)} ${frameworkCards(judged, frameworks)} ${matrix(judged, frameworks)}
         ${acknowledgements(report)} ${findingsList(report, judged, frameworks)}

@@ -49,14 +49,14 @@ export function cites({ entry }: Judged, framework: FrameworkId): boolean {
   return (entry?.controls[framework]?.length ?? 0) > 0;
 }
 
-/** How a status is said to people, and drawn where there is no room for words. */
-export const SAID: Readonly<Record<Status, { readonly word: string; readonly sign: string }>> = {
-  FAIL: { word: 'does not hold', sign: '✕' },
-  DRIFT: { word: 'drifted', sign: '≠' },
-  UNKNOWN: { word: 'not proven', sign: '?' },
-  ACKNOWLEDGED: { word: 'acknowledged', sign: '~' },
-  PASS: { word: 'holds', sign: '✓' },
-  NOT_APPLICABLE: { word: 'does not apply', sign: '–' },
+/** How a status is said to people. */
+export const WORD: Readonly<Record<Status, string>> = {
+  FAIL: 'does not hold',
+  DRIFT: 'drifted',
+  UNKNOWN: 'not proven',
+  ACKNOWLEDGED: 'acknowledged',
+  PASS: 'holds',
+  NOT_APPLICABLE: 'does not apply',
 };
 
 /** A bar that is filled in proportion, each part in its status's colour. Decoration: the numbers stand beside it. */

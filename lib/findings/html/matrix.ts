@@ -2,7 +2,8 @@
 import type { FrameworkId } from '../../frameworks/framework';
 import { STATUSES } from '../finding';
 import { groupBy } from '../group';
-import { cites, SAID, type Judged } from './judged';
+import { icon } from './icons';
+import { cites, WORD, type Judged } from './judged';
 import { html, type Markup } from './markup';
 
 export function matrix(judged: readonly Judged[], frameworks: readonly FrameworkId[]): Markup | false {
@@ -13,8 +14,7 @@ export function matrix(judged: readonly Judged[], frameworks: readonly Framework
     <h2 id="matrix">Guardrails by framework</h2>
     <ul class="legend muted">
       ${STATUSES.filter((status) => known.some((one) => one.status === status)).map(
-        (status) =>
-          html`<li class="${status}"><b aria-hidden="true">${SAID[status].sign}</b> ${SAID[status].word}</li>`,
+        (status) => html`<li class="${status}">${icon(status)} ${WORD[status]}</li>`,
       )}
     </ul>
     <div class="scroll" tabindex="0" role="region" aria-labelledby="matrix">
@@ -48,9 +48,9 @@ function row(one: Judged, frameworks: readonly FrameworkId[]): Markup {
 
 function cell(one: Judged, framework: FrameworkId): Markup {
   if (!cites(one, framework)) return html`<td></td>`;
-  const { word, sign } = SAID[one.status];
+  const word = WORD[one.status];
   const clauses = one.entry?.controls[framework]?.join(', ') ?? '';
   return html`<td class="${one.status}" title="${clauses}: ${word}">
-    <span aria-hidden="true">${sign}</span><span class="hidden">${word}: ${clauses}</span>
+    ${icon(one.status)}<span class="hidden">${word}: ${clauses}</span>
   </td>`;
 }

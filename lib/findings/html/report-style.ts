@@ -16,10 +16,10 @@ export const REPORT_STYLE = `
   padding-block: .3rem; }
 .matrix tbody th[scope=row] { min-width: 16rem; }
 .matrix tbody th[scope=row] a { color: inherit; text-decoration-color: var(--line); }
-.matrix td { text-align: center; padding-inline: .25rem; color: var(--tone); font-weight: 700; }
+.matrix td { text-align: center; padding-inline: .25rem; }
+.matrix .icon { width: 1.15em; height: 1.15em; }
 .matrix tbody tr:hover > * { background: var(--wash); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-bottom: 1rem; }
-.legend b { color: var(--tone); }
 .filters { display: none; }
 .scripted .filters { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; position: sticky; top: 0; z-index: 2;
   padding: .75rem 0; margin-bottom: .5rem; background: var(--paper); border-bottom: 1px solid var(--line); }
@@ -35,6 +35,8 @@ export const REPORT_STYLE = `
 .guardrail summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .8rem; padding: .8rem 1.1rem;
   cursor: pointer; list-style: none; }
 .guardrail summary::-webkit-details-marker { display: none; }
+.guardrail summary::before { content: '\u203A'; color: var(--muted); font-weight: 700; width: .6em; transition: rotate .15s; }
+.guardrail details[open] > summary::before { rotate: 90deg; }
 .guardrail summary h3 { flex: 1 1 20rem; }
 .guardrail summary .muted { white-space: nowrap; }
 .about { padding: 0 1.1rem 1rem; max-width: 70ch; display: grid; gap: .6rem; }

@@ -35,7 +35,9 @@ small, .muted { color: var(--muted); font-size: .875rem; }
 .NOT_APPLICABLE { --tone: var(--none); }
 .verdict { font: 600 clamp(1.9rem, 4.5vw, 3.1rem)/1.12 var(--serif); letter-spacing: -.015em; max-width: 22ch;
   margin: .5rem 0 .9rem; text-wrap: balance; color: var(--tone); }
-.badge { display: inline-block; font: 600 .75rem/1.5 var(--sans); color: var(--tone);
+.icon { width: 1em; height: 1em; vertical-align: -.14em; fill: none; stroke: var(--tone); stroke-width: 2.2; stroke-linecap: round;
+  stroke-linejoin: round; }
+.badge { display: inline-flex; align-items: center; gap: .3em; font: 600 .75rem/1.5 var(--sans); color: var(--tone);
   border: 1px solid currentColor; border-radius: 1rem; padding: .05rem .6rem; white-space: nowrap; }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1.1rem 1.25rem; }
