@@ -16,3 +16,12 @@ export function anyoneBut(principalArns: readonly string[]): Conditions {
 export function forTrail(trailArn: string): Conditions {
   return { ArnEquals: { 'aws:SourceArn': trailArn } };
 }
+
+/**
+ * True where the request states the key, and states something else. A negated operator alone is also true of a request that
+ * does not state the key (IAM User Guide, "IAM JSON policy elements: Condition operators"): it would deny CloudTrail's
+ * deliveries, which leave lock and key to the bucket's defaults.
+ */
+export function statedOtherThan(operator: 'StringNotEquals' | 'ArnNotEquals', key: string, value: string): Conditions {
+  return { [operator]: { [key]: value }, Null: { [key]: 'false' } };
+}

@@ -1,6 +1,6 @@
 /** The policy of the evidence bucket: the functions write below `evidence/`, readers read; nothing else. */
 import { ArnPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { anyoneBut } from './conditions';
+import { anyoneBut, statedOtherThan } from './conditions';
 import { allow, deny } from './statement';
 import { vaultPolicy, type VaultPolicyProps } from './vault-policy';
 
@@ -47,7 +47,7 @@ function denyOtherWriters({ bucketArn, writers }: EvidenceBucketPolicyProps): Po
     deny('DenyUnencryptedEvidence', {
       actions: ['s3:PutObject'],
       resources: [`${bucketArn}/*`],
-      conditions: { StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+      conditions: statedOtherThan('StringNotEquals', 's3:x-amz-server-side-encryption', 'aws:kms'),
     }),
   ];
 }

@@ -1,6 +1,6 @@
 /** The policy of the log bucket: CloudTrail writes, for one trail; readers read; nothing else. */
 import { ArnPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { forTrail } from './conditions';
+import { forTrail, statedOtherThan } from './conditions';
 import { CLOUDTRAIL, allow, deny, service } from './statement';
 import { vaultPolicy, type VaultPolicyProps } from './vault-policy';
 
@@ -66,7 +66,7 @@ function denyOtherWriters({ bucketArn, trailArn }: LogBucketPolicyProps): Policy
     deny('DenyUnencryptedLogFiles', {
       actions: ['s3:PutObject'],
       resources: ['CloudTrail', 'CloudTrail-Insight'].map((kind) => `${bucketArn}/AWSLogs/*/${kind}/*`),
-      conditions: { StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
+      conditions: statedOtherThan('StringNotEquals', 's3:x-amz-server-side-encryption', 'aws:kms'),
     }),
   ];
 }

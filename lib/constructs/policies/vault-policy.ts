@@ -3,7 +3,7 @@
  * statement closes one way around Object Lock.
  */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { anyoneBut } from './conditions';
+import { anyoneBut, statedOtherThan } from './conditions';
 import { deny } from './statement';
 
 export interface VaultPolicyProps {
@@ -67,7 +67,7 @@ function denyWeakLocks({ bucketArn, retentionDays }: VaultPolicyProps): PolicySt
     deny('DenyLocksOtherThanCompliance', {
       actions: ['s3:PutObject', 's3:PutObjectRetention'],
       resources: [`${bucketArn}/*`],
-      conditions: { StringNotEqualsIfExists: { 's3:object-lock-mode': 'COMPLIANCE' } },
+      conditions: statedOtherThan('StringNotEquals', 's3:object-lock-mode', 'COMPLIANCE'),
     }),
     deny('DenyShortLocks', {
       actions: ['s3:PutObject'],
@@ -83,7 +83,7 @@ function denyWrongKey({ bucketArn, keyArn }: VaultPolicyProps): PolicyStatement[
   return [
     deny('DenyWrongKey', {
       ...upload,
-      conditions: { ArnNotEqualsIfExists: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn } },
+      conditions: statedOtherThan('ArnNotEquals', 's3:x-amz-server-side-encryption-aws-kms-key-id', keyArn),
     }),
     deny('DenyCustomerProvidedKeys', {
       ...upload,
@@ -108,7 +108,7 @@ function keepOutOtherOrganizations({ bucketArn, organizationId }: VaultPolicyPro
       actions: ['s3:*'],
       resources: [bucketArn, `${bucketArn}/*`],
       conditions: {
-        StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organizationId },
+        StringNotEquals: { 'aws:PrincipalOrgID': organizationId },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },
     }),
