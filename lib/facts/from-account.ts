@@ -4,7 +4,8 @@ import type { AccountClients } from './account/clients';
 import { isInAccount, readersFor } from './account/readers';
 import { Gone, Reads, type Reader } from './account/reads';
 import type { AuditLog, Resource, UnreadFact, Vault } from './audit-log';
-import { Unknown, type Properties, type Value } from './value';
+import { resourceId, resourcesOf } from './resources';
+import { Unknown, unknownProperties, type Properties, type Value } from './value';
 
 /**
  * Reads audit logs as the account has them.
@@ -20,24 +21,17 @@ export async function readAccount(
   clients: AccountClients,
   observedAt: Date,
 ): Promise<AuditLog[]> {
-  const resources = [...new Set(expected.flatMap(resourcesOf))];
+  const byId = new Map(expected.flatMap(resourcesOf).map((resource) => [resourceId(resource), resource]));
+  const resources = [...byId.values()].filter(isInAccount);
   const reads = new Reads(clients);
   const readerOf = readersFor(resources);
   const answers = await Promise.all(
-    resources.map(async (resource) => [resource, await read(resource, readerOf(resource.type), reads)] as const),
+    resources.map(
+      async (resource) => [resourceId(resource), await read(resource, readerOf(resource.type), reads)] as const,
+    ),
   );
   const live = new Map(answers);
   return expected.map((auditLog) => asFound(auditLog, live, reads.unread, observedAt));
-}
-
-/** What belongs to an audit log; a trail's bucket may stand in another stack than the members. */
-function resourcesOf({ members, log, evidence, trails }: AuditLog): Resource[] {
-  const vaults = [log, ...(evidence ? [evidence] : [])];
-  return [
-    ...members,
-    ...trails,
-    ...vaults.flatMap(({ bucket, policies, key }) => [bucket, ...policies, ...(key ? [key] : [])]),
-  ].filter(isInAccount);
 }
 
 async function read(resource: Resource, reader: Reader | undefined, reads: Reads): Promise<Resource | undefined> {
@@ -55,7 +49,10 @@ async function read(resource: Resource, reader: Reader | undefined, reads: Reads
 /**
  * What was read, what cannot be read and is carried over, and an Unknown for each property of the template that no read answered.
  */
-function complete({ type, properties: declared }: Resource, found: Readonly<Record<string, Value | undefined>>): Properties {
+function complete(
+  { type, properties: declared }: Resource,
+  found: Readonly<Record<string, Value | undefined>>,
+): Properties {
   const carried = CARRIED_OVER[type] ?? [];
   const everyUnknown = Object.values(found).find((value) => value instanceof Unknown);
   const rest = Object.entries(declared)
@@ -70,39 +67,38 @@ function complete({ type, properties: declared }: Resource, found: Readonly<Reco
 }
 
 function unreadable(resource: Resource, reads: Reads, error?: unknown): Resource {
-  const reason = error ?? new Error(`wormtrail does not read ${resource.type}`);
-  const unknown = reads.fail(resource, '', error ? `reading ${resource.type}` : 'no call', reason);
-  const properties = Object.fromEntries(Object.keys(resource.properties).map((name) => [name, unknown]));
-  return { ...resource, properties };
+  const reason = error ?? new Error(`this version of wormtrail has no reader for ${resource.type}`);
+  const call = error ? `reading ${resource.type}` : 'no call';
+  return { ...resource, properties: unknownProperties(reads.fail(resource, '', call, reason)) };
 }
 
 function asFound(
   auditLog: AuditLog,
-  live: ReadonlyMap<Resource, Resource | undefined>,
+  live: ReadonlyMap<string, Resource | undefined>,
   unread: readonly UnreadFact[],
   observedAt: Date,
 ): AuditLog {
+  const liveOf = (resource: Resource): Resource | undefined => live.get(resourceId(resource));
   const found = (resources: readonly Resource[]): Resource[] =>
-    resources.flatMap((resource) => (isInAccount(resource) ? (live.get(resource) ?? []) : resource));
+    resources.flatMap((resource) => (live.has(resourceId(resource)) ? (liveOf(resource) ?? []) : resource));
   const vault = ({ bucket, policies, key }: Vault): Vault => {
-    const liveKey = key && live.get(key);
+    const liveKey = key && liveOf(key);
     return {
-      bucket: live.get(bucket) ?? { ...bucket, properties: {} },
+      bucket: liveOf(bucket) ?? { ...bucket, properties: {}, state: { Removed: true } },
       policies: found(policies),
       ...(liveKey && { key: liveKey }),
     };
   };
   const names = new Set(resourcesOf(auditLog).map(({ displayName }) => displayName));
-  const members = found(auditLog.members);
   return {
     ...auditLog,
     origin: 'account',
     log: vault(auditLog.log),
     ...(auditLog.evidence && { evidence: vault(auditLog.evidence) }),
     trails: found(auditLog.trails),
-    members,
+    members: found(auditLog.members),
     // what else the template declares stands as declared: only the audit log's own resources are read
-    inventory: auditLog.inventory.flatMap((resource) => (live.has(resource) ? (live.get(resource) ?? []) : resource)),
+    inventory: found(auditLog.inventory),
     unread: [...auditLog.unread, ...unread.filter(({ resource }) => names.has(resource))],
     observedAt,
   };

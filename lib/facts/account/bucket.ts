@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Resource } from '../audit-log';
 import { isUnknown, type Properties, type Unknown, type Value } from '../value';
-import { from, Gone, parsed, plain, present, tagList, type Reader, type Reads } from './reads';
+import { from, Gone, nameIn, parsed, plain, present, tagList, type Reader, type Reads } from './reads';
 
 const GONE = ['NoSuchBucket'];
 
@@ -203,12 +203,12 @@ function notificationConfiguration(answer: GetBucketNotificationConfigurationCom
 }
 
 export const readBucketPolicy: Reader = async (resource, reads) => {
-  const { Bucket } = resource.properties;
+  const Bucket = nameIn(resource.properties.Bucket, 'Bucket');
   const policy = await reads.call(
     resource,
     'PolicyDocument',
     's3:GetBucketPolicy',
-    (options) => reads.clients.s3.send(new GetBucketPolicyCommand({ Bucket: String(Bucket) }), options),
+    (options) => reads.clients.s3.send(new GetBucketPolicyCommand({ Bucket }), options),
     { goneOn: ['NoSuchBucketPolicy', ...GONE] },
   );
   if (policy === undefined) throw new Gone(resource.displayName);

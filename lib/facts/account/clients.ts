@@ -9,7 +9,6 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -25,7 +24,6 @@ export interface AccountClients {
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
   readonly scheduler: SchedulerClient;
-  readonly serviceQuotas: ServiceQuotasClient;
   readonly stepFunctions: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
@@ -63,7 +61,6 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
     logs: new CloudWatchLogsClient(shared),
     s3: new S3Client(shared),
     scheduler: new SchedulerClient(shared),
-    serviceQuotas: new ServiceQuotasClient(shared),
     stepFunctions: new SFNClient(shared),
     sns: new SNSClient(shared),
     sqs: new SQSClient(shared),

@@ -6,7 +6,7 @@ import {
   GetPolicyCommand,
 } from '@aws-sdk/client-lambda';
 import { isList, isProperties, isUnknown, type Value } from '../value';
-import { from, Gone, parsed, plain, present, tagList, type Reader } from './reads';
+import { from, Gone, nameIn, parsed, plain, present, tagList, type Reader } from './reads';
 
 const GONE = { goneOn: ['ResourceNotFoundException'] };
 
@@ -19,7 +19,8 @@ export const readFunction: Reader = async (resource, reads) => {
     GONE,
   );
   const configured = from(answer, ({ Configuration }) => plain(Configuration));
-  const member = (name: string): Value | undefined => from(configured, (all) => (isProperties(all) ? all[name] : undefined));
+  const member = (name: string): Value | undefined =>
+    from(configured, (all) => (isProperties(all) ? all[name] : undefined));
   return {
     properties: {
       FunctionName: member('FunctionName'),
@@ -58,8 +59,7 @@ export const readFunction: Reader = async (resource, reads) => {
 };
 
 export const readPermission: Reader = async (resource, reads) => {
-  const { FunctionName } = resource.properties;
-  const name = String(FunctionName);
+  const name = nameIn(resource.properties.FunctionName, 'FunctionName');
   const answer = await reads.shared(resource, 'Principal', 'lambda:GetPolicy', name, async () => {
     try {
       return await reads.clients.lambda.send(new GetPolicyCommand({ FunctionName: name }));
@@ -74,7 +74,7 @@ export const readPermission: Reader = async (resource, reads) => {
   const statements = isProperties(document) && isList(document.Statement) ? document.Statement : [];
   const found = statements.find((statement) => isProperties(statement) && statement.Sid === resource.ref);
   if (!isProperties(found)) throw new Gone(resource.displayName);
-  return { properties: { FunctionName, ...permission(found) } };
+  return { properties: { FunctionName: name, ...permission(found) } };
 };
 
 /** A statement of a function's policy as the members of AWS::Lambda::Permission that Lambda made it from. */
@@ -103,7 +103,8 @@ export const readEventSourceMapping: Reader = async (resource, reads) => {
     GONE,
   );
   const all = from(answer, plain);
-  const member = (name: string): Value | undefined => from(all, (value) => (isProperties(value) ? value[name] : undefined));
+  const member = (name: string): Value | undefined =>
+    from(all, (value) => (isProperties(value) ? value[name] : undefined));
   return {
     properties: {
       EventSourceArn: member('EventSourceArn'),
@@ -120,13 +121,14 @@ export const readEventSourceMapping: Reader = async (resource, reads) => {
 };
 
 export const readEventInvokeConfig: Reader = async (resource, reads) => {
-  const { FunctionName, Qualifier } = resource.properties;
+  const FunctionName = nameIn(resource.properties.FunctionName, 'FunctionName');
+  const Qualifier = nameIn(resource.properties.Qualifier, 'Qualifier');
   const answer = await reads.call(
     resource,
     'MaximumRetryAttempts',
     'lambda:GetFunctionEventInvokeConfig',
     (options) => {
-      const input = { FunctionName: String(FunctionName), Qualifier: String(Qualifier) };
+      const input = { FunctionName, Qualifier };
       return reads.clients.lambda.send(new GetFunctionEventInvokeConfigCommand(input), options);
     },
     GONE,

@@ -14,7 +14,13 @@ export const readKey: Reader = async (resource, reads) => {
   const { kms } = reads.clients;
   const key = { KeyId: resource.ref };
   const [described, policy, rotation, tags] = await Promise.all([
-    reads.call(resource, 'Enabled', 'kms:DescribeKey', (options) => kms.send(new DescribeKeyCommand(key), options), GONE),
+    reads.call(
+      resource,
+      'Enabled',
+      'kms:DescribeKey',
+      (options) => kms.send(new DescribeKeyCommand(key), options),
+      GONE,
+    ),
     reads.call(
       resource,
       'KeyPolicy',

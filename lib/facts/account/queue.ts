@@ -2,7 +2,7 @@
 import { GetQueueAttributesCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
 import type { Resource } from '../audit-log';
 import { isList, isUnknown, type Unknown, type Value } from '../value';
-import { from, Gone, parsed, present, tagList, type Reader, type Reads } from './reads';
+import { from, Gone, nameIn, parsed, present, tagList, type Reader, type Reads } from './reads';
 
 const GONE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
@@ -56,8 +56,8 @@ export const readQueue: Reader = async (resource, reads) => {
 
 export const readQueuePolicy: Reader = async (resource, reads) => {
   const { Queues } = resource.properties;
-  const queue = isList(Queues) ? Queues[0] : undefined;
-  const attributes = await attributesOf(resource, String(queue), 'PolicyDocument', reads);
+  const queue = nameIn(isList(Queues) ? Queues[0] : undefined, 'Queues');
+  const attributes = await attributesOf(resource, queue, 'PolicyDocument', reads);
   if (!isUnknown(attributes) && !attributes.Policy) throw new Gone(resource.displayName);
   return { properties: { Queues, PolicyDocument: from(attributes, (answer) => parsed(answer.Policy)) } };
 };

@@ -1,7 +1,7 @@
 /** The frame that all reads of an account share: bounded concurrency, shared answers, failures that stay visible. */
 import pLimit from 'p-limit';
 import type { Resource, UnreadFact } from '../audit-log';
-import { Unknown, type Json, type Properties, type Value } from '../value';
+import { isUnknown, Unknown, type Json, type Properties, type Value } from '../value';
 import type { AccountClients } from './clients';
 
 /** Calls in flight at once: below the SDK's 50 sockets a client, above what 60 calls at 20 ms need for a second. */
@@ -122,7 +122,10 @@ export function present(members: Readonly<Record<string, Value | undefined>>): P
 /** Tags of a map, as CloudFormation lists them. AWS's own (`aws:…`) are no property of a template. */
 export function tagList(tags: readonly Tag[] | Readonly<Record<string, string>> | undefined): Value {
   const list = Array.isArray(tags)
-    ? (tags as readonly Tag[]).map((tag) => ({ Key: tag.Key ?? tag.TagKey ?? '', Value: tag.Value ?? tag.TagValue ?? '' }))
+    ? (tags as readonly Tag[]).map((tag) => ({
+        Key: tag.Key ?? tag.TagKey ?? '',
+        Value: tag.Value ?? tag.TagValue ?? '',
+      }))
     : Object.entries(tags ?? {}).map(([Key, value]) => ({ Key, Value: String(value) }));
   return list.filter(({ Key }) => !Key.startsWith('aws:'));
 }
@@ -132,6 +135,16 @@ export interface Tag {
   readonly Value?: string;
   readonly TagKey?: string;
   readonly TagValue?: string;
+}
+
+/**
+ * The name that a property gives of another resource.
+ *
+ * @throws Error where the template leaves it open, so that the resource counts as unread.
+ */
+export function nameIn(value: Value | undefined, property: string): string {
+  if (typeof value === 'string') return value;
+  throw new Error(`${property} is not known: ${isUnknown(value) ? value.reason : 'the template does not say it'}`);
 }
 
 /** The longest text that all names start with: one listing by prefix answers for all of them. */

@@ -17,7 +17,9 @@ export function roleReader(members: readonly Resource[]): Reader {
     const role = roles.get(resource.ref);
     if (!role) throw new Gone(resource.displayName);
     const elsewhere = policyNamesFor(resource, members);
-    const own = inlinePolicies(role).filter(({ PolicyName }) => !elsewhere.has(String(PolicyName)));
+    const own = inlinePolicies(role).filter(
+      ({ PolicyName }) => typeof PolicyName !== 'string' || !elsewhere.has(PolicyName),
+    );
     return {
       properties: {
         RoleName: role.RoleName,
@@ -61,8 +63,10 @@ function inlinePolicies(role: RoleDetail): Properties[] {
 /** Names of the inline policies of a role that the template declares as resources of their own. */
 function policyNamesFor(role: Resource, members: readonly Resource[]): ReadonlySet<string> {
   const names = members
-    .filter(({ type, properties: { Roles } }) => type === 'AWS::IAM::Policy' && isList(Roles) && Roles.includes(role.ref))
-    .map(({ properties }) => String(properties.PolicyName));
+    .filter(
+      ({ type, properties: { Roles } }) => type === 'AWS::IAM::Policy' && isList(Roles) && Roles.includes(role.ref),
+    )
+    .flatMap(({ properties: { PolicyName } }) => (typeof PolicyName === 'string' ? [PolicyName] : []));
   return new Set(names);
 }
 
@@ -102,4 +106,3 @@ function decoded(document: string | undefined): Value | undefined {
     return parsed(document);
   }
 }
-

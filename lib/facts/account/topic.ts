@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sns';
 import type { Resource } from '../audit-log';
 import { isList, isUnknown, type Unknown, type Value } from '../value';
-import { from, Gone, parsed, present, tagList, type Reader, type Reads } from './reads';
+import { from, Gone, nameIn, parsed, present, tagList, type Reader, type Reads } from './reads';
 
 const GONE = ['NotFoundException', 'NotFound'];
 
@@ -52,8 +52,8 @@ function subscriber({ Protocol, Endpoint, SubscriptionArn }: Subscription): Valu
 
 export const readTopicPolicy: Reader = async (resource, reads) => {
   const { Topics } = resource.properties;
-  const topic = isList(Topics) ? Topics[0] : undefined;
-  const attributes = await attributesOf(resource, String(topic), 'PolicyDocument', reads);
+  const topic = nameIn(isList(Topics) ? Topics[0] : undefined, 'Topics');
+  const attributes = await attributesOf(resource, topic, 'PolicyDocument', reads);
   return {
     properties: { Topics, PolicyDocument: from(attributes, (answer) => parsed(answer.Policy)) },
   };
@@ -61,7 +61,7 @@ export const readTopicPolicy: Reader = async (resource, reads) => {
 
 export const readSubscription: Reader = async (resource, reads) => {
   const { TopicArn, Protocol, Endpoint } = resource.properties;
-  const subscriptions = await subscriptionsOf(resource, String(TopicArn), reads);
+  const subscriptions = await subscriptionsOf(resource, nameIn(TopicArn, 'TopicArn'), reads);
   if (isUnknown(subscriptions)) return { properties: { TopicArn: subscriptions } };
   const found =
     subscriptions.find(({ SubscriptionArn }) => SubscriptionArn === resource.ref) ??
