@@ -6,6 +6,7 @@ export {
   anyPrincipalBut,
   anyServiceBut,
   mayAllow,
+  refuses,
   surelyDenies,
   thePrincipal,
   theService,

@@ -65,6 +65,18 @@ export function mayAllow(statements: readonly Statement[], requests: Requests): 
   return allowing.find((statement) => statement.unknown === undefined) ?? allowing[0];
 }
 
+/**
+ * Whether a resource's policy refuses every one of these requests, by denying them or by not allowing them. For callers
+ * whom no other policy lets in: AWS services, strangers, and everyone where the resource is a KMS key.
+ */
+export function refuses(statements: readonly Statement[], requests: Requests): Answer {
+  const denied = surelyDenies(statements, requests);
+  if (denied === true) return true;
+  const allowing = mayAllow(statements, requests);
+  if (!allowing) return true;
+  return allowing.unknown ?? denied;
+}
+
 type Matching = (scope: Scope, text: string, normal: (text: string) => string) => boolean;
 
 /** Whether a statement applies to all of the requests (true), to none (false), or to some. */

@@ -1,0 +1,56 @@
+/** Nobody reaches a locked bucket but over TLS 1.2 or newer. */
+import type { Vault } from '../../facts/audit-log';
+import { anyPrincipalBut, anyServiceBut, type Caller, type Context } from '../../facts/policy';
+import { bucketArn, objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import type { Guardrail } from '../guardrail';
+import { vaultsOf } from '../vaults';
+
+const EVERYONE: readonly Caller[] = [anyPrincipalBut([]), anyServiceBut([])];
+
+const CONNECTIONS: Readonly<Record<string, Context>> = {
+  'plain HTTP': { 'aws:securetransport': { is: 'false' }, 's3:tlsversion': 'absent' },
+  'TLS 1.0': { 'aws:securetransport': { is: 'true' }, 's3:tlsversion': { is: '1.0' } },
+  'TLS 1.1': { 'aws:securetransport': { is: 'true' }, 's3:tlsversion': { is: '1.1' } },
+};
+
+export const TlsOnly: Guardrail = {
+  id: 'TlsOnly',
+  theme: 'access',
+  title: 'The bucket policy denies everything but TLS 1.2 or newer',
+  reason:
+    'Over plain HTTP, or over TLS that can be broken, whoever stands between reads the logs and changes them on their way.',
+  severity: 'HIGH',
+  threat: { technique: 'T1557', name: 'Adversary-in-the-Middle' },
+  controls: {
+    HIPAA: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
+    SOC2: ['CC6.7'],
+    GDPR: ['Art. 5(1)(f)', 'Art. 32(1)(a)'],
+    'ISO-27001': ['A.8.24'],
+    'NIST-800-53': ['SC-8'],
+    'CIS-AWS': ['2.1.1'],
+  },
+  remedy:
+    'Deny s3:* on the bucket and its objects to everyone where aws:SecureTransport is false, and where s3:TlsVersion is ' +
+    'less than 1.2.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    vaultsOf(auditLog).map((vault) => weighRefusals(vault, 'TLS 1.2 or newer', connectionsTo(vault))),
+};
+
+function connectionsTo(vault: Vault): Refusal[] {
+  const calls = [
+    { action: 's3:GetObject', resource: objectsArn(vault) },
+    { action: 's3:PutObject', resource: objectsArn(vault) },
+    { action: 's3:ListBucket', resource: bucketArn(vault) },
+  ];
+  return Object.entries(CONNECTIONS).flatMap(([what, context]) =>
+    calls.flatMap((call) =>
+      EVERYONE.map((caller) => ({
+        what: `${call.action} over ${what}`,
+        requests: { ...call, caller, context },
+        ...(caller.kind === 'service' && { onlyByThisPolicy: true as const }),
+      })),
+    ),
+  );
+}

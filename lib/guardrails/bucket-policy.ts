@@ -1,0 +1,53 @@
+/** What the policy of a locked bucket denies. */
+import type { Vault } from '../facts/audit-log';
+import { refuses, statementsOf, surelyDenies, type Answer, type Requests, type Statement } from '../facts/policy';
+import { isUnknown, valueAt, type Json } from '../facts/value';
+import { fail, pass, unknown, type Place, type Verdict } from './guardrail';
+
+/** Something that must be refused, and how people call it. */
+export interface Refusal {
+  readonly what: string;
+  readonly requests: Requests;
+  /** Whether no other policy could allow it, so that it is refused where the bucket's policy does not allow it. */
+  readonly onlyByThisPolicy?: true;
+}
+
+/** All statements of the bucket's policy. What cannot be known is in there as statements marked unknown. */
+export function bucketStatements({ bucket, policies }: Vault): readonly Statement[] {
+  // A bucket that is not at hand has a policy, but nobody knows which.
+  const documents = policies.length === 0 ? [valueAt(bucket.properties, 'PolicyDocument')] : [];
+  return [...documents, ...policies.map(({ properties }) => properties['PolicyDocument'])].flatMap(statementsOf);
+}
+
+/** Where the bucket's policy stands: at the bucket, if it has none. */
+export function policyPlace({ bucket, policies: [policy] }: Vault): Place {
+  return policy ? { resource: policy, path: 'PolicyDocument' } : { resource: bucket, path: '' };
+}
+
+/** Weighs whether the bucket's policy refuses all of what must be refused; what it leaves open is what was found. */
+export function weighRefusals(vault: Vault, expected: Json, refusals: readonly Refusal[]): Verdict {
+  const statements = bucketStatements(vault);
+  const place = policyPlace(vault);
+  const answers = refusals.map((refusal) => ({ refusal, answer: answerTo(statements, refusal) }));
+  const open = answers.filter(({ answer }) => answer === false).map(({ refusal }) => refusal.what);
+  if (open.length > 0) {
+    const because = vault.policies.length === 0 ? 'the bucket has no policy' : `not refused: ${open.join(', ')}`;
+    return fail(place, expected, { notRefused: open }, because);
+  }
+  const reason = answers.map(({ answer }) => answer).find(isUnknown);
+  return reason ? unknown(place, expected, reason) : pass(place, expected, { notRefused: [] });
+}
+
+function answerTo(statements: readonly Statement[], { requests, onlyByThisPolicy }: Refusal): Answer {
+  return onlyByThisPolicy ? refuses(statements, requests) : surelyDenies(statements, requests);
+}
+
+/** The ARN of a bucket; `arn:aws:s3:::NAME` where its facts do not hold it. */
+export function bucketArn({ bucket }: Vault): string {
+  return bucket.arn ?? `arn:aws:s3:::${bucket.ref}`;
+}
+
+/** The ARN pattern of all objects in a bucket. */
+export function objectsArn(vault: Vault): string {
+  return `${bucketArn(vault)}/*`;
+}

@@ -1,0 +1,26 @@
+/** The functions that watch an audit log, and the roles that they act with. */
+import type { AuditLog, Component, Resource } from '../facts/audit-log';
+import { valueAt } from '../facts/value';
+
+/** Components whose code is wormtrail's own. */
+const OWN_CODE: readonly Component[] = ['drift-checker', 'tamper-responder', 'log-verification'];
+
+/** Members of a component and type: `membersOf(auditLog, 'drift-checker', 'AWS::Lambda::Function')`. */
+export function membersOf({ members }: AuditLog, component: Component, type: string): readonly Resource[] {
+  return members.filter((member) => member.type === type && componentOf(member) === component);
+}
+
+function componentOf({ metadata }: Resource): unknown {
+  return valueAt(metadata, 'wormtrail.component');
+}
+
+/** ARNs of the roles that wormtrail's own functions and state machines act with. */
+export function functionRoles(auditLog: AuditLog): readonly string[] {
+  const roles = OWN_CODE.flatMap((component) => [
+    ...membersOf(auditLog, component, 'AWS::Lambda::Function').map(({ properties }) => properties['Role']),
+    ...membersOf(auditLog, component, 'AWS::StepFunctions::StateMachine').map(
+      ({ properties }) => properties['RoleArn'],
+    ),
+  ]);
+  return [...new Set(roles.filter((role) => typeof role === 'string'))];
+}
