@@ -30,6 +30,8 @@ export interface StackResource {
   readonly component?: string;
   /** The owner tag, where the resource has one. */
   readonly owner?: string;
+  /** Logical IDs that its properties refer to. */
+  readonly refersTo: readonly string[];
 }
 
 /**
@@ -41,13 +43,17 @@ export interface StackResource {
 export function targetOf(stackId: string, resources: readonly StackResource[], logFile: Target['logFile']): Target {
   const [, partition, , region, account, path = ''] = stackId.split(':');
   const stack = path.split('/')[1] ?? stackId;
-  const find = (component: string, type: string, owner?: Owner): string => {
+  const one = (component: string, type: string, fits: (resource: StackResource) => boolean = () => true) => {
     const found = resources.find(
-      (resource) => resource.component === component && resource.type === type && (!owner || resource.owner === owner),
+      (resource) => resource.component === component && resource.type === type && fits(resource),
     );
     if (!found) throw new TargetError(stack, component, type);
-    return found.physicalId;
+    return found;
   };
+  const find = (...part: Parameters<typeof one>): string => one(...part).physicalId;
+  const topicOf = (owner: Owner): string => find('owner-topic', 'AWS::SNS::Topic', (topic) => topic.owner === owner);
+  const checker = one('drift-checker', 'AWS::Lambda::Function');
+  const ofChecker = ({ logicalId }: StackResource): boolean => checker.refersTo.includes(logicalId);
   const trail = find('trail', 'AWS::CloudTrail::Trail');
   return {
     stack,
@@ -56,17 +62,17 @@ export function targetOf(stackId: string, resources: readonly StackResource[], l
     logBucket: find('log-bucket', 'AWS::S3::Bucket'),
     evidenceBucket: find('evidence-bucket', 'AWS::S3::Bucket'),
     key: find('key', 'AWS::KMS::Key'),
-    checker: find('drift-checker', 'AWS::Lambda::Function'),
-    checkerRole: find('drift-checker', 'AWS::IAM::Role'),
-    checkerLogGroup: find('drift-checker', 'AWS::Logs::LogGroup'),
-    schedule: find('drift-checker', 'AWS::Scheduler::Schedule'),
-    alarm: find('drift-checker', 'AWS::CloudWatch::Alarm'),
+    checker: checker.physicalId,
+    checkerRole: find('role', 'AWS::IAM::Role', ofChecker),
+    checkerLogGroup: find('log-group', 'AWS::Logs::LogGroup', ofChecker),
+    schedule: find('schedule', 'AWS::Scheduler::Schedule', ({ refersTo }) => refersTo.includes(checker.logicalId)),
+    alarm: find('alarm', 'AWS::CloudWatch::Alarm'),
     tamperRule: find('tamper-rule', 'AWS::Events::Rule'),
     deadLetterQueue: find('dead-letter-queue', 'AWS::SQS::Queue'),
     topics: {
-      engineering: find('owner-topic', 'AWS::SNS::Topic', 'engineering'),
-      security: find('owner-topic', 'AWS::SNS::Topic', 'security'),
-      compliance: find('owner-topic', 'AWS::SNS::Topic', 'compliance'),
+      engineering: topicOf('engineering'),
+      security: topicOf('security'),
+      compliance: topicOf('compliance'),
     },
     logFile,
   };
@@ -89,8 +95,19 @@ export function stackResources(
         physicalId,
         ...(resource?.Metadata?.wormtrail?.component && { component: resource.Metadata.wormtrail.component }),
         ...(owner && isOwner(owner) && { owner }),
+        refersTo: references(resource?.Properties),
       },
     ];
+  });
+}
+
+/** Logical IDs that `Ref` and `Fn::GetAtt` name anywhere inside a value. */
+function references(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
+    if (name === 'Ref' && typeof inner === 'string') return [inner];
+    if (name === 'Fn::GetAtt' && Array.isArray(inner)) return [String(inner[0])];
+    return references(inner);
   });
 }
 

@@ -14,10 +14,10 @@ const PARTS: readonly [component: string, type: string, owner?: StackResource['o
   ['evidence-bucket', 'AWS::S3::Bucket'],
   ['key', 'AWS::KMS::Key'],
   ['drift-checker', 'AWS::Lambda::Function'],
-  ['drift-checker', 'AWS::IAM::Role'],
-  ['drift-checker', 'AWS::Logs::LogGroup'],
-  ['drift-checker', 'AWS::Scheduler::Schedule'],
-  ['drift-checker', 'AWS::CloudWatch::Alarm'],
+  ['role', 'AWS::IAM::Role'],
+  ['log-group', 'AWS::Logs::LogGroup'],
+  ['schedule', 'AWS::Scheduler::Schedule'],
+  ['alarm', 'AWS::CloudWatch::Alarm'],
   ['tamper-rule', 'AWS::Events::Rule'],
   ['dead-letter-queue', 'AWS::SQS::Queue'],
   ['owner-topic', 'AWS::SNS::Topic', 'engineering'],
@@ -31,6 +31,8 @@ const resources: readonly StackResource[] = PARTS.map(([component, type, owner],
   logicalId: `Part${index}`,
   physicalId: `${component}-${index}`,
   ...(owner && { owner }),
+  // everything refers to everything: which part is whose is told by the deployed stack, end to end
+  refersTo: PARTS.map((_, other) => `Part${other}`),
 }));
 
 const target = targetOf(STACK_ID, resources, { key: 'AWSLogs/log.json.gz', versionId: 'v1' });
