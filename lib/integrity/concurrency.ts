@@ -7,10 +7,10 @@ export class Budget {
   private readonly waiting: { readonly weight: number; readonly start: () => void }[] = [];
 
   constructor(
-    private readonly allPlaces: number,
+    places: number,
     private readonly allBytes: number,
   ) {
-    this.places = allPlaces;
+    this.places = places;
     this.bytes = allBytes;
   }
 

@@ -8,6 +8,14 @@ import type { Fetcher, ObjectVersions } from './fetcher';
 /** A sound archive never comes near: it names what it holds within the hour. */
 const MOST_WAITING = 50_000;
 
+/** Which keys the listing covers: those below the folder, behind `from` and before `until`. */
+export interface LogListingRange {
+  readonly bucket: string;
+  readonly folder: string;
+  readonly from: string;
+  readonly until: string;
+}
+
 /** Plain JSON. */
 export interface LogListingState {
   /** The listing goes on behind this key. */
@@ -22,35 +30,36 @@ export class LogListing {
   private ended = false;
 
   /**
-   * @param folder Of the log files: only keys below it are listed.
-   * @param until The listing ends before this key.
+   * @param state Where an earlier listing stopped.
    * @param forget Told of objects that have waited too long to be held any longer.
    */
   constructor(
     fetcher: Pick<Fetcher, 'list'>,
-    bucket: string,
-    private readonly folder: string,
-    private readonly until: string,
-    from: LogListingState,
+    private readonly range: LogListingRange,
+    state: LogListingState | undefined,
     private readonly forget: (unnamed: ObjectVersions) => void,
   ) {
-    this.position = from.after;
-    this.waiting = new Map(from.waiting.map((versions) => [versions.key, versions]));
-    this.pages = oneAhead(fetcher.list(bucket, folder, from.after));
+    this.position = state?.after ?? range.from;
+    this.waiting = new Map(state?.waiting.map((versions) => [versions.key, versions]));
+    this.pages = oneAhead(fetcher.list(range.bucket, range.folder, this.position));
   }
 
   /**
    * Takes a log file out of those that nobody has named yet.
    *
+   * @param taken Gets the versions that were waiting, in the same breath: at any time they stand in one of the two.
    * @returns Its versions: none where the listing has passed its place without it. undefined where the listing does not
    * cover the key.
    */
-  async take(key: string): Promise<ObjectVersions | undefined> {
-    if (!key.startsWith(this.folder) || key >= this.until) return undefined;
+  async take(key: string, taken: ObjectVersions[]): Promise<ObjectVersions | undefined> {
+    const { folder, from, until } = this.range;
+    if (!key.startsWith(folder) || key <= from || key >= until) return undefined;
     while (!this.ended && this.position < key) await this.nextPage();
     const versions = this.waiting.get(key);
-    if (versions) this.waiting.delete(key);
-    return versions ?? { key, versions: [] };
+    if (!versions) return { key, versions: [] };
+    this.waiting.delete(key);
+    taken.push(versions);
+    return versions;
   }
 
   /** Reads the listing to its end. What is left then, no digest has named. */
@@ -76,7 +85,7 @@ export class LogListing {
       return;
     }
     for (const versions of page.value) {
-      if (versions.key >= this.until) {
+      if (versions.key >= this.range.until) {
         await this.close();
         return;
       }

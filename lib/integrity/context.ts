@@ -1,0 +1,17 @@
+/** What all chains of a verification share. */
+import type { Budget } from './concurrency';
+import type { Fetcher } from './fetcher';
+import type { Meter } from './progress';
+
+export interface VerificationContext {
+  readonly fetcher: Fetcher;
+  readonly period: { readonly start: Date; readonly end: Date };
+  /** When the verification takes place. */
+  readonly now: Date;
+  /** The only buckets that are read. */
+  readonly buckets: ReadonlySet<string>;
+  /** Whether the retention of every object is read and judged. */
+  readonly checkLocks: boolean;
+  readonly budget: Budget;
+  readonly meter: Meter;
+}

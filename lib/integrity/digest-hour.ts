@@ -1,0 +1,209 @@
+/** One digest and the log files that it names, judged into a tally that counts once every file is settled. */
+import type { VerificationContext } from './context';
+import type { Digest, NamedLogFile } from './digest';
+import type { DigestFault, SignedDigest } from './digest-file';
+import type { DigestJudgement } from './digest-listing';
+import type { ObjectVersions } from './fetcher';
+import { parseDigestKey, parseLogFileKey, type ChainScope } from './keys';
+import { judgeLogFile } from './log-file';
+import type { LogListing } from './log-listing';
+import type { AuthenticVersion, Judgement, VersionJudge } from './object-versions';
+import type { Original, Problem, ProblemKind } from './problem';
+import type { Counts, Subject, Tally } from './tally';
+import { formatTime, HOUR } from './time';
+
+/** What the states of an object are called, and how they count. An original below another version is no pass. */
+interface Names {
+  readonly subject: Subject;
+  readonly hidden: ProblemKind;
+  readonly overwritten: ProblemKind;
+  readonly rewritten: ProblemKind;
+  readonly missing: ProblemKind;
+  readonly unreadable: ProblemKind;
+  readonly notLocked: ProblemKind;
+}
+
+const DIGEST: Names = {
+  subject: 'digests',
+  hidden: 'DigestHidden',
+  overwritten: 'DigestOverwritten',
+  rewritten: 'DigestRewritten',
+  missing: 'DigestMissing',
+  unreadable: 'DigestUnreadable',
+  notLocked: 'DigestNotLocked',
+};
+const LOG_FILE: Names = {
+  subject: 'logFiles',
+  hidden: 'LogFileHidden',
+  overwritten: 'LogFileOverwritten',
+  rewritten: 'LogFileRewritten',
+  missing: 'LogFileMissing',
+  unreadable: 'LogFileUnreadable',
+  notLocked: 'LogFileNotLocked',
+};
+
+type Place = Pick<Problem, 'bucket' | 'key' | 'from' | 'to'>;
+
+export class DigestHour {
+  /** Versions taken from the listing: if the verification stops now, they have to wait there again. */
+  readonly taken: ObjectVersions[] = [];
+  private readonly files = new Set<Promise<void>>();
+  private failed: { readonly error: unknown } | undefined;
+
+  constructor(
+    private readonly context: VerificationContext,
+    private readonly scope: ChainScope,
+    private readonly versions: VersionJudge,
+    private readonly logFiles: LogListing,
+    private readonly tally: Tally,
+  ) {}
+
+  get isSettled(): boolean {
+    return this.files.size === 0;
+  }
+
+  /** Waits for the log files. @throws what reading one of them threw. */
+  async settled(): Promise<void> {
+    while (this.files.size > 0) await Promise.race(this.files);
+    if (this.failed) throw this.failed.error;
+  }
+
+  /** Counts a digest and reports what is wrong with it. @returns The digest that CloudTrail signed, wherever it lies. */
+  async judge(key: string, judgement: DigestJudgement): Promise<SignedDigest | undefined> {
+    const end = parseDigestKey(key)?.end ?? this.context.period.start;
+    const from = new Date(end.getTime() - HOUR);
+    const place = { bucket: this.scope.bucket, key, from: formatTime(from), to: formatTime(end) };
+    await this.report(DIGEST, place, 'a digest signed by CloudTrail', judgement, (fault: DigestFault) => fault);
+    this.context.meter.fetched(0);
+    return 'version' in judgement ? judgement.version.content : undefined;
+  }
+
+  /** Takes the log files of another trail's digest out of those that nobody names. */
+  async disown(digest: Digest): Promise<void> {
+    for (const { s3Bucket, s3Object } of digest.logFiles) {
+      if (s3Bucket === this.scope.bucket) await this.logFiles.take(s3Object, this.taken);
+    }
+  }
+
+  /** Begins to judge every log file of a digest; returns when the last one has begun. */
+  async judgeLogFiles(digest: Digest): Promise<void> {
+    const hashes = new Map<string, string>();
+    const hour = { from: digest.digestStartTime, to: digest.digestEndTime };
+    for (const named of digest.logFiles) {
+      const place = { bucket: named.s3Bucket, key: named.s3Object, ...hour };
+      const name = `${named.s3Bucket}/${named.s3Object}`;
+      const hash = hashes.get(name);
+      if (hash === named.hashValue) continue;
+      if (hash !== undefined) this.namedTwice(place, hash, named.hashValue);
+      else if (!this.isOurs(named)) this.elsewhere(place);
+      else await this.begin(named, place);
+      hashes.set(name, named.hashValue);
+    }
+  }
+
+  private async begin(named: NamedLogFile, place: Place): Promise<void> {
+    const listed =
+      named.s3Bucket === this.scope.bucket ? await this.logFiles.take(named.s3Object, this.taken) : undefined;
+    const weight = listed?.versions[0]?.size ?? 0;
+    // Waiting here, and not in the task, keeps a digest of a hundred thousand files from holding as many tasks.
+    await this.context.budget.take(weight);
+    const task = this.judgeFile(named, place, listed)
+      .then(() => this.context.meter.fetched(weight))
+      .catch((error: unknown) => (this.failed ??= { error }))
+      .then(() => {
+        this.context.budget.giveBack(weight);
+        this.files.delete(task);
+      });
+    this.files.add(task);
+  }
+
+  private async judgeFile(named: NamedLogFile, place: Place, listed: ObjectVersions | undefined): Promise<void> {
+    const judgement = await judgeLogFile(named, listed, this.versions);
+    if ('version' in judgement) this.tally.countUnzipped(judgement.version.content);
+    await this.report(LOG_FILE, place, `SHA-256 ${named.hashValue}`, judgement, (fault) => fault);
+  }
+
+  /** A digest may name only log files of its own account, in a bucket that the caller or the trail named. */
+  private isOurs(named: NamedLogFile): boolean {
+    const parsed = parseLogFileKey(named.s3Object);
+    return this.context.buckets.has(named.s3Bucket) && parsed?.account === this.scope.account;
+  }
+
+  private async report<Content, Fault extends string>(
+    names: Names,
+    place: Place,
+    expected: string,
+    judgement: Judgement<Content, Fault>,
+    kindOf: (fault: Fault) => ProblemKind,
+  ): Promise<void> {
+    const { subject } = names;
+    switch (judgement.state) {
+      case 'sound':
+        this.tally.count(subject, 'valid');
+        break;
+      case 'rewritten':
+      case 'hidden':
+      case 'overwritten':
+        this.tally.count(subject, COUNTED_AS[judgement.state]);
+        this.problem(names[judgement.state], place, expected, judgement.found, {
+          original: await this.versions.survival(place, judgement.version, this.context.now),
+        });
+        break;
+      case 'altered':
+        this.tally.count(subject, 'invalid');
+        this.problem(kindOf(judgement.fault), place, expected, judgement.found, {
+          ...(judgement.versionId !== undefined && { versionId: judgement.versionId }),
+          original: { survives: 'lost' },
+        });
+        break;
+      case 'missing':
+        this.tally.count(subject, 'missing');
+        this.problem(names.missing, place, expected, judgement.found, { original: { survives: 'lost' } });
+        break;
+      case 'unreadable':
+        this.tally.count(subject, 'invalid');
+        this.problem(names.unreadable, place, expected, judgement.found);
+        break;
+    }
+    if (this.context.checkLocks && judgement.state === 'sound') {
+      await this.checkLock(names.notLocked, place, judgement.version);
+    }
+  }
+
+  private async checkLock(kind: ProblemKind, place: Place, version: AuthenticVersion<unknown>): Promise<void> {
+    const survival = await this.versions.survival(place, version, this.context.now);
+    if (survival.survives === 'locked') return;
+    const unlocked = version.retention
+      ? `${version.retention.mode} until ${version.retention.until.toISOString()}`
+      : 'no retention';
+    const found = survival.survives === 'lock unknown' ? 'its retention may not be read' : unlocked;
+    this.problem(kind, place, 'COMPLIANCE retention that is not over', found, { original: survival });
+  }
+
+  private namedTwice(place: Place, first: string, second: string): void {
+    this.problem('LogFileNamedTwice', place, `SHA-256 ${first}`, `SHA-256 ${second}`);
+  }
+
+  private elsewhere(place: Place): void {
+    const expected = `a log file of ${this.scope.account} in ${[...this.context.buckets].join(' or ')}`;
+    this.tally.count('logFiles', 'invalid');
+    this.problem('LogFileElsewhere', place, expected, `s3://${place.bucket}/${place.key}`);
+  }
+
+  private problem(
+    kind: ProblemKind,
+    place: Place,
+    expected: string,
+    found: string,
+    more: { readonly versionId?: string; readonly original?: Original } = {},
+  ): void {
+    const { account, region } = this.scope;
+    this.tally.problem({ kind, account, region, ...place, expected, found, ...more });
+  }
+}
+
+const COUNTED_AS: Readonly<Record<'rewritten' | 'hidden' | 'overwritten', keyof Counts>> = {
+  rewritten: 'valid',
+  hidden: 'missing',
+  overwritten: 'invalid',
+};

@@ -1,0 +1,97 @@
+/**
+ * Verifies that a log is whole: walks the digest chain of every account and Region, recomputes the hash of every log file
+ * that a digest names and compares it, and asks the bucket for what no digest names and for what hides the originals.
+ */
+import pLimit from 'p-limit';
+import { findChains, type ArchivePlace, type Selection } from './archive';
+import { Chain } from './chain';
+import { Budget } from './concurrency';
+import type { VerificationContext } from './context';
+import { VerificationOptionError } from './errors';
+import type { Fetcher } from './fetcher';
+import type { ChainScope, TrailName } from './keys';
+import { Meter, type Progress } from './progress';
+import { chainResult, type ChainResult, type VerificationResult } from './result';
+import type { ResumeStore } from './resume';
+import { formatTime } from './time';
+
+export interface VerificationOptions extends ArchivePlace, Selection {
+  readonly trailArn: string;
+  /** Log files that were delivered between these times. */
+  readonly start: Date;
+  readonly end: Date;
+  /** Buckets besides `bucket` that digests may name, because the trail delivered there before. */
+  readonly formerBuckets?: readonly string[];
+  /** Requests under way at once. @default 64 */
+  readonly concurrency?: number;
+  /** Whether the retention of every object is read and judged. @default false */
+  readonly checkLocks?: boolean;
+  /** When the verification takes place. @default the time of the call */
+  readonly now?: Date;
+  readonly resume?: ResumeStore;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+const CONCURRENCY = 64;
+/** Chains under way at once: their requests share one budget. */
+const CHAINS_AT_ONCE = 8;
+/** Zipped bytes in memory at once. */
+const BYTES_AT_ONCE = 24 * 1024 * 1024;
+
+const TRAIL_ARN = /^arn:aws[a-z-]*:cloudtrail:([a-z0-9-]+):(\d{12}):trail\/([A-Za-z0-9._-]{3,128})$/;
+
+/** @throws VerificationOptionError where it is not the ARN of a trail. */
+export function parseTrailArn(arn: string): { readonly account: string; readonly trail: TrailName } {
+  const [, homeRegion, account, name] = TRAIL_ARN.exec(arn) ?? [];
+  if (homeRegion && account && name) return { account, trail: { name, homeRegion } };
+  throw new VerificationOptionError(
+    `'${arn}' is not the ARN of a trail. One looks like arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit-log.`,
+  );
+}
+
+/**
+ * @throws VerificationOptionError where the options name nothing to verify.
+ * @throws ArchiveUnreadableError where the bucket or CloudTrail does not answer, or refuses.
+ */
+export async function verify(options: VerificationOptions, fetcher: Fetcher): Promise<VerificationResult> {
+  const { start, end, now = new Date() } = options;
+  if (start >= end) throw new VerificationOptionError('The start time must be before the end time.');
+  const context: VerificationContext = {
+    fetcher,
+    period: { start, end },
+    now,
+    buckets: new Set([options.bucket, ...(options.formerBuckets ?? [])]),
+    checkLocks: options.checkLocks ?? false,
+    budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
+    meter: new Meter(options.onProgress),
+  };
+  const scopes = await findChains(fetcher, options, options);
+  for (const scope of scopes) context.meter.chain(nameOf(scope), 0);
+  const atOnce = pLimit(CHAINS_AT_ONCE);
+  const chains = await Promise.all(scopes.map((scope) => atOnce(() => verifyChain(context, scope, options.resume))));
+  return {
+    trailArn: options.trailArn,
+    bucket: options.bucket,
+    ...{ start: formatTime(start), end: formatTime(end), verifiedAt: formatTime(now) },
+    whole: chains.every(({ whole }) => whole),
+    chains,
+  };
+}
+
+async function verifyChain(
+  context: VerificationContext,
+  scope: ChainScope,
+  resume: ResumeStore | undefined,
+): Promise<ChainResult> {
+  const state = resume?.load(nameOf(scope));
+  if (state?.finished) {
+    context.meter.chain(nameOf(scope), 1);
+    return chainResult(scope, state.tally);
+  }
+  const chain = new Chain(context, scope, state, (settled) => resume?.save(nameOf(scope), settled));
+  return chainResult(scope, await chain.verify());
+}
+
+function nameOf({ account, region }: ChainScope): string {
+  return `${account}/${region}`;
+}
