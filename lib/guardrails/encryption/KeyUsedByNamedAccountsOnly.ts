@@ -1,0 +1,75 @@
+/** No account outside the list can use the key. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { thePrincipal, type Context, type Statement } from '../../facts/policy';
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { keysOf } from '../keys';
+import { firstLeftTo, KEY_POLICY, keyStatements, nameOf } from './key-policy';
+
+const STRANGER = '999999999999';
+const USES = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:CreateGrant', 'kms:PutKeyPolicy'];
+
+export const KeyUsedByNamedAccountsOnly: Guardrail = {
+  id: 'KeyUsedByNamedAccountsOnly',
+  theme: 'encryption',
+  title: 'Only the accounts of the audit log, its readers and its administrators may use the key',
+  reason:
+    'A key policy is the one place where another account can be given the logs in clear text. Whoever adds an account ' +
+    'there needs no right in this one any more.',
+  severity: 'HIGH',
+  threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
+  controls: {
+    HIPAA: ['164.308(a)(4)(i)', '164.312(a)(1)'],
+    'PCI-DSS': ['7.2.1', '7.2.2', '10.3.1'],
+    SOC2: ['CC6.1', 'CC6.3', 'CC6.6'],
+    GDPR: ['Art. 5(1)(f)', 'Art. 25'],
+    'ISO-27001': ['A.5.15', 'A.8.3'],
+    'NIST-800-53': ['AC-3', 'AC-6', 'AU-9'],
+    FedRAMP: ['AU-9'],
+  },
+  remedy: 'Remove the principals of other accounts from the key policy, or add theirs to readers or administrators.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => keysOf(auditLog).map((key) => weighKey(auditLog, key)),
+};
+
+function weighKey(auditLog: AuditLog, key: Resource): Verdict {
+  const place = { resource: key, path: KEY_POLICY };
+  const accounts = namedAccounts(auditLog, key);
+  const expected = `accounts ${[...accounts].sort().join(', ')} only`;
+  const open = firstLeftTo(key, thePrincipal(`arn:aws:iam::${STRANGER}:role/stranger`), USES, REQUESTS_OF_A_STRANGER);
+  if (open && !isUnknown(open)) {
+    return fail(place, expected, 'any account', `${nameOf(open.statement)} may allow ${open.action} to any account`);
+  }
+  const allowing = keyStatements(key).filter(({ effect }) => effect === 'Allow');
+  const foreign = allowing.flatMap(accountsOf).find((account) => !accounts.has(account));
+  if (foreign !== undefined) return fail(place, expected, foreign, `account ${foreign} is not among them`);
+  const unresolved = isUnknown(open) ? open : allowing.find((statement) => statement.unknown)?.unknown;
+  return unresolved ? unknown(place, expected, unresolved) : pass(place, expected, 'no other account');
+}
+
+const REQUESTS_OF_A_STRANGER: Context = {
+  'kms:calleraccount': { is: STRANGER },
+  'aws:principalaccount': { is: STRANGER },
+  'aws:principalorgid': { is: 'o-astrangers0' },
+};
+
+/** The key's own account, and those of the stacks, the readers and the administrators. */
+function namedAccounts({ requirements, stacks }: AuditLog, key: Resource): ReadonlySet<string> {
+  const arns = [key.arn ?? '', ...requirements.readers, ...requirements.administrators];
+  const ofStacks = stacks.map(({ account }) => account).filter((account) => typeof account === 'string');
+  return new Set([...arns.map(accountOf), ...ofStacks].filter((account) => account !== ''));
+}
+
+/** Accounts that a statement names; `*` and services are none. */
+function accountsOf({ principals }: Statement): string[] {
+  if (!principals || principals.except) return [];
+  return principals.named
+    .filter(({ type }) => type === 'AWS')
+    .map(({ id }) => accountOf(id))
+    .filter((id) => id !== '');
+}
+
+function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
+}

@@ -1,0 +1,42 @@
+/** Engineering, security and compliance each have somebody who answers. */
+import { OWNERS } from '../../facts/requirements';
+import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { unresolvedOwners } from './owner-facts';
+
+export const OwnersDeclared: Guardrail = {
+  id: 'OwnersDeclared',
+  theme: 'ownership',
+  title: 'Engineering, security and compliance owners are declared',
+  reason:
+    'A finding that belongs to nobody is read by nobody. Three owners also see each other’s work: none of them can weaken ' +
+    'the audit log unnoticed.',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  controls: {
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.3'],
+    SOC2: ['CC1.3', 'CC7.4'],
+    GDPR: ['Art. 5(2)', 'Art. 24(1)'],
+    'ISO-27001': ['A.5.2', 'A.5.24'],
+    'NIST-800-53': ['AC-5', 'IR-6'],
+    SOX: ['Section 404'],
+  },
+  remedy: 'Declare owners.engineering, owners.security and owners.compliance, each with team and email.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => {
+    const unresolved = unresolvedOwners(auditLog);
+    return OWNERS.map((owner) => {
+      const place = {
+        resource: auditLog.log.bucket,
+        path: `Metadata.wormtrail.requirements.owners.${owner}`,
+      };
+      const expected = 'a team and its e-mail address';
+      const contact = auditLog.requirements.owners[owner];
+      if (contact && contact.team !== '' && contact.email !== '') {
+        return pass(place, expected, `${contact.team} <${contact.email}>`);
+      }
+      return unresolved ? unknown(place, expected, unresolved) : fail(place, expected, null);
+    });
+  },
+};

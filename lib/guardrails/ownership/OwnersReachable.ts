@@ -1,0 +1,80 @@
+/** What an owner has to know reaches them. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { OWNERS, type Owner } from '../../facts/requirements';
+import { firstUnknown, isList, isUnknown, valueAt, type Value } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { membersOfType } from '../members';
+import { isTrue } from '../scalars';
+import { topicsOf } from './owner-facts';
+
+const EXPECTED = 'a topic with a subscription that was confirmed';
+
+export const OwnersReachable: Guardrail = {
+  id: 'OwnersReachable',
+  theme: 'ownership',
+  title: 'Every declared owner has a topic that somebody is subscribed to',
+  reason:
+    'SNS drops what is published to a topic without a confirmed subscription, and tells nobody (SNS Developer Guide, ' +
+    '"Email notifications": the address has to confirm).',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  controls: {
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.2', '10.7.3'],
+    SOC2: ['CC4.2', 'CC7.3', 'CC7.4'],
+    GDPR: ['Art. 33'],
+    'ISO-27001': ['A.5.24', 'A.5.25'],
+    'NIST-800-53': ['AU-5', 'IR-6', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+    SOX: ['Section 404'],
+  },
+  remedy: 'Subscribe the owner’s address to their topic, and have them follow the link in the confirmation mail.',
+  owner: 'compliance',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    OWNERS.filter((owner) => auditLog.requirements.owners[owner]).map((owner) => weighOwner(auditLog, owner)),
+};
+
+function weighOwner(auditLog: AuditLog, owner: Owner): Verdict {
+  const [topic] = topicsOf(auditLog, owner);
+  if (!topic) return missingTopic(auditLog, owner);
+  const place = { resource: topic, path: 'Subscription' };
+  const inline = valueAt(topic.properties, 'Subscription');
+  const subscriptions = membersOfType(auditLog, 'AWS::SNS::Subscription').map((subscription) => ({
+    subscription,
+    topicArn: valueAt(subscription.properties, 'TopicArn'),
+  }));
+  const own = subscriptions.filter(({ topicArn }) => topicArn === topic.ref || topicArn === topic.arn);
+  const confirmed = own.find(({ subscription }) => isConfirmed(subscription) === true);
+  if (confirmed) return pass(place, EXPECTED, valueAt(confirmed.subscription.properties, 'Endpoint'));
+  if (isList(inline) && inline.length > 0 && !firstUnknown(inline)) return pass(place, EXPECTED, 'a subscription');
+  const unresolved =
+    firstUnknown(inline) ??
+    [
+      ...own.map(({ subscription }) => isConfirmed(subscription)),
+      ...subscriptions.map(({ topicArn }) => topicArn),
+    ].find(isUnknown);
+  if (unresolved) return unknown(place, EXPECTED, unresolved);
+  return fail(
+    place,
+    EXPECTED,
+    null,
+    own.length === 0 ? `nobody is subscribed for ${owner}` : 'nobody has confirmed yet',
+  );
+}
+
+/** A topic whose tags cannot be known may be the owner's. */
+function missingTopic(auditLog: AuditLog, owner: Owner): Verdict {
+  const place = { resource: undefined, path: `owners.${owner}` };
+  const unresolved = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ properties }) =>
+    firstUnknown(valueAt(properties, 'Tags')),
+  );
+  const reason = unresolved.find(isUnknown);
+  return reason ? unknown(place, EXPECTED, reason) : fail(place, EXPECTED, null, `${owner} has no topic`);
+}
+
+/** A template cannot know it and promises it. */
+function isConfirmed({ state }: Resource): Value {
+  const pending = valueAt(state, 'PendingConfirmation');
+  return isUnknown(pending) ? pending : !isTrue(pending);
+}

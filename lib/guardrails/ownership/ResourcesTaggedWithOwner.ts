@@ -1,0 +1,47 @@
+/** Whoever finds a resource finds its owner. */
+import type { Resource } from '../../facts/audit-log';
+import { isOwner, OWNERS } from '../../facts/requirements';
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { OWNER_TAG, tagOf } from './owner-facts';
+
+/** Types of an audit log's resources that take tags as a list (CloudFormation Template Reference, `Tags` of each). */
+const TAGGABLE = new Set([
+  'AWS::CloudTrail::Trail',
+  'AWS::CloudWatch::Alarm',
+  'AWS::IAM::Role',
+  'AWS::KMS::Key',
+  'AWS::Lambda::Function',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::StepFunctions::StateMachine',
+]);
+
+const EXPECTED = `${OWNER_TAG}: ${OWNERS.join(', ')}`;
+
+export const ResourcesTaggedWithOwner: Guardrail = {
+  id: 'ResourcesTaggedWithOwner',
+  theme: 'ownership',
+  title: 'Every resource of the audit log says by a tag who owns it',
+  reason: 'Somebody who cleans up an account asks for the owner of what they do not know, and deletes what has none.',
+  severity: 'LOW',
+  threat: { technique: 'T1485', name: 'Data Destruction' },
+  controls: {
+    SOC2: ['CC1.3'],
+    'ISO-27001': ['A.5.9'],
+    'NIST-800-53': ['CM-8'],
+  },
+  remedy: `Tag the resource with ${OWNER_TAG}.`,
+  owner: 'compliance',
+  judgedFrom: ['template'],
+  check: ({ members }) => members.filter(({ type }) => TAGGABLE.has(type)).map(weighTag),
+};
+
+function weighTag(resource: Resource): Verdict {
+  const place = { resource, path: 'Tags' };
+  const owner = tagOf(resource, OWNER_TAG);
+  if (isUnknown(owner)) return unknown(place, EXPECTED, owner);
+  return typeof owner === 'string' && isOwner(owner) ? pass(place, EXPECTED, owner) : fail(place, EXPECTED, owner);
+}
