@@ -20,7 +20,7 @@ export interface Environment {
 export interface RenderOptions {
   /** Text: colours of the terminal. @default false */
   readonly colour?: boolean;
-  /** Text: columns. @default 80 */
+  /** Text: columns, at least 72. @default 80 */
   readonly width?: number;
   /** Heading of the report. @default 'Audit log report' */
   readonly title?: string;

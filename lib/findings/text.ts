@@ -6,7 +6,8 @@ import { groupBy } from './group';
 import type { RenderOptions } from './render-options';
 import { counted, plain, shorten, show } from './show';
 
-const NARROWEST = 40;
+/** Narrower than this, lines would say too little. */
+const NARROWEST = 72;
 
 /** How a status is said to people. */
 const WORDS: Readonly<Record<Status, string>> = {
@@ -66,7 +67,7 @@ function pageOf({ colour = false, width = 80, title = 'Audit log report' }: Rend
   const colours = createColors(colour);
   return {
     width: Math.max(NARROWEST, width),
-    title: plain(title),
+    title: shorten(plain(title), 40),
     colours,
     paint: {
       FAIL: colours.red,

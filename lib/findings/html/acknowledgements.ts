@@ -7,7 +7,7 @@ export function acknowledgements({ findings }: Report): Markup | false {
   if (acknowledged.length === 0) return false;
   return html`<section aria-labelledby="acknowledged">
     <h2 id="acknowledged">Acknowledged</h2>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="acknowledged">
+    <div class="scroll" tabindex="0" role="group" aria-labelledby="acknowledged">
       <table>
         <thead>
           <tr>

@@ -17,7 +17,7 @@ export function matrix(judged: readonly Judged[], frameworks: readonly Framework
         (status) => html`<li class="${status}">${icon(status)} ${WORD[status]}</li>`,
       )}
     </ul>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="matrix">
+    <div class="scroll" tabindex="0" role="group" aria-labelledby="matrix">
       <table class="matrix">
         <thead>
           <tr>
