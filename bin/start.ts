@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { loadConfig } from '../lib/config';
 import { startLocalAws, type LocalAws } from '../lib/local-aws';
-import { playAttacks, type PlayedAttack } from './start/attack';
+import { playAttacks } from './start/attack';
 import { deploy, synthesize } from './start/cdk';
 import { invokeChecker } from './start/checker';
 import { narrator, type Narrator } from './start/narrator';
@@ -24,7 +24,7 @@ async function story(options: Options, tell: Narrator): Promise<boolean> {
 
   tell.step('Synthesizing the CDK app with the guardrails on');
   // the local AWS needs nothing of the app: both start at once
-  const starting = startLocalAws({ account: config.account, region: config.region, keep: options.keep });
+  const starting = startLocalAws({ account: config.account, region: config.region });
   starting.catch(() => undefined);
   const synthesized = await synthesize(options.config);
   tell.show(synthesized.table);
@@ -80,5 +80,3 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   process.exitCode = tellError(error);
 });
-
-export type { PlayedAttack };
