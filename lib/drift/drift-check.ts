@@ -1,0 +1,128 @@
+/** One run of the drift check: what is deployed, what the account has, and what that means. */
+import { createHash } from 'node:crypto';
+import type { AuditLog } from '../facts/audit-log';
+import type { AccountClients } from '../facts/account/clients';
+import { compare } from '../facts/compare';
+import { readAccount } from '../facts/from-account';
+import { auditLogsOf } from '../facts/from-template';
+import { report, type Finding, type Report } from '../findings/finding';
+import { judge, type Guardrail } from '../guardrails/guardrail';
+import { baselineFindings, nextBaseline, type Baseline } from './baseline';
+import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
+import { couldNotBeRead, driftFindings, RESOURCE_REMOVED } from './findings';
+import { liveFindings, minutesSinceDelivery } from './live';
+import { objectFindings } from './objects';
+import { quotaFindings } from './quotas';
+import { replacedFindings } from './replaced';
+
+export interface DriftCheckOptions {
+  /** Name of the stack that deployed the audit log. */
+  readonly stack: string;
+  /** Name of the audit log; every audit log of the stack where left out. */
+  readonly auditLog?: string;
+  readonly clients: AccountClients;
+  readonly guardrails: readonly Guardrail[];
+  readonly now: Date;
+  /** What the run before took for granted. */
+  readonly baseline?: Baseline;
+}
+
+/** What one run found. */
+export interface DriftCheck {
+  readonly report: Report;
+  /** False where the stack does not exist. */
+  readonly stackExists: boolean;
+  /** As the account has them; empty where the deployed template could not be read. */
+  readonly auditLogs: readonly AuditLog[];
+  /** Where it was read; undefined where the deployed template could not be read. */
+  readonly environment?: { readonly account: string; readonly region: string; readonly partition: string };
+  /** What the next run takes for granted. */
+  readonly baseline?: Baseline;
+  /** SHA-256 of the deployed template, parameters included. */
+  readonly configuration?: string;
+  readonly minutesSinceDelivery: { readonly logFile?: number; readonly digest?: number };
+}
+
+/**
+ * Compares what is deployed with what the account has, and judges the account by the guardrails. Whatever cannot be read is a
+ * finding, never silence: it answers whenever it can, and throws only on a fault of its own.
+ */
+export async function driftCheck(options: DriftCheckOptions): Promise<DriftCheck> {
+  const { stack, auditLog: name = stack, clients } = options;
+  try {
+    return await checkDeployed(await readDeployed(stack, clients.cloudFormation), options);
+  } catch (error) {
+    const nothing = { auditLogs: [], minutesSinceDelivery: {} };
+    if (error instanceof StackGone) return { ...nothing, stackExists: false, report: report([stackGone(stack, name)]) };
+    if (!(error instanceof DeployedNotReadable)) throw error;
+    return { ...nothing, stackExists: true, report: report([couldNotBeRead(name, error.call, error.message)]) };
+  }
+}
+
+async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Promise<DriftCheck> {
+  const { account, region, partition, template } = deployed;
+  const { stack, auditLog: wanted, clients, now } = options;
+  const expected = auditLogsOf([template]).filter(({ name }) => wanted === undefined || name === wanted);
+  const actual = await readAccount(expected, clients, now);
+  const configuration = hashOf([template.body, template.parameters]);
+  const [first] = actual;
+  const baseline = first && nextBaseline(first, configuration, options.baseline);
+  const findings = await Promise.all(
+    expected.map((auditLog, index) => findingsOf(auditLog, actual[index] ?? auditLog, deployed, options, baseline)),
+  );
+  return {
+    report: report(expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat()),
+    stackExists: true,
+    auditLogs: actual,
+    environment: { account, region, partition },
+    ...(baseline && { baseline }),
+    configuration,
+    minutesSinceDelivery: first ? minutesSinceDelivery(first, now) : {},
+  };
+}
+
+async function findingsOf(
+  expected: AuditLog,
+  actual: AuditLog,
+  { touched }: Deployed,
+  { clients, guardrails, now }: DriftCheckOptions,
+  baseline: Baseline | undefined,
+): Promise<Finding[]> {
+  return [
+    ...judge(actual, guardrails),
+    ...driftFindings(actual, compare(expected, actual)),
+    ...liveFindings(actual, now),
+    ...quotaFindings(actual),
+    ...replacedFindings(actual, touched),
+    ...(baseline ? baselineFindings(actual, baseline) : []),
+    ...(await objectFindings(actual, clients, now)),
+  ];
+}
+
+function stackGone(stack: string, auditLog: string): Finding {
+  return {
+    ...couldNotBeRead(auditLog, 'cloudformation:DescribeStacks', ''),
+    guardrail: RESOURCE_REMOVED,
+    status: 'DRIFT',
+    resource: stack,
+    resourceType: 'AWS::CloudFormation::Stack',
+    expected: stack,
+    message: `The stack ${stack} is gone: nothing says any more what was deployed.`,
+    remedy:
+      'Find the DeleteStack call in CloudTrail and deploy again. Locked buckets are retained: import them into the new stack.',
+  };
+}
+
+function noAuditLog(stack: string, auditLog: string): Finding {
+  return {
+    ...couldNotBeRead(auditLog, 'cloudformation:GetTemplate', ''),
+    guardrail: 'AuditLogFound',
+    resource: stack,
+    message: `Could not be proven: the stack ${stack} has no audit log${auditLog === stack ? '' : ` named ${auditLog}`}.`,
+    remedy: 'Name the stack that wormtrail deployed, and deploy it again if its trail or bucket was taken out.',
+  };
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

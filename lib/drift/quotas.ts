@@ -1,0 +1,73 @@
+/** Quotas that cannot be raised, and how near an audit log is to them. */
+import type { AuditLog, Resource } from '../facts/audit-log';
+import { isList, type Value } from '../facts/value';
+import type { Finding } from '../findings/finding';
+import { findingOf } from './findings';
+
+/** From this share of a quota on, somebody should know. */
+const NEAR = 0.9;
+
+interface Quota {
+  readonly type: string;
+  readonly path: string;
+  readonly limit: number;
+  readonly unit: string;
+  /** Where AWS says so. */
+  readonly source: string;
+  used(resource: Resource): number;
+}
+
+const bytes = (value: Value | undefined): number => Buffer.byteLength(JSON.stringify(value ?? ''));
+
+const QUOTAS: readonly Quota[] = [
+  {
+    type: 'AWS::S3::BucketPolicy',
+    path: 'PolicyDocument',
+    limit: 20_480,
+    unit: 'bytes',
+    source: 'S3 User Guide, "Bucket policies"',
+    used: ({ properties }) => bytes(properties.PolicyDocument),
+  },
+  {
+    type: 'AWS::KMS::Key',
+    path: 'KeyPolicy',
+    limit: 32_768,
+    unit: 'bytes',
+    source: 'KMS Developer Guide, "Resource quotas"',
+    used: ({ properties }) => bytes(properties.KeyPolicy),
+  },
+  {
+    type: 'AWS::CloudTrail::Trail',
+    path: 'AdvancedEventSelectors',
+    limit: 500,
+    unit: 'conditions',
+    source: 'CloudTrail User Guide, "Quotas in AWS CloudTrail"',
+    used: ({ properties }) => conditionsIn(properties.AdvancedEventSelectors),
+  },
+];
+
+/** A LOW finding for each quota that is nearly used up: the next change of that kind will fail. */
+export function quotaFindings(auditLog: AuditLog): Finding[] {
+  return auditLog.members.flatMap((resource) =>
+    QUOTAS.filter((quota) => quota.type === resource.type && quota.used(resource) > quota.limit * NEAR).map((quota) =>
+      findingOf(auditLog, 'QuotaNearlyUsed', resource, {
+        severity: 'LOW',
+        owner: 'engineering',
+        path: quota.path,
+        expected: `at most ${NEAR * 100}% of ${quota.limit} ${quota.unit}`,
+        found: `${quota.used(resource)} ${quota.unit}`,
+        message: `${quota.path} uses ${quota.used(resource)} of ${quota.limit} ${quota.unit} (${quota.source}).`,
+        remedy: 'Make it shorter before the next change fails: AWS does not raise this quota.',
+      }),
+    ),
+  );
+}
+
+function conditionsIn(selectors: Value | undefined): number {
+  if (isList(selectors)) return selectors.reduce<number>((sum, each) => sum + conditionsIn(each), 0);
+  if (typeof selectors !== 'object' || selectors === null) return selectors === undefined ? 0 : 1;
+  return Object.entries(selectors).reduce(
+    (sum, [name, value]) => (name === 'Name' || name === 'Field' ? sum : sum + conditionsIn(value as Value)),
+    0,
+  );
+}
