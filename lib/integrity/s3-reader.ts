@@ -3,14 +3,23 @@
  * its retries. The whole of `GetObjectCommand` costs more processor time per object than unzipping and hashing one.
  */
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { HttpRequest, HttpResponse, RequestSigner } from '@aws-sdk/types';
 import { ArchiveUnreadableError, ObjectUnreadableError } from './errors';
 import type { ObjectName, Retention, StoredObject } from './fetcher';
 
 /** Larger than any log file that CloudTrail writes; what is larger is not held in memory. */
 const MOST_BYTES = 128 * 1024 * 1024;
 
-type Address = Pick<HttpRequest, 'protocol' | 'hostname' | 'port' | 'path'>;
+type Handler = S3Client['config']['requestHandler'];
+type HttpRequest = Parameters<Handler['handle']>[0];
+type HttpResponse = Awaited<ReturnType<Handler['handle']>>['response'];
+type RequestSigner = Awaited<ReturnType<S3Client['config']['signer']>>;
+type RetryStrategy = Extract<Awaited<ReturnType<S3Client['config']['retryStrategy']>>, { recordSuccess: unknown }>;
+interface Address {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+}
 
 interface Answer {
   readonly status: number;
@@ -32,7 +41,7 @@ export class S3Reader {
     let address: Address | undefined;
     command.middlewareStack.add(
       (next) => (args) => {
-        const { protocol, hostname, port, path } = args.request as HttpRequest;
+        const { protocol, hostname, port, path } = args.request as Address;
         address = { protocol, hostname, ...(port !== undefined && { port }), path: path.replace(/\/$/, '') };
         return next(args);
       },
@@ -66,7 +75,7 @@ export class S3Reader {
 
   /** Asks again where S3 or the network stumbled, as often as the SDK is configured to. */
   private async request(key: string, versionId: string | undefined): Promise<Answer> {
-    const strategy = await this.client.config.retryStrategy();
+    const strategy = (await this.client.config.retryStrategy()) as RetryStrategy;
     let token = await strategy.acquireInitialRetryToken('get');
     for (;;) {
       const answer = await this.attempt(key, versionId).catch((error: unknown) => toError(error));
@@ -85,16 +94,16 @@ export class S3Reader {
 
   private async attempt(key: string, versionId: string | undefined): Promise<Answer> {
     const { address } = this;
+    const query: Record<string, string> = versionId === undefined ? {} : { versionId };
     const request = {
       ...address,
       method: 'GET',
       path: `${address.path}/${key.split('/').map(escapePart).join('/')}`,
-      query: versionId === undefined ? {} : { versionId },
+      query,
       headers: { host: address.port ? `${address.hostname}:${address.port}` : address.hostname },
     };
     const signed = await this.signer.sign(request);
-    const handler = this.client.config.requestHandler;
-    const { response } = await handler.handle(signed as Parameters<typeof handler.handle>[0]);
+    const { response } = await this.client.config.requestHandler.handle(signed as HttpRequest);
     return { status: response.statusCode, headers: response.headers, body: await collect(response) };
   }
 }

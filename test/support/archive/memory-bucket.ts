@@ -1,0 +1,124 @@
+/** A versioned bucket in memory, with the keys and the status of a trail: all that a verification fetches. */
+import type {
+  Fetcher,
+  ObjectName,
+  ObjectVersions,
+  PublicKey,
+  Retention,
+  StoredObject,
+  TrailStatus,
+} from '../../../lib/integrity/fetcher';
+import type { ArchivedHour, ArchivedObject } from './archive';
+
+interface Version {
+  readonly id: string;
+  readonly deleteMarker: boolean;
+  readonly stored: StoredObject;
+  readonly written: Date;
+}
+
+export class MemoryBucket implements Fetcher {
+  /** Newest first. */
+  private readonly objects = new Map<string, Version[]>();
+  private next = 1;
+  readonly requests = { get: 0, list: 0, retention: 0 };
+  /** Names of everything that was fetched. */
+  readonly fetched: string[] = [];
+  status: TrailStatus | undefined;
+  keys: PublicKey[] = [];
+  pageSize = 1000;
+
+  constructor(
+    readonly name: string,
+    private readonly retentionOfNew?: Retention,
+  ) {}
+
+  deliver(hours: Iterable<ArchivedHour>): void {
+    for (const { digest, logFiles } of hours) for (const object of [...logFiles, digest]) this.put(object);
+  }
+
+  put(object: ArchivedObject, retention: Retention | undefined = this.retentionOfNew): string {
+    const { body, metadata } = object;
+    return this.add(object.key, false, { body, metadata, ...(retention && { retention }) });
+  }
+
+  /** Adds a delete marker, as a DELETE without a version does. */
+  delete(key: string): string {
+    return this.add(key, true, { body: Buffer.alloc(0), metadata: {} });
+  }
+
+  /** Removes every version, as nobody can while they are locked. */
+  erase(key: string): void {
+    this.objects.delete(key);
+  }
+
+  /** Replaces an object in place, as in a bucket without versions. */
+  replace(object: ArchivedObject): void {
+    this.erase(object.key);
+    this.put(object);
+  }
+
+  read(key: string): ArchivedObject {
+    const [latest] = this.objects.get(key) ?? [];
+    if (!latest) throw new Error(`no ${key}`);
+    return { key, body: latest.stored.body, metadata: latest.stored.metadata };
+  }
+
+  get allKeys(): readonly string[] {
+    return [...this.objects.keys()].sort();
+  }
+
+  async *list(bucket: string, prefix: string, after = ''): AsyncIterable<readonly ObjectVersions[]> {
+    const keys = bucket === this.name ? this.allKeys.filter((key) => key.startsWith(prefix) && key > after) : [];
+    for (let at = 0; at === 0 || at < keys.length; at += this.pageSize) {
+      this.requests.list += 1;
+      await Promise.resolve();
+      yield keys.slice(at, at + this.pageSize).map((key) => ({ key, versions: this.listed(key) }));
+    }
+  }
+
+  folders(bucket: string, prefix: string): Promise<readonly string[]> {
+    this.requests.list += 1;
+    const below = this.allKeys.filter((key) => bucket === this.name && key.startsWith(prefix));
+    const names = below.map((key) => key.slice(prefix.length)).filter((rest) => rest.includes('/'));
+    return Promise.resolve([...new Set(names.map((rest) => rest.slice(0, rest.indexOf('/'))))]);
+  }
+
+  get({ bucket, key, versionId }: ObjectName): Promise<StoredObject | undefined> {
+    this.requests.get += 1;
+    this.fetched.push(`${bucket}/${key}`);
+    const versions = bucket === this.name ? (this.objects.get(key) ?? []) : [];
+    const version = versionId === undefined ? versions[0] : versions.find(({ id }) => id === versionId);
+    return Promise.resolve(version && !version.deleteMarker ? { ...version.stored, versionId: version.id } : undefined);
+  }
+
+  async retention(object: ObjectName): Promise<Retention | undefined> {
+    this.requests.retention += 1;
+    return (await this.get(object))?.retention;
+  }
+
+  publicKeys(): Promise<readonly PublicKey[]> {
+    return Promise.resolve(this.keys);
+  }
+
+  trailStatus(): Promise<TrailStatus | undefined> {
+    return Promise.resolve(this.status);
+  }
+
+  private add(key: string, deleteMarker: boolean, stored: StoredObject): string {
+    const id = `v${this.next}`;
+    this.next += 1;
+    const version = { id, deleteMarker, stored, written: new Date(Date.UTC(2026, 0, 1) + this.next * 1000) };
+    this.objects.set(key, [version, ...(this.objects.get(key) ?? [])]);
+    return id;
+  }
+
+  private listed(key: string): ObjectVersions['versions'] {
+    return (this.objects.get(key) ?? []).map(({ id, deleteMarker, stored, written }) => ({
+      versionId: id,
+      deleteMarker,
+      size: stored.body.length,
+      lastModified: written.toISOString(),
+    }));
+  }
+}
