@@ -1,11 +1,10 @@
 /** Nothing is stored under a key that somebody else controls. */
 import type { Resource, Vault } from '../../facts/audit-log';
-import { anyPrincipalBut, statementsOf, surelyDenies, theService, type Context } from '../../facts/policy';
-import { isUnknown, valueAt } from '../../facts/value';
-import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { anyPrincipalBut, theService, type Context } from '../../facts/policy';
+import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
-const POLICY = 'PolicyDocument';
 const EXPECTED = 'uploads that name another key are denied';
 
 export const WrongKeyUploadsDenied: Guardrail = {
@@ -31,29 +30,19 @@ export const WrongKeyUploadsDenied: Guardrail = {
     'Deny s3:PutObject in the bucket policy where s3:x-amz-server-side-encryption-aws-kms-key-id is present and not the key’s ARN.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).map(weighVault),
+  check: (auditLog) => vaultsOf(auditLog).map((vault) => weighRefusals(vault, EXPECTED, uploadsWithAnotherKey(vault))),
 };
 
-function weighVault({ bucket, policies, key }: Vault): Verdict {
-  const [policy] = policies;
-  const place = { resource: policy ?? bucket, path: policy ? POLICY : '' };
-  if (!policy) return fail(place, EXPECTED, 'no bucket policy');
-  const statements = policies.flatMap(({ properties }) => statementsOf(valueAt(properties, POLICY)));
-  const answers = [anyPrincipalBut([]), theService('cloudtrail.amazonaws.com')].map((caller) =>
-    surelyDenies(statements, {
-      caller,
-      action: 's3:PutObject',
-      resource: `${bucket.arn ?? ''}/*`,
-      context: uploadWithAnotherKey(key),
-    }),
-  );
-  if (answers.includes(false)) return fail(place, EXPECTED, 'such an upload is not denied');
-  const unresolved = answers.find(isUnknown);
-  return unresolved ? unknown(place, EXPECTED, unresolved) : pass(place, EXPECTED, 'denied');
+function uploadsWithAnotherKey(vault: Vault): Refusal[] {
+  const context = anotherKey(vault.key);
+  return [anyPrincipalBut([]), theService('cloudtrail.amazonaws.com')].map((caller) => ({
+    what: `an upload with another key by ${caller.is ?? 'any principal'}`,
+    requests: { caller, action: 's3:PutObject', resource: objectsArn(vault), context },
+  }));
 }
 
 /** A key that surely is another one: of the same account and Region where those are known. */
-function uploadWithAnotherKey(key: Resource | undefined): Context {
+function anotherKey(key: Resource | undefined): Context {
   const [, partition = 'aws', , region = 'us-east-1', account = '999999999999'] = key?.arn?.split(':') ?? [];
   return {
     's3:x-amz-server-side-encryption': { is: 'aws:kms' },

@@ -2,6 +2,7 @@
 import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, mayAllow, statementsOf, surelyDenies, type Statement } from '../../facts/policy';
 import { isList, isUnknown, valueAt, type Unknown } from '../../facts/value';
+import { bucketStatements, objectsArn, policyPlace } from '../bucket-policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -43,13 +44,12 @@ interface Grant {
   readonly unresolved: Unknown | undefined;
 }
 
-function weighVault(auditLog: AuditLog, { bucket, policies }: Vault): Verdict {
-  const requests = { caller: anyPrincipalBut([]), action: BYPASS, resource: `${bucket.arn ?? ''}/*` };
-  const ofBucket = policies.flatMap(({ properties }) => statementsOf(valueAt(properties, 'PolicyDocument')));
-  const place = { resource: policies[0] ?? bucket, path: policies[0] ? 'PolicyDocument' : '' };
-  const denied = surelyDenies(ofBucket, requests);
+function weighVault(auditLog: AuditLog, vault: Vault): Verdict {
+  const requests = { caller: anyPrincipalBut([]), action: BYPASS, resource: objectsArn(vault) };
+  const place = policyPlace(vault);
+  const denied = surelyDenies(bucketStatements(vault), requests);
   if (denied === true) return pass(place, EXPECTED, 'denied to everyone');
-  const grants = [...policies, ...auditLog.inventory].flatMap((resource) =>
+  const grants = [...vault.policies, ...auditLog.inventory].flatMap((resource) =>
     grantsOf(resource, (statements) => mayAllow(statements, requests)),
   );
   const sure = grants.find(({ unresolved }) => unresolved === undefined);

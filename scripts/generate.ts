@@ -1,0 +1,60 @@
+/**
+ * Writes every file that is made from others: `npm run generate`. With `--check` it writes nothing, names the files that
+ * are stale, and exits 1 where there is one.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { renderCatalogue } from './catalogue';
+
+interface Generator {
+  /** Path from the project's root. */
+  readonly file: string;
+  readonly render: () => string | Promise<string>;
+}
+
+const ROOT = path.join(__dirname, '..');
+
+/** In this order: the catalogue is what later ones are made from, so they import it only when it is there. */
+const GENERATORS: readonly Generator[] = [
+  {
+    file: 'lib/guardrails/data/tampering-actions.ts',
+    render: async () => (await import('./tampering-actions.js')).tamperingActions(),
+  },
+  { file: 'lib/guardrails/catalogue.ts', render: renderCatalogue },
+  { file: 'docs/guardrails.md', render: async () => (await import('./docs/guardrails.js')).renderGuardrails() },
+  { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
+  { file: 'docs/threats.md', render: async () => (await import('./docs/threats.js')).renderThreats() },
+  {
+    file: 'wormtrail.schema.json',
+    render: async () => JSON.stringify((await import('../lib/config/index.js')).configJsonSchema()),
+  },
+];
+
+/** Answers with the files that were not as they should be; writes them unless told to only check. */
+async function generate(onlyCheck: boolean): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { file, render } of GENERATORS) {
+    const target = path.join(ROOT, file);
+    const content = await format(await render(), { ...(await resolveConfig(target)), filepath: target });
+    if (existsSync(target) && readFileSync(target, 'utf8') === content) continue;
+    stale.push(file);
+    if (!onlyCheck) writeFileSync(target, content);
+  }
+  return stale;
+}
+
+async function main(): Promise<void> {
+  const onlyCheck = process.argv.includes('--check');
+  const stale = await generate(onlyCheck);
+  for (const file of stale) process.stderr.write(onlyCheck ? `stale: ${file}\n` : `wrote ${file}\n`);
+  if (onlyCheck && stale.length > 0) {
+    process.stderr.write('Run `npm run generate` and commit what it writes.\n');
+    process.exitCode = 1;
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});
