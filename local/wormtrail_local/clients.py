@@ -16,13 +16,15 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 WsgiApplication = Callable[..., Any]
 
 _application: WsgiApplication | None = None
+_endpoint = ""
 _CONFIG = Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}, parameter_validation=True)
 
 
-def answer_with(application: WsgiApplication) -> None:
-    """Names the WSGI application that answers every client of this module."""
-    global _application
+def answer_with(application: WsgiApplication, endpoint: str) -> None:
+    """Names the WSGI application that answers every client of this module, and where others reach it."""
+    global _application, _endpoint
     _application = application
+    _endpoint = endpoint
 
 
 class _Body(BytesIO):
@@ -72,7 +74,7 @@ def client(service: str, region: str) -> BaseClient:
     created = _session().create_client(
         service,
         region_name=region,
-        endpoint_url="http://127.0.0.1",
+        endpoint_url=_endpoint,
         aws_access_key_id="cloudformation",
         aws_secret_access_key="cloudformation",
         config=_CONFIG,

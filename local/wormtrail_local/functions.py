@@ -89,13 +89,17 @@ def _run_node(
         return _failed(request_id, "Runtime.ExitError", message, logs=logs)
     result = json.loads(result_file.read_text())
     if "error" in result:
-        return Outcome(request_id, json.dumps(result["error"]), "Unhandled", logs)
-    return Outcome(request_id, json.dumps(result["value"]), None, logs)
+        return Outcome(request_id, _compact(result["error"]), "Unhandled", logs)
+    return Outcome(request_id, _compact(result["value"]), None, logs)
 
 
 def _failed(request_id: str, kind: str, message: str, logs: str = "") -> Outcome:
     payload = json.dumps({"errorType": kind, "errorMessage": message})
     return Outcome(request_id, payload, "Unhandled", f"{logs}{message}\n")
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _unpacked(function: LambdaFunction) -> Path:

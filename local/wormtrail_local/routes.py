@@ -3,14 +3,17 @@
 GET    /wormtrail/idle?seconds=N   answers 200 once no asynchronous work is left, 503 if some is after N seconds
 POST   /wormtrail/public-keys      registers a key for ListPublicKeys (public_keys.py says which members)
 DELETE /wormtrail/public-keys      forgets all keys
+POST   /wormtrail/confirmations    confirms the e-mail subscriptions of an address: {"region", "endpoint"}
 """
 
 import json
 import os
 
+from moto.sns.models import sns_backends
 from werkzeug.wrappers import Request, Response
 
 from wormtrail_local.background import wait_until_idle
+from wormtrail_local.patches.sns import confirm
 from wormtrail_local.public_keys import forget_public_keys, public_keys
 
 PREFIX = "/wormtrail/"
@@ -26,6 +29,8 @@ def answer(request: Request) -> Response:
     if route == ("DELETE", "public-keys"):
         forget_public_keys()
         return Response(status=204)
+    if route == ("POST", "confirmations"):
+        return _confirm(request)
     return _refuse(404, f"There is no {request.method} {request.path}.")
 
 
@@ -42,6 +47,16 @@ def _add_key(request: Request) -> Response:
         return _refuse(400, f"A public key is JSON with region, {', '.join(_KEY_MEMBERS)}: {missing}.")
     public_keys(os.environ["MOTO_ACCOUNT_ID"], region).add(known)
     return Response(status=201)
+
+
+def _confirm(request: Request) -> Response:
+    try:
+        asked = json.loads(request.get_data())
+        backend = sns_backends[os.environ["MOTO_ACCOUNT_ID"]][asked["region"]]
+        confirmed = confirm(backend, asked["endpoint"])
+    except (ValueError, KeyError, TypeError) as missing:
+        return _refuse(400, f"A confirmation is JSON with region and endpoint: {missing}.")
+    return Response(status=200) if confirmed else _refuse(404, f"Nobody subscribed {asked['endpoint']}.")
 
 
 def _refuse(status: int, message: str) -> Response:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
@@ -9,6 +10,7 @@ import time
 import warnings
 from collections.abc import Iterable
 from typing import Any
+from xml.sax.saxutils import escape
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -61,8 +63,6 @@ def _error(environ: dict[str, Any], failure: Exception) -> Response:
     body = {"__type": code, "code": code, "message": message, "Message": message}
     if environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", ""):
         return Response(json.dumps(body), status, content_type="application/x-amz-json-1.1")
-    from xml.sax.saxutils import escape
-
     error = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     wrapped = error if environ.get("REQUEST_METHOD") != "POST" else f"<ErrorResponse>{error}</ErrorResponse>"
     return Response(wrapped, status, content_type="text/xml")
@@ -75,12 +75,14 @@ def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_close
         logging.disable(logging.WARNING)
     apply_all()
     aws = _SaysWhatIsMissing(DomainDispatcherApplication(create_backend_app))
-    clients.answer_with(aws)
     handler = WSGIRequestHandler if verbose else _QuietHandler
     application = LocalAws(aws, latency_milliseconds / 1000)
     server = make_server("127.0.0.1", port, application, threaded=True, request_handler=handler)
     endpoint = f"http://127.0.0.1:{server.server_port}"
+    clients.answer_with(aws, endpoint)
     functions.serve_functions_at(endpoint)
+    # moto's Step Functions calls other services at this port.
+    os.environ["MOTO_PORT"] = str(server.server_port)
     _stop_on_signals(server)
     if until_stdin_closes:
         threading.Thread(target=_stop_when_stdin_closes, args=(server,), daemon=True).start()

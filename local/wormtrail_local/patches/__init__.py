@@ -4,14 +4,19 @@ from wormtrail_local.patches import (
     awslambda,
     cloudformation,
     cloudtrail,
+    cloudwatch,
     events,
     iam,
+    kms,
     s3,
+    sns,
     stepfunctions,
 )
+
+_SERVICES = (awslambda, cloudformation, cloudtrail, cloudwatch, events, iam, kms, s3, sns, stepfunctions)
 
 
 def apply_all() -> None:
     """Mends every service; called once, before the server answers."""
-    for service in (awslambda, cloudformation, cloudtrail, events, iam, s3, stepfunctions):
+    for service in _SERVICES:
         service.apply()

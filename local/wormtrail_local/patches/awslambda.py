@@ -1,9 +1,12 @@
 """Lambda: functions run with node, and every setting of a function is kept and answered."""
 
 import base64
+import json
 from typing import Any
+from urllib.parse import unquote
 
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import LambdaBackend, LambdaFunction
+from moto.awslambda.responses import LambdaResponse
 
 from wormtrail_local import functions
 
@@ -15,6 +18,8 @@ def apply() -> None:
     # moto runs a function in Docker, or answers a canned text.
     LambdaFunction.invoke = _invoke
     _remember_every_setting()
+    _answer_a_concurrency_of_none_and_zero()
+    _replace_invoke_settings()
 
 
 def _invoke(function: LambdaFunction, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
@@ -76,3 +81,33 @@ def _remember_every_setting() -> None:
     LambdaFunction.__init__ = __init__
     LambdaFunction.update_configuration = update_configuration
     LambdaFunction.get_configuration = get_configuration
+
+
+def _answer_a_concurrency_of_none_and_zero() -> None:
+    # moto takes a reserved concurrency of 0, which stops a function, for none.
+    get_code = LambdaFunction.get_code
+
+    def with_concurrency(function: LambdaFunction) -> dict[str, Any]:
+        answer = get_code(function)
+        if function.reserved_concurrency is not None:
+            answer["Concurrency"] = {"ReservedConcurrentExecutions": int(function.reserved_concurrency)}
+        return answer
+
+    def get_function_concurrency(response: LambdaResponse) -> tuple[int, dict[str, Any], str]:
+        name = unquote(response.path.rsplit("/", 2)[-2])
+        reserved = response.backend.get_function(name).reserved_concurrency
+        return 200, {}, json.dumps({} if reserved is None else {"ReservedConcurrentExecutions": int(reserved)})
+
+    LambdaFunction.get_code = with_concurrency
+    LambdaResponse.get_function_concurrency = get_function_concurrency
+
+
+def _replace_invoke_settings() -> None:
+    # moto keeps every setting that was ever put beside the newest, and answers the oldest.
+    put = LambdaBackend.put_function_event_invoke_config
+
+    def put_once(backend: LambdaBackend, function_name: str, config: dict[str, Any]) -> dict[str, Any]:
+        backend.get_function(function_name).event_invoke_config.clear()
+        return put(backend, function_name, config)
+
+    LambdaBackend.put_function_event_invoke_config = put_once

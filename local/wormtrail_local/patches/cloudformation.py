@@ -20,6 +20,7 @@ def apply() -> None:
     _refuse_unknown_types()
     _carry_out_change_sets()
     _keep_what_is_retained()
+    _delete_in_reverse()
     _protect_from_termination()
     # moto reads TemplateURL as virtual-hosted style unless the host is "localhost": an endpoint on an IP address
     # makes it look for a bucket named "127".
@@ -72,7 +73,6 @@ def _is_known(resource_type: str) -> bool:
         resource_type in RESOURCE_TYPES
         or resource_type in parsing.NULL_MODELS
         or resource_type in parsing.get_model_map()
-        or resource_type.startswith("Custom::")
     )
 
 
@@ -123,7 +123,7 @@ def _change_set(
 
 def _fail(change_set: models.ChangeSet, failure: Exception) -> None:
     stack = change_set.stack
-    reason = getattr(failure, "message", None) or str(failure) or type(failure).__name__
+    reason = _reason(failure)
     created = change_set.change_set_type == "CREATE"
     stack._add_stack_event("CREATE_FAILED" if created else "UPDATE_FAILED", resource_status_reason=reason)
     stack.status = "ROLLBACK_COMPLETE" if created else "UPDATE_ROLLBACK_COMPLETE"
@@ -141,6 +141,37 @@ def _keep_what_is_retained() -> None:
             delete(resources, resource, template)
 
     parsing.ResourceMap._delete_resource = delete_unless_retained
+
+
+def _delete_in_reverse() -> None:
+    # moto deletes in the template's order and lets whatever fails escape to the caller of DeleteStack; on AWS the
+    # stack is DELETE_FAILED then, with a reason.
+    def delete(resources: parsing.ResourceMap) -> None:
+        for logical_id in reversed(list(resources._parsed_resources)):
+            template = resources._resource_json_map.get(logical_id)
+            resource = resources._parsed_resources[logical_id]
+            if template and resource is not None:
+                resources._delete_resource(resource, template)
+                del resources._parsed_resources[logical_id]
+
+    delete_stack = models.CloudFormationBackend.delete_stack
+
+    def delete_stack_or_say_why(backend: models.CloudFormationBackend, name_or_stack_id: str) -> None:
+        stacks = [each for each in backend.stacks.values() if name_or_stack_id in (each.name, each.stack_id)]
+        try:
+            delete_stack(backend, name_or_stack_id)
+        except Exception as failure:  # noqa: BLE001 whatever failed, the stack says so
+            for stack in stacks:
+                stack.status, stack.stack_status_reason = "DELETE_FAILED", _reason(failure)
+                stack._add_stack_event("DELETE_FAILED", resource_status_reason=_reason(failure))
+                backend.stacks[stack.stack_id] = stack
+
+    parsing.ResourceMap.delete = delete
+    models.CloudFormationBackend.delete_stack = delete_stack_or_say_why
+
+
+def _reason(failure: Exception) -> str:
+    return getattr(failure, "message", None) or str(failure) or type(failure).__name__
 
 
 def _protect_from_termination() -> None:

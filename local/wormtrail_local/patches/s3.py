@@ -1,45 +1,101 @@
-"""S3: bucket policies are kept and answered, not enforced; request metrics exist."""
+"""S3: Object Lock as AWS enforces it; bucket policies kept and answered, not enforced."""
 
-import re
+from datetime import datetime, timezone
 from typing import Any
 
+from moto.core.responses import ActionResult
 from moto.iam.access_control import PermissionResult
-from moto.s3 import models, responses
-
-_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
-_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>\s*")
+from moto.s3 import models
+from moto.s3.exceptions import AccessDeniedByLock, InvalidBucketState
+from moto.s3.responses import S3Response
 
 
 def apply() -> None:
     # moto enforces bucket policies without their conditions: "deny what does not come over TLS" denies everything.
     # Policies are proven by a policy simulator, not here.
     models.FakeBucket.get_permission = lambda *_: PermissionResult.PERMITTED
-    # moto takes PutBucketMetricsConfiguration for CreateBucket and answers that the bucket exists.
-    unpatched = responses.S3Response._bucket_response
-    responses.S3Response._bucket_response = lambda self, request, url: (
-        _metrics_response(self, request, url) or unpatched(self, request, url)
-    )
+    models.S3Backend.put_object_lock_configuration = _put_object_lock_configuration
+    _keep_versioning_of_locked_buckets()
+    _enforce_retention()
+    _answer_event_bridge()
 
 
-def _metrics_response(response: Any, request: Any, full_url: str) -> Any:
-    """Keeps a bucket's metrics configurations as the documents that they came as, and answers with them."""
-    query = response._get_querystring(request, full_url)
-    if "metrics" not in query:
-        return None
-    name = response.parse_bucket_name_from_url(request, full_url)
-    bucket = response.backend.head_bucket(name)
-    documents = vars(bucket).setdefault("metrics_documents", {})
-    identifier = query.get("id", [None])[0]
-    if request.method == "PUT":
-        documents[identifier] = _DECLARATION.sub(b"", response.body if isinstance(response.body, bytes) else response.body.encode())
-        return 200, {}, b""
-    if request.method == "DELETE":
-        documents.pop(identifier, None)
-        return 204, {}, b""
-    if identifier is None:
-        listed = b"".join(documents.values())
-        body = f'<ListMetricsConfigurationsResult xmlns="{_NAMESPACE}"><IsTruncated>false</IsTruncated>'.encode()
-        return 200, {}, body + listed + b"</ListMetricsConfigurationsResult>"
-    if identifier not in documents:
-        return 404, {}, b"<Error><Code>NoSuchConfiguration</Code><Message>The specified configuration does not exist.</Message></Error>"
-    return 200, {}, documents[identifier]
+def _put_object_lock_configuration(
+    backend: models.S3Backend,
+    bucket_name: str,
+    lock_enabled: bool,
+    mode: str | None = None,
+    days: int | None = None,
+    years: int | None = None,
+) -> None:
+    # moto refuses a bucket that holds objects. On AWS whoever may call it can lower the default retention at any
+    # time, and enable Object Lock on an existing bucket (S3 User Guide, "Configuring S3 Object Lock").
+    bucket = backend.get_bucket(bucket_name)
+    if not bucket.is_versioned:
+        raise InvalidBucketState("Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration")
+    bucket.object_lock_enabled = bucket.object_lock_enabled or lock_enabled
+    bucket.default_lock_mode = mode
+    bucket.default_lock_days = days
+    bucket.default_lock_years = years
+
+
+def _keep_versioning_of_locked_buckets() -> None:
+    # moto suspends the versioning of a bucket with Object Lock; AWS refuses.
+    put_versioning = models.S3Backend.put_bucket_versioning
+
+    def put_bucket_versioning(backend: models.S3Backend, bucket_name: str, status: str) -> None:
+        if backend.get_bucket(bucket_name).object_lock_enabled and status != "Enabled":
+            raise InvalidBucketState(
+                "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
+            )
+        put_versioning(backend, bucket_name, status)
+
+    models.S3Backend.put_bucket_versioning = put_bucket_versioning
+
+
+def _enforce_retention() -> None:
+    # moto lets anyone shorten or remove a retention, COMPLIANCE included.
+    put_retention = S3Response.put_object_retention
+
+    def put_object_retention(response: S3Response) -> Any:
+        bucket = response.backend.get_bucket(response.bucket_name)
+        if bucket.object_lock_enabled:
+            key = response.backend.get_object(
+                response.bucket_name, response.parse_key_name(), version_id=response._get_param("versionId")
+            )
+            bypass = response.headers.get("x-amz-bypass-governance-retention", "").lower() == "true"
+            if key and not _may_replace(key, response._mode_until_from_body(), bypass):
+                raise AccessDeniedByLock
+        return put_retention(response)
+
+    S3Response.put_object_retention = put_object_retention
+
+
+def _may_replace(key: models.FakeKey, retention: tuple[str | None, str | None], bypass: bool) -> bool:
+    mode, until = retention
+    present = _moment(key.lock_until)
+    if key.lock_mode not in ("COMPLIANCE", "GOVERNANCE") or not present or present <= datetime.now(timezone.utc):
+        return True
+    if key.lock_mode == "GOVERNANCE" and bypass:
+        return True
+    stays_as_strict = mode == "COMPLIANCE" or mode == key.lock_mode
+    wanted = _moment(until)
+    return stays_as_strict and wanted is not None and wanted >= present
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+
+
+def _answer_event_bridge() -> None:
+    # moto keeps EventBridgeConfiguration and does not answer it.
+    get_notification = S3Response.get_bucket_notification
+
+    def get_bucket_notification(response: S3Response) -> Any:
+        kept = response.backend.get_bucket_notification_configuration(response.bucket_name)
+        if not kept or kept.event_bridge is None or kept.topic or kept.queue or kept.cloud_function:
+            return get_notification(response)
+        response.data["Action"] = "GetBucketNotificationConfiguration"
+        return response.serialized(ActionResult({"EventBridgeConfiguration": {}}))
+
+    S3Response.get_bucket_notification = get_bucket_notification

@@ -19,6 +19,7 @@ from wormtrail_local.resources import (
 from wormtrail_local.resources.resource import Resource
 
 _TYPES: tuple[type[Resource], ...] = (
+    cdk.BucketNotifications,
     cdk.Metadata,
     cloudtrail.Trail,
     cloudwatch.Alarm,

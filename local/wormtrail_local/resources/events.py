@@ -66,7 +66,12 @@ class Rule(Resource):
         return [{"Key": key, "Value": value} for key, value in tag_map(self.properties.get("Tags")).items()]
 
     def remove(self) -> None:
-        self._targets("RemoveTargets", Ids=[each["Id"] for each in self.properties.get("Targets", [])])
+        # Whoever added a target to the rule must not keep it from being deleted.
+        targets = self.call(
+            "events", "ListTargetsByRule", Rule=self.name, EventBusName=self.properties.get("EventBusName")
+        )["Targets"]
+        if targets:
+            self._targets("RemoveTargets", Ids=[each["Id"] for each in targets])
         self.call("events", "DeleteRule", Name=self.name, EventBusName=self.properties.get("EventBusName"))
 
 

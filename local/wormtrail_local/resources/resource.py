@@ -1,5 +1,6 @@
 """What a CloudFormation resource type is here: properties, carried out as ordinary API calls."""
 
+import re
 import secrets
 import string
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ from moto.cloudformation.exceptions import ValidationError
 from wormtrail_local.clients import call
 
 _SUFFIX_ALPHABET = string.ascii_uppercase + string.digits
+_NOT_FOUND = re.compile(r"NoSuch|NotFound|NonExistent|DoesNotExist|^404$")
 
 Properties = dict[str, Any]
 
@@ -148,7 +150,12 @@ class Resource:
         return True
 
     def delete(self, account_id: str, region_name: str) -> None:
-        self.remove()
+        try:
+            self.remove()
+        except ClientError as refused:
+            # Somebody deleted it before: what CloudFormation wants is so already.
+            if not _NOT_FOUND.search(refused.response["Error"]["Code"]):
+                raise
 
 
 def random_suffix() -> str:

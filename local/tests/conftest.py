@@ -1,0 +1,99 @@
+"""A local AWS for a whole test run, and what the tests ask of it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.client import BaseClient
+from botocore.config import Config
+
+ACCOUNT = "111122223333"
+REGION = "eu-central-1"
+PACKAGE = Path(__file__).parents[1]
+
+
+class LocalAws:
+    """A running server, as its users see it: over HTTP."""
+
+    def __init__(self, endpoint: str) -> None:
+        self.endpoint = endpoint
+        self._session = botocore.session.Session()
+
+    def client(self, service: str, key: str = "local", secret: str = "local", token: str | None = None) -> BaseClient:
+        return self._session.create_client(
+            service,
+            region_name=REGION,
+            endpoint_url=self.endpoint,
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    def request(self, method: str, route: str, body: Any = None) -> int:
+        data = None if body is None else json.dumps(body).encode()
+        asked = urllib.request.Request(f"{self.endpoint}/wormtrail/{route}", data=data, method=method)
+        with urllib.request.urlopen(asked) as answer:
+            return answer.status
+
+    def settle(self) -> None:
+        """Waits until events and asynchronous invocations have arrived."""
+        assert self.request("GET", "idle?seconds=30") == 200
+
+    def deploy(self, name: str, resources: dict[str, Any], **more: Any) -> dict[str, str]:
+        """Creates or updates a stack through a change set, as the CDK does; answers physical ids."""
+        cloudformation = self.client("cloudformation")
+        exists = name in [each["StackName"] for each in cloudformation.describe_stacks()["Stacks"]]
+        cloudformation.create_change_set(
+            StackName=name,
+            ChangeSetName="change",
+            ChangeSetType="UPDATE" if exists else "CREATE",
+            TemplateBody=json.dumps({"Resources": resources, **more}),
+        )
+        cloudformation.execute_change_set(StackName=name, ChangeSetName="change")
+        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        if not stack["StackStatus"].endswith(("CREATE_COMPLETE", "UPDATE_COMPLETE")):
+            pytest.fail(f"{stack['StackStatus']}: {stack.get('StackStatusReason')}")
+        listed = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+        return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in listed}
+
+
+def start(*options: str) -> tuple[subprocess.Popen[str], str]:
+    """Starts a server; answers the process and its endpoint."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wormtrail_local", "--account", ACCOUNT, *options],
+        cwd=PACKAGE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert process.stdout
+    line = process.stdout.readline()
+    ready = re.fullmatch(r"ready (http://127\.0\.0\.1:\d+)\n", line)
+    assert ready, line
+    return process, ready[1]
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[LocalAws]:
+    process, endpoint = start()
+    yield LocalAws(endpoint)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture
+def unique(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """Names that no other test uses."""
+    stem = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:30]
+    return lambda name: f"{stem}-{name}".replace("--", "-")

@@ -1,0 +1,74 @@
+"""SNS: an e-mail subscription waits until somebody confirms it."""
+
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.sns.models import SNSBackend, Subscription
+from moto.sns.responses import SNSResponse
+
+_CONFIRMED_BY_A_PERSON = ("email", "email-json")
+
+
+def apply() -> None:
+    # moto confirms every subscription at once.
+    subscribe = SNSBackend.subscribe
+
+    def subscribe_until_confirmed(backend: SNSBackend, topic_arn: str, endpoint: str, protocol: str) -> Subscription:
+        subscription = subscribe(backend, topic_arn, endpoint, protocol)
+        if protocol in _CONFIRMED_BY_A_PERSON and not subscription.confirmed:
+            subscription.attributes["PendingConfirmation"] = True
+            subscription.attributes["ConfirmationWasAuthenticated"] = False
+        return subscription
+
+    SNSBackend.subscribe = subscribe_until_confirmed
+    SNSResponse.list_subscriptions = _listing(SNSResponse.list_subscriptions)
+    SNSResponse.list_subscriptions_by_topic = _listing(SNSResponse.list_subscriptions_by_topic)
+    _count_in_topic_attributes()
+
+
+def confirm(backend: SNSBackend, endpoint: str) -> int:
+    """Confirms the subscriptions of an address, as its owner would; answers how many there were."""
+    confirmed = [each for each in backend.subscriptions.values() if each.endpoint == endpoint]
+    for subscription in confirmed:
+        subscription.confirmed = True
+        subscription.attributes["PendingConfirmation"] = False
+    return len(confirmed)
+
+
+def _is_pending(subscription: Subscription) -> bool:
+    return subscription.protocol in _CONFIRMED_BY_A_PERSON and not subscription.confirmed
+
+
+def _listing(original: Any) -> Any:
+    # What waits for its confirmation has no ARN yet in a listing (SNS API reference, Subscription).
+    def listing(response: SNSResponse) -> ActionResult:
+        listed = original(response).result
+        subscriptions = [
+            {
+                "SubscriptionArn": "PendingConfirmation" if _is_pending(each) else each.arn,
+                "Owner": each.owner,
+                "Protocol": each.protocol,
+                "Endpoint": each.endpoint,
+                "TopicArn": each.topic_arn,
+            }
+            for each in listed["Subscriptions"]
+        ]
+        return ActionResult({**listed, "Subscriptions": subscriptions})
+
+    return listing
+
+
+def _count_in_topic_attributes() -> None:
+    get_topic_attributes = SNSResponse.get_topic_attributes
+
+    def counted(response: SNSResponse) -> ActionResult:
+        answer = get_topic_attributes(response).result
+        arn = response._get_param("TopicArn")
+        subscriptions = [each for each in response.backend.subscriptions.values() if each.topic_arn == arn]
+        pending = sum(_is_pending(each) for each in subscriptions)
+        attributes = dict(answer["Attributes"])
+        attributes["SubscriptionsPending"] = str(pending)
+        attributes["SubscriptionsConfirmed"] = str(len(subscriptions) - pending)
+        return ActionResult({"Attributes": attributes})
+
+    SNSResponse.get_topic_attributes = counted
