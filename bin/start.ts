@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npm start`: the whole story on the local AWS. Synth, deploy, check, attack, check again, report. */
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../lib/config';
 import { startLocalAws, type LocalAws } from '../lib/local-aws';
@@ -9,6 +10,9 @@ import { invokeChecker } from './start/checker';
 import { narrator, type Narrator } from './start/narrator';
 import { writeReports } from './start/reports';
 import { tellError } from './commands/output';
+
+/** Where the story keeps its assembly: beside, not in, the cdk.out of everyday work. */
+const ASSEMBLY = join('.cache', 'start', 'cdk.out');
 
 interface Options {
   readonly config: string;
@@ -26,7 +30,7 @@ async function story(options: Options, tell: Narrator): Promise<boolean> {
   // the local AWS needs nothing of the app: both start at once
   const starting = startLocalAws({ account: config.account, region: config.region });
   starting.catch(() => undefined);
-  const synthesized = await synthesize(options.config);
+  const synthesized = await synthesize(options.config, ASSEMBLY);
   tell.show(synthesized.table);
 
   const aws = await starting;
@@ -41,7 +45,7 @@ async function story(options: Options, tell: Narrator): Promise<boolean> {
 async function onLocalAws(stack: string, options: Options, aws: LocalAws, tell: Narrator): Promise<boolean> {
   Object.assign(process.env, aws.environment);
   tell.step(`Deploying to the local AWS at ${aws.endpoint}`);
-  await deploy(aws.environment);
+  await deploy(ASSEMBLY, aws.environment);
   tell.result('cdk bootstrap and cdk deploy succeeded');
 
   tell.step('Invoking the deployed drift checker');

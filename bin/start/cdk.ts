@@ -6,9 +6,6 @@ import { renderVerdictTable } from '../../lib/findings/text';
 import type { Report } from '../../lib/findings/finding';
 import { CdkError } from './errors';
 
-/** Where the story keeps its assembly: beside, not in, the cdk.out of everyday work. */
-const ASSEMBLY = join('.cache', 'start', 'cdk.out');
-
 export interface Synthesized {
   /** Guardrail, verdict, resource: for a terminal. */
   readonly table: string;
@@ -18,18 +15,23 @@ export interface Synthesized {
 /**
  * Synthesizes the app with the guardrails on.
  *
+ * @param assembly The folder that the cloud assembly goes to.
  * @throws CdkError with what the CLI said, where synthesis fails.
  */
-export async function synthesize(config: string): Promise<Synthesized> {
-  await cdk(['synth', '--quiet', '--output', ASSEMBLY, '--context', `config=${config}`]);
-  const report = JSON.parse(readFileSync(join(ASSEMBLY, 'wormtrail-report.json'), 'utf8')) as Report;
+export async function synthesize(config: string, assembly: string): Promise<Synthesized> {
+  await cdk(['synth', '--quiet', '--output', assembly, '--context', `config=${config}`]);
+  const report = JSON.parse(readFileSync(join(assembly, 'wormtrail-report.json'), 'utf8')) as Report;
   return { table: renderVerdictTable(report, { colour: process.stdout.hasColors?.() }), held: report.summary.held };
 }
 
-/** Bootstraps the account and deploys what was synthesized. */
-export async function deploy(environment: NodeJS.ProcessEnv): Promise<void> {
-  await cdk(['bootstrap', '--app', ASSEMBLY], environment);
-  await cdk(['deploy', '--all', '--app', ASSEMBLY, '--require-approval', 'never'], environment);
+/**
+ * Bootstraps the account that the environment leads to, and deploys what was synthesized.
+ *
+ * @throws CdkError with what the CLI said, where it fails.
+ */
+export async function deploy(assembly: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  await cdk(['bootstrap', '--app', assembly], environment);
+  await cdk(['deploy', '--all', '--app', assembly, '--require-approval', 'never'], environment);
 }
 
 function cdk(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {

@@ -1,0 +1,75 @@
+/** Every attack of the table, played with the AWS CLI on a deployed audit log: prevented or detected, and resolved again. */
+import { driftCheck } from '../../lib/drift/drift-check';
+import { accountClients } from '../../lib/facts/account/clients';
+import { needsAttention, type Finding, type Report } from '../../lib/findings/finding';
+import { CATALOGUE } from '../../lib/guardrails/catalogue';
+import { pythonTool } from '../../lib/local-aws';
+import { ATTACKS } from '../../lib/threats';
+import { endedAsExpected, play, undo, type Attack, type AttackResult, type Aws } from '../../lib/threats/attack';
+import { sdkAws } from '../../lib/threats/aws';
+import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
+import { detects } from '../../lib/threats/detection';
+import type { Target } from '../../lib/threats/target';
+import { cliAws } from '../support/cli-aws';
+import { deploySample, type Deployed } from '../support/deployed';
+
+let deployed: Deployed;
+let target: Target;
+let attacker: Aws;
+
+const check = async (): Promise<Report> =>
+  (await driftCheck({ stack: deployed.stack, clients: accountClients(), guardrails: CATALOGUE, now: new Date() }))
+    .report;
+
+const open = (report: Report): Finding[] => report.findings.filter(needsAttention);
+
+beforeAll(async () => {
+  deployed = await deploySample();
+  attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
+  target = await readTarget(deployed.stack, sdkAws());
+}, 180_000);
+
+afterAll(() => deployed.remove());
+
+beforeEach(async () => {
+  // each attack has a log file of its own: one that was overwritten stays so
+  target = await deliverLogFile(target, sdkAws(), new Date());
+});
+
+test('nothing has drifted before any attack', async () => {
+  expect(open(await check())).toEqual([]);
+});
+
+const named = (attacks: readonly Attack[]) => attacks.map((attack) => [attack.title, attack] as const);
+const prevented = ATTACKS.filter(({ outcome }) => outcome.kind === 'prevented');
+const detected = ATTACKS.filter(({ outcome }) => outcome.kind === 'detected');
+
+test.each(named(prevented))('%s: prevented', async (_, attack) => {
+  const result = await play(attack, target, attacker);
+  expect(result).toMatchObject({ kind: 'refused' });
+  expect(endedAsExpected(attack, result)).toBe(true);
+  expect(open(await check())).toEqual([]);
+});
+
+test.each(named(detected.filter((attack) => attack.undo)))(
+  '%s: detected, and resolved when undone',
+  async (_, attack) => {
+    const result = await play(attack, target, attacker);
+    await expectDetected(attack, result);
+    await undo(attack, target, result, attacker);
+    expect(open(await check())).toEqual([]);
+  },
+);
+
+// Last, because the finding stays: the attacker's own version is locked as well.
+test.each(named(detected.filter((attack) => !attack.undo)))('%s: detected for good', async (_, attack) => {
+  await expectDetected(attack, await play(attack, target, attacker));
+});
+
+async function expectDetected(attack: Attack, result: AttackResult): Promise<void> {
+  if (attack.outcome.kind !== 'detected') throw new TypeError(`${attack.id} is prevented`);
+  expect(result).toMatchObject({ kind: 'succeeded' });
+  const report = await check();
+  const findings = open(report).map(({ guardrail, path, status }) => `${status} ${guardrail} ${path}`);
+  expect({ detected: detects(report, attack.outcome), findings }).toMatchObject({ detected: true });
+}
