@@ -12,6 +12,12 @@ interface Export {
   readonly output: string;
 }
 
+/** A value that a stack writes for stacks in other Regions. */
+interface Publication {
+  readonly stack: Stack;
+  readonly value: unknown;
+}
+
 export class App implements Surroundings {
   readonly depth = new Depth();
   readonly references = new References();
@@ -19,6 +25,7 @@ export class App implements Surroundings {
   private readonly byTemplate = new Map<Template, Stack>();
   private readonly nested = new Map<Stack, Map<string, Stack>>();
   private exports: ReadonlyMap<string, readonly Export[]> | undefined;
+  private publications: ReadonlyMap<string, Publication> | undefined;
 
   /** @throws TemplateError where one of them is no template. */
   constructor(templates: readonly Template[]) {
@@ -43,12 +50,39 @@ export class App implements Surroundings {
     return found?.stack.output(found.output);
   }
 
+  outputOf(stackName: string, output: string, to: Stack, region?: string): Value | undefined {
+    const named = this.stacks.filter(({ template }) => template.stack === stackName);
+    const there = region === undefined ? named : named.filter(({ environment }) => environment.region === region);
+    return nearest(there.length > 0 ? there : named, to, (stack) => stack)?.output(output);
+  }
+
+  published(name: string): Value | undefined {
+    this.publications ??= this.collectPublications();
+    const found = this.publications.get(name);
+    return found && evaluateValue(found.value, found.stack);
+  }
+
   private nest(stack: Stack): void {
     const { parent } = stack.template;
     const nesting = parent && this.byTemplate.get(parent.template);
     if (!nesting) return;
     const children = this.nested.get(nesting) ?? new Map<string, Stack>();
     this.nested.set(nesting, children.set(parent.logicalId, stack));
+  }
+
+  /** The CDK carries references to other Regions by custom resources that write and read SSM parameters. */
+  private collectPublications(): ReadonlyMap<string, Publication> {
+    const writers = this.stacks.flatMap((stack) =>
+      [...stack.resources.values()].filter(({ type }) => type === 'Custom::CrossRegionExportWriter'),
+    );
+    return new Map(
+      writers.flatMap(({ stack, raw }) => {
+        const exports = rawAt(rawAt(raw.Properties, 'WriterProps'), 'exports');
+        return (isRaw(exports) ? Object.entries(exports) : []).map(
+          ([name, value]) => [name, { stack, value }] as const,
+        );
+      }),
+    );
   }
 
   private collectExports(): ReadonlyMap<string, readonly Export[]> {
@@ -89,11 +123,10 @@ function exportsOf(stack: Stack): [output: string, name: string][] {
 }
 
 function assertTemplate({ stack, body }: Template): void {
-  const resources = rawAt(body, 'Resources');
-  if (!isRaw(resources)) {
-    throw new TemplateError(
-      `${stack}: not a CloudFormation template: it has no Resources. Give a template as JSON or YAML, or a cdk.out folder.`,
-    );
+  // a stack without resources is odd, but the CDK writes such templates
+  const resources = rawAt(body, 'Resources') ?? {};
+  if (!isRaw(body) || !isRaw(resources)) {
+    throw new TemplateError(`${stack}: not a CloudFormation template: its Resources are no object.`);
   }
   for (const [logicalId, resource] of Object.entries(resources)) {
     // a macro makes resources, where CloudFormation runs it
@@ -106,11 +139,12 @@ function assertTemplate({ stack, body }: Template): void {
 
 /** The stacks' names; where several share one, each with what sets it apart, so that symbols stay unique. */
 function labelsOf(templates: readonly Template[]): string[] {
-  const taken = new Set<string>();
-  const shared = new Set(templates.map(({ stack }) => stack).filter((name) => taken.has(name) || !taken.add(name)));
+  const times = new Map<string, number>();
+  for (const { stack } of templates) times.set(stack, (times.get(stack) ?? 0) + 1);
   const given = new Set<string>();
   return templates.map(({ stack, region, account }, index) => {
-    const apart = shared.has(stack) ? [stack, region, account].filter((part) => part !== undefined).join('@') : stack;
+    const apart =
+      times.get(stack) !== 1 ? [stack, region, account].filter((part) => part !== undefined).join('@') : stack;
     const label = given.has(apart) ? `${apart}#${index + 1}` : apart;
     given.add(label);
     return label;

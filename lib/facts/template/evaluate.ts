@@ -23,6 +23,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ['Fn::If', choose],
   ['Fn::FindInMap', findInMap],
   ['Fn::ImportValue', importValue],
+  ['Fn::GetStackOutput', getStackOutput],
   ['Fn::Base64', base64],
 ]);
 
@@ -201,6 +202,16 @@ function importValue(argument: unknown, scope: Scope): Value {
   const name = textOf(evaluate(argument, scope));
   if (isUnknown(name)) return name;
   return name === undefined ? malformed('Fn::ImportValue') : scope.importValue(name);
+}
+
+function getStackOutput(argument: unknown, scope: Scope): Value {
+  const [stackName, output, region] = ['StackName', 'OutputName', 'Region'].map((name) => {
+    const raw = rawAt(argument, name);
+    return raw === undefined ? undefined : textOf(evaluate(raw, scope));
+  });
+  for (const part of [stackName, output, region]) if (isUnknown(part)) return part;
+  if (typeof stackName !== 'string' || typeof output !== 'string') return malformed('Fn::GetStackOutput');
+  return scope.stackOutput(stackName, output, typeof region === 'string' ? region : undefined);
 }
 
 function base64(argument: unknown, scope: Scope): Value {

@@ -13,4 +13,6 @@ export interface Scope {
   attribute(logicalId: string, attribute: string): Value;
   condition(name: string): boolean | Unknown;
   importValue(name: string): Value;
+  /** What `Fn::GetStackOutput` answers: an output of another stack, exported or not. */
+  stackOutput(stackName: string, output: string, region?: string): Value;
 }

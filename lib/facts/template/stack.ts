@@ -25,6 +25,9 @@ export interface Surroundings {
   nestedIn(stack: Stack, logicalId: string): Stack | undefined;
   /** @returns undefined where no template at hand exports the name. */
   exported(name: string, to: Stack): Value | undefined;
+  outputOf(stackName: string, output: string, to: Stack, region?: string): Value | undefined;
+  /** What a stack wrote for stacks in other Regions. */
+  published(name: string): Value | undefined;
 }
 
 export class Stack implements Scope {
@@ -79,6 +82,8 @@ export class Stack implements Scope {
         new Unknown(`nested stack ${logicalId} has no ${attribute}`)
       );
     }
+    const published = resource.type === 'Custom::CrossRegionExportReader' ? this.app.published(attribute) : undefined;
+    if (published !== undefined) return published;
     const { attributes } = this.identityOf(resource);
     if (Object.hasOwn(attributes, attribute)) return attributes[attribute] as Value;
     return this.generated(resource, attribute);
@@ -95,6 +100,11 @@ export class Stack implements Scope {
 
   importValue(name: string): Value {
     return this.app.exported(name, this) ?? new Unknown(`no stack at hand exports ${name}`);
+  }
+
+  stackOutput(stackName: string, output: string, region?: string): Value {
+    const value = this.app.outputOf(stackName, output, this, region);
+    return value ?? new Unknown(`stack ${stackName} with output ${output} is not at hand`);
   }
 
   /** The value of an output; undefined where the template has none of this name or leaves it out. */

@@ -1,0 +1,120 @@
+/** Reads what `wormtrail check` is given: template files, folders of them, and cdk.out. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readAssembly } from './assembly';
+import { TemplateError } from './errors';
+import { readText, shown, unreadable } from './files';
+import { parseTemplate } from './parse';
+import { isRaw, rawAt, type Template } from './template';
+
+/** Far more than CloudFormation nests below one stack. */
+const MOST_NESTED_TEMPLATES = 1_000;
+
+/**
+ * The templates in files and folders, all as one app.
+ *
+ * @param paths JSON or YAML templates, folders that hold some, and cdk.out folders. A template that another one nests by a
+ * local TemplateURL is read as well.
+ * @throws TemplateError where one of them cannot be read or is no template.
+ */
+export async function readTemplates(paths: readonly string[]): Promise<Template[]> {
+  const templates: Template[] = [];
+  for (const path of new Set(paths.map((each) => resolve(each)))) {
+    if (!isFolder(path)) templates.push(...(await readWithNested(path)));
+    else if (existsSync(join(path, 'manifest.json'))) templates.push(...readAssembly(path));
+    else templates.push(...(await readFolder(path)));
+  }
+  return templates;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw unreadable(shown(path), error);
+  }
+}
+
+/** Templates that lie in a folder, but not below it. Other JSON and YAML files that lie beside them are passed over. */
+async function readFolder(folder: string): Promise<Template[]> {
+  const files = readdirSync(folder)
+    .filter((name) => /\.(json|ya?ml|template)$/i.test(name))
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  const templates: { readonly file: string; readonly read: readonly Read[] }[] = [];
+  for (const file of files.sort()) {
+    if (looksLikeTemplate(file)) templates.push({ file, read: await readTree(file) });
+  }
+  if (templates.length === 0) {
+    throw new TemplateError(
+      `${shown(folder)}: a folder without templates. Give a cdk.out folder or one with templates in it.`,
+    );
+  }
+  const nested = new Set(templates.flatMap(({ read }) => read.slice(1).map(({ file }) => file)));
+  return templates.filter(({ file }) => !nested.has(file)).flatMap(({ read }) => read.map(({ template }) => template));
+}
+
+function looksLikeTemplate(file: string): boolean {
+  return /\.template(\.\w+)?$/i.test(file) || /(^|[\s"'{,])Resources["']?\s*:/.test(readText(file));
+}
+
+interface Read {
+  readonly file: string;
+  readonly template: Template;
+}
+
+async function readWithNested(file: string): Promise<Template[]> {
+  return (await readTree(file)).map(({ template }) => template);
+}
+
+/** A template, followed by those that it nests. */
+async function readTree(file: string): Promise<Read[]> {
+  const read: Read[] = [];
+  const waiting: { readonly file: string; readonly parent?: Template['parent']; readonly above: readonly string[] }[] =
+    [{ file, above: [] }];
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    if (next.above.includes(next.file)) {
+      const circle = [...next.above.slice(next.above.indexOf(next.file)), next.file].map((each) => basename(each));
+      throw new TemplateError(
+        `${shown(next.file)}: circular reference: templates nest each other: ${circle.join(' → ')}.`,
+      );
+    }
+    const template = await readFile(next.file, next.parent);
+    read.push({ file: next.file, template });
+    if (read.length > MOST_NESTED_TEMPLATES) {
+      throw new TemplateError(`${shown(file)}: nests more than ${MOST_NESTED_TEMPLATES} templates. Check it in parts.`);
+    }
+    const above = [...next.above, next.file];
+    for (const [logicalId, nested] of nestedFiles(template.body, dirname(next.file))) {
+      waiting.push({ file: nested, parent: { template, logicalId }, above });
+    }
+  }
+  return read;
+}
+
+async function readFile(path: string, parent: Template['parent']): Promise<Template> {
+  const file = shown(path);
+  const { body, lineOf } = await parseTemplate(readText(path), file);
+  const name = basename(path).replace(/(\.template)?\.(json|ya?ml|template)$/i, '');
+  return {
+    stack: parent ? `${parent.template.stack}/${parent.logicalId}` : name,
+    body,
+    ...(parent && { parent }),
+    locate: (logicalId) => {
+      const line = lineOf(logicalId);
+      return line === undefined ? undefined : { file, line };
+    },
+  };
+}
+
+/** Nested stacks whose template is a local file, as `aws cloudformation package` takes them. */
+function nestedFiles(body: unknown, folder: string): [logicalId: string, file: string][] {
+  const resources = rawAt(body, 'Resources');
+  return (isRaw(resources) ? Object.entries(resources) : []).flatMap(([logicalId, resource]) => {
+    const url = rawAt(rawAt(resource, 'Properties'), 'TemplateURL');
+    const isLocal =
+      rawAt(resource, 'Type') === 'AWS::CloudFormation::Stack' && typeof url === 'string' && !/^\w+:/.test(url);
+    const file = isLocal ? resolve(folder, url) : '';
+    return isLocal && existsSync(file) ? [[logicalId, file]] : [];
+  });
+}

@@ -1,0 +1,32 @@
+/** The text of a template file: JSON or YAML. */
+import { TemplateError } from './errors';
+import { parseJson } from './json';
+import { isRaw } from './template';
+
+export interface ParsedText {
+  readonly body: unknown;
+  /** 1-based line of a resource's logical ID. */
+  readonly lineOf: (logicalId: string) => number | undefined;
+}
+
+/**
+ * @param file What messages call the template; its ending does not matter.
+ * @throws TemplateError where it is neither JSON nor YAML, or no template.
+ */
+export async function parseTemplate(text: string, file: string): Promise<ParsedText> {
+  if (text.trim() === '') throw new TemplateError(`${file}: is empty. Give a CloudFormation template as JSON or YAML.`);
+  const parsed = await parseText(text, file);
+  if (!isRaw(parsed.body) || !isRaw(parsed.body.Resources)) {
+    throw new TemplateError(
+      `${file}: not a CloudFormation template: it has no Resources. Give a template as JSON or YAML, or a cdk.out folder.`,
+    );
+  }
+  return parsed;
+}
+
+async function parseText(text: string, file: string): Promise<ParsedText> {
+  if (/^\s*[{[]/.test(text) && !/\.ya?ml$/i.test(file)) return parseJson(text, file);
+  // the YAML parser takes a while to load: only those who need it pay
+  const { parseYaml } = await import('./yaml.js');
+  return parseYaml(text, file);
+}
