@@ -28,7 +28,6 @@ export async function bundleFunctions(): Promise<string[]> {
   const names = readdirSync(SOURCES)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => path.basename(file, '.ts'));
-  rmSync(BUNDLES, { recursive: true, force: true });
   await Promise.all(
     names.map((name) =>
       build({
@@ -38,7 +37,15 @@ export async function bundleFunctions(): Promise<string[]> {
       }),
     ),
   );
+  removeAllBut(names);
   return names;
+}
+
+/** Bundles of functions that are gone would be deployed by whoever still names them. */
+function removeAllBut(names: readonly string[]): void {
+  for (const folder of readdirSync(BUNDLES)) {
+    if (!names.includes(folder)) rmSync(path.join(BUNDLES, folder), { recursive: true });
+  }
 }
 
 if (require.main === module) {

@@ -1,32 +1,23 @@
 /** The function that compares the account with what was deployed. */
-import { Duration, Stack } from 'aws-cdk-lib';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { minutesBetweenRuns } from '../config/schedule';
 import { METRICS } from '../metrics';
-import { AuditFunction, type AuditFunctionProps } from './audit-function';
+import { AuditFunction } from './audit-function';
+import { checkedResources, type CheckerProps } from './checked-resources';
 import { AuditLogPropsError } from './errors';
-import { readFacts, writeFindings, type CheckedResources } from './policies/checker-permissions';
+import { readFacts, writeFindings } from './policies/checker-permissions';
 import { ScheduledFunction } from './scheduled-function';
 
-export interface DriftCheckerProps extends AuditFunctionProps {
-  /** The bucket that holds the logs. */
-  readonly logBucket: s3.IBucket;
-  /** The trail that writes the logs. */
-  readonly trailArn: string;
+export interface DriftCheckerProps extends CheckerProps {
   /**
    * When it runs: an EventBridge Scheduler expression, at least once a day.
    * @default 'rate(1 hour)'
    */
   readonly schedule?: string;
-  /**
-   * Whether findings are sent to Security Hub CSPM.
-   * @default false
-   */
-  readonly securityHub?: boolean;
 }
 
 /** Name within the audit log, of the bundle and of the component. */
@@ -75,29 +66,4 @@ export class DriftChecker extends Construct {
       completedMetric: METRICS.runsCompleted,
     });
   }
-}
-
-/** The resources that a checking function reads, as its policies name them. */
-export function checkedResources(scope: Construct, props: DriftCheckerProps): CheckedResources {
-  const stack = Stack.of(scope);
-  const { auditLogName } = props;
-  const regionless = new Set(['iam', 'dashboard']);
-  return {
-    auditLogName,
-    logBucketArn: props.logBucket.bucketArn,
-    evidenceBucketArn: props.evidenceBucket.bucketArn,
-    keyArn: props.key.keyArn,
-    trailArn: props.trailArn,
-    topicArns: Object.values(props.owners.topics).map((topic) => topic.topicArn),
-    arn: (service, resource) =>
-      service === 'dashboard'
-        ? `arn:${stack.partition}:cloudwatch::${stack.account}:dashboard/${resource}`
-        : `arn:${stack.partition}:${service}:${regionless.has(service) ? '' : stack.region}:${stack.account}:${resource}`,
-    stackArn: stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${stack.stackName}/*` }),
-    schedulesArn: stack.formatArn({
-      service: 'scheduler',
-      resource: 'schedule',
-      resourceName: `default/${auditLogName}-*`,
-    }),
-  };
 }

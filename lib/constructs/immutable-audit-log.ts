@@ -8,13 +8,16 @@ import type { Requirements } from '../facts/requirements';
 import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/framework';
 import { functionRoleArn } from './audit-function';
 import { AuditLogBucket } from './audit-log-bucket';
+import { AuditLogDashboard } from './audit-log-dashboard';
 import { AuditLogKey } from './audit-log-key';
 import { AuditTrail, trailArnOf } from './audit-trail';
 import { belongsTo, stateRequirements } from './belonging';
+import { DeliveryAlarms } from './delivery-alarms';
 import { DRIFT_CHECKER, DriftChecker } from './drift-checker';
 import { AuditLogPropsError } from './errors';
 import { EvidenceBucket } from './evidence-bucket';
 import { Owners, type OwnerContacts } from './owners';
+import { TAMPER_RESPONDER, TamperAlarms } from './tamper-alarms';
 
 export interface ImmutableAuditLogProps {
   /** Name of the audit log and of its trail: 3 to 40 lower-case letters, digits and hyphens. */
@@ -88,13 +91,14 @@ export class ImmutableAuditLog extends Construct {
   readonly trailArn: string;
   readonly owners: Owners;
   readonly driftChecker: DriftChecker;
+  readonly tamperAlarms: TamperAlarms;
 
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
     super(scope, id);
     const { auditLogName, retention, administrators, readers, keptAtHand } = props;
     belongsTo(this, { auditLog: auditLogName, component: 'role', owner: 'engineering' });
     const organization = props.organizationId !== undefined && { organizationId: props.organizationId };
-    const functionRoles = [DRIFT_CHECKER].map((name) => functionRoleArn(this, auditLogName, name));
+    const functionRoles = [DRIFT_CHECKER, TAMPER_RESPONDER].map((name) => functionRoleArn(this, auditLogName, name));
     const trailArn = props.trailArn ?? trailArnOf(this, auditLogName);
 
     this.trailArn = trailArn;
@@ -119,16 +123,23 @@ export class ImmutableAuditLog extends Construct {
       });
     }
     this.owners = new Owners(this, 'Owners', { auditLogName, contacts: props.owners, key: this.key });
-    this.driftChecker = new DriftChecker(this, 'DriftCheck', {
+    const checker = {
       auditLogName,
       key: this.key,
       owners: this.owners,
       trailArn,
       logBucket: this.logBucket,
       evidenceBucket: this.evidenceBucket,
-      ...(props.driftCheckSchedule !== undefined && { schedule: props.driftCheckSchedule }),
       ...(props.securityHub !== undefined && { securityHub: props.securityHub }),
+    };
+    this.driftChecker = new DriftChecker(this, 'DriftCheck', {
+      ...checker,
+      ...(props.driftCheckSchedule !== undefined && { schedule: props.driftCheckSchedule }),
     });
+    this.tamperAlarms = new TamperAlarms(this, 'TamperAlarms', { ...checker, administrators });
+    const { logBucket, owners } = this;
+    const { deliveries } = new DeliveryAlarms(this, 'DeliveryAlarms', { auditLogName, logBucket, owners });
+    new AuditLogDashboard(this, 'Dashboard', { auditLogName, deliveries });
   }
 
   private newLogBucket(

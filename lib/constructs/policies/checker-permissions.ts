@@ -1,144 +1,134 @@
 /** What the checking functions may read, and the little that they may write. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { allow } from './statement';
 import { EVIDENCE_PREFIX } from './evidence-bucket-policy';
+import { allow } from './statement';
 
-/** The resources of an audit log, as ARNs. Those that carry its name are told by the pattern `NAME-*`. */
+/** ARNs of what an audit log consists of. What carries its name is told by a pattern that begins with the name. */
 export interface CheckedResources {
-  readonly logBucketArn: string;
-  readonly evidenceBucketArn: string;
-  readonly keyArn: string;
-  readonly trailArn: string;
-  readonly topicArns: readonly string[];
-  /** Builds an ARN in the stack's account and Region. */
-  arn(service: string, resource: string): string;
-  readonly auditLogName: string;
-  readonly stackArn: string;
-  readonly schedulesArn: string;
+  readonly stack: string;
+  readonly buckets: readonly string[];
+  readonly evidenceBucket: string;
+  readonly key: string;
+  readonly trail: string;
+  readonly topics: readonly string[];
+  readonly functions: string;
+  readonly schedules: string;
+  readonly rules: string;
+  readonly queues: string;
+  readonly stateMachines: string;
+  readonly alarms: string;
+  readonly dashboard: string;
+  /** Absent where findings are not sent there. */
+  readonly securityHub?: string;
 }
 
-/** Reads the facts: the configuration of every resource, never its content. */
+/** Reads the facts: the configuration of every resource, and of objects their locks. */
 export function readFacts(resources: CheckedResources): PolicyStatement[] {
-  const { arn, auditLogName: name } = resources;
-  const buckets = [resources.logBucketArn, resources.evidenceBucketArn];
+  const { buckets } = resources;
   return [
-    allow('ReadTemplate', {
-      actions: ['cloudformation:DescribeStackResources', 'cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
-      resources: [resources.stackArn],
-    }),
-    allow('ReadBuckets', { actions: BUCKET_READS, resources: buckets }),
-    allow('ReadLocks', {
-      actions: ['s3:GetObjectRetention', 's3:GetObjectVersion', 's3:GetObject'],
-      resources: buckets.map((bucket) => `${bucket}/*`),
-    }),
-    allow('ReadKey', {
-      actions: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
-      resources: [resources.keyArn],
-    }),
-    allow('ReadTrail', {
-      actions: [
-        'cloudtrail:GetEventSelectors',
-        'cloudtrail:GetInsightSelectors',
-        'cloudtrail:GetTrail',
-        'cloudtrail:GetTrailStatus',
-        'cloudtrail:ListTags',
-      ],
-      resources: [resources.trailArn],
-    }),
-    allow('ReadTopics', {
-      actions: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic', 'sns:ListTagsForResource'],
-      resources: [...resources.topicArns],
-    }),
-    allow('ReadFunctions', {
-      actions: [
-        'lambda:GetFunction',
-        'lambda:GetFunctionConcurrency',
-        'lambda:GetFunctionConfiguration',
-        'lambda:GetFunctionEventInvokeConfig',
-        'lambda:GetPolicy',
-        'lambda:ListTags',
-      ],
-      resources: [arn('lambda', `function:${name}-*`)],
-    }),
-    allow('ReadSchedules', { actions: ['scheduler:GetSchedule'], resources: [resources.schedulesArn] }),
-    allow('ReadRules', {
-      actions: ['events:DescribeRule', 'events:ListTagsForResource', 'events:ListTargetsByRule'],
-      resources: [arn('events', `rule/${name}-*`)],
-    }),
-    allow('ReadQueues', {
-      actions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueueTags'],
-      resources: [arn('sqs', `${name}-*`)],
-    }),
-    allow('ReadRoles', {
-      actions: [
-        'iam:GetRole',
-        'iam:GetRolePolicy',
-        'iam:ListAttachedRolePolicies',
-        'iam:ListRolePolicies',
-        'iam:ListRoleTags',
-      ],
-      resources: [arn('iam', `role/${name}-*`)],
-    }),
-    allow('ReadAlarms', {
-      actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
-      resources: [arn('cloudwatch', 'alarm:*')],
-    }),
-    allow('ReadDashboard', { actions: ['cloudwatch:GetDashboard'], resources: [arn('dashboard', name)] }),
-    readAccount(),
+    read('ReadStack', [resources.stack], 'cloudformation', [
+      'DescribeStackResources',
+      'DescribeStacks',
+      'GetTemplate',
+      'ListStackResources',
+    ]),
+    read('ReadBuckets', buckets, 's3', BUCKET_READS),
+    read(
+      'ReadLocks',
+      buckets.map((bucket) => `${bucket}/*`),
+      's3',
+      ['GetObjectRetention', 'GetObjectLegalHold'],
+    ),
+    read('ReadKey', [resources.key], 'kms', [
+      'DescribeKey',
+      'GetKeyPolicy',
+      'GetKeyRotationStatus',
+      'ListResourceTags',
+    ]),
+    read('ReadTrail', [resources.trail], 'cloudtrail', [
+      'GetEventSelectors',
+      'GetInsightSelectors',
+      'GetTrail',
+      'GetTrailStatus',
+      'ListTags',
+    ]),
+    read('ReadTopics', resources.topics, 'sns', [
+      'GetTopicAttributes',
+      'ListSubscriptionsByTopic',
+      'ListTagsForResource',
+    ]),
+    read('ReadFunctions', [resources.functions], 'lambda', [
+      'GetFunction',
+      'GetFunctionConcurrency',
+      'GetFunctionConfiguration',
+      'GetFunctionEventInvokeConfig',
+      'GetPolicy',
+      'ListTags',
+    ]),
+    read('ReadSchedules', [resources.schedules], 'scheduler', ['GetSchedule']),
+    read('ReadRules', [resources.rules], 'events', ['DescribeRule', 'ListTagsForResource', 'ListTargetsByRule']),
+    read('ReadQueues', [resources.queues], 'sqs', ['GetQueueAttributes', 'GetQueueUrl', 'ListQueueTags']),
+    read('ReadStateMachines', [resources.stateMachines], 'states', ['DescribeStateMachine', 'ListTagsForResource']),
+    read('ReadAlarms', [resources.alarms], 'cloudwatch', ['DescribeAlarms', 'ListTagsForResource']),
+    read('ReadDashboard', [resources.dashboard], 'cloudwatch', ['GetDashboard']),
+    ...UNBOUND_READS.map(({ sid, service, actions }) => read(sid, ['*'], service, actions)),
   ];
 }
 
-/** Writes evidence and tells the owners. */
+/** Writes evidence and reads it back, and tells the owners. */
 export function writeFindings(resources: CheckedResources): PolicyStatement[] {
+  const { evidenceBucket, key, topics, securityHub } = resources;
   return [
     allow('WriteEvidence', {
-      actions: ['s3:PutObject'],
-      resources: [`${resources.evidenceBucketArn}/${EVIDENCE_PREFIX}*`],
+      actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+      resources: [`${evidenceBucket}/${EVIDENCE_PREFIX}*`],
     }),
-    allow('UseKey', { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [resources.keyArn] }),
-    allow('TellOwners', { actions: ['sns:Publish'], resources: [...resources.topicArns] }),
+    allow('UseKey', { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key] }),
+    allow('TellOwners', { actions: ['sns:Publish'], resources: [...topics] }),
+    ...(securityHub === undefined
+      ? []
+      : [allow('TellSecurityHub', { actions: ['securityhub:BatchImportFindings'], resources: [securityHub] })]),
   ];
 }
 
 const BUCKET_READS = [
-  's3:GetBucketLocation',
-  's3:GetBucketLogging',
-  's3:GetBucketNotification',
-  's3:GetBucketObjectLockConfiguration',
-  's3:GetBucketOwnershipControls',
-  's3:GetBucketPolicy',
-  's3:GetBucketPolicyStatus',
-  's3:GetBucketPublicAccessBlock',
-  's3:GetBucketTagging',
-  's3:GetBucketVersioning',
-  's3:GetEncryptionConfiguration',
-  's3:GetLifecycleConfiguration',
-  's3:GetMetricsConfiguration',
-  's3:GetReplicationConfiguration',
-  's3:ListBucket',
-  's3:ListBucketVersions',
+  'GetBucketAcl',
+  'GetBucketLocation',
+  'GetBucketLogging',
+  'GetBucketNotification',
+  'GetBucketObjectLockConfiguration',
+  'GetBucketOwnershipControls',
+  'GetBucketPolicy',
+  'GetBucketPublicAccessBlock',
+  'GetBucketTagging',
+  'GetBucketVersioning',
+  'GetEncryptionConfiguration',
+  'GetLifecycleConfiguration',
+  'GetMetricsConfiguration',
+  'GetReplicationConfiguration',
+  'ListBucket',
+  'ListBucketVersions',
 ];
 
-/** Calls that IAM does not bind to a resource (Service Authorization Reference). All of them only list. */
-function readAccount(): PolicyStatement {
-  return allow('ReadAccount', {
-    actions: [
-      'cloudtrail:DescribeTrails',
-      'cloudtrail:ListPublicKeys',
-      'cloudtrail:ListTrails',
-      'cloudwatch:DescribeAnomalyDetectors',
-      'events:ListRules',
-      'kms:ListAliases',
-      'lambda:ListEventSourceMappings',
-      'lambda:GetAccountSettings',
-      'logs:DescribeLogGroups',
-      'logs:ListTagsForResource',
-      'servicequotas:GetAWSDefaultServiceQuota',
-      'servicequotas:GetServiceQuota',
-      'servicequotas:ListServiceQuotas',
-      'sns:GetSubscriptionAttributes',
-      'sns:ListSubscriptions',
-    ],
-    resources: ['*'],
-  });
+/**
+ * Calls that IAM does not bind to a resource (Service Authorization Reference), or that look for what should not be there:
+ * another trail that delivers into the log bucket, an identity policy that permits tampering.
+ */
+const UNBOUND_READS: readonly {
+  readonly sid: string;
+  readonly service: string;
+  readonly actions: readonly string[];
+}[] = [
+  { sid: 'FindTrails', service: 'cloudtrail', actions: ['DescribeTrails', 'ListTrails'] },
+  { sid: 'FindAnomalyDetectors', service: 'cloudwatch', actions: ['DescribeAnomalyDetectors'] },
+  { sid: 'FindRules', service: 'events', actions: ['ListRules'] },
+  { sid: 'FindPolicies', service: 'iam', actions: ['GetAccountAuthorizationDetails'] },
+  { sid: 'FindAliases', service: 'kms', actions: ['ListAliases'] },
+  { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping', 'ListEventSourceMappings'] },
+  { sid: 'FindLogGroups', service: 'logs', actions: ['DescribeLogGroups', 'ListTagsForResource'] },
+  { sid: 'FindSubscriptions', service: 'sns', actions: ['GetSubscriptionAttributes'] },
+];
+
+function read(sid: string, resources: readonly string[], service: string, actions: readonly string[]): PolicyStatement {
+  return allow(sid, { actions: actions.map((action) => `${service}:${action}`), resources: [...resources] });
 }

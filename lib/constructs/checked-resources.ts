@@ -1,0 +1,43 @@
+/** What a checking function is given, and the resources that its policies name. */
+import { Stack } from 'aws-cdk-lib';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { AuditFunctionProps } from './audit-function';
+import type { CheckedResources } from './policies/checker-permissions';
+
+/** What the functions that run the drift check have in common. */
+export interface CheckerProps extends AuditFunctionProps {
+  /** The bucket that holds the logs. */
+  readonly logBucket: s3.IBucket;
+  /** The trail that writes the logs. */
+  readonly trailArn: string;
+  /**
+   * Whether findings are sent to Security Hub CSPM.
+   * @default false
+   */
+  readonly securityHub?: boolean;
+}
+
+/** The resources of an audit log as policies name them. */
+export function checkedResources(scope: Construct, props: CheckerProps): CheckedResources {
+  const { auditLogName, owners } = props;
+  const { account, region, partition, stackName } = Stack.of(scope);
+  const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  const global = (service: string, resource: string) => `arn:${partition}:${service}::${account}:${resource}`;
+  return {
+    stack: arn('cloudformation', `stack/${stackName}/*`),
+    buckets: [props.logBucket.bucketArn, props.evidenceBucket.bucketArn],
+    evidenceBucket: props.evidenceBucket.bucketArn,
+    key: props.key.keyArn,
+    trail: props.trailArn,
+    topics: Object.values(owners.topics).map(({ topicArn }) => topicArn),
+    functions: arn('lambda', `function:${auditLogName}-*`),
+    schedules: arn('scheduler', `schedule/default/${auditLogName}-*`),
+    rules: arn('events', `rule/${auditLogName}-*`),
+    queues: arn('sqs', `${auditLogName}-*`),
+    stateMachines: arn('states', `stateMachine:${auditLogName}-*`),
+    alarms: arn('cloudwatch', 'alarm:*'),
+    dashboard: global('cloudwatch', `dashboard/${auditLogName}`),
+    ...(props.securityHub && { securityHub: arn('securityhub', 'hub/default') }),
+  };
+}

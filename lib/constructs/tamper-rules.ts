@@ -1,0 +1,113 @@
+/** Which events are attempts on this audit log: the calls of `tamper-calls.ts`, narrowed to its resources. */
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { TAMPER_CALLS, type TamperCalls, type TamperedService } from '../facts/tamper-calls';
+
+/** How events name the resources of the audit log. */
+export interface WatchedResources {
+  readonly auditLogName: string;
+  readonly stackName: string;
+  readonly trailArn: string;
+  readonly keyId: string;
+  readonly bucketNames: readonly string[];
+  /** Role names, with wildcards, that count as administrators. */
+  readonly administratorRoleNames: readonly string[];
+}
+
+/** A value that an event's field must have: one of these. */
+type Match =
+  | string
+  | { readonly prefix: string }
+  | { readonly suffix: string }
+  | { readonly wildcard: string }
+  | { readonly exists: true };
+/** Fields of `requestParameters`, any of which tells that the call is about the audit log. */
+type Fields = Readonly<Record<string, readonly Match[]>>;
+
+/** The rule of a service: its name, and what it watches. */
+export interface TamperRule {
+  readonly name: string;
+  readonly description: string;
+  readonly pattern: EventPattern;
+}
+
+/** One rule a service. Calls count whether they were allowed or denied. */
+export function tamperRules(resources: WatchedResources): TamperRule[] {
+  return TAMPER_CALLS.map((tampering) => ({
+    name: `${resources.auditLogName}-tamper-${tampering.service}`,
+    description: `Calls of ${tampering.eventSource} that can weaken the audit log ${resources.auditLogName}`,
+    pattern: patternOf(tampering, FIELDS_OF[tampering.service](resources)),
+  }));
+}
+
+function patternOf({ source, eventSource, calls }: TamperCalls, fields: Fields): EventPattern {
+  const about = Object.entries(fields).map(([field, matches]) => ({ requestParameters: { [field]: matches } }));
+  return {
+    source: [source],
+    detailType: ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: [eventSource],
+      eventName: Object.keys(calls).map((prefix) => ({ prefix })),
+      // EventBridge takes no $or of one.
+      ...(about.length === 1 ? about[0] : { $or: about }),
+    },
+  };
+}
+
+const FIELDS_OF: Readonly<Record<TamperedService, (resources: WatchedResources) => Fields>> = {
+  cloudtrail: ({ auditLogName, trailArn, bucketNames }) => ({
+    name: [auditLogName, trailArn],
+    trailName: [auditLogName, trailArn],
+    resourceId: [trailArn],
+    s3BucketName: bucketNames,
+  }),
+  s3: ({ bucketNames }) => ({ bucketName: bucketNames }),
+  kms: ({ auditLogName, keyId }) => ({ keyId: [{ suffix: keyId }], aliasName: [`alias/${auditLogName}`] }),
+  events: ({ auditLogName }) => ({
+    name: [{ prefix: `${auditLogName}-` }],
+    rule: [{ prefix: `${auditLogName}-` }],
+    resourceARN: [{ wildcard: `*:rule/${auditLogName}-*` }],
+  }),
+  scheduler: ({ auditLogName }) => ({ name: [{ prefix: `${auditLogName}-` }] }),
+  // Event source mappings are named by a UUID alone: all of the account are watched.
+  lambda: ({ auditLogName }) => ({
+    functionName: [{ prefix: `${auditLogName}-` }, { wildcard: `*:function:${auditLogName}-*` }],
+    resource: [{ wildcard: `*:function:${auditLogName}-*` }],
+    uUID: [{ exists: true }],
+    uuid: [{ exists: true }],
+  }),
+  sns: ({ auditLogName }) => ({
+    topicArn: [{ wildcard: `*:${auditLogName}-*` }],
+    subscriptionArn: [{ wildcard: `*:${auditLogName}-*` }],
+    resourceArn: [{ wildcard: `*:${auditLogName}-*` }],
+    name: [{ prefix: `${auditLogName}-` }],
+  }),
+  sqs: ({ auditLogName }) => ({
+    queueUrl: [{ wildcard: `*/${auditLogName}-*` }],
+    queueName: [{ prefix: `${auditLogName}-` }],
+  }),
+  cloudwatch: ({ auditLogName }) => ({
+    alarmName: [{ prefix: `${auditLogName}-` }],
+    alarmNames: [{ prefix: `${auditLogName}-` }],
+    resourceARN: [{ wildcard: `*:alarm:${auditLogName}-*` }],
+    dashboardName: [auditLogName],
+    dashboardNames: [auditLogName],
+    name: [{ exists: true }],
+  }),
+  logs: ({ auditLogName }) => ({
+    logGroupName: [{ prefix: `/wormtrail/${auditLogName}/` }],
+    logGroupIdentifier: [{ wildcard: `*/wormtrail/${auditLogName}/*` }],
+  }),
+  // A change set that is executed by its ARN alone does not name the stack; what it does is seen call by call.
+  cloudformation: ({ stackName }) => ({
+    stackName: [stackName, { wildcard: `*:stack/${stackName}/*` }],
+    stackId: [{ wildcard: `*:stack/${stackName}/*` }],
+  }),
+  iam: ({ auditLogName, administratorRoleNames }) => ({
+    roleName: [{ prefix: `${auditLogName}-` }, ...administratorRoleNames.map(roleMatch)],
+  }),
+};
+
+/** EventBridge knows `*` and no `?`: a pattern with `?` is widened. */
+function roleMatch(name: string): Match {
+  return /[*?]/.test(name) ? { wildcard: name.replace(/[*?]+/g, '*') } : name;
+}
