@@ -21,6 +21,9 @@ const COMPONENT_OF_TYPE: Readonly<Record<string, Component>> = {
   'AWS::Scheduler::Schedule': 'schedule',
 };
 
+/** The CDK would tag these; CloudFormation's published schema does not know their tags yet (cfn-lint E3002). */
+const UNTAGGED = new Set(['AWS::CloudWatch::Dashboard']);
+
 interface Belonging {
   readonly auditLog: string;
   readonly component: Component;
@@ -52,6 +55,7 @@ class MarkResources implements IAspect {
     const metadata: WormtrailMetadata = { ...stated, auditLog, component };
     node.addMetadata(METADATA_KEY, metadata);
 
+    if (UNTAGGED.has(node.cfnResourceType)) return;
     const tags = TagManager.of(node);
     tags?.setTag('wormtrail:audit-log-name', auditLog);
     tags?.setTag('wormtrail:owner', owner);
