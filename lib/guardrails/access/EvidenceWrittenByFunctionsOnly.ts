@@ -1,0 +1,42 @@
+/** Nobody but wormtrail’s own functions writes evidence. */
+import type { AuditLog } from '../../facts/audit-log';
+import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
+import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { functionRoles } from '../functions';
+import type { Guardrail } from '../guardrail';
+
+export const EvidenceWrittenByFunctionsOnly: Guardrail = {
+  id: 'EvidenceWrittenByFunctionsOnly',
+  theme: 'access',
+  title: 'Only wormtrail’s own functions write into the evidence bucket',
+  reason: 'Evidence that anybody can write proves nothing: a forged run that says "all held" looks like a true one.',
+  severity: 'HIGH',
+  threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)'],
+    HIPAA: ['164.312(c)(1)'],
+    'PCI-DSS': ['10.3.2'],
+    SOC2: ['CC6.1', 'PI1.5'],
+    'ISO-27001': ['A.5.28', 'A.5.33'],
+    'NIST-800-53': ['AU-9', 'AU-10'],
+    FedRAMP: ['AU-9'],
+    SOX: ['Section 802'],
+  },
+  remedy: 'Deny s3:PutObject on the evidence bucket to every principal but the roles of the functions.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    auditLog.evidence ? [weighRefusals(auditLog.evidence, 'denied to all but the functions', uploads(auditLog))] : [],
+};
+
+function uploads(auditLog: AuditLog): Refusal[] {
+  const call = { action: 's3:PutObject', resource: objectsArn(auditLog.evidence ?? auditLog.log) };
+  return [
+    { what: 'uploads by others', requests: { ...call, caller: anyPrincipalBut(functionRoles(auditLog)) } },
+    {
+      what: 'uploads by AWS services',
+      requests: { ...call, caller: anyServiceBut([]) },
+      onlyByThisPolicy: true,
+    },
+  ];
+}

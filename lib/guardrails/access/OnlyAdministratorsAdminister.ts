@@ -1,0 +1,85 @@
+/** No policy of a bucket or key makes somebody an administrator who is not on the list. */
+import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
+import {
+  anyPrincipalBut,
+  mayAllow,
+  statementsOf,
+  surelyDenies,
+  type Requests,
+  type Statement,
+} from '../../facts/policy';
+import { isUnknown } from '../../facts/value';
+import { bucketArn, bucketStatements, objectsArn, policyPlace } from '../bucket-policy';
+import { TAMPERING_ACTIONS } from '../data/tampering-actions';
+import { functionRoles } from '../functions';
+import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { vaultsOf } from '../vaults';
+
+type Call = Pick<Requests, 'action' | 'resource'>;
+
+/** Whoever may make one of these calls on a key decides about it. */
+const KEY_CALLS = ['kms:CreateGrant', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'];
+
+export const OnlyAdministratorsAdminister: Guardrail = {
+  id: 'OnlyAdministratorsAdminister',
+  theme: 'access',
+  title: 'Policies of buckets and keys let nobody but the named administrators change them',
+  reason:
+    'A statement that lets one more role replace the policy makes that role an administrator, though no list names it.',
+  severity: 'HIGH',
+  threat: { technique: 'T1098', name: 'Account Manipulation' },
+  controls: {
+    HIPAA: ['164.308(a)(3)(i)', '164.312(a)(1)'],
+    'PCI-DSS': ['7.2.1', '7.2.2'],
+    SOC2: ['CC6.1', 'CC6.3'],
+    'ISO-27001': ['A.5.18', 'A.8.2'],
+    'NIST-800-53': ['AC-6', 'AU-9(4)', 'CM-5'],
+    FedRAMP: ['AU-9(4)'],
+  },
+  remedy: 'Take the principal out of the Allow statement, or name it among the administrators.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => [
+    ...vaultsOf(auditLog).map((vault) =>
+      weighAdministration(auditLog, policyPlace(vault), bucketStatements(vault), onBucket(vault)),
+    ),
+    ...keysOf(auditLog).map((key) =>
+      weighAdministration(
+        auditLog,
+        { resource: key, path: 'KeyPolicy' },
+        statementsOf(key.properties['KeyPolicy']),
+        KEY_CALLS.map((action) => ({ action, resource: key.arn ?? '*' })),
+      ),
+    ),
+  ],
+};
+
+function weighAdministration(
+  auditLog: AuditLog,
+  place: Place,
+  statements: readonly Statement[],
+  calls: readonly Call[],
+): Verdict {
+  const expected = 'no other principal is allowed to';
+  const caller = anyPrincipalBut([...auditLog.requirements.administrators, ...functionRoles(auditLog)]);
+  const allowing = calls.flatMap((call) => {
+    const denied = surelyDenies(statements, { ...call, caller });
+    const statement = denied === true ? undefined : mayAllow(statements, { ...call, caller });
+    return statement ? [{ call, unknown: statement.unknown ?? (isUnknown(denied) ? denied : undefined) }] : [];
+  });
+  const sure = allowing.filter((each) => each.unknown === undefined).map(({ call }) => call.action);
+  if (sure.length > 0) return fail(place, expected, sure, `others are allowed ${sure.slice(0, 5).join(', ')}`);
+  const [doubt] = allowing;
+  return doubt?.unknown ? unknown(place, expected, doubt.unknown) : pass(place, expected, []);
+}
+
+function onBucket(vault: Vault): Call[] {
+  return TAMPERING_ACTIONS.bucket.flatMap((action) => [
+    { action, resource: bucketArn(vault) },
+    { action, resource: objectsArn(vault) },
+  ]);
+}
+
+function keysOf(auditLog: AuditLog): readonly Resource[] {
+  return [...new Set(vaultsOf(auditLog).flatMap(({ key }) => key ?? []))];
+}

@@ -1,0 +1,48 @@
+/** Nobody but the named readers reads logs. */
+import type { AuditLog, Vault } from '../../facts/audit-log';
+import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
+import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { functionRoles } from '../functions';
+import type { Guardrail } from '../guardrail';
+import { vaultsOf } from '../vaults';
+
+export const ReadsLimitedToReaders: Guardrail = {
+  id: 'ReadsLimitedToReaders',
+  theme: 'access',
+  title: 'Only the named readers and wormtrail’s own functions read objects of the bucket',
+  reason:
+    'An audit log says who holds which rights, what they did and from where: a map for whoever breaks in. Reading it is a right ' +
+    'that is named, not one that comes with s3:Get*.',
+  severity: 'HIGH',
+  threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  controls: {
+    HIPAA: ['164.308(a)(4)(i)', '164.312(a)(1)'],
+    'PCI-DSS': ['7.2.2', '10.3.1'],
+    SOC2: ['CC6.1', 'CC6.3'],
+    GDPR: ['Art. 5(1)(f)', 'Art. 25'],
+    'ISO-27001': ['A.5.15', 'A.8.3'],
+    'NIST-800-53': ['AC-3', 'AU-9', 'AU-9(6)'],
+    FedRAMP: ['AU-9'],
+  },
+  remedy:
+    'Deny s3:GetObject and s3:GetObjectVersion to every principal but the readers, with ArnNotLike on aws:PrincipalArn.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    vaultsOf(auditLog).map((vault) => weighRefusals(vault, 'denied to all but the readers', readsOf(vault, auditLog))),
+};
+
+function readsOf(vault: Vault, auditLog: AuditLog): Refusal[] {
+  const readers = [...auditLog.requirements.readers, ...functionRoles(auditLog)];
+  return ['s3:GetObject', 's3:GetObjectVersion'].flatMap((action) => {
+    const call = { action, resource: objectsArn(vault) };
+    return [
+      { what: action, requests: { ...call, caller: anyPrincipalBut(readers) } },
+      {
+        what: `${action} by AWS services`,
+        requests: { ...call, caller: anyServiceBut([]) },
+        onlyByThisPolicy: true as const,
+      },
+    ];
+  });
+}

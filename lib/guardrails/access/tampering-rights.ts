@@ -1,0 +1,61 @@
+/** Whether identity policies of the app let somebody tamper with a resource of the audit log. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { anyPrincipalBut, coversArn, surelyDenies } from '../../facts/policy';
+import type { TAMPERING_ACTIONS } from '../data/tampering-actions';
+import { functionRoles } from '../functions';
+import { fail, pass, unknown, type Verdict } from '../guardrail';
+import { grantsIn, type Grant } from '../identity-policies';
+
+type Action = (typeof TAMPERING_ACTIONS)[keyof typeof TAMPERING_ACTIONS][number];
+
+/** A resource that must not be tampered with, and the actions that would. */
+export interface Guarded {
+  readonly resource: Resource;
+  readonly actions: readonly Action[];
+  /** What wormtrail's own functions do with it. */
+  readonly ownActions?: readonly Action[];
+}
+
+const EXPECTED = 'no identity policy of the app permits it, but for administrators';
+/** As many actions are told; a statement with a wildcard permits dozens. */
+const MOST_ACTIONS_TOLD = 5;
+
+/** One failing or unknown verdict for each policy that permits tampering; a passing one where none does. */
+export function weighTamperingRights(auditLog: AuditLog, guarded: readonly Guarded[]): Verdict[] {
+  return guarded.flatMap((each) => {
+    const grants = grantsIn(auditLog.inventory);
+    const offending = grants
+      .over(each.resource.arn ?? each.resource.ref)
+      .flatMap((grant) => offence(auditLog, each, grant, grants.holdersOf(grant)));
+    return offending.length > 0 ? offending : [pass({ resource: each.resource, path: '' }, EXPECTED, 'nobody')];
+  });
+}
+
+function offence(
+  auditLog: AuditLog,
+  { resource, actions, ownActions = [] }: Guarded,
+  grant: Grant,
+  holders: readonly Resource[] | undefined,
+): Verdict[] {
+  const { administrators } = auditLog.requirements;
+  if (holders?.every((holder) => isOneOf(administrators, holder))) return [];
+  const isOwn = holders?.every((holder) => isOneOf(functionRoles(auditLog), holder));
+  const permitted = actions.filter(
+    (action) => grant.actions.includes(action) && !(isOwn && ownActions.includes(action)) && !denied(grant, action),
+  );
+  if (permitted.length === 0) return [];
+  const place = { resource: grant.holder, path: grant.path };
+  if (grant.statement.unknown) return [unknown(place, EXPECTED, grant.statement.unknown)];
+  const told = permitted.slice(0, MOST_ACTIONS_TOLD).join(', ');
+  const more = permitted.length > MOST_ACTIONS_TOLD ? ` and ${permitted.length - MOST_ACTIONS_TOLD} more` : '';
+  return [fail(place, EXPECTED, [...permitted], `it permits ${told}${more} on ${resource.displayName}`)];
+}
+
+/** Whether the same policy denies everywhere what its Allow statement permits. */
+function denied({ policy }: Grant, action: string): boolean {
+  return surelyDenies(policy, { caller: anyPrincipalBut([]), action, resource: '*' }) === true;
+}
+
+function isOneOf(patterns: readonly string[], { arn }: Resource): boolean {
+  return arn !== undefined && patterns.some((pattern) => coversArn(pattern, arn));
+}

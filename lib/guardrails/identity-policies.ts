@@ -1,0 +1,160 @@
+/** Identity policies of an app, by the resources that they grant rights over. */
+import type { Resource } from '../facts/audit-log';
+import { statementsOf, type Statement } from '../facts/policy';
+import { coversArn, overlaps } from '../facts/policy';
+import { isList, valueAt, type Value } from '../facts/value';
+import { TAMPERING_ACTIONS } from './data/tampering-actions';
+import { awsManagedStatements } from './data/aws-managed-policies';
+
+/** An Allow statement of an identity policy that permits tampering actions. */
+export interface Grant {
+  /** The role, user, group or policy that holds it. */
+  readonly holder: Resource;
+  /** Where the policy stands in the holder. */
+  readonly path: string;
+  readonly statement: Statement;
+  /** All statements of that policy: its Deny statements count as well. */
+  readonly policy: readonly Statement[];
+  /** The tampering actions that it permits, wildcards expanded. */
+  readonly actions: readonly string[];
+}
+
+/** A policy document that stands in a resource. */
+export interface IdentityPolicy {
+  readonly holder: Resource;
+  readonly path: string;
+  readonly statements: readonly Statement[];
+}
+
+const INLINE = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
+const ATTACHED = [
+  'AWS::IAM::Policy',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::RolePolicy',
+  'AWS::IAM::UserPolicy',
+  'AWS::IAM::GroupPolicy',
+];
+
+/** The identity policies that stand in a resource, managed policies of AWS's own included. */
+export function identityPoliciesIn(holder: Resource): readonly IdentityPolicy[] {
+  const { type, properties } = holder;
+  if (ATTACHED.includes(type)) return [policyAt(holder, 'PolicyDocument')];
+  if (!INLINE.includes(type)) return [];
+  const { Policies: inline, ManagedPolicyArns: managed } = properties;
+  return [
+    ...itemsOf(inline).map((_, index) => policyAt(holder, `Policies.${index}.PolicyDocument`)),
+    ...itemsOf(managed).map((arn, index) => ({
+      holder,
+      path: `ManagedPolicyArns.${index}`,
+      statements: awsManagedStatements(arn),
+    })),
+  ];
+}
+
+function policyAt(holder: Resource, path: string): IdentityPolicy {
+  return { holder, path, statements: statementsOf(valueAt(holder.properties, path)) };
+}
+
+function itemsOf(value: Value | undefined): readonly Value[] {
+  if (value === undefined) return [];
+  return isList(value) ? value : [value];
+}
+
+/** The roles, users and groups that a policy is attached to, as the policy names them. */
+export function attachedTo({ properties }: Resource): readonly Value[] {
+  return ['Roles', 'Users', 'Groups', 'RoleName', 'UserName', 'GroupName'].flatMap((name) => itemsOf(properties[name]));
+}
+
+/**
+ * Grants by the resource that they speak of. Made once for an inventory: an app with a thousand audit logs asks a thousand
+ * times.
+ */
+class Grants {
+  private readonly byResource = new Map<string, Grant[]>();
+  private readonly byPrefix = new Map<string, Grant[]>();
+  private readonly roleByName = new Map<string, Resource>();
+
+  constructor(inventory: readonly Resource[]) {
+    for (const resource of inventory) {
+      if (resource.type === 'AWS::IAM::Role') this.roleByName.set(resource.ref, resource);
+      for (const policy of identityPoliciesIn(resource)) this.add(policy);
+    }
+  }
+
+  private add({ holder, path, statements }: IdentityPolicy): void {
+    for (const statement of statements) {
+      const actions = statement.effect === 'Allow' ? tamperingIn(statement) : [];
+      if (actions.length > 0) this.index({ holder, path, statement, policy: statements, actions });
+    }
+  }
+
+  private index(grant: Grant): void {
+    const { except, patterns } = grant.statement.resources;
+    for (const pattern of except ? ['*'] : patterns) {
+      const subject = subjectOf(pattern);
+      const wildcard = subject.search(/[*?]/);
+      if (wildcard < 0) push(this.byResource, subject, grant);
+      else push(this.byPrefix, subject.slice(0, wildcard), grant);
+    }
+  }
+
+  /** Grants whose resources may be the one with this ARN, or objects in it. */
+  over(arn: string): readonly Grant[] {
+    const found = new Set(this.byResource.get(arn));
+    for (let length = 0; length <= arn.length; length++) {
+      for (const grant of this.byPrefix.get(arn.slice(0, length)) ?? []) found.add(grant);
+    }
+    return [...found].filter(({ statement }) => speaksOf(statement, arn));
+  }
+
+  /** The roles in the inventory that hold a grant; undefined where somebody else may hold it. */
+  holdersOf({ holder }: Grant): readonly Resource[] | undefined {
+    if (holder.type === 'AWS::IAM::Role') return [holder];
+    const names = attachedTo(holder);
+    const roles = names.flatMap((name) => (typeof name === 'string' ? (this.roleByName.get(name) ?? []) : []));
+    return names.length > 0 && roles.length === names.length ? roles : undefined;
+  }
+}
+
+const INDEXES = new WeakMap<readonly Resource[], Grants>();
+
+export function grantsIn(inventory: readonly Resource[]): Grants {
+  const known = INDEXES.get(inventory);
+  if (known) return known;
+  const grants = new Grants(inventory);
+  INDEXES.set(inventory, grants);
+  return grants;
+}
+
+/** Of an S3 object, its bucket: both are asked for together. */
+function subjectOf(pattern: string): string {
+  return /^arn:[^:]*:s3:::/.test(pattern) ? (pattern.split('/', 1)[0] ?? pattern) : pattern;
+}
+
+function speaksOf({ resources: { except, patterns } }: Statement, arn: string): boolean {
+  const ofBucket = (pattern: string) => overlaps(pattern, arn) || overlaps(pattern, `${arn}/*`);
+  return except ? !patterns.some((pattern) => coversArn(pattern, arn)) : patterns.some(ofBucket);
+}
+
+const ALL_ACTIONS: readonly string[] = Object.values(TAMPERING_ACTIONS).flat();
+const EXPANDED = new Map<string, readonly string[]>();
+
+/** The tampering actions that a statement speaks of: wildcards are expanded with AWS's own list of actions. */
+export function tamperingIn({ actions: { except, patterns } }: Statement): readonly string[] {
+  const named = new Set(patterns.flatMap(expand));
+  return except ? ALL_ACTIONS.filter((action) => !named.has(action)) : [...named];
+}
+
+function expand(pattern: string): readonly string[] {
+  const known = EXPANDED.get(pattern);
+  if (known) return known;
+  const actions = ALL_ACTIONS.filter((action) => overlaps(pattern.toLowerCase(), action.toLowerCase()));
+  EXPANDED.set(pattern, actions);
+  return actions;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
