@@ -6,6 +6,8 @@ import { CommanderError, InvalidArgumentError, Option, type Command } from 'comm
 import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
 import type { Format } from '../../lib/findings/render';
+import type { RenderOptions } from '../../lib/findings/render-options';
+import { version } from '../version';
 import { OutputError } from './errors';
 
 /** 0: all held. 1: findings. 2: the command could not do its work. */
@@ -26,21 +28,27 @@ export function addReportOptions(command: Command, formats: readonly Format[] = 
   return command
     .addOption(new Option('-f, --format <format>', 'how the report is written').choices(formats).default('text'))
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
-    .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)');
+    .option('-c, --config <file>', 'the configuration file of the audit log');
 }
 
 /**
  * Writes a report to standard output, or to `options.output` in one piece.
  *
+ * @param about What the report says beyond its findings.
  * @param failOn Findings below this severity do not count for the exit code.
  * @returns the exit code: 1 where somebody has to act on a finding, else 0.
  * @throws OutputError where the file cannot be written.
  */
-export async function emit(report: Report, options: ReportOptions, failOn: Severity = 'INFO'): Promise<ExitCode> {
+export async function emit(
+  report: Report,
+  options: ReportOptions,
+  about: RenderOptions = {},
+  failOn: Severity = 'INFO',
+): Promise<ExitCode> {
   const { render } = await import('../../lib/findings/render.js');
   const onTerminal = options.output === undefined && process.stdout.isTTY;
   const terminal = onTerminal ? { colour: process.stdout.hasColors(), width: process.stdout.columns } : {};
-  await write(render(report, options.format, terminal), options.output);
+  await write(render(report, options.format, { version: version(), ...terminal, ...about }), options.output);
   return exitCodeOf(report, failOn);
 }
 

@@ -14,9 +14,10 @@ const DEEPEST = 16;
  * The templates of all stacks in an assembly.
  *
  * @param folder Such as cdk.out: holds a manifest.json.
+ * @param parameters Values of the stacks' parameters, by name.
  * @throws TemplateError where the folder is no assembly or a file in it is broken.
  */
-export function readAssembly(folder: string, depth = 0): Template[] {
+export function readAssembly(folder: string, parameters: Readonly<Record<string, string>> = {}, depth = 0): Template[] {
   if (depth > DEEPEST) throw new TemplateError(`${shown(folder)}: assemblies nested more than ${DEEPEST} levels deep.`);
   const artifacts = rawAt(readJson(join(folder, 'manifest.json')).body, 'artifacts');
   if (!isRaw(artifacts)) {
@@ -27,9 +28,9 @@ export function readAssembly(folder: string, depth = 0): Template[] {
   return Object.entries(artifacts).flatMap(([id, artifact]) => {
     const properties = rawAt(artifact, 'properties');
     if (rawAt(artifact, 'type') === 'aws:cloudformation:stack')
-      return new StackArtifact(folder, id, artifact).templates();
+      return new StackArtifact(folder, id, artifact).templates(parameters);
     const nested = rawAt(artifact, 'type') === 'cdk:cloud-assembly' ? textAt(properties, 'directoryName') : undefined;
-    return nested === undefined ? [] : readAssembly(join(folder, nested), depth + 1);
+    return nested === undefined ? [] : readAssembly(join(folder, nested), parameters, depth + 1);
   });
 }
 
@@ -84,7 +85,7 @@ class StackArtifact {
     this.constructs = this.constructsByStack();
   }
 
-  templates(): Template[] {
+  templates(given: Readonly<Record<string, string>>): Template[] {
     const { properties, environment } = this.artifact as Raw;
     const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(String(environment)) ?? [];
     const parameters = rawAt(properties, 'parameters');
@@ -92,7 +93,7 @@ class StackArtifact {
       stack: textAt(properties, 'stackName') ?? this.id,
       ...(account && account !== 'unknown-account' && { account }),
       ...(region && region !== 'unknown-region' && { region }),
-      ...(isRaw(parameters) && { parameters: textsOf(parameters) }),
+      parameters: { ...(isRaw(parameters) && textsOf(parameters)), ...given },
       terminationProtection: rawAt(properties, 'terminationProtection') === true,
     });
     return [root, ...this.nestedTemplates(root)];

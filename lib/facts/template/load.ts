@@ -7,6 +7,8 @@ import { readText, shown, unreadable } from './files';
 import { parseTemplate } from './parse';
 import { isRaw, rawAt, type Template } from './template';
 
+type Parameters = Readonly<Record<string, string>>;
+
 /** Far more than CloudFormation nests below one stack. */
 const MOST_NESTED_TEMPLATES = 1_000;
 
@@ -15,14 +17,15 @@ const MOST_NESTED_TEMPLATES = 1_000;
  *
  * @param paths JSON or YAML templates, folders that hold some, and cdk.out folders. A template that another one nests by a
  * local TemplateURL is read as well.
+ * @param parameters Values of the templates' parameters, by name.
  * @throws TemplateError where one of them cannot be read or is no template.
  */
-export async function readTemplates(paths: readonly string[]): Promise<Template[]> {
+export async function readTemplates(paths: readonly string[], parameters: Parameters = {}): Promise<Template[]> {
   const templates: Template[] = [];
   for (const path of new Set(paths.map((each) => resolve(each)))) {
-    if (!isFolder(path)) templates.push(...(await readWithNested(path)));
-    else if (existsSync(join(path, 'manifest.json'))) templates.push(...readAssembly(path));
-    else templates.push(...(await readFolder(path)));
+    if (!isFolder(path)) templates.push(...(await readWithNested(path, parameters)));
+    else if (existsSync(join(path, 'manifest.json'))) templates.push(...readAssembly(path, parameters));
+    else templates.push(...(await readFolder(path, parameters)));
   }
   return templates;
 }
@@ -36,14 +39,14 @@ function isFolder(path: string): boolean {
 }
 
 /** Templates that lie in a folder, but not below it. Other JSON and YAML files that lie beside them are passed over. */
-async function readFolder(folder: string): Promise<Template[]> {
+async function readFolder(folder: string, parameters: Parameters): Promise<Template[]> {
   const files = readdirSync(folder)
     .filter((name) => /\.(json|ya?ml|template)$/i.test(name))
     .map((name) => join(folder, name))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
   const templates: { readonly file: string; readonly read: readonly Read[] }[] = [];
   for (const file of files.sort()) {
-    if (looksLikeTemplate(file)) templates.push({ file, read: await readTree(file) });
+    if (looksLikeTemplate(file)) templates.push({ file, read: await readTree(file, parameters) });
   }
   if (templates.length === 0) {
     throw new TemplateError(
@@ -63,12 +66,12 @@ interface Read {
   readonly template: Template;
 }
 
-async function readWithNested(file: string): Promise<Template[]> {
-  return (await readTree(file)).map(({ template }) => template);
+async function readWithNested(file: string, parameters: Parameters): Promise<Template[]> {
+  return (await readTree(file, parameters)).map(({ template }) => template);
 }
 
 /** A template, followed by those that it nests. */
-async function readTree(file: string): Promise<Read[]> {
+async function readTree(file: string, parameters: Parameters): Promise<Read[]> {
   const read: Read[] = [];
   const waiting: { readonly file: string; readonly parent?: Template['parent']; readonly above: readonly string[] }[] =
     [{ file, above: [] }];
@@ -79,7 +82,7 @@ async function readTree(file: string): Promise<Read[]> {
         `${shown(next.file)}: circular reference: templates nest each other: ${circle.join(' → ')}.`,
       );
     }
-    const template = await readFile(next.file, next.parent);
+    const template = await readFile(next.file, next.parent ? { parent: next.parent } : { parameters });
     read.push({ file: next.file, template });
     if (read.length > MOST_NESTED_TEMPLATES) {
       throw new TemplateError(`${shown(file)}: nests more than ${MOST_NESTED_TEMPLATES} templates. Check it in parts.`);
@@ -92,14 +95,14 @@ async function readTree(file: string): Promise<Read[]> {
   return read;
 }
 
-async function readFile(path: string, parent: Template['parent']): Promise<Template> {
+async function readFile(path: string, about: Pick<Template, 'parent' | 'parameters'>): Promise<Template> {
   const file = shown(path);
   const { body, lineOf } = await parseTemplate(readText(path), file);
   const name = basename(path).replace(/(\.template)?\.(json|ya?ml|template)$/i, '');
   return {
-    stack: parent ? `${parent.template.stack}/${parent.logicalId}` : name,
+    ...about,
+    stack: about.parent ? `${about.parent.template.stack}/${about.parent.logicalId}` : name,
     body,
-    ...(parent && { parent }),
     locate: (logicalId) => {
       const line = lineOf(logicalId);
       return line === undefined ? undefined : { file, line };

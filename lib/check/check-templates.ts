@@ -1,0 +1,72 @@
+/** Judges the audit logs of an app's templates: what `wormtrail check` does. */
+import type { AuditLog, UnreadFact } from '../facts/audit-log';
+import { auditLogsOf, type Template } from '../facts/from-template';
+import type { Requirements } from '../facts/requirements';
+import { report, type Finding, type Report } from '../findings/finding';
+import { combine, type FrameworkId } from '../frameworks';
+import { CATALOGUE } from '../guardrails/catalogue';
+import { judge } from '../guardrails/guardrail';
+
+/**
+ * Findings on every audit log in the templates; one finding that says so where there is none.
+ *
+ * @param requirements What counts instead of what the templates say, field by field.
+ * @throws TemplateError where one of them is no template, or its values need each other.
+ */
+export function checkTemplates(templates: readonly Template[], requirements: Partial<Requirements> = {}): Report {
+  const auditLogs = auditLogsOf(templates, requirements);
+  if (auditLogs.length === 0) return report([noAuditLog(templates)]);
+  return report(
+    auditLogs.flatMap((auditLog) => [
+      ...judge(auditLog, CATALOGUE),
+      ...auditLog.unread.map((fact) => leftAlone(auditLog, fact)),
+    ]),
+  );
+}
+
+/** The requirements that frameworks and days make together. */
+export function requirementsFrom(
+  frameworks: readonly FrameworkId[],
+  shortestDays?: number,
+  longestDays?: number,
+): Partial<Requirements> {
+  const { shortest, longest, keptAtHand } = combine(frameworks, shortestDays, longestDays);
+  return {
+    ...(frameworks.length > 0 && { frameworks }),
+    ...(shortest && { shortestRetentionDays: shortest.days }),
+    ...(longest && { longestRetentionDays: longest.days }),
+    ...(keptAtHand && { keptAtHandDays: keptAtHand.days }),
+  };
+}
+
+/** Nothing was judged: that is no pass. */
+function noAuditLog(templates: readonly Template[]): Finding {
+  return {
+    guardrail: 'AuditLogFound',
+    status: 'UNKNOWN',
+    severity: 'MEDIUM',
+    owner: 'engineering',
+    resource: templates.map(({ stack }) => stack).join(', '),
+    path: '',
+    expected: 'a bucket that a CloudTrail trail delivers to, or one tagged wormtrail:audit-log=true',
+    found: null,
+    message: 'No audit log was found, so nothing was judged.',
+    remedy: 'Give all templates of the app, or tag the bucket that holds the logs with wormtrail:audit-log=true.',
+  };
+}
+
+function leftAlone(auditLog: AuditLog, { resource, path, call, error }: UnreadFact): Finding {
+  return {
+    guardrail: 'FactCouldNotBeRead',
+    status: 'UNKNOWN',
+    severity: 'HIGH',
+    owner: 'engineering',
+    resource,
+    path,
+    expected: 'a template whose macros have run',
+    found: call,
+    message: `Could not be proven: ${call} is left alone: ${error}.`,
+    remedy: 'Check the processed template: aws cloudformation get-template --template-stage Processed.',
+    auditLog: auditLog.name,
+  };
+}
