@@ -65,7 +65,9 @@ export class AuditFunction extends Construct {
     this.role = new iam.Role(this, 'Role', {
       roleName: functionName(auditLogName, name),
       description: `${settings.description} of the audit log ${auditLogName}`,
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
     });
     key.addToResourcePolicy(allowFunction(this.role, `${id}Uses`, Stack.of(this).region));
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {

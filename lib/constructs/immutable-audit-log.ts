@@ -1,6 +1,6 @@
 /** A whole audit log: the parts, put together so that each guards the others. */
 import type { CfnResource } from 'aws-cdk-lib';
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';

@@ -7,8 +7,6 @@ import { vaultPolicy, type VaultPolicyProps } from './vault-policy';
 export interface EvidenceBucketPolicyProps extends VaultPolicyProps {
   /** Role ARNs of the functions that write evidence. Their own policies permit it; this one keeps all others out. */
   readonly writers: readonly string[];
-  /** Principal ARNs of people who read; `readers` holds the functions as well. */
-  readonly people: readonly string[];
 }
 
 /** Where evidence stands in its bucket. */

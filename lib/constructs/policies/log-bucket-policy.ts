@@ -8,8 +8,6 @@ export interface LogBucketPolicyProps extends VaultPolicyProps {
   readonly trailArn: string;
   /** Account that owns the trail. */
   readonly account: string;
-  /** Principal ARNs of people who read; `readers` holds the functions as well. */
-  readonly people: readonly string[];
 }
 
 /** Every statement of the log bucket's policy. (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail".) */

@@ -14,6 +14,8 @@ export interface VaultPolicyProps {
   readonly administrators: readonly string[];
   /** Principal ARNs that may read objects: people, and the functions that check them. */
   readonly readers: readonly string[];
+  /** Principal ARNs of the people among the readers. */
+  readonly people: readonly string[];
   /** Shortest retention, in days. */
   readonly retentionDays: number;
   /** Principals of other organizations are kept out, where one is named. */
@@ -28,6 +30,7 @@ export function vaultPolicy(props: VaultPolicyProps): PolicyStatement[] {
     ...denyWeakLocks(props),
     ...denyWrongKey(props),
     denyReading(props),
+    ...denyReadingWithoutMfa(props),
     ...keepOutOtherOrganizations(props),
   ];
 }
@@ -99,6 +102,28 @@ function denyReading({ bucketArn, readers }: VaultPolicyProps): PolicyStatement 
     resources: [bucketArn, `${bucketArn}/*`],
     conditions: anyoneBut(readers),
   });
+}
+
+/** IAM Identity Center asks for the second factor at sign-in; the path of its roles is reserved. */
+const IDENTITY_CENTER_PATH = ':role/aws-reserved/sso.amazonaws.com/';
+
+/**
+ * Sessions that were not signed in with a second factor, and access keys, which never are: they carry no such key (IAM User
+ * Guide, "AWS global condition context keys", aws:MultiFactorAuthPresent).
+ */
+function denyReadingWithoutMfa({ bucketArn, people }: VaultPolicyProps): PolicyStatement[] {
+  const asked = people.filter((arn) => !arn.includes(IDENTITY_CENTER_PATH));
+  if (asked.length === 0) return [];
+  return [
+    deny('DenyReadingWithoutMfa', {
+      actions: ['s3:GetObject*'],
+      resources: [`${bucketArn}/*`],
+      conditions: {
+        ArnLike: { 'aws:PrincipalArn': asked },
+        BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
+      },
+    }),
+  ];
 }
 
 function keepOutOtherOrganizations({ bucketArn, organizationId }: VaultPolicyProps): PolicyStatement[] {
