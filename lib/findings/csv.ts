@@ -32,7 +32,7 @@ export function renderCsv(report: Report): string {
 }
 
 /** A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, as OWASP's "CSV Injection" advises. */
-function field(text: string): string {
+export function field(text: string): string {
   const harmless = isFormula(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 }

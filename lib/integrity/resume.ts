@@ -12,6 +12,8 @@ const FILE = z.object({
   format: z.literal(FORMAT),
   /** What is verified: a file of another verification must not be gone on with. */
   verification: z.string(),
+  start: z.iso.datetime(),
+  end: z.iso.datetime(),
   chains: z.record(
     z.string(),
     z.looseObject({
@@ -31,16 +33,23 @@ export interface ResumeStore {
 export class ResumeFile implements ResumeStore {
   private readonly chains = new Map<string, () => ChainState>();
   private written = Date.now();
+  /** What the first run took the period to be: "30 days before now" is another time when it goes on. */
+  readonly period: { readonly start: Date; readonly end: Date };
 
   /**
-   * @param verification Says what is verified: trail, bucket, period.
+   * @param verification Says what is verified, as it was asked for: trail, bucket, times.
+   * @param period What this run takes the period to be; it counts where the file is new.
    * @throws ResumeFileError where the file belongs to another verification, or is not one.
    */
   constructor(
     private readonly path: string,
     private readonly verification: string,
+    period: { readonly start: Date; readonly end: Date },
   ) {
-    for (const [chain, state] of Object.entries(this.read())) this.chains.set(chain, () => state);
+    const file = this.read();
+    this.period = file ? { start: new Date(file.start), end: new Date(file.end) } : period;
+    const chains = (file?.chains ?? {}) as unknown as Record<string, ChainState>;
+    for (const [chain, state] of Object.entries(chains)) this.chains.set(chain, () => state);
   }
 
   load(chain: string): ChainState | undefined {
@@ -57,7 +66,8 @@ export class ResumeFile implements ResumeStore {
     const chains = Object.fromEntries([...this.chains].map(([chain, state]) => [chain, state()]));
     for (const [chain, state] of Object.entries(chains)) this.chains.set(chain, () => state);
     const partial = `${this.path}.partial`;
-    writeFileSync(partial, JSON.stringify({ format: FORMAT, verification: this.verification, chains }));
+    const { verification, period } = this;
+    writeFileSync(partial, JSON.stringify({ format: FORMAT, verification, ...period, chains }));
     renameSync(partial, this.path);
     this.written = Date.now();
   }
@@ -67,12 +77,12 @@ export class ResumeFile implements ResumeStore {
     rmSync(this.path, { force: true });
   }
 
-  private read(): Record<string, ChainState> {
+  private read(): z.infer<typeof FILE> | undefined {
     let text: string;
     try {
       text = readFileSync(this.path, 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw new ResumeFileError(`${this.path} cannot be read. Choose another file with --resume.`, { cause: error });
     }
     const file = parse(text);
@@ -83,7 +93,7 @@ export class ResumeFile implements ResumeStore {
         `${this.path} belongs to another verification (${file.verification}). Give it the same trail, bucket and times, or choose another file.`,
       );
     }
-    return file.chains as unknown as Record<string, ChainState>;
+    return file;
   }
 }
 

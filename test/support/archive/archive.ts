@@ -35,6 +35,8 @@ export interface ArchiveOptions {
   readonly filesPerHour?: number;
   /** @default 5 */
   readonly eventsPerFile?: number;
+  /** So many different contents, repeated: a large archive is built quickly then. @default each file its own */
+  readonly contents?: number;
   /** Hours (0: the first) without a digest, after which a new chain begins: the trail was stopped. */
   readonly stopped?: readonly number[];
   /** Hours with one more log file, which a backfill digest names in place of the hour's own. */
@@ -52,8 +54,9 @@ interface PreviousDigest {
 }
 
 /** Yields hour after hour, so that a large archive need not be held. */
-export function* buildArchive(options: ArchiveOptions): Generator<ArchivedHour> {
-  const { scope, start, hours, filesPerHour = 3 } = options;
+export function* buildArchive(asked: ArchiveOptions): Generator<ArchivedHour> {
+  const options = { ...asked, pool: new Map<number, Content>() };
+  const { start, hours, filesPerHour = 3 } = options;
   let previous: PreviousDigest | undefined;
   let previousBackfill: PreviousDigest | undefined;
   for (let hour = 0; hour < hours; hour += 1) {
@@ -68,22 +71,40 @@ export function* buildArchive(options: ArchiveOptions): Generator<ArchivedHour> 
     const end = new Date(begin.getTime() + HOUR);
     yield { start: begin, end, digest: digest.object, logFiles: files.map(({ object }) => object) };
     if (options.late?.includes(hour)) {
-      const late = logFile({ ...options, scope }, begin, 0.99, 999);
+      const late = logFile(options, begin, 0.99, 999);
       previousBackfill = makeDigest(options, begin, [late], previousBackfill, true);
       yield { start: begin, end, digest: previousBackfill.object, logFiles: [late.object] };
     }
   }
 }
 
-function logFile({ scope, eventsPerFile = 5 }: ArchiveOptions, hour: Date, part: number, n: number): NamedFile {
+/** What a log file holds. */
+interface Content {
+  readonly body: Buffer;
+  readonly sha256: string;
+}
+
+interface Building extends ArchiveOptions {
+  /** Contents by their number, where they repeat. */
+  readonly pool: Map<number, Content>;
+}
+
+function logFile(options: Building, hour: Date, part: number, n: number): NamedFile {
+  const { scope, contents, pool } = options;
   const time = new Date(hour.getTime() + part * HOUR);
   const random = createHash('sha256').update(`${scope.account}${scope.region}${time.toISOString()}${n}`).digest('hex');
-  const events = Array.from({ length: eventsPerFile }, (_, i) => event(scope, time, `${random.slice(0, 20)}-${i}`));
-  const content = Buffer.from(JSON.stringify({ Records: events }));
   const minute = `${formatCompactTime(time).slice(0, 13)}Z`;
   const name = `${scope.account}_CloudTrail_${scope.region}_${minute}_${random.slice(0, 16)}.json.gz`;
-  const object = { key: `${logFolder(scope)}${dayFolder(time)}/${name}`, body: gzipSync(content), metadata: {} };
-  return { object, sha256: createHash('sha256').update(content).digest('hex') };
+  const content = (contents && pool.get(n % contents)) || contentOf(options, time, random);
+  if (contents) pool.set(n % contents, content);
+  const object = { key: `${logFolder(scope)}${dayFolder(time)}/${name}`, body: content.body, metadata: {} };
+  return { object, sha256: content.sha256 };
+}
+
+function contentOf({ scope, eventsPerFile = 5 }: ArchiveOptions, time: Date, random: string): Content {
+  const events = Array.from({ length: eventsPerFile }, (_, i) => event(scope, time, `${random.slice(0, 20)}-${i}`));
+  const content = Buffer.from(JSON.stringify({ Records: events }));
+  return { body: gzipSync(content), sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 /** One management event, as long and as repetitive as real ones. */

@@ -1,0 +1,130 @@
+/** `wormtrail verify`: is the log whole? */
+import { Option, type Command } from 'commander';
+import type { Progress, VerificationFormat, VerificationOptions } from '../../lib/integrity';
+import { action, tell, wholeNumber, write, type ExitCode } from './output';
+
+interface VerifyOptions {
+  readonly trailArn: string;
+  readonly startTime: string;
+  readonly endTime?: string;
+  readonly s3Bucket?: string;
+  readonly s3Prefix?: string;
+  readonly formerBucket: readonly string[];
+  readonly accountId?: string;
+  readonly allAccounts?: boolean;
+  readonly organizationId?: string;
+  readonly region?: string;
+  readonly allRegions?: boolean;
+  readonly concurrency: number;
+  readonly checkLocks?: boolean;
+  readonly resume?: string;
+  readonly format: VerificationFormat;
+  readonly output?: string;
+}
+
+/** Adds the command; what it needs is loaded when it runs. */
+export function registerVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('verify the digest chain of a trail and every log file that it names')
+    .requiredOption('--trail-arn <arn>', 'the trail')
+    .requiredOption(
+      '--start-time <time>',
+      'log files delivered from then on: 2026-01-08T05:21:42Z, 2026-01-08, 24h, 30d',
+    )
+    .option('--end-time <time>', 'and until then (default: now)')
+    .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)')
+    .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)')
+    .option('--former-bucket <name...>', 'buckets that the trail delivered to before; no others are read', [])
+    .option('--account-id <id>', 'the account to verify (default: the one of the trail)')
+    .option('--all-accounts', 'every account that the archive of an organization holds')
+    .option('--organization-id <id>', 'where the archive holds the logs of several organizations')
+    .option('--region <name>', 'one Region only')
+    .option('--all-regions', 'every Region that the archive holds (default for a multi-Region trail)')
+    .option('--concurrency <number>', 'requests under way at once', wholeNumber(1), 64)
+    .option('--check-locks', 'read and judge the retention of every object')
+    .option('--resume <file>', 'go on where an earlier run with this file stopped')
+    .addOption(
+      new Option('-f, --format <format>', 'how the result is written')
+        .choices(['text', 'json', 'csv', 'html', 'ocsf'])
+        .default('text'),
+    )
+    .option('-o, --output <file>', 'write the result to a file instead of standard output')
+    .action(action(run));
+}
+
+async function run(options: VerifyOptions): Promise<ExitCode> {
+  const { AwsFetcher, renderVerification, ResumeFile, verify } = await import('../../lib/integrity/index.js');
+  const { showProgress } = await import('./progress.js');
+  const what = await whatToVerify(options);
+  const { trail, trailArn, concurrency } = what;
+  const fetcher = new AwsFetcher({ region: trail.homeRegion, trailArn, concurrency });
+  const resume = options.resume === undefined ? undefined : new ResumeFile(options.resume, nameOf(what, options), what);
+  const progress = showProgress();
+  // What is settled when somebody stops a long verification is written down as well.
+  const stop = (signal: NodeJS.Signals): void => {
+    progress.end();
+    resume?.write();
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  if (resume) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  try {
+    const onProgress = (state: Progress): void => progress.show(state);
+    const result = await verify({ ...what, ...resume?.period, onProgress, ...(resume && { resume }) }, fetcher);
+    progress.end();
+    await write(renderVerification(result, options.format, { colour: coloured(options) }), options.output);
+    resume?.remove();
+    return result.whole ? 0 : 1;
+  } catch (error) {
+    progress.end();
+    if (resume) {
+      resume.write();
+      tell(`What is settled stands in ${options.resume}: the same command goes on from there.`);
+    }
+    throw error;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop);
+  }
+}
+
+async function whatToVerify(options: VerifyOptions): Promise<VerificationOptions & { readonly concurrency: number }> {
+  const { findTrail, parseTime, parseTrailArn, VerificationOptionError } = await import('../../lib/integrity/index.js');
+  const { trailArn, s3Bucket, s3Prefix, accountId, organizationId, region } = options;
+  const { account, trail } = parseTrailArn(trailArn);
+  if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
+    throw new VerificationOptionError(`'${accountId}' is not an account: --account-id takes 12 digits.`);
+  }
+  const now = new Date();
+  const found = s3Bucket === undefined ? await findTrail(trailArn, trail.homeRegion) : undefined;
+  const organization = organizationId ?? (found?.organization || options.allAccounts ? 'find' : undefined);
+  if (found?.organization && accountId === undefined && !options.allAccounts) {
+    throw new VerificationOptionError("The trail is an organization's: choose --account-id ID or --all-accounts.");
+  }
+  const allRegions = options.allRegions ?? (region === undefined && (found?.multiRegion ?? true));
+  return {
+    trailArn,
+    trail,
+    bucket: s3Bucket ?? found?.bucket ?? '',
+    formerBuckets: options.formerBucket,
+    prefix: (s3Prefix ?? found?.prefix ?? '').replace(/\/+$/, ''),
+    ...(organization && { organizationId: organization }),
+    accounts: options.allAccounts ? 'all' : [accountId ?? account],
+    regions: allRegions ? 'all' : [region ?? trail.homeRegion],
+    start: parseTime(options.startTime, now),
+    end: options.endTime === undefined ? now : parseTime(options.endTime, now),
+    now,
+    concurrency: options.concurrency,
+    checkLocks: options.checkLocks ?? false,
+  };
+}
+
+/** What is verified, in the words of the caller: two runs with the same name may go on from each other. */
+function nameOf(what: VerificationOptions, { startTime, endTime = 'now' }: VerifyOptions): string {
+  const { trailArn, bucket, prefix, accounts, regions, checkLocks } = what;
+  const locks = checkLocks ? ['with locks'] : [];
+  return [trailArn, `s3://${bucket}/${prefix}`, accounts, regions, startTime, 'to', endTime, ...locks].flat().join(' ');
+}
+
+function coloured({ output }: VerifyOptions): boolean {
+  return output === undefined && process.stdout.isTTY && process.stdout.hasColors();
+}

@@ -1,0 +1,35 @@
+/** A verification as CSV: one row a problem, and one for each account and Region with its counts. */
+import { field } from '../../findings/csv';
+import { describeOriginal, PROBLEMS, type Problem } from '../problem';
+import type { ChainResult, VerificationResult } from '../result';
+
+const COLUMNS = [
+  ...['account', 'region', 'verdict', 'severity', 'bucket', 'key', 'versionId', 'from', 'to', 'expected', 'found'],
+  ...['meaning', 'original', 'originalVersionId', 'lockedUntil', 'remedy'],
+];
+
+export function renderCsv(result: VerificationResult): string {
+  const rows = result.chains.flatMap((chain) => [summaryRow(result, chain), ...chain.problems.map(problemRow)]);
+  return [COLUMNS, ...rows.map((row) => row.map(field)), []].map((row) => row.join(',')).join('\r\n');
+}
+
+function summaryRow(result: VerificationResult, chain: ChainResult): string[] {
+  const { digests, logFiles } = chain;
+  const found =
+    `digests: ${digests.valid} valid, ${digests.invalid} invalid, ${digests.missing} missing; log files: ` +
+    `${logFiles.valid} valid, ${logFiles.invalid} invalid, ${logFiles.missing} missing, ${chain.notNamed} not named`;
+  const verdict = chain.whole ? 'whole' : 'not whole';
+  return [
+    ...[chain.account, chain.region, verdict, '', result.bucket, '', '', result.start, result.end, '', found],
+    ...['', '', '', '', ''],
+  ];
+}
+
+function problemRow(problem: Problem): string[] {
+  const { meaning, remedy, severity } = PROBLEMS[problem.kind];
+  const { account, region, kind, bucket, key, versionId = '', from, to, expected, found, original } = problem;
+  return [
+    ...[account, region, kind, severity, bucket, key, versionId, from, to, expected, found],
+    ...[meaning, describeOriginal(problem), original?.versionId ?? '', original?.lockedUntil ?? '', remedy],
+  ];
+}

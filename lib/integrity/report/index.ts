@@ -1,0 +1,30 @@
+/** A verification in any of its formats. */
+import { report } from '../../findings/finding';
+import { renderOcsf } from '../../findings/ocsf';
+import type { VerificationResult } from '../result';
+import { toFindings } from '../to-findings';
+import { renderCsv } from './csv';
+import { renderHtml } from './html';
+import { renderText, type TextOptions } from './text';
+
+export const VERIFICATION_FORMATS = ['text', 'json', 'csv', 'html', 'ocsf'] as const;
+export type VerificationFormat = (typeof VERIFICATION_FORMATS)[number];
+
+export function renderVerification(
+  result: VerificationResult,
+  format: VerificationFormat,
+  options: TextOptions = {},
+): string {
+  switch (format) {
+    case 'text':
+      return renderText(result, options);
+    case 'json':
+      return `${JSON.stringify(result, null, 2)}\n`;
+    case 'csv':
+      return renderCsv(result);
+    case 'html':
+      return renderHtml(result);
+    case 'ocsf':
+      return renderOcsf(report(toFindings(result)), { at: new Date(result.verifiedAt) });
+  }
+}

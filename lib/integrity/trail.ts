@@ -1,0 +1,40 @@
+/** Where a trail delivers to, as CloudTrail says. */
+import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { ArchiveUnreadableError, VerificationOptionError } from './errors';
+
+export interface TrailDelivery {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly multiRegion: boolean;
+  readonly organization: boolean;
+}
+
+/**
+ * @param homeRegion Of the trail: the same trail is known in other Regions, but not to everybody.
+ * @throws VerificationOptionError where there is no such trail.
+ * @throws ArchiveUnreadableError where CloudTrail does not answer.
+ */
+export async function findTrail(trailArn: string, homeRegion: string): Promise<TrailDelivery> {
+  const client = new CloudTrailClient({ region: homeRegion });
+  const { trailList = [] } = await client
+    .send(new DescribeTrailsCommand({ trailNameList: [trailArn] }))
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      throw new ArchiveUnreadableError(
+        `The trail could not be read (cloudtrail:DescribeTrails): ${reason}. Without that right, name its bucket with --s3-bucket.`,
+        { cause: error },
+      );
+    });
+  const trail = trailList.find(({ TrailARN }) => TrailARN === trailArn);
+  if (trail?.S3BucketName) {
+    return {
+      bucket: trail.S3BucketName,
+      prefix: trail.S3KeyPrefix ?? '',
+      multiRegion: trail.IsMultiRegionTrail ?? false,
+      organization: trail.IsOrganizationTrail ?? false,
+    };
+  }
+  throw new VerificationOptionError(
+    `There is no trail ${trailArn} in ${homeRegion} for this account. If it was deleted, name its bucket with --s3-bucket.`,
+  );
+}
