@@ -1,0 +1,46 @@
+/** What a function is told by its environment; all other truth is read from the deployed template. */
+import { WormtrailError } from '../errors';
+import { isOwner } from '../facts/requirements';
+import type { Topics } from '../notify/owners';
+
+export interface FunctionEnvironment {
+  readonly stack: string;
+  readonly auditLog: string;
+  readonly evidenceBucket: string;
+  readonly topics: Topics;
+}
+
+/** A variable of the function's environment is missing or cannot be read. */
+export class EnvironmentError extends WormtrailError {
+  constructor(name: string, what: string) {
+    super(`The environment variable ${name} ${what}. Deploy the stack again: it sets the variable.`);
+  }
+}
+
+/** @throws EnvironmentError where a variable is missing or malformed. */
+export function functionEnvironment(variables: Readonly<Record<string, string | undefined>>): FunctionEnvironment {
+  const required = (name: string): string => {
+    const value = variables[name];
+    if (!value) throw new EnvironmentError(name, 'is not set');
+    return value;
+  };
+  return {
+    stack: required('WORMTRAIL_STACK'),
+    auditLog: required('WORMTRAIL_AUDIT_LOG'),
+    evidenceBucket: required('WORMTRAIL_EVIDENCE_BUCKET'),
+    topics: topicsIn(required('WORMTRAIL_TOPICS')),
+  };
+}
+
+function topicsIn(text: string): Topics {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new EnvironmentError('WORMTRAIL_TOPICS', 'is no JSON');
+  }
+  const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
+  const topics = entries.filter(([owner, topic]) => isOwner(owner) && typeof topic === 'string');
+  if (topics.length === 0) throw new EnvironmentError('WORMTRAIL_TOPICS', 'names no topic of an owner');
+  return Object.fromEntries(topics);
+}

@@ -1,0 +1,105 @@
+/** One evidence document: what a run found, who ran it, and the run before. */
+import { createHash } from 'node:crypto';
+import type { Baseline } from '../drift/baseline';
+import type { Owner } from '../facts/requirements';
+import type { Finding, Report, Summary } from '../findings/finding';
+import type { OcsfEvent } from '../findings/ocsf';
+
+/** Tells documents of this shape from any other JSON; a new shape gets a new name. */
+export const SCHEMA = 'wormtrail.evidence/1';
+
+/** What was run. */
+export type RunKind = 'drift-check' | 'log-verification' | 'drill';
+
+/** What made it run. */
+export type Trigger = 'schedule' | 'tamper-event' | 'terminal';
+
+export interface Run {
+  /** Number in the chain, nine digits, so that names sort as runs follow each other. */
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly trigger: Trigger;
+  readonly auditLog: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** Version of wormtrail, and the SHA-256 of the code that ran where it is one file. */
+  readonly version: string;
+  readonly code?: string;
+  /** SHA-256 of the deployed template. */
+  readonly configuration?: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** The run before, as it stands in the bucket. */
+export interface Link {
+  readonly id: string;
+  readonly key: string;
+  readonly versionId: string;
+  /** SHA-256 of the document, hex. */
+  readonly sha256: string;
+}
+
+export interface EvidenceDocument {
+  readonly schema: typeof SCHEMA;
+  readonly run: Run;
+  /** null: the first run. */
+  readonly previous: Link | null;
+  /** SHA-256 of the renderings that stand beside the document. */
+  readonly renderings: { readonly html: string; readonly csv: string };
+  readonly baseline?: Baseline;
+  /** Owners who have not been told yet of what changed in this run. */
+  readonly untold: readonly Owner[];
+  readonly summary: Summary;
+  readonly findings: readonly Finding[];
+  /** The same findings as OCSF Compliance Findings (class 2003), for lakes and SIEMs. */
+  readonly events: readonly OcsfEvent[];
+}
+
+export function reportOf({ findings, summary }: EvidenceDocument): Report {
+  return { findings, summary };
+}
+
+/** SHA-256, hex. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * Reads a document back.
+ *
+ * @returns undefined where the text is no evidence document.
+ */
+export function parseDocument(text: string): EvidenceDocument | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const document = parsed as Partial<EvidenceDocument> | null;
+  const isWhole =
+    document?.schema === SCHEMA &&
+    isRun(document.run) &&
+    (document.previous === null || isLink(document.previous)) &&
+    typeof document.renderings?.html === 'string' &&
+    typeof document.renderings.csv === 'string' &&
+    Array.isArray(document.untold) &&
+    Array.isArray(document.findings) &&
+    typeof document.summary?.held === 'boolean';
+  return isWhole ? (document as EvidenceDocument) : undefined;
+}
+
+function isRun(run: unknown): run is Run {
+  return hasTexts(run, ['id', 'kind', 'trigger', 'auditLog', 'startedAt', 'finishedAt', 'version']);
+}
+
+function isLink(link: unknown): link is Link {
+  return hasTexts(link, ['id', 'key', 'versionId', 'sha256']);
+}
+
+function hasTexts(value: unknown, names: readonly string[]): boolean {
+  const members = value as Record<string, unknown> | null | undefined;
+  return typeof members === 'object' && members !== null && names.every((name) => typeof members[name] === 'string');
+}

@@ -1,0 +1,30 @@
+/** Where evidence stands in its bucket. */
+
+/** Below which prefix the evidence bucket takes evidence. */
+export const EVIDENCE_PREFIX = 'evidence/';
+
+/** `evidence/AUDIT-LOG/` */
+export function prefixOf(auditLog: string): string {
+  return `${EVIDENCE_PREFIX}${auditLog}/`;
+}
+
+/** `evidence/AUDIT-LOG/2026/11/22/`: the folder of a day, UTC. */
+export function dayPrefix(auditLog: string, day: Date): string {
+  return `${prefixOf(auditLog)}${day.toISOString().slice(0, 10).replaceAll('-', '/')}/`;
+}
+
+/** The key of a run without its ending; `.json`, `.html` and `.csv` stand beside each other. */
+export function runKey(auditLog: string, startedAt: Date, id: string): string {
+  return `${dayPrefix(auditLog, startedAt)}${id}`;
+}
+
+/** Name of a run by its number in the chain. */
+export function runId(number: number): string {
+  return String(number).padStart(9, '0');
+}
+
+/** The number of the run whose document a key names; undefined for any other key. */
+export function runNumber(key: string): number | undefined {
+  const name = /\/\d{4}\/\d{2}\/\d{2}\/(\d{9})\.json$/.exec(key)?.[1];
+  return name === undefined ? undefined : Number(name);
+}

@@ -1,0 +1,112 @@
+/** A run's findings into the evidence bucket, as the next link of the chain. */
+import type { Baseline } from '../drift/baseline';
+import type { Owner } from '../facts/requirements';
+import { renderCsv } from '../findings/csv';
+import type { Finding, Report } from '../findings/finding';
+import { renderHtml } from '../findings/html';
+import { ocsfEvents } from '../findings/ocsf';
+import type { RenderOptions } from '../findings/render-options';
+import { SCHEMA, sha256, type EvidenceDocument, type Link, type Run } from './document';
+import { EvidenceContended } from './errors';
+import { runId, runKey } from './names';
+import type { EvidenceStore, StoredRun } from './store';
+
+/** How often a run steps back behind another that was quicker. */
+const ATTEMPTS = 5;
+
+/** What a run hands over; its number follows from the chain. */
+export interface Outcome {
+  readonly run: Omit<Run, 'id'>;
+  readonly report: Report;
+  /** What the next run takes for granted; the one of the run before goes on where left out. */
+  readonly baseline?: Baseline;
+  /** Owners who have not been told yet of what changed. @default nobody */
+  readonly untold?: readonly Owner[];
+  readonly render: RenderOptions;
+}
+
+/** What was written. */
+export interface Recorded {
+  readonly link: Link;
+  readonly document: EvidenceDocument;
+  /** Whether S3 says that the document is locked; findings where it does not. */
+  readonly lockFindings: readonly Finding[];
+}
+
+/**
+ * Appends a run to the chain: the document, its HTML and its CSV, and reads the lock back.
+ *
+ * @param previous The newest run, as `EvidenceStore.latest` answered it.
+ * @throws EvidenceContended where other runs were quicker each time.
+ */
+export async function record(
+  store: EvidenceStore,
+  outcome: Outcome,
+  previous: StoredRun | undefined,
+): Promise<Recorded> {
+  const startedAt = new Date(outcome.run.startedAt);
+  let before = previous;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const id = runId(Number(before?.link.id ?? 0) + 1);
+    const key = runKey(store.auditLog, startedAt, id);
+    const { document, html, csv } = compose(outcome, id, before);
+    const body = `${JSON.stringify(document, null, 1)}\n`;
+    const versionId = await store.create(`${key}.json`, body, 'application/json');
+    if (versionId !== undefined) {
+      const link = { id, key: `${key}.json`, versionId, sha256: sha256(body) };
+      const [lock] = await Promise.all([
+        store.lockOf(link.key, versionId),
+        store.create(`${key}.html`, html, 'text/html; charset=utf-8'),
+        store.create(`${key}.csv`, csv, 'text/csv; charset=utf-8'),
+      ]);
+      return { link, document, lockFindings: lockFindings(store, link, lock, startedAt) };
+    }
+    before = await store.latest(new Date());
+  }
+  throw new EvidenceContended(store.bucket, ATTEMPTS);
+}
+
+function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
+  const { report, run, render } = outcome;
+  const title = `Audit log ${run.auditLog}, run ${id}`;
+  const html = renderHtml(report, { title, ...render });
+  const csv = renderCsv(report);
+  const baseline = outcome.baseline ?? before?.document?.baseline;
+  const document: EvidenceDocument = {
+    schema: SCHEMA,
+    run: { id, ...run },
+    previous: before?.link ?? null,
+    renderings: { html: sha256(html), csv: sha256(csv) },
+    ...(baseline && { baseline }),
+    untold: outcome.untold ?? [],
+    summary: report.summary,
+    findings: report.findings,
+    events: ocsfEvents(report, render),
+  };
+  return { document, html, csv };
+}
+
+function lockFindings(
+  store: EvidenceStore,
+  link: Link,
+  lock: { readonly mode: string | undefined; readonly until: Date | undefined },
+  writtenAt: Date,
+): Finding[] {
+  const isLocked = lock.mode === 'COMPLIANCE' && (lock.until?.getTime() ?? 0) > writtenAt.getTime();
+  if (isLocked) return [];
+  return [
+    {
+      guardrail: 'EvidenceLocked',
+      status: 'FAIL',
+      severity: 'CRITICAL',
+      owner: 'compliance',
+      resource: `s3://${store.bucket}/${link.key}`,
+      path: '',
+      expected: 'COMPLIANCE',
+      found: lock.mode ?? null,
+      message: `The evidence of run ${link.id} was written and is not locked.`,
+      remedy: `Put the default retention of ${store.bucket} back to COMPLIANCE, then lock this version with s3:PutObjectRetention.`,
+      auditLog: store.auditLog,
+    },
+  ];
+}

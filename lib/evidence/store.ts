@@ -1,0 +1,135 @@
+/** The evidence bucket: runs are appended, never altered. */
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { parseDocument, sha256, type EvidenceDocument, type Link } from './document';
+import { dayPrefix, prefixOf, runNumber } from './names';
+
+const DAY = 86_400_000;
+
+/** How far back the newest run is looked for, one listing each; the last looks at everything. */
+const LOOK_BACK_DAYS = [1, 40, undefined];
+
+/** One version of a key below the audit log's prefix. */
+export interface StoredVersion {
+  readonly key: string;
+  readonly versionId: string;
+  readonly isLatest: boolean;
+  readonly isDeleteMarker: boolean;
+  readonly modified: Date | undefined;
+}
+
+/** A run's document as it stands in the bucket. */
+export interface StoredRun {
+  readonly link: Link;
+  /** Undefined where the content is no evidence document. */
+  readonly document: EvidenceDocument | undefined;
+}
+
+/** The lock that S3 says an object has. */
+export interface Lock {
+  readonly mode: string | undefined;
+  readonly until: Date | undefined;
+}
+
+export class EvidenceStore {
+  constructor(
+    private readonly s3: S3Client,
+    readonly bucket: string,
+    readonly auditLog: string,
+  ) {}
+
+  /** The newest run; undefined where there is none yet. */
+  async latest(now: Date): Promise<StoredRun | undefined> {
+    for (const days of LOOK_BACK_DAYS) {
+      const after = days === undefined ? undefined : dayPrefix(this.auditLog, new Date(now.getTime() - days * DAY));
+      let newest: StoredVersion | undefined;
+      for await (const version of this.versions(after)) {
+        // the first version of a key is the run's own: later ones come later in time and earlier in the listing
+        if (!version.isDeleteMarker && runNumber(version.key) !== undefined) newest = newerOf(newest, version);
+      }
+      if (newest) return this.read(newest);
+    }
+    return undefined;
+  }
+
+  /** Every version and delete marker, by key, after a key where one is given. */
+  async *versions(after?: string): AsyncGenerator<StoredVersion> {
+    let page: ListObjectVersionsCommandOutput | undefined;
+    do {
+      page = await this.s3.send(
+        new ListObjectVersionsCommand({
+          Bucket: this.bucket,
+          Prefix: prefixOf(this.auditLog),
+          KeyMarker: page?.NextKeyMarker ?? after,
+          VersionIdMarker: page?.NextVersionIdMarker,
+        }),
+      );
+      const entries = [
+        ...(page.Versions ?? []).map((entry) => ({ ...entry, isDeleteMarker: false })),
+        ...(page.DeleteMarkers ?? []).map((entry) => ({ ...entry, isDeleteMarker: true })),
+      ];
+      for (const { Key, VersionId, IsLatest, LastModified, isDeleteMarker } of entries) {
+        if (Key === undefined || VersionId === undefined) continue;
+        yield { key: Key, versionId: VersionId, isLatest: IsLatest ?? false, isDeleteMarker, modified: LastModified };
+      }
+    } while (page.IsTruncated);
+  }
+
+  async read({ key, versionId }: Pick<StoredVersion, 'key' | 'versionId'>): Promise<StoredRun> {
+    const text = await this.content(key, versionId);
+    const document = parseDocument(text);
+    const id = document?.run.id ?? String(runNumber(key));
+    return { link: { id, key, versionId, sha256: sha256(text) }, document };
+  }
+
+  async content(key: string, versionId: string): Promise<string> {
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, VersionId: versionId }));
+    return (await Body?.transformToString()) ?? '';
+  }
+
+  /**
+   * Writes a new object.
+   *
+   * @returns its version; undefined where the key is taken.
+   */
+  async create(key: string, body: string, contentType: string): Promise<string | undefined> {
+    try {
+      const { VersionId } = await this.s3.send(
+        new PutObjectCommand({
+          Bucket: this.bucket,
+          Key: key,
+          Body: body,
+          ContentType: contentType,
+          // two runs cannot both be the next one (S3 User Guide, "Conditional writes")
+          IfNoneMatch: '*',
+        }),
+      );
+      return VersionId ?? '';
+    } catch (error) {
+      const name = error instanceof Error ? error.name : '';
+      if (name === 'PreconditionFailed' || name === 'ConditionalRequestConflict') return undefined;
+      throw error;
+    }
+  }
+
+  /** Reads back the lock of what was written. */
+  async lockOf(key: string, versionId: string): Promise<Lock> {
+    const { ObjectLockMode, ObjectLockRetainUntilDate } = await this.s3.send(
+      new HeadObjectCommand({ Bucket: this.bucket, Key: key, VersionId: versionId }),
+    );
+    return { mode: ObjectLockMode, until: ObjectLockRetainUntilDate };
+  }
+}
+
+/** Of one key the oldest version counts, of two keys the later run. */
+function newerOf(one: StoredVersion | undefined, other: StoredVersion): StoredVersion {
+  if (!one) return other;
+  if (one.key === other.key) return (other.modified?.getTime() ?? 0) <= (one.modified?.getTime() ?? 0) ? other : one;
+  return (runNumber(other.key) ?? 0) > (runNumber(one.key) ?? 0) ? other : one;
+}

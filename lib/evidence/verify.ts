@@ -1,0 +1,234 @@
+/** The chain of runs, walked: what is missing, altered, hidden or out of order. */
+import type { Finding, Severity } from '../findings/finding';
+import { sha256, type EvidenceDocument } from './document';
+import { NoEvidence } from './errors';
+import { runId, runNumber } from './names';
+import type { EvidenceStore, StoredRun, StoredVersion } from './store';
+
+/** What a walk along the chain found. */
+export interface Verification {
+  readonly runs: readonly EvidenceDocument[];
+  readonly findings: readonly Finding[];
+}
+
+export interface VerifyOptions {
+  readonly now: Date;
+  /** Longest time without a run, in hours. @default 25 */
+  readonly longestGapHours?: number;
+}
+
+/**
+ * Reads every run and checks it against the one before: number, hash, version, time, and the renderings beside it.
+ *
+ * @throws NoEvidence where there is no run at all.
+ */
+export async function verifyEvidence(store: EvidenceStore, options: VerifyOptions): Promise<Verification> {
+  const walk = new Walk(store, options);
+  const byKey = new Map<string, StoredVersion[]>();
+  for await (const version of store.versions()) {
+    byKey.set(version.key, [...(byKey.get(version.key) ?? []), version]);
+  }
+  const keys = [...byKey.keys()].filter((key) => runNumber(key) !== undefined);
+  if (keys.length === 0) throw new NoEvidence(store.bucket, store.auditLog);
+  keys.sort((a, b) => (runNumber(a) ?? 0) - (runNumber(b) ?? 0));
+  for (const [key, versions] of byKey) walk.lookAtVersions(key, versions);
+  for (const key of keys) await walk.follow(key, byKey);
+  walk.lookAtEnd();
+  return { runs: walk.runs, findings: walk.findings };
+}
+
+class Walk {
+  readonly runs: EvidenceDocument[] = [];
+  readonly findings: Finding[] = [];
+  private before: StoredRun | undefined;
+  private readonly longestGap: number;
+
+  constructor(
+    private readonly store: EvidenceStore,
+    private readonly options: VerifyOptions,
+  ) {
+    this.longestGap = (options.longestGapHours ?? 25) * 3_600_000;
+  }
+
+  /** Each key is written once and never deleted. */
+  lookAtVersions(key: string, versions: readonly StoredVersion[]): void {
+    if (versions.some(({ isDeleteMarker, isLatest }) => isDeleteMarker && isLatest)) {
+      this.add('EvidenceHidden', key, 'A delete marker hides it', 'no delete marker', 'a delete marker');
+    }
+    const written = versions.filter(({ isDeleteMarker }) => !isDeleteMarker).length;
+    if (written > 1) {
+      this.add(
+        'EvidenceAltered',
+        key,
+        'It was overwritten; the oldest version is the original',
+        '1 version',
+        `${written} versions`,
+      );
+    }
+  }
+
+  async follow(key: string, byKey: ReadonlyMap<string, readonly StoredVersion[]>): Promise<void> {
+    const original = oldest(byKey.get(key) ?? []);
+    if (!original) {
+      this.add('EvidenceMissing', key, 'Only a delete marker is left of it', 'the document', 'a delete marker');
+      return;
+    }
+    const run = await this.store.read(original);
+    if (run.document) {
+      this.runs.push(run.document);
+      this.compareWithKey(run, run.document);
+      await this.compareRenderings(key, run.document, byKey);
+    } else {
+      this.add('EvidenceAltered', key, 'It is no evidence document', 'an evidence document', 'something else');
+    }
+    this.compareWithBefore(run);
+    this.before = run;
+  }
+
+  lookAtEnd(): void {
+    const last = this.runs.at(-1);
+    if (!last) return;
+    const silence = this.options.now.getTime() - Date.parse(last.run.startedAt);
+    if (silence > this.longestGap) this.gap(last.run.id, last.run.startedAt, this.options.now.toISOString());
+  }
+
+  /** The number and the day that a document states are those of its key. */
+  private compareWithKey({ link }: StoredRun, { run }: EvidenceDocument): void {
+    const day = run.startedAt.slice(0, 10).replaceAll('-', '/');
+    if (Number(run.id) !== runNumber(link.key) || !link.key.includes(`/${day}/`)) {
+      this.add(
+        'EvidenceReordered',
+        link.key,
+        'It says of itself to be another run',
+        link.key,
+        `run ${run.id} of ${day}`,
+      );
+    }
+  }
+
+  private compareWithBefore({ link, document }: StoredRun): void {
+    const { before } = this;
+    const number = runNumber(link.key) ?? 0;
+    const previous = before ? (runNumber(before.link.key) ?? 0) : 0;
+    if (number === previous) {
+      this.add(
+        'EvidenceReordered',
+        link.key,
+        `Two documents are run ${runId(number)}`,
+        'one document',
+        before?.link.key ?? '',
+      );
+    }
+    for (let missing = previous + 1; missing < number; missing += 1) {
+      this.add(
+        'EvidenceMissing',
+        `run ${runId(missing)}`,
+        'The chain leads through it and it is gone',
+        'the document',
+        null,
+      );
+    }
+    if (!before || !document || number !== previous + 1) return;
+    this.compareLink(link.key, document, before);
+    const [earlier, later] = [before.document?.run.startedAt ?? '', document.run.startedAt];
+    if (Date.parse(later) < Date.parse(earlier)) {
+      this.add('EvidenceReordered', link.key, 'It started before the run that it follows', `after ${earlier}`, later);
+    } else if (Date.parse(later) - Date.parse(earlier) > this.longestGap) {
+      this.gap(document.run.id, earlier, later);
+    }
+  }
+
+  private compareLink(key: string, { previous }: EvidenceDocument, { link }: StoredRun): void {
+    if (previous?.id !== link.id || previous.key !== link.key) {
+      this.add('EvidenceReordered', key, 'It follows another run', link.key, previous?.key ?? null);
+    } else if (previous.sha256 !== link.sha256) {
+      this.add(
+        'EvidenceAltered',
+        link.key,
+        `It is not what run ${runId(runNumber(key) ?? 0)} followed`,
+        previous.sha256,
+        link.sha256,
+      );
+    } else if (previous.versionId !== link.versionId) {
+      this.add(
+        'EvidenceAltered',
+        link.key,
+        'The version that was followed is gone',
+        previous.versionId,
+        link.versionId,
+      );
+    }
+  }
+
+  /** HTML and CSV are what people read: they must be the ones that the document vouches for. */
+  private async compareRenderings(
+    key: string,
+    { renderings }: EvidenceDocument,
+    byKey: ReadonlyMap<string, readonly StoredVersion[]>,
+  ): Promise<void> {
+    for (const ending of ['html', 'csv'] as const) {
+      const name = key.replace(/json$/, ending);
+      const original = oldest(byKey.get(name) ?? []);
+      if (!original) {
+        this.add('EvidenceMissing', name, 'The rendering is gone', 'the rendering', null, 'MEDIUM');
+        continue;
+      }
+      const found = sha256(await this.store.content(name, original.versionId));
+      if (found !== renderings[ending]) {
+        this.add(
+          'EvidenceAltered',
+          name,
+          'It is not the rendering that the document vouches for',
+          renderings[ending],
+          found,
+        );
+      }
+    }
+  }
+
+  private gap(id: string, from: string, until: string): void {
+    const hours = Math.round((Date.parse(until) - Date.parse(from)) / 3_600_000);
+    this.add(
+      'RunsMissed',
+      `run ${id}`,
+      `No run for ${hours} hours, from ${from} until ${until}`,
+      'a run a day',
+      `${hours} hours`,
+      'HIGH',
+    );
+  }
+
+  private add(
+    guardrail: string,
+    resource: string,
+    message: string,
+    expected: string,
+    found: string | null,
+    severity: Severity = 'CRITICAL',
+  ): void {
+    this.findings.push({
+      guardrail,
+      status: 'FAIL',
+      severity,
+      owner: 'compliance',
+      resource: resource.includes('/') ? `s3://${this.store.bucket}/${resource}` : resource,
+      path: '',
+      expected,
+      found,
+      message: `${message}.`,
+      remedy: 'Keep the bucket as it is and find the calls in the data events of CloudTrail: locked versions survive.',
+      auditLog: this.store.auditLog,
+    });
+  }
+}
+
+/** The version that was written first: whatever came later is not the run's own. */
+function oldest(versions: readonly StoredVersion[]): StoredVersion | undefined {
+  return versions
+    .filter(({ isDeleteMarker }) => !isDeleteMarker)
+    .reduce<StoredVersion | undefined>(
+      (first, version) =>
+        first && (first.modified?.getTime() ?? 0) < (version.modified?.getTime() ?? 0) ? first : version,
+      undefined,
+    );
+}

@@ -1,0 +1,54 @@
+/** Messages to the owners' topics. */
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Owner } from '../facts/requirements';
+import type { Message } from './message';
+
+/** Topic ARN of each owner. */
+export type Topics = Readonly<Partial<Record<Owner, string>>>;
+
+/** SNS takes 256 KiB, attributes included (SNS API Reference, Publish): both parts are cut well below. */
+const TEXT_BYTES = 150_000;
+const JSON_BYTES = 60_000;
+
+/** A message that did not get out. */
+export interface Untold {
+  readonly owner: Owner;
+  readonly error: string;
+}
+
+/** Sends each message to its owner's topic. @returns those that failed. */
+export async function tellOwners(messages: readonly Message[], topics: Topics, sns: SNSClient): Promise<Untold[]> {
+  const answers = await Promise.all(messages.map((message) => tell(message, topics[message.owner], sns)));
+  return answers.flat();
+}
+
+async function tell(message: Message, topic: string | undefined, sns: SNSClient): Promise<Untold[]> {
+  if (topic === undefined) return [{ owner: message.owner, error: 'the owner has no topic' }];
+  const json = JSON.stringify(message.json);
+  try {
+    await sns.send(
+      new PublishCommand({
+        TopicArn: topic,
+        Subject: message.subject,
+        Message: cut(message.text, TEXT_BYTES),
+        MessageAttributes: {
+          wormtrail: {
+            DataType: 'String',
+            StringValue:
+              Buffer.byteLength(json) <= JSON_BYTES ? json : JSON.stringify({ kind: message.json.kind, cut: true }),
+          },
+        },
+      }),
+    );
+    return [];
+  } catch (error) {
+    return [
+      { owner: message.owner, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) },
+    ];
+  }
+}
+
+function cut(text: string, bytes: number): string {
+  const whole = Buffer.from(text);
+  return whole.length <= bytes ? text : `${whole.subarray(0, bytes).toString()}\n… cut: see the evidence.`;
+}
