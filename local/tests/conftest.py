@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,14 +29,16 @@ class LocalAws:
         self.endpoint = endpoint
         self._session = botocore.session.Session()
 
-    def client(self, service: str, key: str = "local", secret: str = "local", token: str | None = None) -> BaseClient:
+    def client(self, service: str, region: str = REGION, credentials: dict[str, str] | None = None) -> BaseClient:
+        """A client of the local AWS, with an answer of AssumeRole as its credentials if one is given."""
+        holder = credentials or {"AccessKeyId": "local", "SecretAccessKey": "local"}
         return self._session.create_client(
             service,
-            region_name=REGION,
+            region_name=region,
             endpoint_url=self.endpoint,
-            aws_access_key_id=key,
-            aws_secret_access_key=secret,
-            aws_session_token=token,
+            aws_access_key_id=holder["AccessKeyId"],
+            aws_secret_access_key=holder["SecretAccessKey"],
+            aws_session_token=holder.get("SessionToken"),
             config=Config(retries={"total_max_attempts": 1}),
         )
 
@@ -95,5 +98,6 @@ def aws() -> Iterator[LocalAws]:
 @pytest.fixture
 def unique(request: pytest.FixtureRequest) -> Callable[[str], str]:
     """Names that no other test uses."""
-    stem = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:30]
+    words = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:24]
+    stem = f"{words}-{zlib.crc32(request.node.nodeid.encode()):08x}"
     return lambda name: f"{stem}-{name}".replace("--", "-")

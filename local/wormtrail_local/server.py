@@ -1,5 +1,6 @@
 """The server: one WSGI application over moto, with latency, recorded calls and routes of our own."""
 
+import io
 import json
 import logging
 import os
@@ -16,7 +17,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from wormtrail_local import background, clients, functions, routes
+from wormtrail_local import background, calls, clients, functions, recorded_calls, routes
 from wormtrail_local.patches import apply_all
 
 
@@ -39,7 +40,14 @@ class LocalAws:
             return routes.answer(Request(environ))(environ, start_response)
         if self._latency:
             time.sleep(self._latency)
-        return self._aws(environ, start_response)
+        request = Request(environ)
+        if not recorded_calls.may_be_recorded(request):
+            return self._aws(environ, start_response)
+        request.get_data(cache=True)
+        environ["wsgi.input"] = io.BytesIO(request.get_data())
+        response = Response.from_app(self._aws, environ, buffered=True)
+        recorded_calls.record(request, response.status_code, response.get_data())
+        return response(environ, start_response)
 
 
 class _SaysWhatIsMissing:
@@ -61,7 +69,7 @@ def _error(environ: dict[str, Any], failure: Exception) -> Response:
     code, status = ("NotImplemented", 501) if missing else ("InternalFailure", 500)
     message = str(failure) or type(failure).__name__
     body = {"__type": code, "code": code, "message": message, "Message": message}
-    if environ.get("HTTP_X_AMZ_TARGET") or "json" in environ.get("CONTENT_TYPE", ""):
+    if calls.speaks_json(Request(environ)):
         return Response(json.dumps(body), status, content_type="application/x-amz-json-1.1")
     error = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     wrapped = error if environ.get("REQUEST_METHOD") != "POST" else f"<ErrorResponse>{error}</ErrorResponse>"

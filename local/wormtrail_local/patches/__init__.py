@@ -9,11 +9,12 @@ from wormtrail_local.patches import (
     iam,
     kms,
     s3,
+    s3_metrics,
     sns,
     stepfunctions,
 )
 
-_SERVICES = (awslambda, cloudformation, cloudtrail, cloudwatch, events, iam, kms, s3, sns, stepfunctions)
+_SERVICES = (awslambda, cloudformation, cloudtrail, cloudwatch, events, iam, kms, s3, s3_metrics, sns, stepfunctions)
 
 
 def apply_all() -> None:

@@ -17,6 +17,7 @@ _FORGOTTEN = ("DeadLetterConfig", "KMSKeyArn", "LoggingConfig", "RuntimeManageme
 def apply() -> None:
     # moto runs a function in Docker, or answers a canned text.
     LambdaFunction.invoke = _invoke
+    LambdaResponse.invoke = _answer_invoke
     _remember_every_setting()
     _answer_a_concurrency_of_none_and_zero()
     _replace_invoke_settings()
@@ -36,6 +37,18 @@ def _invoke(function: LambdaFunction, body: Any, request_headers: Any, response_
     response_headers["x-amz-executed-version"] = str(function.version)
     response_headers["x-amz-log-result"] = base64.b64encode(outcome.logs.encode()[-4096:]).decode()
     return outcome.payload.encode()
+
+
+def _answer_invoke(response: LambdaResponse) -> tuple[int, dict[str, str], str | bytes]:
+    # moto looks for the qualifier in the event, and fails when the event is no object.
+    name = unquote(response.path.rsplit("/", 2)[-2])
+    qualifier = response.querystring.get("Qualifier", [None])[0]
+    headers = {"content-type": "application/json"}
+    payload = response.backend.invoke(name, qualifier, response.body, response.headers, headers)
+    status = {"Event": 202, "DryRun": 204}.get(response.headers.get("X-Amz-Invocation-Type", ""), 200)
+    if response.headers.get("X-Amz-Log-Type") != "Tail":
+        headers.pop("x-amz-log-result", None)
+    return status, {**headers, "status": str(status)}, payload
 
 
 def _remember_every_setting() -> None:
