@@ -1,7 +1,6 @@
 /** Identity policies of an app, by the resources that they grant rights over. */
 import type { Resource } from '../facts/audit-log';
-import { statementsOf, type Statement } from '../facts/policy';
-import { coversArn, overlaps } from '../facts/policy';
+import { coversArn, overlaps, statementsOf, type Statement } from '../facts/policy';
 import { isList, valueAt, type Value } from '../facts/value';
 import { TAMPERING_ACTIONS } from './data/tampering-actions';
 import { awsManagedStatements } from './data/aws-managed-policies';
@@ -72,11 +71,15 @@ export function attachedTo({ properties }: Resource): readonly Value[] {
 class Grants {
   private readonly byResource = new Map<string, Grant[]>();
   private readonly byPrefix = new Map<string, Grant[]>();
+  private readonly roleByArn = new Map<string, Resource>();
   private readonly roleByName = new Map<string, Resource>();
 
   constructor(inventory: readonly Resource[]) {
     for (const resource of inventory) {
-      if (resource.type === 'AWS::IAM::Role') this.roleByName.set(resource.ref, resource);
+      if (resource.type === 'AWS::IAM::Role') {
+        this.roleByName.set(resource.ref, resource);
+        if (resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
+      }
       for (const policy of identityPoliciesIn(resource)) this.add(policy);
     }
   }
@@ -107,6 +110,10 @@ class Grants {
     return [...found].filter(({ statement }) => speaksOf(statement, arn));
   }
 
+  role(arn: string): Resource | undefined {
+    return this.roleByArn.get(arn);
+  }
+
   /** The roles in the inventory that hold a grant; undefined where somebody else may hold it. */
   holdersOf({ holder }: Grant): readonly Resource[] | undefined {
     if (holder.type === 'AWS::IAM::Role') return [holder];
@@ -118,6 +125,7 @@ class Grants {
 
 const INDEXES = new WeakMap<readonly Resource[], Grants>();
 
+/** The index of an inventory. */
 export function grantsIn(inventory: readonly Resource[]): Grants {
   const known = INDEXES.get(inventory);
   if (known) return known;

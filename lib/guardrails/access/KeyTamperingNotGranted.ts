@@ -1,8 +1,8 @@
 /** No identity policy of the app permits tampering with a key of the audit log. */
-import type { AuditLog, Resource } from '../../facts/audit-log';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
+import { keysOf } from '../keys';
 import type { Guardrail } from '../guardrail';
-import { vaultsOf } from '../vaults';
+
 import { weighTamperingRights } from './tampering-rights';
 
 export const KeyTamperingNotGranted: Guardrail = {
@@ -31,8 +31,3 @@ export const KeyTamperingNotGranted: Guardrail = {
       keysOf(auditLog).map((resource) => ({ resource, actions: TAMPERING_ACTIONS.key })),
     ),
 };
-
-/** Each key once, though both buckets may have the same. */
-function keysOf(auditLog: AuditLog): readonly Resource[] {
-  return [...new Set(vaultsOf(auditLog).flatMap(({ key }) => key ?? []))];
-}

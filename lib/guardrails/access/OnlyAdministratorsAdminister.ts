@@ -1,5 +1,5 @@
 /** No policy of a bucket or key makes somebody an administrator who is not on the list. */
-import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
+import type { AuditLog, Vault } from '../../facts/audit-log';
 import {
   anyPrincipalBut,
   mayAllow,
@@ -13,6 +13,7 @@ import { bucketArn, bucketStatements, objectsArn, policyPlace } from '../bucket-
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import { functionRoles } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { keysOf } from '../keys';
 import { vaultsOf } from '../vaults';
 
 type Call = Pick<Requests, 'action' | 'resource'>;
@@ -78,8 +79,4 @@ function onBucket(vault: Vault): Call[] {
     { action, resource: bucketArn(vault) },
     { action, resource: objectsArn(vault) },
   ]);
-}
-
-function keysOf(auditLog: AuditLog): readonly Resource[] {
-  return [...new Set(vaultsOf(auditLog).flatMap(({ key }) => key ?? []))];
 }

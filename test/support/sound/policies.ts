@@ -50,6 +50,10 @@ function bucketPolicy({ bucketArn, keyArn, functionRoles, writers }: BucketPolic
       deny('ReadsByOthers', ['s3:GetObject', 's3:GetObjectVersion'], objects, {
         ArnNotLike: { 'aws:PrincipalArn': readers },
       }),
+      deny('ReadsWithoutMfa', ['s3:GetObject', 's3:GetObjectVersion'], objects, {
+        ArnLike: { 'aws:PrincipalArn': READER },
+        BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
+      }),
       deny('Tampering', CONFIGURATION_CALLS, everything, NOT_AN_ADMINISTRATOR),
       deny('Deletion', DELETIONS, objects),
       deny('UploadsWithoutKms', 's3:PutObject', objects, {

@@ -1,0 +1,62 @@
+/** No AWS service can be used by strangers to reach the audit log. */
+import type { Condition, Statement } from '../../facts/policy';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { resourcePoliciesOf, type ResourcePolicy } from '../resource-policies';
+
+/** Keys that say for whom a service acts (IAM User Guide, "AWS global condition context keys"). */
+const SOURCES = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths'];
+/** Services that encrypt name the ARN of what they encrypt in the encryption context. */
+const ENCRYPTION_CONTEXT = /^kms:encryptioncontext:.*arn$/;
+const EXPECTED = 'a condition on aws:SourceArn or aws:SourceAccount in every statement for a service';
+
+export const ConfusedDeputyPrevented: Guardrail = {
+  id: 'ConfusedDeputyPrevented',
+  theme: 'access',
+  title: 'Every statement that lets an AWS service in says for whom the service may act',
+  reason:
+    'A service acts for whoever asks it. Without aws:SourceArn or aws:SourceAccount, it also acts for a stranger who points a ' +
+    'trail, a rule or an alarm of another account here (IAM User Guide, "The confused deputy problem").',
+  severity: 'HIGH',
+  threat: { technique: 'T1199', name: 'Trusted Relationship' },
+  controls: {
+    'PCI-DSS': ['7.2.1'],
+    SOC2: ['CC6.1', 'CC6.6'],
+    'ISO-27001': ['A.5.15', 'A.5.23'],
+    'NIST-800-53': ['AC-3', 'AC-4', 'AC-6'],
+  },
+  remedy:
+    'Add a condition on aws:SourceArn or aws:SourceAccount, or on the encryption context where the service is given a key.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => resourcePoliciesOf(auditLog).flatMap(weighDeputies),
+};
+
+function weighDeputies({ resource, path, statements }: ResourcePolicy): Verdict[] {
+  const letIn = statements.filter(letsServiceIn);
+  if (letIn.length === 0) return [];
+  const open = letIn.filter(({ conditions }) => !conditions.some(namesSource));
+  const sure = open.filter((statement) => statement.unknown === undefined);
+  if (sure.length > 0) {
+    const services = [...new Set(sure.flatMap(servicesOf))];
+    return [fail({ resource, path }, EXPECTED, services, `${services.join(', ')} may act for anybody`)];
+  }
+  const [doubt] = open;
+  return [
+    doubt?.unknown ? unknown({ resource, path }, EXPECTED, doubt.unknown) : pass({ resource, path }, EXPECTED, []),
+  ];
+}
+
+function letsServiceIn(statement: Statement): boolean {
+  return statement.effect === 'Allow' && (servicesOf(statement).length > 0 || statement.unknown !== undefined);
+}
+
+function servicesOf({ principals }: Statement): string[] {
+  return principals?.named.filter(({ type }) => type === 'Service').map(({ id }) => id) ?? [];
+}
+
+/** A comparison that is false where the key is absent, with values that do not fit everything. */
+function namesSource({ operator, key, values }: Condition): boolean {
+  const compares = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i.test(operator);
+  const isSource = SOURCES.includes(key) || ENCRYPTION_CONTEXT.test(key);
+  return compares && isSource && values.every((value) => !/^[*?]*$/.test(value));
+}

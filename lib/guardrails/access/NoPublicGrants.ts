@@ -1,0 +1,60 @@
+/** No policy of the audit log lets everybody in. */
+import type { Statement } from '../../facts/policy';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { resourcePoliciesOf, type ResourcePolicy } from '../resource-policies';
+
+/** Conditions on who asks. */
+const WHO_ASKS =
+  /^(aws:(principal(arn|account|orgid|orgpaths)|source(arn|account|orgid|orgpaths|owner|vpce?|vpcarn)|userid)|kms:calleraccount)$/;
+const LIMITS = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i;
+const EXPECTED = 'nothing is allowed to everyone';
+
+export const NoPublicGrants: Guardrail = {
+  id: 'NoPublicGrants',
+  theme: 'access',
+  title: 'No resource policy of the audit log allows anything to everyone',
+  reason:
+    'A statement for "*" without a condition on who asks lets in every account of every customer of AWS, and callers without ' +
+    'any account.',
+  severity: 'CRITICAL',
+  threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  controls: {
+    HIPAA: ['164.312(a)(1)'],
+    'PCI-DSS': ['7.2.1', '10.3.1'],
+    SOC2: ['CC6.1', 'CC6.6'],
+    GDPR: ['Art. 5(1)(f)', 'Art. 25'],
+    'ISO-27001': ['A.5.15', 'A.8.3', 'A.8.12'],
+    'NIST-800-53': ['AC-3', 'AU-9'],
+    FedRAMP: ['AU-9'],
+  },
+  remedy:
+    'Name the principals, or add a condition on aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID or aws:SourceAccount.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => resourcePoliciesOf(auditLog).map(weighGrants),
+};
+
+function weighGrants({ resource, path, statements }: ResourcePolicy): Verdict {
+  const grants = statements.filter(isPublic);
+  const sure = grants.filter((statement) => statement.unknown === undefined);
+  const place = { resource, path };
+  if (sure.length > 0) {
+    const actions = sure.flatMap((statement) => statement.actions.patterns);
+    return fail(place, EXPECTED, [...actions], `everyone is allowed ${actions.join(', ')}`);
+  }
+  const [doubt] = grants;
+  return doubt?.unknown ? unknown(place, EXPECTED, doubt.unknown) : pass(place, EXPECTED, []);
+}
+
+/** NotPrincipal in an Allow statement lets in all but a few. */
+function isPublic({ effect, principals, conditions, unknown: doubt }: Statement): boolean {
+  if (effect !== 'Allow') return false;
+  const toEveryone = principals
+    ? principals.except || principals.named.some(({ id }) => id === '*')
+    : doubt !== undefined;
+  return toEveryone && !conditions.some(limitsWhoAsks);
+}
+
+function limitsWhoAsks({ operator, key, values }: Statement['conditions'][number]): boolean {
+  return LIMITS.test(operator) && WHO_ASKS.test(key) && values.every((value) => !/^[*?]*$/.test(value));
+}

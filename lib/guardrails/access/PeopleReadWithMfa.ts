@@ -1,0 +1,71 @@
+/** People read logs with a second factor only. */
+import type { AuditLog, Vault } from '../../facts/audit-log';
+import { anyPrincipalBut, refuses, statementsOf, surelyDenies, thePrincipal, type Context } from '../../facts/policy';
+import { isUnknown } from '../../facts/value';
+import { bucketStatements, objectsArn, policyPlace } from '../bucket-policy';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { grantsIn } from '../identity-policies';
+import { vaultsOf } from '../vaults';
+
+/** (IAM Identity Center User Guide, "Referencing permission sets in resource policies": their path is reserved.) */
+const IDENTITY_CENTER_ROLE = /^arn:[^:]*:iam::[^:]*:role\/aws-reserved\/sso\.amazonaws\.com\//;
+
+/** Long-term access keys carry no such key at all (IAM User Guide, "aws:MultiFactorAuthPresent"). */
+const WITHOUT_MFA: readonly Context[] = [
+  { 'aws:multifactorauthpresent': { is: 'false' } },
+  { 'aws:multifactorauthpresent': 'absent' },
+];
+const EXPECTED = 'reading is denied without multi-factor authentication';
+
+export const PeopleReadWithMfa: Guardrail = {
+  id: 'PeopleReadWithMfa',
+  theme: 'access',
+  title: 'Readers sign in with multi-factor authentication or through IAM Identity Center',
+  reason:
+    'A password or an access key that leaked is enough to read who did what, unless reading takes a second factor as well. IAM ' +
+    'Identity Center asks for it at sign-in, so that its roles need no further condition.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
+  controls: {
+    HIPAA: ['164.312(d)'],
+    'PCI-DSS': ['8.4.2', '10.3.1'],
+    SOC2: ['CC6.1'],
+    'ISO-27001': ['A.8.5'],
+    'NIST-800-53': ['IA-2(1)', 'AU-9(4)'],
+    FedRAMP: ['AU-9(4)'],
+  },
+  remedy:
+    'Deny s3:GetObject to these readers where aws:MultiFactorAuthPresent is false or absent (BoolIfExists), or let them read ' +
+    'through a role of IAM Identity Center.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    vaultsOf(auditLog).flatMap((vault) =>
+      auditLog.requirements.readers
+        .filter((reader) => !IDENTITY_CENTER_ROLE.test(reader))
+        .map((reader) => weighReader(auditLog, vault, reader)),
+    ),
+};
+
+function weighReader(auditLog: AuditLog, vault: Vault, reader: string): Verdict {
+  const read = { action: 's3:GetObject', resource: objectsArn(vault), caller: thePrincipal(reader) };
+  const answers = WITHOUT_MFA.map((context) => surelyDenies(bucketStatements(vault), { ...read, context }));
+  const place = policyPlace(vault);
+  if (answers.every((answer) => answer === true) || onlyWithMfa(auditLog, reader)) return pass(place, EXPECTED, reader);
+  const reason = answers.find(isUnknown);
+  return reason
+    ? unknown(place, EXPECTED, reason)
+    : fail(place, EXPECTED, reader, `${reader} may read without multi-factor authentication`);
+}
+
+/** Whether the reader is a role of the app that nobody assumes without a second factor; services that assume it are no people. */
+function onlyWithMfa({ inventory }: AuditLog, reader: string): boolean {
+  const role = grantsIn(inventory).role(reader);
+  if (!role) return false;
+  const trust = statementsOf(role.properties['AssumeRolePolicyDocument']);
+  return WITHOUT_MFA.every((context) =>
+    ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'].every(
+      (action) => refuses(trust, { action, resource: '*', caller: anyPrincipalBut([]), context }) === true,
+    ),
+  );
+}
