@@ -1,0 +1,160 @@
+/** The cdk-nag pack: every guardrail, on the templates that will be deployed. */
+import { Stage, type Duration, type IPolicyValidationContext, type PolicyValidationPluginReport } from 'aws-cdk-lib';
+import { NagPack } from 'cdk-nag';
+import type { IConstruct } from 'constructs';
+import type { AuditLog } from '../facts/audit-log';
+import { auditLogsOf } from '../facts/from-template';
+import type { Requirements } from '../facts/requirements';
+import { readAssembly } from '../facts/template/assembly';
+import { needsAttention, report, SEVERITIES, type Finding, type Severity } from '../findings/finding';
+import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
+import { combine, type FrameworkId } from '../frameworks';
+import { CATALOGUE } from '../guardrails/catalogue';
+import { judge } from '../guardrails/guardrail';
+import { PACK_NAME } from './acknowledge';
+import { ACKNOWLEDGEMENT_CHECKS } from './acknowledgement-checks';
+import { weighAcknowledgements, type PlacedFinding } from './acknowledgements';
+import { ConstructTree } from './construct-tree';
+import { NotSynthesizedError } from './errors';
+import { removeReports, SYNTH_FORMATS, writeReports, type SynthFormat } from './reports';
+import { violationOf, type ViolationSeverity } from './violations';
+
+export interface AuditLogChecksProps {
+  /**
+   * Frameworks that every audit log of the app has to satisfy.
+   * @default - what the log bucket's metadata says
+   */
+  readonly frameworks?: FrameworkId[];
+  /**
+   * How long logs must be kept at least, where that is longer than the frameworks ask.
+   * @default - what the frameworks or the log bucket's metadata say
+   */
+  readonly shortestRetention?: Duration;
+  /**
+   * After how long logs must be gone.
+   * @default - what the frameworks or the log bucket's metadata say
+   */
+  readonly longestRetention?: Duration;
+  /**
+   * Guardrails of this severity or a worse one fail the build; others are warnings. One that is CRITICAL also fails it when it
+   * cannot be proven.
+   * @default 'INFO' - every guardrail that does not hold fails the build
+   */
+  readonly failOn?: Severity;
+  /**
+   * Write-once guardrails that may be acknowledged, by id.
+   * @default - none
+   */
+  readonly acknowledgeableWriteOnce?: string[];
+  /**
+   * Formats of the reports that are written beside the assembly.
+   * @default - html, json, csv, sarif and text
+   */
+  readonly reports?: SynthFormat[];
+}
+
+/**
+ * Judges the audit logs of an app when it is synthesized: buckets that a trail of the app delivers to, or that are tagged
+ * `wormtrail:audit-log=true`. Raw overrides count, since templates are judged and not constructs.
+ *
+ * @example
+ * Validations.of(app).addPlugins(new AuditLogChecks(app, { frameworks: ['SEC-17a-4'] }));
+ */
+export class AuditLogChecks extends NagPack {
+  readonly name = PACK_NAME;
+  override readonly ruleIds = CATALOGUE.map(({ id }) => `${PACK_NAME}-${id}`);
+  private readonly stage: Stage;
+
+  /**
+   * @param scope The app, or the stage whose stacks are judged.
+   * @throws NotSynthesizedError where the scope is in no app.
+   */
+  constructor(
+    scope: IConstruct,
+    private readonly props: AuditLogChecksProps = {},
+  ) {
+    super(scope);
+    this.packName = PACK_NAME;
+    this.stage = stageOf(scope);
+    removeReports(this.stage.outdir);
+  }
+
+  override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const placed = this.judged(new ConstructTree(this.stage));
+    const { frameworks, reports = SYNTH_FORMATS } = this.props;
+    writeReports(report(placed.map(({ finding }) => finding)), this.stage.outdir, reports, {
+      title: 'Audit log report of cdk synth',
+      catalogue: [...CATALOGUE, ...ACKNOWLEDGEMENT_CHECKS, AuditLogFound],
+      ...(frameworks && { frameworks }),
+    });
+    const violations = placed
+      .filter(({ finding }) => needsAttention(finding))
+      .map((one) => violationOf(one, this.severityOf(one.finding)));
+    return { success: violations.every(({ severity }) => severity !== 'fatal'), violations };
+  }
+
+  override validateScope(): PolicyValidationPluginReport {
+    throw new NotSynthesizedError();
+  }
+
+  /** An audit log is judged as a whole, never resource by resource: see `validate`. */
+  protected override checkResource(): void {
+    throw new NotSynthesizedError();
+  }
+
+  private judged(tree: ConstructTree): PlacedFinding[] {
+    const auditLogs = auditLogsOf(readAssembly(this.stage.outdir), requirementsOf(this.props));
+    if (auditLogs.length === 0)
+      return [{ finding: noAuditLog(this.stage.node.path || 'App'), path: this.stage.node.path }];
+    const findings = auditLogs.flatMap((auditLog) =>
+      judge(auditLog, CATALOGUE).map((finding) => ({ finding, path: pathOf(finding, auditLog, tree) })),
+    );
+    return weighAcknowledgements(findings, tree.acknowledged, {
+      now: new Date(),
+      mayAcknowledge: (guardrail) => !WRITE_ONCE.has(guardrail) || this.mayAcknowledgeWriteOnce(guardrail),
+    });
+  }
+
+  private mayAcknowledgeWriteOnce(guardrail: string): boolean {
+    return this.props.acknowledgeableWriteOnce?.includes(guardrail) ?? false;
+  }
+
+  private severityOf({ status, severity }: Finding): ViolationSeverity {
+    if (status === 'UNKNOWN') return severity === 'CRITICAL' ? 'fatal' : 'warning';
+    const { failOn = 'INFO' } = this.props;
+    return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn) ? 'fatal' : 'warning';
+  }
+}
+
+/** The scope itself where it is a stage or app; `Stage.of` looks above it only. */
+function stageOf(scope: IConstruct): Stage {
+  const stage = Stage.isStage(scope) ? scope : Stage.of(scope);
+  if (stage === undefined) throw new NotSynthesizedError();
+  return stage;
+}
+
+const WRITE_ONCE = new Set(CATALOGUE.filter(({ theme }) => theme === 'write-once').map(({ id }) => id));
+
+/** The construct that a finding concerns: its resource's, else the log bucket's. */
+function pathOf({ resource }: Finding, { log }: AuditLog, tree: ConstructTree): string {
+  return [resource, log.bucket.displayName].find((path) => tree.has(path)) ?? '';
+}
+
+/** What the options ask, instead of what the bucket's metadata says. */
+function requirementsOf({
+  frameworks,
+  shortestRetention,
+  longestRetention,
+}: AuditLogChecksProps): Partial<Requirements> {
+  const { shortest, longest, keptAtHand } = combine(
+    frameworks ?? [],
+    shortestRetention?.toDays(),
+    longestRetention?.toDays(),
+  );
+  return {
+    ...(frameworks && { frameworks }),
+    ...(shortest && { shortestRetentionDays: shortest.days }),
+    ...(longest && { longestRetentionDays: longest.days }),
+    ...(keptAtHand && { keptAtHandDays: keptAtHand.days }),
+  };
+}

@@ -1,0 +1,51 @@
+/** One walk over the app's constructs: what there is, and what was acknowledged where. */
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { Acknowledgement } from '../findings/finding';
+import { acknowledgementIn, PACK_NAME } from './acknowledge';
+
+/** An acknowledgement as it stands in the construct tree. */
+export interface Acknowledged {
+  /** Path of the construct that it was made on; it covers what is below. */
+  readonly path: string;
+  readonly guardrail: string;
+  readonly acknowledgement: Acknowledgement;
+}
+
+export class ConstructTree {
+  readonly acknowledged: Acknowledged[] = [];
+  private readonly paths = new Set<string>();
+
+  constructor(root: IConstruct) {
+    this.walk(root, root.node.path);
+  }
+
+  /** @param path As `aws:cdk:path` has it. */
+  has(path: string): boolean {
+    return this.paths.has(path);
+  }
+
+  /** `node.path` climbs to the root each time; the walk knows it already. */
+  private walk(construct: IConstruct, path: string): void {
+    this.paths.add(path);
+    this.acknowledged.push(...acknowledgedOn(construct, path));
+    for (const child of construct.node.children) this.walk(child, path ? `${path}/${child.node.id}` : child.node.id);
+  }
+}
+
+function acknowledgedOn({ node }: IConstruct, path: string): Acknowledged[] {
+  return node.metadata
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.entries(data as Record<string, unknown>))
+    .flatMap(([id, reason]) => {
+      const guardrail = guardrailOf(id);
+      return guardrail ? [{ path, guardrail, acknowledgement: acknowledgementIn(String(reason)) }] : [];
+    });
+}
+
+/** Ids without a plugin's name are recorded as annotations. @returns undefined for rules of other packs. */
+function guardrailOf(id: string): string | undefined {
+  const [, qualified, suffix] = /^(?:annotation|(AuditLogChecks))::(.*)$/i.exec(id) ?? [];
+  if (suffix?.startsWith(`${PACK_NAME}-`)) return suffix.slice(PACK_NAME.length + 1);
+  return qualified ? suffix : undefined;
+}

@@ -1,0 +1,20 @@
+/** Errors of the cdk-nag pack and its acknowledgements. */
+import type { IConstruct } from 'constructs';
+import { WormtrailError } from '../errors';
+
+/** An acknowledgement that could not be kept: nobody would know what it covers, who answers for it or when it ends. */
+export class AcknowledgementError extends WormtrailError {
+  constructor(construct: IConstruct, problem: string) {
+    super(`${construct.node.path || 'App'}: acknowledge: ${problem}`);
+  }
+}
+
+/** The pack was asked to judge constructs: it judges the templates that will be deployed, which only synthesis makes. */
+export class NotSynthesizedError extends WormtrailError {
+  constructor() {
+    super(
+      'AuditLogChecks judges synthesized templates, not constructs. Register it with ' +
+        'Validations.of(app).addPlugins(new AuditLogChecks(app)), then call app.synth().',
+    );
+  }
+}

@@ -1,0 +1,44 @@
+/** Reports of a synthesis, written beside the assembly. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Report } from '../findings/finding';
+import { render, type Format } from '../findings/render';
+import type { RenderOptions } from '../findings/render-options';
+
+/** ASFF and OCSF speak of accounts: they are for what runs there. */
+export const SYNTH_FORMATS = ['html', 'json', 'csv', 'sarif', 'text'] as const satisfies readonly Format[];
+export type SynthFormat = (typeof SYNTH_FORMATS)[number];
+
+const ENDING: Readonly<Record<SynthFormat, string>> = {
+  html: 'html',
+  json: 'json',
+  csv: 'csv',
+  sarif: 'sarif',
+  text: 'txt',
+};
+
+/** Takes the last synthesis's reports away: beside a new assembly they would lie. */
+export function removeReports(folder: string): void {
+  for (const format of SYNTH_FORMATS) rmSync(fileOf(folder, format), { force: true });
+}
+
+/** Writes the reports and says on standard error where they are. */
+export function writeReports(
+  report: Report,
+  folder: string,
+  formats: readonly SynthFormat[],
+  options: RenderOptions,
+): void {
+  if (formats.length === 0) return;
+  for (const format of formats) writeFileSync(fileOf(folder, format), render(report, format, options));
+  const endings = formats.map((format) => ENDING[format]);
+  const ending = endings.length === 1 ? endings[0] : `{${endings.join(',')}}`;
+  const shown = relative(process.cwd(), join(folder, NAME));
+  process.stderr.write(`wormtrail: reports in ${shown.startsWith('..') ? join(folder, NAME) : shown}.${ending}\n`);
+}
+
+const NAME = 'wormtrail-report';
+
+function fileOf(folder: string, format: SynthFormat): string {
+  return join(folder, `${NAME}.${ENDING[format]}`);
+}
