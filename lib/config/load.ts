@@ -24,7 +24,11 @@ export function loadConfig(file: string = DEFAULT_CONFIG_FILE): Config {
   if ('problem' in parsed) {
     const { line, column, message } = parsed.problem;
     throw new ConfigError(file, [
-      { path: '', found: `line ${line}, column ${column}: ${message}`, write: 'JSON: quoted names, no comments, no comma before } or ]' },
+      {
+        path: '',
+        found: `line ${line}, column ${column}: ${message}`,
+        write: 'JSON: quoted names, no comments, no comma before } or ]',
+      },
     ]);
   }
   const result = validate(parsed.value);
@@ -38,7 +42,11 @@ function read(file: string): string {
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new ConfigError(file, [
-      { path: '', found: REASONS[code] ?? message, write: 'the path of a configuration file; wormtrail.config.json is a sample' },
+      {
+        path: '',
+        found: REASONS[code] ?? message,
+        write: 'the path of a configuration file; wormtrail.config.json is a sample',
+      },
     ]);
   }
 }

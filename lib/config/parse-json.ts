@@ -15,7 +15,9 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
     return { value: JSON.parse(text) as unknown };
   } catch (error) {
     const message = (error as SyntaxError).message;
-    return { problem: { message: message.replace(/ ?\(?(in JSON )?at position \d+.*$/s, ''), ...placeOf(message, text) } };
+    return {
+      problem: { message: message.replace(/ ?\(?(in JSON )?at position \d+.*$/s, ''), ...placeOf(message, text) },
+    };
   }
 }
 

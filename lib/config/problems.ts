@@ -7,7 +7,9 @@ import { configSchema, type Config } from './schema';
 type Issue = z.core.$ZodIssue;
 
 /** The configuration, or all that keeps it from being one. */
-export function validate(value: unknown): { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } {
+export function validate(
+  value: unknown,
+): { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } {
   const parsed = configSchema.safeParse(value, { reportInput: true });
   const problems = [...(parsed.error?.issues ?? []).flatMap(problemsOf), ...contradictions(value)];
   return parsed.success && problems.length === 0 ? { config: parsed.data } : { problems };
@@ -38,7 +40,9 @@ function retentionProblems(value: unknown): ConfigProblem[] {
   const { frameworks, days, maximumDays } = retention.data;
   const { shortest, conflict } = combine(frameworks, days, maximumDays);
   if (conflict !== undefined) {
-    return [{ path: 'retention', found: conflict, write: 'a retention that satisfies both, after the owners have decided' }];
+    return [
+      { path: 'retention', found: conflict, write: 'a retention that satisfies both, after the owners have decided' },
+    ];
   }
   if (!shortest) {
     const write = 'the days that logs are kept at least: none of the frameworks named states a retention';
@@ -83,7 +87,10 @@ function readersWhoAdminister(value: unknown): ConfigProblem[] {
 
 /** Whether an ARN fits a pattern with `*` and `?`. */
 function fits(arn: string, pattern: string): boolean {
-  const expression = pattern.replace(/[\\^$.|+()[\]{}]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const expression = pattern
+    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${expression}$`).test(arn);
 }
 
@@ -101,13 +108,17 @@ function found(value: unknown): { found?: string } {
 
 /** JSON path, such as `readers[0]`. */
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 /** The name that was probably meant, else all that are possible. */
 function suggestion(key: string, path: readonly PropertyKey[]): string {
   const known = namesAt(path);
-  const near = known.find((name) => name.toLowerCase() === key.toLowerCase()) ?? known.find((name) => isNear(name, key));
+  const near =
+    known.find((name) => name.toLowerCase() === key.toLowerCase()) ?? known.find((name) => isNear(name, key));
   return near === undefined ? `one of ${known.join(', ')}` : near;
 }
 
@@ -124,7 +135,8 @@ function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
 
 /** Whether two names differ by a few letters: the share of letter pairs that they have in common. */
 function isNear(a: string, b: string): boolean {
-  const pairs = (word: string) => new Set([...word.slice(1)].map((letter, index) => `${word[index] ?? ''}${letter}`.toLowerCase()));
+  const pairs = (word: string) =>
+    new Set([...word.slice(1)].map((letter, index) => `${word[index] ?? ''}${letter}`.toLowerCase()));
   const [left, right] = [pairs(a), pairs(b)];
   const common = [...left].filter((pair) => right.has(pair)).length;
   return (2 * common) / (left.size + right.size) > 0.6;

@@ -36,7 +36,7 @@ const owner = (who: string, concern: string) =>
           .trim()
           .min(1, `the name of the team that owns ${concern}`)
           .max(200, 'a team name of at most 200 characters')
-          .regex(/^[\p{L}\p{N}\p{Z}_.:/=+\-@]+$/u, 'a team name that an AWS tag can hold: letters, digits, spaces, _.:/=+-@')
+          .regex(/^\P{Cc}*$/u, 'a team name without line breaks')
           .describe('Name of the team'),
         email: z
           .email('an e-mail address, such as team@example.com')
@@ -81,7 +81,9 @@ export const configSchema = z.strictObject(
     confirmIrreversibleRetentionDays: z
       .int('the retention in days, as a number')
       .optional()
-      .describe('The retention in days once more: COMPLIANCE retention cannot be shortened by anyone, so it must be stated'),
+      .describe(
+        'The retention in days once more: COMPLIANCE retention cannot be shortened by anyone, so it must be stated',
+      ),
     owners: z
       .strictObject(
         {
@@ -96,16 +98,24 @@ export const configSchema = z.strictObject(
       .array(
         z
           .string('a role ARN pattern')
-          .regex(ROLE_PATTERN, 'a role ARN, * and ? allowed after the first letter of its name, such as arn:aws:iam::111122223333:role/audit-admin-*'),
+          .regex(
+            ROLE_PATTERN,
+            'a role ARN, * and ? allowed after the first letter of its name, such as arn:aws:iam::111122223333:role/audit-admin-*',
+          ),
         'a list of role ARN patterns',
       )
       .min(1, 'at least one role ARN pattern; the role that deploys must be among them')
-      .describe('Roles that may change the configuration; the role that CloudFormation deploys with must be among them'),
+      .describe(
+        'Roles that may change the configuration; the role that CloudFormation deploys with must be among them',
+      ),
     readers: z
       .array(
         z
           .string('a principal ARN')
-          .regex(PRINCIPAL, 'the ARN of one role or user, without wildcards, such as arn:aws:iam::111122223333:role/auditor'),
+          .regex(
+            PRINCIPAL,
+            'the ARN of one role or user, without wildcards, such as arn:aws:iam::111122223333:role/auditor',
+          ),
         'a list of principal ARNs',
       )
       .describe('Principals that may read logs and evidence'),

@@ -1,0 +1,34 @@
+/** The public API: nothing else is imported from outside. */
+export { AuditLogStack } from './constructs/audit-log-stack';
+export { AuditLogBucket, type AuditLogBucketProps } from './constructs/audit-log-bucket';
+export { AuditLogDashboard, type AuditLogDashboardProps } from './constructs/audit-log-dashboard';
+export { AuditLogKey, type AuditLogKeyProps } from './constructs/audit-log-key';
+export { AuditTrail, type AuditTrailProps } from './constructs/audit-trail';
+export { DeliveryAlarms, type DeliveryAlarmsProps } from './constructs/delivery-alarms';
+export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
+export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-bucket';
+export { ImmutableAuditLog, type ImmutableAuditLogProps } from './constructs/immutable-audit-log';
+export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } from './constructs/owners';
+export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';
+export type { AuditFunctionProps } from './constructs/audit-function';
+export type { CheckerProps } from './constructs/checked-resources';
+export { AuditLogPropsError, FunctionNotBundledError } from './constructs/errors';
+
+export {
+  configJsonSchema,
+  ConfigError,
+  loadConfig,
+  requirementsOf,
+  retentionOf,
+  type Config,
+  type ConfigProblem,
+  type Retention,
+} from './config';
+export { WormtrailError } from './errors';
+
+export type { AuditLog, Resource, Vault } from './facts/audit-log';
+export type { Owner, OwnerContact, Requirements } from './facts/requirements';
+export type { Finding, Report, Severity, Status, Summary } from './findings/finding';
+export { combine, FRAMEWORK_IDS, FRAMEWORKS, type Framework, type FrameworkId } from './frameworks';
+export { CATALOGUE } from './guardrails/catalogue';
+export { judge, type Guardrail, type Verdict } from './guardrails/guardrail';
