@@ -43,18 +43,20 @@ function period(stated: StatedPeriod | undefined): string {
   return stated ? `${stated.stated} (${stated.days} days): ${stated.clause}` : '–';
 }
 
+/** Lists, not tables: a clause that many guardrails serve would make every row as wide as itself. */
 function section({ id, title, note, controls, sources }: Framework): string {
-  const clauses = table(
-    ['clause', 'what it asks', 'guardrails'],
-    Object.entries(controls).map(([clause, asks]) => [clause, asks, guardrailsFor(id, clause)]),
+  const clauses = Object.entries(controls).map(
+    ([clause, asks]) => `- **${clause}** ${asks}: ${guardrailsFor(id, clause)}`,
   );
-  const looked = sources.map((source) => `- ${source}`).join('\n');
-  return [`## ${id}`, `${title}.`, ...(note ? [note] : []), clauses, 'Sources:', looked].join('\n\n');
+  const looked = sources.map((source) => `- ${source}`);
+  return [`## ${id}`, `${title}.`, ...(note ? [note] : []), clauses.join('\n'), 'Sources:', looked.join('\n')].join(
+    '\n\n',
+  );
 }
 
 function guardrailsFor(framework: FrameworkId, clause: string): string {
   const serving = CATALOGUE.filter(({ controls }) => controls[framework]?.includes(clause));
-  return serving.map(({ id }) => `[${id}](guardrails.md#${anchor(id)})`).join(', ') || '–';
+  return serving.map(({ id }) => `[${id}](guardrails.md#${anchor(id)})`).join(', ') || 'no guardrail';
 }
 
 function matrix(): string {

@@ -23,6 +23,11 @@ export interface Row {
   readonly because?: string;
 }
 
+/** The rows of one guardrail. */
+export function rowsFor(guardrail: Guardrail, rows: readonly Omit<Row, 'guardrail'>[]): readonly Row[] {
+  return rows.map((row) => ({ guardrail, ...row }));
+}
+
 /** Registers one test a row. */
 export function specify(rows: readonly Row[]): void {
   test.each(rows.map((row) => [row.guardrail.id, row.case, row.verdict, row] as const))(

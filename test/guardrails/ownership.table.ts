@@ -1,0 +1,122 @@
+/** What the ownership guardrails say, as cases. */
+import { OwnersAreDifferentTeams } from '../../lib/guardrails/ownership/OwnersAreDifferentTeams';
+import { OwnersDeclared } from '../../lib/guardrails/ownership/OwnersDeclared';
+import { OwnersReachable } from '../../lib/guardrails/ownership/OwnersReachable';
+import { ResourcesTaggedWithOwner } from '../../lib/guardrails/ownership/ResourcesTaggedWithOwner';
+import { rowsFor } from '../support/guardrail-table';
+import { ABSENT, UNKNOWN } from '../support/sound-audit-log';
+
+const OWNERS = 'Metadata.wormtrail.requirements.owners';
+
+export const OWNERSHIP_ROWS = [
+  ...rowsFor(OwnersDeclared, [
+    {
+      case: 'sound',
+      verdict: 'pass',
+      resource: 'LogBucket',
+      path: `${OWNERS}.security`,
+      found: 'Security Operations <security@example.com>',
+    },
+    {
+      case: 'no compliance owner',
+      change: { 'requirements.owners.compliance': ABSENT },
+      verdict: 'fail',
+      path: `${OWNERS}.compliance`,
+      expected: 'a team and its e-mail address',
+      found: null,
+    },
+    { case: 'no address', change: { 'requirements.owners.security.email': '' }, verdict: 'fail' },
+    { case: 'nobody', change: { 'requirements.owners': {} }, verdict: 'fail' },
+    {
+      case: 'nobody, where the metadata cannot be known',
+      change: { 'requirements.owners': {}, 'LogBucket.metadata.wormtrail': UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(OwnersAreDifferentTeams, [
+    { case: 'sound', verdict: 'pass', path: OWNERS },
+    {
+      case: 'one mailbox for two',
+      change: { 'requirements.owners.security.email': 'Engineering@example.com' },
+      verdict: 'fail',
+      found: ['engineering@example.com', 'engineering@example.com', 'compliance@example.com'],
+    },
+    { case: 'nobody', change: { 'requirements.owners': {} }, verdict: 'notApplicable' },
+    {
+      case: 'unknown',
+      change: { 'requirements.owners': {}, 'LogBucket.metadata.wormtrail': UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(OwnersReachable, [
+    { case: 'sound', verdict: 'pass', resource: 'SecurityTopic', found: 'security@example.com' },
+    { case: 'live', origin: 'account', verdict: 'pass', resource: 'ComplianceTopic' },
+    {
+      case: 'no topic',
+      change: { SecurityTopic: ABSENT },
+      verdict: 'fail',
+      path: 'owners.security',
+      because: 'security has no topic',
+    },
+    {
+      case: 'nobody subscribed',
+      change: { SecurityTopicEmail: ABSENT },
+      verdict: 'fail',
+      resource: 'SecurityTopic',
+      because: 'nobody is subscribed for security',
+    },
+    {
+      case: 'subscribed in the topic itself',
+      change: {
+        SecurityTopicEmail: ABSENT,
+        'SecurityTopic.properties.Subscription': [{ Protocol: 'email', Endpoint: 'security@example.com' }],
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'nobody followed the link in the mail',
+      change: { 'SecurityTopicEmail.state.PendingConfirmation': true },
+      origin: 'account',
+      verdict: 'fail',
+      because: 'nobody has confirmed yet',
+    },
+    { case: 'nobody to be reached', change: { 'requirements.owners': {} }, verdict: 'notApplicable' },
+    {
+      case: 'an unknown topic of the subscription',
+      change: { 'SecurityTopicEmail.properties.TopicArn': UNKNOWN },
+      verdict: 'unknown',
+      resource: 'SecurityTopic',
+    },
+    {
+      case: 'a confirmation that cannot be read',
+      change: { 'SecurityTopicEmail.state.PendingConfirmation': UNKNOWN },
+      origin: 'account',
+      verdict: 'unknown',
+    },
+    {
+      case: 'a topic whose owner cannot be known',
+      change: { 'SecurityTopic.properties.Tags': UNKNOWN },
+      verdict: 'unknown',
+      path: 'owners.security',
+    },
+  ]),
+  ...rowsFor(ResourcesTaggedWithOwner, [
+    { case: 'sound', verdict: 'pass', resource: 'Trail', path: 'Tags', found: 'engineering' },
+    {
+      case: 'no tags',
+      change: { 'Trail.properties.Tags': ABSENT },
+      verdict: 'fail',
+      resource: 'Trail',
+      expected: 'wormtrail:owner: engineering, security, compliance',
+      found: null,
+    },
+    {
+      case: 'an owner that nobody knows',
+      change: { 'Trail.properties.Tags.1.Value': 'sales' },
+      verdict: 'fail',
+      found: 'sales',
+    },
+    { case: 'unknown tags', change: { 'Key.properties.Tags': UNKNOWN }, verdict: 'unknown', resource: 'Key' },
+    { case: 'an unknown owner', change: { 'Key.properties.Tags.1.Value': UNKNOWN }, verdict: 'unknown' },
+  ]),
+];

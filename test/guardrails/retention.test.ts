@@ -1,0 +1,7 @@
+/** The retention guardrails, each by its table. */
+import { specify } from '../support/guardrail-table';
+import { RETENTION_ROWS } from './retention.table';
+
+describe('retention', () => {
+  specify(RETENTION_ROWS);
+});
