@@ -14,6 +14,7 @@ export const TECHNIQUES: Readonly<Record<string, string>> = {
   'T1485.001': 'Data Destruction: Lifecycle-Triggered Deletion',
   T1486: 'Data Encrypted for Impact',
   T1490: 'Inhibit System Recovery',
+  T1496: 'Resource Hijacking',
   T1526: 'Cloud Service Discovery',
   T1530: 'Data from Cloud Storage',
   T1535: 'Unused/Unsupported Cloud Regions',
@@ -28,6 +29,7 @@ export const TECHNIQUES: Readonly<Record<string, string>> = {
   'T1565.001': 'Data Manipulation: Stored Data Manipulation',
   'T1565.002': 'Data Manipulation: Transmitted Data Manipulation',
   T1578: 'Modify Cloud Compute Infrastructure',
+  T1580: 'Cloud Infrastructure Discovery',
   T1619: 'Cloud Storage Object Discovery',
   T1651: 'Cloud Administration Command',
 };
