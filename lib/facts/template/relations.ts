@@ -5,6 +5,9 @@ import { auditLogNameIn } from './requirements';
 import type { Resolved } from './resources';
 import { rawAt } from './template';
 
+/** Types that other resources call by name or ARN. */
+const NAMED = new Set(['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias']);
+
 /** Index of an app's resources: every question takes constant time, however many audit logs the app has. */
 export class Relations {
   readonly buckets: readonly Resolved[];
@@ -17,7 +20,7 @@ export class Relations {
     const ofType = (type: string): Resolved[] => all.filter(({ resource }) => resource.type === type);
     this.buckets = ofType('AWS::S3::Bucket');
     this.trails = ofType('AWS::CloudTrail::Trail');
-    for (const each of all) this.index(each);
+    for (const each of all) if (NAMED.has(each.resource.type)) this.index(each);
     this.byAuditLog = grouped(all, ({ resource }) => auditLogNameIn(resource.metadata));
     this.policies = grouped(ofType('AWS::S3::BucketPolicy'), (policy) => this.bucketNamed(policy, 'Bucket'));
   }
@@ -55,7 +58,7 @@ export class Relations {
   }
 
   /** The resource of a type that answers to a name or ARN. */
-  named(type: string, name: string, from: Resolved): Resolved | undefined {
+  private named(type: string, name: string, from: Resolved): Resolved | undefined {
     const same = this.byName.get(`${type} ${name}`) ?? [];
     return nearest(same, from.declared.stack, ({ declared }) => declared.stack);
   }
