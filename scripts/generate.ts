@@ -26,6 +26,10 @@ const GENERATORS: readonly Generator[] = [
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
   { file: 'docs/threats.md', render: async () => (await import('./docs/threats.js')).renderThreats() },
   {
+    file: 'docs/organization-policy.json',
+    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy(),
+  },
+  {
     file: 'wormtrail.schema.json',
     render: async () => JSON.stringify((await import('../lib/config/index.js')).configJsonSchema()),
   },
