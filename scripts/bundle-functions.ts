@@ -1,5 +1,5 @@
 /** Bundles each function of `lambda/` into one minified file, `dist/lambda/NAME/index.js`. */
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -37,15 +37,7 @@ export async function bundleFunctions(): Promise<string[]> {
       }),
     ),
   );
-  removeAllBut(names);
   return names;
-}
-
-/** Bundles of functions that are gone would be deployed by whoever still names them. */
-function removeAllBut(names: readonly string[]): void {
-  for (const folder of readdirSync(BUNDLES)) {
-    if (!names.includes(folder)) rmSync(path.join(BUNDLES, folder), { recursive: true });
-  }
 }
 
 if (require.main === module) {
