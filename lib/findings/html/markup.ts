@@ -19,7 +19,16 @@ export type Insertion = string | number | Markup | readonly Markup[] | undefined
 
 /** A template tag: strings and numbers are escaped, markup and lists of it are taken as they are, undefined and false vanish. */
 export function html(parts: TemplateStringsArray, ...insertions: readonly Insertion[]): Markup {
-  return Markup.trusted(String.raw({ raw: parts }, ...insertions.map(inserted)));
+  return Markup.trusted(String.raw({ raw: compact(parts) }, ...insertions.map(inserted)));
+}
+
+const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** Indentation of a template is for its readers: thousands of findings need not repeat it. */
+function compact(parts: TemplateStringsArray): readonly string[] {
+  const known = compacted.get(parts) ?? parts.map((part) => part.replace(/\s*\n\s*/g, '\n'));
+  compacted.set(parts, known);
+  return known;
 }
 
 function inserted(insertion: Insertion): string {
