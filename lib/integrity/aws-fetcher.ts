@@ -1,23 +1,10 @@
 /** Fetches from Amazon S3 and AWS CloudTrail. */
 import { CloudTrailClient, GetTrailStatusCommand, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
-import {
-  GetObjectRetentionCommand,
-  ListObjectVersionsCommand,
-  S3Client,
-  type ListObjectVersionsCommandOutput,
-} from '@aws-sdk/client-s3';
+import { GetObjectRetentionCommand, S3Client } from '@aws-sdk/client-s3';
 import { ArchiveUnreadableError, ObjectUnreadableError } from './errors';
-import type {
-  Fetcher,
-  ObjectName,
-  ObjectVersion,
-  ObjectVersions,
-  PublicKey,
-  Retention,
-  StoredObject,
-  TrailStatus,
-} from './fetcher';
+import type { Fetcher, ObjectName, ObjectVersions, PublicKey, Retention, StoredObject, TrailStatus } from './fetcher';
 import { S3Reader } from './s3-reader';
+import { parseVersionPage, type VersionPage } from './version-listing';
 
 export interface AwsFetcherOptions {
   /** Region of the trail, or of the caller: the bucket's own is found out. */
@@ -33,41 +20,36 @@ export class AwsFetcher implements Fetcher {
   private readonly s3: S3Client;
 
   constructor(private readonly options: AwsFetcherOptions) {
-    const agent = { keepAlive: true, maxSockets: options.concurrency ?? 64 };
     this.s3 = new S3Client({
       region: options.region,
       followRegionRedirects: true,
-      requestHandler: { httpAgent: agent, httpsAgent: agent, connectionTimeout: 10_000, requestTimeout: 120_000 },
       ...(process.env.AWS_ENDPOINT_URL && { forcePathStyle: true }),
     });
   }
 
   async *list(bucket: string, prefix: string, after?: string): AsyncIterable<readonly ObjectVersions[]> {
     let held: ObjectVersions | undefined;
-    for await (const page of this.listPages({ Bucket: bucket, Prefix: prefix, ...(after && { KeyMarker: after }) })) {
-      const groups = byKey(page);
-      if (held && groups[0]?.key === held.key) {
-        groups[0] = { key: held.key, versions: [...held.versions, ...groups[0].versions] };
-      } else if (held) groups.unshift(held);
+    for await (const { objects, next } of this.pages(bucket, { prefix, ...(after && { 'key-marker': after }) })) {
+      const [first] = objects;
+      if (held && first?.key === held.key) {
+        objects[0] = { key: held.key, versions: [...held.versions, ...first.versions] };
+      } else if (held) objects.unshift(held);
       // The versions of the last key may go on upon the next page.
-      held = page.IsTruncated ? groups.pop() : undefined;
-      yield groups;
+      held = next ? objects.pop() : undefined;
+      yield objects;
     }
-    if (held) yield [held];
   }
 
   async folders(bucket: string, prefix: string): Promise<readonly string[]> {
-    const folders: string[] = [];
-    for await (const page of this.listPages({ Bucket: bucket, Prefix: prefix, Delimiter: '/' })) {
-      for (const { Prefix = '' } of page.CommonPrefixes ?? []) folders.push(Prefix.slice(prefix.length, -1));
+    const names: string[] = [];
+    for await (const { folders } of this.pages(bucket, { prefix, delimiter: '/' })) {
+      names.push(...folders.map((folder) => folder.slice(prefix.length, -1)));
     }
-    return folders;
+    return names;
   }
 
   async get(object: ObjectName): Promise<StoredObject | undefined> {
-    const reader = this.readers.get(object.bucket) ?? S3Reader.open(this.s3, object.bucket);
-    this.readers.set(object.bucket, reader);
-    return (await reader).get(object);
+    return (await this.reader(object.bucket)).get(object);
   }
 
   async retention({ bucket, key, versionId }: ObjectName): Promise<Retention | undefined> {
@@ -120,25 +102,19 @@ export class AwsFetcher implements Fetcher {
     }
   }
 
-  private async *listPages(input: {
-    Bucket: string;
-    Prefix: string;
-    KeyMarker?: string;
-    Delimiter?: string;
-  }): AsyncGenerator<ListObjectVersionsCommandOutput> {
-    let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
-    for (;;) {
-      const command = new ListObjectVersionsCommand({ ...input, ...marker });
-      const page = await this.s3.send(command).catch((error: unknown) => {
-        throw new ArchiveUnreadableError(
-          `s3://${input.Bucket}/${input.Prefix} could not be listed (s3:ListBucketVersions): ${messageOf(error)}.`,
-          { cause: error },
-        );
-      });
+  private async *pages(bucket: string, query: Readonly<Record<string, string>>): AsyncGenerator<VersionPage> {
+    const reader = await this.reader(bucket);
+    let page: VersionPage | undefined;
+    do {
+      page = parseVersionPage(await reader.listVersions({ ...query, ...page?.next }));
       yield page;
-      if (!page.IsTruncated || page.NextKeyMarker === undefined) return;
-      marker = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
-    }
+    } while (page.next);
+  }
+
+  private reader(bucket: string): Promise<S3Reader> {
+    const reader = this.readers.get(bucket) ?? S3Reader.open(this.s3, bucket, this.options.concurrency ?? 64);
+    this.readers.set(bucket, reader);
+    return reader;
   }
 
   private cloudTrailOf(region: string): CloudTrailClient {
@@ -146,41 +122,6 @@ export class AwsFetcher implements Fetcher {
     this.cloudTrail.set(region, client);
     return client;
   }
-}
-
-/** S3 answers with versions and delete markers apart, each by key and newest first. */
-function byKey(page: ListObjectVersionsCommandOutput): ObjectVersions[] {
-  const keys = new Map<string, (ObjectVersion & { readonly latest: boolean })[]>();
-  const add = (
-    { Key = '', VersionId = 'null', IsLatest = false, LastModified }: VersionEntry,
-    deleteMarker: boolean,
-    size: number,
-  ): void => {
-    const version = { versionId: VersionId, deleteMarker, size, lastModified: LastModified?.toISOString() ?? '' };
-    keys.set(Key, [...(keys.get(Key) ?? []), { ...version, latest: IsLatest }]);
-  };
-  for (const version of page.Versions ?? []) add(version, false, version.Size ?? 0);
-  for (const marker of page.DeleteMarkers ?? []) add(marker, true, 0);
-  return [...keys]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, versions]) => ({
-      key,
-      versions: versions.sort(newestFirst).map(({ latest: _, ...version }) => version),
-    }));
-}
-
-interface VersionEntry {
-  readonly Key?: string;
-  readonly VersionId?: string;
-  readonly IsLatest?: boolean;
-  readonly LastModified?: Date;
-}
-
-function newestFirst(
-  a: { readonly latest: boolean; readonly lastModified: string },
-  b: { readonly latest: boolean; readonly lastModified: string },
-): number {
-  return Number(b.latest) - Number(a.latest) || b.lastModified.localeCompare(a.lastModified);
 }
 
 function hasName(error: unknown, ...names: string[]): boolean {

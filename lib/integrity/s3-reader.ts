@@ -1,19 +1,22 @@
 /**
- * Reads objects of one bucket with the parts of the SDK that a GET needs: its endpoint, its signer, its connections and
- * its retries. The whole of `GetObjectCommand` costs more processor time per object than unzipping and hashing one.
+ * Reads one bucket over plain HTTP connections with the SDK's address, signer and retries. `GetObjectCommand` and
+ * `ListObjectVersionsCommand` cost more processor time an object than unzipping and hashing it (bench/verify).
  */
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ArchiveUnreadableError, ObjectUnreadableError } from './errors';
 import type { ObjectName, Retention, StoredObject } from './fetcher';
 
 /** Larger than any log file that CloudTrail writes; what is larger is not held in memory. */
 const MOST_BYTES = 128 * 1024 * 1024;
+const SILENCE = 60_000;
 
-type Handler = S3Client['config']['requestHandler'];
-type HttpRequest = Parameters<Handler['handle']>[0];
-type HttpResponse = Awaited<ReturnType<Handler['handle']>>['response'];
-type RequestSigner = Awaited<ReturnType<S3Client['config']['signer']>>;
+type Query = Readonly<Record<string, string>>;
+type Signer = Awaited<ReturnType<S3Client['config']['signer']>>;
 type RetryStrategy = Extract<Awaited<ReturnType<S3Client['config']['retryStrategy']>>, { recordSuccess: unknown }>;
+
+/** Where the SDK sends requests for the bucket to. */
 interface Address {
   readonly protocol: string;
   readonly hostname: string;
@@ -23,20 +26,29 @@ interface Address {
 
 interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
 }
 
 export class S3Reader {
+  private readonly agent: HttpAgent;
+  private readonly send: typeof httpRequest;
+
   private constructor(
-    private readonly client: S3Client,
     private readonly bucket: string,
     private readonly address: Address,
-    private readonly signer: RequestSigner,
-  ) {}
+    private readonly signer: Signer,
+    private readonly retries: RetryStrategy,
+    connections: number,
+  ) {
+    const secure = address.protocol === 'https:';
+    const options = { keepAlive: true, maxSockets: connections, timeout: SILENCE };
+    this.agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
+    this.send = secure ? httpsRequest : httpRequest;
+  }
 
   /** Finds out where the SDK sends requests for a bucket to, and who signs them. @throws ArchiveUnreadableError */
-  static async open(client: S3Client, bucket: string): Promise<S3Reader> {
+  static async open(client: S3Client, bucket: string, connections: number): Promise<S3Reader> {
     const command = new HeadBucketCommand({ Bucket: bucket });
     let address: Address | undefined;
     command.middlewareStack.add(
@@ -53,7 +65,8 @@ export class S3Reader {
       const scheme = { name: 'sigv4', signingName: 's3', signingRegion, properties: {} };
       const signer = await client.config.signer(scheme);
       if (!address) throw new Error('the request had no address');
-      return new S3Reader(client, bucket, address, signer);
+      const retries = (await client.config.retryStrategy()) as RetryStrategy;
+      return new S3Reader(bucket, address, signer, retries, connections);
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw new ArchiveUnreadableError(
@@ -65,47 +78,89 @@ export class S3Reader {
 
   /** See `Fetcher.get`. */
   async get({ key, versionId }: ObjectName): Promise<StoredObject | undefined> {
-    const { status, headers, body } = await this.request(key, versionId);
+    const query: Query = versionId === undefined ? {} : { versionId };
+    const { status, headers, body } = await this.request(`/${key.split('/').map(escapePart).join('/')}`, query);
     if (status === 200) return storedObject(headers, body);
-    const code = /<Code>([A-Za-z]+)<\/Code>/.exec(body.toString('utf8', 0, 2000))?.[1] ?? `status ${status}`;
+    const code = codeOf(body) ?? `status ${status}`;
     if (code === 'NoSuchKey' || code === 'NoSuchVersion' || code === 'MethodNotAllowed') return undefined;
     if (code === 'NoSuchBucket') throw new ArchiveUnreadableError(`The bucket ${this.bucket} does not exist.`);
     throw new ObjectUnreadableError(REASONS[code] ?? `S3 answered ${code}`);
   }
 
+  /** The XML of one page of ListObjectVersions. @throws ArchiveUnreadableError */
+  async listVersions(query: Query): Promise<string> {
+    const { status, body } = await this.request(this.address.path === '' ? '/' : '', { ...query, versions: '' });
+    if (status === 200) return body.toString('utf8');
+    throw new ArchiveUnreadableError(
+      `s3://${this.bucket}/${query.prefix ?? ''} could not be listed: ${codeOf(body) ?? `status ${status}`}. ` +
+        'The right s3:ListBucketVersions is needed.',
+    );
+  }
+
   /** Asks again where S3 or the network stumbled, as often as the SDK is configured to. */
-  private async request(key: string, versionId: string | undefined): Promise<Answer> {
-    const strategy = (await this.client.config.retryStrategy()) as RetryStrategy;
-    let token = await strategy.acquireInitialRetryToken('get');
+  private async request(path: string, query: Query): Promise<Answer> {
+    let token: Awaited<ReturnType<RetryStrategy['acquireInitialRetryToken']>> | undefined;
     for (;;) {
-      const answer = await this.attempt(key, versionId).catch((error: unknown) => toError(error));
+      const answer = await this.attempt(path, query).catch((error: unknown) => toError(error));
       if (!(answer instanceof Error) && answer.status < 500 && answer.status !== 429) return answer;
       if (answer instanceof ObjectUnreadableError) throw answer;
       const throttled = !(answer instanceof Error) && (answer.status === 503 || answer.status === 429);
       try {
-        token = await strategy.refreshRetryTokenForRetry(token, { errorType: throttled ? 'THROTTLING' : 'TRANSIENT' });
+        token ??= await this.retries.acquireInitialRetryToken('wormtrail');
+        const errorType = throttled ? 'THROTTLING' : 'TRANSIENT';
+        token = await this.retries.refreshRetryTokenForRetry(token, { errorType });
       } catch (cause) {
         const reason = answer instanceof Error ? answer.message : `status ${answer.status}`;
-        throw new ArchiveUnreadableError(`s3://${this.bucket}/${key} could not be fetched: ${reason}.`, { cause });
+        throw new ArchiveUnreadableError(`s3://${this.bucket}${path} could not be fetched: ${reason}.`, { cause });
       }
-      await new Promise((resolve) => setTimeout(resolve, token.getRetryDelay()));
+      const delay = token.getRetryDelay();
+      await new Promise((resolve) => setTimeout(resolve, delay));
     }
   }
 
-  private async attempt(key: string, versionId: string | undefined): Promise<Answer> {
-    const { address } = this;
-    const query: Record<string, string> = versionId === undefined ? {} : { versionId };
-    const request = {
-      ...address,
-      method: 'GET',
-      path: `${address.path}/${key.split('/').map(escapePart).join('/')}`,
+  private async attempt(below: string, query: Query): Promise<Answer> {
+    const { protocol, hostname, port } = this.address;
+    const path = `${this.address.path}${below}`;
+    const headers = { host: port ? `${hostname}:${port}` : hostname };
+    const signed = await this.signer.sign({
+      protocol,
+      hostname,
+      ...(port && { port }),
+      path,
       query,
-      headers: { host: address.port ? `${address.hostname}:${address.port}` : address.hostname },
-    };
-    const signed = await this.signer.sign(request);
-    const { response } = await this.client.config.requestHandler.handle(signed as HttpRequest);
-    return { status: response.statusCode, headers: response.headers, body: await collect(response) };
+      headers,
+      method: 'GET',
+    });
+    const search = Object.entries(query).map(([name, value]) => `${escapePart(name)}=${escapePart(value)}`);
+    return new Promise((resolve, reject) => {
+      const request = this.send({
+        ...{ agent: this.agent, host: hostname, port, headers: signed.headers },
+        path: search.length === 0 ? path : `${path}?${search.join('&')}`,
+      });
+      request.on('error', reject);
+      request.on('timeout', () => request.destroy(new Error(`no answer within ${SILENCE / 1000} seconds`)));
+      request.on('response', (response) => collect(response, resolve, reject));
+      request.end();
+    });
   }
+}
+
+function collect(response: IncomingMessage, resolve: (answer: Answer) => void, reject: (error: Error) => void): void {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  response.on('data', (piece: Buffer) => {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes <= MOST_BYTES) return;
+    response.destroy(
+      new ObjectUnreadableError(`it is larger than ${MOST_BYTES} bytes, which no log file of CloudTrail is`),
+    );
+  });
+  response.on('error', reject);
+  response.on('end', () => {
+    const body = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, bytes);
+    resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+  });
 }
 
 /** Why an object that exists cannot be read, for people. */
@@ -115,42 +170,34 @@ const REASONS: Readonly<Record<string, string>> = {
   KMSDisabledException: 'the KMS key that encrypts it is disabled',
 };
 
-function storedObject(headers: Readonly<Record<string, string>>, body: Buffer): StoredObject {
+function codeOf(body: Buffer): string | undefined {
+  return /<Code>([A-Za-z.]+)<\/Code>/.exec(body.toString('utf8', 0, 2000))?.[1];
+}
+
+function storedObject(headers: IncomingMessage['headers'], body: Buffer): StoredObject {
   const metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('x-amz-meta-')) metadata[name.slice('x-amz-meta-'.length)] = value;
+    if (name.startsWith('x-amz-meta-')) metadata[name.slice('x-amz-meta-'.length)] = String(value);
   }
   const versionId = headers['x-amz-version-id'];
   const retention = retentionOf(headers);
-  return { body, metadata, ...(versionId && { versionId }), ...(retention && { retention }) };
+  return { body, metadata, ...(versionId && { versionId: String(versionId) }), ...(retention && { retention }) };
 }
 
-function retentionOf(headers: Readonly<Record<string, string>>): Retention | undefined {
+function retentionOf(headers: IncomingMessage['headers']): Retention | undefined {
   const mode = headers['x-amz-object-lock-mode'];
-  const until = new Date(headers['x-amz-object-lock-retain-until-date'] ?? '');
-  return mode && !Number.isNaN(until.getTime()) ? { mode, until } : undefined;
+  const until = new Date(String(headers['x-amz-object-lock-retain-until-date']));
+  return mode && !Number.isNaN(until.getTime()) ? { mode: String(mode), until } : undefined;
 }
 
 /** RFC 3986: what the signature and the path have to agree upon. */
 function escapePart(part: string): string {
-  return encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escaped = encodeURIComponent(part);
+  return /[!'()*]/.test(escaped) ? escaped.replace(/[!'()*]/g, percent) : escaped;
 }
 
-async function collect(response: HttpResponse): Promise<Buffer> {
-  const length = Number(response.headers['content-length'] ?? Number.NaN);
-  const stream = response.body as AsyncIterable<Buffer> & { destroy(): void };
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of stream) {
-    pieces.push(piece);
-    bytes += piece.length;
-    if (bytes > MOST_BYTES || length > MOST_BYTES) {
-      stream.destroy();
-      throw new ObjectUnreadableError(`it is larger than ${MOST_BYTES} bytes, which no log file of CloudTrail is`);
-    }
-  }
-  if (!Number.isNaN(length) && bytes !== length) throw new Error(`${bytes} of ${length} bytes arrived`);
-  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 function toError(error: unknown): Error {
