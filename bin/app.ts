@@ -1,22 +1,29 @@
 /** The CDK app that cdk.json runs: configuration in, stacks out. `-c config=FILE` names another configuration. */
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Validations, type AppProps } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../lib/config';
 import { AuditLogStack } from '../lib/constructs/audit-log-stack';
 import { WormtrailError } from '../lib/errors';
+import { AuditLogChecks } from '../lib/nag';
 
-function main(): void {
-  const app = new App({ analyticsReporting: false });
+/** The app with its stack and the checks that it has to pass, not synthesized yet. */
+export function auditLogApp(props: AppProps = {}): App {
+  const app = new App({ analyticsReporting: false, ...props });
   const file: unknown = app.node.tryGetContext('config') ?? DEFAULT_CONFIG_FILE;
   new AuditLogStack(app, loadConfig(String(file)));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  app.synth();
+  Validations.of(app).addPlugins(new AuditLogChecks(app), new AwsSolutionsChecks(app));
+  return app;
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof WormtrailError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+/** Errors that a person can mend are told in their own words, without a stack trace. */
+function main(): void {
+  try {
+    auditLogApp().synth();
+  } catch (error) {
+    if (!(error instanceof WormtrailError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  }
 }
+
+if (require.main === module) main();
