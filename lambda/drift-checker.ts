@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { accountClients } from '../lib/facts/account/clients';
-import { embeddedMetrics, driftMetrics } from '../lib/drift/metrics';
+import { embeddedMetrics, scheduledRunMetrics } from '../lib/drift/metrics';
 import { runDriftCheck } from '../lib/drift/run';
 import { functionEnvironment } from '../lib/drift/environment';
 import type { Report } from '../lib/findings/finding';
@@ -30,6 +30,6 @@ export async function handler(): Promise<DriftCheckerAnswer> {
     now,
     code,
   });
-  process.stdout.write(`${embeddedMetrics(environment.auditLog, driftMetrics(check), now)}\n`);
+  process.stdout.write(`${embeddedMetrics(environment.auditLog, scheduledRunMetrics(check), now)}\n`);
   return { report: check.report, evidence: recorded.link };
 }

@@ -1,19 +1,29 @@
 /** Metrics of a run, in CloudWatch's embedded metric format. */
 import type { Report } from '../findings/finding';
+import type { Burst } from '../notify/attempt';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../metrics';
 import type { DriftCheck } from './drift-check';
 
 /** Metric values by name. */
 export type MetricValues = Readonly<Record<string, number>>;
 
-/** What a run that came to its end counts. */
-export function driftMetrics({ report, minutesSinceDelivery: { logFile, digest } }: DriftCheck): MetricValues {
+/** What a scheduled run that came to its end counts: its absence raises the alarm on missed runs. */
+export function scheduledRunMetrics(check: DriftCheck): MetricValues {
+  return { [METRICS.runsCompleted]: 1, ...checkMetrics(check) };
+}
+
+/** How the audit log stands. */
+export function checkMetrics({ report, minutesSinceDelivery: { logFile, digest } }: DriftCheck): MetricValues {
   return {
-    [METRICS.runsCompleted]: 1,
     ...severities(report),
     ...(logFile !== undefined && { [METRICS.minutesSinceDelivery]: logFile }),
     ...(digest !== undefined && { [METRICS.minutesSinceDigest]: digest }),
   };
+}
+
+/** Calls that could weaken the audit log, allowed or denied. */
+export function attemptMetrics(bursts: readonly Burst[]): MetricValues {
+  return { [METRICS.tamperAttempts]: bursts.reduce((sum, { count }) => sum + count, 0) };
 }
 
 function severities({ summary }: Report): MetricValues {

@@ -3,12 +3,15 @@ import type { AccountClients } from '../facts/account/clients';
 import { OWNERS, type Owner } from '../facts/requirements';
 import { report, type Finding } from '../findings/finding';
 import type { Trigger } from '../evidence/document';
-import { record, type Recorded } from '../evidence/record';
+import { record, type Outcome, type Recorded } from '../evidence/record';
 import { EvidenceStore, type StoredRun } from '../evidence/store';
 import type { Guardrail } from '../guardrails/guardrail';
+import { burstsOf, type Attempt, type Burst } from '../notify/attempt';
 import { changesBetween } from '../notify/changes';
 import { changeMessage, summaryMessage, type About, type Message } from '../notify/message';
 import { tellOwners, type Topics } from '../notify/owners';
+import { tamperMessage } from '../notify/tamper-message';
+import { WormtrailError } from '../errors';
 import { VERSION } from '../version';
 import { driftCheck, type DriftCheck } from './drift-check';
 import { dayPrefix } from '../evidence/names';
@@ -30,6 +33,8 @@ export interface RunOptions {
 export interface RunResult {
   readonly check: DriftCheck;
   readonly recorded: Recorded;
+  /** The calls that this run answered. */
+  readonly bursts: readonly Burst[];
 }
 
 /**
@@ -39,40 +44,81 @@ export interface RunResult {
  * @throws whatever keeps the evidence from being written: such a run has not happened.
  */
 export async function runDriftCheck(options: RunOptions): Promise<RunResult> {
-  const { stack, auditLog, evidenceBucket, clients, guardrails, trigger, now, code } = options;
-  const store = new EvidenceStore(clients.s3, evidenceBucket, auditLog);
-  const previous = await store.latest(now);
+  const store = storeOf(options);
+  return run(options, store, await store.latest(options.now), []);
+}
+
+/**
+ * Answers calls that could weaken the audit log: checks at once, and tells security who did what and what the check found.
+ *
+ * @returns undefined where every event was answered before.
+ * @throws AttemptsUntold where security could not be told, so that the events are delivered again.
+ */
+export async function answerAttempts(
+  options: RunOptions,
+  attempts: readonly Attempt[],
+): Promise<RunResult | undefined> {
+  const store = storeOf(options);
+  const previous = await store.latest(options.now);
+  const answered = new Set(previous?.document?.answeredEvents);
+  const fresh = attempts.filter(({ eventId }) => !answered.has(eventId));
+  return fresh.length === 0 ? undefined : run(options, store, previous, fresh);
+}
+
+/** Security could not be told of an attempt. */
+export class AttemptsUntold extends WormtrailError {
+  constructor(error: string) {
+    super(`Security could not be told of calls that touch the audit log: ${error}. The events are delivered again.`);
+  }
+}
+
+function storeOf({ clients, evidenceBucket, auditLog }: RunOptions): EvidenceStore {
+  return new EvidenceStore(clients.s3, evidenceBucket, auditLog);
+}
+
+async function run(
+  options: RunOptions,
+  store: EvidenceStore,
+  previous: StoredRun | undefined,
+  attempts: readonly Attempt[],
+): Promise<RunResult> {
+  const { stack, auditLog, clients, guardrails, now } = options;
   const baseline = previous?.document?.baseline;
   const found = await driftCheck({ stack, auditLog, clients, guardrails, now, ...(baseline && { baseline }) });
-  const { untold, findings } = await tell(options, found, previous);
-  const check = { ...found, report: report([...found.report.findings, ...findings]) };
-  const recorded = await record(
-    store,
-    {
-      run: {
-        kind: 'drift-check',
-        trigger,
-        auditLog,
-        startedAt: now.toISOString(),
-        finishedAt: new Date().toISOString(),
-        version: VERSION,
-        ...(code !== undefined && { code }),
-        ...(check.configuration !== undefined && { configuration: check.configuration }),
-        ...(check.environment && { account: check.environment.account, region: check.environment.region }),
-      },
-      report: check.report,
-      untold,
-      ...(check.baseline && { baseline: check.baseline }),
-      render: {
-        catalogue: guardrails,
-        at: now,
-        version: VERSION,
-        ...(check.environment && { environment: check.environment }),
-      },
+  const bursts = burstsOf(attempts);
+  const told = await tell(options, found, previous, bursts);
+  const check = { ...found, report: report([...found.report.findings, ...told.findings]) };
+  const outcome = outcomeOf(options, check, told.untold);
+  const answeredEvents = told.attemptsError === undefined ? attempts.map(({ eventId }) => eventId) : [];
+  const recorded = await record(store, { ...outcome, attempts: bursts, answeredEvents }, previous);
+  if (told.attemptsError !== undefined) throw new AttemptsUntold(told.attemptsError);
+  return {
+    check: { ...check, report: report([...check.report.findings, ...recorded.lockFindings]) },
+    recorded,
+    bursts,
+  };
+}
+
+function outcomeOf(options: RunOptions, check: DriftCheck, untold: readonly Owner[]): Outcome {
+  const { auditLog, guardrails, trigger, now, code } = options;
+  const { configuration, environment, baseline } = check;
+  return {
+    run: {
+      kind: 'drift-check',
+      trigger,
+      auditLog,
+      startedAt: now.toISOString(),
+      finishedAt: new Date().toISOString(),
+      version: VERSION,
+      ...(code !== undefined && { code }),
+      ...(configuration !== undefined && { configuration }),
+      ...(environment && { account: environment.account, region: environment.region }),
     },
-    previous,
-  );
-  return { check: { ...check, report: report([...check.report.findings, ...recorded.lockFindings]) }, recorded };
+    report: check.report,
+    untold,
+    ...(baseline && { baseline }),
+    render: { catalogue: guardrails, at: now, version: VERSION, ...(environment && { environment }) },
+  };
 }
 
 interface Telling {
@@ -80,17 +126,29 @@ interface Telling {
   readonly untold: readonly Owner[];
   /** What kept them from hearing of it. */
   readonly findings: readonly Finding[];
+  /** Why security could not be told of the attempts. */
+  readonly attemptsError?: string;
 }
 
-async function tell(options: RunOptions, check: DriftCheck, previous: StoredRun | undefined): Promise<Telling> {
+async function tell(
+  options: RunOptions,
+  check: DriftCheck,
+  previous: StoredRun | undefined,
+  bursts: readonly Burst[],
+): Promise<Telling> {
   const { auditLog, evidenceBucket, now, topics, clients } = options;
   const about: About = { auditLog, at: now, evidence: `s3://${evidenceBucket}/${dayPrefix(auditLog, now)}` };
   const messages = messagesOf(check, previous, about);
   if (!topics) return { untold: [...new Set(messages.map(({ owner }) => owner))], findings: [] };
-  const failed = await tellOwners(messages, topics, clients.sns);
+  const alarm = bursts.length === 0 ? [] : [tamperMessage(bursts, check.report.findings, about)];
+  const [[untoldAttempts], failed] = await Promise.all([
+    tellOwners(alarm, topics, clients.sns),
+    tellOwners(messages, topics, clients.sns),
+  ]);
   return {
     untold: [...new Set(failed.map(({ owner }) => owner))],
     findings: failed.map(({ owner, error }) => ownerUntold(auditLog, owner, error)),
+    ...(untoldAttempts && { attemptsError: untoldAttempts.error }),
   };
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Baseline } from '../drift/baseline';
 import type { Owner } from '../facts/requirements';
 import type { Finding, Report, Summary } from '../findings/finding';
+import type { Burst } from '../notify/attempt';
 import type { OcsfEvent } from '../findings/ocsf';
 
 /** Tells documents of this shape from any other JSON; a new shape gets a new name. */
@@ -51,6 +52,10 @@ export interface EvidenceDocument {
   readonly baseline?: Baseline;
   /** Owners who have not been told yet of what changed in this run. */
   readonly untold: readonly Owner[];
+  /** Calls that made this run happen, where a tamper event did. */
+  readonly attempts: readonly Burst[];
+  /** Ids of the newest events that were answered: a duplicate is recognized by them. */
+  readonly answeredEvents: readonly string[];
   readonly summary: Summary;
   readonly findings: readonly Finding[];
   /** The same findings as OCSF Compliance Findings (class 2003), for lakes and SIEMs. */
@@ -86,6 +91,8 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
     typeof document.renderings?.html === 'string' &&
     typeof document.renderings.csv === 'string' &&
     Array.isArray(document.untold) &&
+    Array.isArray(document.attempts) &&
+    Array.isArray(document.answeredEvents) &&
     Array.isArray(document.findings) &&
     typeof document.summary?.held === 'boolean';
   return isWhole ? (document as EvidenceDocument) : undefined;

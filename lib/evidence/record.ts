@@ -1,6 +1,7 @@
 /** A run's findings into the evidence bucket, as the next link of the chain. */
 import type { Baseline } from '../drift/baseline';
 import type { Owner } from '../facts/requirements';
+import type { Burst } from '../notify/attempt';
 import { renderCsv } from '../findings/csv';
 import type { Finding, Report } from '../findings/finding';
 import { renderHtml } from '../findings/html';
@@ -14,6 +15,9 @@ import type { EvidenceStore, StoredRun } from './store';
 /** How often a run steps back behind another that was quicker. */
 const ATTEMPTS = 5;
 
+/** Event ids that are carried along: SQS delivers again within 14 days, most often within minutes. */
+const REMEMBERED = 1000;
+
 /** What a run hands over; its number follows from the chain. */
 export interface Outcome {
   readonly run: Omit<Run, 'id'>;
@@ -22,6 +26,9 @@ export interface Outcome {
   readonly baseline?: Baseline;
   /** Owners who have not been told yet of what changed. @default nobody */
   readonly untold?: readonly Owner[];
+  /** Calls that made this run happen, and the ids of all their events. @default none */
+  readonly attempts?: readonly Burst[];
+  readonly answeredEvents?: readonly string[];
   readonly render: RenderOptions;
 }
 
@@ -79,6 +86,8 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
     renderings: { html: sha256(html), csv: sha256(csv) },
     ...(baseline && { baseline }),
     untold: outcome.untold ?? [],
+    attempts: outcome.attempts ?? [],
+    answeredEvents: [...(before?.document?.answeredEvents ?? []), ...(outcome.answeredEvents ?? [])].slice(-REMEMBERED),
     summary: report.summary,
     findings: report.findings,
     events: ocsfEvents(report, render),

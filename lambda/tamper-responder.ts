@@ -1,0 +1,36 @@
+/** The answer to tampering: takes what the rules saw, checks at once, and tells security. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { functionEnvironment } from '../lib/drift/environment';
+import { attemptMetrics, checkMetrics, embeddedMetrics } from '../lib/drift/metrics';
+import { answerAttempts } from '../lib/drift/run';
+import { accountClients } from '../lib/facts/account/clients';
+import { CATALOGUE } from '../lib/guardrails/catalogue';
+import { parseAttempt } from '../lib/notify/attempt';
+
+const clients = accountClients();
+const code = createHash('sha256').update(readFileSync(__filename)).digest('hex');
+
+/** A batch of the queue that the rules send to. */
+export interface TamperBatch {
+  readonly Records: readonly { readonly body: string }[];
+}
+
+/** What an invocation answers: SQS deletes the whole batch; a throw delivers the whole batch again. */
+export interface TamperAnswer {
+  readonly batchItemFailures: readonly never[];
+  /** Events that nobody had answered before. */
+  readonly answered: number;
+}
+
+export async function handler({ Records }: TamperBatch): Promise<TamperAnswer> {
+  const now = new Date();
+  const environment = functionEnvironment(process.env);
+  const attempts = Records.flatMap(({ body }) => parseAttempt(body) ?? []);
+  const options = { ...environment, clients, guardrails: CATALOGUE, trigger: 'tamper-event' as const, now, code };
+  const result = await answerAttempts(options, attempts);
+  if (!result) return { batchItemFailures: [], answered: 0 };
+  const values = { ...checkMetrics(result.check), ...attemptMetrics(result.bursts) };
+  process.stdout.write(`${embeddedMetrics(environment.auditLog, values, now)}\n`);
+  return { batchItemFailures: [], answered: result.bursts.reduce((sum, { count }) => sum + count, 0) };
+}

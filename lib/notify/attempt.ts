@@ -1,0 +1,146 @@
+/** Calls that could weaken the audit log, as CloudTrail told EventBridge of them. */
+import { TAMPER_CALLS } from '../facts/tamper-calls';
+import { plain, shorten } from '../findings/show';
+
+/** One call, allowed or denied. */
+export interface Attempt {
+  /** CloudTrail's own id: a duplicate has the same. */
+  readonly eventId: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly region: string;
+  /** ARN of who called, or what else CloudTrail says of it. */
+  readonly principal: string;
+  /** Type of the identity: AssumedRole, IAMUser, Root, AWSService … */
+  readonly principalType: string;
+  /** The role behind a session, and when the session began. */
+  readonly session?: string;
+  readonly multiFactor?: boolean;
+  readonly sourceIp: string;
+  readonly userAgent: string;
+  /** What the call was about, as far as its parameters name it. */
+  readonly resource: string;
+  /** The error that AWS answered; absent where the call succeeded. */
+  readonly refusal?: string;
+}
+
+/** Equal attempts of a burst. */
+export interface Burst {
+  readonly attempt: Attempt;
+  readonly count: number;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Parameters that name what a call is about, most telling first. */
+const NAMING = [
+  ...['bucketName', 'keyId', 'trailName', 'functionName', 'roleName', 'policyArn', 'stackName', 'topicArn', 'queueUrl'],
+  ...['logGroupName', 'alarmNames', 'alarmName', 'ruleName', 'rule', 'groupName', 'name', 'resourceArn', 'resourceId'],
+  ...['subscriptionArn', 'uuid', 'targetKeyId', 'aliasName', 'key'],
+];
+
+/**
+ * Reads an "AWS API Call via CloudTrail" event.
+ *
+ * @returns undefined where the text is no such event.
+ */
+export function parseAttempt(text: string): Attempt | undefined {
+  const event = objectIn(parse(text));
+  const detail = objectIn(event?.detail);
+  const eventId = textIn(detail, 'eventID');
+  const eventName = textIn(detail, 'eventName');
+  if (!detail || !eventId || !eventName) return undefined;
+  const identity = objectIn(detail.userIdentity);
+  const session = sessionOf(identity);
+  const refusal = [textIn(detail, 'errorCode'), textIn(detail, 'errorMessage')].filter(Boolean).join(': ');
+  return {
+    eventId,
+    eventName,
+    time: textIn(detail, 'eventTime') || textIn(event, 'time'),
+    eventSource: textIn(detail, 'eventSource'),
+    region: textIn(detail, 'awsRegion'),
+    principal: textIn(identity, 'arn') || textIn(identity, 'invokedBy') || textIn(identity, 'principalId') || 'unknown',
+    principalType: textIn(identity, 'type') || 'unknown',
+    ...session,
+    sourceIp: textIn(detail, 'sourceIPAddress') || 'unknown',
+    userAgent: textIn(detail, 'userAgent') || 'unknown',
+    resource: resourceOf(objectIn(detail.requestParameters)),
+    ...(refusal && { refusal }),
+  };
+}
+
+/** What the call does to an audit log, as the table of watched calls has it. */
+export function consequenceOf({ eventSource, eventName }: Attempt): string | undefined {
+  const calls = TAMPER_CALLS.find((each) => each.eventSource === eventSource)?.calls ?? {};
+  // event names begin with the operation's name: Lambda appends its API version
+  const names = Object.keys(calls).filter((name) => eventName.startsWith(name));
+  const [longest] = names.sort((a, b) => b.length - a.length);
+  return longest === undefined ? undefined : calls[longest];
+}
+
+/** Collapses attempts of the same principal, call, resource and answer; each event counts once. */
+export function burstsOf(attempts: readonly Attempt[]): Burst[] {
+  const unique = [...new Map(attempts.map((attempt) => [attempt.eventId, attempt])).values()];
+  const groups = new Map<string, Attempt[]>();
+  for (const attempt of unique) {
+    const { principal, eventSource, eventName, resource, refusal } = attempt;
+    const group = JSON.stringify([principal, eventSource, eventName, resource, refusal]);
+    groups.set(group, [...(groups.get(group) ?? []), attempt]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const inOrder = group.sort((a, b) => (a.time < b.time ? -1 : 1));
+    const [first, last] = [inOrder[0], inOrder.at(-1)];
+    return first && last ? [{ attempt: last, count: group.length, from: first.time, until: last.time }] : [];
+  });
+}
+
+function sessionOf(identity: Members | undefined): Pick<Attempt, 'session' | 'multiFactor'> {
+  const context = objectIn(identity?.sessionContext);
+  const issuer = textIn(objectIn(context?.sessionIssuer), 'arn');
+  const attributes = objectIn(context?.attributes);
+  const since = textIn(attributes, 'creationDate');
+  const session = [issuer, since && `since ${since}`].filter(Boolean).join(', ');
+  const multiFactor = textIn(attributes, 'mfaAuthenticated');
+  return { ...(session && { session }), ...(multiFactor && { multiFactor: multiFactor === 'true' }) };
+}
+
+function resourceOf(parameters: Members | undefined): string {
+  for (const name of NAMING) {
+    const value = parameters?.[name];
+    const named = Array.isArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : value;
+    if (typeof named === 'string' && named !== '')
+      return name === 'bucketName' ? objectName(named, parameters) : tidy(named);
+  }
+  return parameters ? tidy(JSON.stringify(parameters)) : 'unknown';
+}
+
+function objectName(bucket: string, parameters: Members | undefined): string {
+  const key = textIn(parameters, 'key');
+  return tidy(key ? `s3://${bucket}/${key}` : bucket);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function objectIn(value: unknown): Members | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
+}
+
+function textIn(members: Members | undefined, name: string): string {
+  const value = members?.[name];
+  return typeof value === 'string' ? tidy(value) : '';
+}
+
+/** Whoever attacks chooses names, user agents and error messages. */
+function tidy(text: string): string {
+  return shorten(plain(text), 300);
+}
