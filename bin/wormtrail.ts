@@ -4,10 +4,11 @@ import { Command } from 'commander';
 import { registerCheck } from './commands/check';
 import { registerLocal } from './commands/local';
 import { tellError } from './commands/output';
+import { registerVerify } from './commands/verify';
 import { version } from './version';
 
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
-const COMMANDS = [registerCheck, registerLocal];
+const COMMANDS = [registerCheck, registerLocal, registerVerify];
 
 async function main(): Promise<void> {
   const program = new Command('wormtrail')
