@@ -1,17 +1,13 @@
 /** The functions that watch an audit log, and the roles that they act with. */
 import type { AuditLog, Component, Resource } from '../facts/audit-log';
-import { valueAt } from '../facts/value';
+import { membersOfComponent } from './members';
 
 /** Components whose code is wormtrail's own. */
 const OWN_CODE: readonly Component[] = ['drift-checker', 'tamper-responder', 'log-verification'];
 
 /** Members of a component and type: `membersOf(auditLog, 'drift-checker', 'AWS::Lambda::Function')`. */
-export function membersOf({ members }: AuditLog, component: Component, type: string): readonly Resource[] {
-  return members.filter((member) => member.type === type && componentOf(member) === component);
-}
-
-function componentOf({ metadata }: Resource): unknown {
-  return valueAt(metadata, 'wormtrail.component');
+export function membersOf(auditLog: AuditLog, component: Component, type: string): readonly Resource[] {
+  return membersOfComponent(auditLog, component).filter((member) => member.type === type);
 }
 
 /** ARNs of the roles that wormtrail's own functions and state machines act with. */

@@ -71,6 +71,7 @@ export function attachedTo({ properties }: Resource): readonly Value[] {
 class Grants {
   private readonly byResource = new Map<string, Grant[]>();
   private readonly byPrefix = new Map<string, Grant[]>();
+  private readonly policiesByRole = new Map<Resource, IdentityPolicy[]>();
   private readonly roleByArn = new Map<string, Resource>();
   private readonly roleByName = new Map<string, Resource>();
 
@@ -80,11 +81,13 @@ class Grants {
         this.roleByName.set(resource.ref, resource);
         if (resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
       }
-      for (const policy of identityPoliciesIn(resource)) this.add(policy);
     }
+    for (const resource of inventory) for (const policy of identityPoliciesIn(resource)) this.add(policy);
   }
 
-  private add({ holder, path, statements }: IdentityPolicy): void {
+  private add(policy: IdentityPolicy): void {
+    const { holder, path, statements } = policy;
+    for (const role of this.holdersOf(policy) ?? []) push(this.policiesByRole, role, policy);
     for (const statement of statements) {
       const actions = statement.effect === 'Allow' ? tamperingIn(statement) : [];
       if (actions.length > 0) this.index({ holder, path, statement, policy: statements, actions });
@@ -110,12 +113,17 @@ class Grants {
     return [...found].filter(({ statement }) => speaksOf(statement, arn));
   }
 
+  /** The policies that a role holds, its own and those that are attached to it. */
+  policiesOf(role: Resource): readonly IdentityPolicy[] {
+    return this.policiesByRole.get(role) ?? [];
+  }
+
   role(arn: string): Resource | undefined {
     return this.roleByArn.get(arn);
   }
 
-  /** The roles in the inventory that hold a grant; undefined where somebody else may hold it. */
-  holdersOf({ holder }: Grant): readonly Resource[] | undefined {
+  /** The roles in the inventory that hold a policy; undefined where somebody else may hold it. */
+  holdersOf({ holder }: Pick<IdentityPolicy, 'holder'>): readonly Resource[] | undefined {
     if (holder.type === 'AWS::IAM::Role') return [holder];
     const names = attachedTo(holder);
     const roles = names.flatMap((name) => (typeof name === 'string' ? (this.roleByName.get(name) ?? []) : []));

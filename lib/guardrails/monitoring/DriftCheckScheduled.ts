@@ -1,11 +1,7 @@
 /** The drift check runs at least once a day. */
-import { isDailyOrMoreOften } from '../../config/schedule';
-import type { AuditLog, Resource } from '../../facts/audit-log';
-import { fail, weigh, type Guardrail, type Verdict } from '../guardrail';
+import type { Guardrail } from '../guardrail';
 import { eachChecker } from './checkers';
-import { schedulesOf, type Schedule } from './schedules';
-
-const EXPECTED = 'a schedule that runs it at least once a day';
+import { weighSchedules } from './schedules';
 
 export const DriftCheckScheduled: Guardrail = {
   id: 'DriftCheckScheduled',
@@ -30,27 +26,6 @@ export const DriftCheckScheduled: Guardrail = {
   remedy: 'Run the drift checker from an enabled schedule such as rate(1 hour).',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachChecker(auditLog, (checker) => weighSchedules(auditLog, checker)),
+  check: (auditLog) =>
+    eachChecker(auditLog, (checker) => weighSchedules(auditLog, checker, 'no schedule runs the drift checker')),
 };
-
-/** One good schedule is enough; without one, all that is wrong with each is told. */
-function weighSchedules(auditLog: AuditLog, checker: Resource): readonly Verdict[] {
-  const judged = schedulesOf(auditLog, checker).map(weighSchedule);
-  if (judged.length === 0) {
-    return [fail({ resource: checker, path: '' }, EXPECTED, null, 'no schedule runs the drift checker')];
-  }
-  return judged.find((verdicts) => verdicts.every(({ kind }) => kind === 'pass')) ?? judged.flat();
-}
-
-function weighSchedule({ resource, target }: Schedule): readonly Verdict[] {
-  return [
-    weigh(resource, `${target}.Arn`, 'the drift checker', (arn) => typeof arn === 'string'),
-    weigh(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
-    weigh(
-      resource,
-      'ScheduleExpression',
-      'at least once a day',
-      (expression) => typeof expression === 'string' && isDailyOrMoreOften(expression),
-    ),
-  ];
-}

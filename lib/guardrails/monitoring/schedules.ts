@@ -1,6 +1,10 @@
 /** What runs a function: schedules of EventBridge Scheduler, and EventBridge rules with a schedule. */
+import { isDailyOrMoreOften } from '../../config/schedule';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
+import { fail, weigh, type Verdict } from '../guardrail';
+
+const EXPECTED = 'a schedule that runs it at least once a day';
 
 export interface Schedule {
   readonly resource: Resource;
@@ -28,4 +32,24 @@ function targetPaths({ type, properties }: Resource): readonly string[] {
 function isFunction(target: Value | undefined, functionArn: string | undefined): boolean {
   if (typeof target !== 'string' || functionArn === undefined) return false;
   return target === functionArn || target.startsWith(`${functionArn}:`);
+}
+
+/** Weighs when a function runs. One good schedule is enough; without one, all that is wrong with each is told. */
+export function weighSchedules(auditLog: AuditLog, watched: Resource, ifNone: string): readonly Verdict[] {
+  const judged = schedulesOf(auditLog, watched).map(weighSchedule);
+  if (judged.length === 0) return [fail({ resource: watched, path: '' }, EXPECTED, null, ifNone)];
+  return judged.find((verdicts) => verdicts.every(({ kind }) => kind === 'pass')) ?? judged.flat();
+}
+
+function weighSchedule({ resource, target }: Schedule): readonly Verdict[] {
+  return [
+    weigh(resource, `${target}.Arn`, 'what it runs', (arn) => typeof arn === 'string'),
+    weigh(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
+    weigh(
+      resource,
+      'ScheduleExpression',
+      'at least once a day',
+      (expression) => typeof expression === 'string' && isDailyOrMoreOften(expression),
+    ),
+  ];
 }

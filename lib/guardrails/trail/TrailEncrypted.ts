@@ -32,13 +32,19 @@ export const TrailEncrypted: Guardrail = {
   check: (auditLog) => eachTrail(auditLog, (trail) => [weighKey(auditLog, trail)]),
 };
 
-function weighKey({ log: { key, bucket }, members }: AuditLog, trail: Resource): Verdict {
+function weighKey(auditLog: AuditLog, trail: Resource): Verdict {
+  const { key, bucket } = auditLog.log;
   const value = trail.properties[PATH];
   if (key || value === undefined || isUnknown(value)) {
-    return weigh(trail, PATH, EXPECTED, (id) => key !== undefined && namesOf(key, members).includes(id));
+    return weigh(trail, PATH, EXPECTED, (id) => isEncryptedWithLogKey(auditLog, id));
   }
   const reason = `the key of ${bucket.displayName} is not at hand`;
   return unknown({ resource: trail, path: PATH }, EXPECTED, reason);
+}
+
+/** Whether a trail's KMSKeyId names the key of the log bucket. */
+export function isEncryptedWithLogKey({ log: { key }, members }: AuditLog, id: Value | undefined): boolean {
+  return key !== undefined && namesOf(key, members).includes(id);
 }
 
 /** KMSKeyId takes an ARN, an id or an alias (CloudFormation Template Reference, AWS::CloudTrail::Trail). */

@@ -1,0 +1,34 @@
+/** A drift check that fails tells somebody. */
+import type { Resource } from '../../facts/audit-log';
+import type { Guardrail } from '../guardrail';
+import { alarmsOn, weighAlarms, type Metric } from './alarms';
+import { eachChecker } from './checkers';
+
+export const CheckerFailuresAlarmed: Guardrail = {
+  id: 'CheckerFailuresAlarmed',
+  theme: 'monitoring',
+  title: 'An alarm tells its owner when a drift check fails',
+  reason: 'A checker that fails at every run finds nothing, and finding nothing looks like peace.',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.2', '10.7.3'],
+    SOC2: ['CC4.2', 'CC7.2'],
+    'ISO-27001': ['A.8.16'],
+    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy: 'Add an alarm on the metric Errors of the checker’s function with an action that reaches its owner.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    eachChecker(auditLog, (checker) => [
+      weighAlarms(checker, 'an alarm on Errors of the drift checker', alarmsOn(auditLog, errorsOf(checker))),
+    ]),
+};
+
+function errorsOf(checker: Resource): Metric {
+  return { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: checker.ref } };
+}

@@ -1,0 +1,63 @@
+/** The drift checker can look, and change nothing. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { coversPattern } from '../../facts/policy';
+import { isUnknown } from '../../facts/value';
+import { objectsArn } from '../bucket-policy';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { grantsIn, tamperingIn, type IdentityPolicy } from '../identity-policies';
+import { eachChecker } from './checkers';
+
+const PATH = 'Role';
+const EXPECTED = 'reading, and writing evidence';
+
+export const CheckerReadOnly: Guardrail = {
+  id: 'CheckerReadOnly',
+  theme: 'monitoring',
+  title: 'The role of the drift checker permits no change to the audit log',
+  reason:
+    'A checker that may change what it checks is one more administrator, and its code and its credentials one more way in.',
+  severity: 'HIGH',
+  threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
+  controls: {
+    'PCI-DSS': ['7.2.2'],
+    SOC2: ['CC6.3'],
+    'ISO-27001': ['A.5.3', 'A.8.2'],
+    'NIST-800-53': ['AC-5', 'AC-6', 'AU-9(6)'],
+  },
+  remedy:
+    'Allow the checker’s role reading, s3:PutObject on the evidence bucket, and publishing to the owners’ topics, and no more.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => eachChecker(auditLog, (checker) => [weighRole(auditLog, checker)]),
+};
+
+function weighRole(auditLog: AuditLog, checker: Resource): Verdict {
+  const arn = checker.properties[PATH];
+  const place = { resource: checker, path: PATH };
+  if (isUnknown(arn)) return unknown(place, EXPECTED, arn);
+  const role = typeof arn === 'string' ? grantsIn(auditLog.inventory).role(arn) : undefined;
+  if (!role) return unknown(place, EXPECTED, 'its role is not at hand');
+  const changing = grantsIn(auditLog.inventory)
+    .policiesOf(role)
+    .flatMap((policy) => changesIn(auditLog, policy));
+  const sure = [...new Set(changing.filter((change) => !change.doubt).flatMap(({ actions }) => actions))];
+  if (sure.length > 0)
+    return fail({ resource: role, path: '' }, EXPECTED, sure, `it may ${sure.slice(0, 5).join(', ')}`);
+  const doubt = changing.map((change) => change.doubt).find(isUnknown);
+  return doubt
+    ? unknown({ resource: role, path: '' }, EXPECTED, doubt)
+    : pass({ resource: role, path: '' }, EXPECTED, []);
+}
+
+/** The actions of a policy that change something, but for writing evidence. */
+function changesIn({ evidence }: AuditLog, { statements }: IdentityPolicy) {
+  return statements.flatMap((statement) => {
+    const { resources, unknown: doubt } = statement;
+    const isEvidence =
+      evidence !== undefined &&
+      !resources.except &&
+      resources.patterns.every((pattern) => coversPattern(objectsArn(evidence), pattern));
+    const actions = tamperingIn(statement).filter((action) => !(isEvidence && action === 's3:PutObject'));
+    return statement.effect === 'Allow' && actions.length > 0 ? [{ actions, doubt }] : [];
+  });
+}

@@ -1,0 +1,47 @@
+/** What lands in a dead-letter queue tells somebody. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isUnknown, valueAt, type Value } from '../../facts/value';
+import { unknown, type Guardrail, type Verdict } from '../guardrail';
+import { alarmsOn, weighAlarms } from './alarms';
+import { eachChecker } from './checkers';
+
+const PATH = 'DeadLetterConfig.TargetArn';
+const EXPECTED = 'an alarm on messages in the dead-letter queue';
+
+export const DeadLettersAlarmed: Guardrail = {
+  id: 'DeadLettersAlarmed',
+  theme: 'monitoring',
+  title: 'An alarm tells its owner when a dead-letter queue of the checker is not empty',
+  reason: 'A queue keeps what failed, but nobody looks into a queue unasked.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.2', '10.7.3'],
+    SOC2: ['CC4.2', 'CC7.2'],
+    'ISO-27001': ['A.8.16'],
+    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy: 'Add an alarm on ApproximateNumberOfMessagesVisible of the queue, with an action that reaches its owner.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    eachChecker(auditLog, (checker) => {
+      const arn = checker.properties['DeadLetterConfig'] === undefined ? undefined : valueAt(checker.properties, PATH);
+      return arn === undefined ? [] : [weighQueue(auditLog, checker, arn)];
+    }),
+};
+
+function weighQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict {
+  if (isUnknown(arn)) return unknown({ resource: checker, path: PATH }, EXPECTED, arn);
+  // the metric names a queue by the last part of its ARN
+  const queueName = typeof arn === 'string' ? arn.replace(/^(?:[^:]*:){5}/, '') : '';
+  const metric = {
+    namespace: 'AWS/SQS',
+    name: 'ApproximateNumberOfMessagesVisible',
+    dimensions: { QueueName: queueName },
+  };
+  return weighAlarms(checker, EXPECTED, alarmsOn(auditLog, metric));
+}

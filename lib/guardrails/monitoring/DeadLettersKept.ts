@@ -1,0 +1,41 @@
+/** What the drift checker cannot handle is kept. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { weigh, type Guardrail, type Verdict } from '../guardrail';
+import { eachChecker } from './checkers';
+import { schedulesOf } from './schedules';
+
+const EXPECTED = 'a queue';
+
+export const DeadLettersKept: Guardrail = {
+  id: 'DeadLettersKept',
+  theme: 'monitoring',
+  title: 'The drift checker and its schedule have a dead-letter queue',
+  reason:
+    'A run that fails after all retries is dropped without a trace unless a queue takes it: nobody can say later which check did ' +
+    'not happen, or why.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.2', '10.7.3'],
+    SOC2: ['CC4.2', 'CC7.2'],
+    'ISO-27001': ['A.8.16'],
+    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy: 'Set DeadLetterConfig on the checker’s function and on the target of its schedule.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => eachChecker(auditLog, (checker) => weighQueues(auditLog, checker)),
+};
+
+function weighQueues(auditLog: AuditLog, checker: Resource): Verdict[] {
+  const isQueue = (arn: unknown) => typeof arn === 'string' && arn !== '';
+  return [
+    weigh(checker, 'DeadLetterConfig.TargetArn', EXPECTED, isQueue),
+    ...schedulesOf(auditLog, checker).map(({ resource, target }) =>
+      weigh(resource, `${target}.DeadLetterConfig.Arn`, EXPECTED, isQueue),
+    ),
+  ];
+}

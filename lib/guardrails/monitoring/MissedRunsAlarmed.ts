@@ -1,0 +1,54 @@
+/** A drift check that did not happen tells somebody. */
+import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../metrics';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import type { Guardrail } from '../guardrail';
+import { numberOf } from '../scalars';
+import { alarmsOn, weighAlarms, type Metric } from './alarms';
+import { eachChecker } from './checkers';
+
+const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
+const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
+
+export const MissedRunsAlarmed: Guardrail = {
+  id: 'MissedRunsAlarmed',
+  theme: 'monitoring',
+  title: 'An alarm tells its owner when a drift check does not run',
+  reason:
+    'The quietest way to disable a check is to keep it from running: no error, no finding. Only an alarm that goes off when ' +
+    'nothing comes hears that.',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.2', '10.7.3'],
+    SOC2: ['CC4.2', 'CC7.2'],
+    'ISO-27001': ['A.8.16'],
+    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy:
+    'Add an alarm that treats missing data as breaching on a metric of completed runs, or on the function’s Invocations, over at ' +
+    'most two days.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    eachChecker(auditLog, (checker) => [weighAlarms(checker, EXPECTED, deadMansSwitches(auditLog, checker))]),
+};
+
+/** Alarms that go off when nothing comes. */
+function deadMansSwitches(auditLog: AuditLog, checker: Resource): readonly Resource[] {
+  const metrics: readonly Metric[] = [
+    { namespace: METRIC_NAMESPACE, name: METRICS.runsCompleted, dimensions: { [METRIC_DIMENSION]: auditLog.name } },
+    { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: { FunctionName: checker.ref } },
+  ];
+  return metrics.flatMap((metric) => alarmsOn(auditLog, metric)).filter(goesOffInSilence);
+}
+
+function goesOffInSilence({ properties }: Resource): boolean {
+  const { ComparisonOperator: operator, TreatMissingData: missing, Period, EvaluationPeriods, Threshold } = properties;
+  const seconds = (numberOf(Period) ?? Infinity) * (numberOf(EvaluationPeriods) ?? Infinity);
+  const isBelowOne = operator === 'LessThanThreshold' && (numberOf(Threshold) ?? 0) >= 1;
+  const isZero = operator === 'LessThanOrEqualToThreshold' && numberOf(Threshold) !== undefined;
+  return missing === 'breaching' && seconds <= TWO_DAYS_IN_SECONDS && (isBelowOne || isZero);
+}

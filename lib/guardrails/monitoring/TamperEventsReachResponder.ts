@@ -1,0 +1,55 @@
+/** What the rules hear reaches the function that answers. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isUnknown, valueAt } from '../../facts/value';
+import { membersOf } from '../functions';
+import { fail, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { membersOfType } from '../members';
+import { isFalse } from '../scalars';
+
+const MAPPING = 'AWS::Lambda::EventSourceMapping';
+const RULE = 'AWS::Events::Rule';
+const EXPECTED = 'an enabled mapping from the queue of the rules';
+
+export const TamperEventsReachResponder: Guardrail = {
+  id: 'TamperEventsReachResponder',
+  theme: 'monitoring',
+  title: 'Tamper events that wait in a queue are handed to the responder',
+  reason:
+    'Between the rule and the owner stand a queue and a mapping. Disabling the mapping keeps every event, and tells nobody.',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.2', '10.7.3'],
+    SOC2: ['CC4.2', 'CC7.2'],
+    'ISO-27001': ['A.8.16'],
+    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy: 'Map the queue of the tamper rules to the tamper responder, and enable the mapping.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => responders(auditLog).map((responder) => weighMapping(auditLog, responder)),
+};
+
+/** Responders that no rule calls directly: those wait for a queue. */
+function responders(auditLog: AuditLog): readonly Resource[] {
+  const targets = JSON.stringify(membersOfType(auditLog, RULE).map(({ properties }) => properties['Targets'] ?? null));
+  return membersOf(auditLog, 'tamper-responder', 'AWS::Lambda::Function').filter(
+    ({ arn }) => arn === undefined || !targets.includes(JSON.stringify(arn)),
+  );
+}
+
+function weighMapping(auditLog: AuditLog, responder: Resource): Verdict {
+  const mappings = membersOfType(auditLog, MAPPING);
+  const names = [responder.ref, responder.arn];
+  const own =
+    mappings.find(({ properties }) =>
+      names.some((name) => name !== undefined && name === properties['FunctionName']),
+    ) ?? mappings.find(({ properties }) => isUnknown(valueAt(properties, 'FunctionName')));
+  if (!own) return fail({ resource: responder, path: '' }, EXPECTED, null, 'no queue is mapped to the responder');
+  return isUnknown(own.properties['FunctionName'])
+    ? weigh(own, 'FunctionName', EXPECTED, () => true)
+    : weigh(own, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled));
+}

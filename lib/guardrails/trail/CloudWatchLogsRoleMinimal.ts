@@ -1,0 +1,61 @@
+/** The role that copies events to CloudWatch Logs can do nothing else. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { coversPattern, type Statement } from '../../facts/policy';
+import { firstUnknown, isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { grantsIn } from '../identity-policies';
+
+const ROLE = 'CloudWatchLogsRoleArn';
+const GROUP = 'CloudWatchLogsLogGroupArn';
+/** (CloudTrail User Guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring".) */
+const NEEDED = ['logs:createlogstream', 'logs:putlogevents'];
+const EXPECTED = 'logs:CreateLogStream and logs:PutLogEvents on the trail’s log group only';
+
+export const CloudWatchLogsRoleMinimal: Guardrail = {
+  id: 'CloudWatchLogsRoleMinimal',
+  theme: 'trail',
+  title: 'The trail’s role for CloudWatch Logs writes into its log group and does nothing else',
+  reason:
+    'A role that CloudTrail acts with is there for whoever can change the trail. What it may do beyond writing events is theirs.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
+  controls: {
+    'PCI-DSS': ['7.2.2'],
+    SOC2: ['CC6.3'],
+    'ISO-27001': ['A.8.2'],
+    'NIST-800-53': ['AC-6'],
+  },
+  remedy: 'Allow the role logs:CreateLogStream and logs:PutLogEvents on the trail’s log group, and nothing else.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    auditLog.trails.flatMap((trail) => (trail.properties[ROLE] === undefined ? [] : [weighRole(auditLog, trail)])),
+};
+
+function weighRole({ inventory }: AuditLog, trail: Resource): Verdict {
+  const place = { resource: trail, path: ROLE };
+  const { [ROLE]: roleArn, [GROUP]: groupArn } = trail.properties;
+  const reason = firstUnknown([roleArn ?? null, groupArn ?? null]);
+  if (reason) return unknown(place, EXPECTED, reason);
+  const role = typeof roleArn === 'string' ? grantsIn(inventory).role(roleArn) : undefined;
+  if (!role) return unknown(place, EXPECTED, 'its role is not at hand');
+  const group = typeof groupArn === 'string' ? groupArn.replace(/:\*$/, '') : '';
+  const more = grantsIn(inventory)
+    .policiesOf(role)
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => statement.effect === 'Allow' && !isNeeded(statement, group));
+  const sure = more.filter((statement) => statement.unknown === undefined).flatMap(({ actions }) => actions.patterns);
+  if (sure.length > 0) return fail(place, EXPECTED, sure, `its role is allowed ${sure.join(', ')} as well`);
+  const doubt = more.map((statement) => statement.unknown).find(isUnknown);
+  return doubt ? unknown(place, EXPECTED, doubt) : pass(place, EXPECTED, []);
+}
+
+function isNeeded({ actions, resources, unknown: doubt }: Statement, group: string): boolean {
+  return (
+    doubt === undefined &&
+    !actions.except &&
+    !resources.except &&
+    actions.patterns.every((action) => NEEDED.includes(action.toLowerCase())) &&
+    resources.patterns.every((resource) => coversPattern(`${group}*`, resource))
+  );
+}

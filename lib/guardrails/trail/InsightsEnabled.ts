@@ -1,0 +1,37 @@
+/** CloudTrail itself looks for unusual activity. */
+import type { Resource } from '../../facts/audit-log';
+import { isList, valueAt } from '../../facts/value';
+import { weigh, type Guardrail, type Verdict } from '../guardrail';
+import { eachTrail } from './trails';
+
+const TYPES = ['ApiCallRateInsight', 'ApiErrorRateInsight'];
+
+export const InsightsEnabled: Guardrail = {
+  id: 'InsightsEnabled',
+  theme: 'trail',
+  title: 'Insights on API call rate and on API error rate are enabled',
+  reason:
+    'Someone who tries out what stolen credentials can do makes more calls, or more failing calls, than usual. Insights notice ' +
+    'both without anybody writing a rule (CloudTrail User Guide, "Working with CloudTrail Insights").',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1580', name: 'Cloud Infrastructure Discovery' },
+  controls: {
+    HIPAA: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.4.1.1'],
+    SOC2: ['CC7.2', 'CC7.3'],
+    'ISO-27001': ['A.8.16'],
+    'NIST-800-53': ['AU-6', 'SI-4'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy: 'Add InsightSelectors with ApiCallRateInsight and ApiErrorRateInsight.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => eachTrail(auditLog, (trail) => [weighInsights(trail)]),
+};
+
+function weighInsights(trail: Resource): Verdict {
+  return weigh(trail, 'InsightSelectors', TYPES, (selectors) => {
+    const types = isList(selectors) ? selectors.map((selector) => valueAt(selector, 'InsightType')) : [];
+    return TYPES.every((type) => types.includes(type));
+  });
+}

@@ -1,0 +1,56 @@
+/** The audit log records who reads and attacks it. */
+import type { AuditLog } from '../../facts/audit-log';
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { objectEvent } from './object-events';
+import { logs } from './selectors';
+
+/** What someone does with log files, and whether it only reads. */
+const CALLS: Readonly<Record<string, boolean>> = {
+  GetObject: true,
+  DeleteObject: false,
+  PutObjectRetention: false,
+  PutObjectLegalHold: false,
+};
+const SOMEONE = 'arn:aws:sts::111122223333:assumed-role/someone/session';
+
+export const LogBucketAccessLogged: Guardrail = {
+  id: 'LogBucketAccessLogged',
+  theme: 'trail',
+  title: 'Data events tell who reads and who tries to change log files',
+  reason:
+    'A bucket with Object Lock cannot be the target of S3 server access logging (S3 User Guide, "Troubleshoot server access ' +
+    'logging"), and without data events nobody learns who read the logs, or who tried to delete them.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(i)(A)'],
+    HIPAA: ['164.312(b)'],
+    'PCI-DSS': ['10.2.1.3'],
+    SOC2: ['CC7.2'],
+    GDPR: ['Art. 5(2)'],
+    'ISO-27001': ['A.8.15'],
+    'NIST-800-53': ['AU-2', 'AU-9', 'AU-12'],
+    FedRAMP: ['AU-9', 'AU-12'],
+    'CIS-AWS': ['3.4', '3.8', '3.9'],
+  },
+  remedy:
+    'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the bucket’s ARN.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => [weighAccess(auditLog)],
+};
+
+/** One trail that logs a call is enough. */
+function weighAccess({ log, trails }: AuditLog): Verdict {
+  const expected = `data events for ${Object.keys(CALLS).join(', ')}`;
+  const place = { resource: trails[0] ?? log.bucket, path: trails[0] ? 'AdvancedEventSelectors' : '' };
+  const answers = Object.entries(CALLS).map(([eventName, readOnly]) => {
+    const logged = trails.map((trail) => logs(trail, objectEvent(log, eventName, readOnly, SOMEONE)));
+    return { eventName, logged: logged.includes(true) || (logged.find(isUnknown) ?? false) };
+  });
+  const missing = answers.filter(({ logged }) => logged === false).map(({ eventName }) => eventName);
+  if (missing.length > 0) return fail(place, expected, { notLogged: missing }, `not logged: ${missing.join(', ')}`);
+  const reason = answers.map(({ logged }) => logged).find(isUnknown);
+  return reason ? unknown(place, expected, reason) : pass(place, expected, { notLogged: [] });
+}

@@ -1,0 +1,64 @@
+/** The trail leaves no management event out. */
+import type { Resource } from '../../facts/audit-log';
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { logs, type TrailEvent } from './selectors';
+import { eachTrail } from './trails';
+
+/** One of each kind that a selector can leave out. */
+const EVENTS: readonly TrailEvent[] = [
+  { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: 'false' },
+  { eventSource: 'ec2.amazonaws.com', eventName: 'DescribeInstances', readOnly: 'true' },
+  { eventSource: 'kms.amazonaws.com', eventName: 'Decrypt', readOnly: 'true' },
+  { eventSource: 'kms.amazonaws.com', eventName: 'ScheduleKeyDeletion', readOnly: 'false' },
+  { eventSource: 'rdsdata.amazonaws.com', eventName: 'ExecuteStatement', readOnly: 'false' },
+  { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', readOnly: 'false' },
+  { eventSource: 's3.amazonaws.com', eventName: 'PutBucketPolicy', readOnly: 'false' },
+].map((event) => ({
+  ...event,
+  readOnly: event.readOnly === 'true' ? 'true' : 'false',
+  eventCategory: 'Management',
+  eventType: 'AwsApiCall',
+}));
+
+export const ManagementEventsComplete: Guardrail = {
+  id: 'ManagementEventsComplete',
+  theme: 'trail',
+  title: 'The trail logs all management events, KMS and RDS Data API included',
+  reason:
+    'Whoever leaves the events of one service out hides what is done there: without the events of KMS, nobody sees who decrypts ' +
+    'the logs or schedules the key’s deletion.',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(i)(A)'],
+    HIPAA: ['164.312(b)'],
+    'PCI-DSS': ['10.2.1', '10.2.1.2', '10.2.1.7'],
+    SOC2: ['CC7.2'],
+    'ISO-27001': ['A.8.15'],
+    'NIST-800-53': ['AU-2', 'AU-3', 'AU-12'],
+    FedRAMP: ['AU-12'],
+    'CIS-AWS': ['3.1'],
+  },
+  remedy: 'Log management events with one selector that has no other condition, and exclude no event source.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => eachTrail(auditLog, (trail) => [weighSelectors(trail)]),
+};
+
+function weighSelectors(trail: Resource): Verdict {
+  const path = trail.properties['AdvancedEventSelectors'] === undefined ? 'EventSelectors' : 'AdvancedEventSelectors';
+  const place = { resource: trail, path };
+  const expected = 'all management events';
+  const answers = EVENTS.map((event) => ({ event, logged: logs(trail, event) }));
+  const reason = answers.map(({ logged }) => logged).find(isUnknown);
+  if (reason) return unknown(place, expected, reason);
+  const missing = answers.filter(({ logged }) => logged === false).map(({ event }) => nameOf(event));
+  return missing.length === 0
+    ? pass(place, expected, expected)
+    : fail(place, expected, { notLogged: missing }, `not logged: ${missing.join(', ')}`);
+}
+
+function nameOf({ eventSource, eventName }: TrailEvent): string {
+  return `${eventName} of ${eventSource}`;
+}

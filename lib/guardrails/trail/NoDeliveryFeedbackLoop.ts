@@ -1,0 +1,40 @@
+/** Delivering a log file is no event that makes another log file. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { objectEvent } from './object-events';
+import { logs } from './selectors';
+import { eachTrail } from './trails';
+
+export const NoDeliveryFeedbackLoop: Guardrail = {
+  id: 'NoDeliveryFeedbackLoop',
+  theme: 'trail',
+  title: 'CloudTrail’s own deliveries into the log bucket are not logged as data events',
+  reason:
+    'A trail that logs uploads into its own bucket logs its own deliveries: each log file makes the next one, and the bill grows ' +
+    'without end (awslabs/landing-zone-accelerator-on-aws issue 1162).',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1496', name: 'Resource Hijacking' },
+  controls: {
+    SOC2: ['A1.2'],
+    'ISO-27001': ['A.8.15'],
+    'NIST-800-53': ['AU-12'],
+  },
+  remedy:
+    'Exclude PutObject from the data events on the log bucket with an advanced event selector (eventName NotEquals PutObject).',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => eachTrail(auditLog, (trail) => [weighLoop(auditLog, trail)]),
+};
+
+/** CloudTrail delivers as a service: the event has no ARN of a caller. */
+function weighLoop({ log }: AuditLog, trail: Resource): Verdict {
+  const path = trail.properties['EventSelectors'] === undefined ? 'AdvancedEventSelectors' : 'EventSelectors';
+  const place = { resource: trail, path };
+  const expected = 'no data events for deliveries';
+  const logged = logs(trail, objectEvent(log, 'PutObject', false));
+  if (isUnknown(logged)) return unknown(place, expected, logged);
+  return logged
+    ? fail(place, expected, trail.properties[path], 'the trail logs its own deliveries')
+    : pass(place, expected, expected);
+}

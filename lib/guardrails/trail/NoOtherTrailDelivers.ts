@@ -1,0 +1,51 @@
+/** No trail but the audit log’s own delivers into its bucket. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isUnknown, valueAt } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { isTrue } from '../scalars';
+import { isEncryptedWithLogKey } from './TrailEncrypted';
+
+const EXPECTED = 'validated, and encrypted with the audit log’s key';
+
+export const NoOtherTrailDelivers: Guardrail = {
+  id: 'NoOtherTrailDelivers',
+  theme: 'trail',
+  title: 'No other trail of the app delivers into the log bucket',
+  reason:
+    'A trail beside the audit log’s own writes into the same bucket without its validation, its key or its alarms. Its files ' +
+    'look like those of the audit log.',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
+  controls: {
+    'CFTC-1.31': ['1.31(c)(1)'],
+    HIPAA: ['164.312(c)(1)'],
+    'PCI-DSS': ['10.3.2'],
+    SOC2: ['PI1.5'],
+    'ISO-27001': ['A.8.15'],
+    'NIST-800-53': ['AU-9', 'AU-10'],
+    FedRAMP: ['AU-9'],
+  },
+  remedy:
+    'Let the other trail deliver into a bucket of its own, or make it as guarded as this one: validated, and encrypted with the ' +
+    'audit log’s key.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => otherTrails(auditLog).flatMap((trail) => weighOther(auditLog, trail)),
+};
+
+/** All but the first that belongs to the audit log. */
+function otherTrails({ name, trails }: AuditLog): readonly Resource[] {
+  const own = trails.find(({ metadata }) => valueAt(metadata, 'wormtrail.auditLog') === name) ?? trails[0];
+  return trails.filter((trail) => trail !== own);
+}
+
+function weighOther(auditLog: AuditLog, trail: Resource): Verdict[] {
+  const place = { resource: trail, path: 'S3BucketName' };
+  const { EnableLogFileValidation: validated, KMSKeyId: key } = trail.properties;
+  const reason = [validated, key].find(isUnknown);
+  if (reason) return [unknown(place, EXPECTED, reason)];
+  const found = { EnableLogFileValidation: validated ?? false, KMSKeyId: key ?? null };
+  return isTrue(validated) && isEncryptedWithLogKey(auditLog, key)
+    ? [pass(place, EXPECTED, found)]
+    : [fail(place, EXPECTED, found, 'it delivers into the log bucket unguarded')];
+}
