@@ -28,7 +28,11 @@ async function story(options: Options, tell: Narrator): Promise<boolean> {
 
   tell.step('Synthesizing the CDK app with the guardrails on');
   // the local AWS needs nothing of the app: both start at once
-  const starting = startLocalAws({ account: config.account, region: config.region });
+  const starting = startLocalAws({
+    account: config.account,
+    region: config.region,
+    ...(options.keep && { outlivesParent: true }),
+  });
   starting.catch(() => undefined);
   const synthesized = await synthesize(options.config, ASSEMBLY);
   tell.show(synthesized.table);
@@ -37,7 +41,7 @@ async function story(options: Options, tell: Narrator): Promise<boolean> {
   try {
     return (await onLocalAws(config.name, options, aws, tell)) && synthesized.held;
   } finally {
-    if (options.keep) tell.keep(aws.environment);
+    if (options.keep) tell.keep(aws);
     else await aws.stop();
   }
 }

@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import pico from 'picocolors';
 import { needsAttention, type Finding, type Report } from '../../lib/findings/finding';
+import type { LocalAws } from '../../lib/local-aws';
 import type { PlayedAttack } from './attack';
 
 export interface Narrator {
@@ -16,7 +17,7 @@ export interface Narrator {
   /** Every finding that needs somebody, with expected and found. */
   findings(report: Report): void;
   /** How another terminal reaches the local AWS. */
-  keep(environment: Readonly<Record<string, string>>): void;
+  keep(aws: Pick<LocalAws, 'environment' | 'processId'>): void;
   end(sound: boolean): void;
 }
 
@@ -44,8 +45,8 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
       const open = report.findings.filter(needsAttention);
       say(open.length === 0 ? '   nothing has drifted' : findingsTable(open, paint));
     },
-    keep: (environment) => {
-      say('\nThe local AWS is still running. In another terminal:');
+    keep: ({ environment, processId }) => {
+      say(`\nThe local AWS goes on until you stop it with: kill ${processId}\nIn another terminal:`);
       for (const [name, value] of Object.entries(environment)) say(`export ${name}=${value}`);
     },
     end: (sound) => {

@@ -1,5 +1,6 @@
 /** Starts the local AWS as a child process that answers before it is handed over, and dies with its parent. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LocalAwsDidNotStart } from './errors';
@@ -15,6 +16,8 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** Delay added to every request, in milliseconds. @default 0 */
   readonly latencyMilliseconds?: number;
+  /** Whether it goes on when this process ends; its `processId` then stops it. @default false */
+  readonly outlivesParent?: boolean;
   /** Hears what takes long. @default standard error */
   readonly tell?: (message: string) => void;
 }
@@ -22,6 +25,8 @@ export interface LocalAwsOptions {
 export interface LocalAws {
   /** http://127.0.0.1:PORT */
   readonly endpoint: string;
+  /** Of the server, for whoever stops it from a terminal. */
+  readonly processId: number | undefined;
   /** What AWS SDKs, CLI and CDK read to use it instead of the real AWS. */
   readonly environment: Readonly<Record<string, string>>;
   /** Settled once the process has ended, whoever ended it: its exit code, or the signal's name. */
@@ -52,16 +57,19 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     requirements: [join(folder, 'requirements.txt')],
     tell,
   });
-  // The server stops when its standard input closes, which the system does for us if this process dies.
-  const child = spawn(python.executable, ['-m', 'wormtrail_local', ...argumentsOf(options), '--until-stdin-closes'], {
+  const { outlivesParent = false } = options;
+  const child = spawn(python.executable, ['-m', 'wormtrail_local', ...argumentsOf(options)], {
     cwd: folder,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: outlivesParent,
   });
   const ended = endOf(child);
   const endpoint = await readyLine(child, ended);
+  if (outlivesParent) letGo(child);
   return {
     endpoint,
+    processId: child.pid,
     environment: environmentOf(endpoint, options.region ?? 'eu-central-1'),
     ended,
     idle: async (seconds = 30) => (await fetch(`${endpoint}/wormtrail/idle?seconds=${seconds}`)).ok,
@@ -73,8 +81,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
 }
 
-function argumentsOf({ account, port = 0, latencyMilliseconds = 0 }: LocalAwsOptions): string[] {
-  return ['--account', account, '--port', String(port), '--latency-ms', String(latencyMilliseconds)];
+function argumentsOf({ account, port = 0, latencyMilliseconds = 0, outlivesParent }: LocalAwsOptions): string[] {
+  const words = ['--account', account, '--port', String(port), '--latency-ms', String(latencyMilliseconds)];
+  // The server stops when its standard input closes, which the system does for us if this process dies.
+  return outlivesParent ? words : [...words, '--until-stdin-closes'];
+}
+
+/** Lets this process end while the server goes on. */
+function letGo(child: ChildProcess): void {
+  child.unref();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Socket | null)?.unref();
 }
 
 function endOf(child: ChildProcess): Promise<number | string> {
