@@ -1,5 +1,6 @@
 /** Everything that is wrong with a configuration, said at once. */
 import type { z } from 'zod';
+import { coversArn } from '../facts/policy/pattern';
 import { combine } from '../frameworks';
 import type { ConfigProblem } from './errors';
 import { configSchema, type Config } from './schema';
@@ -73,7 +74,7 @@ function readersWhoAdminister(value: unknown): ConfigProblem[] {
   const readers = shapes.readers.safeParse(field(value, 'readers'));
   if (!administrators.success || !readers.success) return [];
   return readers.data.flatMap((reader, index) => {
-    const pattern = administrators.data.find((administrator) => fits(reader, administrator));
+    const pattern = administrators.data.find((administrator) => coversArn(administrator, reader));
     if (pattern === undefined) return [];
     return [
       {
@@ -83,15 +84,6 @@ function readersWhoAdminister(value: unknown): ConfigProblem[] {
       },
     ];
   });
-}
-
-/** Whether an ARN fits a pattern with `*` and `?`. */
-function fits(arn: string, pattern: string): boolean {
-  const expression = pattern
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`).test(arn);
 }
 
 function field(value: unknown, name: string): unknown {

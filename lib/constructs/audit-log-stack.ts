@@ -1,7 +1,8 @@
 /** The stack of one configuration file. */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { requirementsOf, retentionOf, type Config } from '../config';
+import { coversArn } from '../facts/policy/pattern';
 import { ImmutableAuditLog } from './immutable-audit-log';
 
 /** One audit log as a configuration describes it, in a stack of its name that nobody can delete by accident. */
@@ -30,5 +31,18 @@ export class AuditLogStack extends Stack {
       ...(longestDays !== undefined && { longestRetention: Duration.days(longestDays) }),
       ...(organizationId !== undefined && { organizationId }),
     });
+    this.warnOfLockout(administrators);
+  }
+
+  /** The policies bind CloudFormation as well: it can update what they guard only as one of the administrators. */
+  private warnOfLockout(administrators: readonly string[]): void {
+    if (!(this.synthesizer instanceof DefaultStackSynthesizer)) return;
+    const deployer = this.synthesizer.cloudFormationExecutionRoleArn.replace('${AWS::Partition}', this.partition);
+    if (administrators.some((pattern) => coversArn(pattern, deployer))) return;
+    Annotations.of(this).addWarningV2(
+      'wormtrail:DeployerIsNoAdministrator',
+      `No administrator pattern fits ${deployer}, the role that CloudFormation deploys with: creating the key will fail. ` +
+        'Add it to administrators, or deploy with a role that is among them.',
+    );
   }
 }

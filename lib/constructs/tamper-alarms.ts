@@ -1,7 +1,6 @@
 /** What tells the owners, within minutes, that somebody touches the audit log. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -125,24 +124,30 @@ export class TamperAlarms extends Construct {
     }
   }
 
-  /** (CloudTrail User Guide, "Viewing Insights events": they reach EventBridge as "AWS Insight via CloudTrail".) */
+  /**
+   * The event type is "AWS Insight via CloudTrail" (EventBridge User Guide, "AWS service events delivered via CloudTrail").
+   * The topic admits rules of this account already: the CDK's own target would admit rules of any.
+   */
   private insights({ auditLogName, owners }: TamperAlarmsProps): void {
-    const about = events.EventField.fromPath('$.detail.insightDetails.eventName');
+    const { account, time } = events.EventField;
+    const call = events.EventField.fromPath('$.detail.insightDetails.eventName');
+    const kind = events.EventField.fromPath('$.detail.insightDetails.insightType');
+    const state = events.EventField.fromPath('$.detail.insightDetails.state');
+    const text =
+      `CloudTrail Insights: ${kind} ${state} for ${call} in account ${account} at ${time}. The rate is not what it usually is: ` +
+      `find out who calls ${call} and whether it is meant. Details stand under Insights in the CloudTrail console.`;
+    const target = {
+      bind: () => ({
+        arn: owners.security.topicArn,
+        input: events.RuleTargetInput.fromText(text),
+        deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
+      }),
+    };
     new events.Rule(this, 'Insights', {
       ruleName: `${auditLogName}-insights`,
       description: 'CloudTrail Insights: unusual rates of calls or errors',
       eventPattern: { source: ['aws.cloudtrail'], detailType: ['AWS Insight via CloudTrail'] },
-      targets: [
-        new targets.SnsTopic(owners.security, {
-          message: events.RuleTargetInput.fromText(
-            `CloudTrail Insights: unusual rate of ${about} (${events.EventField.fromPath('$.detail.insightDetails.insightType')}, ` +
-              `${events.EventField.fromPath('$.detail.insightDetails.state')}) in account ${events.EventField.account} ` +
-              `at ${events.EventField.time}. Find out who calls ${about} and whether it is meant: open Insights in the ` +
-              'CloudTrail console.',
-          ),
-          deadLetterQueue: this.deadLetterQueue,
-        }),
-      ],
+      targets: [target],
     });
   }
 
