@@ -22,8 +22,9 @@ export function readText(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    if (error instanceof TypeError)
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new TemplateError(`${file}: not text in UTF-8. Give a template as JSON or YAML.`);
+    }
     throw unreadable(file, error);
   }
 }

@@ -35,7 +35,7 @@ export function parseYaml(text: string, file: string): ParsedText {
     version: '1.1',
     customTags: cloudFormationTags,
     lineCounter: lines,
-    logLevel: 'silent',
+    logLevel: 'error',
     prettyErrors: false,
     // quadratic in the parser; checked while reading
     uniqueKeys: false,
