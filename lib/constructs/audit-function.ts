@@ -77,7 +77,7 @@ export class AuditFunction extends Construct {
       // What counts is in the evidence bucket; a group that stays behind would block the next stack of that name.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.deadLetterQueue = deadLetterQueue(this, `${functionName(auditLogName, name)}-dead-letters`, props);
+    this.deadLetterQueue = deadLetterQueue(this, `${functionName(auditLogName, name)}-dead-letters`, props, owner);
     this.function = new lambda.Function(this, 'Function', {
       functionName: functionName(auditLogName, name),
       description: `${settings.description} of the audit log ${auditLogName}`,
@@ -120,14 +120,21 @@ export function functionRoleArn(scope: Construct, auditLogName: string, name: st
 }
 
 /** An encrypted queue that takes what could not be handled. Kept for 14 days, which is SQS's limit. */
-export function deadLetterQueue(scope: Construct, queueName: string, { key }: { key: kms.IKey }): sqs.Queue {
-  return new sqs.Queue(scope, 'DeadLetterQueue', {
+function deadLetterQueue(
+  scope: Construct,
+  queueName: string,
+  { auditLogName, key }: Pick<AuditFunctionProps, 'auditLogName' | 'key'>,
+  owner: Owner,
+): sqs.Queue {
+  const queue = new sqs.Queue(scope, 'DeadLetterQueue', {
     queueName,
     encryption: sqs.QueueEncryption.KMS,
     encryptionMasterKey: key,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
+  belongsTo(queue, { auditLog: auditLogName, component: 'dead-letter-queue', owner });
+  return queue;
 }
 
 /** All that a function is told; everything else it reads from the deployed template. */

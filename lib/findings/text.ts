@@ -33,7 +33,10 @@ export function renderText(report: Report, options: RenderOptions = {}): string 
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** A table of guardrail, verdict and resource: a row for each finding that is not NOT_APPLICABLE, worst first. */
+/**
+ * A table of guardrail, verdict and resource, worst first. What needs somebody has a row a resource; where a guardrail says
+ * the same of several other resources, one row counts them.
+ */
 export function renderVerdictTable(report: Report, options: RenderOptions = {}): string {
   const page = pageOf(options);
   // borders and padding take ten columns, the verdict twelve more
@@ -46,11 +49,16 @@ export function renderVerdictTable(report: Report, options: RenderOptions = {}):
     // no line between rows
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const finding of report.findings.filter(({ status }) => status !== 'NOT_APPLICABLE')) {
+  const told = report.findings.filter(({ status }) => status !== 'NOT_APPLICABLE');
+  const rows = groupBy(told, (finding) =>
+    needsAttention(finding) ? finding : `${finding.status} ${finding.guardrail}`,
+  );
+  for (const [finding, ...others] of rows.values() as Iterable<[Finding, ...Finding[]]>) {
+    const about = new Set([finding, ...others].map((one) => plain(one.resource)));
     table.push([
       shorten(plain(finding.guardrail), guardrail),
       page.paint[finding.status](WORDS[finding.status]),
-      shorten(plain(finding.resource), resource),
+      about.size === 1 ? shorten(plain(finding.resource), resource) : counted(about.size, 'resource'),
     ]);
   }
   return `${table.toString()}\n`;

@@ -99,6 +99,15 @@ describe('the verdict table', () => {
     expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  test('counts the resources of which a guardrail says the same, and names each that needs somebody', () => {
+    const [some] = ordinaryReport().findings;
+    const twice = (status: 'PASS' | 'FAIL') =>
+      ['A', 'B'].map((resource) => ({ ...some!, guardrail: `Says${status}`, status, resource }));
+    const rows = renderVerdictTable(report([...twice('PASS'), ...twice('FAIL')])).split('\n');
+    expect(rows.filter((row) => row.includes('SaysPASS'))).toEqual([expect.stringMatching(/PASS +│ 2 resources/)]);
+    expect(rows.filter((row) => row.includes('SaysFAIL'))).toHaveLength(2);
+  });
+
   test('leaves out what does not apply', () => {
     expect(table).not.toContain('OwnersDeclared');
   });
