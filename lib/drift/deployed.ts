@@ -60,7 +60,7 @@ export async function readDeployed(name: string, client: CloudFormationClient): 
     account,
     region,
     partition,
-    touched: byLogicalId(resources, ({ Timestamp, LastUpdatedTimestamp }) => Timestamp ?? LastUpdatedTimestamp),
+    touched: byLogicalId(resources, (resource) => touchedAt(resource, stack)),
     template: {
       stack: name,
       body,
@@ -97,6 +97,12 @@ async function resourcesOf(name: string, client: CloudFormationClient): Promise<
   const resources: Listed[] = StackResources.length < RESOURCES_AT_ONCE ? StackResources : await listed(name, client);
   if (resources.length === 0) throw new Error('the answer holds no resource');
   return resources.filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_COMPLETE');
+}
+
+/** No resource is older than its stack, whatever its own time says. */
+function touchedAt({ Timestamp, LastUpdatedTimestamp }: Listed, { CreationTime }: Stack): Date | undefined {
+  const times = [Timestamp ?? LastUpdatedTimestamp, CreationTime].flatMap((time) => time?.getTime() ?? []);
+  return times.length === 0 ? undefined : new Date(Math.max(...times));
 }
 
 function byLogicalId<T>(resources: readonly Listed[], of: (resource: Listed) => T | undefined): Record<string, T> {

@@ -21,7 +21,6 @@ export function liveFindings(auditLog: AuditLog, now: Date): Finding[] {
     ...auditLog.trails.flatMap((trail) => trailFindings(auditLog, trail, now)),
     ...auditLog.members.flatMap((resource) => [
       ...keyFindings(auditLog, resource),
-      ...subscriptionFindings(auditLog, resource),
       ...subscriberFindings(auditLog, resource),
       ...functionFindings(auditLog, resource),
       ...queueFindings(auditLog, resource),
@@ -101,21 +100,6 @@ function keyFindings(auditLog: AuditLog, key: Resource): Finding[] {
       message: `The key is ${state}${typeof date === 'string' ? ` on ${date}` : ''}: without it every locked log is unreadable.`,
       remedy:
         'Cancel the deletion (kms:CancelKeyDeletion), then enable the key (kms:EnableKey), both as an administrator.',
-    }),
-  ];
-}
-
-function subscriptionFindings(auditLog: AuditLog, subscription: Resource): Finding[] {
-  if (subscription.type !== 'AWS::SNS::Subscription' || subscription.state?.Confirmed !== false) return [];
-  return [
-    findingOf(auditLog, 'SubscriptionConfirmed', subscription, {
-      severity: 'MEDIUM',
-      owner: 'engineering',
-      path: 'Endpoint',
-      expected: 'confirmed',
-      found: 'waits for confirmation',
-      message: `${text(subscription.properties.Endpoint)} has not confirmed its subscription and hears of nothing.`,
-      remedy: 'Open the confirmation mail and follow its link, or have it sent again (sns:Subscribe).',
     }),
   ];
 }

@@ -12,7 +12,10 @@ import {
   GetBucketVersioningCommand,
   GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
+  ListBucketMetricsConfigurationsCommand,
   type GetBucketNotificationConfigurationCommandOutput,
+  type GetObjectLockConfigurationCommandOutput,
+  type MetricsConfiguration,
   type LifecycleRule,
   type LifecycleRuleFilter,
 } from '@aws-sdk/client-s3';
@@ -33,16 +36,13 @@ export const readBucket: Reader = async (resource, reads) => {
   ): Promise<Answer | Unknown | undefined> =>
     reads.call(resource, path, `s3:${call}`, send, { goneOn: GONE, ...(absent && { absentOn: [absent] }) });
 
-  const [lock, versioning, lifecycle, publicAccess, encryption, ownership, notification, replication, tags, logging] =
+  const [lock, lifecycle, publicAccess, encryption, ownership, notification, replication, tags, logging, metrics] =
     await Promise.all([
       read(
         'ObjectLockConfiguration',
         'GetObjectLockConfiguration',
         (options) => s3.send(new GetObjectLockConfigurationCommand(bucket), options),
         'ObjectLockConfigurationNotFoundError',
-      ),
-      read('VersioningConfiguration', 'GetBucketVersioning', (options) =>
-        s3.send(new GetBucketVersioningCommand(bucket), options),
       ),
       read(
         'LifecycleConfiguration',
@@ -83,11 +83,16 @@ export const readBucket: Reader = async (resource, reads) => {
         (options) => s3.send(new GetBucketTaggingCommand(bucket), options),
         'NoSuchTagSet',
       ),
-      // a bucket's own access logging weakens nothing: it is read where the template asks for it
+      // a bucket's own access logging and request metrics weaken nothing: they are read where the template asks for them
       resource.properties.LoggingConfiguration === undefined
         ? undefined
         : read('LoggingConfiguration', 'GetBucketLogging', (options) =>
             s3.send(new GetBucketLoggingCommand(bucket), options),
+          ),
+      resource.properties.MetricsConfigurations === undefined
+        ? undefined
+        : read('MetricsConfigurations', 'ListBucketMetricsConfigurations', (options) =>
+            s3.send(new ListBucketMetricsConfigurationsCommand(bucket), options),
           ),
     ]);
   const ownershipControls = from(ownership, (answer) => plain(answer.OwnershipControls));
@@ -96,7 +101,7 @@ export const readBucket: Reader = async (resource, reads) => {
       BucketName: resource.ref,
       ObjectLockEnabled: isUnknown(lock) ? lock : lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled',
       ObjectLockConfiguration: from(lock, (answer) => plain(answer.ObjectLockConfiguration)),
-      VersioningConfiguration: from(versioning, ({ Status }) => (Status ? { Status } : undefined)),
+      VersioningConfiguration: await versioning(resource, reads, lock),
       LifecycleConfiguration: from(lifecycle, ({ Rules, TransitionDefaultMinimumObjectSize }) =>
         present({ Rules: (Rules ?? []).map(lifecycleRule), TransitionDefaultMinimumObjectSize }),
       ),
@@ -119,10 +124,30 @@ export const readBucket: Reader = async (resource, reads) => {
           ? present({ DestinationBucketName: LoggingEnabled.TargetBucket, LogFilePrefix: LoggingEnabled.TargetPrefix })
           : undefined,
       ),
+      MetricsConfigurations: from(metrics, (answer) =>
+        (answer.MetricsConfigurationList ?? []).map(metricsConfiguration),
+      ),
       Tags: from(tags, ({ TagSet }) => tagList(TagSet)),
     },
   };
 };
+
+/** Object Lock needs versioning, and S3 refuses to suspend it then (S3 User Guide, "Object Lock considerations"). */
+async function versioning(
+  resource: Resource,
+  reads: Reads,
+  lock: GetObjectLockConfigurationCommandOutput | Unknown | undefined,
+): Promise<Value | undefined> {
+  if (!isUnknown(lock) && lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled') return { Status: 'Enabled' };
+  const answer = await reads.call(
+    resource,
+    'VersioningConfiguration',
+    's3:GetBucketVersioning',
+    (options) => reads.clients.s3.send(new GetBucketVersioningCommand({ Bucket: resource.ref }), options),
+    { goneOn: GONE },
+  );
+  return from(answer, ({ Status }) => (Status ? { Status } : undefined));
+}
 
 /** ACLs count only where object ownership leaves them on; a template that says Private means the owner alone. */
 async function accessControl(
@@ -200,6 +225,16 @@ function notificationConfiguration(answer: GetBucketNotificationConfigurationCom
     LambdaConfigurations: entries(answer.LambdaFunctionConfigurations, 'LambdaFunctionArn', 'Function'),
   });
   return Object.keys(configuration).length > 0 ? configuration : undefined;
+}
+
+function metricsConfiguration({ Id, Filter }: MetricsConfiguration): Properties {
+  const tags = Filter?.And?.Tags ?? (Filter?.Tag ? [Filter.Tag] : undefined);
+  return present({
+    Id,
+    Prefix: Filter?.And?.Prefix ?? Filter?.Prefix,
+    AccessPointArn: Filter?.And?.AccessPointArn ?? Filter?.AccessPointArn,
+    TagFilters: tags && tagList(tags),
+  });
 }
 
 export const readBucketPolicy: Reader = async (resource, reads) => {

@@ -2,7 +2,7 @@
 
 /** CloudFormation type to property names. */
 export const CARRIED_OVER: Readonly<Record<string, readonly string[]>> = {
-  // a detector's and an alarm's tags take a call each, and weaken nothing
+  // tags that would take a call a resource: a run stays below 60 calls, and a tag that is wrong lets nobody in
   'AWS::CloudWatch::Alarm': ['Tags'],
   'AWS::CloudWatch::AnomalyDetector': ['Tags'],
   'AWS::CloudWatch::CompositeAlarm': ['Tags'],
@@ -10,8 +10,9 @@ export const CARRIED_OVER: Readonly<Record<string, readonly string[]>> = {
   'AWS::Events::Rule': ['Tags'],
   // GetAccountAuthorizationDetails leaves them out (IAM API Reference, RoleDetail)
   'AWS::IAM::Role': ['Description', 'MaxSessionDuration'],
+  'AWS::CloudTrail::Trail': ['Tags'],
   // inputs of calls, not state: how long a deletion would wait, whether a lockout check was skipped
-  'AWS::KMS::Key': ['PendingWindowInDays', 'BypassPolicyLockoutSafetyCheck'],
+  'AWS::KMS::Key': ['Tags', 'PendingWindowInDays', 'BypassPolicyLockoutSafetyCheck'],
   // Lambda keeps a hash of the code, not where it came from: `state.CodeSha256` is judged in its place
   'AWS::Lambda::Function': ['Code', 'RecursiveLoop', 'RuntimeManagementConfig'],
   'AWS::Lambda::EventSourceMapping': ['Tags'],
@@ -20,7 +21,8 @@ export const CARRIED_OVER: Readonly<Record<string, readonly string[]>> = {
   'AWS::SNS::Subscription': [
     ...['DeliveryPolicy', 'FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy'],
   ],
-  'AWS::SNS::Topic': ['DeliveryStatusLogging'],
+  'AWS::SNS::Topic': ['Tags', 'DeliveryStatusLogging'],
+  'AWS::SQS::Queue': ['Tags'],
   'AWS::Scheduler::ScheduleGroup': ['Tags'],
   'AWS::StepFunctions::StateMachine': ['Tags', 'Definition', 'DefinitionS3Location', 'DefinitionSubstitutions'],
 };

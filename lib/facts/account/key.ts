@@ -1,19 +1,14 @@
 /** A KMS key's facts, and those of its alias. */
-import {
-  DescribeKeyCommand,
-  GetKeyPolicyCommand,
-  GetKeyRotationStatusCommand,
-  ListResourceTagsCommand,
-} from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
 import { isUnknown } from '../value';
-import { from, parsed, present, tagList, type Reader } from './reads';
+import { from, parsed, present, type Reader } from './reads';
 
 const GONE = { goneOn: ['NotFoundException'] };
 
 export const readKey: Reader = async (resource, reads) => {
   const { kms } = reads.clients;
   const key = { KeyId: resource.ref };
-  const [described, policy, rotation, tags] = await Promise.all([
+  const [described, policy, rotation] = await Promise.all([
     reads.call(
       resource,
       'Enabled',
@@ -35,13 +30,6 @@ export const readKey: Reader = async (resource, reads) => {
       (options) => kms.send(new GetKeyRotationStatusCommand(key), options),
       GONE,
     ),
-    reads.call(
-      resource,
-      'Tags',
-      'kms:ListResourceTags',
-      (options) => kms.send(new ListResourceTagsCommand(key), options),
-      GONE,
-    ),
   ]);
   const metadata = isUnknown(described) ? undefined : described?.KeyMetadata;
   const state = metadata?.KeyState;
@@ -57,7 +45,6 @@ export const readKey: Reader = async (resource, reads) => {
       KeyPolicy: from(policy, (answer) => parsed(answer.Policy)),
       EnableKeyRotation: from(rotation, ({ KeyRotationEnabled }) => KeyRotationEnabled ?? false),
       RotationPeriodInDays: from(rotation, ({ RotationPeriodInDays }) => RotationPeriodInDays),
-      Tags: from(tags, (answer) => tagList(answer.Tags)),
     },
     state: present({ KeyState: from(described, () => state), DeletionDate: metadata?.DeletionDate?.toISOString() }),
   };

@@ -1,8 +1,8 @@
 /** The facts of SQS queues and their policies. */
-import { GetQueueAttributesCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Resource } from '../audit-log';
 import { isList, isUnknown, type Unknown, type Value } from '../value';
-import { from, Gone, nameIn, parsed, present, tagList, type Reader, type Reads } from './reads';
+import { from, Gone, nameIn, parsed, present, type Reader, type Reads } from './reads';
 
 const GONE = ['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'];
 
@@ -16,16 +16,7 @@ const NUMBERS = [
 ];
 
 export const readQueue: Reader = async (resource, reads) => {
-  const [attributes, tags] = await Promise.all([
-    attributesOf(resource, resource.ref, 'KmsMasterKeyId', reads),
-    reads.call(
-      resource,
-      'Tags',
-      'sqs:ListQueueTags',
-      (options) => reads.clients.sqs.send(new ListQueueTagsCommand({ QueueUrl: resource.ref }), options),
-      { goneOn: GONE },
-    ),
-  ]);
+  const attributes = await attributesOf(resource, resource.ref, 'KmsMasterKeyId', reads);
   const attribute = (name: string): Value | undefined => from(attributes, (answer) => answer[name] || undefined);
   const flag = (name: string): Value | undefined =>
     from(attributes, (answer) => (answer[name] === undefined ? undefined : answer[name] === 'true'));
@@ -43,7 +34,6 @@ export const readQueue: Reader = async (resource, reads) => {
       ContentBasedDeduplication: flag('ContentBasedDeduplication'),
       RedrivePolicy: from(attributes, (answer) => parsed(answer.RedrivePolicy)),
       RedriveAllowPolicy: from(attributes, (answer) => parsed(answer.RedriveAllowPolicy)),
-      Tags: from(tags, (answer) => tagList(answer.Tags)),
     },
     state: present({
       Messages: from(attributes, ({ ApproximateNumberOfMessages: count }) => (count ? Number(count) : undefined)),

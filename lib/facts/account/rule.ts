@@ -1,19 +1,21 @@
 /** The facts of EventBridge rules and their targets. */
-import { ListRulesCommand, ListTargetsByRuleCommand, type Rule, type Target } from '@aws-sdk/client-eventbridge';
+import { ListRuleNamesByTargetCommand, ListRulesCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import type { Resource } from '../audit-log';
-import { isUnknown } from '../value';
-import { commonPrefix, from, Gone, parsed, plain, type Reader, type Reads } from './reads';
+import { isList, isUnknown, valueAt, type Value } from '../value';
+import { commonPrefix, from, Gone, nameIn, parsed, type Reader, type Reads } from './reads';
 
-/** Reads one rule out of a listing of all that the audit log declares on its bus; the targets take a call a rule. */
+/**
+ * Reads one rule out of a listing of all that the audit log declares on its bus. Of its targets it is asked which rules lead to
+ * each of them: many rules share few targets. How a target is fed (dead-letter queue, retries) is carried over; whoever
+ * changes that calls PutTargets, which the rules themselves watch.
+ */
 export function ruleReader(names: readonly string[]): Reader {
   return async (resource, reads) => {
     const [bus, name] = busAndName(resource);
     const prefix = commonPrefix(names.map(nameOf));
     const [rules, targets] = await Promise.all([
       reads.shared(resource, 'State', 'events:ListRules', `${bus} ${prefix}`, () => rulesOf(reads, bus, prefix)),
-      reads.call(resource, 'Targets', 'events:ListTargetsByRule', () => targetsOf(reads, bus, name), {
-        goneOn: ['ResourceNotFoundException'],
-      }),
+      targetsOf(resource, reads, bus, name),
     ]);
     const rule = isUnknown(rules) ? rules : rules.get(name);
     if (!rule) throw new Gone(resource.displayName);
@@ -26,7 +28,7 @@ export function ruleReader(names: readonly string[]): Reader {
         ScheduleExpression: from(rule, ({ ScheduleExpression }) => ScheduleExpression || undefined),
         State: from(rule, ({ State }) => State),
         RoleArn: from(rule, ({ RoleArn }) => RoleArn || undefined),
-        Targets: from(targets, plain),
+        Targets: targets,
       },
     };
   };
@@ -44,13 +46,29 @@ async function rulesOf(reads: Reads, bus: string, prefix: string): Promise<Map<s
   return found;
 }
 
-async function targetsOf(reads: Reads, bus: string, rule: string): Promise<Target[]> {
-  const found: Target[] = [];
+/** The declared targets that the rule still leads to. */
+async function targetsOf(resource: Resource, reads: Reads, bus: string, rule: string): Promise<Value> {
+  const { Targets } = resource.properties;
+  const declared = isList(Targets) ? Targets : [];
+  const answers = await Promise.all(
+    declared.map(async (target) => {
+      const arn = nameIn(valueAt(target, 'Arn'), 'Targets');
+      const names = await reads.shared(resource, 'Targets', 'events:ListRuleNamesByTarget', `${bus} ${arn}`, () =>
+        ruleNamesOf(reads, bus, arn),
+      );
+      return isUnknown(names) ? names : names.has(rule) ? [target] : [];
+    }),
+  );
+  return answers.find(isUnknown) ?? answers.filter((answer) => !isUnknown(answer)).flat();
+}
+
+async function ruleNamesOf(reads: Reads, bus: string, target: string): Promise<Set<string>> {
+  const found = new Set<string>();
   let NextToken: string | undefined;
   do {
-    const input = { EventBusName: bus, Rule: rule, ...(NextToken && { NextToken }) };
-    const page = await reads.clients.eventBridge.send(new ListTargetsByRuleCommand(input));
-    found.push(...(page.Targets ?? []));
+    const input = { EventBusName: bus, TargetArn: target, ...(NextToken && { NextToken }) };
+    const page = await reads.clients.eventBridge.send(new ListRuleNamesByTargetCommand(input));
+    for (const name of page.RuleNames ?? []) found.add(name);
     NextToken = page.NextToken;
   } while (NextToken);
   return found;

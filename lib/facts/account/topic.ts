@@ -1,13 +1,8 @@
 /** The facts of SNS topics, their policies and subscriptions. */
-import {
-  GetTopicAttributesCommand,
-  ListSubscriptionsByTopicCommand,
-  ListTagsForResourceCommand,
-  type Subscription,
-} from '@aws-sdk/client-sns';
+import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
 import type { Resource } from '../audit-log';
 import { isList, isUnknown, type Unknown, type Value } from '../value';
-import { from, Gone, nameIn, parsed, present, tagList, type Reader, type Reads } from './reads';
+import { from, Gone, nameIn, parsed, present, type Reader, type Reads } from './reads';
 
 const GONE = ['NotFoundException', 'NotFound'];
 
@@ -15,16 +10,9 @@ const GONE = ['NotFoundException', 'NotFound'];
 const PENDING = 'PendingConfirmation';
 
 export const readTopic: Reader = async (resource, reads) => {
-  const [attributes, subscriptions, tags] = await Promise.all([
+  const [attributes, subscriptions] = await Promise.all([
     attributesOf(resource, resource.ref, 'KmsMasterKeyId', reads),
     subscriptionsOf(resource, resource.ref, reads),
-    reads.call(
-      resource,
-      'Tags',
-      'sns:ListTagsForResource',
-      (options) => reads.clients.sns.send(new ListTagsForResourceCommand({ ResourceArn: resource.ref }), options),
-      { goneOn: ['ResourceNotFoundException', 'ResourceNotFound', ...GONE] },
-    ),
   ]);
   const attribute = (name: string): Value | undefined => from(attributes, (answer) => answer[name]);
   return {
@@ -39,7 +27,6 @@ export const readTopic: Reader = async (resource, reads) => {
       ArchivePolicy: from(attributes, (answer) => parsed(answer.ArchivePolicy)),
       DataProtectionPolicy: resource.properties.DataProtectionPolicy,
       Subscription: resource.properties.Subscription,
-      Tags: from(tags, (answer) => tagList(answer.Tags)),
     },
     state: present({ Subscribers: from(subscriptions, (list) => list.map(subscriber)) }),
   };

@@ -4,19 +4,18 @@ import {
   GetEventSelectorsCommand,
   GetInsightSelectorsCommand,
   GetTrailStatusCommand,
-  ListTagsCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
 import type { Resource } from '../audit-log';
 import { isUnknown, type Unknown } from '../value';
-import { from, Gone, plain, present, tagList, type Reader, type Reads } from './reads';
+import { from, Gone, plain, present, type Reader, type Reads } from './reads';
 
 const GONE = ['TrailNotFoundException'];
 
 export const readTrail: Reader = async (resource, reads) => {
   const { cloudTrail } = reads.clients;
   const name = resource.ref;
-  const [trails, status, selectors, insights, tags] = await Promise.all([
+  const [trails, status, selectors, insights] = await Promise.all([
     trailsOfAccount(resource, reads),
     reads.call(
       resource,
@@ -39,15 +38,6 @@ export const readTrail: Reader = async (resource, reads) => {
       (options) => cloudTrail.send(new GetInsightSelectorsCommand({ TrailName: name }), options),
       { goneOn: GONE, absentOn: ['InsightNotEnabledException'] },
     ),
-    resource.arn === undefined
-      ? undefined
-      : reads.call(
-          resource,
-          'Tags',
-          'cloudtrail:ListTags',
-          (options) => cloudTrail.send(new ListTagsCommand({ ResourceIdList: [resource.arn ?? ''] }), options),
-          { goneOn: GONE },
-        ),
   ]);
   const trail = isUnknown(trails) ? trails : trails.find(({ Name, TrailARN }) => Name === name || TrailARN === name);
   if (trail === undefined) throw new Gone(resource.displayName);
@@ -71,7 +61,6 @@ export const readTrail: Reader = async (resource, reads) => {
         ({ AdvancedEventSelectors }) => AdvancedEventSelectors && plain(AdvancedEventSelectors),
       ),
       InsightSelectors: from(insights, ({ InsightSelectors }) => InsightSelectors && plain(InsightSelectors)),
-      Tags: from(tags, ({ ResourceTagList }) => tagList(ResourceTagList?.[0]?.TagsList)),
     },
     state: present({
       LatestDeliveryError: from(status, ({ LatestDeliveryError }) => LatestDeliveryError),

@@ -143,7 +143,7 @@ export function identityOf(
   const naming = NAMINGS.get(type);
   if (!naming) return { ref: name, attributes: {} };
   // the physical id of a deployed topic is its ARN, of a queue its URL: the name stands at the end
-  const plain = name.startsWith('arn:') || name.startsWith('https://') ? lastPart(name) : name;
+  const plain = name.startsWith('arn:') || isUrl(name) ? lastPart(name) : name;
   const arn = name.startsWith('arn:') ? name : naming.arn?.(plain, at, property);
   const attributes = Object.fromEntries(
     Object.entries(naming.attributes ?? {}).map(([attribute, answer]) => [attribute, answer(plain, at)]),
@@ -154,8 +154,13 @@ export function identityOf(
 
 function refOf(naming: Naming, name: string, plain: string, arn: string | undefined, at: Environment): string {
   if (naming.ref === 'arn') return arn ?? name;
-  if (naming.ref) return name.startsWith('https://') ? name : naming.ref(plain, at);
+  if (naming.ref) return isUrl(name) ? name : naming.ref(plain, at);
   return name;
+}
+
+/** An endpoint other than AWS's own may do without TLS. */
+function isUrl(name: string): boolean {
+  return /^https?:\/\//.test(name);
 }
 
 function lastPart(name: string): string {
