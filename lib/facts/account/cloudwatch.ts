@@ -7,7 +7,7 @@ import {
   type DescribeAlarmsCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
 import type { Resource } from '../audit-log';
-import { isProperties, isUnknown, type Properties, type Value } from '../value';
+import { isList, isProperties, isUnknown, type Properties, type Value } from '../value';
 import { commonPrefix, from, Gone, parsed, plain, type Reader, type Reads } from './reads';
 
 /** Members that CloudWatch keeps beside an alarm's configuration: when it changed, what it says now. */
@@ -23,7 +23,9 @@ export function alarmReader(names: readonly string[]): Reader {
     if (isUnknown(alarms)) return { properties: { ActionsEnabled: alarms } };
     const alarm = alarms.get(resource.ref);
     if (!alarm) throw new Gone(resource.displayName);
-    const configuration = Object.entries(alarm).filter(([name]) => !NOT_CONFIGURATION.test(name));
+    const configuration = Object.entries(alarm).filter(
+      ([name, value]) => !NOT_CONFIGURATION.test(name) && !(name === 'Metrics' && isList(value) && value.length === 0),
+    );
     return {
       properties: Object.fromEntries(configuration),
       state: { State: alarm.StateValue ?? '' },
