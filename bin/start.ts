@@ -2,7 +2,7 @@
 /** `npm start`: the whole story on the local AWS. Synth, deploy, check, attack, check again, report. */
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { loadConfig } from '../lib/config';
+import { loadConfig, type Config } from '../lib/config';
 import { startLocalAws, type LocalAws } from '../lib/local-aws';
 import { playAttacks } from './start/attack';
 import { deploy, synthesize } from './start/cdk';
@@ -39,18 +39,25 @@ async function story(options: Options, tell: Narrator): Promise<boolean> {
 
   const aws = await starting;
   try {
-    return (await onLocalAws(config.name, options, aws, tell)) && synthesized.held;
+    return (await onLocalAws(config, options, aws, tell)) && synthesized.held;
   } finally {
     if (options.keep) tell.keep(aws);
     else await aws.stop();
   }
 }
 
-async function onLocalAws(stack: string, options: Options, aws: LocalAws, tell: Narrator): Promise<boolean> {
+async function onLocalAws(
+  { name: stack, owners }: Config,
+  options: Options,
+  aws: LocalAws,
+  tell: Narrator,
+): Promise<boolean> {
   Object.assign(process.env, aws.environment);
   tell.step(`Deploying to the local AWS at ${aws.endpoint}`);
   await deploy(ASSEMBLY, aws.environment);
   tell.result('cdk bootstrap and cdk deploy succeeded');
+  for (const { email } of Object.values(owners)) await aws.confirmSubscriptions(email);
+  tell.result('the three owners confirmed the mails that they got');
 
   tell.step('Invoking the deployed drift checker');
   const before = await invokeChecker(stack);

@@ -35,3 +35,10 @@ export class LocalAwsEnded extends WormtrailError {
     super(`The local AWS ended by itself (${end}). Start it again; python -m wormtrail_local --verbose says more.`);
   }
 }
+
+/** Somebody was to confirm a subscription that does not exist. */
+export class NobodySubscribed extends WormtrailError {
+  constructor(address: string) {
+    super(`No topic has a subscription of ${address}. Deploy the audit log first.`);
+  }
+}

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { LocalAwsDidNotStart } from './errors';
+import { LocalAwsDidNotStart, NobodySubscribed } from './errors';
 import { localFolder } from './package-folder';
 import { preparePython } from './python';
 
@@ -37,6 +37,8 @@ export interface LocalAws {
    * @returns false when some was left after the time.
    */
   idle(seconds?: number): Promise<boolean>;
+  /** Confirms the e-mail subscriptions of an address, as the person who gets the mail would. */
+  confirmSubscriptions(address: string): Promise<void>;
   /** Stops it and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -57,7 +59,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     requirements: [join(folder, 'requirements.txt')],
     tell,
   });
-  const { outlivesParent = false } = options;
+  const { outlivesParent = false, region = 'eu-central-1' } = options;
   const child = spawn(python.executable, ['-m', 'wormtrail_local', ...argumentsOf(options)], {
     cwd: folder,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
@@ -70,9 +72,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   return {
     endpoint,
     processId: child.pid,
-    environment: environmentOf(endpoint, options.region ?? 'eu-central-1'),
+    environment: environmentOf(endpoint, region),
     ended,
     idle: async (seconds = 30) => (await fetch(`${endpoint}/wormtrail/idle?seconds=${seconds}`)).ok,
+    confirmSubscriptions: async (address) => {
+      const body = JSON.stringify({ region, endpoint: address });
+      const answer = await fetch(`${endpoint}/wormtrail/confirmations`, { method: 'POST', body });
+      if (!answer.ok) throw new NobodySubscribed(address);
+    },
     stop: async () => {
       child.stdin.end();
       child.kill('SIGTERM');

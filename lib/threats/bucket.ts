@@ -119,7 +119,7 @@ export const BUCKET_ATTACKS: readonly Attack[] = [
   putObjectLock(
     'lower-default-retention',
     'Lower the default retention to one day',
-    detected('DefaultRetentionMeetsFrameworks', 'ObjectLockConfiguration.Rule.DefaultRetention.Days'),
+    detected('DefaultRetentionMeetsFrameworks', 'ObjectLockConfiguration.Rule.DefaultRetention'),
     { Mode: 'COMPLIANCE', Days: 1 },
   ),
   putObjectLock(

@@ -28,6 +28,7 @@ export async function deploySample(): Promise<Deployed> {
   try {
     await synthesize(DEFAULT_CONFIG_FILE, assembly);
     await deploy(assembly, aws.environment);
+    for (const { email } of Object.values(config.owners)) await aws.confirmSubscriptions(email);
     return { config, stack: config.name, aws, remove };
   } catch (error) {
     await remove();
