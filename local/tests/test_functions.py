@@ -172,3 +172,53 @@ def test_a_function_in_another_language_says_that_it_cannot_run(aws: LocalAws, u
     answer, error = invoked(aws, unique("f"))
     assert error == "Unhandled"
     assert answer["errorMessage"] == "The local AWS runs nodejs functions, not python3.13."
+
+
+def sent(aws: LocalAws, name: str, *bodies: str) -> None:
+    url = aws.client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+    entries = [{"Id": str(i), "MessageBody": body} for i, body in enumerate(bodies)]
+    assert not aws.client("sqs").send_message_batch(QueueUrl=url, Entries=entries).get("Failed")
+
+
+def test_a_burst_is_one_batch(aws: LocalAws, unique: Unique) -> None:
+    queue = Queue(aws, unique("q"))
+    source = "exports.handler = async (event) => console.log(event.Records.map(({ body }) => body).sort().join())"
+    deployed(aws, unique("f"), source)
+    aws.client("lambda").create_event_source_mapping(
+        FunctionName=unique("f"), EventSourceArn=queue.arn, BatchSize=10, MaximumBatchingWindowInSeconds=1
+    )
+    sent(aws, unique("q"), "a", "b", "c")
+    aws.settle()
+    assert "a,b,c" in logged(aws, f"/aws/lambda/{unique('f')}")
+
+
+def test_a_message_that_fails_is_retried_alone_and_then_a_dead_letter(aws: LocalAws, unique: Unique) -> None:
+    dead = Queue(aws, unique("dead"))
+    queue = Queue(aws, unique("q"))
+    redrive = json.dumps({"deadLetterTargetArn": dead.arn, "maxReceiveCount": 3})
+    url = aws.client("sqs").get_queue_url(QueueName=unique("q"))["QueueUrl"]
+    aws.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": redrive})
+    source = """
+    exports.handler = async (event) => ({
+      batchItemFailures: event.Records.filter(({ body }) => body === 'bad')
+        .map(({ messageId, attributes }) => (console.log('bad', attributes.ApproximateReceiveCount), { itemIdentifier: messageId })),
+    });
+    """
+    deployed(aws, unique("f"), source)
+    aws.client("lambda").create_event_source_mapping(
+        FunctionName=unique("f"), EventSourceArn=queue.arn, FunctionResponseTypes=["ReportBatchItemFailures"]
+    )
+    sent(aws, unique("q"), "good", "bad")
+    assert dead.messages() == ["bad"]
+    assert queue.messages() == []
+    tries = [line for line in logged(aws, f"/aws/lambda/{unique('f')}") if line.startswith("bad")]
+    assert tries == ["bad 1", "bad 2", "bad 3"]
+
+
+def test_a_deleted_mapping_feeds_no_more(aws: LocalAws, unique: Unique) -> None:
+    queue = Queue(aws, unique("q"))
+    deployed(aws, unique("f"), "exports.handler = async () => 1")
+    mapping = aws.client("lambda").create_event_source_mapping(FunctionName=unique("f"), EventSourceArn=queue.arn)
+    aws.client("lambda").delete_event_source_mapping(UUID=mapping["UUID"])
+    sent(aws, unique("q"), "stays")
+    assert queue.messages() == ["stays"]

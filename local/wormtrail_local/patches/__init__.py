@@ -11,10 +11,11 @@ from wormtrail_local.patches import (
     s3,
     s3_metrics,
     sns,
+    sqs,
     stepfunctions,
 )
 
-_SERVICES = (awslambda, cloudformation, cloudtrail, cloudwatch, events, iam, kms, s3, s3_metrics, sns, stepfunctions)
+_SERVICES = (awslambda, cloudformation, cloudtrail, cloudwatch, events, iam, kms, s3, s3_metrics, sns, sqs, stepfunctions)
 
 
 def apply_all() -> None:

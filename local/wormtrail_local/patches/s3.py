@@ -1,12 +1,12 @@
 """S3: Object Lock as AWS enforces it; bucket policies kept and answered, not enforced."""
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.iam.access_control import PermissionResult
 from moto.s3 import models
-from moto.s3.exceptions import AccessDeniedByLock, InvalidBucketState
+from moto.s3.exceptions import AccessDeniedByLock, InvalidBucketState, S3ClientError
 from moto.s3.responses import S3Response
 
 
@@ -15,8 +15,10 @@ def apply() -> None:
     # Policies are proven by a policy simulator, not here.
     models.FakeBucket.get_permission = lambda *_: PermissionResult.PERMITTED
     models.S3Backend.put_object_lock_configuration = _put_object_lock_configuration
+    models.FakeBucket.default_retention = _default_retention
     _keep_versioning_of_locked_buckets()
     _enforce_retention()
+    _answer_retention()
     _answer_event_bridge()
 
 
@@ -35,8 +37,14 @@ def _put_object_lock_configuration(
         raise InvalidBucketState("Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration")
     bucket.object_lock_enabled = bucket.object_lock_enabled or lock_enabled
     bucket.default_lock_mode = mode
-    bucket.default_lock_days = days
-    bucket.default_lock_years = years
+    # moto answers Years: 0 beside the days that were set.
+    bucket.default_lock_days = days or None
+    bucket.default_lock_years = years or None
+
+
+def _default_retention(bucket: models.FakeBucket) -> str:
+    days = (bucket.default_lock_days or 0) + 365 * (bucket.default_lock_years or 0)
+    return f"{datetime.now(timezone.utc) + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _keep_versioning_of_locked_buckets() -> None:
@@ -81,6 +89,31 @@ def _may_replace(key: models.FakeKey, retention: tuple[str | None, str | None], 
     stays_as_strict = mode == "COMPLIANCE" or mode == key.lock_mode
     wanted = _moment(until)
     return stays_as_strict and wanted is not None and wanted >= present
+
+
+class NoSuchObjectLockConfiguration(S3ClientError):
+    def __init__(self) -> None:
+        super().__init__(
+            "NoSuchObjectLockConfiguration", "The specified object does not have a ObjectLock configuration"
+        )
+        self.code = 404
+
+
+def _answer_retention() -> None:
+    # moto answers GetObjectRetention with the object itself.
+    get_key = S3Response._key_response_get
+
+    def get_retention_or_key(response: S3Response, query: dict[str, Any], key_name: str) -> Any:
+        if "retention" not in query:
+            return get_key(response, query, key_name)
+        key, _ = response._get_key()
+        if not key.lock_mode:
+            raise NoSuchObjectLockConfiguration
+        response.data["Action"] = "GetObjectRetention"
+        retention = {"Mode": key.lock_mode, "RetainUntilDate": _moment(key.lock_until)}
+        return response.serialized(ActionResult({"Retention": retention}))
+
+    S3Response._key_response_get = get_retention_or_key
 
 
 def _moment(text: str | None) -> datetime | None:

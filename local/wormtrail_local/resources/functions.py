@@ -153,7 +153,6 @@ class EventSourceMapping(Resource):
             "BisectBatchOnFunctionError",
             "Enabled",
             "EventSourceArn",
-            "FilterCriteria",
             "FunctionName",
             "FunctionResponseTypes",
             "KmsKeyArn",

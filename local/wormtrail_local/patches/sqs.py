@@ -1,0 +1,44 @@
+"""SQS: queues feed functions in batches, after SendMessage has answered."""
+
+from typing import Any
+
+from moto.awslambda.models import EventSourceMapping, LambdaBackend
+from moto.sqs.models import Queue
+
+from wormtrail_local.background import later
+from wormtrail_local.queue_feeds import feed
+
+
+class _LeftToFeeds(dict[str, EventSourceMapping]):
+    """Where moto keeps a queue's mappings, to invoke their functions inside SendMessage."""
+
+    def __setitem__(self, function_arn: str, mapping: EventSourceMapping) -> None:
+        """Nothing: queue_feeds asks Lambda for the mappings."""
+
+
+def apply() -> None:
+    # moto invokes the function once a message while SendMessage waits, knows no partial failures, and goes on
+    # invoking it after the mapping was deleted.
+    initialise, add_message, create = (
+        Queue.__init__,
+        Queue.add_message,
+        LambdaBackend.create_event_source_mapping,
+    )
+
+    def __init__(queue: Queue, *arguments: Any, **named: Any) -> None:
+        initialise(queue, *arguments, **named)
+        queue.lambda_event_source_mappings = _LeftToFeeds()
+
+    def add_message_and_feed(queue: Queue, *arguments: Any, **named: Any) -> None:
+        add_message(queue, *arguments, **named)
+        later(feed, queue.queue_arn)
+
+    def create_and_feed(backend: LambdaBackend, spec: dict[str, Any]) -> EventSourceMapping:
+        mapping = create(backend, spec)
+        if ":sqs:" in mapping.event_source_arn:
+            later(feed, mapping.event_source_arn)
+        return mapping
+
+    Queue.__init__ = __init__
+    Queue.add_message = add_message_and_feed
+    LambdaBackend.create_event_source_mapping = create_and_feed
