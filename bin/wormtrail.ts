@@ -2,13 +2,15 @@
 /** The command line: one file a command in bin/commands/. */
 import { Command } from 'commander';
 import { registerCheck } from './commands/check';
+import { registerDrift } from './commands/drift';
+import { registerEvidence } from './commands/evidence';
 import { registerLocal } from './commands/local';
 import { tellError } from './commands/output';
 import { registerVerify } from './commands/verify';
 import { version } from './version';
 
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
-const COMMANDS = [registerCheck, registerLocal, registerVerify];
+const COMMANDS = [registerCheck, registerDrift, registerEvidence, registerLocal, registerVerify];
 
 async function main(): Promise<void> {
   const program = new Command('wormtrail')

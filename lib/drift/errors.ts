@@ -1,0 +1,28 @@
+/** Errors of the drift check that people can mend. */
+import { WormtrailError } from '../errors';
+
+/** There is no such stack where the credentials lead. */
+export class StackMissing extends WormtrailError {
+  constructor(stack: string) {
+    super(
+      `There is no stack ${stack} in this account and Region. Name another with --stack, or choose account and Region ` +
+        'through the usual AWS environment (AWS_PROFILE, AWS_REGION).',
+    );
+  }
+}
+
+/** AWS does not say what is deployed. */
+export class StackUnreadable extends WormtrailError {
+  constructor(stack: string, call: string, error: string) {
+    super(
+      `Cannot read what the stack ${stack} deployed: ${call} failed, ${error}. Check credentials, Region and rights.`,
+    );
+  }
+}
+
+/** The stack has no audit log, or none with evidence. */
+export class NoAuditLogDeployed extends WormtrailError {
+  constructor(stack: string, what: string) {
+    super(`The stack ${stack} has no ${what}. Name the stack that wormtrail deployed with --stack.`);
+  }
+}

@@ -1,0 +1,42 @@
+/** The audit logs of a deployed stack, for whoever starts from a terminal. */
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { AuditLog } from '../facts/audit-log';
+import { auditLogsOf } from '../facts/from-template';
+import { DeployedNotReadable, readDeployed, StackGone } from './deployed';
+import { NoAuditLogDeployed, StackMissing, StackUnreadable } from './errors';
+
+/**
+ * The audit logs that a stack deployed, at least one.
+ *
+ * @throws StackMissing, StackUnreadable or NoAuditLogDeployed.
+ */
+export async function deployedAuditLogs(stack: string, client: CloudFormationClient): Promise<AuditLog[]> {
+  try {
+    const { template } = await readDeployed(stack, client);
+    const auditLogs = auditLogsOf([template]);
+    if (auditLogs.length === 0) throw new NoAuditLogDeployed(stack, 'audit log');
+    return auditLogs;
+  } catch (error) {
+    if (error instanceof StackGone) throw new StackMissing(stack);
+    if (error instanceof DeployedNotReadable) throw new StackUnreadable(stack, error.call, error.message);
+    throw error;
+  }
+}
+
+/** An audit log and where its evidence stands. */
+export interface WithEvidence {
+  readonly auditLog: AuditLog;
+  readonly evidenceBucket: string;
+}
+
+/**
+ * The audit log of a stack that has evidence.
+ *
+ * @throws NoAuditLogDeployed where none has; what `deployedAuditLogs` throws.
+ */
+export async function auditLogWithEvidence(stack: string, client: CloudFormationClient): Promise<WithEvidence> {
+  for (const auditLog of await deployedAuditLogs(stack, client)) {
+    if (auditLog.evidence) return { auditLog, evidenceBucket: auditLog.evidence.bucket.ref };
+  }
+  throw new NoAuditLogDeployed(stack, 'evidence bucket');
+}
