@@ -23,11 +23,24 @@ import { LogsGoneByMaximum } from './retention/LogsGoneByMaximum';
 import { LogsKeptAtHand } from './retention/LogsKeptAtHand';
 import { NoncurrentVersionsExpire } from './retention/NoncurrentVersionsExpire';
 import { RetentionRequirementsAgree } from './retention/RetentionRequirementsAgree';
+import { AlarmTamperingNotGranted } from './access/AlarmTamperingNotGranted';
+import { BucketTamperingNotGranted } from './access/BucketTamperingNotGranted';
+import { CheckerTamperingNotGranted } from './access/CheckerTamperingNotGranted';
+import { ConfusedDeputyPrevented } from './access/ConfusedDeputyPrevented';
+import { DutiesSegregated } from './access/DutiesSegregated';
+import { EvidenceWrittenByFunctionsOnly } from './access/EvidenceWrittenByFunctionsOnly';
+import { KeyTamperingNotGranted } from './access/KeyTamperingNotGranted';
+import { NoPublicGrants } from './access/NoPublicGrants';
 import { ObjectDeletionDenied } from './access/ObjectDeletionDenied';
+import { OnlyAdministratorsAdminister } from './access/OnlyAdministratorsAdminister';
 import { OnlyCloudTrailWrites } from './access/OnlyCloudTrailWrites';
+import { OrganizationBoundary } from './access/OrganizationBoundary';
+import { PeopleReadWithMfa } from './access/PeopleReadWithMfa';
 import { PublicAccessBlocked } from './access/PublicAccessBlocked';
+import { ReadsLimitedToReaders } from './access/ReadsLimitedToReaders';
 import { TamperingDenied } from './access/TamperingDenied';
 import { TlsOnly } from './access/TlsOnly';
+import { TrailTamperingNotGranted } from './access/TrailTamperingNotGranted';
 import { BucketKeyEnabled } from './encryption/BucketKeyEnabled';
 import { CustomerManagedKey } from './encryption/CustomerManagedKey';
 import { KeyDeletionDenied } from './encryption/KeyDeletionDenied';
@@ -42,11 +55,30 @@ import { LogGroupsEncrypted } from './encryption/LogGroupsEncrypted';
 import { QueuesEncrypted } from './encryption/QueuesEncrypted';
 import { TopicsEncrypted } from './encryption/TopicsEncrypted';
 import { WrongKeyUploadsDenied } from './encryption/WrongKeyUploadsDenied';
+import { CloudWatchLogsRoleMinimal } from './trail/CloudWatchLogsRoleMinimal';
+import { DeliversToLockedBucket } from './trail/DeliversToLockedBucket';
+import { GlobalServiceEventsLogged } from './trail/GlobalServiceEventsLogged';
+import { InsightsEnabled } from './trail/InsightsEnabled';
+import { LogBucketAccessLogged } from './trail/LogBucketAccessLogged';
 import { LogFileValidationEnabled } from './trail/LogFileValidationEnabled';
+import { ManagementEventsComplete } from './trail/ManagementEventsComplete';
+import { NoDeliveryFeedbackLoop } from './trail/NoDeliveryFeedbackLoop';
+import { NoOtherTrailDelivers } from './trail/NoOtherTrailDelivers';
 import { TrailEncrypted } from './trail/TrailEncrypted';
 import { TrailIsLogging } from './trail/TrailIsLogging';
 import { TrailMultiRegion } from './trail/TrailMultiRegion';
+import { AlarmTargetsOwned } from './monitoring/AlarmTargetsOwned';
+import { CheckerCanRun } from './monitoring/CheckerCanRun';
+import { CheckerFailuresAlarmed } from './monitoring/CheckerFailuresAlarmed';
+import { CheckerReadOnly } from './monitoring/CheckerReadOnly';
+import { DeadLettersAlarmed } from './monitoring/DeadLettersAlarmed';
+import { DeadLettersKept } from './monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from './monitoring/DriftCheckScheduled';
+import { LogVerificationScheduled } from './monitoring/LogVerificationScheduled';
+import { MissedRunsAlarmed } from './monitoring/MissedRunsAlarmed';
+import { RulesEnabled } from './monitoring/RulesEnabled';
+import { TamperEventsAlarmed } from './monitoring/TamperEventsAlarmed';
+import { TamperEventsReachResponder } from './monitoring/TamperEventsReachResponder';
 import { OwnersAreDifferentTeams } from './ownership/OwnersAreDifferentTeams';
 import { OwnersDeclared } from './ownership/OwnersDeclared';
 import { OwnersReachable } from './ownership/OwnersReachable';
@@ -76,11 +108,24 @@ export const CATALOGUE: readonly Guardrail[] = [
   LogsKeptAtHand,
   NoncurrentVersionsExpire,
   RetentionRequirementsAgree,
+  AlarmTamperingNotGranted,
+  BucketTamperingNotGranted,
+  CheckerTamperingNotGranted,
+  ConfusedDeputyPrevented,
+  DutiesSegregated,
+  EvidenceWrittenByFunctionsOnly,
+  KeyTamperingNotGranted,
+  NoPublicGrants,
   ObjectDeletionDenied,
+  OnlyAdministratorsAdminister,
   OnlyCloudTrailWrites,
+  OrganizationBoundary,
+  PeopleReadWithMfa,
   PublicAccessBlocked,
+  ReadsLimitedToReaders,
   TamperingDenied,
   TlsOnly,
+  TrailTamperingNotGranted,
   BucketKeyEnabled,
   CustomerManagedKey,
   KeyDeletionDenied,
@@ -95,11 +140,30 @@ export const CATALOGUE: readonly Guardrail[] = [
   QueuesEncrypted,
   TopicsEncrypted,
   WrongKeyUploadsDenied,
+  CloudWatchLogsRoleMinimal,
+  DeliversToLockedBucket,
+  GlobalServiceEventsLogged,
+  InsightsEnabled,
+  LogBucketAccessLogged,
   LogFileValidationEnabled,
+  ManagementEventsComplete,
+  NoDeliveryFeedbackLoop,
+  NoOtherTrailDelivers,
   TrailEncrypted,
   TrailIsLogging,
   TrailMultiRegion,
+  AlarmTargetsOwned,
+  CheckerCanRun,
+  CheckerFailuresAlarmed,
+  CheckerReadOnly,
+  DeadLettersAlarmed,
+  DeadLettersKept,
   DriftCheckScheduled,
+  LogVerificationScheduled,
+  MissedRunsAlarmed,
+  RulesEnabled,
+  TamperEventsAlarmed,
+  TamperEventsReachResponder,
   OwnersAreDifferentTeams,
   OwnersDeclared,
   OwnersReachable,

@@ -75,7 +75,7 @@ export const OWNERSHIP_ROWS = [
     },
     {
       case: 'nobody followed the link in the mail',
-      change: { 'SecurityTopicEmail.state.PendingConfirmation': true },
+      change: { 'SecurityTopicEmail.state.Confirmed': false },
       origin: 'account',
       verdict: 'fail',
       because: 'nobody has confirmed yet',
@@ -89,7 +89,7 @@ export const OWNERSHIP_ROWS = [
     },
     {
       case: 'a confirmation that cannot be read',
-      change: { 'SecurityTopicEmail.state.PendingConfirmation': UNKNOWN },
+      change: { 'SecurityTopicEmail.state.Confirmed': UNKNOWN },
       origin: 'account',
       verdict: 'unknown',
     },

@@ -4,7 +4,7 @@
  */
 import type { AuditLog, Origin, Resource, StackFacts, Vault } from '../../lib/facts/audit-log';
 import type { Requirements } from '../../lib/facts/requirements';
-import { isList, isProperties, Unknown, type Properties } from '../../lib/facts/value';
+import { isList, isProperties, isUnknown, Unknown, valueAt, type Properties, type Value } from '../../lib/facts/value';
 import { maker } from './sound/maker';
 import { ACCOUNT, ADMINISTRATOR, NAME, READER, REGION } from './sound/names';
 import { KEPT_AT_HAND_DAYS, RETENTION_DAYS, storage } from './sound/storage';
@@ -113,7 +113,7 @@ function assembled(origin: Origin, { resources, requirements, stacks }: Parts): 
     return {
       bucket,
       policies: members.filter(
-        ({ type, properties }) => type === 'AWS::S3::BucketPolicy' && properties['Bucket'] === bucket.ref,
+        (member) => member.type === 'AWS::S3::BucketPolicy' && refersTo(bucket, member.properties['Bucket'], member),
       ),
       ...(key && JSON.stringify(bucket.properties['BucketEncryption'] ?? '').includes(key.ref) && { key }),
     };
@@ -133,6 +133,12 @@ function assembled(origin: Origin, { resources, requirements, stacks }: Parts): 
     unread: [],
     ...(origin === 'account' && { observedAt: new Date('2026-11-22T12:00:00Z') }),
   };
+}
+
+/** Whether a value refers to a bucket: where it is Unknown, the component that both are of decides. */
+function refersTo(bucket: Resource, value: Value | undefined, from: Resource): boolean {
+  const component = ({ metadata }: Resource) => valueAt(metadata, 'wormtrail.component');
+  return isUnknown(value) ? component(from) === component(bucket) : value === bucket.ref;
 }
 
 /** A copy of a tree in which another value stands at the path. */

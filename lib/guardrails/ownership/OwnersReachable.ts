@@ -4,7 +4,7 @@ import { OWNERS, type Owner } from '../../facts/requirements';
 import { firstUnknown, isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { isTrue } from '../scalars';
+import { isFalse } from '../scalars';
 import { topicsOf } from './owner-facts';
 
 const EXPECTED = 'a topic with a subscription that was confirmed';
@@ -73,8 +73,8 @@ function missingTopic(auditLog: AuditLog, owner: Owner): Verdict {
   return reason ? unknown(place, EXPECTED, reason) : fail(place, EXPECTED, null, `${owner} has no topic`);
 }
 
-/** A template cannot know it and promises it. */
+/** A template cannot know whether the address will be confirmed. */
 function isConfirmed({ state }: Resource): Value {
-  const pending = valueAt(state, 'PendingConfirmation');
-  return isUnknown(pending) ? pending : !isTrue(pending);
+  const confirmed = valueAt(state, 'Confirmed');
+  return isUnknown(confirmed) ? confirmed : !isFalse(confirmed);
 }

@@ -3,7 +3,8 @@ import type { Resource } from '../../facts/audit-log';
 import { isOwner, OWNERS } from '../../facts/requirements';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { OWNER_TAG, tagOf } from './owner-facts';
+import { tagOf } from '../tags';
+import { OWNER_TAG } from './owner-facts';
 
 /** Types of an audit log's resources that take tags as a list (CloudFormation Template Reference, `Tags` of each). */
 const TAGGABLE = new Set([
@@ -35,7 +36,7 @@ export const ResourcesTaggedWithOwner: Guardrail = {
   },
   remedy: `Tag the resource with ${OWNER_TAG}.`,
   owner: 'compliance',
-  judgedFrom: ['template'],
+  judgedFrom: ['template', 'account'],
   check: ({ members }) => members.filter(({ type }) => TAGGABLE.has(type)).map(weighTag),
 };
 

@@ -1,8 +1,9 @@
 /** Who the owners are, and how they are reached. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import type { Owner } from '../../facts/requirements';
-import { firstUnknown, isList, valueAt, type Unknown, type Value } from '../../facts/value';
+import { firstUnknown, valueAt, type Unknown } from '../../facts/value';
 import { membersOfType } from '../members';
+import { tagOf } from '../tags';
 
 export const OWNER_TAG = 'wormtrail:owner';
 
@@ -14,14 +15,6 @@ export function unresolvedOwners({ log, requirements }: AuditLog): Unknown | und
   return Object.keys(requirements.owners).length > 0
     ? undefined
     : firstUnknown(valueAt(log.bucket.metadata, 'wormtrail') ?? null);
-}
-
-/** The value of a tag; the Unknown where the list or the value is; undefined where there is none. */
-export function tagOf(resource: Resource, key: string): Value | undefined {
-  const tags = valueAt(resource.properties, 'Tags');
-  if (!isList(tags)) return tags;
-  const tag = tags.find((item) => valueAt(item, 'Key') === key);
-  return tag === undefined ? firstUnknown(tags) : valueAt(tag, 'Value');
 }
 
 /** The topics that tell an owner. */

@@ -1,7 +1,9 @@
 /** Nothing in the app empties the log bucket. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isProperties, isUnknown, valueAt, type Value } from '../../facts/value';
+import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { isTrue } from '../scalars';
+import { tagOf } from '../tags';
 import { vaultsOf } from '../vaults';
 
 /** The CDK's autoDeleteObjects makes a custom resource of this type and marks the bucket with this tag. */
@@ -36,19 +38,12 @@ export const NoAutoDeleteObjects: Guardrail = {
 
 function weighEmptying(auditLog: AuditLog, bucket: Resource): Verdict {
   const place = { resource: bucket, path: 'Tags' };
-  const tags = valueAt(bucket.properties, 'Tags');
-  if (tagValue(tags, TAG) === 'true') return fail(place, EXPECTED, `tag ${TAG}`);
+  const tag = tagOf(bucket, TAG);
+  if (isTrue(tag)) return fail(place, EXPECTED, `tag ${TAG}`);
   const emptiers = auditLog.inventory.filter(({ type }) => type === CUSTOM_RESOURCE);
   const emptied = emptiers.map((emptier) => ({ emptier, name: valueAt(emptier.properties, 'BucketName') }));
   const caught = emptied.find(({ name }) => name === bucket.ref);
   if (caught) return fail({ resource: caught.emptier, path: 'BucketName' }, EXPECTED, bucket.ref);
-  const unresolved = [tags, ...emptied.map(({ name }) => name)].find(isUnknown);
+  const unresolved = [tag, ...emptied.map(({ name }) => name)].find(isUnknown);
   return unresolved ? unknown(place, EXPECTED, unresolved) : pass(place, EXPECTED, 'none');
-}
-
-/** The value of a tag; an Unknown list has no tag that is known. */
-function tagValue(tags: Value | undefined, key: string): Value | undefined {
-  if (!Array.isArray(tags)) return undefined;
-  const tag = (tags as readonly Value[]).find((item) => isProperties(item) && item['Key'] === key);
-  return valueAt(tag, 'Value');
 }

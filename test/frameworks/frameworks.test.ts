@@ -1,0 +1,124 @@
+/** What each framework asks for, and what several ask for together. */
+import fc from 'fast-check';
+import { combine, conflictOf, FRAMEWORK_IDS, FRAMEWORKS, type FrameworkId } from '../../lib/frameworks';
+import { yearsInDays } from '../../lib/frameworks/framework';
+
+/** The numbers as the clauses state them, written down a second time: days of shortest retention and kept at hand. */
+const STATED: Readonly<Record<FrameworkId, readonly [shortest: number | undefined, atHand: number | undefined]>> = {
+  'SEC-17a-4': [2192, 731],
+  'FINRA-4511': [2192, undefined],
+  'CFTC-1.31': [1827, 1827],
+  HIPAA: [2192, undefined],
+  'PCI-DSS': [366, 92],
+  SOC2: [undefined, undefined],
+  GDPR: [undefined, undefined],
+  'ISO-27001': [undefined, undefined],
+  'NIST-800-53': [undefined, undefined],
+  FedRAMP: [915, 366],
+  SOX: [2557, undefined],
+  'CIS-AWS': [undefined, undefined],
+};
+
+describe.each(FRAMEWORK_IDS)('%s', (id) => {
+  const framework = FRAMEWORKS[id];
+
+  test('states its periods', () => {
+    expect([framework.shortestRetention?.days, framework.keptAtHand?.days]).toEqual(STATED[id]);
+  });
+
+  test('keeps no log at hand for longer than it keeps it', () => {
+    expect(framework.keptAtHand?.days ?? 0).toBeLessThanOrEqual(framework.shortestRetention?.days ?? 0);
+  });
+
+  test('says what each clause asks, and where that was looked up', () => {
+    const asked = Object.values(framework.controls);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const phrase of asked) expect(phrase).toMatch(/^\S.{5,}[^.]$/);
+    expect(framework.sources.length).toBeGreaterThan(0);
+    expect(framework.id).toBe(id);
+  });
+});
+
+describe('years in days', () => {
+  test.each([
+    [1, 366],
+    [2, 731],
+    [4, 1461],
+    [5, 1827],
+    [6, 2192],
+    [7, 2557],
+  ])('%d years have at most %d days', (years, days) => {
+    expect(yearsInDays(years)).toBe(days);
+  });
+
+  test('are never fewer than the calendar has', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 20 }), (start, years) => {
+        const from = new Date(Date.UTC(2020, 0, 1 + start));
+        const until = new Date(from);
+        until.setUTCFullYear(from.getUTCFullYear() + years);
+        expect((until.getTime() - from.getTime()) / 86_400_000).toBeLessThanOrEqual(yearsInDays(years));
+      }),
+    );
+  });
+});
+
+describe('several together', () => {
+  test('ask for the longest of their shortest periods, and name who states it', () => {
+    expect(combine(['PCI-DSS', 'SEC-17a-4', 'SOC2'])).toEqual({
+      shortest: { days: 2192, statedBy: 'SEC-17a-4 asks for 6 years (17 CFR 240.17a-4(a))' },
+      keptAtHand: { days: 731, statedBy: 'SEC-17a-4 wants at hand the first 2 years (17 CFR 240.17a-4(a))' },
+    });
+  });
+
+  test('give way to a configuration that keeps logs longer', () => {
+    expect(combine(['PCI-DSS'], 400).shortest).toEqual({
+      days: 400,
+      statedBy: 'the configuration keeps logs for at least 400 days',
+    });
+  });
+
+  test('do not give way to one that keeps them shorter', () => {
+    expect(combine(['PCI-DSS'], 30).shortest?.days).toBe(366);
+  });
+
+  test('conflict with a longest period below them, and both sources are named', () => {
+    expect(combine(['SOX'], undefined, 365).conflict).toBe(
+      'logs must be kept for 2557 days and be gone after 365 days: SOX asks for 7 years (17 CFR 210.2-06(a)), ' +
+        'the configuration wants logs gone after 365 days',
+    );
+  });
+
+  test('conflict within the configuration, too', () => {
+    expect(combine([], 10, 9).conflict).toContain('the configuration keeps logs for at least 10 days');
+  });
+
+  test('do not conflict where both periods are the same', () => {
+    expect(combine([], 9, 9)).not.toHaveProperty('conflict');
+  });
+
+  test('state nothing where nobody does', () => {
+    expect(combine([])).toEqual({});
+    expect(combine(['SOC2', 'GDPR', 'CIS-AWS'])).toEqual({});
+  });
+
+  test('ask for the same days in whichever order they are named', () => {
+    const some = fc.subarray([...FRAMEWORK_IDS]);
+    fc.assert(
+      fc.property(some, some, fc.option(fc.nat(4000), { nil: undefined }), (ids, order, days) => {
+        const shuffled = [...ids].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+        expect(combine(shuffled, days).shortest?.days).toBe(combine(ids, days).shortest?.days);
+        expect(combine(shuffled).keptAtHand?.days).toBe(combine(ids).keptAtHand?.days);
+      }),
+    );
+  });
+
+  test('conflict exactly where the shortest period is above the longest', () => {
+    fc.assert(
+      fc.property(fc.nat(3000), fc.nat(3000), (shortest, longest) => {
+        const conflict = conflictOf({ days: shortest, statedBy: 'one' }, { days: longest, statedBy: 'another' });
+        expect(conflict !== undefined).toBe(shortest > longest);
+      }),
+    );
+  });
+});
