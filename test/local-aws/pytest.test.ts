@@ -1,0 +1,24 @@
+/** Runs the local AWS's own tests, which are written in Python. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { pythonTool } from '../../lib/local-aws';
+
+const run = promisify(execFile);
+const LOCAL = join(__dirname, '..', '..', 'local');
+
+test('the tests of the local AWS pass', async () => {
+  const { command, args } = await pythonTool('pytest');
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+  const outcome = await run(command, [...args, '-q', '-p', 'no:cacheprovider', 'tests'], {
+    cwd: LOCAL,
+    env,
+    timeout: 280_000,
+    maxBuffer: 16_000_000,
+  }).catch((failure: { stdout?: string; stderr?: string; message: string }) => {
+    throw new Error(failure.stdout ?? failure.message);
+  });
+  const passed = /^(\d+) passed/m.exec(outcome.stdout);
+  process.stderr.write(`local AWS: ${passed?.[0] ?? outcome.stdout}\n`);
+  expect(Number(passed?.[1])).toBeGreaterThan(150);
+}, 300_000);
