@@ -30,6 +30,10 @@ const GENERATORS: readonly Generator[] = [
     render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy(),
   },
   {
+    file: 'docs/organization-policy.json',
+    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy(),
+  },
+  {
     file: 'wormtrail.schema.json',
     render: async () => JSON.stringify((await import('../lib/config/index.js')).configJsonSchema()),
   },
