@@ -1,0 +1,194 @@
+"""Stacks: created, updated in place, replaced, deleted and refused as CloudFormation does it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from conftest import ACCOUNT, REGION, LocalAws
+from test_resources import POLICY
+
+Unique = Callable[[str], str]
+
+
+def bucket(**properties: Any) -> dict[str, Any]:
+    return {"Type": "AWS::S3::Bucket", "Properties": properties}
+
+
+def lifecycle(days: int) -> dict[str, Any]:
+    return {"LifecycleConfiguration": {"Rules": [{"Id": "a", "Status": "Enabled", "ExpirationInDays": days}]}}
+
+
+def code(attempt: Callable[[], Any]) -> str:
+    try:
+        attempt()
+    except ClientError as refused:
+        return refused.response["Error"]["Code"]
+    return "allowed"
+
+
+def refusal(aws: LocalAws, name: str, resources: dict[str, Any]) -> str:
+    with pytest.raises(ClientError) as refused:
+        aws.deploy(name, resources)
+    return refused.value.response["Error"]["Message"]
+
+
+def test_resource_types_that_nobody_carries_out_are_named(aws: LocalAws, unique: Unique) -> None:
+    message = refusal(
+        aws, unique("s"), {"A": {"Type": "AWS::Made::Up"}, "B": {"Type": "Custom::Thing"}, "C": bucket()}
+    )
+    assert "Unrecognized resource types: [AWS::Made::Up, Custom::Thing]" in message
+
+
+@pytest.mark.parametrize(
+    ("resource", "reason"),
+    [
+        (bucket(AnalyticsConfigurations=[]), "It (AWS::S3::Bucket): the local AWS does not carry out AnalyticsConfigurations."),
+        (bucket(BucketName="x"), "InvalidBucketName"),
+        ({"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Fn::GetAtt": ["Other", "Nothing"]}}},
+         "does not support attribute type Nothing in Fn::GetAtt"),
+    ],
+    ids=["property", "api-refuses", "attribute"],
+)
+def test_what_cannot_be_made_fails_the_stack_with_its_reason(
+    aws: LocalAws, unique: Unique, resource: dict[str, Any], reason: str
+) -> None:
+    cloudformation = aws.client("cloudformation")
+    template = json.dumps({"Resources": {"Other": bucket(), "It": resource}})
+    cloudformation.create_change_set(
+        StackName=unique("s"), ChangeSetName="change", ChangeSetType="CREATE", TemplateBody=template
+    )
+    cloudformation.execute_change_set(StackName=unique("s"), ChangeSetName="change")
+    stack = cloudformation.describe_stacks(StackName=unique("s"))["Stacks"][0]
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert reason in stack["StackStatusReason"]
+
+
+def test_an_update_changes_in_place_adds_and_removes(aws: LocalAws, unique: Unique) -> None:
+    s3 = aws.client("s3")
+    first = aws.deploy(unique("s"), {"A": bucket(**lifecycle(30)), "Gone": bucket()})
+    second = aws.deploy(unique("s"), {"A": bucket(**lifecycle(60)), "New": bucket()})
+    assert second["A"] == first["A"]
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=first["A"])["Rules"]
+    assert rules[0]["Expiration"] == {"Days": 60}
+    assert code(lambda: s3.head_bucket(Bucket=first["Gone"])) == "404"
+    assert code(lambda: s3.head_bucket(Bucket=second["New"])) == "allowed"
+
+
+def test_a_property_that_an_update_leaves_out_is_removed(aws: LocalAws, unique: Unique) -> None:
+    name = aws.deploy(unique("s"), {"A": bucket(**lifecycle(30))})["A"]
+    aws.deploy(unique("s"), {"A": bucket()})
+    attempt: Callable[[], Any] = lambda: aws.client("s3").get_bucket_lifecycle_configuration(Bucket=name)  # noqa: E731
+    assert code(attempt) == "NoSuchLifecycleConfiguration"
+
+
+def test_a_new_name_replaces_the_resource(aws: LocalAws, unique: Unique) -> None:
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": unique("one")}}
+    other = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": unique("two")}}
+    aws.deploy(unique("s"), {"T": topic})
+    arn = aws.deploy(unique("s"), {"T": other})["T"]
+    arns = [each["TopicArn"] for each in aws.client("sns").list_topics()["Topics"]]
+    assert arn.endswith(unique("two"))
+    assert arn in arns
+    assert not any(each.endswith(unique("one")) for each in arns)
+
+
+@pytest.mark.parametrize("policy", ["Retain", "RetainExceptOnCreate"])
+def test_what_is_retained_survives_its_removal_and_the_stack(aws: LocalAws, unique: Unique, policy: str) -> None:
+    kept = {**bucket(), "DeletionPolicy": policy}
+    ids = aws.deploy(unique("s"), {"A": kept, "B": kept, "C": bucket()})
+    aws.deploy(unique("s"), {"A": kept, "C": bucket()})
+    aws.client("cloudformation").delete_stack(StackName=unique("s"))
+    found = [code(lambda name=name: aws.client("s3").head_bucket(Bucket=ids[name])) for name in "ABC"]
+    assert found == ["allowed", "allowed", "404"]
+
+
+def test_a_protected_stack_is_not_deleted(aws: LocalAws, unique: Unique) -> None:
+    cloudformation = aws.client("cloudformation")
+    aws.deploy(unique("s"), {"A": bucket()})
+    protect = cloudformation.update_termination_protection
+    protect(StackName=unique("s"), EnableTerminationProtection=True)
+    assert cloudformation.describe_stacks(StackName=unique("s"))["Stacks"][0]["EnableTerminationProtection"] is True
+    assert code(lambda: cloudformation.delete_stack(StackName=unique("s"))) == "ValidationError"
+    protect(StackName=unique("s"), EnableTerminationProtection=False)
+    assert code(lambda: cloudformation.delete_stack(StackName=unique("s"))) == "allowed"
+
+
+def test_a_bucket_that_is_not_empty_fails_the_deletion(aws: LocalAws, unique: Unique) -> None:
+    name = aws.deploy(unique("s"), {"A": bucket()})["A"]
+    aws.client("s3").put_object(Bucket=name, Key="log", Body=b"{}")
+    aws.client("cloudformation").delete_stack(StackName=unique("s"))
+    stack = aws.client("cloudformation").describe_stacks(StackName=unique("s"))["Stacks"][0]
+    assert stack["StackStatus"] == "DELETE_FAILED"
+    assert "BucketNotEmpty" in stack["StackStatusReason"]
+
+
+def test_what_somebody_deleted_before_does_not_keep_the_stack(aws: LocalAws, unique: Unique) -> None:
+    rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["aws.s3"]}}}
+    ids = aws.deploy(unique("s"), {"R": rule, "B": bucket()})
+    aws.client("events").delete_rule(Name=ids["R"])
+    aws.client("s3").delete_bucket(Bucket=ids["B"])
+    aws.client("cloudformation").delete_stack(StackName=unique("s"))
+    assert unique("s") not in [each["StackName"] for each in aws.client("cloudformation").describe_stacks()["Stacks"]]
+
+
+@pytest.mark.parametrize("stage", ["Original", "Processed"])
+def test_the_deployed_template_is_read_back(aws: LocalAws, unique: Unique, stage: str) -> None:
+    aws.deploy(unique("s"), {"A": bucket()})
+    aws.deploy(unique("s"), {"A": bucket(**lifecycle(9))}, Description="second")
+    body = aws.client("cloudformation").get_template(StackName=unique("s"), TemplateStage=stage)["TemplateBody"]
+    assert body == {"Resources": {"A": bucket(**lifecycle(9))}, "Description": "second"}
+
+
+def test_outputs_parameters_and_exports_reach_other_stacks(aws: LocalAws, unique: Unique) -> None:
+    output = {"Value": {"Fn::GetAtt": ["A", "Arn"]}, "Export": {"Name": unique("arn")}}
+    name = aws.deploy(unique("s"), {"A": bucket()}, Outputs={"Arn": output})["A"]
+    stack = aws.client("cloudformation").describe_stacks(StackName=unique("s"))["Stacks"][0]
+    assert stack["Outputs"][0]["OutputValue"] == f"arn:aws:s3:::{name}"
+    parameter = {"Type": "AWS::SSM::Parameter",
+                 "Properties": {"Type": "String", "Value": {"Fn::ImportValue": unique("arn")}}}
+    other = aws.deploy(unique("other"), {"P": parameter})["P"]
+    assert aws.client("ssm").get_parameter(Name=other)["Parameter"]["Value"] == f"arn:aws:s3:::{name}"
+
+
+def test_a_template_in_a_bucket_is_found_on_an_address(aws: LocalAws, unique: Unique) -> None:
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket=unique("b"), CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket=unique("b"), Key="a/template.json", Body=json.dumps({"Resources": {"A": bucket()}}))
+    url = f"{aws.endpoint}/{unique('b')}/a/template.json"
+    aws.client("cloudformation").create_stack(StackName=unique("s"), TemplateURL=url)
+    listed = aws.client("cloudformation").list_stack_resources(StackName=unique("s"))["StackResourceSummaries"]
+    assert [(each["LogicalResourceId"], each["ResourceType"]) for each in listed] == [("A", "AWS::S3::Bucket")]
+
+
+def test_a_condition_that_is_false_makes_nothing(aws: LocalAws, unique: Unique) -> None:
+    never = {"Fn::Equals": ["a", "b"]}
+    ids = aws.deploy(unique("s"), {"A": bucket(), "B": {**bucket(), "Condition": "Never"}}, Conditions={"Never": never})
+    assert list(ids) == ["A"]
+
+
+def test_a_trail_goes_from_advanced_selectors_to_none(aws: LocalAws, unique: Unique) -> None:
+    selectors = [{"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}]
+    insights = [{"InsightType": "ApiCallRateInsight"}]
+    basics = {"IsLogging": True, "S3BucketName": {"Ref": "B"}}
+    watched = {"Type": "AWS::CloudTrail::Trail",
+               "Properties": {**basics, "AdvancedEventSelectors": selectors, "InsightSelectors": insights}}
+    trail = aws.deploy(unique("s"), {"B": bucket(), "T": watched})["T"]
+    aws.deploy(unique("s"), {"B": bucket(), "T": {"Type": "AWS::CloudTrail::Trail",
+                                                 "Properties": {**basics, "IsLogging": False}}})
+    cloudtrail = aws.client("cloudtrail")
+    answer = cloudtrail.get_event_selectors(TrailName=trail)
+    assert "AdvancedEventSelectors" not in answer
+    assert answer["EventSelectors"][0]["ReadWriteType"] == "All"
+    assert cloudtrail.get_insight_selectors(TrailName=trail).get("InsightSelectors", []) == []
+    assert cloudtrail.get_trail_status(Name=trail)["IsLogging"] is False
+
+
+def test_a_deleted_key_waits(aws: LocalAws, unique: Unique) -> None:
+    key = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": POLICY, "PendingWindowInDays": 7}}
+    identifier = aws.deploy(unique("s"), {"K": key})["K"]
+    aws.client("cloudformation").delete_stack(StackName=unique("s"))
+    metadata = aws.client("kms").describe_key(KeyId=identifier)["KeyMetadata"]
+    assert metadata["KeyState"] == "PendingDeletion"
+    assert metadata["AWSAccountId"] == ACCOUNT
