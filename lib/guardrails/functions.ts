@@ -10,13 +10,25 @@ export function membersOf(auditLog: AuditLog, component: Component, type: string
   return membersOfComponent(auditLog, component).filter((member) => member.type === type);
 }
 
-/** ARNs of the roles that wormtrail's own functions and state machines act with. */
-export function functionRoles(auditLog: AuditLog): readonly string[] {
-  const roles = OWN_CODE.flatMap((component) => [
-    ...membersOf(auditLog, component, 'AWS::Lambda::Function').map(({ properties }) => properties['Role']),
-    ...membersOf(auditLog, component, 'AWS::StepFunctions::StateMachine').map(
-      ({ properties }) => properties['RoleArn'],
-    ),
+/** A function or state machine of wormtrail's own, and where its role stands. */
+export interface Actor {
+  readonly resource: Resource;
+  readonly path: 'Role' | 'RoleArn';
+}
+
+/** Wormtrail's own functions and state machines. */
+export function actorsOf(auditLog: AuditLog): readonly Actor[] {
+  return OWN_CODE.flatMap((component) => [
+    ...membersOf(auditLog, component, 'AWS::Lambda::Function').map((resource) => ({ resource, path: 'Role' as const })),
+    ...membersOf(auditLog, component, 'AWS::StepFunctions::StateMachine').map((resource) => ({
+      resource,
+      path: 'RoleArn' as const,
+    })),
   ]);
+}
+
+/** ARNs of the roles that they act with, as far as they are known. */
+export function functionRoles(auditLog: AuditLog): readonly string[] {
+  const roles = actorsOf(auditLog).map(({ resource, path }) => resource.properties[path]);
   return [...new Set(roles.filter((role) => typeof role === 'string'))];
 }

@@ -1,0 +1,549 @@
+/** What the access guardrails say of the policies of buckets, keys, topics and queues, as cases. */
+import { ConfusedDeputyPrevented } from '../../lib/guardrails/access/ConfusedDeputyPrevented';
+import { DutiesSegregated } from '../../lib/guardrails/access/DutiesSegregated';
+import { EvidenceWrittenByFunctionsOnly } from '../../lib/guardrails/access/EvidenceWrittenByFunctionsOnly';
+import { NoPublicGrants } from '../../lib/guardrails/access/NoPublicGrants';
+import { ObjectDeletionDenied } from '../../lib/guardrails/access/ObjectDeletionDenied';
+import { OnlyAdministratorsAdminister } from '../../lib/guardrails/access/OnlyAdministratorsAdminister';
+import { OnlyCloudTrailWrites } from '../../lib/guardrails/access/OnlyCloudTrailWrites';
+import { OrganizationBoundary } from '../../lib/guardrails/access/OrganizationBoundary';
+import { PeopleReadWithMfa } from '../../lib/guardrails/access/PeopleReadWithMfa';
+import { PublicAccessBlocked } from '../../lib/guardrails/access/PublicAccessBlocked';
+import { ReadsLimitedToReaders } from '../../lib/guardrails/access/ReadsLimitedToReaders';
+import { TamperingDenied } from '../../lib/guardrails/access/TamperingDenied';
+import { TlsOnly } from '../../lib/guardrails/access/TlsOnly';
+import { rowsFor } from '../support/guardrail-table';
+import { adding, statementPath, without } from '../support/policy-changes';
+import {
+  ABSENT,
+  ACCOUNT,
+  ADMINISTRATOR,
+  namesOf,
+  OTHER_ACCOUNT,
+  READER,
+  STRANGER,
+  stranger,
+  UNKNOWN,
+} from '../support/sound-audit-log';
+
+const LOG = 'LogBucketPolicy';
+const LOG_DOCUMENT = `${LOG}.properties.PolicyDocument`;
+const BUCKET_ARN = namesOf('LogBucket').arn;
+const OBJECTS = `${BUCKET_ARN}/*`;
+const tampering = statementPath(LOG, 'Tampering');
+const writes = statementPath(LOG, 'WritesByOthers');
+const reads = statementPath(LOG, 'ReadsByOthers');
+const delivery = statementPath(LOG, 'CloudTrailWrites');
+
+const allow = (principal: object | string, action: string, resource = OBJECTS, condition?: object) =>
+  ({
+    Effect: 'Allow',
+    Principal: principal,
+    Action: action,
+    Resource: resource,
+    ...(condition && { Condition: condition }),
+  }) as never;
+
+/** A Deny with this condition beside the one on the principal. */
+const narrowed = (path: string, condition: object) => ({
+  [`${path}.Condition`]: { ArnNotLike: { 'aws:PrincipalArn': [ADMINISTRATOR] }, ...condition },
+});
+
+export const ACCESS_POLICY_ROWS = [
+  ...rowsFor(PublicAccessBlocked, [
+    { case: 'sound', verdict: 'pass', resource: 'LogBucket', path: 'PublicAccessBlockConfiguration.BlockPublicPolicy' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'EvidenceBucket' },
+    {
+      case: 'public policies are accepted',
+      change: { 'LogBucket.properties.PublicAccessBlockConfiguration.BlockPublicPolicy': false },
+      verdict: 'fail',
+      resource: 'LogBucket',
+      path: 'PublicAccessBlockConfiguration.BlockPublicPolicy',
+      expected: true,
+      found: false,
+    },
+    {
+      case: 'not configured on the evidence bucket',
+      change: { 'EvidenceBucket.properties.PublicAccessBlockConfiguration': ABSENT },
+      verdict: 'fail',
+      resource: 'EvidenceBucket',
+      found: null,
+    },
+    {
+      case: 'one setting is a parameter',
+      change: { 'LogBucket.properties.PublicAccessBlockConfiguration.IgnorePublicAcls': UNKNOWN },
+      verdict: 'unknown',
+      path: 'PublicAccessBlockConfiguration.IgnorePublicAcls',
+      because: 'parameter Example has no default',
+    },
+  ]),
+  ...rowsFor(TlsOnly, [
+    { case: 'sound', verdict: 'pass', resource: LOG, path: 'PolicyDocument' },
+    {
+      case: 'plain HTTP is not denied',
+      change: without(LOG, 'PlainHttp'),
+      verdict: 'fail',
+      because: 'over plain HTTP',
+    },
+    { case: 'TLS 1.1 is not denied', change: without(LOG, 'OldTls'), verdict: 'fail', because: 'over TLS 1.1' },
+    {
+      case: 'TLS 1.1 is the oldest that is let in',
+      change: { [`${statementPath(LOG, 'OldTls')}.Condition.NumericLessThan`]: { 's3:TlsVersion': '1.1' } },
+      verdict: 'fail',
+      because: 'over TLS 1.1',
+    },
+    {
+      case: 'denied on objects only',
+      change: { [`${statementPath(LOG, 'PlainHttp')}.Resource`]: OBJECTS },
+      verdict: 'fail',
+      because: 's3:ListBucket over plain HTTP',
+    },
+    {
+      case: 'the evidence bucket has no policy',
+      change: { EvidenceBucketPolicy: ABSENT },
+      verdict: 'fail',
+      resource: 'EvidenceBucket',
+      because: 'the bucket has no policy',
+    },
+    {
+      case: 'written with BoolIfExists, list and NotPrincipal-free star',
+      change: {
+        [`${statementPath(LOG, 'PlainHttp')}.Condition`]: { BoolIfExists: { 'AWS:SecureTransport': [false] } },
+      },
+      verdict: 'pass',
+    },
+    { case: 'the policy is a parameter', change: { [LOG_DOCUMENT]: UNKNOWN }, verdict: 'unknown', resource: LOG },
+  ]),
+  ...rowsFor(OnlyCloudTrailWrites, [
+    { case: 'sound', verdict: 'pass', resource: LOG },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: LOG },
+    {
+      case: 'others are not denied',
+      change: without(LOG, 'WritesByOthers'),
+      verdict: 'fail',
+      resource: LOG,
+      path: 'PolicyDocument',
+      because: 'uploads by users and roles',
+    },
+    {
+      case: 'administrators are let through',
+      change: {
+        [`${writes}.Condition`]: {
+          StringNotEquals: { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' },
+          ArnNotLike: { 'aws:PrincipalArn': ADMINISTRATOR },
+        },
+      },
+      verdict: 'fail',
+      because: 'uploads by users and roles',
+    },
+    {
+      case: 'the trail is not named',
+      change: {
+        [`${delivery}.Condition.StringEquals`]: { 's3:x-amz-acl': 'bucket-owner-full-control' },
+      },
+      verdict: 'fail',
+      because: 'uploads by CloudTrail for other trails',
+    },
+    {
+      case: 'all trails of the account are named by a wildcard',
+      change: {
+        [`${delivery}.Condition`]: { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*` } },
+      },
+      verdict: 'fail',
+      because: 'uploads by CloudTrail for other trails',
+    },
+    {
+      case: 'another service may write',
+      change: {
+        ...adding(LOG, allow({ Service: 'config.amazonaws.com' }, 's3:PutObject')),
+        [`${writes}.Condition`]: { StringEquals: { 'aws:PrincipalIsAWSService': 'false' } },
+      },
+      verdict: 'fail',
+      because: 'uploads by other AWS services',
+    },
+    {
+      case: 'a condition that nobody can evaluate',
+      change: { [`${writes}.Condition`]: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } },
+      verdict: 'fail',
+    },
+    { case: 'the condition is a parameter', change: { [`${writes}.Condition`]: UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(TamperingDenied, [
+    { case: 'sound', verdict: 'pass', resource: LOG },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'EvidenceBucketPolicy' },
+    {
+      case: 'not denied',
+      change: without(LOG, 'Tampering'),
+      verdict: 'fail',
+      resource: LOG,
+      expected: 'denied to all but the administrators',
+      because: 's3:PutBucketPolicy',
+    },
+    {
+      case: 'a stranger is let through',
+      change: { [`${tampering}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': [ADMINISTRATOR, STRANGER] } },
+      verdict: 'fail',
+    },
+    {
+      case: 'the whole account is let through',
+      change: { [`${tampering}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:*` } },
+      verdict: 'fail',
+    },
+    {
+      case: 'fewer than the administrators are let through',
+      change: { 'requirements.administrators': [`arn:aws:iam::${ACCOUNT}:role/audit-log-*`] },
+      verdict: 'pass',
+    },
+    {
+      case: 'everything but reading and delivering is denied',
+      change: {
+        [`${tampering}.Action`]: ABSENT,
+        [`${tampering}.NotAction`]: ['S3:Get*', 's3:List*', 's3:PutObject'],
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'the lifecycle is left out',
+      change: {
+        [`${tampering}.Action`]: ABSENT,
+        [`${tampering}.NotAction`]: ['s3:Get*', 's3:List*', 's3:*Lifecycle*'],
+      },
+      verdict: 'fail',
+      because: 's3:PutLifecycleConfiguration',
+    },
+    {
+      case: 'denied from outside a network only',
+      change: narrowed(tampering, { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } }),
+      verdict: 'fail',
+    },
+    {
+      case: 'services are let through, and none is allowed anything',
+      change: narrowed(tampering, { Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
+      verdict: 'pass',
+    },
+    {
+      case: 'a service is let through, and allowed',
+      change: {
+        ...narrowed(tampering, { Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
+        ...adding(LOG, allow({ Service: 'ec2.amazonaws.com' }, 's3:Put*', BUCKET_ARN)),
+      },
+      verdict: 'fail',
+      because: 's3:PutBucketPolicy by AWS services',
+    },
+    {
+      case: 'denied to all of a named account only',
+      change: { [`${tampering}.Principal`]: { AWS: OTHER_ACCOUNT } },
+      verdict: 'fail',
+    },
+    {
+      case: 'denied to a NotPrincipal who is an administrator',
+      change: { [`${tampering}.Principal`]: ABSENT, [`${tampering}.NotPrincipal`]: { AWS: ADMINISTRATOR } },
+      verdict: 'pass',
+    },
+    {
+      case: 'one of the excepted is a parameter',
+      change: { [`${tampering}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': [UNKNOWN] } },
+      verdict: 'unknown',
+    },
+    { case: 'the policy is no policy', change: { [LOG_DOCUMENT]: { Statement: [7] } }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(ObjectDeletionDenied, [
+    { case: 'sound', verdict: 'pass', resource: LOG },
+    { case: 'not denied', change: without(LOG, 'Deletion'), verdict: 'fail', because: 's3:DeleteObject' },
+    {
+      case: 'administrators are let through',
+      change: {
+        [`${statementPath(LOG, 'Deletion')}.Condition`]: { ArnNotLike: { 'aws:PrincipalArn': ADMINISTRATOR } },
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'versions only',
+      change: { [`${statementPath(LOG, 'Deletion')}.Action`]: 's3:DeleteObjectVersion' },
+      verdict: 'fail',
+      found: { notRefused: ['s3:DeleteObject'] },
+    },
+    {
+      case: 'below one prefix only',
+      change: { [`${statementPath(LOG, 'Deletion')}.Resource`]: `${BUCKET_ARN}/AWSLogs/*` },
+      verdict: 'fail',
+    },
+    {
+      case: 'the resource is a parameter',
+      change: { [`${statementPath(LOG, 'Deletion')}.Resource`]: UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(ReadsLimitedToReaders, [
+    { case: 'sound', verdict: 'pass', resource: LOG },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: LOG },
+    { case: 'not denied', change: without(LOG, 'ReadsByOthers'), verdict: 'fail', because: 's3:GetObject' },
+    {
+      case: 'a reader whom nobody named',
+      change: { [`${reads}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': [READER, STRANGER] } },
+      verdict: 'fail',
+    },
+    {
+      case: 'a reader was taken off the list',
+      change: { 'requirements.readers': [] },
+      verdict: 'fail',
+      resource: 'EvidenceBucketPolicy',
+    },
+    {
+      case: 'versions are left out',
+      change: { [`${reads}.Action`]: 's3:GetObject' },
+      verdict: 'fail',
+      because: 's3:GetObjectVersion',
+    },
+    { case: 'the action is a parameter', change: { [`${reads}.Action`]: UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(EvidenceWrittenByFunctionsOnly, [
+    { case: 'sound', verdict: 'pass', resource: 'EvidenceBucketPolicy' },
+    { case: 'no evidence bucket', change: { EvidenceBucket: ABSENT }, verdict: 'notApplicable' },
+    {
+      case: 'not denied',
+      change: without('EvidenceBucketPolicy', 'WritesByOthers'),
+      verdict: 'fail',
+      because: 'uploads by others',
+    },
+    {
+      case: 'a stranger may write',
+      change: {
+        [`${statementPath('EvidenceBucketPolicy', 'WritesByOthers')}.Condition.ArnNotLike`]: {
+          'aws:PrincipalArn': STRANGER,
+        },
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'the condition is a parameter',
+      change: { [`${statementPath('EvidenceBucketPolicy', 'WritesByOthers')}.Condition`]: UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(PeopleReadWithMfa, [
+    { case: 'sound', verdict: 'pass', resource: LOG, found: READER },
+    {
+      case: 'not denied',
+      change: without(LOG, 'ReadsWithoutMfa'),
+      verdict: 'fail',
+      found: READER,
+      because: 'may read without multi-factor authentication',
+    },
+    {
+      case: 'long-term keys are let through',
+      change: {
+        [`${statementPath(LOG, 'ReadsWithoutMfa')}.Condition`]: {
+          ArnLike: { 'aws:PrincipalArn': READER },
+          Bool: { 'aws:MultiFactorAuthPresent': 'false' },
+        },
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'the reader is a role of IAM Identity Center',
+      change: {
+        ...without(LOG, 'ReadsWithoutMfa'),
+        ...without('EvidenceBucketPolicy', 'ReadsWithoutMfa'),
+        'requirements.readers': [
+          `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_Auditor_0123456789abcdef`,
+        ],
+      },
+      verdict: 'notApplicable',
+    },
+    {
+      case: 'the role is assumed with a second factor only',
+      change: {
+        ...without(LOG, 'ReadsWithoutMfa'),
+        Reader: {
+          ...stranger('AWS::IAM::Role', 'Reader', {
+            AssumeRolePolicyDocument: {
+              Statement: {
+                Effect: 'Allow',
+                Principal: { AWS: ACCOUNT },
+                Action: 'sts:AssumeRole',
+                Condition: { Bool: { 'aws:MultiFactorAuthPresent': true } },
+              },
+            },
+          }),
+          arn: READER,
+        },
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'the condition is a parameter',
+      change: { [`${statementPath(LOG, 'ReadsWithoutMfa')}.Condition`]: UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(DutiesSegregated, [
+    { case: 'sound', verdict: 'pass', resource: 'LogBucket', found: [] },
+    { case: 'nobody administers', change: { 'requirements.administrators': [] }, verdict: 'notApplicable' },
+    {
+      case: 'a reader administers as well',
+      change: { 'requirements.readers': [READER, ADMINISTRATOR] },
+      verdict: 'fail',
+      found: [ADMINISTRATOR],
+    },
+    {
+      case: 'the administrators’ pattern fits a reader',
+      change: { 'requirements.administrators': [`arn:aws:iam::${ACCOUNT}:role/sec*`] },
+      verdict: 'fail',
+      found: [READER],
+    },
+    {
+      case: 'the role of a function is a parameter',
+      change: { 'DriftChecker.properties.Role': UNKNOWN },
+      verdict: 'unknown',
+      resource: 'DriftChecker',
+      path: 'Role',
+    },
+  ]),
+  ...rowsFor(OnlyAdministratorsAdminister, [
+    { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },
+    {
+      case: 'the bucket policy lets a stranger configure what nothing denies',
+      change: adding(LOG, allow({ AWS: STRANGER }, 's3:PutBucket*', BUCKET_ARN)),
+      verdict: 'fail',
+      resource: LOG,
+      because: 's3:PutBucketLogging',
+    },
+    {
+      case: 'the bucket policy lets a stranger replace the policy, which is denied',
+      change: adding(LOG, allow({ AWS: STRANGER }, 's3:PutBucketPolicy', BUCKET_ARN)),
+      verdict: 'pass',
+    },
+    {
+      case: 'the key’s policy denies nothing',
+      change: without('Key', 'Tampering'),
+      verdict: 'fail',
+      resource: 'Key',
+      because: 'kms:PutKeyPolicy',
+    },
+    {
+      case: 'an administrator is allowed',
+      change: adding(LOG, allow({ AWS: ADMINISTRATOR }, 's3:*', BUCKET_ARN)),
+      verdict: 'pass',
+    },
+    { case: 'the key’s policy is a parameter', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(OrganizationBoundary, [
+    { case: 'no organization is configured', verdict: 'notApplicable' },
+    {
+      case: 'others are not denied',
+      change: { 'requirements.organizationId': 'o-exampleorgid' },
+      verdict: 'fail',
+      expected: 'denied outside o-exampleorgid',
+    },
+    { case: 'others are denied', change: boundary('o-exampleorgid'), verdict: 'pass' },
+    { case: 'another organization is let in', change: boundary('o-another'), verdict: 'fail' },
+    { case: 'the organization is a parameter', change: boundary(UNKNOWN), verdict: 'unknown' },
+  ]),
+  ...rowsFor(ConfusedDeputyPrevented, [
+    { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },
+    {
+      case: 'a service acts for anybody on a topic',
+      change: { [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition`]: ABSENT },
+      verdict: 'fail',
+      resource: 'SecurityTopicPolicy',
+      because: 'may act for anybody',
+    },
+    {
+      case: 'the condition lets absent keys through',
+      change: {
+        [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition`]: {
+          StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT },
+        },
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'the condition fits everything',
+      change: {
+        [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition`]: { ArnLike: { 'aws:SourceArn': '*' } },
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'a role trusts a service without saying for whom',
+      change: { 'DriftCheckerRole.properties.AssumeRolePolicyDocument.Statement.0.Condition': ABSENT },
+      verdict: 'fail',
+      resource: 'DriftCheckerRole',
+      found: ['lambda.amazonaws.com'],
+    },
+    {
+      case: 'a function may be invoked by a service for anybody',
+      change: {
+        Permission: {
+          ...stranger('AWS::Lambda::Permission', 'Permission', {
+            Action: 'lambda:InvokeFunction',
+            FunctionName: 'f',
+            Principal: 'events.amazonaws.com',
+          }),
+          metadata: { wormtrail: { auditLog: 'audit-log', component: 'drift-checker' } },
+        },
+      },
+      verdict: 'fail',
+      resource: 'Permission',
+    },
+    {
+      case: 'the condition is a parameter',
+      change: {
+        [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition.StringEquals`]: UNKNOWN,
+      },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(NoPublicGrants, [
+    { case: 'sound', verdict: 'pass', resource: LOG },
+    {
+      case: 'everyone may read',
+      change: adding(LOG, allow('*', 's3:GetObject')),
+      verdict: 'fail',
+      resource: LOG,
+      found: ['s3:GetObject'],
+    },
+    {
+      case: 'everyone of the account may read',
+      change: adding(LOG, allow('*', 's3:GetObject', OBJECTS, { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } })),
+      verdict: 'pass',
+    },
+    {
+      case: 'everyone but one may publish',
+      change: adding('SecurityTopicPolicy', {
+        Effect: 'Allow',
+        NotPrincipal: { AWS: STRANGER },
+        Action: 'sns:Publish',
+        Resource: '*',
+      }),
+      verdict: 'fail',
+      resource: 'SecurityTopicPolicy',
+    },
+    {
+      case: 'the principal is a parameter',
+      change: { [`${statementPath(LOG, 'ReadersRead')}.Principal`]: UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+];
+
+/** Both buckets deny everyone outside an organization; o-exampleorgid is the configured one. */
+function boundary(organizationId: unknown) {
+  const statement = (logicalId: string) =>
+    ({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [namesOf(logicalId).arn, `${namesOf(logicalId).arn}/*`],
+      Condition: {
+        StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organizationId },
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    }) as never;
+  return {
+    ...adding(LOG, statement('LogBucket')),
+    ...adding('EvidenceBucketPolicy', statement('EvidenceBucket')),
+    'requirements.organizationId': 'o-exampleorgid',
+  };
+}

@@ -1,0 +1,9 @@
+/** The access guardrails, each by its table. */
+import { specify } from '../support/guardrail-table';
+import { ACCESS_POLICY_ROWS } from './access-policies.table';
+import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
+
+describe('access', () => {
+  specify(ACCESS_POLICY_ROWS);
+  specify(ACCESS_RIGHTS_ROWS);
+});

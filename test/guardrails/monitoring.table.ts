@@ -1,0 +1,336 @@
+/** What the monitoring guardrails say, as cases. */
+import { AlarmTargetsOwned } from '../../lib/guardrails/monitoring/AlarmTargetsOwned';
+import { CheckerCanRun } from '../../lib/guardrails/monitoring/CheckerCanRun';
+import { CheckerFailuresAlarmed } from '../../lib/guardrails/monitoring/CheckerFailuresAlarmed';
+import { CheckerReadOnly } from '../../lib/guardrails/monitoring/CheckerReadOnly';
+import { DeadLettersAlarmed } from '../../lib/guardrails/monitoring/DeadLettersAlarmed';
+import { DeadLettersKept } from '../../lib/guardrails/monitoring/DeadLettersKept';
+import { DriftCheckScheduled } from '../../lib/guardrails/monitoring/DriftCheckScheduled';
+import { LogVerificationScheduled } from '../../lib/guardrails/monitoring/LogVerificationScheduled';
+import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
+import { RulesEnabled } from '../../lib/guardrails/monitoring/RulesEnabled';
+import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
+import { TamperEventsReachResponder } from '../../lib/guardrails/monitoring/TamperEventsReachResponder';
+import type { Guardrail } from '../../lib/guardrails/guardrail';
+import { rowsFor, type Row } from '../support/guardrail-table';
+import { ABSENT, namesOf, STRANGER, UNKNOWN, type Changes } from '../support/sound-audit-log';
+
+const SCHEDULE = 'DriftCheckerSchedule.properties';
+const KMS_RULE = 'TamperRulekms.properties';
+const FIRST_STATEMENT = 'DriftCheckerRole.properties.Policies.0.PolicyDocument.Statement.0';
+const NO_CHECKER = { DriftChecker: ABSENT };
+
+const allow = (action: string, resource: unknown) => ({ Effect: 'Allow', Action: action, Resource: resource });
+
+/** An alarm on the drift checker that must be there and must be heard. */
+function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row, 'guardrail'>[] = []): readonly Row[] {
+  return rowsFor(guardrail, [
+    { case: 'sound', verdict: 'pass', resource: alarm, path: 'AlarmActions' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: alarm },
+    {
+      case: 'no such alarm',
+      change: { [alarm]: ABSENT },
+      verdict: 'fail',
+      resource: 'DriftChecker',
+      because: 'no such alarm',
+    },
+    { case: 'no checker', change: NO_CHECKER, verdict: 'fail', resource: 'LogBucket' },
+    {
+      case: 'its actions are off',
+      change: { [`${alarm}.properties.ActionsEnabled`]: false },
+      verdict: 'fail',
+      because: 'tells nobody',
+    },
+    {
+      case: 'it has no actions',
+      change: { [`${alarm}.properties.AlarmActions`]: [] },
+      verdict: 'fail',
+      because: 'tells nobody',
+    },
+    {
+      case: 'it watches something else',
+      change: { [`${alarm}.properties.Dimensions.0.Value`]: 'other' },
+      verdict: 'fail',
+    },
+    {
+      case: 'its actions are a parameter',
+      change: { [`${alarm}.properties.AlarmActions`]: UNKNOWN },
+      verdict: 'unknown',
+      resource: alarm,
+    },
+    ...more,
+  ]);
+}
+
+const MISSED = 'DriftCheckerMissedRuns.properties';
+
+/** A metric of the runs that the functions emit, instead of the invocations. */
+const completedRuns = (auditLog: string): Changes => ({
+  [`${MISSED}.Namespace`]: 'wormtrail',
+  [`${MISSED}.MetricName`]: 'DriftChecksCompleted',
+  [`${MISSED}.Dimensions`]: [{ Name: 'AuditLog', Value: auditLog }],
+});
+
+function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] {
+  const schedule = `${functionId}Schedule`;
+  const path = `${schedule}.properties`;
+  const expression = (text: unknown) => ({ [`${path}.ScheduleExpression`]: text });
+  return rowsFor(guardrail, [
+    { case: 'sound', verdict: 'pass', resource: schedule, path: 'ScheduleExpression', found: 'rate(1 hour)' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: schedule },
+    { case: 'once a day', change: expression('rate(1 day)'), verdict: 'pass' },
+    { case: 'every day at three', change: expression('cron(0 3 * * ? *)'), verdict: 'pass' },
+    { case: 'every two days', change: expression('rate(2 days)'), verdict: 'fail', found: 'rate(2 days)' },
+    { case: 'on Mondays', change: expression('cron(0 3 ? * MON *)'), verdict: 'fail' },
+    { case: 'once', change: expression('at(2030-01-01T00:00:00)'), verdict: 'fail' },
+    { case: 'no schedule', change: { [schedule]: ABSENT }, verdict: 'fail', resource: functionId },
+    { case: 'disabled', change: { [`${path}.State`]: 'DISABLED' }, verdict: 'fail', path: 'State', found: 'DISABLED' },
+    {
+      case: 'it runs something else',
+      change: { [`${path}.Target.Arn`]: 'arn:aws:lambda:eu-central-1:111122223333:function:other' },
+      verdict: 'fail',
+      resource: functionId,
+    },
+    { case: 'it runs a version', change: { [`${path}.Target.Arn`]: `${namesOf(functionId).arn}:7` }, verdict: 'pass' },
+    {
+      case: 'what it runs is a parameter',
+      change: { [`${path}.Target.Arn`]: UNKNOWN },
+      verdict: 'unknown',
+      path: 'Target.Arn',
+    },
+    { case: 'the expression is a parameter', change: expression(UNKNOWN), verdict: 'unknown' },
+  ]);
+}
+
+export const MONITORING_ROWS = [
+  ...scheduleRows(DriftCheckScheduled, 'DriftChecker'),
+  ...rowsFor(DriftCheckScheduled, [{ case: 'no checker', change: NO_CHECKER, verdict: 'fail', resource: 'LogBucket' }]),
+  ...scheduleRows(LogVerificationScheduled, 'LogVerification'),
+  ...rowsFor(LogVerificationScheduled, [
+    { case: 'nothing verifies', change: { LogVerification: ABSENT }, verdict: 'notApplicable' },
+  ]),
+  ...alarmRows(CheckerFailuresAlarmed, 'DriftCheckerErrors'),
+  ...alarmRows(DeadLettersAlarmed, 'DriftCheckerDeadLettersDepth', [
+    { case: 'no queue', change: { 'DriftChecker.properties.DeadLetterConfig': ABSENT }, verdict: 'notApplicable' },
+    {
+      case: 'the queue is a parameter',
+      change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...alarmRows(MissedRunsAlarmed, 'DriftCheckerMissedRuns', [
+    { case: 'on completed runs', change: completedRuns('audit-log'), verdict: 'pass' },
+    { case: 'on completed runs of another audit log', change: completedRuns('other'), verdict: 'fail' },
+    { case: 'missing data is no alarm', change: { [`${MISSED}.TreatMissingData`]: 'notBreaching' }, verdict: 'fail' },
+    { case: 'after a week', change: { [`${MISSED}.EvaluationPeriods`]: 168 }, verdict: 'fail' },
+    {
+      case: 'when there are runs',
+      change: { [`${MISSED}.ComparisonOperator`]: 'GreaterThanThreshold' },
+      verdict: 'fail',
+    },
+  ]),
+  ...rowsFor(DeadLettersKept, [
+    { case: 'sound', verdict: 'pass', resource: 'DriftChecker', path: 'DeadLetterConfig.TargetArn' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftCheckerSchedule' },
+    {
+      case: 'the function has none',
+      change: { 'DriftChecker.properties.DeadLetterConfig': ABSENT },
+      verdict: 'fail',
+      resource: 'DriftChecker',
+      found: null,
+    },
+    {
+      case: 'the schedule has none',
+      change: { [`${SCHEDULE}.Target.DeadLetterConfig`]: ABSENT },
+      verdict: 'fail',
+      resource: 'DriftCheckerSchedule',
+      path: 'Target.DeadLetterConfig.Arn',
+    },
+    {
+      case: 'a parameter',
+      change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(CheckerCanRun, [
+    { case: 'sound', verdict: 'pass', resource: 'DriftChecker', found: 1 },
+    {
+      case: 'not reserved',
+      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': ABSENT },
+      verdict: 'pass',
+    },
+    {
+      case: 'starved',
+      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': 0 },
+      verdict: 'fail',
+      found: 0,
+    },
+    {
+      case: 'starved in the account',
+      origin: 'account',
+      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': 0 },
+      verdict: 'fail',
+    },
+    {
+      case: 'a parameter',
+      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(CheckerReadOnly, [
+    { case: 'sound', verdict: 'pass', resource: 'DriftCheckerRole' },
+    {
+      case: 'it may do everything with S3',
+      change: { [FIRST_STATEMENT]: allow('s3:*', '*') },
+      verdict: 'fail',
+      resource: 'DriftCheckerRole',
+      because: 'it may s3:BypassGovernanceRetention',
+    },
+    {
+      case: 'it may start the trail',
+      change: { [FIRST_STATEMENT]: allow('cloudtrail:StartLogging', '*') },
+      verdict: 'pass',
+    },
+    {
+      case: 'it may stop the trail',
+      change: { [FIRST_STATEMENT]: allow('cloudtrail:StopLogging', '*') },
+      verdict: 'fail',
+      found: ['cloudtrail:StopLogging'],
+    },
+    {
+      case: 'it may write logs',
+      change: { [FIRST_STATEMENT]: allow('s3:PutObject', `${namesOf('LogBucket').arn}/*`) },
+      verdict: 'fail',
+      found: ['s3:PutObject'],
+    },
+    {
+      case: 'it holds PowerUserAccess',
+      change: { 'DriftCheckerRole.properties.ManagedPolicyArns': ['arn:aws:iam::aws:policy/PowerUserAccess'] },
+      verdict: 'fail',
+    },
+    {
+      case: 'its action is a parameter',
+      change: { [FIRST_STATEMENT]: { Effect: 'Allow', Action: UNKNOWN, Resource: '*' } },
+      verdict: 'unknown',
+    },
+    {
+      case: 'its role is a parameter',
+      change: { 'DriftChecker.properties.Role': UNKNOWN },
+      verdict: 'unknown',
+      path: 'Role',
+    },
+    {
+      case: 'its role is in another app',
+      change: { 'DriftChecker.properties.Role': STRANGER },
+      verdict: 'unknown',
+      because: 'not at hand',
+    },
+  ]),
+  ...rowsFor(AlarmTargetsOwned, [
+    { case: 'sound', verdict: 'pass', resource: 'DriftCheckerErrors', path: 'AlarmActions' },
+    {
+      case: 'its actions are off',
+      change: { 'DriftCheckerErrors.properties.ActionsEnabled': false },
+      verdict: 'fail',
+      path: 'ActionsEnabled',
+    },
+    {
+      case: 'a topic of nobody',
+      change: { 'DriftCheckerErrors.properties.AlarmActions': ['arn:aws:sns:eu-central-1:111122223333:other'] },
+      verdict: 'fail',
+      because: 'reaches no topic',
+    },
+    {
+      case: 'no actions',
+      change: { 'DriftCheckerErrors.properties.AlarmActions': ABSENT },
+      verdict: 'fail',
+      found: null,
+    },
+    { case: 'a parameter', change: { 'DriftCheckerErrors.properties.AlarmActions': [UNKNOWN] }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(TamperEventsAlarmed, [
+    { case: 'sound', verdict: 'pass' },
+    { case: 'sound', origin: 'account', verdict: 'pass' },
+    {
+      case: 'a rule is gone',
+      change: { TamperRulekms: ABSENT },
+      verdict: 'fail',
+      found: {
+        notWatched: ['kms:DisableKey', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'],
+      },
+    },
+    {
+      case: 'a rule is disabled',
+      change: { [`${KMS_RULE}.State`]: 'DISABLED' },
+      verdict: 'fail',
+      because: 'kms:DisableKey',
+    },
+    { case: 'a rule has no target', change: { [`${KMS_RULE}.Targets`]: [] }, verdict: 'fail' },
+    {
+      case: 'one call is left out',
+      change: { [`${KMS_RULE}.EventPattern.detail.eventName`]: ['ScheduleKeyDeletion', { prefix: 'Disable' }] },
+      verdict: 'fail',
+      found: { notWatched: ['kms:PutKeyPolicy'] },
+    },
+    {
+      case: 'calls by prefix and wildcard',
+      change: {
+        [`${KMS_RULE}.EventPattern.detail.eventName`]: [
+          { prefix: 'Disable' },
+          { wildcard: 'Put*Policy' },
+          { suffix: 'Deletion' },
+        ],
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'the pattern is JSON text',
+      change: {
+        [`${KMS_RULE}.EventPattern`]: JSON.stringify({
+          'detail-type': ['AWS API Call via CloudTrail'],
+          detail: { eventSource: ['kms.amazonaws.com'] },
+        }),
+      },
+      verdict: 'pass',
+    },
+    { case: 'the pattern is a parameter', change: { [`${KMS_RULE}.EventPattern`]: UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(RulesEnabled, [
+    { case: 'sound', verdict: 'pass', resource: 'TamperRulekms' },
+    {
+      case: 'disabled',
+      change: { [`${KMS_RULE}.State`]: 'DISABLED' },
+      verdict: 'fail',
+      resource: 'TamperRulekms',
+      path: 'State',
+      found: 'DISABLED',
+    },
+    {
+      case: 'enabled for all calls',
+      change: { [`${KMS_RULE}.State`]: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
+      verdict: 'pass',
+    },
+    { case: 'without targets', change: { [`${KMS_RULE}.Targets`]: ABSENT }, verdict: 'fail', path: 'Targets' },
+    { case: 'a parameter', change: { [`${KMS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(TamperEventsReachResponder, [
+    { case: 'sound', verdict: 'pass', resource: 'TamperEventsMapping', path: 'Enabled' },
+    { case: 'no responder', change: { TamperResponder: ABSENT }, verdict: 'notApplicable' },
+    { case: 'no mapping', change: { TamperEventsMapping: ABSENT }, verdict: 'fail', resource: 'TamperResponder' },
+    {
+      case: 'disabled',
+      change: { 'TamperEventsMapping.properties.Enabled': false },
+      verdict: 'fail',
+      resource: 'TamperEventsMapping',
+    },
+    {
+      case: 'the rules call the responder themselves',
+      change: {
+        TamperEventsMapping: ABSENT,
+        [`${KMS_RULE}.Targets`]: [{ Id: 'Responder', Arn: namesOf('TamperResponder').arn }],
+      },
+      verdict: 'notApplicable',
+    },
+    { case: 'a parameter', change: { 'TamperEventsMapping.properties.FunctionName': UNKNOWN }, verdict: 'unknown' },
+  ]),
+];

@@ -1,0 +1,7 @@
+/** The trail guardrails, each by its table. */
+import { specify } from '../support/guardrail-table';
+import { TRAIL_ROWS } from './trail.table';
+
+describe('trail', () => {
+  specify(TRAIL_ROWS);
+});
