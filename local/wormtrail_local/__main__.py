@@ -31,6 +31,8 @@ def main() -> None:
     from wormtrail_local.server import serve
 
     serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes)
+    # Threads that still work for somebody who no longer listens must not keep the process.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def _error(environ: dict[str, Any], failure: Exception) -> Response:
     code, status = ("NotImplemented", 501) if missing else ("InternalFailure", 500)
     message = str(failure) or type(failure).__name__
     body = {"__type": code, "code": code, "message": message, "Message": message}
-    if calls.speaks_json(Request(environ)):
+    if environ.get("HTTP_X_AMZ_TARGET") or calls.speaks_json(Request(environ)):
         return Response(json.dumps(body), status, content_type="application/x-amz-json-1.1")
     error = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     wrapped = error if environ.get("REQUEST_METHOD") != "POST" else f"<ErrorResponse>{error}</ErrorResponse>"

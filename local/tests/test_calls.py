@@ -1,0 +1,154 @@
+"""Calls that checking an audit log makes, and moto may lack: each is answered."""
+
+import base64
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import ACCOUNT, REGION, LocalAws
+from test_functions import deployed
+from test_resources import POLICY
+
+Unique = Callable[[str], str]
+
+FINDING = {
+    "SchemaVersion": "2018-10-08",
+    "Id": "wormtrail/one",
+    "ProductArn": f"arn:aws:securityhub:{REGION}:{ACCOUNT}:product/{ACCOUNT}/default",
+    "GeneratorId": "wormtrail",
+    "AwsAccountId": ACCOUNT,
+    "Types": ["Software and Configuration Checks"],
+    "CreatedAt": "2026-01-01T00:00:00Z",
+    "UpdatedAt": "2026-01-01T00:00:00Z",
+    "Severity": {"Label": "HIGH"},
+    "Title": "t",
+    "Description": "d",
+    "Resources": [{"Type": "AwsS3Bucket", "Id": "arn:aws:s3:::b"}],
+}
+
+
+def test_findings_are_taken_and_answered_by_security_hub(aws: LocalAws) -> None:
+    hub = aws.client("securityhub")
+    hub.enable_security_hub()
+    assert hub.batch_import_findings(Findings=[FINDING])["SuccessCount"] == 1
+    assert [each["Id"] for each in hub.get_findings()["Findings"]] == ["wormtrail/one"]
+    hub.batch_import_findings(Findings=[{**FINDING, "Title": "again"}])
+    assert [each["Title"] for each in hub.get_findings()["Findings"]] == ["again"]
+
+
+def test_registered_public_keys_are_listed_for_their_time(aws: LocalAws) -> None:
+    value = b"any DER"
+    key = {
+        "region": REGION,
+        "Value": base64.b64encode(value).decode(),
+        "Fingerprint": hashlib.md5(value).hexdigest(),
+        "ValidityStartTime": time.time() - 3600,
+        "ValidityEndTime": time.time() + 3600,
+    }
+    assert aws.request("POST", "public-keys", key) == 201
+    cloudtrail = aws.client("cloudtrail")
+    listed = cloudtrail.list_public_keys()["PublicKeyList"]
+    assert [(each["Value"], each["Fingerprint"]) for each in listed] == [(value, key["Fingerprint"])]
+    long_ago = {"StartTime": 1_000_000_000, "EndTime": 1_000_003_600}
+    assert cloudtrail.list_public_keys(**long_ago)["PublicKeyList"] == []
+    assert aws.client("cloudtrail", region="us-west-2").list_public_keys()["PublicKeyList"] == []
+    assert aws.request("DELETE", "public-keys") == 204
+    assert cloudtrail.list_public_keys()["PublicKeyList"] == []
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"region": REGION}], ids=str)
+def test_a_key_that_is_none_is_refused(aws: LocalAws, body: Any) -> None:
+    with pytest.raises(Exception, match="400"):
+        aws.request("POST", "public-keys", body)
+
+
+def test_a_confirmed_address_is_no_longer_pending(aws: LocalAws, unique: Unique) -> None:
+    sns = aws.client("sns")
+    topic = sns.create_topic(Name=unique("t"))["TopicArn"]
+    address = f"{unique('owner')}@example.com"
+    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint=address)
+    attributes = sns.get_topic_attributes(TopicArn=topic)["Attributes"]
+    assert (attributes["SubscriptionsPending"], attributes["SubscriptionsConfirmed"]) == ("1", "0")
+    assert aws.request("POST", "confirmations", {"region": REGION, "endpoint": address}) == 200
+    listed = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"][0]
+    assert listed["SubscriptionArn"].startswith(topic)
+    attributes = sns.get_topic_attributes(TopicArn=topic)["Attributes"]
+    assert (attributes["SubscriptionsPending"], attributes["SubscriptionsConfirmed"]) == ("0", "1")
+
+
+def test_a_call_that_nobody_implements_is_an_error_of_its_name(aws: LocalAws) -> None:
+    with pytest.raises(Exception, match=r"NotImplemented.*update_primary_region"):
+        aws.client("kms").update_primary_region(KeyId="k", PrimaryRegion="us-east-1")
+
+
+def test_a_schedule_is_switched_off_and_answers_so(aws: LocalAws, unique: Unique) -> None:
+    scheduler = aws.client("scheduler")
+    settings = {
+        "Name": unique("s"),
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        "ScheduleExpression": "rate(1 hour)",
+        "Target": {"Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f", "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/r"},
+    }
+    scheduler.create_schedule(**settings)
+    scheduler.update_schedule(**settings, State="DISABLED")
+    assert scheduler.get_schedule(Name=unique("s"))["State"] == "DISABLED"
+
+
+def test_a_key_deletion_is_scheduled_and_cancelled(aws: LocalAws) -> None:
+    kms = aws.client("kms")
+    key = kms.create_key(Policy=json.dumps(POLICY))["KeyMetadata"]["KeyId"]
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "PendingDeletion"
+    kms.cancel_key_deletion(KeyId=key)
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
+    kms.enable_key(KeyId=key)
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
+
+
+def test_a_distributed_map_reads_its_items_runs_a_function_and_writes_its_results(aws: LocalAws, unique: Unique) -> None:
+    function = deployed(aws, unique("f"), "exports.handler = async (item) => ({ hour: item.hour, whole: true })")
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket=unique("b"), CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket=unique("b"), Key="items.json", Body=json.dumps([{"hour": hour} for hour in range(4)]))
+    definition = {
+        "StartAt": "Map",
+        "States": {
+            "Map": {
+                "Type": "Map",
+                "ItemReader": {
+                    "Resource": "arn:aws:states:::s3:getObject",
+                    "ReaderConfig": {"InputType": "JSON"},
+                    "Parameters": {"Bucket": unique("b"), "Key": "items.json"},
+                },
+                "ItemProcessor": {
+                    "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                    "StartAt": "Verify",
+                    "States": {
+                        "Verify": {
+                            "Type": "Task",
+                            "Resource": "arn:aws:states:::lambda:invoke",
+                            "Parameters": {"FunctionName": function, "Payload.$": "$"},
+                            "OutputPath": "$.Payload",
+                            "End": True,
+                        }
+                    },
+                },
+                "MaxConcurrency": 2,
+                "End": True,
+            }
+        },
+    }
+    states = aws.client("stepfunctions")
+    machine = states.create_state_machine(
+        name=unique("m"), definition=json.dumps(definition), roleArn=f"arn:aws:iam::{ACCOUNT}:role/{unique('f')}"
+    )["stateMachineArn"]
+    execution = states.start_execution(stateMachineArn=machine, input="{}")["executionArn"]
+    deadline = time.monotonic() + 60
+    while (ran := states.describe_execution(executionArn=execution))["status"] == "RUNNING":
+        assert time.monotonic() < deadline, "still running"
+        time.sleep(0.1)
+    assert ran["status"] == "SUCCEEDED", ran
+    assert sorted(each["hour"] for each in json.loads(ran["output"])) == [0, 1, 2, 3]
