@@ -1,15 +1,14 @@
 /** No one in the app can step over a GOVERNANCE lock. */
 import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
-import { anyPrincipalBut, mayAllow, statementsOf, surelyDenies, type Statement } from '../../facts/policy';
-import { isList, isUnknown, valueAt, type Unknown } from '../../facts/value';
-import { bucketStatements, objectsArn, policyPlace } from '../bucket-policy';
+import { anyPrincipalBut, mayAllow, statementsOf, surelyDenies, type Requests } from '../../facts/policy';
+import { isUnknown, valueAt, type Unknown } from '../../facts/value';
+import { bucketArn, bucketStatements, objectsArn, policyPlace } from '../bucket-policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { grantsIn } from '../identity-policies';
 import { vaultsOf } from '../vaults';
 
 const BYPASS = 's3:BypassGovernanceRetention';
 const EXPECTED = `${BYPASS} granted to nobody`;
-/** Policies of AWS that grant every S3 action (AWS Managed Policy Reference Guide). */
-const AWS_POLICIES_THAT_GRANT = /:policy\/(AdministratorAccess|PowerUserAccess|AmazonS3FullAccess)$/;
 
 export const GovernanceBypassGrantedToNobody: Guardrail = {
   id: 'GovernanceBypassGrantedToNobody',
@@ -37,8 +36,8 @@ export const GovernanceBypassGrantedToNobody: Guardrail = {
   check: (auditLog) => vaultsOf(auditLog).map((vault) => weighVault(auditLog, vault)),
 };
 
-/** A grant somewhere in the app, or a reason why it cannot be known whether it is one. */
-interface Grant {
+/** Where it may be allowed. */
+interface Opening {
   readonly resource: Resource;
   readonly path: string;
   readonly unresolved: Unknown | undefined;
@@ -49,46 +48,25 @@ function weighVault(auditLog: AuditLog, vault: Vault): Verdict {
   const place = policyPlace(vault);
   const denied = surelyDenies(bucketStatements(vault), requests);
   if (denied === true) return pass(place, EXPECTED, 'denied to everyone');
-  const grants = [...vault.policies, ...auditLog.inventory].flatMap((resource) =>
-    grantsOf(resource, (statements) => mayAllow(statements, requests)),
-  );
-  const sure = grants.find(({ unresolved }) => unresolved === undefined);
+  const openings = [...inBucketPolicies(vault, requests), ...inIdentityPolicies(auditLog, vault, requests)];
+  const sure = openings.find(({ unresolved }) => unresolved === undefined);
   if (sure && !isUnknown(denied)) return fail(sure, EXPECTED, `${sure.resource.displayName} may allow it`);
-  const unresolved = isUnknown(denied) ? denied : grants[0]?.unresolved;
-  return unresolved ? unknown(grants[0] ?? place, EXPECTED, unresolved) : pass(place, EXPECTED, 'granted nowhere');
+  const unresolved = isUnknown(denied) ? denied : openings[0]?.unresolved;
+  return unresolved ? unknown(openings[0] ?? place, EXPECTED, unresolved) : pass(place, EXPECTED, 'granted nowhere');
 }
 
-function grantsOf(resource: Resource, allowing: (statements: readonly Statement[]) => Statement | undefined): Grant[] {
-  return documentPathsOf(resource).flatMap((path) => {
-    const document = valueAt(resource.properties, path);
-    if (typeof document === 'string' && AWS_POLICIES_THAT_GRANT.test(document)) {
-      return [{ resource, path, unresolved: undefined }];
-    }
-    if (path.startsWith('ManagedPolicyArns'))
-      return isUnknown(document) ? [{ resource, path, unresolved: document }] : [];
-    const statement = allowing(statementsOf(document));
+function inBucketPolicies({ policies }: Vault, requests: Requests): Opening[] {
+  return policies.flatMap((resource) => {
+    const path = 'PolicyDocument';
+    const statement = mayAllow(statementsOf(valueAt(resource.properties, path)), requests);
     return statement ? [{ resource, path, unresolved: statement.unknown }] : [];
   });
 }
 
-/** Where a resource holds policies that grant: identity policies, and policies of the locked buckets. */
-function documentPathsOf({ type, properties }: Resource): string[] {
-  switch (type) {
-    case 'AWS::IAM::Policy':
-    case 'AWS::IAM::ManagedPolicy':
-    case 'AWS::S3::BucketPolicy':
-      return ['PolicyDocument'];
-    case 'AWS::IAM::Role':
-    case 'AWS::IAM::User':
-    case 'AWS::IAM::Group': {
-      const items = (name: string, suffix: string) => {
-        const list = valueAt(properties, name);
-        if (isUnknown(list)) return [name];
-        return isList(list) ? list.map((_, index) => `${name}.${index}${suffix}`) : [];
-      };
-      return [...items('Policies', '.PolicyDocument'), ...items('ManagedPolicyArns', '')];
-    }
-    default:
-      return [];
-  }
+/** A policy that denies it, too, allows nothing. */
+function inIdentityPolicies({ inventory }: AuditLog, vault: Vault, requests: Requests): Opening[] {
+  return grantsIn(inventory)
+    .over(bucketArn(vault))
+    .filter(({ actions, policy }) => actions.includes(BYPASS) && surelyDenies(policy, requests) !== true)
+    .map(({ holder, path, statement }) => ({ resource: holder, path, unresolved: statement.unknown }));
 }

@@ -2,6 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { inventoryOfType } from '../members';
 import { isTrue } from '../scalars';
 import { tagOf } from '../tags';
 import { vaultsOf } from '../vaults';
@@ -40,8 +41,10 @@ function weighEmptying(auditLog: AuditLog, bucket: Resource): Verdict {
   const place = { resource: bucket, path: 'Tags' };
   const tag = tagOf(bucket, TAG);
   if (isTrue(tag)) return fail(place, EXPECTED, `tag ${TAG}`);
-  const emptiers = auditLog.inventory.filter(({ type }) => type === CUSTOM_RESOURCE);
-  const emptied = emptiers.map((emptier) => ({ emptier, name: valueAt(emptier.properties, 'BucketName') }));
+  const emptied = inventoryOfType(auditLog, CUSTOM_RESOURCE).map((emptier) => ({
+    emptier,
+    name: valueAt(emptier.properties, 'BucketName'),
+  }));
   const caught = emptied.find(({ name }) => name === bucket.ref);
   if (caught) return fail({ resource: caught.emptier, path: 'BucketName' }, EXPECTED, bucket.ref);
   const unresolved = [tag, ...emptied.map(({ name }) => name)].find(isUnknown);

@@ -2,6 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { inventoryOfType } from '../members';
 import { vaultsOf } from '../vaults';
 import { lockDays, lockMode } from './lock';
 
@@ -53,7 +54,7 @@ function weighReplica(auditLog: AuditLog, source: Resource, rule: Value, place: 
   const destination = valueAt(rule, 'Destination.Bucket');
   if (isUnknown(destination)) return unknown(place, expected, destination);
   if (typeof destination !== 'string') return fail(place, expected, destination);
-  const replica = auditLog.inventory.find(({ type, arn }) => type === 'AWS::S3::Bucket' && arn === destination);
+  const replica = inventoryOfType(auditLog, 'AWS::S3::Bucket').find(({ arn }) => arn === destination);
   if (!replica) return unknown(place, expected, `the replica ${destination} is not at hand`);
   const mode = lockMode(replica);
   const days = lockDays(replica);
