@@ -23,10 +23,8 @@ function judgeOrRefuse(...bodies: unknown[]): void {
     const templates = bodies.map((body, index): Template => ({ stack: `App${index}`, body }));
     const { findings, summary } = checkTemplates(templates);
     expect(findings.length).toBeGreaterThan(0);
-    for (const { status, message } of findings) {
-      expect(STATUSES).toContain(status);
-      expect(message).not.toBe('');
-    }
+    // one expectation, not one a finding: there are millions
+    expect(findings.filter(({ status, message }) => !STATUSES.includes(status) || message === '')).toEqual([]);
     // a report must be told in JSON, whatever stood in the template
     expect(JSON.parse(JSON.stringify({ findings, summary }))).toHaveProperty('findings');
   } catch (error) {
