@@ -33,7 +33,6 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
     topics: Object.values(owners.topics).map(({ topicArn }) => topicArn),
     functions: arn('lambda', `function:${auditLogName}-*`),
     schedules: arn('scheduler', `schedule/default/${auditLogName}-*`),
-    rules: arn('events', `rule/${auditLogName}-*`),
     queues: arn('sqs', `${auditLogName}-*`),
     stateMachines: arn('states', `stateMachine:${auditLogName}-*`),
     alarms: arn('cloudwatch', 'alarm:*'),

@@ -13,7 +13,6 @@ export interface CheckedResources {
   readonly topics: readonly string[];
   readonly functions: string;
   readonly schedules: string;
-  readonly rules: string;
   readonly queues: string;
   readonly stateMachines: string;
   readonly alarms: string;
@@ -26,12 +25,7 @@ export interface CheckedResources {
 export function readFacts(resources: CheckedResources): PolicyStatement[] {
   const { buckets } = resources;
   return [
-    read('ReadStack', [resources.stack], 'cloudformation', [
-      'DescribeStackResources',
-      'DescribeStacks',
-      'GetTemplate',
-      'ListStackResources',
-    ]),
+    read('ReadStack', [resources.stack], 'cloudformation', ['DescribeStackResources', 'DescribeStacks', 'GetTemplate']),
     read('ReadBuckets', buckets, 's3', BUCKET_READS),
     read(
       'ReadLocks',
@@ -48,28 +42,21 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
     read('ReadTrail', [resources.trail], 'cloudtrail', [
       'GetEventSelectors',
       'GetInsightSelectors',
-      'GetTrail',
       'GetTrailStatus',
-      'ListTags',
     ]),
     read('ReadTopics', resources.topics, 'sns', [
       'GetTopicAttributes',
       'ListSubscriptionsByTopic',
-      'ListTagsForResource',
     ]),
     read('ReadFunctions', [resources.functions], 'lambda', [
       'GetFunction',
-      'GetFunctionConcurrency',
-      'GetFunctionConfiguration',
       'GetFunctionEventInvokeConfig',
       'GetPolicy',
-      'ListTags',
     ]),
     read('ReadSchedules', [resources.schedules], 'scheduler', ['GetSchedule']),
-    read('ReadRules', [resources.rules], 'events', ['DescribeRule', 'ListTagsForResource', 'ListTargetsByRule']),
-    read('ReadQueues', [resources.queues], 'sqs', ['GetQueueAttributes', 'GetQueueUrl', 'ListQueueTags']),
-    read('ReadStateMachines', [resources.stateMachines], 'states', ['DescribeStateMachine', 'ListTagsForResource']),
-    read('ReadAlarms', [resources.alarms], 'cloudwatch', ['DescribeAlarms', 'ListTagsForResource']),
+    read('ReadQueues', [resources.queues], 'sqs', ['GetQueueAttributes']),
+    read('ReadStateMachines', [resources.stateMachines], 'states', ['DescribeStateMachine']),
+    read('ReadAlarms', [resources.alarms], 'cloudwatch', ['DescribeAlarms']),
     read('ReadDashboard', [resources.dashboard], 'cloudwatch', ['GetDashboard']),
     ...UNBOUND_READS.map(({ sid, service, actions }) => read(sid, ['*'], service, actions)),
   ];
@@ -119,14 +106,12 @@ const UNBOUND_READS: readonly {
   readonly service: string;
   readonly actions: readonly string[];
 }[] = [
-  { sid: 'FindTrails', service: 'cloudtrail', actions: ['DescribeTrails', 'ListTrails'] },
+  { sid: 'FindTrails', service: 'cloudtrail', actions: ['DescribeTrails'] },
   { sid: 'FindAnomalyDetectors', service: 'cloudwatch', actions: ['DescribeAnomalyDetectors'] },
-  { sid: 'FindRules', service: 'events', actions: ['ListRules'] },
+  { sid: 'FindRules', service: 'events', actions: ['ListRuleNamesByTarget', 'ListRules'] },
   { sid: 'FindPolicies', service: 'iam', actions: ['GetAccountAuthorizationDetails'] },
-  { sid: 'FindAliases', service: 'kms', actions: ['ListAliases'] },
-  { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping', 'ListEventSourceMappings'] },
-  { sid: 'FindLogGroups', service: 'logs', actions: ['DescribeLogGroups', 'ListTagsForResource'] },
-  { sid: 'FindSubscriptions', service: 'sns', actions: ['GetSubscriptionAttributes'] },
+  { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping'] },
+  { sid: 'FindLogGroups', service: 'logs', actions: ['DescribeLogGroups'] },
 ];
 
 function read(sid: string, resources: readonly string[], service: string, actions: readonly string[]): PolicyStatement {

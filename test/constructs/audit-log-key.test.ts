@@ -1,0 +1,135 @@
+/** The key: rotated, retained, slow to delete, and nobody's but the administrators'. */
+import { Template } from 'aws-cdk-lib/assertions';
+import { AuditLogKey } from '../../lib';
+import {
+  ACCOUNT,
+  ADMINISTRATORS,
+  NAME,
+  propertiesOf,
+  READERS,
+  REGION,
+  statementsOf,
+  templateOf,
+  TRAIL_ARN,
+} from './support';
+
+const template: Template = templateOf(
+  (stack) =>
+    new AuditLogKey(stack, 'Key', {
+      auditLogName: NAME,
+      trailArn: TRAIL_ARN,
+      administrators: ADMINISTRATORS,
+      readers: READERS,
+    }),
+);
+const key = propertiesOf(template, 'AWS::KMS::Key');
+const statements = statementsOf(key['KeyPolicy']);
+
+it('rotates every year and waits 30 days before it is deleted', () => {
+  expect(key).toMatchObject({ EnableKeyRotation: true, RotationPeriodInDays: 365, PendingWindowInDays: 30 });
+});
+
+it('stays when the stack goes', () => {
+  template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+});
+
+it('has an alias of the name of the audit log', () => {
+  template.hasResourceProperties('AWS::KMS::Alias', { AliasName: `alias/${NAME}` });
+});
+
+it('hands nothing but looking to the identity policies of the account', () => {
+  const open = Object.values(statements).filter(
+    ({ Effect, Principal, Condition }) =>
+      Effect === 'Allow' && Condition === undefined && JSON.stringify(Principal).includes(`${ACCOUNT}:root`),
+  );
+  expect(open).toEqual([
+    expect.objectContaining({ Sid: 'AccountLooks', Action: ['kms:Describe*', 'kms:Get*', 'kms:List*'] }),
+  ]);
+});
+
+it('denies everyone but the administrators all that is neither looking nor using', () => {
+  expect(statements['DenyTampering']).toEqual({
+    Sid: 'DenyTampering',
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    NotAction: [
+      'kms:Describe*',
+      'kms:Get*',
+      'kms:List*',
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:GenerateDataKey*',
+      'kms:ReEncrypt*',
+    ],
+    Resource: '*',
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': ADMINISTRATORS } },
+  });
+});
+
+it.each([
+  'kms:DisableKey',
+  'kms:ScheduleKeyDeletion',
+  'kms:PutKeyPolicy',
+  'kms:CancelKeyDeletion',
+  'kms:EnableKeyRotation',
+])('lets administrators call %s', (action) => {
+  expect(statements['AdministratorsManage']).toMatchObject({
+    Action: expect.arrayContaining([action]) as string[],
+    Condition: { ArnLike: { 'aws:PrincipalArn': ADMINISTRATORS } },
+  });
+});
+
+it('never lets administrators decrypt', () => {
+  expect(statements['AdministratorsManage']?.['Action']).not.toContain('kms:Decrypt');
+});
+
+it('lets CloudTrail encrypt for this trail only', () => {
+  expect(statements['CloudTrailEncryptsLogs']).toMatchObject({
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Condition: {
+      ArnEquals: { 'aws:SourceArn': TRAIL_ARN },
+      StringEquals: { 'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL_ARN },
+    },
+  });
+});
+
+it('lets CloudTrail use the Bucket Key of the buckets of this stack', () => {
+  expect(statements['CloudTrailUsesBucketKey']).toMatchObject({
+    Condition: {
+      ArnEquals: { 'aws:SourceArn': TRAIL_ARN },
+      ArnLike: { 'kms:EncryptionContext:aws:s3:arn': [`arn:aws:s3:::${NAME}-*`] },
+    },
+  });
+});
+
+it('lets readers decrypt through S3', () => {
+  expect(statements['ReadersDecrypt']).toMatchObject({
+    Principal: { AWS: READERS[0] },
+    Action: 'kms:Decrypt',
+    Condition: { StringEquals: { 'kms:ViaService': `s3.${REGION}.amazonaws.com` } },
+  });
+});
+
+it('lets alarms, rules and log groups of this account use it', () => {
+  expect(statements['AlarmsAndRulesPublish']).toMatchObject({
+    Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
+  });
+  expect(statements['LogGroupsEncrypt']).toMatchObject({
+    Principal: { Service: `logs.${REGION}.amazonaws.com` },
+    Condition: {
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/wormtrail/${NAME}/*`,
+      },
+    },
+  });
+});
+
+it('has no statement for readers where there are none', () => {
+  const without = templateOf(
+    (stack) =>
+      new AuditLogKey(stack, 'Key', { auditLogName: NAME, trailArn: TRAIL_ARN, administrators: ADMINISTRATORS }),
+  );
+  expect(Object.keys(statementsOf(propertiesOf(without, 'AWS::KMS::Key')['KeyPolicy']))).not.toContain(
+    'ReadersDecrypt',
+  );
+});

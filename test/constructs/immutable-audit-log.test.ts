@@ -1,0 +1,124 @@
+/** The whole: composed from its parts, every part replaceable, every resource marked. */
+import { Duration } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { ImmutableAuditLog } from '../../lib';
+import { AUDIT_LOG, auditLogTemplate, NAME, READERS, templateOf, TRAIL_ARN } from './support';
+
+interface CfnResource {
+  readonly Type: string;
+  readonly Properties?: { readonly Tags?: unknown };
+  readonly Metadata?: {
+    readonly wormtrail?: { readonly auditLog: string; readonly component: string; readonly requirements?: unknown };
+  };
+}
+
+const template = auditLogTemplate();
+const resources = Object.entries((template.toJSON() as { Resources: Record<string, CfnResource> }).Resources);
+
+/** Types that CloudFormation cannot tag. */
+const UNTAGGABLE = [
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::KMS::Alias',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::Scheduler::Schedule',
+];
+
+it.each(resources)('%s says what it belongs to', (_, { Metadata }) => {
+  expect(Metadata?.wormtrail).toMatchObject({
+    auditLog: NAME,
+    component: expect.stringMatching(/^[a-z-]+$/) as string,
+  });
+});
+
+it.each(resources.filter(([, { Type }]) => !UNTAGGABLE.includes(Type)))(
+  '%s is tagged with its owner',
+  (_, { Properties }) => {
+    expect(JSON.stringify(Properties?.Tags)).toMatch(/wormtrail:owner.*(engineering|security|compliance)/);
+  },
+);
+
+it('has every component', () => {
+  const components = new Set(resources.map(([, { Metadata }]) => Metadata?.wormtrail?.component));
+  expect([...components].sort()).toEqual([
+    'alarm',
+    'dashboard',
+    'dead-letter-queue',
+    'drift-checker',
+    'evidence-bucket',
+    'key',
+    'log-bucket',
+    'log-group',
+    'owner-topic',
+    'role',
+    'schedule',
+    'tamper-responder',
+    'tamper-rule',
+    'trail',
+  ]);
+});
+
+it('states beside the log bucket what it has to satisfy, and tags it', () => {
+  const [, bucket] = resources.find(([, { Metadata }]) => Metadata?.wormtrail?.requirements !== undefined) ?? [];
+  expect(bucket?.Type).toBe('AWS::S3::Bucket');
+  expect(bucket?.Properties?.Tags).toContainEqual({ Key: 'wormtrail:audit-log', Value: 'true' });
+  expect(bucket?.Metadata?.wormtrail?.requirements).toEqual({
+    frameworks: ['SEC-17a-4', 'SOC2'],
+    shortestRetentionDays: 2192,
+    longestRetentionDays: 2557,
+    keptAtHandDays: 731,
+    administrators: AUDIT_LOG.administrators,
+    readers: READERS,
+    owners: AUDIT_LOG.owners,
+  });
+});
+
+it('refuses a framework that it does not know', () => {
+  expect(() => auditLogTemplate({ frameworks: ['SOC-2'] })).toThrow(/SOC-2 is not known\. Write one of .*SOC2/);
+});
+
+describe('with parts of your own', () => {
+  const KEY_ARN = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  it('takes a key', () => {
+    const own = templateOf(
+      (stack) =>
+        new ImmutableAuditLog(stack, 'AuditLog', { ...AUDIT_LOG, key: kms.Key.fromKeyArn(stack, 'Own', KEY_ARN) }),
+    );
+    own.resourceCountIs('AWS::KMS::Key', 0);
+    own.hasResourceProperties('AWS::CloudTrail::Trail', { KMSKeyId: KEY_ARN });
+  });
+
+  it('takes a bucket', () => {
+    const own = templateOf(
+      (stack) =>
+        new ImmutableAuditLog(stack, 'AuditLog', {
+          ...AUDIT_LOG,
+          bucket: s3.Bucket.fromBucketName(stack, 'Own', 'own-log'),
+        }),
+    );
+    own.resourceCountIs('AWS::S3::Bucket', 1);
+    own.hasResourceProperties('AWS::CloudTrail::Trail', { S3BucketName: 'own-log' });
+  });
+
+  it('takes a trail', () => {
+    const own = auditLogTemplate({ trailArn: TRAIL_ARN.replace(NAME, 'own-trail') });
+    own.resourceCountIs('AWS::CloudTrail::Trail', 0);
+    expect(JSON.stringify(own.findResources('AWS::S3::BucketPolicy'))).toContain('trail/own-trail');
+  });
+});
+
+it('keeps evidence as long as logs', () => {
+  const days = auditLogTemplate({ retention: Duration.days(30) }).findResources('AWS::S3::Bucket') as Record<
+    string,
+    { Properties: { ObjectLockConfiguration: { Rule: { DefaultRetention: { Days: number } } } } }
+  >;
+  expect(
+    Object.values(days).map(({ Properties }) => Properties.ObjectLockConfiguration.Rule.DefaultRetention.Days),
+  ).toEqual([30, 30]);
+});

@@ -1,0 +1,242 @@
+/** The log bucket and the evidence bucket: what both have in common, and what each lets in. */
+import { Duration, type Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { AuditLogBucket, EvidenceBucket } from '../../lib';
+import { ACCOUNT, ADMINISTRATORS, NAME, propertiesOf, READERS, statementsOf, templateOf, TRAIL_ARN } from './support';
+
+const CHECKER = `arn:aws:iam::${ACCOUNT}:role/${NAME}-drift-checker`;
+const KEY_ARN = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const ORGANIZATION = 'o-exampleorgid';
+
+const common = (stack: Stack, days: number) => ({
+  auditLogName: NAME,
+  retention: Duration.days(days),
+  keptAtHand: Duration.days(731),
+  key: kms.Key.fromKeyArn(stack, 'Key', KEY_ARN),
+  administrators: ADMINISTRATORS,
+  readers: READERS,
+  organizationId: ORGANIZATION,
+});
+
+const logBucket = (days = 2192) =>
+  templateOf(
+    (stack) => new AuditLogBucket(stack, 'Log', { ...common(stack, days), trailArn: TRAIL_ARN, checkers: [CHECKER] }),
+  );
+const evidenceBucket = (days = 2192) =>
+  templateOf((stack) => new EvidenceBucket(stack, 'Evidence', { ...common(stack, days), writers: [CHECKER] }));
+
+describe.each([
+  { name: 'log bucket', build: logBucket },
+  { name: 'evidence bucket', build: evidenceBucket },
+])('the $name', ({ build }) => {
+  const template = build();
+  const bucket = propertiesOf(template, 'AWS::S3::Bucket');
+  const statements = statementsOf(propertiesOf(template, 'AWS::S3::BucketPolicy')['PolicyDocument']);
+
+  it('locks every object in COMPLIANCE mode', () => {
+    expect(bucket).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 2192 } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+  });
+
+  it('encrypts with the key, through a bucket key', () => {
+    expect(bucket['BucketEncryption']).toEqual({
+      ServerSideEncryptionConfiguration: [
+        { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY_ARN } },
+      ],
+    });
+  });
+
+  it('is private and owned by this account', () => {
+    expect(bucket).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  it('stays with its policy when the stack goes, and nothing empties it', () => {
+    const retained = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+    template.hasResource('AWS::S3::Bucket', retained);
+    template.hasResource('AWS::S3::BucketPolicy', retained);
+    template.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
+  });
+
+  it('has a name that CloudFormation generates, so that no change of it replaces the bucket', () => {
+    expect(bucket['BucketName']).toBeUndefined();
+  });
+
+  it('moves to cheaper storage after what must be kept at hand, and expires after retention', () => {
+    expect(bucket['LifecycleConfiguration']).toEqual({
+      Rules: [
+        {
+          Id: 'CheaperWithAge',
+          Status: 'Enabled',
+          Transitions: [
+            { StorageClass: 'GLACIER_IR', TransitionInDays: 90 },
+            { StorageClass: 'DEEP_ARCHIVE', TransitionInDays: 731 },
+          ],
+          ExpirationInDays: 2193,
+          NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+        },
+        { Id: 'RemoveDeleteMarkersOfWhatIsGone', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+        { Id: 'AbortIncompleteUploads', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+      ],
+    });
+  });
+
+  it.each([
+    { days: 1, classes: [] },
+    { days: 179, classes: [] },
+    { days: 180, classes: ['GLACIER_IR'] },
+    { days: 910, classes: ['GLACIER_IR'] },
+    { days: 911, classes: ['GLACIER_IR', 'DEEP_ARCHIVE'] },
+  ])('uses $classes where objects live for $days days: a class must pay for its minimum', ({ days, classes }) => {
+    const { LifecycleConfiguration } = propertiesOf(build(days), 'AWS::S3::Bucket') as {
+      LifecycleConfiguration: { Rules: { Transitions?: { StorageClass: string }[] }[] };
+    };
+    const transitions = LifecycleConfiguration.Rules[0]?.Transitions ?? [];
+    expect(transitions.map(({ StorageClass }) => StorageClass)).toEqual(classes);
+  });
+
+  it('denies what does not come over TLS 1.2 or newer', () => {
+    expect(statements['DenyInsecureTransport']).toMatchObject({
+      Effect: 'Deny',
+      Action: 's3:*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+    expect(statements['DenyOldTls']).toMatchObject({
+      Effect: 'Deny',
+      Action: 's3:*',
+      Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } },
+    });
+  });
+
+  it('denies everyone but the administrators all that is neither reading nor writing', () => {
+    expect(statements['DenyTampering']).toMatchObject({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      NotAction: ['s3:Get*', 's3:List*', 's3:PutObject'],
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': ADMINISTRATORS } },
+    });
+  });
+
+  it('denies administrators, too, to delete objects or to go around their lock', () => {
+    expect(statements['DenyObjectDeletion']).not.toHaveProperty('Condition');
+    expect(statements['DenyObjectDeletion']).toMatchObject({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: expect.arrayContaining(['s3:DeleteObject*', 's3:BypassGovernanceRetention']) as string[],
+    });
+  });
+
+  it('denies locks other than COMPLIANCE, and shorter ones, to everyone', () => {
+    expect(statements['DenyLocksOtherThanCompliance']).toMatchObject({
+      Action: ['s3:PutObject', 's3:PutObjectRetention'],
+      Condition: { StringNotEquals: { 's3:object-lock-mode': 'COMPLIANCE' } },
+    });
+    expect(statements['DenyShortLocks']).toMatchObject({
+      Condition: { NumericLessThan: { 's3:object-lock-remaining-retention-days': '2192' } },
+    });
+  });
+
+  it('denies other keys to everyone', () => {
+    expect(statements['DenyWrongKey']).toMatchObject({
+      Action: 's3:PutObject',
+      Condition: { ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': KEY_ARN } },
+    });
+    expect(statements['DenyCustomerProvidedKeys']).toMatchObject({
+      Condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
+    });
+  });
+
+  it('denies reading to everyone but the readers and the functions that check', () => {
+    expect(statements['DenyReadingToOthers']).toMatchObject({
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': [...READERS, CHECKER] } },
+    });
+    expect(statements['DenyReadingToOthers']?.['Action']).toContain('s3:GetObject*');
+  });
+
+  it('keeps other organizations out', () => {
+    expect(statements['DenyOtherOrganizations']).toMatchObject({
+      Condition: {
+        StringNotEquals: { 'aws:PrincipalOrgID': ORGANIZATION },
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    });
+  });
+
+  it('has a policy that S3 takes: 20 KB', () => {
+    expect(JSON.stringify(propertiesOf(template, 'AWS::S3::BucketPolicy')['PolicyDocument']).length).toBeLessThan(
+      20_000,
+    );
+  });
+
+  it.each([0, 36_501, 0.5])('refuses a retention of %d days', (days) => {
+    expect(() => build(days)).toThrow();
+  });
+});
+
+describe('the log bucket', () => {
+  const statements = statementsOf(propertiesOf(logBucket(), 'AWS::S3::BucketPolicy')['PolicyDocument']);
+
+  it('lets CloudTrail deliver for this trail', () => {
+    expect(statements['CloudTrailDelivers']).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:PutObject',
+      Condition: {
+        ArnEquals: { 'aws:SourceArn': TRAIL_ARN },
+        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' },
+      },
+    });
+    expect(statements['CloudTrailChecksOwnership']).toMatchObject({
+      Action: 's3:GetBucketAcl',
+      Condition: { ArnEquals: { 'aws:SourceArn': TRAIL_ARN } },
+    });
+  });
+
+  it('lets nobody else write, other trails included', () => {
+    expect(statements['DenyOtherWriters']).toMatchObject({
+      Action: 's3:PutObject',
+      Condition: { StringNotEquals: { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' } },
+    });
+    expect(statements['DenyOtherTrails']).toMatchObject({
+      Action: 's3:PutObject',
+      Condition: { ArnNotEquals: { 'aws:SourceArn': TRAIL_ARN } },
+    });
+  });
+
+  it('asks for KMS on log files and leaves digest files to CloudTrail', () => {
+    const resources = JSON.stringify(statements['DenyUnencryptedLogFiles']?.['Resource']);
+    expect(resources).toContain('/AWSLogs/*/CloudTrail/*');
+    expect(resources).not.toContain('CloudTrail-Digest');
+  });
+
+  it('counts deliveries, so that a sudden silence can be heard', () => {
+    expect(propertiesOf(logBucket(), 'AWS::S3::Bucket')['MetricsConfigurations']).toEqual([
+      { Id: 'deliveries', Prefix: 'AWSLogs/' },
+    ]);
+  });
+});
+
+describe('the evidence bucket', () => {
+  const statements = statementsOf(propertiesOf(evidenceBucket(), 'AWS::S3::BucketPolicy')['PolicyDocument']);
+
+  it('lets only the functions write, below evidence/', () => {
+    expect(statements['DenyOtherWriters']).toMatchObject({
+      Action: 's3:PutObject',
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': [CHECKER] } },
+    });
+    expect(JSON.stringify(statements['DenyOtherPlaces']?.['NotResource'])).toContain('/evidence/*');
+  });
+});

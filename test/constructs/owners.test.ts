@@ -1,0 +1,41 @@
+/** The owners: one encrypted topic each, with an e-mail subscription. */
+import { Owners } from '../../lib';
+import { ACCOUNT, CONTACTS, importedParts, NAME, propertiesOf, statementsOf, templateOf } from './support';
+
+const template = templateOf(importedParts);
+
+it.each([
+  ['engineering', CONTACTS.engineering],
+  ['security', CONTACTS.security],
+  ['compliance', CONTACTS.compliance],
+])('%s has an encrypted topic and an e-mail subscription', (owner, { team, email }) => {
+  const topic = propertiesOf(template, 'AWS::SNS::Topic', { TopicName: `${NAME}-${owner}` });
+  expect(topic['KmsMasterKeyId']).toMatch(/^arn:aws:kms:/);
+  expect(topic['DisplayName']).toBe(`Audit log ${NAME}: ${team}`);
+  expect(topic['Tags']).toContainEqual({ Key: 'wormtrail:owner', Value: owner });
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: email });
+});
+
+it('admits alarms and rules of this account, over TLS alone', () => {
+  const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy')) as {
+    Properties: { PolicyDocument: unknown };
+  }[];
+  const statements = Object.values(statementsOf(policy?.Properties.PolicyDocument));
+  const services = statements.filter(({ Principal }) => JSON.stringify(Principal).includes('Service'));
+  expect(services).not.toEqual([]);
+  for (const { Condition } of services) {
+    expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': ACCOUNT } });
+  }
+  expect(statements).toContainEqual(
+    expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+  );
+});
+
+it('cuts a display name that SNS would refuse', () => {
+  const long = { ...CONTACTS, security: { team: 'x'.repeat(200), email: 'security@example.com' } };
+  const cut = templateOf((stack) => {
+    const { key } = importedParts(stack);
+    new Owners(stack, 'Long', { auditLogName: 'other', contacts: long, key });
+  });
+  expect(propertiesOf(cut, 'AWS::SNS::Topic', { TopicName: 'other-security' })['DisplayName']).toHaveLength(100);
+});
