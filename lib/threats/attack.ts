@@ -81,10 +81,15 @@ export type AttackResult =
   | { readonly kind: 'refused'; readonly errorCode: string; readonly traces: Traces }
   | { readonly kind: 'succeeded'; readonly traces: Traces };
 
-/** Plays an attack's calls in order, and says whether AWS refused one of them. */
-export async function play(attack: Attack, target: Target, aws: Aws): Promise<AttackResult> {
+/**
+ * Plays an attack's calls in order, and says whether AWS refused one of them.
+ *
+ * @param aws The attacker.
+ * @param defender Reads what has to be put back later.
+ */
+export async function play(attack: Attack, target: Target, aws: Aws, defender = aws): Promise<AttackResult> {
   const before: Answer[] = [];
-  for (const call of attack.before?.(target) ?? []) before.push(await aws(call));
+  for (const call of attack.before?.(target) ?? []) before.push(await defender(call));
   const answers: Answer[] = [];
   for (const call of attack.calls(target)) {
     try {

@@ -16,6 +16,7 @@ import { deploySample, type Deployed } from '../support/deployed';
 let deployed: Deployed;
 let target: Target;
 let attacker: Aws;
+let defender: Aws;
 
 const check = async (): Promise<Report> =>
   (await driftCheck({ stack: deployed.stack, clients: accountClients(), guardrails: CATALOGUE, now: new Date() }))
@@ -26,14 +27,15 @@ const open = (report: Report): Finding[] => report.findings.filter(needsAttentio
 beforeAll(async () => {
   deployed = await deploySample();
   attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
-  target = await readTarget(deployed.stack, sdkAws());
+  defender = sdkAws();
+  target = await readTarget(deployed.stack, defender);
 }, 180_000);
 
 afterAll(() => deployed.remove());
 
 beforeEach(async () => {
   // each attack has a log file of its own: one that was overwritten stays so
-  target = await deliverLogFile(target, sdkAws(), new Date());
+  target = await deliverLogFile(target, defender, new Date());
 });
 
 test('nothing has drifted before any attack', async () => {
@@ -45,7 +47,7 @@ const prevented = ATTACKS.filter(({ outcome }) => outcome.kind === 'prevented');
 const detected = ATTACKS.filter(({ outcome }) => outcome.kind === 'detected');
 
 test.each(named(prevented))('%s: prevented', async (_, attack) => {
-  const result = await play(attack, target, attacker);
+  const result = await play(attack, target, attacker, defender);
   expect(result).toMatchObject({ kind: 'refused' });
   expect(endedAsExpected(attack, result)).toBe(true);
   expect(open(await check())).toEqual([]);
@@ -54,16 +56,16 @@ test.each(named(prevented))('%s: prevented', async (_, attack) => {
 test.each(named(detected.filter((attack) => attack.undo)))(
   '%s: detected, and resolved when undone',
   async (_, attack) => {
-    const result = await play(attack, target, attacker);
+    const result = await play(attack, target, attacker, defender);
     await expectDetected(attack, result);
-    await undo(attack, target, result, attacker);
+    await undo(attack, target, result, defender);
     expect(open(await check())).toEqual([]);
   },
 );
 
 // Last, because the finding stays: the attacker's own version is locked as well.
 test.each(named(detected.filter((attack) => !attack.undo)))('%s: detected for good', async (_, attack) => {
-  await expectDetected(attack, await play(attack, target, attacker));
+  await expectDetected(attack, await play(attack, target, attacker, defender));
 });
 
 async function expectDetected(attack: Attack, result: AttackResult): Promise<void> {
