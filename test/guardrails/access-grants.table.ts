@@ -1,0 +1,203 @@
+/** What the access guardrails say of who is let in, as cases. */
+import { ConfusedDeputyPrevented } from '../../lib/guardrails/access/ConfusedDeputyPrevented';
+import { DutiesSegregated } from '../../lib/guardrails/access/DutiesSegregated';
+import { NoPublicGrants } from '../../lib/guardrails/access/NoPublicGrants';
+import { OnlyAdministratorsAdminister } from '../../lib/guardrails/access/OnlyAdministratorsAdminister';
+import { OrganizationBoundary } from '../../lib/guardrails/access/OrganizationBoundary';
+import { rowsFor } from '../support/guardrail-table';
+import { adding, statementPath, without } from '../support/policy-changes';
+import {
+  ABSENT,
+  ACCOUNT,
+  ADMINISTRATOR,
+  namesOf,
+  READER,
+  STRANGER,
+  stranger,
+  UNKNOWN,
+} from '../support/sound-audit-log';
+
+const LOG = 'LogBucketPolicy';
+const BUCKET_ARN = namesOf('LogBucket').arn;
+const OBJECTS = `${BUCKET_ARN}/*`;
+
+const allow = (principal: object | string, action: string, resource = OBJECTS, condition?: object) =>
+  ({
+    Effect: 'Allow',
+    Principal: principal,
+    Action: action,
+    Resource: resource,
+    ...(condition && { Condition: condition }),
+  }) as never;
+
+export const ACCESS_GRANT_ROWS = [
+  ...rowsFor(DutiesSegregated, [
+    { case: 'sound', verdict: 'pass', resource: 'LogBucket', found: [] },
+    { case: 'nobody administers', change: { 'requirements.administrators': [] }, verdict: 'notApplicable' },
+    {
+      case: 'a reader administers as well',
+      change: { 'requirements.readers': [READER, ADMINISTRATOR] },
+      verdict: 'fail',
+      found: [ADMINISTRATOR],
+    },
+    {
+      case: 'the administrators’ pattern fits a reader',
+      change: { 'requirements.administrators': [`arn:aws:iam::${ACCOUNT}:role/sec*`] },
+      verdict: 'fail',
+      found: [READER],
+    },
+    {
+      case: 'the role of a function is a parameter',
+      change: { 'DriftChecker.properties.Role': UNKNOWN },
+      verdict: 'unknown',
+      resource: 'DriftChecker',
+      path: 'Role',
+    },
+  ]),
+  ...rowsFor(OnlyAdministratorsAdminister, [
+    { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },
+    {
+      case: 'the bucket policy lets a stranger configure what nothing denies',
+      change: adding(LOG, allow({ AWS: STRANGER }, 's3:PutBucket*', BUCKET_ARN)),
+      verdict: 'fail',
+      resource: LOG,
+      because: 's3:PutBucketLogging',
+    },
+    {
+      case: 'the bucket policy lets a stranger replace the policy, which is denied',
+      change: adding(LOG, allow({ AWS: STRANGER }, 's3:PutBucketPolicy', BUCKET_ARN)),
+      verdict: 'pass',
+    },
+    {
+      case: 'the key’s policy denies nothing',
+      change: without('Key', 'Tampering'),
+      verdict: 'fail',
+      resource: 'Key',
+      because: 'kms:PutKeyPolicy',
+    },
+    {
+      case: 'an administrator is allowed',
+      change: adding(LOG, allow({ AWS: ADMINISTRATOR }, 's3:*', BUCKET_ARN)),
+      verdict: 'pass',
+    },
+    { case: 'the key’s policy is a parameter', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(OrganizationBoundary, [
+    { case: 'no organization is configured', verdict: 'notApplicable' },
+    {
+      case: 'others are not denied',
+      change: { 'requirements.organizationId': 'o-exampleorgid' },
+      verdict: 'fail',
+      expected: 'denied outside o-exampleorgid',
+    },
+    { case: 'others are denied', change: boundary('o-exampleorgid'), verdict: 'pass' },
+    { case: 'another organization is let in', change: boundary('o-another'), verdict: 'fail' },
+    { case: 'the organization is a parameter', change: boundary(UNKNOWN), verdict: 'unknown' },
+  ]),
+  ...rowsFor(ConfusedDeputyPrevented, [
+    { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },
+    {
+      case: 'a service acts for anybody on a topic',
+      change: { [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition`]: ABSENT },
+      verdict: 'fail',
+      resource: 'SecurityTopicPolicy',
+      because: 'may act for anybody',
+    },
+    {
+      case: 'the condition lets absent keys through',
+      change: {
+        [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition`]: {
+          StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT },
+        },
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'the condition fits everything',
+      change: {
+        [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition`]: { ArnLike: { 'aws:SourceArn': '*' } },
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'a role trusts a service without saying for whom',
+      change: { 'DriftCheckerRole.properties.AssumeRolePolicyDocument.Statement.0.Condition': ABSENT },
+      verdict: 'fail',
+      resource: 'DriftCheckerRole',
+      found: ['lambda.amazonaws.com'],
+    },
+    {
+      case: 'a function may be invoked by a service for anybody',
+      change: {
+        Permission: {
+          ...stranger('AWS::Lambda::Permission', 'Permission', {
+            Action: 'lambda:InvokeFunction',
+            FunctionName: 'f',
+            Principal: 'events.amazonaws.com',
+          }),
+          metadata: { wormtrail: { auditLog: 'audit-log', component: 'drift-checker' } },
+        },
+      },
+      verdict: 'fail',
+      resource: 'Permission',
+    },
+    {
+      case: 'the condition is a parameter',
+      change: {
+        [`${statementPath('SecurityTopicPolicy', 'ServicesDeliver')}.Condition.StringEquals`]: UNKNOWN,
+      },
+      verdict: 'unknown',
+    },
+  ]),
+  ...rowsFor(NoPublicGrants, [
+    { case: 'sound', verdict: 'pass', resource: LOG },
+    {
+      case: 'everyone may read',
+      change: adding(LOG, allow('*', 's3:GetObject')),
+      verdict: 'fail',
+      resource: LOG,
+      found: ['s3:GetObject'],
+    },
+    {
+      case: 'everyone of the account may read',
+      change: adding(LOG, allow('*', 's3:GetObject', OBJECTS, { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } })),
+      verdict: 'pass',
+    },
+    {
+      case: 'everyone but one may publish',
+      change: adding('SecurityTopicPolicy', {
+        Effect: 'Allow',
+        NotPrincipal: { AWS: STRANGER },
+        Action: 'sns:Publish',
+        Resource: '*',
+      }),
+      verdict: 'fail',
+      resource: 'SecurityTopicPolicy',
+    },
+    {
+      case: 'the principal is a parameter',
+      change: { [`${statementPath(LOG, 'ReadersRead')}.Principal`]: UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+];
+
+/** Both buckets deny everyone outside an organization; o-exampleorgid is the configured one. */
+function boundary(organizationId: unknown) {
+  const statement = (logicalId: string) =>
+    ({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [namesOf(logicalId).arn, `${namesOf(logicalId).arn}/*`],
+      Condition: {
+        StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organizationId },
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    }) as never;
+  return {
+    ...adding(LOG, statement('LogBucket')),
+    ...adding('EvidenceBucketPolicy', statement('EvidenceBucket')),
+    'requirements.organizationId': 'o-exampleorgid',
+  };
+}
