@@ -6,11 +6,12 @@ import { registerDrift } from './commands/drift';
 import { registerEvidence } from './commands/evidence';
 import { registerLocal } from './commands/local';
 import { tellError } from './commands/output';
+import { registerReport } from './commands/report';
 import { registerVerify } from './commands/verify';
 import { version } from './version';
 
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
-const COMMANDS = [registerCheck, registerDrift, registerEvidence, registerLocal, registerVerify];
+const COMMANDS = [registerCheck, registerDrift, registerEvidence, registerLocal, registerReport, registerVerify];
 
 async function main(): Promise<void> {
   const program = new Command('wormtrail')

@@ -1,13 +1,10 @@
 /** `wormtrail evidence verify`: is the chain of runs whole? */
 import type { Command } from 'commander';
-import type { AccountClients } from '../../lib/facts/account/clients';
 import { action, addReportOptions, emit, tell, wholeNumber, type ExitCode, type ReportOptions } from './output';
-import { stackName } from './stack';
+import { evidenceStore, type EvidencePlace } from './evidence-store';
 
-interface EvidenceOptions extends ReportOptions {
-  readonly stack?: string;
-  readonly bucket?: string;
-  readonly auditLog?: string;
+interface EvidenceOptions extends ReportOptions, EvidencePlace {
+  readonly config?: string;
   readonly longestGap: number;
 }
 
@@ -26,26 +23,10 @@ export function registerEvidence(program: Command): void {
 }
 
 async function run(options: EvidenceOptions): Promise<ExitCode> {
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
-  const { EvidenceStore } = await import('../../lib/evidence/store.js');
   const { verifyEvidence } = await import('../../lib/evidence/verify.js');
   const { report } = await import('../../lib/findings/finding.js');
-  const clients = accountClients();
-  const { bucket, auditLog } = await place(options, clients);
-  const store = new EvidenceStore(clients.s3, bucket, auditLog);
+  const store = await evidenceStore(options);
   const { runs, findings } = await verifyEvidence(store, { now: new Date(), longestGapHours: options.longestGap });
-  tell(`${runs.length} runs read from s3://${bucket}, ${runs[0]?.run.id ?? ''} to ${runs.at(-1)?.run.id ?? ''}`);
+  tell(`${runs.length} runs read from s3://${store.bucket}, ${runs[0]?.run.id ?? ''} to ${runs.at(-1)?.run.id ?? ''}`);
   return emit(report(findings), options);
-}
-
-async function place(
-  options: EvidenceOptions,
-  clients: Pick<AccountClients, 'cloudFormation'>,
-): Promise<{ bucket: string; auditLog: string }> {
-  if (options.bucket !== undefined && options.auditLog !== undefined) {
-    return { bucket: options.bucket, auditLog: options.auditLog };
-  }
-  const { auditLogWithEvidence } = await import('../../lib/drift/find.js');
-  const found = await auditLogWithEvidence(await stackName(options), clients.cloudFormation);
-  return { bucket: found.evidenceBucket, auditLog: found.auditLog.name };
 }

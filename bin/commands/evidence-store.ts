@@ -1,0 +1,23 @@
+/** Where a command finds the evidence. */
+import type { EvidenceStore } from '../../lib/evidence/store';
+import { stackName } from './stack';
+
+export interface EvidencePlace {
+  readonly stack?: string;
+  readonly config?: string;
+  readonly bucket?: string;
+  readonly auditLog?: string;
+}
+
+/** The evidence bucket that is named, else the one of the deployed stack. */
+export async function evidenceStore(options: EvidencePlace): Promise<EvidenceStore> {
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { EvidenceStore: Store } = await import('../../lib/evidence/store.js');
+  const { cloudFormation, s3 } = accountClients();
+  if (options.bucket !== undefined && options.auditLog !== undefined) {
+    return new Store(s3, options.bucket, options.auditLog);
+  }
+  const { auditLogWithEvidence } = await import('../../lib/drift/find.js');
+  const { evidenceBucket, auditLog } = await auditLogWithEvidence(await stackName(options), cloudFormation);
+  return new Store(s3, evidenceBucket, auditLog.name);
+}

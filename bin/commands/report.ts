@@ -1,0 +1,51 @@
+/** `wormtrail report`: what the evidence of a period says, for an auditor. */
+import { InvalidArgumentError, type Command } from 'commander';
+import { action, tell, wholeNumber, write, type ExitCode } from './output';
+import { evidenceStore, type EvidencePlace } from './evidence-store';
+
+interface PeriodOptions extends EvidencePlace {
+  readonly from: Date;
+  readonly to: Date;
+  readonly longestGap: number;
+  readonly output?: string;
+}
+
+/** Adds the command; what it needs is loaded when it runs. */
+export function registerReport(program: Command): void {
+  program
+    .command('report')
+    .description("the auditor's HTML report of a period, drawn from the evidence")
+    .requiredOption('--from <date>', 'first day, such as 2026-10-01 (UTC)', date)
+    .requiredOption('--to <date>', 'last day, itself included', date)
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
+    .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
+    .option('--audit-log <name>', 'the audit log, where the stack is gone')
+    .option('--longest-gap <hours>', 'longest time without a run that is no gap', wholeNumber(1), 25)
+    .option('-o, --output <file>', 'write the report to a file instead of standard output')
+    .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
+    .action(action(run));
+}
+
+/** @returns 1 where a finding was open at the end of the period, or where runs are missing. */
+async function run(options: PeriodOptions): Promise<ExitCode> {
+  const { documentsOf, periodOf } = await import('../../lib/evidence/period.js');
+  const { renderPeriod } = await import('../../lib/evidence/period-report.js');
+  const { CATALOGUE } = await import('../../lib/guardrails/catalogue.js');
+  const { UsageError } = await import('./errors.js');
+  const until = new Date(Math.min(options.to.getTime() + 86_400_000, Date.now()));
+  if (until <= options.from)
+    throw new UsageError('--from must lie before --to, and in the past. Write the earlier day first.');
+  const store = await evidenceStore(options);
+  const documents = await documentsOf(store, options.from, until);
+  const period = periodOf(store.auditLog, documents, { from: options.from, until }, options.longestGap);
+  await write(renderPeriod(period, CATALOGUE), options.output);
+  tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
+  const isOpen = period.episodes.some(({ resolvedAt }) => resolvedAt === undefined);
+  return isOpen || period.gaps.length > 0 || period.runs.length === 0 ? 1 : 0;
+}
+
+function date(text: string): Date {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
+  return new Date(time);
+}

@@ -1,0 +1,152 @@
+/** The auditor's report of a period: a picture first, then what opened, what was resolved, and what was proven. */
+import { html, type Markup } from '../findings/html/markup';
+import { page } from '../findings/html/page';
+import { frameworkCards } from '../findings/html/summary';
+import { frameworksOf, judgedOf } from '../findings/html/judged';
+import type { CatalogueEntry } from '../findings/render-options';
+import { counted, show } from '../findings/show';
+import { reportOf } from './document';
+import type { Episode, Period, PeriodRun } from './period';
+import { timeline } from './timeline';
+
+const STYLE = `
+.timeline { display: block; width: 100%; height: auto; margin-top: 2rem; }
+.timeline text { font: 12px var(--sans); fill: var(--muted); }
+.timeline .axis { stroke: var(--line); }
+.timeline .run, .timeline .open { fill: var(--tone); }
+.timeline .gap { fill: var(--unknown); fill-opacity: .18; stroke: var(--unknown); stroke-dasharray: 3 3; }
+.timeline .run.FAIL { stroke: var(--fail); stroke-width: 1.5; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-top: .5rem; }
+.legend li::before { content: ''; display: inline-block; width: .7em; height: .7em; margin-inline-end: .5em; border-radius: 2px;
+  background: var(--tone); }
+.frameworks .of { float: inline-end; color: var(--tone); font-variant-numeric: tabular-nums; }
+.card p { margin: .5rem 0 .75rem; }
+td .badge { margin-inline-end: .5rem; }
+`;
+
+/** One self-contained HTML file. */
+export function renderPeriod(period: Period, catalogue: readonly CatalogueEntry[]): string {
+  const judged = period.last ? judgedOf(reportOf(period.last), { catalogue }) : [];
+  return page({
+    title: `Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}`,
+    style: STYLE,
+    body: html`${head(period)}
+      <main>
+        ${gaps(period)} ${episodes(period)} ${period.last && frameworkCards(judged, frameworksOf(judged, {}))}
+        ${runs(period)}
+      </main>
+      <footer>
+        Drawn from the evidence bucket, where nobody can alter a run. wormtrail evidence verify proves that the chain is
+        whole.
+      </footer>`,
+  });
+}
+
+function head(period: Period): Markup {
+  const { runs: all, episodes: seen } = period;
+  const resolved = seen.filter(({ resolvedAt }) => resolvedAt !== undefined).length;
+  const said = [counted(all.length, 'run'), `${counted(seen.length, 'finding')} opened`, `${resolved} resolved`];
+  return html`<header>
+    <h1>Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}</h1>
+    <p class="verdict ${toneOf(period)}">${verdictOf(period)}</p>
+    <p class="muted">${said.join(' · ')} · ${counted(period.gaps.length, 'gap')} in the runs</p>
+    ${timeline(period)}
+  </header>`;
+}
+
+function toneOf({ runs: all, episodes: seen, gaps: missed }: Period): string {
+  if (all.length === 0 || missed.length > 0) return 'UNKNOWN';
+  if (seen.some(({ resolvedAt }) => resolvedAt === undefined)) return 'FAIL';
+  return 'PASS';
+}
+
+function verdictOf({ runs: all, episodes: seen, gaps: missed }: Period): string {
+  if (all.length === 0) return 'Nothing is proven: the period has no run.';
+  const open = seen.filter(({ resolvedAt }) => resolvedAt === undefined).length;
+  const state =
+    open > 0
+      ? `${counted(open, 'finding')} ${open === 1 ? 'was' : 'were'} open at the end.`
+      : seen.length > 0
+        ? 'Everything that opened was resolved.'
+        : 'Everything held in every run.';
+  return missed.length > 0 ? `${state} The runs have ${counted(missed.length, 'gap')}.` : state;
+}
+
+function gaps({ gaps: missed }: Period): Markup | false {
+  if (missed.length === 0) return false;
+  return section(
+    'Gaps in the runs',
+    ['From', 'Until', 'Hours'],
+    missed.map(({ from, until }) => [
+      time(from.toISOString()),
+      time(until.toISOString()),
+      String(Math.round((until.getTime() - from.getTime()) / 3_600_000)),
+    ]),
+  );
+}
+
+function episodes({ episodes: seen }: Period): Markup {
+  if (seen.length === 0)
+    return html`<section>
+      <h2>Findings</h2>
+      <p>None opened.</p>
+    </section>`;
+  return section('Findings', ['Finding', 'What', 'Opened', 'Resolved'], seen.map(episodeCells));
+}
+
+function episodeCells({ finding, openedAt, resolvedAt }: Episode): (string | Markup)[] {
+  const { status, severity, guardrail, resource, path, expected, found, owner } = finding;
+  return [
+    html`<span class="badge ${status}">${severity}</span><strong>${guardrail}</strong><br /><small>${owner}</small>`,
+    html`${resource} ${path}<br /><code>${show(expected)}</code> expected, <code>${show(found)}</code> found`,
+    time(openedAt),
+    resolvedAt === undefined ? html`<strong class="badge FAIL">open</strong>` : time(resolvedAt),
+  ];
+}
+
+function runs({ runs: all }: Period): Markup {
+  return section('Runs', ['Run', 'Started', 'Why', 'Open findings', 'Configuration', 'wormtrail'], all.map(runCells));
+}
+
+function runCells(run: PeriodRun): (string | Markup)[] {
+  const tone = run.open === 0 ? 'PASS' : run.open === run.unproven ? 'UNKNOWN' : 'FAIL';
+  return [
+    html`<code>${run.id}</code> <small>${run.kind}</small>`,
+    time(run.startedAt),
+    run.trigger,
+    html`<span class="badge ${tone}">${run.open}</span>${run.critical > 0 && ` ${run.critical} critical`}`,
+    html`<code>${run.configuration?.slice(0, 12) ?? ''}</code>`,
+    run.version,
+  ];
+}
+
+function section(title: string, columns: readonly string[], rows: readonly (readonly (string | Markup)[])[]): Markup {
+  return html`<section aria-label="${title}">
+    <h2>${title}</h2>
+    <div class="scroll" tabindex="0" role="group" aria-label="${title}">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (cells) =>
+              html`<tr>
+                ${cells.map((cell) => html`<td>${cell}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+function time(text: string): string {
+  return `${text.slice(0, 16).replace('T', ' ')} UTC`;
+}
