@@ -56,7 +56,17 @@ export function statementsOf(document: Value | undefined): readonly Statement[] 
   if (typeof document === 'string') return statementsOf(parse(document));
   if (isUnknown(document)) return anything(document);
   if (!isProperties(document)) return anything(new Unknown('the policy document is not an object'));
-  const { Statement: statements } = document;
+  const known = READ.get(document);
+  if (known) return known;
+  const statements = readAll(document);
+  READ.set(document, statements);
+  return statements;
+}
+
+/** Documents never change, and many guardrails ask for the same one. */
+const READ = new WeakMap<Properties, readonly Statement[]>();
+
+function readAll({ Statement: statements }: Properties): readonly Statement[] {
   if (statements === undefined) return anything(new Unknown('the policy document has no Statement'));
   return listOf(statements).flatMap(read);
 }
