@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Requirements } from '../../lib/facts/requirements';
+import { declaresParameter, type Template } from '../../lib/facts/template/template';
 import { SEVERITIES, type Severity } from '../../lib/findings/finding';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/framework';
 import { UsageError } from './errors';
@@ -23,7 +24,9 @@ Examples:
   wormtrail check                                  the app in ${DEFAULT_APP}
   wormtrail check trail.yaml bucket.yaml           several templates, as one app
   wormtrail check trail.yaml --framework SEC-17a-4 --parameter Days=2192
-  wormtrail check --format sarif --output wormtrail.sarif`;
+  wormtrail check --format sarif --output wormtrail.sarif
+
+Templates without an audit log are a finding too, AuditLogFound: nothing was judged, so the exit code is 1.`;
 
 export function registerCheck(program: Command): void {
   const command = program
@@ -48,6 +51,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   const { checkTemplates } = await import('../../lib/check/check-templates.js');
   const { CATALOGUE } = await import('../../lib/guardrails/catalogue.js');
   const templates = await readTemplates(sourcesOf(paths, options.app), options.parameter);
+  assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
   const requirements = await requirementsOf(options);
   const report = checkTemplates(templates, requirements);
   const about = { catalogue: CATALOGUE, ...(options.framework && { frameworks: options.framework }) };
@@ -60,6 +64,15 @@ function sourcesOf(paths: readonly string[], app: string | undefined): readonly 
   if (existsSync(DEFAULT_APP)) return [DEFAULT_APP];
   throw new UsageError(
     `Nothing to check: no template is given, and there is no ${DEFAULT_APP} here. Run cdk synth first, or name a template.`,
+  );
+}
+
+/** A mistyped name would leave the parameter's own default in force. */
+function assertParametersDeclared(names: readonly string[], templates: readonly Template[]): void {
+  const missing = names.filter((name) => !templates.some((template) => declaresParameter(template, name)));
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `No template declares the parameter ${missing.join(', ')}. Write the name as its Parameters have it.`,
   );
 }
 

@@ -35,3 +35,7 @@ export function isRaw(value: unknown): value is Raw {
 export function rawAt(value: unknown, name: string): unknown {
   return isRaw(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
+
+export function declaresParameter({ body }: Template, name: string): boolean {
+  return isRaw(rawAt(rawAt(body, 'Parameters'), name));
+}
