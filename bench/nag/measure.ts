@@ -1,0 +1,83 @@
+/** One app of one size, synthesized with both packs: prints the milliseconds that each pack took, as JSON. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack, Validations, type IPolicyValidationContext, type IPolicyValidationPlugin } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { loadConfig } from '../../lib/config';
+import { AuditLogStack } from '../../lib/constructs/audit-log-stack';
+import { AuditLogChecks } from '../../lib/nag';
+
+export interface Measured {
+  readonly size: number;
+  readonly resources: number;
+  /** Milliseconds. */
+  readonly ours: number;
+  readonly awsSolutions: number;
+  readonly synthesis: number;
+}
+
+/** Stacks stay below the 500 resources that CloudFormation takes. */
+const QUEUES_A_STACK = 400;
+
+const CONFIG = loadConfig(join(__dirname, '..', '..', 'wormtrail.config.json'));
+
+/** Whole audit logs, each in a stack of its own, as an app of many teams has them. */
+function auditLogs(app: App, size: number): void {
+  for (let index = 0; index < size; index += 1) new AuditLogStack(app, { ...CONFIG, name: `audit-log-${index}` });
+}
+
+/** One audit log, and resources that have nothing to do with it. */
+function unrelated(app: App, size: number): void {
+  auditLogs(app, 1);
+  for (let made = 0; made < size; made += QUEUES_A_STACK) {
+    const stack = new Stack(app, `Stack${made}`);
+    for (let index = made; index < Math.min(size, made + QUEUES_A_STACK); index += 1) new Queue(stack, `Queue${index}`);
+  }
+}
+
+/** A plugin, and the time that it took. */
+class Timed implements IPolicyValidationPlugin {
+  readonly name: string;
+  milliseconds = 0;
+
+  constructor(private readonly plugin: IPolicyValidationPlugin) {
+    this.name = plugin.name;
+  }
+
+  validate(context: IPolicyValidationContext): ReturnType<IPolicyValidationPlugin['validate']> {
+    const start = performance.now();
+    const report = this.plugin.validate(context);
+    this.milliseconds = performance.now() - start;
+    return { ...report, success: true };
+  }
+}
+
+function synthesize(kind: string, size: number): Measured {
+  const outdir = mkdtempSync(join(tmpdir(), 'wormtrail-bench-'));
+  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
+  if (kind === 'audit-logs') auditLogs(app, size);
+  else unrelated(app, size);
+  const [ours, awsSolutions] = [new Timed(new AuditLogChecks(app)), new Timed(new AwsSolutionsChecks(app))];
+  Validations.of(app).addPlugins(ours, awsSolutions);
+  const start = performance.now();
+  const { stacks } = app.synth();
+  const synthesis = performance.now() - start;
+  const resources = stacks.reduce(
+    (sum, { template }) => sum + Object.keys((template as Synthesized).Resources).length,
+    0,
+  );
+  rmSync(outdir, { recursive: true, force: true });
+  return { size, resources, ours: ours.milliseconds, awsSolutions: awsSolutions.milliseconds, synthesis };
+}
+
+interface Synthesized {
+  readonly Resources: object;
+}
+
+const [kind = 'audit-logs', size = '100'] = process.argv.slice(2);
+// both packs are loaded and compiled before they are measured
+synthesize(kind, 5);
+console.log(JSON.stringify(synthesize(kind, Number(size))));
+process.exitCode = 0;
