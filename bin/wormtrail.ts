@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { registerCheck } from './commands/check';
 import { registerDrift } from './commands/drift';
+import { registerDrill } from './commands/drill';
 import { registerEvidence } from './commands/evidence';
 import { registerLocal } from './commands/local';
 import { tellError } from './commands/output';
@@ -11,7 +12,15 @@ import { registerVerify } from './commands/verify';
 import { version } from './version';
 
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
-const COMMANDS = [registerCheck, registerDrift, registerEvidence, registerLocal, registerReport, registerVerify];
+const COMMANDS = [
+  registerCheck,
+  registerDrift,
+  registerDrill,
+  registerEvidence,
+  registerLocal,
+  registerReport,
+  registerVerify,
+];
 
 async function main(): Promise<void> {
   const program = new Command('wormtrail')

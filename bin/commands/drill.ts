@@ -1,0 +1,40 @@
+/** `wormtrail drill`: does AWS refuse what it has to refuse? */
+import type { Command } from 'commander';
+import { action, addReportOptions, emit, tell, type ExitCode, type ReportOptions } from './output';
+import { stackName } from './stack';
+
+interface DrillOptions extends ReportOptions {
+  readonly stack?: string;
+  readonly bucketPolicy: boolean;
+}
+
+/** Adds the command; what it needs is loaded when it runs. */
+export function registerDrill(program: Command): void {
+  const command = program
+    .command('drill')
+    .description('write a canary to the evidence bucket and try what an attacker would; never touches a log object')
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
+    .option('--bucket-policy', 'also try to delete the bucket policy; it is put back at once if that succeeds', false);
+  addReportOptions(command).action(action(run));
+}
+
+async function run(options: DrillOptions): Promise<ExitCode> {
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { auditLogWithEvidence } = await import('../../lib/drift/find.js');
+  const { runDrill } = await import('../../lib/drill/run.js');
+  const clients = accountClients();
+  const { auditLog, evidenceBucket } = await auditLogWithEvidence(await stackName(options), clients.cloudFormation);
+  const { report, evidence } = await runDrill({
+    auditLog: auditLog.name,
+    bucket: evidenceBucket,
+    s3: clients.s3,
+    bucketPolicy: options.bucketPolicy,
+    announce: tell,
+  });
+  tell(
+    evidence === undefined
+      ? `No evidence written: s3://${evidenceBucket} refused it.`
+      : `Evidence written to ${evidence}`,
+  );
+  return emit(report, options);
+}
