@@ -37,7 +37,8 @@ export class AuditLogStack extends Stack {
   /** The policies bind CloudFormation as well: it can update what they guard only as one of the administrators. */
   private warnOfLockout(administrators: readonly string[]): void {
     if (!(this.synthesizer instanceof DefaultStackSynthesizer)) return;
-    const deployer = this.synthesizer.cloudFormationExecutionRoleArn.replace('${AWS::Partition}', this.partition);
+    const arn = this.synthesizer.cloudFormationExecutionRoleArn;
+    const deployer = arn.replace('${AWS::Partition}', administrators[0]?.split(':')[1] ?? 'aws');
     if (administrators.some((pattern) => coversArn(pattern, deployer))) return;
     Annotations.of(this).addWarningV2(
       'wormtrail:DeployerIsNoAdministrator',

@@ -9,7 +9,15 @@ export interface Tool {
   readonly args: readonly string[];
 }
 
-const MODULES = { aws: 'awscli', 'cfn-lint': 'cfnlint', pytest: 'pytest', python: undefined } as const;
+/** cfn-lint cannot be started as a module. */
+const START_CFN_LINT = 'import sys; from cfnlint.runner import main; sys.exit(main())';
+
+const ARGUMENTS = {
+  aws: ['-m', 'awscli'],
+  'cfn-lint': ['-c', START_CFN_LINT],
+  pytest: ['-m', 'pytest'],
+  python: [],
+} as const;
 
 /**
  * How to start a Python tool of the development requirements.
@@ -18,13 +26,12 @@ const MODULES = { aws: 'awscli', 'cfn-lint': 'cfnlint', pytest: 'pytest', python
  * @throws PythonMissing when no Python 3.10 or newer is on PATH.
  * @throws PythonEnvironmentFailed when its environment cannot be made.
  */
-export async function pythonTool(name: keyof typeof MODULES): Promise<Tool> {
+export async function pythonTool(name: keyof typeof ARGUMENTS): Promise<Tool> {
   const folder = localFolder();
   const { executable } = await preparePython({
     environment: process.env,
     requirements: [join(folder, 'requirements.txt'), join(folder, 'requirements-dev.txt')],
     tell: (message) => process.stderr.write(`${message}\n`),
   });
-  const module = MODULES[name];
-  return { command: executable, args: module ? ['-m', module] : [] };
+  return { command: executable, args: ARGUMENTS[name] };
 }
