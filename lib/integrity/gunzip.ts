@@ -3,8 +3,6 @@
  * CloudTrail writes. RFC 1952. Node's own gunzip goes on silently into a second member and passes over what follows.
  */
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 
 /** Why it is not the gzip of anything that CloudTrail wrote. */
@@ -110,20 +108,16 @@ async function inflateAtOnce(
 
 async function inflateInPieces(deflated: Buffer, most: number, take: (piece: Buffer) => void): Promise<Inflated> {
   const engine = zlib.createInflateRaw({ chunkSize: PIECE });
-  const source = new PassThrough({ highWaterMark: PIECE });
   let bytes = 0;
   let checksum = 0;
-  const drain = async (pieces: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const piece of pieces) {
+  engine.end(deflated);
+  try {
+    for await (const piece of engine as AsyncIterable<Buffer>) {
       bytes += piece.length;
       if (bytes > most) throw new GzipError('too large');
       checksum = zlib.crc32(piece, checksum);
       take(piece);
     }
-  };
-  source.end(deflated);
-  try {
-    await pipeline(source, engine, drain);
   } catch (error) {
     throw faultOf(error);
   }
@@ -132,7 +126,7 @@ async function inflateInPieces(deflated: Buffer, most: number, take: (piece: Buf
 
 function faultOf(error: unknown): GzipError {
   if (error instanceof GzipError) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'ERR_BUFFER_TOO_LARGE') return new GzipError('too large');
   return new GzipError(code === 'Z_BUF_ERROR' ? 'truncated' : 'malformed');
 }

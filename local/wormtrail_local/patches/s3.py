@@ -20,6 +20,7 @@ def apply() -> None:
     _enforce_retention()
     _answer_retention()
     _answer_event_bridge()
+    _list_versions_behind_the_marker()
 
 
 def _put_object_lock_configuration(
@@ -132,3 +133,27 @@ def _answer_event_bridge() -> None:
         return response.serialized(ActionResult({"EventBridgeConfiguration": {}}))
 
     S3Response.get_bucket_notification = get_bucket_notification
+
+
+def _list_versions_behind_the_marker() -> None:
+    # A key marker alone makes moto leave out the first key behind it. Markers of a key and a version it takes rightly.
+    list_versions = models.S3Backend.list_object_versions
+
+    def list_object_versions(
+        backend: models.S3Backend,
+        bucket_name: str,
+        delimiter: str | None = None,
+        key_marker: str | None = None,
+        max_keys: int | None = 1000,
+        prefix: str = "",
+        version_id_marker: str | None = None,
+    ) -> Any:
+        if key_marker is not None and not version_id_marker and not delimiter:
+            keys = backend.get_bucket(bucket_name).keys
+            versions = [version for _, listed in keys.iterlists() for version in listed if version.name <= key_marker]
+            last = max(versions, key=lambda version: (version.name, -version.last_modified.timestamp()), default=None)
+            key_marker = last and last.name
+            version_id_marker = last and last.version_id
+        return list_versions(backend, bucket_name, delimiter, key_marker, max_keys, prefix, version_id_marker)
+
+    models.S3Backend.list_object_versions = list_object_versions

@@ -1,0 +1,42 @@
+/** Log verification: the day before by schedule, or one task of the state machine that verifies more than fits one run. */
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { functionEnvironment } from '../lib/drift/environment';
+import { embeddedMetrics } from '../lib/drift/metrics';
+import { AwsFetcher } from '../lib/integrity/aws-fetcher';
+import { answerTask, parseTask, type TaskAnswer } from '../lib/integrity/run/tasks';
+import type { RunContext } from '../lib/integrity/run/record';
+import { parseTrailArn } from '../lib/integrity/verify';
+import { METRICS } from '../lib/metrics';
+
+const code = createHash('sha256').update(readFileSync(__filename)).digest('hex');
+const s3 = new S3Client({});
+const sns = new SNSClient({});
+/** Left for telling the owners and writing the evidence. */
+const MILLISECONDS_TO_RECORD = 60_000;
+
+export async function handler(event: unknown, invocation: { getRemainingTimeInMillis(): number }): Promise<TaskAnswer> {
+  const now = new Date();
+  const { auditLog, evidenceBucket, topics } = functionEnvironment(process.env);
+  const trailArn = process.env.WORMTRAIL_TRAIL_ARN ?? '';
+  const fetcher = new AwsFetcher({ region: parseTrailArn(trailArn).trail.homeRegion, trailArn });
+  const run: RunContext = { auditLog, evidenceBucket, topics, s3, sns, now, code, trigger: 'schedule' };
+  const milliseconds = invocation.getRemainingTimeInMillis() - MILLISECONDS_TO_RECORD;
+  const answer = await answerTask(parseTask(event), { run, trailArn, fetcher, milliseconds, start: startExecution });
+  if (answer.completed) {
+    process.stdout.write(`${embeddedMetrics(auditLog, { [METRICS.verificationsCompleted]: 1 }, now)}\n`);
+  }
+  return answer;
+}
+
+/** Set where a state machine verifies. */
+const stateMachineArn = process.env.WORMTRAIL_STATE_MACHINE;
+const startExecution = stateMachineArn
+  ? async (input: object): Promise<void> => {
+      const command = { stateMachineArn, name: randomUUID(), input: JSON.stringify(input) };
+      await new SFNClient({}).send(new StartExecutionCommand(command));
+    }
+  : undefined;

@@ -1,0 +1,79 @@
+/** Days, as verifications by schedule take them: whole, in UTC. */
+import type { Finding } from '../../findings/finding';
+import type { Fetcher } from '../fetcher';
+import type { VerificationResult } from '../result';
+import { toFindings } from '../to-findings';
+import type { TrailDelivery } from '../trail';
+import { DAY } from '../time';
+import { parseTrailArn, verify, type VerificationOptions } from '../verify';
+
+/** What every verification of a trail by schedule has in common. */
+export interface ScheduledTrail {
+  readonly trailArn: string;
+  readonly delivery: TrailDelivery;
+}
+
+export function dayBefore(now: Date): { readonly start: Date; readonly end: Date } {
+  const end = new Date(Math.floor(now.getTime() / DAY) * DAY);
+  return { start: new Date(end.getTime() - DAY), end };
+}
+
+/** Options that verify everything a trail has delivered in a period. */
+export function optionsFor(
+  { trailArn, delivery }: ScheduledTrail,
+  now: Date,
+): Omit<VerificationOptions, 'start' | 'end'> {
+  const { account, trail } = parseTrailArn(trailArn);
+  const { bucket, prefix, organization, multiRegion } = delivery;
+  return {
+    ...{ trailArn, trail, bucket, prefix, now, checkLocks: true },
+    ...(organization && { organizationId: 'find' }),
+    accounts: organization ? 'all' : [account],
+    regions: multiRegion ? 'all' : [trail.homeRegion],
+  };
+}
+
+/**
+ * Verifies the day before, and gives up in time: what is not finished by then could not be proven.
+ *
+ * @param milliseconds That the verification may take.
+ */
+export async function verifyDayBefore(
+  scheduled: ScheduledTrail,
+  fetcher: Fetcher,
+  now: Date,
+  milliseconds: number,
+): Promise<readonly Finding[]> {
+  const options = { ...optionsFor(scheduled, now), ...dayBefore(now) };
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    const result: VerificationResult | undefined = await Promise.race([verify(options, fetcher), tooLate]);
+    return result ? toFindings(result) : [notFinished(scheduled.trailArn, options, milliseconds)];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notFinished(
+  trailArn: string,
+  { start, end }: { readonly start: Date; readonly end: Date },
+  milliseconds: number,
+): Finding {
+  const minutes = Math.round(milliseconds / 60_000);
+  return {
+    guardrail: 'LogVerificationFinished',
+    status: 'UNKNOWN',
+    severity: 'HIGH',
+    owner: 'security',
+    resource: trailArn,
+    path: `${start.toISOString()}/${end.toISOString()}`,
+    expected: 'the day verified',
+    found: `not finished within ${minutes} minutes`,
+    message: `The log of the day could not be verified within ${minutes} minutes: nothing is proven of it.`,
+    remedy: 'Let a state machine verify it: set distributed on LogVerification, or run wormtrail verify --distributed.',
+    resourceType: 'AWS::CloudTrail::Trail',
+  };
+}

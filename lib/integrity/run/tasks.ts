@@ -1,0 +1,94 @@
+/** What the function of log verification may be asked to do. */
+import { z } from 'zod';
+import { findChains } from '../archive';
+import { VerificationOptionError } from '../errors';
+import type { Fetcher } from '../fetcher';
+import { findTrail } from '../trail';
+import { parseTrailArn, verify } from '../verify';
+import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
+import { DistributedRun, itemsOf, periodOf, summaryFindings, type PlanPart } from './distributed';
+import { recordVerification, verificationStore, type RunContext } from './record';
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const id = z.string().regex(/^[A-Za-z0-9-]{1,80}$/);
+const TASK = z.discriminatedUnion('task', [
+  z.object({ task: z.literal('plan'), id, start: z.iso.datetime(), end: z.iso.datetime() }),
+  z.object({
+    task: z.literal('verify'),
+    id,
+    item: z.object({ account: z.string().regex(/^\d{12}$/), region: z.string().regex(/^[a-z0-9-]{5,32}$/), day }),
+  }),
+  z.object({ task: z.literal('summarize'), id, planned: z.number().int().min(0) }),
+]);
+
+/** No task: the schedule asks for the day before. */
+export type Task = z.infer<typeof TASK> | undefined;
+
+export interface TaskContext {
+  readonly run: RunContext;
+  readonly trailArn: string;
+  readonly fetcher: Fetcher;
+  /** That a verification may take. */
+  readonly milliseconds: number;
+  /** Starts the state machine; absent where there is none. */
+  readonly start: ((input: object) => Promise<void>) | undefined;
+}
+
+export interface TaskAnswer {
+  /** Whether a whole verification has come to its end. */
+  readonly completed?: boolean;
+  /** Of a plan: what the state machine maps over. */
+  readonly parts?: readonly PlanPart[];
+  readonly planned?: number;
+  /** Of a verification that has ended: whether every hour is proven. */
+  readonly whole?: boolean;
+}
+
+/** @throws VerificationOptionError where the event is a task that there is not. */
+export function parseTask(event: unknown): Task {
+  if (typeof event !== 'object' || event === null || !('task' in event)) return undefined;
+  const parsed = TASK.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new VerificationOptionError(`The task cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+}
+
+export async function answerTask(task: Task, context: TaskContext): Promise<TaskAnswer> {
+  const { run, trailArn } = context;
+  const delivery = await findTrail(trailArn, parseTrailArn(trailArn).trail.homeRegion);
+  const scheduled = { trailArn, delivery };
+  if (!task) return context.start ? startDay(context.start, run) : verifyAtOnce(scheduled, context);
+  const distributed = new DistributedRun(verificationStore(run), task.id);
+  switch (task.task) {
+    case 'plan': {
+      const options = optionsFor(scheduled, run.now);
+      const scopes = await findChains(context.fetcher, options, options);
+      const items = [...itemsOf(scopes, new Date(task.start), new Date(task.end))];
+      return { parts: await distributed.plan(items), planned: items.length };
+    }
+    case 'verify': {
+      const { item } = task;
+      const options = { ...optionsFor(scheduled, run.now), accounts: [item.account], regions: [item.region] };
+      await distributed.writeResult(item, await verify({ ...options, ...periodOf(item, run.now) }, context.fetcher));
+      return {};
+    }
+    case 'summarize': {
+      const summary = await distributed.summarize(task.planned);
+      await recordVerification(run, summaryFindings(summary, trailArn));
+      return { completed: true, whole: summary.whole === task.planned };
+    }
+  }
+}
+
+async function startDay(start: (input: object) => Promise<void>, { now }: RunContext): Promise<TaskAnswer> {
+  const period = dayBefore(now);
+  await start({ id: `day-${period.start.toISOString().slice(0, 10)}-${now.getTime()}`, ...period });
+  return {};
+}
+
+async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {
+  const { run, fetcher, milliseconds } = context;
+  const findings = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
+  await recordVerification(run, findings);
+  return { completed: true, whole: findings.every(({ status }) => status === 'PASS') };
+}

@@ -1,0 +1,283 @@
+/** What a verification says of an archive: a sound one is never blamed, and every tampering has its name. */
+import { gzipSync } from 'node:zlib';
+import type { ProblemKind, Survival } from '../../lib/integrity/problem';
+import type { VerificationOptions } from '../../lib/integrity/verify';
+import { buildArchive } from '../support/archive/archive';
+import {
+  at,
+  KEY,
+  LOCK,
+  onlyChain,
+  PERIOD,
+  problemsOf,
+  SCOPE,
+  soundArchive,
+  verifyBucket,
+  type Archive,
+} from './support';
+
+const FORGED = gzipSync('{"Records":[]}');
+
+describe('a sound archive is whole', () => {
+  const sound: [string, Parameters<typeof soundArchive>[0]][] = [
+    ['of eight hours', {}],
+    ['of hours in which nothing was logged', { filesPerHour: 0 }],
+    ['of an hour with many log files', { hours: 8, filesPerHour: 40 }],
+    ['with log files that were delivered late', { late: [2, 3, 6] }],
+    ['that goes on beyond the period', { hours: 12 }],
+  ];
+  it.each(sound)('%s', async (_what, options) => {
+    const { bucket } = soundArchive(options);
+    const result = await verifyBucket(bucket, { checkLocks: true });
+    expect(onlyChain(result).problems).toEqual([]);
+    expect(result.whole).toBe(true);
+  });
+
+  it('and counts what it holds', async () => {
+    const { bucket } = soundArchive({ late: [2] });
+    const { digests, logFiles, notNamed, gaps } = onlyChain(await verifyBucket(bucket));
+    expect({ digests, logFiles, notNamed }).toEqual({
+      digests: { valid: 9, invalid: 0, missing: 0 },
+      logFiles: { valid: 17, invalid: 0, missing: 0 },
+      notNamed: 0,
+    });
+    expect(gaps).toEqual([]);
+  });
+
+  it('in every account and Region that it holds', async () => {
+    const { bucket } = soundArchive();
+    const organizationId = 'o-abcdefghij';
+    const scopes = ['111111111111', '222222222222'].flatMap((account) =>
+      ['eu-west-1', 'us-east-1'].map((region) => ({ ...SCOPE, organizationId, account, region })),
+    );
+    const start = at(soundArchive().hours, 0).start;
+    for (const scope of scopes) bucket.deliver(buildArchive({ scope, key: KEY, start, hours: 8, filesPerHour: 1 }));
+    const result = await verifyBucket(bucket, { organizationId: 'find', accounts: 'all', regions: 'all' });
+    expect(result.chains.map(({ account, region, logFiles }) => [account, region, logFiles.valid])).toEqual(
+      scopes.map(({ account, region }) => [account, region, 8]),
+    );
+    expect(result.whole).toBe(true);
+  });
+
+  it('beside another trail that delivers to the same folders', async () => {
+    const { bucket } = soundArchive();
+    const scope = { ...SCOPE, trail: { name: 'another', homeRegion: 'eu-central-1' } };
+    const start = new Date('2026-01-01T00:21:00Z');
+    bucket.deliver(buildArchive({ scope, key: KEY, start, hours: 8, filesPerHour: 2 }));
+    expect(await problemsOf(bucket)).toEqual([]);
+    const { digests } = onlyChain(await verifyBucket(bucket));
+    expect(digests.valid).toBe(8);
+  });
+
+  it('while the newest digest is not due yet', async () => {
+    const { bucket } = soundArchive();
+    const result = await verifyBucket(bucket, {
+      end: new Date('2026-01-01T08:50:00Z'),
+      now: new Date('2026-01-01T08:50:00Z'),
+    });
+    expect(result.whole).toBe(true);
+    expect(onlyChain(result).gaps).toEqual([
+      { from: '2026-01-01T08:01:31Z', to: '2026-01-01T08:50:00Z', reason: 'not due yet' },
+    ]);
+  });
+
+  it('from when the trail began', async () => {
+    const { bucket } = soundArchive();
+    bucket.status = { logging: true, startedAt: new Date('2026-01-01T00:01:00Z') };
+    const result = await verifyBucket(bucket, { start: new Date('2025-12-30T00:00:00Z') });
+    expect(result.whole).toBe(true);
+    expect(onlyChain(result).gaps).toEqual([
+      { from: '2025-12-30T00:00:00Z', to: '2026-01-01T00:01:31Z', reason: 'before the trail' },
+    ]);
+  });
+});
+
+type Tampering = [name: string, kinds: ProblemKind[], survives: Survival | undefined, tamper: (a: Archive) => void];
+const digest = ({ hours }: Archive, hour: number) => at(hours, hour).digest;
+const logFile = ({ hours }: Archive, hour: number) => at(at(hours, hour).logFiles, 1);
+
+const TAMPERINGS: Tampering[] = [
+  ['a delete marker over a log file', ['LogFileHidden'], 'locked', (a) => a.bucket.delete(logFile(a, 2).key)],
+  [
+    'a version over a log file',
+    ['LogFileOverwritten'],
+    'locked',
+    (a) => a.bucket.put({ ...logFile(a, 2), body: FORGED }),
+  ],
+  [
+    'a version and a marker over a log file',
+    ['LogFileHidden'],
+    'locked',
+    (a) => {
+      a.bucket.put({ ...logFile(a, 2), body: FORGED });
+      a.bucket.delete(logFile(a, 2).key);
+    },
+  ],
+  ['a log file written again', ['LogFileRewritten'], 'locked', (a) => a.bucket.put(logFile(a, 2))],
+  [
+    'a log file erased and replaced',
+    ['LogFileModified'],
+    'lost',
+    (a) => a.bucket.replace({ ...logFile(a, 2), body: FORGED }),
+  ],
+  ['a log file erased', ['LogFileMissing'], 'lost', (a) => a.bucket.erase(logFile(a, 2).key)],
+  [
+    'a log file that no digest names',
+    ['LogFileNotNamed'],
+    'not known',
+    (a) => a.bucket.put({ ...logFile(a, 2), key: logFile(a, 2).key.replace(/_[0-9a-f]{16}\./, '_FORGED.') }),
+  ],
+  [
+    'something else among the log files',
+    ['LogFileNotNamed'],
+    'not known',
+    (a) => a.bucket.put({ ...logFile(a, 2), key: `${logFile(a, 2).key}.exe` }),
+  ],
+  ['a delete marker over a digest', ['DigestHidden'], 'locked', (a) => a.bucket.delete(digest(a, 2).key)],
+  ['a version over a digest', ['DigestOverwritten'], 'locked', (a) => a.bucket.put({ ...digest(a, 2), body: FORGED })],
+  ['a digest written again', ['DigestRewritten'], 'locked', (a) => a.bucket.put(digest(a, 2))],
+  [
+    'delete markers over the newest digests',
+    ['DigestHidden', 'DigestHidden'],
+    'locked',
+    (a) => {
+      a.bucket.delete(digest(a, 6).key);
+      a.bucket.delete(digest(a, 7).key);
+    },
+  ],
+  [
+    'a digest erased',
+    ['DigestMissing', 'LogFileNotNamed', 'LogFileNotNamed'],
+    'lost',
+    (a) => a.bucket.erase(digest(a, 2).key),
+  ],
+  [
+    'the newest digests and their log files erased',
+    ['NewestDigestsMissing'],
+    undefined,
+    (a) =>
+      a.hours
+        .slice(5)
+        .forEach(({ digest, logFiles }) => [digest, ...logFiles].forEach(({ key }) => a.bucket.erase(key))),
+  ],
+  [
+    'two digests in a row erased',
+    ['DigestMissing', 'DigestsMissing', ...Array.from({ length: 4 }, () => 'LogFileNotNamed' as const)],
+    undefined,
+    (a) => {
+      a.bucket.erase(digest(a, 2).key);
+      a.bucket.erase(digest(a, 3).key);
+    },
+  ],
+];
+
+describe('every tampering has its name', () => {
+  it.each(TAMPERINGS)('%s: %s, the original %s', async (_name, kinds, survives, tamper) => {
+    const archive = soundArchive();
+    tamper(archive);
+    const problems = await problemsOf(archive.bucket);
+    expect(problems.map(({ kind }) => kind).sort()).toEqual([...kinds].sort());
+    if (survives) expect(problems.map(({ original }) => original?.survives)).toContain(survives);
+  });
+
+  it('says which version is the original, and how long it is locked', async () => {
+    const archive = soundArchive();
+    archive.bucket.delete(logFile(archive, 2).key);
+    const { original } = at(await problemsOf(archive.bucket), 0);
+    expect(original).toEqual({ survives: 'locked', versionId: 'v8', lockedUntil: LOCK.until.toISOString() });
+  });
+
+  it('goes on with the original of a digest: its log files are judged', async () => {
+    const archive = soundArchive();
+    archive.bucket.put({ ...digest(archive, 2), body: FORGED });
+    const { logFiles, gaps } = onlyChain(await verifyBucket(archive.bucket));
+    expect(logFiles.valid).toBe(16);
+    expect(gaps).toEqual([]);
+  });
+
+  it('names a stop of the trail, and its length', async () => {
+    const { bucket } = soundArchive({ stopped: [3, 4] });
+    const { problems, gaps } = onlyChain(await verifyBucket(bucket));
+    expect(gaps).toEqual([{ from: '2026-01-01T03:01:31Z', to: '2026-01-01T05:01:31Z', reason: 'no digest chain' }]);
+    expect(problems.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['TrailStopped', '2026-01-01T03:01:31Z', '2026-01-01T05:01:31Z'],
+    ]);
+  });
+
+  const periods: [string, Partial<VerificationOptions>, Archive['bucket']['status'], ProblemKind][] = [
+    ['a chain that starts later than asked', { start: new Date('2025-12-31T20:00:00Z') }, undefined, 'ChainStartsLate'],
+    [
+      'a chain that starts later than the trail',
+      { start: new Date('2025-12-31T20:00:00Z') },
+      { logging: true, startedAt: new Date('2025-11-01T00:00:00Z') },
+      'ChainStartsLate',
+    ],
+    [
+      'a period without any digest',
+      { start: new Date('2026-02-01'), end: new Date('2026-02-02'), now: new Date('2026-02-03') },
+      undefined,
+      'ChainMissing',
+    ],
+    [
+      'hours that have passed without a digest',
+      { end: new Date('2026-01-01T11:00:00Z'), now: new Date('2026-01-01T11:00:00Z') },
+      undefined,
+      'NewestDigestsMissing',
+    ],
+    [
+      'a digest that CloudTrail delivered and the bucket does not hold',
+      { end: new Date('2026-01-01T09:30:00Z'), now: new Date('2026-01-01T09:30:00Z') },
+      { logging: true, latestDigestDelivery: new Date('2026-01-01T09:10:00Z') },
+      'NewestDigestsMissing',
+    ],
+    [
+      'a trail that is stopped',
+      { end: new Date('2026-01-01T12:00:00Z'), now: new Date('2026-01-01T12:00:00Z') },
+      { logging: false, stoppedAt: new Date('2026-01-01T08:01:00Z') },
+      'TrailStopped',
+    ],
+  ];
+  it.each(periods)('%s', async (_name, options, status, kind) => {
+    const { bucket } = soundArchive();
+    bucket.status = status;
+    expect((await problemsOf(bucket, options)).map((problem) => problem.kind)).toEqual([kind]);
+  });
+
+  it('finds a Region whose digests are gone while its log files are there', async () => {
+    const { bucket, hours } = soundArchive();
+    hours.forEach(({ digest }) => bucket.erase(digest.key));
+    const kinds = (await problemsOf(bucket, { regions: 'all', now: new Date('2026-01-02') })).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'ChainMissing')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'LogFileNotNamed')).toHaveLength(16);
+  });
+
+  it.each([
+    ['GOVERNANCE', { mode: 'GOVERNANCE', until: LOCK.until }, 'GOVERNANCE until 2033-01-01T00:00:00.000Z'],
+    [
+      'a lock that is over',
+      { mode: 'COMPLIANCE', until: new Date('2025-01-01') },
+      'COMPLIANCE until 2025-01-01T00:00:00.000Z',
+    ],
+  ])('finds a log file under %s', async (_name, retention, found) => {
+    const archive = soundArchive();
+    archive.bucket.erase(logFile(archive, 2).key);
+    archive.bucket.put(logFile(archive, 2), retention);
+    expect(await problemsOf(archive.bucket)).toEqual([]);
+    const problems = await problemsOf(archive.bucket, { checkLocks: true });
+    expect(problems.map((problem) => [problem.kind, problem.found])).toEqual([['LogFileNotLocked', found]]);
+  });
+});
+
+describe('requests', () => {
+  it('are one GET a file and one LIST a thousand keys', async () => {
+    const { bucket } = soundArchive({ hours: 30, filesPerHour: 100 });
+    const period = {
+      start: PERIOD.start,
+      end: new Date('2026-01-02T05:50:00Z'),
+      now: new Date('2026-01-02T06:10:00Z'),
+    };
+    expect((await verifyBucket(bucket, period)).whole).toBe(true);
+    // 30 digests are a page of their own folder; 3,000 log files are three pages.
+    expect(bucket.requests).toEqual({ get: 3030, list: 4, retention: 0 });
+  });
+});
