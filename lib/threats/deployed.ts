@@ -1,4 +1,5 @@
 /** The target of an attack, read from a deployed stack; and the log file that the attacker goes for. */
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Answer, Aws } from './attack';
 import { stackResources, targetOf, type Target } from './target';
@@ -24,7 +25,8 @@ export async function readTarget(stack: string, aws: Aws): Promise<Target> {
 }
 
 /**
- * Delivers a log file into the log bucket, as CloudTrail would: below its key, gzip, locked by the default retention.
+ * Delivers a log file into the log bucket, as CloudTrail would: below a key of its own that ends in 16 random characters,
+ * gzip, locked by the default retention.
  *
  * @returns the target with that log file as what the attacker goes for.
  */
@@ -34,7 +36,7 @@ export async function deliverLogFile(target: Target, aws: Aws, now: Date): Promi
   const minute = now.toISOString().slice(0, 16).replace(/[-:]/g, '');
   const key =
     `AWSLogs/${account}/CloudTrail/${region}/${day.replaceAll('-', '/')}/` +
-    `${account}_CloudTrail_${region}_${minute}Z_${RANDOM_SUFFIX}.json.gz`;
+    `${account}_CloudTrail_${region}_${minute}Z_${randomBytes(8).toString('hex')}.json.gz`;
   const body = gzipSync(JSON.stringify({ Records: [] }));
   const put = await aws({
     service: 's3api',
@@ -43,6 +45,3 @@ export async function deliverLogFile(target: Target, aws: Aws, now: Date): Promi
   });
   return { ...target, logFile: { key, versionId: String(put.VersionId) } };
 }
-
-/** CloudTrail ends a log file's name in 16 characters that keep names apart; one log file needs no more than one. */
-const RANDOM_SUFFIX = 'wormtrailExample';
