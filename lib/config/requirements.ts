@@ -37,5 +37,6 @@ export function requirementsOf(config: Config): Requirements {
     readers: config.readers,
     owners: config.owners,
     ...(config.organizationId !== undefined && { organizationId: config.organizationId }),
+    ...(config.securityHub && { securityHub: true }),
   };
 }

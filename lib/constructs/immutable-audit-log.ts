@@ -162,6 +162,7 @@ function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Re
     readers: props.readers,
     owners: props.owners,
     ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
+    ...(props.securityHub === true && { securityHub: true }),
   };
 }
 

@@ -29,4 +29,6 @@ export interface Requirements {
   readonly owners: Readonly<Partial<Record<Owner, OwnerContact>>>;
   /** The organization, such as o-exampleorgid, where one is configured. */
   readonly organizationId?: string;
+  /** Whether findings are sent to Security Hub CSPM; absent means no. */
+  readonly securityHub?: boolean;
 }

@@ -1,5 +1,5 @@
 /** The key: rotated, retained, slow to delete, and nobody's but the administrators'. */
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { AuditLogKey } from '../../lib';
 import {
   ACCOUNT,

@@ -122,3 +122,9 @@ it('keeps evidence as long as logs', () => {
     Object.values(days).map(({ Properties }) => Properties.ObjectLockConfiguration.Rule.DefaultRetention.Days),
   ).toEqual([30, 30]);
 });
+
+it('tells the checks by the same metadata whether Security Hub is told', () => {
+  const buckets = JSON.stringify(auditLogTemplate({ securityHub: true }).findResources('AWS::S3::Bucket'));
+  expect(buckets).toContain('"securityHub":true');
+  expect(JSON.stringify(template.findResources('AWS::S3::Bucket'))).not.toContain('securityHub');
+});

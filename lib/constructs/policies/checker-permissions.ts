@@ -39,15 +39,8 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
       'GetKeyRotationStatus',
       'ListResourceTags',
     ]),
-    read('ReadTrail', [resources.trail], 'cloudtrail', [
-      'GetEventSelectors',
-      'GetInsightSelectors',
-      'GetTrailStatus',
-    ]),
-    read('ReadTopics', resources.topics, 'sns', [
-      'GetTopicAttributes',
-      'ListSubscriptionsByTopic',
-    ]),
+    read('ReadTrail', [resources.trail], 'cloudtrail', ['GetEventSelectors', 'GetInsightSelectors', 'GetTrailStatus']),
+    read('ReadTopics', resources.topics, 'sns', ['GetTopicAttributes', 'ListSubscriptionsByTopic']),
     read('ReadFunctions', [resources.functions], 'lambda', [
       'GetFunction',
       'GetFunctionEventInvokeConfig',

@@ -29,6 +29,7 @@ export function requirementsIn(metadata: Properties): Requirements {
     ...daysIn(stated, 'longestRetentionDays'),
     ...daysIn(stated, 'keptAtHandDays'),
     ...organizationIn(stated),
+    ...(at(stated, 'securityHub') === true && { securityHub: true }),
   };
 }
 
