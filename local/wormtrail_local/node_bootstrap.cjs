@@ -40,7 +40,9 @@ const context = {
 
 async function load() {
   const [, path, name] = /^(.*)\.([^.]+)$/.exec(process.env._HANDLER) ?? [];
-  const file = ['.js', '.mjs', '.cjs'].map((suffix) => join(process.env.LAMBDA_TASK_ROOT, path + suffix)).find(existsSync);
+  const file = ['.js', '.mjs', '.cjs']
+    .map((suffix) => join(process.env.LAMBDA_TASK_ROOT, path + suffix))
+    .find(existsSync);
   if (!file) throw Object.assign(new Error(`Cannot find module '${path}'`), { name: 'Runtime.ImportModuleError' });
   const loaded = await import(pathToFileURL(file).href);
   const handler = loaded[name] ?? loaded.default?.[name];
