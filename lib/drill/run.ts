@@ -19,7 +19,7 @@ export interface DrillRun {
 /** Runs the drill and records it in the chain of evidence. */
 export async function runDrill({ auditLog, bucket, bucketPolicy, announce, s3 }: RunDrillOptions): Promise<DrillRun> {
   const now = new Date();
-  const tools = { s3, plainHttp: await withoutTls(s3), now };
+  const tools = { s3, plainHttp: withoutTls(s3), now };
   const report = await drill({ auditLog, bucket, bucketPolicy, announce, tools });
   const store = new EvidenceStore(s3, bucket, auditLog);
   const run = {
@@ -43,16 +43,17 @@ export async function runDrill({ auditLog, bucket, bucketPolicy, announce, s3 }:
   }
 }
 
-/** A client that speaks plain HTTP to the same endpoint; undefined where that is what everybody speaks there. */
-async function withoutTls(s3: S3Client): Promise<S3Client | undefined> {
-  const { config } = s3;
-  const endpoint = await config.endpoint?.();
-  if (endpoint?.protocol === 'http:') return undefined;
-  const host = endpoint?.hostname ?? `s3.${await config.region()}.amazonaws.com`;
-  return new S3Client({
-    region: config.region,
-    credentials: config.credentials,
-    endpoint: `http://${host}`,
-    maxAttempts: 1,
-  });
+/** A client that speaks plain HTTP where this one speaks TLS: known once this one has made a request. */
+function withoutTls(s3: S3Client): () => S3Client | undefined {
+  let speaksTls = false;
+  s3.middlewareStack.add(
+    (next) => (args) => {
+      const { protocol } = args.request as { readonly protocol?: string };
+      speaksTls = protocol === 'https:';
+      return next(args);
+    },
+    { step: 'finalizeRequest', name: 'wormtrailSpeaksTls', override: true },
+  );
+  const { region, credentials } = s3.config;
+  return () => (speaksTls ? new S3Client({ region, credentials, tls: false, maxAttempts: 1 }) : undefined);
 }

@@ -20,7 +20,7 @@ export interface Canary {
 export interface DrillTools {
   readonly s3: S3Client;
   /** A client without TLS; undefined where the endpoint in use has none either, so that nothing would be proven. */
-  readonly plainHttp: S3Client | undefined;
+  readonly plainHttp: () => S3Client | undefined;
   readonly now: Date;
 }
 
@@ -106,10 +106,11 @@ export const STEPS: readonly Step[] = [
     id: 'ReadOverPlainHttp',
     title: 'Read the canary over plain HTTP',
     by: 'the bucket policy, which asks for TLS',
-    attempt: async (canary, { plainHttp }) =>
-      plainHttp
-        ? tried(plainHttp.send(new GetObjectCommand(object(canary))))
-        : 'this endpoint does not speak TLS at all',
+    attempt: async (canary, { plainHttp }) => {
+      const client = plainHttp();
+      if (!client) return 'this endpoint does not speak TLS at all';
+      return tried(client.send(new GetObjectCommand(object(canary))));
+    },
   },
   {
     id: 'DeleteBucketPolicy',
