@@ -1,6 +1,6 @@
 /** Finds a Python with the pinned packages: one on PATH that has them, or a virtual environment of our own. */
 import { execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -102,7 +102,7 @@ async function environmentFor(base: string, options: PythonOptions): Promise<Pyt
   const folder = join(cacheFolder(options.environment), `python-${fingerprint(base, options.requirements)}`);
   const executable = interpreterIn(folder);
   if (existsSync(executable)) return { executable, environmentFolder: folder };
-  const making = `${folder}.${process.pid}.making`;
+  const making = `${folder}.${randomUUID()}.making`;
   options.tell(`Making a Python environment in ${folder} (once; it takes a minute).`);
   await mkdir(cacheFolder(options.environment), { recursive: true });
   // Renamed when it is whole: its tools are started as modules (python -m …), which do not mind where they lie.
