@@ -3,6 +3,7 @@ import { App, Validations, type AppProps } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../lib/config';
 import { AuditLogStack } from '../lib/constructs/audit-log-stack';
+import { GLOBAL_EVENTS_REGION, GlobalEventsStack } from '../lib/constructs/global-events-stack';
 import { WormtrailError } from '../lib/errors';
 import { AuditLogChecks } from '../lib/nag';
 
@@ -10,7 +11,9 @@ import { AuditLogChecks } from '../lib/nag';
 export function auditLogApp(props: AppProps = {}): App {
   const app = new App({ analyticsReporting: false, ...props });
   const file: unknown = app.node.tryGetContext('config') ?? DEFAULT_CONFIG_FILE;
-  new AuditLogStack(app, loadConfig(String(file)));
+  const config = loadConfig(String(file));
+  new AuditLogStack(app, config);
+  if (config.globalEvents && config.region !== GLOBAL_EVENTS_REGION) new GlobalEventsStack(app, config);
   Validations.of(app).addPlugins(new AuditLogChecks(app), new AwsSolutionsChecks(app));
   return app;
 }

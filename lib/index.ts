@@ -7,6 +7,7 @@ export { AuditTrail, type AuditTrailProps } from './constructs/audit-trail';
 export { DeliveryAlarms, type DeliveryAlarmsProps } from './constructs/delivery-alarms';
 export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
 export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-bucket';
+export { GlobalTamperEvents, type GlobalTamperEventsProps } from './constructs/global-tamper-events';
 export { ImmutableAuditLog, type ImmutableAuditLogProps } from './constructs/immutable-audit-log';
 export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } from './constructs/owners';
 export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';

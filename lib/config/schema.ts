@@ -126,6 +126,10 @@ export const configSchema = z.strictObject(
       .regex(ORGANIZATION, 'an organization ID, such as o-exampleorgid')
       .optional()
       .describe('AWS Organizations ID: principals of other organizations are kept out'),
+    globalEvents: z
+      .boolean('true or false')
+      .default(false)
+      .describe('Whether a second stack, in us-east-1, forwards IAM calls on the roles of the audit log at once'),
     securityHub: z.boolean('true or false').default(false).describe('Whether findings are sent to Security Hub CSPM'),
   },
   'a JSON object; see wormtrail.schema.json',

@@ -12,7 +12,7 @@ import { checkedResources, type CheckerProps } from './checked-resources';
 import { ownerAlarm } from './owner-alarm';
 import { readFacts, writeFindings } from './policies/checker-permissions';
 import { allow, service } from './policies/statement';
-import { tamperRules } from './tamper-rules';
+import { roleNamesOf, tamperRules } from './tamper-rules';
 
 export interface TamperAlarmsProps extends CheckerProps {
   /** Role ARN patterns that count as administrators: changes of these roles are watched as well. */
@@ -90,7 +90,7 @@ export class TamperAlarms extends Construct {
       trailArn: props.trailArn,
       keyId: props.key.keyId,
       bucketNames: [props.logBucket.bucketName, props.evidenceBucket.bucketName],
-      administratorRoleNames: props.administrators.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)),
+      administratorRoleNames: roleNamesOf(props.administrators),
     });
     const target = {
       bind: () => ({ arn: this.queue.queueArn, deadLetterConfig: { arn: this.deadLetterQueue.queueArn } }),

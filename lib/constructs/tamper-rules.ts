@@ -32,11 +32,21 @@ export interface TamperRule {
 
 /** One rule a service. Calls count whether they were allowed or denied. */
 export function tamperRules(resources: WatchedResources): TamperRule[] {
-  return TAMPER_CALLS.map((tampering) => ({
+  return TAMPER_CALLS.map((tampering) => tamperRule(tampering, resources));
+}
+
+/** The rule of one service. */
+export function tamperRule(tampering: TamperCalls, resources: WatchedResources): TamperRule {
+  return {
     name: `${resources.auditLogName}-tamper-${tampering.service}`,
     description: `Calls of ${tampering.eventSource} that can weaken the audit log ${resources.auditLogName}`,
     pattern: patternOf(tampering, FIELDS_OF[tampering.service](resources)),
-  }));
+  };
+}
+
+/** Role names of ARN patterns: events name roles without their path. */
+export function roleNamesOf(arns: readonly string[]): string[] {
+  return arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
 }
 
 function patternOf({ source, eventSource, calls }: TamperCalls, fields: Fields): EventPattern {

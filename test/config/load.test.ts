@@ -58,7 +58,7 @@ const problemsOf = (changes: Readonly<Record<string, unknown>>): readonly Config
 
 describe('a sound configuration', () => {
   it('is read, with defaults filled in', () => {
-    expect(loadConfig(fileOf(SOUND))).toEqual({ ...SOUND, securityHub: false });
+    expect(loadConfig(fileOf(SOUND))).toEqual({ ...SOUND, globalEvents: false, securityHub: false });
   });
 
   it('may begin with a byte order mark, as some editors write it', () => {

@@ -1,5 +1,5 @@
 /** The stack of the sample configuration: what is deployed, held against CloudFormation's own rules and cdk-nag. */
-import { App, type Stack } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { execFile } from 'node:child_process';
