@@ -13,6 +13,13 @@ export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } 
 export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';
 export type { AuditFunctionProps } from './constructs/audit-function';
 export type { CheckerProps } from './constructs/checked-resources';
+export {
+  organizationPolicies,
+  type OrganizationPolicies,
+  type OrganizationPolicyDocument,
+  type OrganizationPolicyProps,
+  type OrganizationStatement,
+} from './constructs/policies/organization-policy';
 export { AuditLogPropsError, FunctionNotBundledError } from './constructs/errors';
 
 export {
@@ -26,6 +33,7 @@ export {
   type Retention,
 } from './config';
 export { WormtrailError } from './errors';
+export { acknowledge, AuditLogChecks, type AcknowledgeProps, type AuditLogChecksProps } from './nag';
 
 export type { AuditLog, Resource, Vault } from './facts/audit-log';
 export type { Owner, OwnerContact, Requirements } from './facts/requirements';
