@@ -68,9 +68,9 @@ export interface Attack {
   /** The technique's id in Stratus Red Team, where it has one. */
   readonly stratus?: string;
   readonly outcome: Prevented | Detected;
-  /** The calls; the last one is what `outcome` speaks of. */
-  calls(target: Target): readonly Call[];
-  /** What has to be read before, so that `undo` can put it back. */
+  /** The calls; the last one is what `outcome` speaks of. `before` has the answers of the calls below. */
+  calls(target: Target, before: readonly Answer[]): readonly Call[];
+  /** What has to be read before: to change only a part of it, or to put it back. */
   before?(target: Target): readonly Call[];
   /** Calls that put everything back; absent where nothing can have changed. */
   undo?(target: Target, traces: Traces): readonly Call[];
@@ -91,7 +91,7 @@ export async function play(attack: Attack, target: Target, aws: Aws, defender = 
   const before: Answer[] = [];
   for (const call of attack.before?.(target) ?? []) before.push(await defender(call));
   const answers: Answer[] = [];
-  for (const call of attack.calls(target)) {
+  for (const call of attack.calls(target, before)) {
     try {
       answers.push(await aws(call));
     } catch (error) {

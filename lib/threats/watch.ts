@@ -30,17 +30,8 @@ const CHECKER_ATTACKS: readonly Attack[] = [
     threat: disableTools,
     outcome: { kind: 'detected', guardrail: 'DriftCheckScheduled', path: 'State' },
     before: ({ schedule }) => [call('scheduler', 'GetSchedule', { Name: schedule })],
-    calls: ({ schedule }) => [
-      call('scheduler', 'UpdateSchedule', {
-        Name: schedule,
-        State: 'DISABLED',
-        ScheduleExpression: 'rate(1 hour)',
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        Target: {
-          Arn: 'arn:aws:scheduler:::aws-sdk:sts:getCallerIdentity',
-          RoleArn: 'arn:aws:iam::111122223333:role/none',
-        },
-      }),
+    calls: (_target, [schedule]) => [
+      call('scheduler', 'UpdateSchedule', { ...pick(schedule, SCHEDULE_FIELDS), State: 'DISABLED' }),
     ],
     undo: (_target, { before: [schedule] }) => [call('scheduler', 'UpdateSchedule', pick(schedule, SCHEDULE_FIELDS))],
   },

@@ -45,7 +45,7 @@ export function renderThreats(): string {
 
 function callsOf(attack: Attack): string {
   return attack
-    .calls(EXAMPLE)
+    .calls(EXAMPLE, [])
     .map((call) => `\`${nameOf(call)}\``)
     .join(', ');
 }

@@ -57,8 +57,11 @@ test.each(named(detected.filter((attack) => attack.undo)))(
   '%s: detected, and resolved when undone',
   async (_, attack) => {
     const result = await play(attack, target, attacker, defender);
-    await expectDetected(attack, result);
-    await undo(attack, target, result, defender);
+    try {
+      await expectDetected(attack, result);
+    } finally {
+      await undo(attack, target, result, defender);
+    }
     expect(open(await check())).toEqual([]);
   },
 );

@@ -35,6 +35,9 @@ const resources: readonly StackResource[] = PARTS.map(([component, type, owner],
   refersTo: PARTS.map((_, other) => `Part${other}`),
 }));
 
+/** What GetSchedule answers, for the attack that changes a part of it. */
+const SCHEDULE = { Name: 'schedule-7', State: 'ENABLED' };
+
 const target = targetOf(STACK_ID, resources, { key: 'AWSLogs/log.json.gz', versionId: 'v1' });
 
 /** Findings that no guardrail makes: drift itself, resources that are gone, and what only a live account shows. */
@@ -58,7 +61,7 @@ describe('the table of attacks', () => {
   test.each(ATTACKS.map((attack) => [attack.id, attack] as const))(
     '%s aims at a part of the audit log',
     (_, attack) => {
-      const calls = attack.calls(target);
+      const calls = attack.calls(target, [SCHEDULE]);
       expect(calls.length).toBeGreaterThan(0);
       const names = [...resources.map(({ physicalId }) => physicalId), target.trailArn, target.stack];
       const input = JSON.stringify(calls.at(-1)?.input);
