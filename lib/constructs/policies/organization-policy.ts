@@ -49,22 +49,34 @@ export function organizationPolicies(props: OrganizationPolicyProps): Organizati
       denyRoles(props),
       denyWatch(props),
     ]),
-    resourceControlPolicy: document([denyBuckets(props), denyKey(props)].map(asResourceControl)),
+    resourceControlPolicy: document([denyBucketsByName(props), denyKey(props)].map(asResourceControl)),
   };
 }
 
-function denyBuckets({ auditLogName, administrators }: OrganizationPolicyProps): OrganizationStatement {
+function denyBuckets({ auditLogName, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
   return {
     Sid: 'Buckets',
     Effect: 'Deny',
     NotAction: ['s3:Get*', 's3:List*', 's3:PutObject', 's3:CreateBucket'],
-    Resource: [`arn:aws:s3:::${auditLogName}-*`],
+    Resource: [`arn:${partitionOf(region)}:s3:::${auditLogName}-*`],
     Condition: anyoneBut(administrators),
   };
 }
 
+/**
+ * The same for resource control policies, which have no NotAction (AWS Organizations User Guide, "RCP syntax"): every action
+ * by name. `s3:PutObject?*` is all that begins with s3:PutObject, but for s3:PutObject itself.
+ */
+function denyBucketsByName(props: OrganizationPolicyProps): OrganizationStatement {
+  const { Sid, Effect, Resource, Condition } = denyBuckets(props);
+  const verbs = ['Abort*', 'Bypass*', 'Delete*', 'Initiate*', 'ObjectOwner*', 'Pause*', 'Replicate*', 'Restore*'];
+  const puts = ['PutA*', 'PutB*', 'PutE*', 'PutI*', 'PutL*', 'PutM*', 'PutObject?*', 'PutR*'];
+  const others = ['CreateBucketMetadata*', 'Tag*', 'Untag*', 'Update*'];
+  return { Sid, Effect, Action: [...verbs, ...puts, ...others].map((name) => `s3:${name}`), Resource, Condition };
+}
+
 /** The key's ID is not known before it exists; its tag is, and only administrators can change it. */
-function denyKey({ auditLogName, account, administrators }: OrganizationPolicyProps): OrganizationStatement {
+function denyKey({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
   return {
     Sid: 'Key',
     Effect: 'Deny',
@@ -79,7 +91,7 @@ function denyKey({ auditLogName, account, administrators }: OrganizationPolicyPr
       'kms:UntagResource',
       'kms:Update*',
     ],
-    Resource: `arn:aws:kms:*:${account}:key/*`,
+    Resource: `arn:${partitionOf(region)}:kms:*:${account}:key/*`,
     Condition: {
       ...anyoneBut(administrators),
       StringEquals: { 'aws:ResourceTag/wormtrail:audit-log-name': auditLogName },
@@ -92,25 +104,26 @@ function denyTrail({ auditLogName, account, region, administrators }: Organizati
     Sid: 'Trail',
     Effect: 'Deny',
     NotAction: ['cloudtrail:Get*', 'cloudtrail:List*', 'cloudtrail:Describe*'],
-    Resource: `arn:aws:cloudtrail:${region}:${account}:trail/${auditLogName}`,
+    Resource: `arn:${partitionOf(region)}:cloudtrail:${region}:${account}:trail/${auditLogName}`,
     Condition: anyoneBut(administrators),
   };
 }
 
 /** Nobody but an administrator makes a role that would be one, or changes whom such a role, or a check's, trusts. */
-function denyRoles({ auditLogName, account, administrators }: OrganizationPolicyProps): OrganizationStatement {
+function denyRoles({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
   return {
     Sid: 'Roles',
     Effect: 'Deny',
     NotAction: ['iam:Get*', 'iam:List*', 'iam:PassRole'],
-    Resource: [`arn:aws:iam::${account}:role/${auditLogName}-*`, ...administrators],
+    Resource: [`arn:${partitionOf(region)}:iam::${account}:role/${auditLogName}-*`, ...administrators],
     Condition: anyoneBut(administrators),
   };
 }
 
 /** What watches the audit log. Functions go on writing logs, messages and metrics. */
 function denyWatch({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
-  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  const arn = (service: string, resource: string) =>
+    `arn:${partitionOf(region)}:${service}:${region}:${account}:${resource}`;
   return {
     Sid: 'Watch',
     Effect: 'Deny',
@@ -156,4 +169,10 @@ function anyoneBut(administrators: readonly string[]): Readonly<Record<string, R
 
 function document(statements: readonly OrganizationStatement[]): OrganizationPolicyDocument {
   return { Version: '2012-10-17', Statement: statements };
+}
+
+/** (General Reference, "Amazon Resource Names": the partition of China's and of the US government's Regions.) */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
