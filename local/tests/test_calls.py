@@ -152,3 +152,14 @@ def test_a_distributed_map_reads_its_items_runs_a_function_and_writes_its_result
         time.sleep(0.1)
     assert ran["status"] == "SUCCEEDED", ran
     assert sorted(each["hour"] for each in json.loads(ran["output"])) == [0, 1, 2, 3]
+
+
+def test_a_queue_keeps_its_policy_when_another_attribute_is_set(aws: LocalAws, unique: Unique) -> None:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    queues = aws.client("sqs")
+    url = queues.create_queue(QueueName=unique("queue"), Attributes={"Policy": policy})["QueueUrl"]
+    queues.set_queue_attributes(QueueUrl=url, Attributes={"MessageRetentionPeriod": "60"})
+    attributes = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert json.loads(attributes["Policy"])["Statement"] == [statement]
+    assert attributes["MessageRetentionPeriod"] == "60"

@@ -29,6 +29,8 @@ export function cliAws(tool: Tool, environment: Readonly<Record<string, string>>
       JSON.stringify(input),
       '--output',
       'json',
+      // the CLI of version 1 asks SQS at a name of its own unless the endpoint is an option
+      ...(environment.AWS_ENDPOINT_URL ? ['--endpoint-url', environment.AWS_ENDPOINT_URL] : []),
     ];
     try {
       const { stdout } = await run(tool.command, [...tool.args, ...words], {

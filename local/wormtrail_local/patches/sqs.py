@@ -19,10 +19,11 @@ class _LeftToFeeds(dict[str, EventSourceMapping]):
 def apply() -> None:
     # moto invokes the function once a message while SendMessage waits, knows no partial failures, and goes on
     # invoking it after the mapping was deleted.
-    initialise, add_message, create = (
+    initialise, add_message, create, set_attributes = (
         Queue.__init__,
         Queue.add_message,
         LambdaBackend.create_event_source_mapping,
+        Queue._set_attributes,
     )
 
     def __init__(queue: Queue, *arguments: Any, **named: Any) -> None:
@@ -39,6 +40,12 @@ def apply() -> None:
             later(feed, mapping.event_source_arn)
         return mapping
 
+    # moto takes the policy away whenever another attribute is set.
+    def set_attributes_and_keep_policy(queue: Queue, attributes: dict[str, Any], now: float | None = None) -> None:
+        policy = {"Policy": queue.policy} if getattr(queue, "_policy_json", None) else {}
+        set_attributes(queue, {**policy, **attributes}, now)
+
+    Queue._set_attributes = set_attributes_and_keep_policy
     Queue.__init__ = __init__
     Queue.add_message = add_message_and_feed
     LambdaBackend.create_event_source_mapping = create_and_feed
