@@ -39,7 +39,7 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
         result.kind === 'refused'
           ? `refused: ${result.errorCode}${attack.outcome.kind === 'prevented' ? ` (${attack.outcome.by})` : ''}`
           : 'accepted by AWS: the checker has to name it';
-      (asExpected ? good : bad)(`${attack.title.padEnd(48)} ${became}`);
+      (asExpected ? good : bad)(`${attack.title.padEnd(52)} ${became}`);
     },
     findings: (report) => {
       const open = report.findings.filter(needsAttention);

@@ -20,7 +20,6 @@ export function liveFindings(auditLog: AuditLog, now: Date): Finding[] {
   return [
     ...auditLog.trails.flatMap((trail) => trailFindings(auditLog, trail, now)),
     ...auditLog.members.flatMap((resource) => [
-      ...keyFindings(auditLog, resource),
       ...subscriberFindings(auditLog, resource),
       ...functionFindings(auditLog, resource),
       ...queueFindings(auditLog, resource),
@@ -82,24 +81,6 @@ function silence(auditLog: AuditLog, trail: Resource, now: Date, name: string, w
       message: `CloudTrail has delivered no ${what} for ${minutes} minutes.`,
       remedy:
         'A sudden silence is an anomaly: look at the status of the trail, and at who last changed trail, bucket or key.',
-    }),
-  ];
-}
-
-function keyFindings(auditLog: AuditLog, key: Resource): Finding[] {
-  const state = key.state?.KeyState;
-  if (key.type !== 'AWS::KMS::Key' || typeof state !== 'string' || state === 'Enabled') return [];
-  const date = key.state?.DeletionDate;
-  return [
-    findingOf(auditLog, 'KeyUsable', key, {
-      severity: 'CRITICAL',
-      owner: 'security',
-      path: 'KeyState',
-      expected: 'Enabled',
-      found: state,
-      message: `The key is ${state}${typeof date === 'string' ? ` on ${date}` : ''}: without it every locked log is unreadable.`,
-      remedy:
-        'Cancel the deletion (kms:CancelKeyDeletion), then enable the key (kms:EnableKey), both as an administrator.',
     }),
   ];
 }
