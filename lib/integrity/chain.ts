@@ -32,6 +32,7 @@ interface Settling {
 
 /** A log file's name says when it was written, a digest when it was delivered: so much may lie between. */
 const DELIVERY_SPREAD = 2 * HOUR;
+const MINUTE = 60_000;
 /** So many hours may be under way: enough to keep the connections busy, few enough to hold. */
 const HOURS_UNDER_WAY = 32;
 
@@ -172,7 +173,8 @@ export class Chain {
     const time = parseLogFileKey(key)?.time;
     const settledUntil = this.context.now.getTime() - DELIVERY_SPREAD;
     const reached = Math.max(this.links.reached?.getTime() ?? 0, Math.min(end.getTime(), settledUntil));
-    if (time && (time < start || time > end || time.getTime() >= reached)) return;
+    // Keys tell the minute only: what was written in the last one may stand in the digest that follows.
+    if (time && (time < start || time > end || time.getTime() + MINUTE > reached)) return;
     const hour = time ?? start;
     this.tally.problem({
       kind: 'LogFileNotNamed',
