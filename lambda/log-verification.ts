@@ -1,7 +1,6 @@
 /** Log verification: the day before by schedule, or one task of the state machine that verifies more than fits one run. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { functionEnvironment } from '../lib/drift/environment';
@@ -25,18 +24,9 @@ export async function handler(event: unknown, invocation: { getRemainingTimeInMi
   const fetcher = new AwsFetcher({ region: parseTrailArn(trailArn).trail.homeRegion, trailArn });
   const run: RunContext = { auditLog, evidenceBucket, topics, s3, sns, now, code, trigger: 'schedule' };
   const milliseconds = invocation.getRemainingTimeInMillis() - MILLISECONDS_TO_RECORD;
-  const answer = await answerTask(parseTask(event), { run, trailArn, fetcher, milliseconds, start: startExecution });
+  const answer = await answerTask(parseTask(event), { run, trailArn, fetcher, milliseconds });
   if (answer.completed) {
     process.stdout.write(`${embeddedMetrics(auditLog, { [METRICS.verificationsCompleted]: 1 }, now)}\n`);
   }
   return answer;
 }
-
-/** Set where a state machine verifies. */
-const stateMachineArn = process.env.WORMTRAIL_STATE_MACHINE;
-const startExecution = stateMachineArn
-  ? async (input: object): Promise<void> => {
-      const command = { stateMachineArn, name: randomUUID(), input: JSON.stringify(input) };
-      await new SFNClient({}).send(new StartExecutionCommand(command));
-    }
-  : undefined;

@@ -18,6 +18,7 @@ interface VerifyOptions {
   readonly concurrency: number;
   readonly checkLocks?: boolean;
   readonly resume?: string;
+  readonly distributed?: boolean;
   readonly format: VerificationFormat;
   readonly output?: string;
 }
@@ -44,6 +45,7 @@ export function registerVerify(program: Command): void {
     .option('--concurrency <number>', 'requests under way at once', wholeNumber(1), 64)
     .option('--check-locks', 'read and judge the retention of every object')
     .option('--resume <file>', 'go on where an earlier run with this file stopped')
+    .option('--distributed', 'let the state machine of the audit log verify, and wait for its summary')
     .addOption(
       new Option('-f, --format <format>', 'how the result is written')
         .choices(['text', 'json', 'csv', 'html', 'ocsf'])
@@ -54,6 +56,7 @@ export function registerVerify(program: Command): void {
 }
 
 async function run(options: VerifyOptions): Promise<ExitCode> {
+  if (options.distributed) return runDistributed(options);
   const { AwsFetcher, renderVerification, ResumeFile, verify } = await import('../../lib/integrity/index.js');
   const { showProgress } = await import('./progress.js');
   const what = await whatToVerify(options);
@@ -85,6 +88,15 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop);
   }
+}
+
+async function runDistributed({ trailArn, startTime, endTime, output }: VerifyOptions): Promise<ExitCode> {
+  const { parseTime, verifyDistributed } = await import('../../lib/integrity/index.js');
+  const now = new Date();
+  const period = { start: parseTime(startTime, now), end: endTime === undefined ? now : parseTime(endTime, now) };
+  const summary = await verifyDistributed(trailArn, period, (executionArn) => tell(`Started ${executionArn}`));
+  await write(JSON.stringify(summary, null, 2), output);
+  return summary.whole ? 0 : 1;
 }
 
 async function whatToVerify(options: VerifyOptions): Promise<VerificationOptions & { readonly concurrency: number }> {

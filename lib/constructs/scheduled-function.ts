@@ -16,6 +16,11 @@ export interface ScheduledFunctionProps {
   readonly watched: AuditFunction;
   /** EventBridge Scheduler expression, such as `rate(1 hour)`. */
   readonly schedule: string;
+  /**
+   * A state machine that is started in the function's place, and invokes it.
+   * @default - the function is invoked
+   */
+  readonly stateMachineArn?: string;
   /** The longest time between two runs. */
   readonly interval: Duration;
   /** Metric of the namespace `wormtrail` that the function emits when a run has come to its end. */
@@ -34,7 +39,8 @@ export class ScheduledFunction extends Construct {
     this.alarmOnMissedRuns(props);
   }
 
-  private scheduleOf({ auditLogName, name, watched, schedule }: ScheduledFunctionProps): scheduler.CfnSchedule {
+  private scheduleOf(props: ScheduledFunctionProps): scheduler.CfnSchedule {
+    const { auditLogName, name, watched, schedule, stateMachineArn } = props;
     const { account } = Stack.of(this);
     const role = new iam.Role(this, 'Role', {
       roleName: `${functionName(auditLogName, name)}-schedule`,
@@ -44,7 +50,8 @@ export class ScheduledFunction extends Construct {
       }),
     });
     const { deadLetterQueue } = watched;
-    permit(role, ['lambda:InvokeFunction'], watched.function.functionArn);
+    const target = stateMachineArn ?? watched.function.functionArn;
+    permit(role, [stateMachineArn === undefined ? 'lambda:InvokeFunction' : 'states:StartExecution'], target);
     permit(role, ['sqs:SendMessage'], deadLetterQueue.queueArn);
     if (deadLetterQueue.encryptionMasterKey) {
       permit(role, ['kms:Decrypt', 'kms:GenerateDataKey'], deadLetterQueue.encryptionMasterKey.keyArn);
@@ -56,7 +63,7 @@ export class ScheduledFunction extends Construct {
       flexibleTimeWindow: { mode: 'OFF' },
       state: 'ENABLED',
       target: {
-        arn: watched.function.functionArn,
+        arn: target,
         roleArn: role.roleArn,
         deadLetterConfig: { arn: watched.deadLetterQueue.queueArn },
         retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 3 },

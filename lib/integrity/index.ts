@@ -7,6 +7,7 @@ export { timeLeft, type Progress } from './progress';
 export { renderVerification, VERIFICATION_FORMATS, type VerificationFormat } from './report';
 export type { ChainResult, VerificationResult } from './result';
 export { ResumeFile, type ResumeStore } from './resume';
+export { verifyDistributed, type DistributedSummary } from './run/start';
 export { parseTime } from './time';
 export { toFindings } from './to-findings';
 export { findTrail, type TrailDelivery } from './trail';

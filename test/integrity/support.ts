@@ -20,11 +20,11 @@ export const ARCHIVE_START = new Date('2026-01-01T00:01:31Z');
 export const KEY = makeSigningKey();
 export const LOCK = { mode: 'COMPLIANCE', until: new Date('2033-01-01T00:00:00Z') };
 
-/** The period and the time of a verification of the first eight hours, made when all of them are due. */
+/** The period and the time of a verification of the first eight hours, made when the digests of all of them are due. */
 export const PERIOD = {
   start: new Date('2026-01-01T00:01:00Z'),
   end: new Date('2026-01-01T08:00:00Z'),
-  now: new Date('2026-01-01T08:30:00Z'),
+  now: new Date('2026-01-01T09:10:00Z'),
 };
 
 export interface Archive {

@@ -12,7 +12,12 @@ import { recordVerification, verificationStore, type RunContext } from './record
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const id = z.string().regex(/^[A-Za-z0-9-]{1,80}$/);
 const TASK = z.discriminatedUnion('task', [
-  z.object({ task: z.literal('plan'), id, start: z.iso.datetime(), end: z.iso.datetime() }),
+  z.object({
+    task: z.literal('plan'),
+    id,
+    /** The day before where it is left out. */
+    period: z.object({ start: z.iso.datetime().optional(), end: z.iso.datetime().optional() }),
+  }),
   z.object({
     task: z.literal('verify'),
     id,
@@ -30,8 +35,6 @@ export interface TaskContext {
   readonly fetcher: Fetcher;
   /** That a verification may take. */
   readonly milliseconds: number;
-  /** Starts the state machine; absent where there is none. */
-  readonly start: ((input: object) => Promise<void>) | undefined;
 }
 
 export interface TaskAnswer {
@@ -57,13 +60,15 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
   const { run, trailArn } = context;
   const delivery = await findTrail(trailArn, parseTrailArn(trailArn).trail.homeRegion);
   const scheduled = { trailArn, delivery };
-  if (!task) return context.start ? startDay(context.start, run) : verifyAtOnce(scheduled, context);
+  if (!task) return verifyAtOnce(scheduled, context);
   const distributed = new DistributedRun(verificationStore(run), task.id);
   switch (task.task) {
     case 'plan': {
       const options = optionsFor(scheduled, run.now);
       const scopes = await findChains(context.fetcher, options, options);
-      const items = [...itemsOf(scopes, new Date(task.start), new Date(task.end))];
+      const { start, end } = dayBefore(run.now);
+      const period = { start: new Date(task.period.start ?? start), end: new Date(task.period.end ?? end) };
+      const items = [...itemsOf(scopes, period.start, period.end)];
       return { parts: await distributed.plan(items), planned: items.length };
     }
     case 'verify': {
@@ -78,12 +83,6 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       return { completed: true, whole: summary.whole === task.planned };
     }
   }
-}
-
-async function startDay(start: (input: object) => Promise<void>, { now }: RunContext): Promise<TaskAnswer> {
-  const period = dayBefore(now);
-  await start({ id: `day-${period.start.toISOString().slice(0, 10)}-${now.getTime()}`, ...period });
-  return {};
 }
 
 async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {

@@ -1,0 +1,65 @@
+/** Log verification: a function by schedule, or a state machine that maps it over accounts, Regions and days. */
+import { LogVerification } from '../../lib/constructs/log-verification';
+import { verificationDefinition } from '../../lib/constructs/verification-definition';
+import { importedParts, NAME, propertiesOf, templateOf, TRAIL_ARN } from './support';
+
+const PREFIX = `${NAME}-log-verification`;
+const verification = (props: { schedule?: string; distributed?: boolean } = {}) =>
+  templateOf((stack) => new LogVerification(stack, 'Verification', { ...importedParts(stack), ...props }));
+
+it('verifies the day before once a day, within the fifteen minutes of a function', () => {
+  const template = verification();
+  expect(propertiesOf(template, 'AWS::Lambda::Function')).toMatchObject({
+    FunctionName: PREFIX,
+    Timeout: 900,
+    ReservedConcurrentExecutions: 1,
+    Environment: { Variables: { WORMTRAIL_TRAIL_ARN: TRAIL_ARN } },
+  });
+  expect(propertiesOf(template, 'AWS::Scheduler::Schedule')).toMatchObject({
+    ScheduleExpression: 'cron(0 3 * * ? *)',
+    State: 'ENABLED',
+  });
+  template.resourceCountIs('AWS::StepFunctions::StateMachine', 0);
+});
+
+it('reads every version and lock, and may change nothing of the log', () => {
+  const template = verification();
+  const actions = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+  for (const action of [
+    's3:GetObjectVersion',
+    's3:GetObjectRetention',
+    's3:ListBucketVersions',
+    'cloudtrail:ListPublicKeys',
+  ]) {
+    expect(actions).toContain(`"${action}"`);
+  }
+  expect(actions).not.toMatch(/s3:(Delete|PutObjectRetention|PutBucket|Bypass)|cloudtrail:(Stop|Update|Delete)/);
+});
+
+it('is heard when it does not run', () => {
+  verification().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: `${PREFIX}-missed-runs`,
+    MetricName: 'VerificationsCompleted',
+    TreatMissingData: 'breaching',
+  });
+});
+
+it('refuses a schedule that leaves days out', () => {
+  expect(() => verification({ schedule: 'rate(7 days)' })).toThrow(/at least once a day; found rate\(7 days\)/);
+});
+
+it('starts the state machine by schedule where it is distributed', () => {
+  const template = verification({ distributed: true });
+  const [machine] = Object.keys(template.findResources('AWS::StepFunctions::StateMachine'));
+  expect(propertiesOf(template, 'AWS::Scheduler::Schedule')).toMatchObject({
+    Target: { Arn: { 'Fn::GetAtt': [machine, 'Arn'] } },
+  });
+  expect(propertiesOf(template, 'AWS::StepFunctions::StateMachine')).toMatchObject({ StateMachineName: PREFIX });
+});
+
+it('tolerates no failure, and invokes the verifier for each item', () => {
+  const text = JSON.stringify(verificationDefinition('arn:aws:lambda:eu-central-1:111122223333:function:f', 7));
+  expect(text).toContain('"ToleratedFailurePercentage":0');
+  expect(text).toContain('"Mode":"DISTRIBUTED"');
+  expect(text).toContain('"MaxConcurrency":7');
+});

@@ -1,0 +1,138 @@
+/**
+ * The state machine, executed on the local AWS with the bundled function: plan, an invocation an account, Region and day,
+ * results and a summary in the evidence bucket, as `wormtrail verify --distributed` starts it.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  PutObjectLockConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { build } from 'esbuild';
+import { verificationDefinition } from '../../lib/constructs/verification-definition';
+import { verifyDistributed } from '../../lib/integrity/run/start';
+import { startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { BUNDLE_OPTIONS } from '../../scripts/bundle-functions';
+import { buildArchive, type ArchivedHour } from '../support/archive/archive';
+import { makeSigningKey } from '../support/archive/signing-key';
+import { zipOf } from '../support/archive/zip';
+import { at, SCOPE, TRAIL_ARN } from './support';
+
+const KEY = makeSigningKey();
+const EVIDENCE = 'audit-evidence';
+const PERIOD = { start: new Date('2026-01-02T00:00:00Z'), end: new Date('2026-01-04T00:00:00Z') };
+
+let local: LocalAws;
+let s3: S3Client;
+let hours: readonly ArchivedHour[];
+
+beforeAll(async () => {
+  local = await startLocalAws({ account: SCOPE.account });
+  Object.assign(process.env, local.environment);
+  s3 = new S3Client({ region: SCOPE.region, forcePathStyle: true });
+  await Promise.all([SCOPE.bucket, EVIDENCE].map(lockedBucket));
+  hours = [
+    ...buildArchive({ scope: SCOPE, key: KEY, start: new Date('2026-01-01T20:01:31Z'), hours: 56, filesPerHour: 1 }),
+  ];
+  for (const { digest, logFiles } of hours) {
+    await Promise.all([...logFiles, digest].map(({ key, body, metadata }) => put(key, body, metadata)));
+  }
+  await new CloudTrailClient({}).send(
+    new CreateTrailCommand({ Name: 'audit-log', S3BucketName: SCOPE.bucket, IsMultiRegionTrail: true }),
+  );
+  await registerKey();
+  await deploy();
+}, 180_000);
+
+afterAll(() => local.stop());
+
+async function lockedBucket(name: string): Promise<void> {
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
+  await s3.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration, ObjectLockEnabledForBucket: true }));
+  const Rule = { DefaultRetention: { Mode: 'COMPLIANCE', Days: 30 } } as const;
+  const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule } as const;
+  await s3.send(new PutObjectLockConfigurationCommand({ Bucket: name, ObjectLockConfiguration }));
+}
+
+async function put(key: string, body: Buffer, metadata: Readonly<Record<string, string>>): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket: SCOPE.bucket, Key: key, Body: body, Metadata: metadata }));
+}
+
+async function registerKey(): Promise<void> {
+  const from = Date.parse('2025-01-01') / 1000;
+  const key = { region: SCOPE.region, Value: KEY.value.toString('base64'), Fingerprint: KEY.fingerprint };
+  await fetch(`${local.endpoint}/wormtrail/public-keys`, {
+    method: 'POST',
+    body: JSON.stringify({ ...key, ValidityStartTime: from, ValidityEndTime: from + 2 * 365 * 86_400 }),
+  });
+}
+
+/** The bundle as it ships, and the state machine as the construct defines it. */
+async function deploy(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wormtrail-bundle-'));
+  const outfile = path.join(folder, 'index.js');
+  await build({ ...BUNDLE_OPTIONS, entryPoints: [path.join(__dirname, '../../lambda/log-verification.ts')], outfile });
+  const code = zipOf('index.js', readFileSync(outfile));
+  rmSync(folder, { recursive: true });
+  const { Role } = await new IAMClient({}).send(
+    new CreateRoleCommand({
+      RoleName: 'verifier',
+      AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
+    }),
+  );
+  const roleArn = Role?.Arn ?? '';
+  const { FunctionArn = '' } = await new LambdaClient({}).send(
+    new CreateFunctionCommand({
+      ...{ FunctionName: 'audit-log-log-verification', Role: roleArn, Runtime: 'nodejs24.x', Handler: 'index.handler' },
+      Code: { ZipFile: code },
+      Timeout: 900,
+      Environment: {
+        Variables: {
+          WORMTRAIL_STACK: 'audit-log',
+          WORMTRAIL_AUDIT_LOG: 'audit-log',
+          WORMTRAIL_EVIDENCE_BUCKET: EVIDENCE,
+          WORMTRAIL_TOPICS: JSON.stringify({ security: `arn:aws:sns:${SCOPE.region}:${SCOPE.account}:none` }),
+          WORMTRAIL_TRAIL_ARN: TRAIL_ARN,
+        },
+      },
+    }),
+  );
+  const definition = JSON.stringify(verificationDefinition(FunctionArn, 2));
+  await new SFNClient({}).send(
+    new CreateStateMachineCommand({ name: 'audit-log-log-verification', roleArn, definition }),
+  );
+}
+
+async function resultNames(executionArn: string): Promise<string[]> {
+  const prefix = `evidence/audit-log-log-verification/distributed/${executionArn.split(':').at(-1) ?? ''}/results/`;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: EVIDENCE, Prefix: prefix }));
+  return Contents.map(({ Key = '' }) => Key.slice(prefix.length)).sort();
+}
+
+const CHAIN = `${SCOPE.account}/${SCOPE.region}`;
+
+it('verifies every day, and says that the log is whole', async () => {
+  const { whole, executionArn } = await verifyDistributed(TRAIL_ARN, PERIOD, () => undefined);
+  expect(await resultNames(executionArn)).toEqual([`${CHAIN}/2026-01-02.whole.json`, `${CHAIN}/2026-01-03.whole.json`]);
+  expect(whole).toBe(true);
+}, 180_000);
+
+it('names the day of which a log file was hidden', async () => {
+  const victim = at(at(hours, 30).logFiles, 0);
+  await s3.send(new DeleteObjectCommand({ Bucket: SCOPE.bucket, Key: victim.key }));
+  const { whole, executionArn } = await verifyDistributed(TRAIL_ARN, PERIOD, () => undefined);
+  expect(await resultNames(executionArn)).toEqual([
+    `${CHAIN}/2026-01-02.whole.json`,
+    `${CHAIN}/2026-01-03.problems.json`,
+  ]);
+  expect(whole).toBe(false);
+}, 180_000);
