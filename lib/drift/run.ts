@@ -9,6 +9,7 @@ import type { Guardrail } from '../guardrails/guardrail';
 import { burstsOf, type Attempt, type Burst } from '../notify/attempt';
 import { changesBetween } from '../notify/changes';
 import { changeMessage, summaryMessage, type About, type Message } from '../notify/message';
+import { importFindings } from '../notify/security-hub';
 import { tellOwners, type Topics } from '../notify/owners';
 import { tamperMessage } from '../notify/tamper-message';
 import { WormtrailError } from '../errors';
@@ -87,7 +88,8 @@ async function run(
   const found = await driftCheck({ stack, auditLog, clients, guardrails, now, ...(baseline && { baseline }) });
   const bursts = burstsOf(attempts);
   const told = await tell(options, found, previous, bursts);
-  const check = { ...found, report: report([...found.report.findings, ...told.findings]) };
+  const imported = await tellSecurityHub(options, found);
+  const check = { ...found, report: report([...found.report.findings, ...told.findings, ...imported]) };
   const outcome = outcomeOf(options, check, told.untold);
   const answeredEvents = told.attemptsError === undefined ? attempts.map(({ eventId }) => eventId) : [];
   const recorded = await record(store, { ...outcome, attempts: bursts, answeredEvents }, previous);
@@ -97,6 +99,15 @@ async function run(
     recorded,
     bursts,
   };
+}
+
+/** A terminal only looks: what it finds reaches Security Hub with the next run of the function. */
+async function tellSecurityHub(options: RunOptions, check: DriftCheck): Promise<readonly Finding[]> {
+  const { auditLog, clients, guardrails: catalogue, now: at, topics } = options;
+  const { environment, auditLogs } = check;
+  const isWanted = auditLogs.some(({ requirements }) => requirements.securityHub === true);
+  if (!isWanted || !environment || !topics) return [];
+  return importFindings(check.report, { catalogue, at, version: VERSION, environment }, auditLog, clients.securityHub);
 }
 
 function outcomeOf(options: RunOptions, check: DriftCheck, untold: readonly Owner[]): Outcome {

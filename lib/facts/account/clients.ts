@@ -9,6 +9,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -24,6 +25,7 @@ export interface AccountClients {
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
   readonly scheduler: SchedulerClient;
+  readonly securityHub: SecurityHubClient;
   readonly stepFunctions: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
@@ -61,6 +63,7 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
     logs: new CloudWatchLogsClient(shared),
     s3: new S3Client(shared),
     scheduler: new SchedulerClient(shared),
+    securityHub: new SecurityHubClient(shared),
     stepFunctions: new SFNClient(shared),
     sns: new SNSClient(shared),
     sqs: new SQSClient(shared),
