@@ -73,7 +73,7 @@ export function valueAt(root: Value | undefined, path: string): Value | undefine
 export function firstUnknown(value: Value | undefined): Unknown | undefined {
   if (isUnknown(value)) return value;
   if (value === undefined || value === null || typeof value !== 'object') return undefined;
-  for (const part of Object.values(value) as Value[]) {
+  for (const part of Object.values<Value>(value)) {
     const found = firstUnknown(part);
     if (found) return found;
   }
