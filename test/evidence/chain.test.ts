@@ -1,0 +1,190 @@
+/** The chain of evidence: appended run by run, and every way to break it is named. */
+import type { EvidenceDocument } from '../../lib/evidence/document';
+import { NoEvidence } from '../../lib/evidence/errors';
+import { documentsOf, periodOf } from '../../lib/evidence/period';
+import { record, type Outcome } from '../../lib/evidence/record';
+import { EvidenceStore } from '../../lib/evidence/store';
+import { verifyEvidence } from '../../lib/evidence/verify';
+import { report, type Finding } from '../../lib/findings/finding';
+import { Bucket } from '../support/s3-in-memory';
+
+const LOG = 'audit-log';
+let bucket: Bucket;
+let store: EvidenceStore;
+
+beforeEach(() => {
+  bucket = new Bucket();
+  store = new EvidenceStore(bucket.client(), 'evidence-bucket', LOG);
+});
+
+const FINDING: Finding = {
+  guardrail: 'TrailIsLogging',
+  status: 'FAIL',
+  severity: 'CRITICAL',
+  owner: 'security',
+  resource: 'trail',
+  path: 'IsLogging',
+  expected: true,
+  found: false,
+  message: 'Does not hold.',
+  remedy: 'Start it.',
+};
+
+const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, 22 + index));
+
+function outcome(startedAt: Date, findings: readonly Finding[] = []): Outcome {
+  const times = { startedAt: startedAt.toISOString(), finishedAt: startedAt.toISOString() };
+  return {
+    run: { kind: 'drift-check', trigger: 'schedule', auditLog: LOG, version: '0.0.0', ...times },
+    report: report(findings),
+    render: { at: startedAt },
+  };
+}
+
+/** Writes runs an hour apart, across midnight. */
+async function runs(count: number, findingsOf: (index: number) => Finding[] = () => []): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    await record(store, outcome(hour(index), findingsOf(index)), await store.latest(hour(index)));
+  }
+}
+
+const key = (id: number, day = 22): string => `evidence/${LOG}/2026/11/${day}/${String(id).padStart(9, '0')}.json`;
+
+async function verdicts(now = hour(5)): Promise<string[]> {
+  const { findings } = await verifyEvidence(store, { now });
+  return findings.map(({ guardrail, resource }) => `${guardrail} ${resource.replace('s3://evidence-bucket/', '')}`);
+}
+
+function rewrite(name: string, change: (document: EvidenceDocument) => unknown): void {
+  bucket.versions = bucket.versions.map((version) =>
+    version.key === name
+      ? { ...version, body: JSON.stringify(change(JSON.parse(version.body ?? '') as EvidenceDocument)) }
+      : version,
+  );
+}
+
+describe('recording', () => {
+  test('each run follows the one before, across days', async () => {
+    await runs(3);
+    const newest = await store.latest(hour(3));
+    expect(newest?.link.key).toBe(key(3));
+    expect(newest?.document?.previous).toMatchObject({
+      id: '000000002',
+      key: key(2, 21),
+      versionId: expect.any(String) as string,
+    });
+  });
+
+  test('the newest run is found after a month of silence', async () => {
+    await runs(1);
+    expect((await store.latest(new Date('2027-06-01')))?.link.id).toBe('000000001');
+  });
+
+  test('a run that lost the race becomes the next one', async () => {
+    await runs(1);
+    const stale = await store.latest(hour(1));
+    jest.useFakeTimers({ now: hour(1), doNotFake: ['nextTick', 'setImmediate'] });
+    await record(store, outcome(hour(1)), stale);
+    const late = await record(store, outcome(hour(1)), stale);
+    jest.useRealTimers();
+    expect(late.link.id).toBe('000000003');
+    expect(late.document.previous?.id).toBe('000000002');
+  });
+
+  test.each([
+    ['no lock', {}],
+    ['a lock that can be bypassed', { mode: 'GOVERNANCE', until: new Date('2040-01-01') }],
+    ['a lock that has ended', { mode: 'COMPLIANCE', until: new Date('2020-01-01') }],
+  ])('%s is a finding', async (_, lock) => {
+    bucket.lock = lock;
+    const { lockFindings } = await record(store, outcome(hour(0)), undefined);
+    expect(lockFindings).toMatchObject([{ guardrail: 'EvidenceLocked', status: 'FAIL', severity: 'CRITICAL' }]);
+  });
+
+  test('a locked document is none', async () => {
+    expect((await record(store, outcome(hour(0)), undefined)).lockFindings).toEqual([]);
+  });
+});
+
+describe('verifying', () => {
+  test('a whole chain holds', async () => {
+    await runs(4);
+    const { runs: seen, findings } = await verifyEvidence(store, { now: hour(5) });
+    expect(seen.map(({ run }) => run.id)).toEqual(['000000001', '000000002', '000000003', '000000004']);
+    expect(findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
+  });
+
+  test('no run at all is an error that says so', async () => {
+    await expect(verdicts()).rejects.toThrow(NoEvidence);
+  });
+
+  test.each<[why: string, breakIt: () => void, told: string[]]>([
+    [
+      'a missing run is named',
+      () => (bucket.versions = bucket.versions.filter((version) => version.key !== key(3))),
+      ['EvidenceMissing run 000000003'],
+    ],
+    [
+      'an altered finding is named',
+      () => rewrite(key(3), (document) => ({ ...document, findings: [FINDING] })),
+      [`EvidenceAltered ${key(3)}`],
+    ],
+    ['an overwritten run is named', () => bucket.write(key(3), '{}'), [`EvidenceAltered ${key(3)}`]],
+    ['a hidden run is named', () => bucket.write(key(3), undefined), [`EvidenceHidden ${key(3)}`]],
+    [
+      'a run that says to be another is named',
+      () => rewrite(key(4), (document) => ({ ...document, run: { ...document.run, id: '000000007' } })),
+      [`EvidenceReordered ${key(4)}`],
+    ],
+    [
+      'a run that follows another is named',
+      () => rewrite(key(4), (document) => ({ ...document, previous: { ...document.previous, id: '000000001' } })),
+      [`EvidenceReordered ${key(4)}`],
+    ],
+    ['what is no document is named', () => rewrite(key(4), () => 'nonsense'), [`EvidenceAltered ${key(4)}`]],
+    [
+      'an altered rendering is named',
+      () =>
+        (bucket.versions = bucket.versions.map((version) =>
+          version.key.endsWith('4.html') ? { ...version, body: 'all is well' } : version,
+        )),
+      [`EvidenceAltered ${key(4).replace('json', 'html')}`],
+    ],
+    [
+      'a missing rendering is named',
+      () => (bucket.versions = bucket.versions.filter((version) => !version.key.endsWith('4.csv'))),
+      [`EvidenceMissing ${key(4).replace('json', 'csv')}`],
+    ],
+  ])('%s', async (_, breakIt, told) => {
+    await runs(4);
+    breakIt();
+    expect(await verdicts()).toEqual(told);
+  });
+
+  test('silence is named', async () => {
+    await runs(2);
+    expect(await verdicts(new Date('2026-11-25'))).toEqual(['RunsMissed run 000000002']);
+  });
+});
+
+describe('a period', () => {
+  const from = hour(0);
+  const until = hour(6);
+
+  test('says what opened and what was resolved', async () => {
+    await runs(5, (index) => (index === 1 || index === 2 ? [FINDING] : []));
+    const period = periodOf(LOG, await documentsOf(store, from, until), { from, until });
+    expect(period.runs).toHaveLength(5);
+    expect(period.episodes).toMatchObject([
+      { finding: FINDING, openedAt: hour(1).toISOString(), resolvedAt: hour(3).toISOString() },
+    ]);
+    expect(period.gaps).toEqual([]);
+  });
+
+  test('says where runs are missing', async () => {
+    await runs(2);
+    const late = new Date('2026-11-26');
+    const period = periodOf(LOG, await documentsOf(store, from, late), { from, until: late });
+    expect(period.gaps).toEqual([{ from: hour(1), until: late }]);
+  });
+});

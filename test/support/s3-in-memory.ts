@@ -1,0 +1,85 @@
+/** A versioned bucket in memory behind a real S3 client: for chains of evidence that tests break on purpose. */
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+
+interface Version {
+  readonly key: string;
+  readonly versionId: string;
+  readonly modified: Date;
+  readonly body: string | undefined;
+}
+
+/** What the middleware answers the calls from. */
+export class Bucket {
+  /** Oldest first. */
+  versions: Version[] = [];
+  /** What HeadObject says of every object. */
+  lock: { mode?: string; until?: Date } = { mode: 'COMPLIANCE', until: new Date('2040-01-01') };
+  private count = 0;
+
+  write(key: string, body: string | undefined): string {
+    this.count += 1;
+    const versionId = `v${this.count}`;
+    this.versions.push({ key, versionId, modified: new Date(1_700_000_000_000 + this.count * 1000), body });
+    return versionId;
+  }
+
+  client(): S3Client {
+    const client = new S3Client({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
+    client.middlewareStack.add(
+      (_, context) => (args) =>
+        Promise.resolve({ response: {}, output: this.answer(context.commandName ?? '', args.input) as never }),
+      { step: 'initialize', priority: 'high' },
+    );
+    return client;
+  }
+
+  private answer(command: string, input: object): object {
+    const { Key, VersionId, Body, Prefix = '', KeyMarker = '' } = input as Record<string, string | undefined>;
+    switch (command) {
+      case PutObjectCommand.name: {
+        if (this.latest(Key)?.body !== undefined) throw named('PreconditionFailed');
+        return { VersionId: this.write(Key ?? '', Body) };
+      }
+      case HeadObjectCommand.name:
+        return { ObjectLockMode: this.lock.mode, ObjectLockRetainUntilDate: this.lock.until };
+      case GetObjectCommand.name: {
+        const found = this.versions.find(({ key, versionId }) => key === Key && versionId === VersionId);
+        if (found?.body === undefined) throw named('NoSuchKey');
+        return { Body: { transformToString: () => Promise.resolve(found.body) } };
+      }
+      case ListObjectVersionsCommand.name: {
+        const listed = [...this.versions]
+          .reverse()
+          .filter(({ key }) => key.startsWith(Prefix) && key > KeyMarker)
+          .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+          .map((version) => ({
+            Key: version.key,
+            VersionId: version.versionId,
+            LastModified: version.modified,
+            IsLatest: this.latest(version.key) === version,
+            body: version.body,
+          }));
+        return {
+          Versions: listed.filter(({ body }) => body !== undefined),
+          DeleteMarkers: listed.filter(({ body }) => body === undefined),
+        };
+      }
+      default:
+        throw new Error(`${command} is not part of the evidence store`);
+    }
+  }
+
+  private latest(key: string | undefined): Version | undefined {
+    return this.versions.findLast((version) => version.key === key);
+  }
+}
+
+function named(name: string): Error {
+  return Object.assign(new Error(name), { name });
+}
