@@ -25,6 +25,7 @@ const GENERATORS: readonly Generator[] = [
   { file: 'docs/guardrails.md', render: async () => (await import('./docs/guardrails.js')).renderGuardrails() },
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
   { file: 'docs/threats.md', render: async () => (await import('./docs/threats.js')).renderThreats() },
+  { file: 'docs/policy-proof.md', render: async () => (await import('./docs/policy-proof.js')).renderPolicyProof() },
   {
     file: 'docs/organization-policy.json',
     render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy(),

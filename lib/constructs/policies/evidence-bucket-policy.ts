@@ -37,7 +37,7 @@ function allowReading({ bucketArn, people }: EvidenceBucketPolicyProps): PolicyS
 function denyOtherWriters({ bucketArn, writers }: EvidenceBucketPolicyProps): PolicyStatement[] {
   return [
     deny('DenyOtherWriters', {
-      actions: ['s3:PutObject'],
+      actions: ['s3:PutObject', 's3:ReplicateObject'],
       resources: [`${bucketArn}/*`],
       conditions: anyoneBut(writers),
     }),

@@ -98,7 +98,14 @@ function denyWrongKey({ bucketArn, keyArn }: VaultPolicyProps): PolicyStatement[
 /** Administrators are not among the readers: whoever may change the audit log may not read it, and the other way round. */
 function denyReading({ bucketArn, readers }: VaultPolicyProps): PolicyStatement {
   return deny('DenyReadingToOthers', {
-    actions: ['s3:GetObject*', 's3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
+    actions: [
+      's3:GetObject*',
+      's3:ListBucket',
+      's3:ListBucketVersions',
+      's3:ListBucketMultipartUploads',
+      's3:ListMultipartUploadParts',
+      's3:ListObject*',
+    ],
     resources: [bucketArn, `${bucketArn}/*`],
     conditions: anyoneBut(readers),
   });

@@ -1,0 +1,54 @@
+/** docs/policy-proof.md: who may do what with the sample audit log, decided by an IAM policy simulator. */
+import { prove, type Cell, type Matrix, type Proof } from '../policy-proof/matrix';
+
+const SIGN: Readonly<Record<Cell, string>> = { allowed: '**yes**', denied: 'denied', 'not allowed': '–' };
+
+const INTRODUCTION = `# Policy proof
+
+Who may do what with the audit log of \`wormtrail.config.json\`, decided cell by cell by an IAM policy simulator that is no part of
+wormtrail ([@cloud-copilot/iam-simulate](https://www.npmjs.com/package/@cloud-copilot/iam-simulate)), on the policies of the synthesized
+stack. The actions are all those of S3, KMS and CloudTrail in AWS's Service Authorization Reference that work on a bucket, an object, a
+key or a trail. Each principal asks in every way that could let it through: through S3 and directly, with each encryption context that a
+statement names; one way that is allowed makes the cell a yes. A test fails when a cell changes.
+
+**yes**: allowed. **denied**: a statement forbids it. **–**: nothing permits it.
+
+A trail has no policy of its own: outside an organization that attaches the two policies of
+[organization-policy.json](organization-policy.json), whoever holds \`cloudtrail:*\` can change it. The tamper rules and the drift check
+report that within minutes.
+
+What the simulator does not know, and this page takes into account: the root user of the bucket's account may always read, replace and
+delete the bucket policy (Amazon S3 API Reference, PutBucketPolicy). What neither says: Object Lock in COMPLIANCE mode refuses to delete a
+locked version or to shorten its lock, whoever asks and whatever the policies allow.
+`;
+
+/** The page as Markdown, from a proof made now. */
+export async function renderPolicyProof(): Promise<string> {
+  return policyProofPage(await prove());
+}
+
+export function policyProofPage(proof: Proof): string {
+  return [
+    INTRODUCTION,
+    '## Principals\n',
+    table(
+      ['column', 'who'],
+      proof.principals.map(({ title, description }) => [title, description]),
+    ),
+    ...proof.matrices.map((matrix) => section(proof, matrix)),
+  ].join('\n');
+}
+
+function section({ principals }: Proof, { title, rows }: Matrix): string {
+  const head = ['action', 'level', ...principals.map((principal) => principal.title)];
+  const body = rows.map(({ action, cells }) => [
+    `\`${action.name}\``,
+    action.level,
+    ...cells.map((cell) => SIGN[cell]),
+  ]);
+  return `\n## ${title}\n\n${table(head, body)}`;
+}
+
+function table(head: readonly string[], body: readonly (readonly string[])[]): string {
+  return `${[head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+}
