@@ -46,7 +46,14 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: Number(concurrency) }, work));
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const peak = maxRSS * 1024;
-  process.stdout.write(JSON.stringify({ milliseconds: performance.now() - began, processor: (userCPUTime + systemCPUTime) / 1000, bytes, peak }));
+  process.stdout.write(
+    JSON.stringify({
+      milliseconds: performance.now() - began,
+      processor: (userCPUTime + systemCPUTime) / 1000,
+      bytes,
+      peak,
+    }),
+  );
   agent.destroy();
 }
 

@@ -45,7 +45,7 @@ export class Chain {
   private readonly links: Links;
   private readonly settling: Settling[] = [];
   private position: Settling['position'];
-  private status: TrailStatus | undefined;
+  private readonly status: Promise<TrailStatus | undefined>;
 
   /** @param save Called whenever more of the chain is settled. */
   constructor(
@@ -61,6 +61,7 @@ export class Chain {
       links: state?.links ?? { blamed: [] },
       ...(state?.digestsAfter && { digestsAfter: state.digestsAfter }),
     };
+    this.status = fetcher.trailStatus(scope.region);
     const keys = new PublicKeys(fetcher, scope.region, period.start, period.end);
     this.digests = { fetcher, scope, budget, keys, versions: new VersionJudge(fetcher) };
     this.logFiles = new LogListing(fetcher, this.logFileRange(), state?.logFiles, (unnamed) => this.notNamed(unnamed));
@@ -74,14 +75,13 @@ export class Chain {
   }
 
   async verify(): Promise<TallyState> {
-    this.status = await this.context.fetcher.trailStatus(this.scope.region);
     try {
       for await (const listed of listDigests(this.digests, this.context.period, this.position.digestsAfter)) {
         await this.take(listed);
       }
       while (this.settling.length > 0) await this.settleFirst();
       this.hourTally = this.tally;
-      this.links.finish(this.status, this.context.now, `s3://${this.scope.bucket}/${digestFolder(this.scope)}`);
+      this.links.finish(await this.status, this.context.now, `s3://${this.scope.bucket}/${digestFolder(this.scope)}`);
       await this.judgeUnnamed();
     } finally {
       await this.logFiles.close();
@@ -107,7 +107,7 @@ export class Chain {
   }
 
   private async follow(signed: SignedDigest, backfill: boolean): Promise<void> {
-    if (!backfill) return this.links.follow(signed, this.status);
+    if (!backfill) return this.links.follow(signed, await this.status);
     await this.links.followBackfill(signed);
   }
 

@@ -28,6 +28,8 @@ export class LogListing {
   private readonly pages: AsyncIterator<readonly ObjectVersions[]>;
   private position: string;
   private ended = false;
+  /** Asked for at once: the first digests take as long to arrive. */
+  private first: Promise<IteratorResult<readonly ObjectVersions[]>> | undefined;
 
   /**
    * @param state Where an earlier listing stopped.
@@ -42,6 +44,8 @@ export class LogListing {
     this.position = state?.after ?? range.from;
     this.waiting = new Map(state?.waiting.map((versions) => [versions.key, versions]));
     this.pages = oneAhead(fetcher.list(range.bucket, range.folder, this.position));
+    this.first = this.pages.next();
+    this.first.catch(() => undefined);
   }
 
   /**
@@ -79,7 +83,8 @@ export class LogListing {
   }
 
   private async nextPage(): Promise<void> {
-    const page = await this.pages.next();
+    const page = await (this.first ?? this.pages.next());
+    this.first = undefined;
     if (page.done === true) {
       this.ended = true;
       return;

@@ -13,7 +13,10 @@ export class PublicKeys {
     private readonly region: string,
     private readonly start: Date,
     private readonly end: Date,
-  ) {}
+  ) {
+    // Asked for at once, not only when the first digest has arrived; whoever needs a key hears of a failure.
+    this.askForPeriod().catch(() => undefined);
+  }
 
   /**
    * @param generatedAt When a backfill digest was made: keys that were valid around that time sign it. An ordinary
@@ -21,11 +24,15 @@ export class PublicKeys {
    * @returns undefined where CloudTrail knows no such key for that time.
    */
   async find(fingerprint: string, generatedAt?: Date): Promise<KeyObject | undefined> {
-    await this.ask(this.start, new Date(this.end.getTime() + 2 * HOUR));
+    await this.askForPeriod();
     if (!this.keys.has(fingerprint) && generatedAt) {
       await this.ask(new Date(generatedAt.getTime() - HOUR), new Date(generatedAt.getTime() + HOUR));
     }
     return this.keys.get(fingerprint);
+  }
+
+  private askForPeriod(): Promise<void> {
+    return this.ask(this.start, new Date(this.end.getTime() + 2 * HOUR));
   }
 
   private ask(from: Date, to: Date): Promise<void> {

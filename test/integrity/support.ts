@@ -24,7 +24,7 @@ export const LOCK = { mode: 'COMPLIANCE', until: new Date('2033-01-01T00:00:00Z'
 export const PERIOD = {
   start: new Date('2026-01-01T00:01:00Z'),
   end: new Date('2026-01-01T08:00:00Z'),
-  now: new Date('2026-01-01T09:10:00Z'),
+  now: new Date('2026-01-01T10:30:00Z'),
 };
 
 export interface Archive {
