@@ -13,7 +13,8 @@ const PASSING_FAILURES = [
  * reads the items and invokes the verifier for each. Every result goes to the evidence bucket by the verifier itself, so
  * that nothing but an empty object comes back and no output outgrows the 256 KiB of a state.
  *
- * Its input is `{ start, end }`, or nothing for the day before; the execution's name names the run. No failure is tolerated: what was not verified must not look as if it were.
+ * Its input is `{ start, end }`, or nothing for the day before; the execution's name names the run. No failure is tolerated, which is a
+ * Distributed Map's default: what was not verified must not look as if it were.
  */
 export function verificationDefinition(functionArn: string, invocationsAtOnce: number): object {
   return {
@@ -56,7 +57,6 @@ function items(functionArn: string, invocationsAtOnce: number): object {
     },
     ItemSelector: { task: 'verify', 'id.$': '$.id', 'item.$': '$$.Map.Item.Value' },
     MaxConcurrency: invocationsAtOnce,
-    ToleratedFailurePercentage: 0,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
       StartAt: 'Verify',
