@@ -1,5 +1,5 @@
 /** JSON with line and column in what it complains of. */
-import { LineCounter, parseDocument } from 'yaml';
+import { parseTree, type ParseError } from 'jsonc-parser';
 
 /** The text is not JSON. */
 export interface JsonSyntaxProblem {
@@ -21,14 +21,14 @@ export function parseJson(text: string): { readonly value: unknown } | { readonl
   }
 }
 
-/** V8 names the position in most of its messages. In the others, a YAML parser does: JSON is YAML without its liberties. */
+/** V8 names the position in most of its messages; in the others, a parser that goes on after an error does. */
 function placeOf(message: string, text: string): { line: number; column: number } {
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return lineAndColumn(text, Number(position));
   if (message.includes('end of JSON input')) return lineAndColumn(text, text.trimEnd().length);
-  const lineCounter = new LineCounter();
-  const [error] = parseDocument(text, { lineCounter, schema: 'json' }).errors;
-  return lineAndColumn(text, error?.pos[0] ?? 0);
+  const errors: ParseError[] = [];
+  parseTree(text, errors);
+  return lineAndColumn(text, errors[0]?.offset ?? 0);
 }
 
 function lineAndColumn(text: string, offset: number): { line: number; column: number } {
