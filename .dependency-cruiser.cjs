@@ -21,7 +21,7 @@ module.exports = {
     reaches(
       'account-side-knows-no-cdk',
       'what runs against an account never loads the CDK.',
-      '^(lib/(facts|integrity|evidence|notify|threats)/|lambda/)',
+      '^(lib/(facts|integrity|drift|drill|evidence|notify|threats)/|lambda/)',
       CDK,
     ),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
