@@ -87,8 +87,9 @@ async function run(
   const baseline = previous?.document?.baseline;
   const found = await driftCheck({ stack, auditLog, clients, guardrails, now, ...(baseline && { baseline }) });
   const bursts = burstsOf(attempts);
-  const told = await tell(options, found, previous, bursts);
-  const imported = await tellSecurityHub(options, found);
+  const before = await store.latestOf('drift-check', previous);
+  const told = await tell(options, found, before, bursts);
+  const imported = await tellSecurityHub(options, found, before);
   const check = { ...found, report: report([...found.report.findings, ...told.findings, ...imported]) };
   const outcome = outcomeOf(options, check, told.untold);
   const answeredEvents = told.attemptsError === undefined ? attempts.map(({ eventId }) => eventId) : [];
@@ -102,12 +103,18 @@ async function run(
 }
 
 /** A terminal only looks: what it finds reaches Security Hub with the next run of the function. */
-async function tellSecurityHub(options: RunOptions, check: DriftCheck): Promise<readonly Finding[]> {
+async function tellSecurityHub(
+  options: RunOptions,
+  check: DriftCheck,
+  before: StoredRun | undefined,
+): Promise<readonly Finding[]> {
   const { auditLog, clients, guardrails: catalogue, now: at, topics } = options;
   const { environment, auditLogs } = check;
   const isWanted = auditLogs.some(({ requirements }) => requirements.securityHub === true);
   if (!isWanted || !environment || !topics) return [];
-  return importFindings(check.report, { catalogue, at, version: VERSION, environment }, auditLog, clients.securityHub);
+  const { resolved } = changesBetween(before?.document?.findings ?? [], check.report.findings);
+  const render = { catalogue, at, version: VERSION, environment };
+  return importFindings({ report: check.report, resolved }, render, auditLog, clients.securityHub);
 }
 
 function outcomeOf(options: RunOptions, check: DriftCheck, untold: readonly Owner[]): Outcome {

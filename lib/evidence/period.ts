@@ -1,6 +1,6 @@
 /** What the evidence of a period says: runs, findings that opened and were resolved, gaps between runs. */
 import { needsAttention, type Finding } from '../findings/finding';
-import { identitiesOf } from '../findings/identity';
+import { isOutOfSight, openById } from '../findings/resolved';
 import type { EvidenceDocument, Run } from './document';
 import { dayPrefix, runNumber } from './names';
 import type { EvidenceStore } from './store';
@@ -92,14 +92,9 @@ function episodesOf(documents: readonly EvidenceDocument[]): Episode[] {
   const open = new Map<string, Episode>();
   const closed: Episode[] = [];
   for (const { run, findings } of documents) {
-    const identities = identitiesOf(findings);
-    const present = new Map(
-      findings.flatMap((finding, index) =>
-        needsAttention(finding) ? [[identities[index] ?? '', finding] as const] : [],
-      ),
-    );
+    const present = openById(findings);
     for (const [id, episode] of open) {
-      if (present.has(id)) continue;
+      if (present.has(id) || isOutOfSight(episode.finding, findings)) continue;
       closed.push({ ...episode, resolvedAt: run.startedAt });
       open.delete(id);
     }

@@ -1,11 +1,11 @@
 /** What changed between two runs: new, worsened and resolved findings. */
-import { needsAttention, SEVERITIES, type Finding } from '../findings/finding';
-import { identitiesOf } from '../findings/identity';
+import { SEVERITIES, type Finding } from '../findings/finding';
+import { isOutOfSight, openById } from '../findings/resolved';
 
 export interface Changes {
   readonly appeared: readonly Finding[];
   readonly worsened: readonly Finding[];
-  /** As they were told before. */
+  /** As they were told before; what only cannot be seen any more is not among them. */
   readonly resolved: readonly Finding[];
 }
 
@@ -16,21 +16,14 @@ export function changesBetween(before: readonly Finding[], now: readonly Finding
   return {
     appeared: entries.filter(([id]) => !past.has(id)).map(([, finding]) => finding),
     worsened: entries.filter(([id, finding]) => isWorse(past.get(id), finding)).map(([, finding]) => finding),
-    resolved: [...past].filter(([id]) => !present.has(id)).map(([, finding]) => finding),
+    resolved: [...past]
+      .filter(([id, finding]) => !present.has(id) && !isOutOfSight(finding, now))
+      .map(([, finding]) => finding),
   };
 }
 
 export function isEmpty({ appeared, worsened, resolved }: Changes): boolean {
   return appeared.length + worsened.length + resolved.length === 0;
-}
-
-function openById(findings: readonly Finding[]): Map<string, Finding> {
-  const identities = identitiesOf(findings);
-  return new Map(
-    findings.flatMap((finding, index) =>
-      needsAttention(finding) ? [[identities[index] ?? '', finding] as const] : [],
-    ),
-  );
 }
 
 /** More severe, or known to be wrong where it only could not be proven before. */

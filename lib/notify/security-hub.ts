@@ -1,22 +1,31 @@
 /** Findings to Security Hub CSPM, where the configuration asks for it. */
 import { BatchImportFindingsCommand, type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { securityHubBatches } from '../findings/asff';
-import type { Finding, Report } from '../findings/finding';
+import { report, type Finding, type Report } from '../findings/finding';
+import { identitiesOf } from '../findings/identity';
 import type { Environment, RenderOptions } from '../findings/render-options';
 
+/** What a run tells Security Hub. */
+export interface Import {
+  readonly report: Report;
+  /** Findings that were open before and are resolved. */
+  readonly resolved: readonly Finding[];
+}
+
 /**
- * Imports every finding, those that hold as PASSED, so that Security Hub closes what was resolved.
+ * Imports every finding: those that hold and those that were resolved as PASSED, so that Security Hub closes them.
  *
  * @returns a finding for each kind of failure: Security Hub refuses single findings as well as whole calls.
  */
 export async function importFindings(
-  report: Report,
+  { report: found, resolved }: Import,
   options: RenderOptions & { readonly environment: Environment },
   auditLog: string,
   client: SecurityHubClient,
 ): Promise<Finding[]> {
   const errors: string[] = [];
-  for (const batch of securityHubBatches(report, options)) {
+  const whole = report([...found.findings, ...passed(resolved, found.findings)]);
+  for (const batch of securityHubBatches(whole, options)) {
     try {
       const { FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings: batch }));
       errors.push(...FailedFindings.map(({ ErrorCode, ErrorMessage }) => `${ErrorCode ?? ''}: ${ErrorMessage ?? ''}`));
@@ -37,4 +46,19 @@ export async function importFindings(
     remedy: 'Enable Security Hub in this Region and let the role of the drift checker import findings.',
     auditLog,
   }));
+}
+
+/** A difference that is gone makes no finding any more: without this it would stay FAILED. */
+function passed(resolved: readonly Finding[], now: readonly Finding[]): Finding[] {
+  const told = new Set(identitiesOf(now));
+  const identities = identitiesOf(resolved);
+  return resolved
+    .filter((_, index) => !told.has(identities[index] ?? ''))
+    .map((finding) => ({
+      ...finding,
+      status: 'PASS',
+      found: finding.expected,
+      message: `Resolved. It was: ${finding.message}`,
+      remedy: '',
+    }));
 }
