@@ -1,10 +1,14 @@
 /** A digest: what it says, once it is known to be a digest. CloudTrail User Guide, "CloudTrail digest file structure". */
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 
-const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const bucket = z.string().min(3).max(255);
-const key = z.string().min(1).max(1024);
+// the small zod has no words of its own for what is wrong
+z.config(en());
+
+const time = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/));
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const bucket = z.string().check(z.minLength(3), z.maxLength(255));
+const key = z.string().check(z.minLength(1), z.maxLength(1024));
 
 const NAMED_LOG_FILE = z.object({
   s3Bucket: bucket,
@@ -20,16 +24,18 @@ const DIGEST = z
     digestEndTime: time,
     digestS3Bucket: bucket,
     digestS3Object: key,
-    digestPublicKeyFingerprint: z.string().min(1).max(256),
-    previousDigestS3Bucket: bucket.nullish(),
-    previousDigestS3Object: key.nullish(),
-    previousDigestHashValue: sha256.nullish(),
-    previousDigestSignature: z.string().max(8192).nullable(),
-    logFiles: z.array(NAMED_LOG_FILE).max(1_000_000),
+    digestPublicKeyFingerprint: z.string().check(z.minLength(1), z.maxLength(256)),
+    previousDigestS3Bucket: z.nullish(bucket),
+    previousDigestS3Object: z.nullish(key),
+    previousDigestHashValue: z.nullish(sha256),
+    previousDigestSignature: z.nullable(z.string().check(z.maxLength(8192))),
+    logFiles: z.array(NAMED_LOG_FILE).check(z.maxLength(1_000_000)),
   })
-  .refine((digest) => Date.parse(digest.digestStartTime) < Date.parse(digest.digestEndTime), {
-    message: 'digestStartTime is not before digestEndTime',
-  });
+  .check(
+    z.refine((digest) => Date.parse(digest.digestStartTime) < Date.parse(digest.digestEndTime), {
+      error: 'digestStartTime is not before digestEndTime',
+    }),
+  );
 
 /** A log file as a digest names it. */
 export type NamedLogFile = Readonly<z.infer<typeof NAMED_LOG_FILE>>;

@@ -120,13 +120,7 @@ async function resultNames(executionArn: string): Promise<string[]> {
 
 const CHAIN = `${SCOPE.account}/${SCOPE.region}`;
 
-it('verifies every day, and says that the log is whole', async () => {
-  const { whole, executionArn } = await verifyDistributed(TRAIL_ARN, PERIOD, () => undefined);
-  expect(await resultNames(executionArn)).toEqual([`${CHAIN}/2026-01-02.whole.json`, `${CHAIN}/2026-01-03.whole.json`]);
-  expect(whole).toBe(true);
-}, 180_000);
-
-it('names the day of which a log file was hidden', async () => {
+it('verifies every day, and names the one of which a log file was hidden', async () => {
   const victim = at(at(hours, 30).logFiles, 0);
   await s3.send(new DeleteObjectCommand({ Bucket: SCOPE.bucket, Key: victim.key }));
   const { whole, executionArn } = await verifyDistributed(TRAIL_ARN, PERIOD, () => undefined);

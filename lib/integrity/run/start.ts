@@ -1,4 +1,5 @@
 /** Starts the state machine of an audit log from outside, and waits for its summary. */
+import { randomUUID } from 'node:crypto';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { ArchiveUnreadableError } from '../errors';
@@ -29,7 +30,7 @@ export async function verifyDistributed(
   const machine = `arn:${partition}:states:${trail.homeRegion}:${account}:stateMachine:${trail.name}-log-verification`;
   const input = JSON.stringify({ start: period.start.toISOString(), end: period.end.toISOString() });
   const { executionArn = '' } = await client
-    .send(new StartExecutionCommand({ stateMachineArn: machine, input }))
+    .send(new StartExecutionCommand({ stateMachineArn: machine, name: `verify-${randomUUID()}`, input }))
     .catch((error: unknown) => {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw new ArchiveUnreadableError(

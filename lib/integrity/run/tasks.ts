@@ -1,5 +1,5 @@
 /** What the function of log verification may be asked to do. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { findChains } from '../archive';
 import { VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
@@ -9,21 +9,25 @@ import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './d
 import { DistributedRun, itemsOf, periodOf, summaryFindings, type PlanPart } from './distributed';
 import { recordVerification, verificationStore, type RunContext } from './record';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const id = z.string().regex(/^[A-Za-z0-9-]{1,80}$/);
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const id = z.string().check(z.regex(/^[A-Za-z0-9-]{1,80}$/));
 const TASK = z.discriminatedUnion('task', [
   z.object({
     task: z.literal('plan'),
     id,
     /** The day before where it is left out. */
-    period: z.object({ start: z.iso.datetime().optional(), end: z.iso.datetime().optional() }),
+    period: z.object({ start: z.optional(z.iso.datetime()), end: z.optional(z.iso.datetime()) }),
   }),
   z.object({
     task: z.literal('verify'),
     id,
-    item: z.object({ account: z.string().regex(/^\d{12}$/), region: z.string().regex(/^[a-z0-9-]{5,32}$/), day }),
+    item: z.object({
+      account: z.string().check(z.regex(/^\d{12}$/)),
+      region: z.string().check(z.regex(/^[a-z0-9-]{5,32}$/)),
+      day,
+    }),
   }),
-  z.object({ task: z.literal('summarize'), id, planned: z.number().int().min(0) }),
+  z.object({ task: z.literal('summarize'), id, planned: z.int().check(z.gte(0)) }),
 ]);
 
 /** No task: the schedule asks for the day before. */
