@@ -207,7 +207,7 @@ describe('the log bucket', () => {
 
   it('lets nobody else write, other trails included', () => {
     expect(statements['DenyOtherWriters']).toMatchObject({
-      Action: 's3:PutObject',
+      Action: ['s3:PutObject', 's3:ReplicateObject'],
       Condition: { StringNotEquals: { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' } },
     });
     expect(statements['DenyOtherTrails']).toMatchObject({
@@ -234,7 +234,7 @@ describe('the evidence bucket', () => {
 
   it('lets only the functions write, below evidence/', () => {
     expect(statements['DenyOtherWriters']).toMatchObject({
-      Action: 's3:PutObject',
+      Action: ['s3:PutObject', 's3:ReplicateObject'],
       Condition: { ArnNotLike: { 'aws:PrincipalArn': [CHECKER] } },
     });
     expect(JSON.stringify(statements['DenyOtherPlaces']?.['NotResource'])).toContain('/evidence/*');
