@@ -1,5 +1,7 @@
 /** Patterns as IAM has them: `*` for any text, `?` for any one character. */
 
+const WILDCARD = /[*?]/;
+
 /**
  * Above this many steps a question about two patterns is not answered but decided for caution. Real policies stay far
  * below it: S3 takes 20 KB for all of a bucket's policy.
@@ -12,6 +14,7 @@ const MOST_STEPS = 4_000_000;
  */
 export function coversPattern(pattern: string, other: string): boolean {
   if (pattern === '*' || pattern === other) return true;
+  if (!WILDCARD.test(pattern)) return false;
   if (pattern.length * other.length > MOST_STEPS) return false;
   let at = 0;
   let otherAt = 0;
@@ -41,6 +44,7 @@ function coversCharacter(character: string, other: string): boolean {
  * Name (ARN) condition operators").
  */
 export function coversArn(pattern: string, other: string): boolean {
+  if (!WILDCARD.test(pattern)) return pattern === other;
   const parts = partsOf(pattern);
   const others = partsOf(other);
   if (parts.length !== ARN_PARTS || others.length !== ARN_PARTS) return coversPattern(pattern, other);
@@ -60,8 +64,15 @@ function partsOf(arn: string): string[] {
 /** Whether some text matches both patterns. Too long to be weighed: yes. */
 export function overlaps(one: string, other: string): boolean {
   if (one === '*' || other === '*' || one === other) return true;
-  if (!/[*?]/.test(other)) return coversPattern(one, other);
-  if (!/[*?]/.test(one)) return coversPattern(other, one);
+  if (!WILDCARD.test(other)) return coversPattern(one, other);
+  if (!WILDCARD.test(one)) return coversPattern(other, one);
+  const head = Math.min(one.search(WILDCARD), other.search(WILDCARD));
+  if (one.slice(0, head) !== other.slice(0, head)) return false;
+  return head > 0 ? overlaps(one.slice(head), other.slice(head)) : meet(one, other);
+}
+
+/** The same for patterns with wildcards, weighed character by character. */
+function meet(one: string, other: string): boolean {
   if (one.length * other.length > MOST_STEPS) return true;
   // reachable[i]: whether some text matches the whole of `one` up to i and of `other` up to the row's character.
   let reachable = startsOf(one);

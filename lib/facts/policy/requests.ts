@@ -50,19 +50,26 @@ export type Answer = boolean | Unknown;
  * that is not understood makes it no proof.
  */
 export function surelyDenies(statements: readonly Statement[], requests: Requests): Answer {
-  const denying = statements.filter(
-    (statement) => statement.effect === 'Deny' && applies(statement, requests, covers) === true,
-  );
-  if (denying.some((statement) => statement.unknown === undefined)) return true;
-  return denying[0]?.unknown ?? false;
+  const asked = askedBy(requests);
+  let doubt: Unknown | undefined;
+  for (const statement of statements) {
+    if (statement.effect !== 'Deny' || applies(statement, asked, covers) !== true) continue;
+    if (statement.unknown === undefined) return true;
+    doubt ??= statement.unknown;
+  }
+  return doubt ?? false;
 }
 
 /** The first Allow statement that may allow some of these requests, those that surely can be read first. */
 export function mayAllow(statements: readonly Statement[], requests: Requests): Statement | undefined {
-  const allowing = statements.filter(
-    (statement) => statement.effect === 'Allow' && applies(statement, requests, touches) !== false,
-  );
-  return allowing.find((statement) => statement.unknown === undefined) ?? allowing[0];
+  const asked = askedBy(requests);
+  let doubtful: Statement | undefined;
+  for (const statement of statements) {
+    if (statement.effect !== 'Allow' || applies(statement, asked, touches) === false) continue;
+    if (statement.unknown === undefined) return statement;
+    doubtful ??= statement;
+  }
+  return doubtful;
 }
 
 /**
@@ -77,33 +84,70 @@ export function refuses(statements: readonly Statement[], requests: Requests): A
   return allowing.unknown ?? denied;
 }
 
-type Matching = (scope: Scope, text: string, normal: (text: string) => string) => boolean;
+/** Requests with all that is known of them. */
+type Asked = Requests & { readonly context: Context };
+
+function askedBy(requests: Requests): Asked {
+  return { ...requests, context: { ...contextOf(requests.caller), ...requests.context } };
+}
 
 /** Whether a statement applies to all of the requests (true), to none (false), or to some. */
-function applies(statement: Statement, requests: Requests, matches: Matching): Truth {
-  if (!matches(statement.actions, requests.action, (action) => action.toLowerCase())) return false;
-  if (!matches(statement.resources, requests.resource, (resource) => resource)) return false;
-  const context = { ...contextOf(requests.caller), ...requests.context };
-  const truths = [
-    callerTruth(statement.principals, requests.caller),
-    ...statement.conditions.map((condition) => truthOf(condition, context)),
-  ];
-  if (truths.includes(false)) return false;
-  return truths.includes(undefined) ? undefined : true;
+function applies({ actions, resources, principals, conditions }: Statement, asked: Asked, matching: Matching): Truth {
+  if (!matching.action(actions, asked.action) || !matching.resource(resources, asked.resource)) return false;
+  let truth = callerTruth(principals, asked.caller);
+  for (const condition of conditions) {
+    if (truth === false) return false;
+    const one = truthOf(condition, asked.context);
+    if (one !== true) truth = one;
+  }
+  return truth;
+}
+
+/** What a scope says of a text or pattern. */
+interface Matching {
+  readonly action: (scope: Scope, action: string) => boolean;
+  readonly resource: (scope: Scope, resource: string) => boolean;
 }
 
 /** Whether a scope holds all that a text or pattern stands for. */
-function covers({ except, patterns }: Scope, text: string, normal: (text: string) => string): boolean {
+const covers: Matching = {
+  action: answeredOnce((scope, action) => coversAll(inLowerCase(scope), action.toLowerCase())),
+  resource: coversAll,
+};
+
+function coversAll({ except, patterns }: Scope, text: string): boolean {
   return except
-    ? !patterns.some((pattern) => overlaps(normal(pattern), normal(text)))
-    : patterns.some((pattern) => coversPattern(normal(pattern), normal(text)));
+    ? !patterns.some((pattern) => overlaps(pattern, text))
+    : patterns.some((pattern) => coversPattern(pattern, text));
 }
 
 /** Whether a scope holds some of what a text or pattern stands for. */
-function touches({ except, patterns }: Scope, text: string, normal: (text: string) => string): boolean {
+const touches: Matching = {
+  action: answeredOnce((scope, action) => touchesSome(inLowerCase(scope), action.toLowerCase())),
+  resource: touchesSome,
+};
+
+function touchesSome({ except, patterns }: Scope, text: string): boolean {
   return except
-    ? !patterns.some((pattern) => coversPattern(normal(pattern), normal(text)))
-    : patterns.some((pattern) => overlaps(normal(pattern), normal(text)));
+    ? !patterns.some((pattern) => coversPattern(pattern, text))
+    : patterns.some((pattern) => overlaps(pattern, text));
+}
+
+/** Actions have no case. */
+function inLowerCase({ except, patterns }: Scope): Scope {
+  return { except, patterns: patterns.map((pattern) => pattern.toLowerCase()) };
+}
+
+/** Statements of all policies share their scopes of actions, and guardrails ask for the same few hundred actions. */
+function answeredOnce(answer: Matching['action']): Matching['action'] {
+  const answers = new WeakMap<Scope, Map<string, boolean>>();
+  return (scope, action) => {
+    let known = answers.get(scope);
+    if (!known) answers.set(scope, (known = new Map<string, boolean>()));
+    let one = known.get(action);
+    if (one === undefined) known.set(action, (one = answer(scope, action)));
+    return one;
+  };
 }
 
 /**

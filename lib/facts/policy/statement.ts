@@ -106,7 +106,7 @@ function read(value: Value): Statement[] {
       ...(typeof sid === 'string' && { sid }),
       effect,
       ...(principals && { principals }),
-      actions,
+      actions: shared(actions),
       resources: scopeOf(value, 'Resource') ?? EVERYTHING,
       conditions: conditionsOf(value['Condition']),
       ...(unknown && { unknown }),
@@ -120,6 +120,20 @@ function scopeOf(statement: Properties, element: 'Action' | 'Resource'): Scope |
   if (statement[element] !== undefined) return { except: false, patterns: listOf(statement[element]).map(patternOf) };
   if (statement[except] === undefined) return undefined;
   return { except: true, patterns: listOf(statement[except]).flatMap((value) => knownTextOf(value) ?? []) };
+}
+
+const SHARED = new Map<string, Scope>();
+/** Far more than the different lists of actions in any app. */
+const MOST_SHARED = 10_000;
+
+/** One object for all scopes that say the same, so that what was found out about one is known of all. */
+function shared(scope: Scope): Scope {
+  const spelling = JSON.stringify(scope);
+  const known = SHARED.get(spelling);
+  if (known) return known;
+  if (SHARED.size >= MOST_SHARED) SHARED.clear();
+  SHARED.set(spelling, scope);
+  return scope;
 }
 
 function patternOf(value: Value): string {
