@@ -1,0 +1,133 @@
+/** What an owner reads: theirs alone, on one screen, with what to do; and the same for machines. */
+import { OWNERS } from '../../lib/facts/requirements';
+import { report } from '../../lib/findings/finding';
+import { changeMessage, summaryMessage, type About } from '../../lib/notify/message';
+import type { Changes } from '../../lib/notify/changes';
+import { finding, HOSTILE_NAMES } from '../support/reports';
+
+const ABOUT: About = {
+  auditLog: 'payments',
+  at: new Date('2026-11-22T21:00:00Z'),
+  evidence: 's3://payments-evidence/evidence/payments/2026/11/22/',
+};
+
+const FAILED = finding({
+  status: 'FAIL',
+  owner: 'compliance',
+  found: 'GOVERNANCE',
+  message: 'Does not hold.',
+  remedy: 'Set the mode to COMPLIANCE.',
+});
+
+const changes = (some: Partial<Changes>): Changes => ({ appeared: [], worsened: [], resolved: [], ...some });
+
+describe('changes', () => {
+  test('each owner gets theirs', () => {
+    const all = changes({ appeared: OWNERS.map((owner) => ({ ...FAILED, owner, resource: `of ${owner}` })) });
+    for (const owner of OWNERS) {
+      const text = changeMessage(owner, all, ABOUT)?.text ?? '';
+      expect(OWNERS.filter((each) => text.includes(`of ${each}`))).toEqual([owner]);
+    }
+  });
+
+  test('who has nothing to hear gets no mail', () => {
+    expect(changeMessage('security', changes({ appeared: [FAILED] }), ABOUT)).toBeUndefined();
+    expect(changeMessage('compliance', changes({}), ABOUT)).toBeUndefined();
+  });
+
+  test('the mail says what, where, how bad, expected, found, and what to do', () => {
+    expect(changeMessage('compliance', changes({ appeared: [FAILED] }), ABOUT)?.text).toBe(
+      [
+        'Audit log payments, 2026-11-22T21:00:00.000Z',
+        '',
+        'NEW (1)',
+        '',
+        'CRITICAL ObjectLockComplianceMode',
+        '  AuditLog/LogBucket/Resource ObjectLockConfiguration.Rule.DefaultRetention.Mode',
+        '  Does not hold.',
+        '  expected: COMPLIANCE',
+        '  found:    GOVERNANCE',
+        '  do: Set the mode to COMPLIANCE.',
+        '',
+        'Evidence: s3://payments-evidence/evidence/payments/2026/11/22/',
+      ].join('\n'),
+    );
+  });
+
+  test.each<[Partial<Changes>, string]>([
+    [{ appeared: [FAILED] }, '[CRITICAL] Audit log payments: 1 new'],
+    [{ worsened: [{ ...FAILED, severity: 'HIGH' }] }, '[HIGH] Audit log payments: 1 worse'],
+    [{ resolved: [FAILED, FAILED] }, 'Audit log payments: 2 resolved'],
+    [
+      { appeared: [{ ...FAILED, severity: 'LOW' }], worsened: [{ ...FAILED, severity: 'HIGH' }], resolved: [FAILED] },
+      '[HIGH] Audit log payments: 1 new, 1 worse, 1 resolved',
+    ],
+  ])('the subject says the worst and how many (%#)', (some, expected) => {
+    expect(changeMessage('compliance', changes(some), ABOUT)?.subject).toBe(expected);
+  });
+
+  test('machines read the same', () => {
+    const { json } = changeMessage('compliance', changes({ appeared: [FAILED] }), ABOUT) ?? {};
+    const { guardrail, status, severity, resource, path } = FAILED;
+    expect(json).toEqual({
+      kind: 'findings',
+      auditLog: 'payments',
+      at: '2026-11-22T21:00:00.000Z',
+      appeared: [{ guardrail, status, severity, resource, path }],
+      worsened: [],
+      resolved: [],
+    });
+  });
+
+  test('a thousand findings fit a mail: the first are told, the others counted', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...FAILED, resource: `Bucket${index}` }));
+    const text = changeMessage('compliance', changes({ appeared: many }), ABOUT)?.text ?? '';
+    expect(text).toContain('NEW (1000)');
+    expect(text).toContain('… and 980 more: see the evidence.');
+    expect(text.match(/Bucket\d+/g)).toHaveLength(20);
+  });
+});
+
+describe('the daily summary', () => {
+  test('says that all holds', () => {
+    const held = report([finding({ status: 'PASS', owner: 'security' })]);
+    const message = summaryMessage('security', held, ABOUT);
+    expect(message.subject).toBe('Audit log payments: all holds');
+    expect(message.text).toContain('1 check passed, 0 findings open.');
+    expect(message.json).toMatchObject({ kind: 'summary', open: [] });
+  });
+
+  test("lists an owner's open findings, and counts what passed", () => {
+    const message = summaryMessage(
+      'compliance',
+      report([
+        FAILED,
+        { ...FAILED, status: 'UNKNOWN', path: 'Other' },
+        { ...FAILED, status: 'ACKNOWLEDGED', path: 'Known' },
+        { ...FAILED, owner: 'security' },
+        finding({ status: 'PASS', owner: 'compliance' }),
+      ]),
+      ABOUT,
+    );
+    expect(message.subject).toBe('Audit log payments: 2 open findings');
+    expect(message.text).toContain('1 check passed, 2 findings open.');
+    expect(message.text).toContain('OPEN (2)');
+    expect(message.json.open).toHaveLength(2);
+  });
+});
+
+describe('whoever chooses names', () => {
+  test.each(HOSTILE_NAMES)('cannot steer a mail (%#)', (name) => {
+    const hostile = finding({
+      status: 'FAIL',
+      owner: 'security',
+      resource: name,
+      path: name,
+      message: name,
+      found: name,
+    });
+    const message = changeMessage('security', changes({ appeared: [hostile], resolved: [hostile] }), ABOUT);
+    expect(message?.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+    expect(message?.text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});

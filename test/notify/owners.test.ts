@@ -1,0 +1,79 @@
+/** Messages reach the owners' topics as SNS delivers them; what does not get out is told. */
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { startLocalAws, type LocalAws } from '../../lib/local-aws';
+import type { Message } from '../../lib/notify/message';
+import { tellOwners } from '../../lib/notify/owners';
+
+let aws: LocalAws;
+let sns: SNSClient;
+let sqs: SQSClient;
+let topic: string;
+let queue: string;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ account: '111122223333', tell: () => undefined });
+  Object.assign(process.env, aws.environment);
+  sns = new SNSClient({});
+  sqs = new SQSClient({});
+  topic = (await sns.send(new CreateTopicCommand({ Name: 'security' }))).TopicArn ?? '';
+  queue = (await sqs.send(new CreateQueueCommand({ QueueName: 'mailbox' }))).QueueUrl ?? '';
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: ['QueueArn'] }),
+  );
+  await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }));
+});
+
+afterAll(() => aws.stop());
+
+const MESSAGE: Message = {
+  owner: 'security',
+  subject: 'Audit log payments: 1 new',
+  text: 'NEW (1)',
+  json: { kind: 'findings', appeared: [{ guardrail: 'Drift' }] },
+};
+
+interface Mail {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageAttributes: { readonly wormtrail: { readonly Type: string; readonly Value: string } };
+}
+
+/** What the subscriber of the topic gets. */
+async function mail(): Promise<Mail> {
+  await aws.idle();
+  const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queue, WaitTimeSeconds: 2 }));
+  return JSON.parse(Messages?.[0]?.Body ?? 'null') as Mail;
+}
+
+test('a message arrives as text for people and as JSON for machines', async () => {
+  expect(await tellOwners([MESSAGE], { security: topic }, sns)).toEqual([]);
+  const { Subject, Message, MessageAttributes } = await mail();
+  expect({ Subject, Message }).toEqual({ Subject: MESSAGE.subject, Message: MESSAGE.text });
+  expect(MessageAttributes.wormtrail.Type).toBe('String');
+  expect(JSON.parse(MessageAttributes.wormtrail.Value)).toEqual(MESSAGE.json);
+});
+
+test('text that SNS would refuse is cut, and says so', async () => {
+  expect(await tellOwners([{ ...MESSAGE, text: '€'.repeat(100_000) }], { security: topic }, sns)).toEqual([]);
+  const { Message } = await mail();
+  expect(Buffer.byteLength(Message)).toBeLessThan(200_000);
+  expect(Message).toMatch(/^€+.*\n… cut: see the evidence\.$/u);
+});
+
+test('JSON that SNS would refuse leaves its kind', async () => {
+  const json = { kind: 'findings', appeared: Array.from({ length: 10_000 }, () => 'Bucket') };
+  expect(await tellOwners([{ ...MESSAGE, json }], { security: topic }, sns)).toEqual([]);
+  expect(JSON.parse((await mail()).MessageAttributes.wormtrail.Value)).toEqual({ kind: 'findings', cut: true });
+});
+
+test('an owner without a topic could not be told, and the others are', async () => {
+  const untold = await tellOwners([{ ...MESSAGE, owner: 'compliance' }, MESSAGE], { security: topic }, sns);
+  expect(untold).toEqual([{ owner: 'compliance', error: 'the owner has no topic' }]);
+  expect((await mail()).Subject).toBe(MESSAGE.subject);
+});
+
+test('a topic that is gone is told by the error of SNS', async () => {
+  const untold = await tellOwners([MESSAGE], { security: `${topic}-gone` }, sns);
+  expect(untold).toMatchObject([{ owner: 'security', error: expect.stringMatching(/NotFound/) as string }]);
+});
