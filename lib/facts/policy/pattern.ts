@@ -41,7 +41,7 @@ function coversCharacter(character: string, other: string): boolean {
 
 /**
  * The same for ARNs, whose wildcards stay within one of the six parts between colons (IAM User Guide, "Amazon Resource
- * Name (ARN) condition operators").
+ * Name (ARN) condition operators"). What has fewer parts is compared as any other pattern.
  */
 export function coversArn(pattern: string, other: string): boolean {
   if (!WILDCARD.test(pattern)) return pattern === other;
