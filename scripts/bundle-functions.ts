@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
+import { leanSdk } from './lean-sdk';
 
 const ROOT = path.join(__dirname, '..');
 const SOURCES = path.join(ROOT, 'lambda');
@@ -21,6 +22,7 @@ export const BUNDLE_OPTIONS: BuildOptions = {
   legalComments: 'none',
   charset: 'utf8',
   logLevel: 'warning',
+  plugins: [leanSdk],
 };
 
 /** Bundles every function; answers with their names. */
