@@ -100,8 +100,9 @@ const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::SQS::Queue': [remove('Properties.KmsMasterKeyId', 'QueuesEncrypted')],
   'AWS::SQS::QueuePolicy': [set('Properties.PolicyDocument', ANYBODY, 'NoPublicGrants')],
   'AWS::Scheduler::Schedule': [
-    set('Properties.State', 'DISABLED', 'DriftCheckScheduled'),
-    set('Properties.ScheduleExpression', 'rate(2 days)', 'DriftCheckScheduled'),
+    { ...set('Properties.State', 'DISABLED', 'DriftCheckScheduled'), only: /DriftChecker/ },
+    { ...set('Properties.ScheduleExpression', 'rate(2 days)', 'DriftCheckScheduled'), only: /DriftChecker/ },
+    { ...set('Properties.State', 'DISABLED', 'LogVerificationScheduled'), only: /LogVerification/ },
   ],
 };
 
