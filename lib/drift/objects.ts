@@ -32,15 +32,13 @@ interface Listing {
 export async function objectFindings(auditLog: AuditLog, { s3 }: AccountClients, now: Date): Promise<Finding[]> {
   const { bucket } = auditLog.log;
   if (bucket.state?.Removed === true) return [];
-  const list = async (prefix: string, after?: string): Promise<ListObjectVersionsCommandOutput> =>
-    s3.send(
-      new ListObjectVersionsCommand({
-        Bucket: bucket.ref,
-        Prefix: prefix,
-        MaxKeys: PAGE,
-        ...(after && { KeyMarker: after }),
-      }),
-    );
+  const list = async (prefix: string, after?: string): Promise<ListObjectVersionsCommandOutput> => {
+    const page = { Bucket: bucket.ref, Prefix: prefix, MaxKeys: PAGE, ...(after && { KeyMarker: after }) };
+    const answer = await s3.send(new ListObjectVersionsCommand(page));
+    // S3 names the bucket in every answer: one without is no proof that the bucket is empty
+    if (answer.Name === undefined) throw new Error('the answer is empty');
+    return answer;
+  };
   try {
     const root = rootOf(auditLog);
     const first = await list(root);

@@ -10,11 +10,28 @@ export class EvidenceContended extends WormtrailError {
   }
 }
 
+/** S3 gave a document only in part, or something else in its place. */
+export class EvidenceHalfRead extends WormtrailError {
+  constructor(bucket: string, key: string, bytes: number, size: number) {
+    super(
+      `s3:GetObject answered ${bytes} bytes of s3://${bucket}/${key}, which S3 lists with ${size}. Run again; where it ` +
+        'stays so, see what stands between here and S3.',
+    );
+  }
+}
+
 /** The bucket holds no evidence of this audit log. */
 export class NoEvidence extends WormtrailError {
   constructor(bucket: string, auditLog: string) {
     super(
       `s3://${bucket} holds no evidence of the audit log ${auditLog}. Check both names; the first drift check writes the first document.`,
     );
+  }
+}
+
+/** The bucket answered something else than its evidence. */
+export class EvidenceUnreadable extends WormtrailError {
+  constructor(bucket: string, what: string) {
+    super(`The evidence in s3://${bucket} cannot be read: ${what}. Run again; nothing was written.`);
   }
 }

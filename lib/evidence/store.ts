@@ -8,6 +8,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { parseDocument, sha256, type EvidenceDocument, type Link, type RunKind } from './document';
+import { EvidenceHalfRead } from './errors';
+import { EvidenceUnreadable } from './errors';
 import { dayPrefix, prefixOf, runNumber } from './names';
 
 const DAY = 86_400_000;
@@ -22,6 +24,8 @@ export interface StoredVersion {
   readonly isLatest: boolean;
   readonly isDeleteMarker: boolean;
   readonly modified: Date | undefined;
+  /** Bytes; absent of a delete marker. */
+  readonly size?: number;
 }
 
 /** A run's document as it stands in the bucket. */
@@ -85,19 +89,25 @@ export class EvidenceStore {
           VersionIdMarker: page?.NextVersionIdMarker,
         }),
       );
+      // S3 names the bucket in every answer: one without must not start a second chain
+      if (page.Name === undefined) throw new EvidenceUnreadable(this.bucket, 'the listing is empty');
       const entries = [
         ...(page.Versions ?? []).map((entry) => ({ ...entry, isDeleteMarker: false })),
-        ...(page.DeleteMarkers ?? []).map((entry) => ({ ...entry, isDeleteMarker: true })),
+        ...(page.DeleteMarkers ?? []).map((entry) => ({ ...entry, isDeleteMarker: true, Size: undefined })),
       ];
-      for (const { Key, VersionId, IsLatest, LastModified, isDeleteMarker } of entries) {
-        if (Key === undefined || VersionId === undefined) continue;
-        yield { key: Key, versionId: VersionId, isLatest: IsLatest ?? false, isDeleteMarker, modified: LastModified };
+      for (const { Key: key, VersionId: versionId, IsLatest, LastModified, Size: size, isDeleteMarker } of entries) {
+        if (key === undefined || versionId === undefined) continue;
+        const isLatest = IsLatest ?? false;
+        yield { key, versionId, isLatest, isDeleteMarker, modified: LastModified, ...(size !== undefined && { size }) };
       }
     } while (page.IsTruncated);
   }
 
-  async read({ key, versionId }: Pick<StoredVersion, 'key' | 'versionId'>): Promise<StoredRun> {
+  /** @throws EvidenceHalfRead where S3 answers another number of bytes than it lists: no run may follow half a document. */
+  async read({ key, versionId, size }: Pick<StoredVersion, 'key' | 'versionId' | 'size'>): Promise<StoredRun> {
     const text = await this.content(key, versionId);
+    const bytes = Buffer.byteLength(text);
+    if (size !== undefined && bytes !== size) throw new EvidenceHalfRead(this.bucket, key, bytes, size);
     const document = parseDocument(text);
     const id = document?.run.id ?? String(runNumber(key));
     return { link: { id, key, versionId, sha256: sha256(text) }, document };

@@ -66,6 +66,7 @@ export class Bucket {
             body: version.body,
           }));
         return {
+          Name: 'bucket',
           Versions: listed.filter(({ body }) => body !== undefined),
           DeleteMarkers: listed.filter(({ body }) => body === undefined),
         };

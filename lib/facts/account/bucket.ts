@@ -115,10 +115,20 @@ export const readBucket: Reader = async (resource, reads) => {
       OwnershipControls: ownershipControls,
       AccessControl: await accessControl(resource, reads, ownershipControls),
       NotificationConfiguration: from(notification, notificationConfiguration),
-      ReplicationConfiguration: from(replication, ({ ReplicationConfiguration }) => ({
-        Role: ReplicationConfiguration?.Role ?? null,
-        Rules: (ReplicationConfiguration?.Rules ?? []).map(({ ID, ...rule }) => plain({ ...rule, Id: ID })),
-      })),
+      ReplicationConfiguration: from(replication, ({ ReplicationConfiguration: configured }) =>
+        configured
+          ? {
+              Role: configured.Role ?? null,
+              Rules: (configured.Rules ?? []).map(({ ID, ...rule }) => plain({ ...rule, Id: ID })),
+            }
+          : // S3 says "not found" where there is none: an empty answer proves nothing
+            reads.fail(
+              resource,
+              'ReplicationConfiguration',
+              's3:GetBucketReplication',
+              new Error('the answer is empty'),
+            ),
+      ),
       LoggingConfiguration: from(logging, ({ LoggingEnabled }) =>
         LoggingEnabled
           ? present({ DestinationBucketName: LoggingEnabled.TargetBucket, LogFilePrefix: LoggingEnabled.TargetPrefix })

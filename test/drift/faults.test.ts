@@ -1,0 +1,83 @@
+/** Nothing fails open: whatever a call answers but the truth, the run comes to an end and says that it is not proven. */
+import { driftCheck, type DriftCheck } from '../../lib/drift/drift-check';
+import type { AccountClients } from '../../lib/facts/account/clients';
+import { needsAttention } from '../../lib/findings/finding';
+import { CATALOGUE } from '../../lib/guardrails/catalogue';
+import { sdkAws } from '../../lib/threats/aws';
+import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
+import { deploySample, type Deployed } from '../support/deployed';
+import { RecordedAws, type Fault } from '../support/recorded-aws';
+
+const now = new Date();
+const recorded = new RecordedAws();
+let deployed: Deployed;
+let untouched: DriftCheck;
+
+const check = (clients: AccountClients): Promise<DriftCheck> =>
+  driftCheck({ stack: deployed.stack, auditLog: deployed.config.name, clients, guardrails: CATALOGUE, now });
+
+beforeAll(async () => {
+  deployed = await deploySample();
+  await deliverLogFile(await readTarget(deployed.stack, sdkAws()), sdkAws(), now);
+  untouched = await check(recorded.recording());
+}, 180_000);
+
+afterAll(() => deployed.remove());
+
+test('an untouched deployment has no finding, in 50 runs, each the same', async () => {
+  expect(untouched.report.findings.filter(needsAttention)).toEqual([]);
+  for (let run = 0; run < 50; run += 1) {
+    expect((await check(recorded.playing())).report).toEqual(untouched.report);
+  }
+}, 120_000);
+
+test('one run makes few calls', () => {
+  // 60 in all, six of which are for the evidence: two to read, three to write, one to read the lock back
+  expect(recorded.calls.length).toBeLessThanOrEqual(54);
+});
+
+const errorNamed = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+
+test.each<[kind: string, error: Error]>([
+  ['denied', errorNamed('AccessDeniedException', 'You are not authorized')],
+  ['throttled', errorNamed('ThrottlingException', 'Rate exceeded')],
+  ['answered with 500', errorNamed('InternalFailure', 'We encountered an internal error')],
+  ['too slow', errorNamed('TimeoutError', 'The request took too long')],
+  ['answered with garbage', errorNamed('SyntaxError', 'Unexpected token < in JSON')],
+  ['cut off', errorNamed('Error', 'aborted')],
+])(
+  'every call, %s: could not be proven, by the name of the call',
+  async (_, error) => {
+    for (const call of new Set(recorded.calls)) {
+      const { report } = await check(recorded.playing(only(call, () => error)));
+      const unproven = report.findings.filter(({ status }) => status === 'UNKNOWN');
+      const operation = call.split(' ')[1]?.replace(/Command$/, '') ?? '';
+      expect({ call, held: report.summary.held }).toEqual({ call, held: false });
+      expect(unproven.map(({ message }) => message).join('\n')).toContain(
+        operation.replace(/^ListBucketMetrics.*/, 'ListBucketMetrics'),
+      );
+    }
+  },
+  120_000,
+);
+
+test('every call, answered with nothing: never a pass where something should stand', async () => {
+  for (const call of new Set(recorded.calls)) {
+    let wasEmpty = true;
+    const fault = only(call, (answer) => {
+      if (Object.keys(answer).some((name) => name !== '$metadata')) wasEmpty = false;
+      return { $metadata: {} };
+    });
+    const { report } = await check(recorded.playing(fault));
+    expect({ call, held: report.summary.held }).toEqual({ call, held: wasEmpty });
+  }
+}, 120_000);
+
+test('every call at once denied: one finding says so', async () => {
+  const { report } = await check(recorded.playing(() => errorNamed('AccessDenied', 'Access Denied')));
+  expect(report.findings).toMatchObject([{ guardrail: 'FactCouldNotBeRead', status: 'UNKNOWN', severity: 'CRITICAL' }]);
+});
+
+function only(call: string, answer: (recorded: object) => object | Error): Fault {
+  return (each, real) => (each === call ? answer(real) : real);
+}
