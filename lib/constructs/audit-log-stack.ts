@@ -27,6 +27,7 @@ export class AuditLogStack extends Stack {
       frameworks: [...frameworks],
       driftCheckSchedule: config.driftCheck.schedule,
       securityHub: config.securityHub,
+      ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),
       ...(keptAtHandDays !== undefined && { keptAtHand: Duration.days(keptAtHandDays) }),
       ...(longestDays !== undefined && { longestRetention: Duration.days(longestDays) }),
       ...(organizationId !== undefined && { organizationId }),

@@ -16,6 +16,7 @@ import { DeliveryAlarms } from './delivery-alarms';
 import { DRIFT_CHECKER, DriftChecker } from './drift-checker';
 import { AuditLogPropsError } from './errors';
 import { EvidenceBucket } from './evidence-bucket';
+import { LOG_VERIFICATION, LogVerification } from './log-verification';
 import { Owners, type OwnerContacts } from './owners';
 import { TAMPER_RESPONDER, TamperAlarms } from './tamper-alarms';
 
@@ -54,6 +55,17 @@ export interface ImmutableAuditLogProps {
    */
   readonly driftCheckSchedule?: string;
   /**
+   * When the log files of the day before are verified: an EventBridge Scheduler expression, at least once a day.
+   * @default 'cron(0 3 * * ? *)'
+   */
+  readonly logVerificationSchedule?: string;
+  /**
+   * Whether a state machine verifies, one invocation an account, Region and day: for an organization, or for a log that one
+   * function cannot read in fifteen minutes.
+   * @default false
+   */
+  readonly distributedVerification?: boolean;
+  /**
    * The AWS organization whose principals may use the buckets at all.
    * @default - no boundary beside the other statements
    */
@@ -91,6 +103,7 @@ export class ImmutableAuditLog extends Construct {
   readonly trailArn: string;
   readonly owners: Owners;
   readonly driftChecker: DriftChecker;
+  readonly logVerification: LogVerification;
   readonly tamperAlarms: TamperAlarms;
 
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
@@ -98,7 +111,9 @@ export class ImmutableAuditLog extends Construct {
     const { auditLogName, retention, administrators, readers, keptAtHand } = props;
     belongsTo(this, { auditLog: auditLogName, component: 'role', owner: 'engineering' });
     const organization = props.organizationId !== undefined && { organizationId: props.organizationId };
-    const functionRoles = [DRIFT_CHECKER, TAMPER_RESPONDER].map((name) => functionRoleArn(this, auditLogName, name));
+    const functionRoles = [DRIFT_CHECKER, TAMPER_RESPONDER, LOG_VERIFICATION].map((name) =>
+      functionRoleArn(this, auditLogName, name),
+    );
     const trailArn = props.trailArn ?? trailArnOf(this, auditLogName);
 
     this.trailArn = trailArn;
@@ -135,6 +150,11 @@ export class ImmutableAuditLog extends Construct {
     this.driftChecker = new DriftChecker(this, 'DriftCheck', {
       ...checker,
       ...(props.driftCheckSchedule !== undefined && { schedule: props.driftCheckSchedule }),
+    });
+    this.logVerification = new LogVerification(this, 'Verification', {
+      ...checker,
+      ...(props.logVerificationSchedule !== undefined && { schedule: props.logVerificationSchedule }),
+      ...(props.distributedVerification !== undefined && { distributed: props.distributedVerification }),
     });
     this.tamperAlarms = new TamperAlarms(this, 'TamperAlarms', { ...checker, administrators });
     const { logBucket, owners } = this;
