@@ -54,6 +54,7 @@ it('has every component', () => {
     'key',
     'log-bucket',
     'log-group',
+    'log-verification',
     'owner-topic',
     'role',
     'schedule',
