@@ -1,0 +1,171 @@
+/** Tamper events: parsed whatever they hold, collapsed into bursts, and told so that a person can act. */
+import fc from 'fast-check';
+import { burstsOf, consequenceOf, parseAttempt, type Attempt } from '../../lib/notify/attempt';
+import { changesBetween } from '../../lib/notify/changes';
+import { changeMessage, subject } from '../../lib/notify/message';
+import { tamperMessage } from '../../lib/notify/tamper-message';
+import type { Finding } from '../../lib/findings/finding';
+
+const EVENT = {
+  source: 'aws.cloudtrail',
+  'detail-type': 'AWS API Call via CloudTrail',
+  detail: {
+    eventID: 'e-1',
+    eventName: 'StopLogging',
+    eventSource: 'cloudtrail.amazonaws.com',
+    eventTime: '2026-11-22T10:00:00Z',
+    awsRegion: 'eu-central-1',
+    sourceIPAddress: '203.0.113.7',
+    userAgent: 'aws-cli/2',
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: 'arn:aws:sts::111122223333:assumed-role/admin/mallory',
+      sessionContext: {
+        sessionIssuer: { arn: 'arn:aws:iam::111122223333:role/admin' },
+        attributes: { creationDate: '2026-11-22T09:00:00Z', mfaAuthenticated: 'false' },
+      },
+    },
+    requestParameters: { name: 'audit-log' },
+  },
+};
+
+const event = (detail: object = {}): Attempt => {
+  const attempt = parseAttempt(JSON.stringify({ ...EVENT, detail: { ...EVENT.detail, ...detail } }));
+  if (!attempt) throw new Error('the event was not recognized');
+  return attempt;
+};
+
+const ABOUT = { auditLog: 'audit-log', at: new Date('2026-11-22T10:00:20Z'), evidence: 's3://evidence/' };
+
+test('an event says who, what, when, from where and about what', () => {
+  expect(event()).toEqual({
+    eventId: 'e-1',
+    eventName: 'StopLogging',
+    eventSource: 'cloudtrail.amazonaws.com',
+    time: '2026-11-22T10:00:00Z',
+    region: 'eu-central-1',
+    principal: 'arn:aws:sts::111122223333:assumed-role/admin/mallory',
+    principalType: 'AssumedRole',
+    session: 'arn:aws:iam::111122223333:role/admin, since 2026-11-22T09:00:00Z',
+    multiFactor: false,
+    sourceIp: '203.0.113.7',
+    userAgent: 'aws-cli/2',
+    resource: 'audit-log',
+  });
+});
+
+test('a refused call says so', () => {
+  expect(event({ errorCode: 'AccessDenied', errorMessage: 'no' }).refusal).toBe('AccessDenied: no');
+});
+
+test.each([
+  [{ bucketName: 'logs', key: 'AWSLogs/x.gz' }, 's3://logs/AWSLogs/x.gz'],
+  [{ bucketName: 'logs' }, 'logs'],
+  [{ alarmNames: ['a', 'b'] }, 'a, b'],
+  [{ other: 1 }, '{"other":1}'],
+  [null, 'unknown'],
+])('the parameters %j are about %s', (requestParameters, resource) => {
+  expect(event({ requestParameters }).resource).toBe(resource);
+});
+
+test.each([
+  ['StopLogging', 'cloudtrail.amazonaws.com'],
+  ['UpdateFunctionCode20150331v2', 'lambda.amazonaws.com'],
+])('%s has a consequence', (eventName, eventSource) => {
+  expect(consequenceOf(event({ eventName, eventSource }))).toEqual(expect.any(String));
+});
+
+test('whatever arrives, parsing neither throws nor lets control characters through', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.jsonValue().map((detail) => JSON.stringify({ detail })),
+      ),
+      (text) => {
+        expect(() => parseAttempt(text)).not.toThrow();
+      },
+    ),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(event({ userAgent: `x${text}` }).userAgent).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }),
+  );
+});
+
+test('a burst is told once, duplicates count once', () => {
+  const attempts = [
+    event(),
+    event(),
+    event({ eventID: 'e-2', eventTime: '2026-11-22T10:00:05Z' }),
+    event({ eventID: 'e-3', errorCode: 'AccessDenied' }),
+  ];
+  expect(burstsOf(attempts).map(({ attempt, count, until }) => [attempt.refusal, count, until])).toEqual([
+    [undefined, 2, '2026-11-22T10:00:05Z'],
+    ['AccessDenied', 1, '2026-11-22T10:00:00Z'],
+  ]);
+});
+
+const FINDING: Finding = {
+  guardrail: 'TrailIsLogging',
+  status: 'FAIL',
+  severity: 'CRITICAL',
+  owner: 'security',
+  resource: 'trail',
+  path: 'IsLogging',
+  expected: true,
+  found: false,
+  message: 'Does not hold.',
+  remedy: 'Start it.',
+};
+
+test('the message says all that a person needs to act', () => {
+  const { subject: title, text, owner } = tamperMessage(burstsOf([event()]), [FINDING], ABOUT);
+  expect(owner).toBe('security');
+  expect(title).toBe('[ACT] Audit log audit-log: StopLogging by admin/mallory succeeded');
+  for (const part of [
+    '203.0.113.7',
+    'role/admin, since',
+    'without MFA',
+    'succeeded: yes',
+    'TrailIsLogging',
+    'Start it.',
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test('a refused call that changed nothing asks to look, not to act', () => {
+  const refused = tamperMessage(burstsOf([event({ errorCode: 'AccessDenied' })]), [], ABOUT);
+  expect(refused.subject).toContain('[LOOK]');
+  expect(refused.text).toContain('Everything holds');
+});
+
+describe('changes between runs', () => {
+  test.each<[before: Finding[], now: Finding[], told: [number, number, number]]>([
+    [[], [FINDING], [1, 0, 0]],
+    [[FINDING], [FINDING], [0, 0, 0]],
+    [[FINDING], [{ ...FINDING, status: 'PASS' }], [0, 0, 1]],
+    [[FINDING], [], [0, 0, 1]],
+    [[{ ...FINDING, severity: 'LOW' }], [FINDING], [0, 1, 0]],
+    [[{ ...FINDING, status: 'UNKNOWN' }], [FINDING], [0, 1, 0]],
+    [[FINDING], [{ ...FINDING, status: 'UNKNOWN' }], [0, 0, 0]],
+  ])('case %#', (before, now, told) => {
+    const { appeared, worsened, resolved } = changesBetween(before, now);
+    expect([appeared.length, worsened.length, resolved.length]).toEqual(told);
+  });
+
+  test('each owner gets theirs, nobody gets nothing', () => {
+    const changes = changesBetween([], [FINDING]);
+    expect(changeMessage('security', changes, ABOUT)?.subject).toBe('[CRITICAL] Audit log audit-log: 1 new');
+    expect(changeMessage('compliance', changes, ABOUT)).toBeUndefined();
+  });
+});
+
+test('a subject is a line of ASCII that SNS takes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => /^[\x20-\x7e]{0,100}$/.test(subject(text))),
+  );
+});
