@@ -13,6 +13,6 @@ module.exports = {
   transform,
   // import('./x.js') names the compiled file, as Node wants it; here it is the source
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   workerIdleMemoryLimit: '1GB',
 };
