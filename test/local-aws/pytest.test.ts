@@ -5,15 +5,18 @@ import { promisify } from 'node:util';
 import { pythonTool } from '../../lib/local-aws';
 
 const run = promisify(execFile);
-const LOCAL = join(__dirname, '..', '..', 'local');
+const ROOT = join(__dirname, '..', '..');
+const LOCAL = join(ROOT, 'local');
+/** Read by whoever adds up what ran. */
+const COUNTS = join(ROOT, 'reports', 'pytest.xml');
 
 test('the tests of the local AWS pass', async () => {
   const { command, args } = await pythonTool('pytest');
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
-  const outcome = await run(command, [...args, '-q', '-p', 'no:cacheprovider', 'tests'], {
+  const outcome = await run(command, [...args, '-q', '-p', 'no:cacheprovider', `--junitxml=${COUNTS}`, 'tests'], {
     cwd: LOCAL,
     env,
-    timeout: 280_000,
+    timeout: 580_000,
     maxBuffer: 16_000_000,
   }).catch((failure: { stdout?: string; stderr?: string; message: string }) => {
     throw new Error(failure.stdout ?? failure.message);
@@ -21,4 +24,4 @@ test('the tests of the local AWS pass', async () => {
   const passed = /^(\d+) passed/m.exec(outcome.stdout);
   process.stderr.write(`local AWS: ${passed?.[0] ?? outcome.stdout}\n`);
   expect(Number(passed?.[1])).toBeGreaterThan(150);
-}, 300_000);
+}, 600_000);
