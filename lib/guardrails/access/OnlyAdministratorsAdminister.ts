@@ -64,9 +64,11 @@ function weighAdministration(
   const expected = 'no other principal is allowed to';
   const caller = anyPrincipalBut([...auditLog.requirements.administrators, ...functionRoles(auditLog)]);
   const allowing = calls.flatMap((call) => {
-    const denied = surelyDenies(statements, { ...call, caller });
-    const statement = denied === true ? undefined : mayAllow(statements, { ...call, caller });
-    return statement ? [{ call, unknown: statement.unknown ?? (isUnknown(denied) ? denied : undefined) }] : [];
+    const statement = mayAllow(statements, { ...call, caller });
+    const denied = statement ? surelyDenies(statements, { ...call, caller }) : true;
+    return statement && denied !== true
+      ? [{ call, unknown: statement.unknown ?? (isUnknown(denied) ? denied : undefined) }]
+      : [];
   });
   const sure = allowing.filter((each) => each.unknown === undefined).map(({ call }) => call.action);
   if (sure.length > 0) return fail(place, expected, sure, `others are allowed ${sure.slice(0, 5).join(', ')}`);
