@@ -8,8 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { parseDocument, sha256, type EvidenceDocument, type Link, type RunKind } from './document';
-import { EvidenceHalfRead } from './errors';
-import { EvidenceUnreadable } from './errors';
+import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
 import { dayPrefix, prefixOf, runNumber } from './names';
 
 const DAY = 86_400_000;
