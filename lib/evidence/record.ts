@@ -61,12 +61,15 @@ export async function record(
     const versionId = await store.create(`${key}.json`, body, 'application/json');
     if (versionId !== undefined) {
       const link = { id, key: `${key}.json`, versionId, sha256: sha256(body) };
-      const [lock] = await Promise.all([
+      // each is waited for, whatever becomes of the others: a function that has failed does no more work
+      const [lock, ...renderings] = await Promise.allSettled([
         store.lockOf(link.key, versionId),
         store.create(`${key}.html`, html, 'text/html; charset=utf-8'),
         store.create(`${key}.csv`, csv, 'text/csv; charset=utf-8'),
       ]);
-      return { link, document, lockFindings: lockFindings(store, link, lock, startedAt) };
+      for (const rendering of renderings) if (rendering.status === 'rejected') throw rendering.reason;
+      if (lock.status === 'rejected') throw lock.reason;
+      return { link, document, lockFindings: lockFindings(store, link, lock.value, startedAt) };
     }
     before = await store.latest(new Date());
   }

@@ -13,6 +13,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { wholeAnswers } from './whole-answers';
 
 export interface AccountClients {
   readonly cloudFormation: CloudFormationClient;
@@ -53,19 +54,19 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
     },
   };
   return {
-    cloudFormation: new CloudFormationClient(shared),
-    cloudTrail: new CloudTrailClient(shared),
-    cloudWatch: new CloudWatchClient(shared),
-    eventBridge: new EventBridgeClient(shared),
-    iam: new IAMClient(shared),
-    kms: new KMSClient(shared),
-    lambda: new LambdaClient(shared),
-    logs: new CloudWatchLogsClient(shared),
-    s3: new S3Client(shared),
-    scheduler: new SchedulerClient(shared),
-    securityHub: new SecurityHubClient(shared),
-    stepFunctions: new SFNClient(shared),
-    sns: new SNSClient(shared),
-    sqs: new SQSClient(shared),
+    cloudFormation: wholeAnswers(new CloudFormationClient(shared)),
+    cloudTrail: wholeAnswers(new CloudTrailClient(shared)),
+    cloudWatch: wholeAnswers(new CloudWatchClient(shared)),
+    eventBridge: wholeAnswers(new EventBridgeClient(shared)),
+    iam: wholeAnswers(new IAMClient(shared)),
+    kms: wholeAnswers(new KMSClient(shared)),
+    lambda: wholeAnswers(new LambdaClient(shared)),
+    logs: wholeAnswers(new CloudWatchLogsClient(shared)),
+    s3: wholeAnswers(new S3Client(shared)),
+    scheduler: wholeAnswers(new SchedulerClient(shared)),
+    securityHub: wholeAnswers(new SecurityHubClient(shared)),
+    stepFunctions: wholeAnswers(new SFNClient(shared)),
+    sns: wholeAnswers(new SNSClient(shared)),
+    sqs: wholeAnswers(new SQSClient(shared)),
   };
 }
