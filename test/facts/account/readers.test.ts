@@ -1,0 +1,140 @@
+/**
+ * Each type of resource, made with the AWS SDK, comes out in CloudFormation's names; without the right to read it, it is
+ * unknown and the call is named; without the resource, it is gone.
+ */
+import { CreateKeyCommand, EnableKeyRotationCommand } from '@aws-sdk/client-kms';
+import { accountClients, type AccountClients } from '../../../lib/facts/account/clients';
+import type { AuditLog, Resource } from '../../../lib/facts/audit-log';
+import { readAccount } from '../../../lib/facts/from-account';
+import { isUnknown, valueAt } from '../../../lib/facts/value';
+import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
+import { liveAuditLog } from '../../support/sound-audit-log';
+import { ACCOUNT, POLICY, REGION, type Made, type Row } from './rows/row';
+import { STORED } from './rows/stored';
+import { WATCHING } from './rows/watching';
+
+const NOW = new Date('2026-11-22T21:00:00Z');
+
+let aws: LocalAws;
+let clients: AccountClients;
+
+beforeAll(async () => {
+  aws = await startLocalAws({ account: ACCOUNT, region: REGION, tell: () => undefined });
+  Object.assign(process.env, aws.environment);
+  clients = accountClients({ attempts: 1 });
+});
+
+afterAll(() => aws.stop());
+
+function resource(type: string, { ref, declared = {} }: Pick<Made, 'ref' | 'declared'>): Resource {
+  return { type, logicalId: 'It', stack: 'stack', displayName: 'stack/It', ref, properties: declared, metadata: {} };
+}
+
+/** An audit log that has nothing but one resource. */
+function auditLogOf(member: Resource): AuditLog {
+  const { name, origin, requirements, stacks } = liveAuditLog();
+  return {
+    name,
+    origin,
+    requirements,
+    stacks,
+    log: { bucket: member, policies: [] },
+    trails: [],
+    members: [member],
+    inventory: [],
+    unread: [],
+  };
+}
+
+async function read(member: Resource, by = clients): Promise<AuditLog> {
+  const [auditLog] = await readAccount([auditLogOf(member)], by, NOW);
+  if (!auditLog) throw new Error('nothing was read');
+  return auditLog;
+}
+
+type Middleware = (next: Handler, context: { readonly commandName?: string }) => Handler;
+type Handler = (args: unknown) => Promise<unknown>;
+
+/** Clients to which one command is denied. */
+function denied(service: keyof AccountClients, command: string): AccountClients {
+  const restricted = accountClients({ attempts: 1 });
+  const refuse: Middleware = (next, { commandName }) =>
+    commandName === command
+      ? () => Promise.reject(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }))
+      : next;
+  // the clients' stacks differ in the types of their inputs, which nobody looks at here
+  const { middlewareStack } = restricted[service] as unknown as {
+    readonly middlewareStack: { add(middleware: Middleware, options: object): void };
+  };
+  middlewareStack.add(refuse, { step: 'initialize', priority: 'high' });
+  return restricted;
+}
+
+describe.each<Row>([...STORED, ...WATCHING])('$type', ({ type, make, read: [client, command, call, path] }) => {
+  let made: Made;
+
+  beforeAll(async () => {
+    made = await make(clients);
+  });
+
+  test('comes out in the names of CloudFormation', async () => {
+    const { members, unread, origin, observedAt } = await read(resource(type, made));
+    expect(members).toHaveLength(1);
+    expect(members[0]?.properties).toMatchObject(made.properties);
+    expect(members[0]?.state ?? {}).toMatchObject(made.state ?? {});
+    expect(unread).toEqual([]);
+    expect({ origin, observedAt }).toEqual({ origin: 'account', observedAt: NOW });
+  });
+
+  test('is unknown without the right to read it, by the name of the call', async () => {
+    const { members, unread } = await read(resource(type, made), denied(client, command));
+    expect(isUnknown(valueAt(members[0]?.properties, path))).toBe(true);
+    expect(unread).toContainEqual({
+      resource: 'stack/It',
+      path: expect.any(String) as string,
+      call,
+      error: 'AccessDenied: not authorized',
+    });
+    expect(new Set(unread.map((fact) => fact.call))).toEqual(new Set([call]));
+  });
+
+  test('is gone once it is removed', async () => {
+    await made.remove();
+    const { members, unread, log } = await read(resource(type, made));
+    expect(members).toEqual([]);
+    expect(unread).toEqual([]);
+    expect(log.bucket.state).toEqual({ Removed: true });
+  });
+});
+
+test('a key, which is never gone at once, tells its state', async () => {
+  const { KeyMetadata: key } = await clients.kms.send(
+    new CreateKeyCommand({ Policy: JSON.stringify(POLICY), KeyUsage: 'ENCRYPT_DECRYPT' }),
+  );
+  const ref = key?.KeyId ?? '';
+  await clients.kms.send(new EnableKeyRotationCommand({ KeyId: ref }));
+  const { members, unread } = await read(resource('AWS::KMS::Key', { ref }));
+  expect(members[0]?.properties).toMatchObject({
+    Enabled: true,
+    EnableKeyRotation: true,
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    KeyPolicy: POLICY,
+  });
+  expect(members[0]?.state).toMatchObject({ KeyState: 'Enabled' });
+  expect(unread).toEqual([]);
+});
+
+test('a type that no reader knows is unknown as a whole', async () => {
+  const { members, unread } = await read(resource('AWS::Example::Thing', { ref: 'thing', declared: { Name: 'x' } }));
+  expect(isUnknown(members[0]?.properties.Name)).toBe(true);
+  expect(unread).toMatchObject([{ call: 'no call', error: expect.stringContaining('AWS::Example::Thing') as string }]);
+});
+
+test('what no API answers is carried over from the template, and what nobody reads is unknown', async () => {
+  const { KeyMetadata: key } = await clients.kms.send(new CreateKeyCommand({}));
+  const declared = { PendingWindowInDays: 30, SomethingNew: 'x' };
+  const { members } = await read(resource('AWS::KMS::Key', { ref: key?.KeyId ?? '', declared }));
+  expect(members[0]?.properties.PendingWindowInDays).toBe(30);
+  expect(isUnknown(members[0]?.properties.SomethingNew)).toBe(true);
+});
