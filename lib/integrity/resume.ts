@@ -82,7 +82,7 @@ export class ResumeFile implements ResumeStore {
     try {
       text = readFileSync(this.path, 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw new ResumeFileError(`${this.path} cannot be read. Choose another file with --resume.`, { cause: error });
     }
     const file = parse(text);

@@ -76,7 +76,6 @@ describe('as text', () => {
   });
 
   it('lets no name steer the terminal', async () => {
-    // eslint's own rule against control characters is about patterns: this is what must not appear
     expect(renderVerification(await hostile(), 'text')).not.toMatch(/\p{Cc}(?<!\n)|\u202E/u);
   });
 });
@@ -191,7 +190,7 @@ describe('as a page', () => {
     const { page } = await open(await wounded());
     const calendar = page.locator('svg.hours');
     expect(await calendar.count()).toBe(1);
-    // two whole hours and parts of hours are held by the state that is worst in them
+    // digests end past the hour: an hour is what the worst part of it is
     const label = await calendar.getAttribute('aria-label');
     expect(label).toMatch(/^111122223333 eu-central-1: /);
     const hours = async (state: string): Promise<number[]> => {

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ResumeFileError } from '../../lib/integrity/errors';
-import type { StoredObject } from '../../lib/integrity/fetcher';
-import type { ObjectName } from '../../lib/integrity/fetcher';
+import type { ObjectName, StoredObject } from '../../lib/integrity/fetcher';
 import { ResumeFile } from '../../lib/integrity/resume';
 import { MemoryBucket } from '../support/archive/memory-bucket';
 import { at, KEY, LOCK, PERIOD, SCOPE, soundArchive, verifyBucket, type Archive } from './support';
@@ -42,19 +41,16 @@ const LONG = { end: new Date('2026-01-03T11:50:00Z'), now: new Date('2026-01-03T
 const OPTIONS = { ...LONG, concurrency: 1 };
 const resumeFile = (): ResumeFile => new ResumeFile(file, 'the same', { start: PERIOD.start, end: LONG.end });
 
-/** An archive with something to find before, at and behind the place where it stops. */
-function tampered(): Archive {
-  const archive = soundArchive({ hours: HOURS, stopped: [40, 41] });
-  return archive;
-}
+const longArchive = (): Archive => soundArchive({ hours: HOURS, stopped: [40, 41] });
 
+/** Leaves something to find before, at and behind the place where it stops. */
 function tamper({ hours }: Archive, bucket: MemoryBucket): void {
   for (const hour of [1, 20, 45]) bucket.delete(at(at(hours, hour).logFiles, 0).key);
   bucket.put({ ...at(at(hours, 30).logFiles, 1), key: `${at(at(hours, 30).logFiles, 1).key}.exe` });
 }
 
 it.each([1, 30, 60, 90, 120, 150, 170])('stopped after %i objects', async (stopAfter) => {
-  const archive = tampered();
+  const archive = longArchive();
   tamper(archive, archive.bucket);
   const straight = await verifyBucket(archive.bucket, OPTIONS);
 

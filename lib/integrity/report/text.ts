@@ -18,7 +18,7 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
   const total = countProblems(result.chains);
   const verdict = result.whole ? colours.green('WHOLE') : colours.red('NOT WHOLE');
   const sections = [
-    `${verdict}  ${result.trailArn}\ns3://${plain(result.bucket)}, ${result.start} to ${result.end}`,
+    `${verdict}  ${plain(result.trailArn)}\ns3://${plain(result.bucket)}, ${result.start} to ${result.end}`,
     chainTable(result.chains),
     gapList(result.chains),
     ...problems.map((problem) => describe(problem, colours)),
@@ -38,7 +38,7 @@ function chainTable(chains: readonly ChainResult[]): string {
   table.push(['', '', 'valid', 'invalid', 'missing', 'valid', 'invalid', 'missing', 'not named', 'gaps']);
   for (const { account, region, digests, logFiles, notNamed, gaps } of chains) {
     table.push([
-      ...[account, plain(region)],
+      ...[plain(account), plain(region)],
       ...[digests.valid, digests.invalid, digests.missing],
       ...[logFiles.valid, logFiles.invalid, logFiles.missing, notNamed, gaps.length],
     ]);
@@ -48,7 +48,9 @@ function chainTable(chains: readonly ChainResult[]): string {
 
 function gapList(chains: readonly ChainResult[]): string {
   const lines = chains.flatMap(({ account, region, gaps }) =>
-    gaps.map((gap) => `  ${account} ${plain(region)}  ${gap.from} to ${gap.to}  ${lengthOf(gap)}  ${gap.reason}`),
+    gaps.map(
+      (gap) => `  ${plain(account)} ${plain(region)}  ${gap.from} to ${gap.to}  ${lengthOf(gap)}  ${gap.reason}`,
+    ),
   );
   return lines.length === 0 ? '' : `Hours without a valid digest\n${lines.join('\n')}`;
 }
@@ -63,11 +65,11 @@ function describe(problem: Problem, colours: ReturnType<typeof createColors>): s
   const { meaning, remedy, severity, proven } = PROBLEMS[problem.kind];
   const paint = proven ? colours.red : colours.yellow;
   return [
-    `${paint(severity)} ${problem.kind}  ${problem.account} ${plain(problem.region)}  ${problem.from} to ${problem.to}`,
+    `${paint(severity)} ${problem.kind}  ${plain(problem.account)} ${plain(problem.region)}  ${problem.from} to ${problem.to}`,
     `  s3://${plain(problem.bucket)}/${plain(problem.key)}${problem.versionId === undefined ? '' : `  version ${plain(problem.versionId)}`}`,
     `  expected  ${plain(problem.expected)}`,
     `  found     ${plain(problem.found)}`,
-    `  ${meaning} ${describeOriginal(problem)}`.trimEnd(),
+    `  ${meaning} ${plain(describeOriginal(problem))}`.trimEnd(),
     `  ${colours.dim(remedy)}`,
   ].join('\n');
 }
