@@ -27,8 +27,16 @@ export function actorsOf(auditLog: AuditLog): readonly Actor[] {
   ]);
 }
 
+const ROLES = new WeakMap<AuditLog, readonly string[]>();
+
 /** ARNs of the roles that they act with, as far as they are known. */
 export function functionRoles(auditLog: AuditLog): readonly string[] {
+  const roles = ROLES.get(auditLog) ?? rolesOf(auditLog);
+  ROLES.set(auditLog, roles);
+  return roles;
+}
+
+function rolesOf(auditLog: AuditLog): readonly string[] {
   const roles = actorsOf(auditLog).map(({ resource, path }) => resource.properties[path]);
   return [...new Set(roles.filter((role) => typeof role === 'string'))];
 }

@@ -71,6 +71,7 @@ export function attachedTo({ properties }: Resource): readonly Value[] {
 class Grants {
   private readonly byResource = new Map<string, Grant[]>();
   private readonly byPrefix = new Map<string, Grant[]>();
+  private readonly prefixLengths = new Set<number>();
   private readonly policiesByRole = new Map<Resource, IdentityPolicy[]>();
   private readonly roleByArn = new Map<string, Resource>();
   private readonly roleByName = new Map<string, Resource>();
@@ -100,14 +101,17 @@ class Grants {
       const subject = subjectOf(pattern);
       const wildcard = subject.search(/[*?]/);
       if (wildcard < 0) push(this.byResource, subject, grant);
-      else push(this.byPrefix, subject.slice(0, wildcard), grant);
+      else {
+        push(this.byPrefix, subject.slice(0, wildcard), grant);
+        this.prefixLengths.add(wildcard);
+      }
     }
   }
 
   /** Grants whose resources may be the one with this ARN, or objects in it. */
   over(arn: string): readonly Grant[] {
     const found = new Set(this.byResource.get(arn));
-    for (let length = 0; length <= arn.length; length++) {
+    for (const length of this.prefixLengths) {
       for (const grant of this.byPrefix.get(arn.slice(0, length)) ?? []) found.add(grant);
     }
     return [...found].filter(({ statement }) => speaksOf(statement, arn));

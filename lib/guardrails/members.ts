@@ -1,33 +1,34 @@
 /** Resources of an audit log, and of the app around it, found by what they are. */
 import type { AuditLog, Component, Resource } from '../facts/audit-log';
-import { valueAt } from '../facts/value';
+import { valueAt, type Value } from '../facts/value';
+import { groupBy } from '../findings/group';
+
+/** Members, or an inventory, by one of their features. */
+class Sorted<Feature> {
+  private readonly known = new WeakMap<readonly Resource[], ReadonlyMap<Feature, readonly Resource[]>>();
+
+  constructor(private readonly featureOf: (resource: Resource) => Feature) {}
+
+  /** Sorted once, since dozens of guardrails ask; in an app with a thousand audit logs, each of them a thousand times. */
+  among(resources: readonly Resource[], feature: Feature): readonly Resource[] {
+    let groups = this.known.get(resources);
+    if (!groups) this.known.set(resources, (groups = groupBy(resources, this.featureOf)));
+    return groups.get(feature) ?? [];
+  }
+}
+
+const byType = new Sorted<string>(({ type }) => type);
+const byComponent = new Sorted<Value | undefined>(({ metadata }) => valueAt(metadata, 'wormtrail.component'));
 
 export function membersOfType({ members }: AuditLog, type: string): readonly Resource[] {
-  return members.filter((member) => member.type === type);
+  return byType.among(members, type);
 }
 
 export function membersOfComponent({ members }: AuditLog, component: Component): readonly Resource[] {
-  return members.filter((member) => valueAt(member.metadata, 'wormtrail.component') === component);
+  return byComponent.among(members, component);
 }
 
-const BY_TYPE = new WeakMap<readonly Resource[], ReadonlyMap<string, readonly Resource[]>>();
-
-/**
- * Resources of the whole app of one type. Sorted once for an inventory: an app with a thousand audit logs asks a thousand
- * times.
- */
+/** Resources of the whole app of one type. */
 export function inventoryOfType({ inventory }: AuditLog, type: string): readonly Resource[] {
-  const byType = BY_TYPE.get(inventory) ?? groupedByType(inventory);
-  BY_TYPE.set(inventory, byType);
-  return byType.get(type) ?? [];
-}
-
-function groupedByType(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const groups = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const group = groups.get(resource.type);
-    if (group) group.push(resource);
-    else groups.set(resource.type, [resource]);
-  }
-  return groups;
+  return byType.among(inventory, type);
 }

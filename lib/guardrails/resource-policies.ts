@@ -18,8 +18,16 @@ export interface ResourcePolicy extends Place {
   readonly statements: readonly Statement[];
 }
 
+const READ = new WeakMap<AuditLog, readonly ResourcePolicy[]>();
+
 /** The resource policies among the members, Lambda permissions included. */
-export function resourcePoliciesOf({ members }: AuditLog): readonly ResourcePolicy[] {
+export function resourcePoliciesOf(auditLog: AuditLog): readonly ResourcePolicy[] {
+  const policies = READ.get(auditLog) ?? readPolicies(auditLog);
+  READ.set(auditLog, policies);
+  return policies;
+}
+
+function readPolicies({ members }: AuditLog): readonly ResourcePolicy[] {
   return members.flatMap((resource) => {
     if (resource.type === 'AWS::Lambda::Permission') return [permission(resource)];
     const path = POLICY_PATH[resource.type];

@@ -2,7 +2,7 @@
 import type { AuditLog } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { eventRulesOf, isOn, watches, type CallEvent } from './rules';
+import { eventRulesOf, isOn, watcherOf, type CallEvent } from './rules';
 
 /** The calls that an attacker begins with, by the name of the event source. Lambda's event names carry an API version. */
 const CALLS: Readonly<Record<string, readonly string[]>> = {
@@ -66,8 +66,9 @@ function weighRules(auditLog: AuditLog): Verdict {
   const rules = eventRulesOf(auditLog).filter(isOn);
   const expected = 'all of them watched';
   const place = { resource: rules[0] ?? auditLog.log.bucket, path: rules[0] ? 'EventPattern' : '' };
+  const watchers = rules.map(watcherOf);
   const answers = EVENTS.map((event) => {
-    const watched = rules.map((rule) => watches(rule, event));
+    const watched = watchers.map((watches) => watches(event));
     return { event, watched: watched.includes(true) || (watched.find(isUnknown) ?? false) };
   });
   const missing = answers.filter(({ watched }) => watched === false).map(({ event }) => nameOf(event));

@@ -25,19 +25,20 @@ function toText(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Whether a rule's pattern matches a call on some resource of the audit log, and the rule sends it somewhere. */
-export function watches({ properties }: Resource, { eventSource, eventName }: CallEvent): boolean | Unknown {
+/** Whether a rule sends a call on some resource of the audit log somewhere. */
+export type Watcher = (event: CallEvent) => boolean | Unknown;
+
+/** What a rule watches: its pattern is read once, and then asked about every call. */
+export function watcherOf({ properties }: Resource): Watcher {
   const pattern = patternOf(properties['EventPattern']);
   const targets = properties['Targets'];
   const reason = firstUnknown(pattern) ?? firstUnknown(targets) ?? firstUnknown(properties['State']);
-  if (reason) return reason;
-  return (
-    isList(targets) &&
-    targets.length > 0 &&
-    matches(valueAt(pattern, 'detail-type'), 'AWS API Call via CloudTrail') &&
-    matches(valueAt(pattern, 'detail.eventSource'), eventSource) &&
-    matches(valueAt(pattern, 'detail.eventName'), eventName)
-  );
+  if (reason) return () => reason;
+  const isSent = isList(targets) && targets.length > 0;
+  if (!isSent || !matches(valueAt(pattern, 'detail-type'), 'AWS API Call via CloudTrail')) return () => false;
+  const sources = valueAt(pattern, 'detail.eventSource');
+  const names = valueAt(pattern, 'detail.eventName');
+  return ({ eventSource, eventName }) => matches(sources, eventSource) && matches(names, eventName);
 }
 
 /** A live account answers with the pattern as JSON text. */
