@@ -59,12 +59,15 @@ export function isList(value: unknown): value is readonly Value[] {
  * @returns undefined where nothing stands there, the Unknown where the path leads through one.
  */
 export function valueAt(root: Value | undefined, path: string): Value | undefined {
+  if (path === '') return root;
   let value = root;
-  for (const name of path === '' ? [] : path.split('.')) {
+  for (let start = 0, end = 0; end >= 0; start = end + 1) {
     if (isUnknown(value)) return value;
+    if (typeof value !== 'object' || value === null) return undefined;
+    end = path.indexOf('.', start);
+    const name = end < 0 ? path.slice(start) : path.slice(start, end);
     if (isList(value)) value = value[Number(name)];
-    else if (isProperties(value)) value = Object.hasOwn(value, name) ? value[name] : undefined;
-    else return undefined;
+    else value = Object.hasOwn(value, name) ? value[name] : undefined;
   }
   return value;
 }
@@ -73,7 +76,7 @@ export function valueAt(root: Value | undefined, path: string): Value | undefine
 export function firstUnknown(value: Value | undefined): Unknown | undefined {
   if (isUnknown(value)) return value;
   if (value === undefined || value === null || typeof value !== 'object') return undefined;
-  for (const part of Object.values<Value>(value)) {
+  for (const part of isList(value) ? value : Object.values<Value>(value)) {
     const found = firstUnknown(part);
     if (found) return found;
   }
@@ -83,6 +86,7 @@ export function firstUnknown(value: Value | undefined): Unknown | undefined {
 /** A value as plain JSON: what is Unknown is spelled out, what is absent is null. */
 export function toJson(value: Value | undefined): Json {
   if (value === undefined) return null;
+  if (typeof value === 'string') return value;
   const json: Json = JSON.parse(JSON.stringify(value)) as Json;
   return json;
 }

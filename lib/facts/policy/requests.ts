@@ -87,8 +87,9 @@ export function refuses(statements: readonly Statement[], requests: Requests): A
 /** Requests with all that is known of them. */
 type Asked = Requests & { readonly context: Context };
 
-function askedBy(requests: Requests): Asked {
-  return { ...requests, context: { ...contextOf(requests.caller), ...requests.context } };
+function askedBy({ caller, action, resource, context }: Requests): Asked {
+  const known = contextOf(caller);
+  return { caller, action, resource, context: context ? { ...known, ...context } : known };
 }
 
 /** Whether a statement applies to all of the requests (true), to none (false), or to some. */
