@@ -27,8 +27,20 @@ const COLUMNS: readonly Column[] = [
 /** Every finding as a row, PASS and NOT_APPLICABLE included; lines end in CRLF. */
 export function renderCsv(report: Report): string {
   const header = COLUMNS.map(([name]) => name).join(',');
-  const rows = report.findings.map((finding) => COLUMNS.map(([, cell]) => field(cell(finding))).join(','));
+  const fields = new Fields();
+  const rows = report.findings.map((finding) => COLUMNS.map(([, cell]) => fields.of(cell(finding))).join(','));
   return [header, ...rows, ''].join('\r\n');
+}
+
+/** Most texts stand in many rows: each is quoted once. */
+class Fields {
+  private readonly known = new Map<string, string>();
+
+  of(text: string): string {
+    let quoted = this.known.get(text);
+    if (quoted === undefined) this.known.set(text, (quoted = field(text)));
+    return quoted;
+  }
 }
 
 /** A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, as OWASP's "CSV Injection" advises. */

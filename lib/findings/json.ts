@@ -7,11 +7,21 @@ export function renderJson(report: Report): string {
 }
 
 /** Members in one order, however the finding was built, so that two reports can be compared line by line. */
-function inOrder(finding: Finding): Finding {
-  const { guardrail, status, severity, owner, resource, path, expected, found, message, remedy, ...more } = finding;
-  const { auditLog, resourceType, source, acknowledgement } = more;
+function inOrder(finding: Finding): Readonly<Record<keyof Finding, unknown>> {
   return {
-    ...{ guardrail, status, severity, owner, resource, path, expected, found, message, remedy },
-    ...{ auditLog, resourceType, source, acknowledgement },
+    guardrail: finding.guardrail,
+    status: finding.status,
+    severity: finding.severity,
+    owner: finding.owner,
+    resource: finding.resource,
+    path: finding.path,
+    expected: finding.expected,
+    found: finding.found,
+    message: finding.message,
+    remedy: finding.remedy,
+    auditLog: finding.auditLog,
+    resourceType: finding.resourceType,
+    source: finding.source,
+    acknowledgement: finding.acknowledgement,
   };
 }

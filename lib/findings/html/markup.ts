@@ -35,8 +35,12 @@ function inserted(insertion: Insertion): string {
   if (insertion === undefined || insertion === false) return '';
   if (insertion instanceof Markup) return insertion.toString();
   if (typeof insertion === 'object') return insertion.join('');
-  return escapeHtml(String(insertion)).replace(/[\p{Cc}\p{Cf}]/gu, visible);
+  const text = escapeHtml(String(insertion));
+  return PLAIN.test(text) ? text : text.replace(/[\p{Cc}\p{Cf}]/gu, visible);
 }
+
+/** Printable ASCII, as nearly all names are. */
+const PLAIN = /^[ -~]*$/;
 
 /** Characters that reorder or hide text would let a name pass for another: they are shown as what they are. */
 function visible(character: string): string {
