@@ -9,7 +9,7 @@ import { registerLocal } from './commands/local';
 import { tellError } from './commands/output';
 import { registerReport } from './commands/report';
 import { registerVerify } from './commands/verify';
-import { version } from './version';
+import { VERSION } from '../lib/version';
 
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
 const COMMANDS = [
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     .description(
       'Immutable audit logs for AWS: guardrails that prove it, in templates, in the account and in the logs.',
     )
-    .version(version(), '-V, --version')
+    .version(VERSION, '-V, --version')
     .exitOverride()
     .showHelpAfterError('Run it with --help to see what it takes.');
   for (const register of COMMANDS) register(program);

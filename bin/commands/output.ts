@@ -7,7 +7,7 @@ import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
 import type { Format } from '../../lib/findings/render';
 import type { RenderOptions } from '../../lib/findings/render-options';
-import { version } from '../version';
+import { VERSION } from '../../lib/version';
 import { OutputError } from './errors';
 
 /** 0: all held. 1: findings. 2: the command could not do its work. */
@@ -48,7 +48,7 @@ export async function emit(
   const { render } = await import('../../lib/findings/render.js');
   const onTerminal = options.output === undefined && process.stdout.isTTY;
   const terminal = onTerminal ? { colour: process.stdout.hasColors(), width: process.stdout.columns } : {};
-  await write(render(report, options.format, { version: version(), ...terminal, ...about }), options.output);
+  await write(render(report, options.format, { version: VERSION, ...terminal, ...about }), options.output);
   return exitCodeOf(report, failOn);
 }
 
