@@ -1,0 +1,102 @@
+/** What only a live account shows: failed deliveries, silence, quotas, resources and code that were replaced. */
+import { baselineFindings, nextBaseline } from '../../lib/drift/baseline';
+import { liveFindings, minutesSinceDelivery } from '../../lib/drift/live';
+import { quotaFindings } from '../../lib/drift/quotas';
+import { replacedFindings } from '../../lib/drift/replaced';
+import type { AuditLog, Resource } from '../../lib/facts/audit-log';
+import type { Properties } from '../../lib/facts/value';
+import { liveAuditLog } from '../support/sound-audit-log';
+
+const NOW = new Date('2026-11-22T21:00:00Z');
+const minutesAgo = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
+
+const DELIVERING = {
+  LatestDeliveryTime: minutesAgo(5),
+  LatestDigestDeliveryTime: minutesAgo(50),
+  StartLoggingTime: minutesAgo(100_000),
+};
+
+function member(type: string, properties: Properties, state: Properties = {}): Resource {
+  const names = { logicalId: 'It', stack: 'stack', displayName: 'stack/It', ref: 'it' };
+  return { type, ...names, properties, state, metadata: {} };
+}
+
+/** An audit log with a trail in a state, and other members. */
+function auditLog(state: Properties = {}, members: readonly Resource[] = []): AuditLog {
+  const trail = member('AWS::CloudTrail::Trail', { IsLogging: true }, { ...DELIVERING, ...state });
+  return { ...liveAuditLog(), trails: [trail], members };
+}
+
+const told = (log: AuditLog): string[] => liveFindings(log, NOW).map(({ guardrail, path }) => `${guardrail} ${path}`);
+
+test.each<[what: string, state: Properties, told: string[]]>([
+  ['delivers', {}, []],
+  ['cannot write log files', { LatestDeliveryError: 'AccessDenied' }, ['TrailDelivers LatestDeliveryError']],
+  ['cannot write digests', { LatestDigestDeliveryError: 'NoSuchBucket' }, ['TrailDelivers LatestDigestDeliveryError']],
+  ['is silent for an hour', { LatestDeliveryTime: minutesAgo(60) }, []],
+  ['is silent for longer', { LatestDeliveryTime: minutesAgo(61) }, ['TrailDelivers LatestDeliveryTime']],
+  ['is a digest late', { LatestDigestDeliveryTime: minutesAgo(150) }, []],
+  ['has no digests', { LatestDigestDeliveryTime: minutesAgo(151) }, ['TrailDelivers LatestDigestDeliveryTime']],
+  ['has just begun', { LatestDeliveryTime: minutesAgo(900), StartLoggingTime: minutesAgo(1) }, []],
+])('a trail that %s', (_, state, expected) => {
+  expect(told(auditLog(state))).toEqual(expected);
+});
+
+test('minutes since the last delivery are counted down', () => {
+  expect(minutesSinceDelivery(auditLog(), NOW)).toEqual({ logFile: 5, digest: 50 });
+  expect(minutesSinceDelivery({ ...auditLog(), trails: [] }, NOW)).toEqual({});
+});
+
+test.each<[what: string, member: Resource, told: string[]]>([
+  ['an active function', member('AWS::Lambda::Function', {}, { State: 'Active' }), []],
+  ['a sleeping function', member('AWS::Lambda::Function', {}, { State: 'Inactive' }), []],
+  ['a failed function', member('AWS::Lambda::Function', {}, { State: 'Failed' }), ['FunctionActive State']],
+  [
+    'a subscriber of nobody',
+    member('AWS::SNS::Topic', {}, { Subscribers: [{ Protocol: 'email', Endpoint: 'eve@example.com' }] }),
+    ['NoOtherSubscriber Subscription'],
+  ],
+])('%s', (_, resource, expected) => {
+  expect(told(auditLog({}, [resource]))).toEqual(expected);
+});
+
+test('a quota is told before it is used up', () => {
+  const policy = (bytes: number) => member('AWS::S3::BucketPolicy', { PolicyDocument: 'x'.repeat(bytes - 2) });
+  expect(quotaFindings(auditLog({}, [policy(18_432)]))).toEqual([]);
+  expect(quotaFindings(auditLog({}, [policy(18_433)]))).toMatchObject([
+    { guardrail: 'QuotaNearlyUsed', severity: 'LOW', path: 'PolicyDocument', found: '18433 bytes' },
+  ]);
+});
+
+test('a resource that is younger than its deployment was replaced', () => {
+  const queue = member('AWS::SQS::Queue', {}, { CreatedAt: minutesAgo(10) });
+  const touched = (minutes: number) => ({ It: new Date(minutesAgo(minutes)) });
+  expect(replacedFindings(auditLog({}, [queue]), touched(9))).toEqual([]);
+  expect(replacedFindings(auditLog({}, [queue]), touched(11))).toEqual([]);
+  expect(replacedFindings(auditLog({}, [queue]), touched(12))).toMatchObject([
+    { guardrail: 'ResourceReplaced', status: 'DRIFT', owner: 'security' },
+  ]);
+});
+
+describe('what the first run after a deployment took for granted', () => {
+  const state = (...arns: string[]): Properties => ({ OtherTrails: arns.map((arn) => ({ arn, bucket: 'elsewhere' })) });
+  const code = (CodeSha256: string) => [member('AWS::Lambda::Function', { Code: { S3Key: 'a' } }, { CodeSha256 })];
+
+  test('stays silent', () => {
+    const log = auditLog(state('trail-a'), code('one'));
+    const baseline = nextBaseline(log, 'configuration', undefined);
+    expect(baselineFindings(log, baseline)).toEqual([]);
+  });
+
+  test('another trail and other code are told, in every run', () => {
+    const first = nextBaseline(auditLog(state('trail-a'), code('one')), 'configuration', undefined);
+    const later = auditLog(state('trail-a', 'trail-b'), code('two'));
+    const second = nextBaseline(later, 'configuration', first);
+    for (const baseline of [second, nextBaseline(later, 'configuration', second)]) {
+      expect(baselineFindings(later, baseline).map(({ guardrail }) => guardrail)).toEqual([
+        'FunctionCodeUnchanged',
+        'NoOtherTrail',
+      ]);
+    }
+  });
+});
