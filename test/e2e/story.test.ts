@@ -1,0 +1,62 @@
+/** `npm start`: the whole story is played to its end and leaves its reports. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Report } from '../../lib/findings/finding';
+
+const ROOT = join(__dirname, '../..');
+
+let folder: string;
+let told: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wormtrail-story-'));
+  const command = ['--import', require.resolve('tsx'), join(ROOT, 'bin/start.ts'), '--reports', folder];
+  const options = { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 16 * 1024 * 1024 };
+  // a code other than 0 rejects
+  ({ stdout: told } = await promisify(execFile)(process.execPath, command, options));
+}, 180_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('it is told in numbered steps, and ends well', () => {
+  const steps = [...told.matchAll(/^(\d)\. (\w+)/gm)].map(([, number, word]) => `${number} ${word}`);
+  expect(steps).toEqual([
+    '1 Reading',
+    '2 Synthesizing',
+    '3 Deploying',
+    '4 Invoking',
+    '5 Playing',
+    '6 Invoking',
+    '7 Writing',
+  ]);
+  expect(told).toContain('Every step came out as it should.');
+  expect(told).not.toContain('✘');
+});
+
+test.each([
+  ['a locked log version is not deleted', /Delete .*refused: AccessDenied/],
+  ['its retention is not shortened', /[Ss]horten .*refused: AccessDenied/],
+  ['logging is stopped, and the checker has to name it', /[Ss]top .*accepted by AWS/],
+])('%s', (_, line) => {
+  expect(told).toMatch(line);
+});
+
+test('the eight steps of the attack are told one by one', () => {
+  expect(told.match(/^ {3}✔ .*(refused: AccessDenied|accepted by AWS)/gm)).toHaveLength(8);
+});
+
+test('the reports are where it says', async () => {
+  const [json, html] = [join(folder, 'drift.json'), join(folder, 'drift.html')];
+  expect(told).toContain(json);
+  expect(told).toContain(html);
+  const { findings, summary } = JSON.parse(await readFile(json, 'utf8')) as Report;
+  expect(summary.held).toBe(false);
+  expect(findings).toContainEqual(expect.objectContaining({ guardrail: 'TrailIsLogging', status: 'FAIL' }));
+  const page = await readFile(html, 'utf8');
+  expect(page).toMatch(/^<!doctype html>/i);
+  expect(page).toContain('Drift check after the attack');
+  expect(page.trimEnd()).toMatch(/<\/html>$/);
+});

@@ -1,0 +1,196 @@
+/** From an attacker's call to the security owner's queue: rule, queue, responder, checker, topic, each as deployed. */
+import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { SNS } from '@aws-sdk/client-sns';
+import { SQS } from '@aws-sdk/client-sqs';
+import { EvidenceStore } from '../../lib/evidence/store';
+import type { EvidenceDocument } from '../../lib/evidence/document';
+import { accountClients } from '../../lib/facts/account/clients';
+import { needsAttention } from '../../lib/findings/finding';
+import { pythonTool } from '../../lib/local-aws';
+import type { Aws, Call } from '../../lib/threats/attack';
+import { sdkAws } from '../../lib/threats/aws';
+import { readTarget } from '../../lib/threats/deployed';
+import type { Target } from '../../lib/threats/target';
+import { cliAws } from '../support/cli-aws';
+import { deploySample, type Deployed } from '../support/deployed';
+
+/** Seconds that the way from a call to the owner's queue may take here. */
+const PATIENCE = 60;
+
+let deployed: Deployed;
+let target: Target;
+let attacker: Aws;
+let inbox: string;
+
+beforeAll(async () => {
+  deployed = await deploySample();
+  attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
+  target = await readTarget(deployed.stack, sdkAws());
+  // what deploying itself set in motion is not what these tests ask for
+  await deployed.aws.idle(PATIENCE);
+  inbox = await subscribe(target.topics.security);
+}, 240_000);
+
+afterAll(() => deployed.remove());
+
+interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+test('a call that succeeded reaches the security owner with all that it takes to act', async () => {
+  await attack({ service: 'cloudtrail', operation: 'StopLogging', input: { Name: target.trailArn } });
+  const mail = tamperMail(await newMails());
+  expect(mail.subject).toMatch(/^\[ACT\] Audit log acme-audit-log: StopLogging by .+ succeeded$/);
+  expect(linesOf(mail)).toMatchObject({
+    what: expect.stringMatching(/^StopLogging \(cloudtrail\.amazonaws\.com\): .+/) as string,
+    succeeded: 'yes',
+    resource: target.trailArn,
+    who: expect.stringMatching(/^arn:aws:\S+ \(\w+\)$/) as string,
+    from: expect.stringMatching(/^127\.0\.0\.1, .*aws-cli/i) as string,
+    when: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string,
+    Region: deployed.config.region,
+  });
+  expect(mail.text).toMatch(/WHAT THE CHECK FOUND RIGHT AFTER\n(?:.*\n)*.*CRITICAL TrailIsLogging/);
+  expect(mail.text).toMatch(/WHAT TO DO\n1\. Ask whoever holds the session/);
+  expect(mail.text).toContain(`Evidence: s3://${target.evidenceBucket}/evidence/acme-audit-log/`);
+  expect(mail.json).toMatchObject({ kind: 'tamper', attempts: [{ attempt: { eventName: 'StopLogging' } }] });
+
+  const { run, attempts, findings, summary } = await newestEvidence();
+  expect(run.trigger).toBe('tamper-event');
+  expect(attempts).toMatchObject([{ count: 1, attempt: { eventName: 'StopLogging', resource: target.trailArn } }]);
+  expect(findings.filter(needsAttention)).toContainEqual(expect.objectContaining({ guardrail: 'TrailIsLogging' }));
+  expect(summary.held).toBe(false);
+}, 120_000);
+
+test('what was put back is told as resolved', async () => {
+  await attack({ service: 'cloudtrail', operation: 'StartLogging', input: { Name: target.trailArn } });
+  const mails = await newMails();
+  expect(mails.some(({ text }) => /RESOLVED \(\d+\)\n\n(?:.*\n)*CRITICAL TrailIsLogging/.test(text))).toBe(true);
+  expect((await newestEvidence()).summary.held).toBe(true);
+}, 120_000);
+
+test('a call that was refused is told with the refusal', async () => {
+  const { bucket, policy } = { bucket: target.logBucket, policy: 'no policy' };
+  await expect(
+    attack({ service: 's3api', operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy: policy } }),
+  ).rejects.toMatchObject({ name: 'MalformedPolicy' });
+  const mail = tamperMail(await newMails());
+  expect(mail.subject).toMatch(/^\[LOOK\] Audit log acme-audit-log: PutBucketPolicy by .+ was refused$/);
+  expect(linesOf(mail)).toMatchObject({
+    succeeded: expect.stringMatching(/^no, MalformedPolicy/) as string,
+    resource: bucket,
+  });
+  expect(mail.text).toContain('Everything holds');
+}, 120_000);
+
+test('a burst is one mail and one run, and nothing of it is lost', async () => {
+  const runsBefore = Number((await newestEvidence()).run.id);
+  const calls = ['DisableKey', 'EnableKey', 'DisableKey', 'EnableKey', 'DisableKey', 'EnableKey'];
+  for (const operation of calls) await attack({ service: 'kms', operation, input: { KeyId: target.key } });
+  const mails = (await newMails()).filter(({ json }) => json.kind === 'tamper');
+  const told = mails.flatMap(({ json }) => json.attempts as { count: number; attempt: { eventName: string } }[]);
+  const counts = (name: string): number =>
+    told.filter(({ attempt }) => attempt.eventName === name).reduce((sum, { count }) => sum + count, 0);
+  expect([counts('DisableKey'), counts('EnableKey')]).toEqual([3, 3]);
+  expect(mails.length).toBeLessThan(calls.length);
+  expect(Number((await newestEvidence()).run.id) - runsBefore).toBe(mails.length);
+}, 180_000);
+
+test('an event that comes again is not told again', async () => {
+  const before = await newestEvidence();
+  const [eventId = ''] = before.answeredEvents.slice(-1);
+  const burst = before.attempts.find(({ attempt }) => attempt.eventId === eventId) ?? before.attempts[0];
+  if (!burst) throw new Error('the newest run answered no event');
+  const detail = {
+    eventID: burst.attempt.eventId,
+    eventName: burst.attempt.eventName,
+    eventSource: burst.attempt.eventSource,
+    eventTime: burst.attempt.time,
+    requestParameters: { keyId: target.key },
+    userIdentity: { type: 'IAMUser', arn: burst.attempt.principal },
+  };
+  await put('aws.kms', 'AWS API Call via CloudTrail', detail);
+  expect(await newMails()).toEqual([]);
+  expect((await newestEvidence()).run.id).toBe(before.run.id);
+  // the same call with an id of its own is a new one: the event above did not go astray on its way
+  await put('aws.kms', 'AWS API Call via CloudTrail', { ...detail, eventID: '5d9a3c2e-0000-4000-8000-000000000001' });
+  expect(tamperMail(await newMails()).json).toMatchObject({ attempts: [{ count: 1 }] });
+}, 120_000);
+
+test('a CloudTrail Insights event reaches the security owner', async () => {
+  await put('aws.cloudtrail', 'AWS Insight via CloudTrail', {
+    insightDetails: { eventName: 'DeleteObject', insightType: 'ApiCallRateInsight', state: 'Start' },
+  });
+  const [mail] = await newMails();
+  expect(mail?.text).toContain(
+    'CloudTrail Insights: ApiCallRateInsight Start for DeleteObject in account 111122223333',
+  );
+}, 60_000);
+
+const attack = (call: Call) => attacker(call);
+
+async function put(source: string, type: string, detail: object): Promise<void> {
+  const entry = { Source: source, DetailType: type, Detail: JSON.stringify(detail) };
+  const { FailedEntryCount } = await new EventBridge({}).putEvents({ Entries: [entry] });
+  expect(FailedEntryCount).toBe(0);
+}
+
+/** A queue that gets what the topic's subscribers get. */
+async function subscribe(topic: string): Promise<string> {
+  const sqs = new SQS({});
+  const { QueueUrl } = await sqs.createQueue({ QueueName: 'security-owner-inbox' });
+  const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['QueueArn'] });
+  await new SNS({}).subscribe({ TopicArn: topic, Protocol: 'sqs', Endpoint: Attributes?.QueueArn });
+  return QueueUrl ?? '';
+}
+
+/** What has arrived since it was last asked for, once everything under way has come to rest. */
+async function newMails(): Promise<Mail[]> {
+  expect(await deployed.aws.idle(PATIENCE)).toBe(true);
+  const sqs = new SQS({});
+  const mails: Mail[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.receiveMessage({ QueueUrl: inbox, MaxNumberOfMessages: 10 });
+    if (Messages.length === 0) return mails;
+    for (const { Body = '', ReceiptHandle } of Messages) {
+      mails.push(mailIn(Body));
+      await sqs.deleteMessage({ QueueUrl: inbox, ReceiptHandle });
+    }
+  }
+}
+
+function mailIn(body: string): Mail {
+  const {
+    Subject = '',
+    Message,
+    MessageAttributes,
+  } = JSON.parse(body) as {
+    Subject?: string;
+    Message: string;
+    MessageAttributes?: { wormtrail?: { Value: string } };
+  };
+  const json = JSON.parse(MessageAttributes?.wormtrail?.Value ?? '{}') as Mail['json'];
+  return { subject: Subject, text: Message, json };
+}
+
+function tamperMail(mails: readonly Mail[]): Mail {
+  const [mail, ...others] = mails.filter(({ json }) => json.kind === 'tamper');
+  expect(others).toEqual([]);
+  if (!mail) throw new Error(`no mail of tampering among: ${mails.map(({ subject }) => subject).join('; ')}`);
+  return mail;
+}
+
+/** The `name: value` lines of a mail, first of each name. */
+function linesOf({ text }: Mail): Record<string, string> {
+  const lines = [...text.matchAll(/^(\w+): +(.+)$/gm)].map(([, name = '', value = '']) => [name, value] as const);
+  return Object.fromEntries(lines.reverse());
+}
+
+async function newestEvidence(): Promise<EvidenceDocument> {
+  const store = new EvidenceStore(accountClients().s3, target.evidenceBucket, deployed.config.name);
+  const newest = await store.latest(new Date());
+  if (!newest?.document) throw new Error('there is no evidence yet');
+  return newest.document;
+}

@@ -1,0 +1,74 @@
+/** No false alarm: fifty runs on an untouched deployment, and a chain of evidence that tells when it is touched. */
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { auditLogWithEvidence } from '../../lib/drift/find';
+import { runDriftCheck } from '../../lib/drift/run';
+import type { EvidenceDocument, Link } from '../../lib/evidence/document';
+import { EvidenceStore } from '../../lib/evidence/store';
+import { verifyEvidence } from '../../lib/evidence/verify';
+import { accountClients } from '../../lib/facts/account/clients';
+import { needsAttention } from '../../lib/findings/finding';
+import { CATALOGUE } from '../../lib/guardrails/catalogue';
+import { deploySample, type Deployed } from '../support/deployed';
+
+const RUNS = 50;
+
+let deployed: Deployed;
+let store: EvidenceStore;
+const clients = () => accountClients();
+const documents: EvidenceDocument[] = [];
+const links: Link[] = [];
+
+beforeAll(async () => {
+  deployed = await deploySample();
+  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, clients().cloudFormation);
+  store = new EvidenceStore(clients().s3, evidenceBucket, deployed.config.name);
+}, 180_000);
+
+afterAll(() => deployed.remove());
+
+test(`${RUNS} runs give no finding, and equal evidence but for time and chain`, async () => {
+  const account = clients();
+  for (let run = 0; run < RUNS; run += 1) {
+    const { check, recorded } = await runDriftCheck({
+      stack: deployed.stack,
+      auditLog: deployed.config.name,
+      evidenceBucket: store.bucket,
+      clients: account,
+      guardrails: CATALOGUE,
+      trigger: 'schedule',
+      now: new Date(),
+    });
+    expect(check.report.findings.filter(needsAttention)).toEqual([]);
+    documents.push(recorded.document);
+    links.push(recorded.link);
+  }
+  const [first, ...others] = documents.map(withoutTimeAndChain);
+  for (const other of others) expect(other).toEqual(first);
+}, 180_000);
+
+/** The HTML says when it was made, and so do the events. */
+function withoutTimeAndChain({ run, renderings, events, ...document }: EvidenceDocument) {
+  return {
+    ...document,
+    previous: 'the run before',
+    run: { ...run, id: '', startedAt: '', finishedAt: '' },
+    csv: renderings.csv,
+    events: events.length,
+  };
+}
+
+test('the chain of the runs holds, each linked to the one before', async () => {
+  const { runs, findings } = await verifyEvidence(store, { now: new Date() });
+  expect(runs.map(({ run }) => run.id)).toEqual(documents.map(({ run }) => run.id));
+  expect(runs.map(({ previous }) => previous)).toEqual([null, ...links.slice(0, -1)]);
+  expect(findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
+});
+
+test('a run that is hidden behind a delete marker is named', async () => {
+  const hidden = links[20]?.key ?? '';
+  await clients().s3.send(new DeleteObjectCommand({ Bucket: store.bucket, Key: hidden }));
+  const { findings } = await verifyEvidence(store, { now: new Date() });
+  expect(findings).toMatchObject([
+    { guardrail: 'EvidenceHidden', status: 'FAIL', resource: `s3://${store.bucket}/${hidden}` },
+  ]);
+});
