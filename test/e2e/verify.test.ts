@@ -1,0 +1,112 @@
+/**
+ * An attacker overwrites and deletes log files of a deployed audit log with the AWS CLI; `wormtrail verify` names each of
+ * them and proves that the originals survive, locked.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Problem } from '../../lib/integrity/problem';
+import type { VerificationResult } from '../../lib/integrity/result';
+import { HOUR } from '../../lib/integrity/time';
+import { parseTrailArn } from '../../lib/integrity/verify';
+import { pythonTool } from '../../lib/local-aws';
+import type { Aws } from '../../lib/threats/attack';
+import { sdkAws } from '../../lib/threats/aws';
+import { readTarget } from '../../lib/threats/deployed';
+import type { Target } from '../../lib/threats/target';
+import { buildArchive, type ArchivedHour, type ArchivedObject } from '../support/archive/archive';
+import { deliver, registerKey } from '../support/archive/local-archive';
+import { makeSigningKey } from '../support/archive/signing-key';
+import { cliAws } from '../support/cli-aws';
+import { wormtrail } from '../support/command-line';
+import { deploySample, type Deployed } from '../support/deployed';
+
+const HOURS = 6;
+/** The newest digest ended twenty minutes ago, so that the next is not due yet. */
+const START = new Date(Math.floor(Date.now() / 1000) * 1000 - 20 * 60_000 - HOURS * HOUR);
+
+let deployed: Deployed;
+let target: Target;
+let attacker: Aws;
+let folder: string;
+let hours: readonly ArchivedHour[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wormtrail-e2e-verify-'));
+  deployed = await deploySample();
+  target = await readTarget(deployed.stack, sdkAws());
+  attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
+  const key = makeSigningKey();
+  const { account, region } = deployed.config;
+  const { trail } = parseTrailArn(target.trailArn);
+  const scope = { bucket: target.logBucket, prefix: '', account, region, trail };
+  hours = [...buildArchive({ scope, key, start: START, hours: HOURS, filesPerHour: 3 })];
+  await registerKey(deployed.aws, region, key);
+  await deliver(target.logBucket, hours);
+}, 180_000);
+
+afterAll(async () => {
+  await deployed?.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Exit code and result of `wormtrail verify` over all that was delivered. */
+async function verify(): Promise<{ code: number; result: VerificationResult }> {
+  const start = new Date(START.getTime() + 60_000).toISOString();
+  const words = ['verify', '--trail-arn', target.trailArn, '--start-time', start, '--check-locks', '--format', 'json'];
+  const { code, stdout, stderr } = await wormtrail(words, undefined, deployed.aws.environment);
+  if (!stdout.startsWith('{')) throw new Error(`verify ended with ${code}: ${stderr}`);
+  return { code, result: JSON.parse(stdout) as VerificationResult };
+}
+
+const attack = (operation: string, input: Readonly<Record<string, unknown>>) =>
+  attacker({ service: 's3api', operation, input: { Bucket: target.logBucket, ...input } });
+
+function logFile(hour: number): ArchivedObject {
+  const object = hours[hour]?.logFiles[1];
+  if (!object) throw new Error(`no log file in hour ${hour}`);
+  return object;
+}
+
+const problemsOf = ({ chains }: VerificationResult): Problem[] => chains.flatMap(({ problems }) => [...problems]);
+
+test('the log is whole before any attack', async () => {
+  const { code, result } = await verify();
+  expect(problemsOf(result)).toEqual([]);
+  expect(result.chains.map(({ logFiles }) => logFiles.valid)).toEqual([3 * HOURS]);
+  expect(code).toBe(0);
+}, 120_000);
+
+test('an attacker overwrites one log file and hides another: both are named, and the originals survive', async () => {
+  const forged = join(folder, 'forged.json.gz');
+  await writeFile(forged, gzipSync('{"Records":[]}'));
+  await attack('PutObject', { Key: logFile(1).key, Body: forged });
+  await attack('DeleteObject', { Key: logFile(3).key });
+
+  const { code, result } = await verify();
+  expect(code).toBe(1);
+  const problems = problemsOf(result);
+  expect(problems.map(({ kind, key }) => [kind, key])).toEqual([
+    ['LogFileOverwritten', logFile(1).key],
+    ['LogFileHidden', logFile(3).key],
+  ]);
+  const s3 = new S3Client({ forcePathStyle: true });
+  for (const { key, original } of problems) {
+    expect(original).toMatchObject({ survives: 'locked' });
+    expect(Date.parse(String(original?.lockedUntil))).toBeGreaterThan(Date.now() + 2000 * 24 * HOUR);
+    // what it calls the original is what was delivered, and nobody can delete it
+    const read = await s3.send(
+      new GetObjectCommand({ Bucket: target.logBucket, Key: key, VersionId: original?.versionId }),
+    );
+    const delivered = [logFile(1), logFile(3)].find((object) => object.key === key);
+    expect(gunzipSync((await read.Body?.transformToByteArray()) ?? '')).toEqual(
+      gunzipSync(delivered?.body ?? Buffer.alloc(0)),
+    );
+    await expect(attack('DeleteObject', { Key: key, VersionId: original?.versionId })).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+  }
+  s3.destroy();
+}, 120_000);
