@@ -162,7 +162,10 @@ function clientsWith(options: ClientOptions, choose: Choose): AccountClients {
     const { requestHandler } = config;
     const handle = requestHandler.handle.bind(requestHandler);
     requestHandler.handle = (request, given) =>
-      handle(request, request.headers[FAULT_HEADER] === 'slow' ? { ...given, requestTimeout: SLOW_MILLISECONDS } : given);
+      handle(
+        request,
+        request.headers[FAULT_HEADER] === 'slow' ? { ...given, requestTimeout: SLOW_MILLISECONDS } : given,
+      );
     middlewareStack.add(
       (next, { commandName = '' }) =>
         (given) => {

@@ -14,6 +14,12 @@ import type { Target } from '../../lib/threats/target';
 import { cliAws } from '../support/cli-aws';
 import { deploySample, type Deployed } from '../support/deployed';
 
+/** Calls that come at once. */
+const BURST = 12;
+
+/** What the check says of the queue that these tests read the owner's mails from. */
+const INBOX = 'NoOtherSubscriber';
+
 /** Seconds that the way from a call to the owner's queue may take here. */
 const PATIENCE = 60;
 
@@ -29,6 +35,8 @@ beforeAll(async () => {
   // what deploying itself set in motion is not what these tests ask for
   await deployed.aws.idle(PATIENCE);
   inbox = await subscribe(target.topics.security);
+  // subscribing is an attempt like any other
+  expect(tamperMail(await newMails()).subject).toMatch(/: Subscribe by .+ succeeded$/);
 }, 240_000);
 
 afterAll(() => deployed.remove());
@@ -68,33 +76,32 @@ test('what was put back is told as resolved', async () => {
   await attack({ service: 'cloudtrail', operation: 'StartLogging', input: { Name: target.trailArn } });
   const mails = await newMails();
   expect(mails.some(({ text }) => /RESOLVED \(\d+\)\n\n(?:.*\n)*CRITICAL TrailIsLogging/.test(text))).toBe(true);
-  expect((await newestEvidence()).summary.held).toBe(true);
+  expect(await openFindings()).toEqual([INBOX]);
 }, 120_000);
 
 test('a call that was refused is told with the refusal', async () => {
-  const { bucket, policy } = { bucket: target.logBucket, policy: 'no policy' };
-  await expect(
-    attack({ service: 's3api', operation: 'PutBucketPolicy', input: { Bucket: bucket, Policy: policy } }),
-  ).rejects.toMatchObject({ name: 'MalformedPolicy' });
-  const mail = tamperMail(await newMails());
-  expect(mail.subject).toMatch(/^\[LOOK\] Audit log acme-audit-log: PutBucketPolicy by .+ was refused$/);
-  expect(linesOf(mail)).toMatchObject({
-    succeeded: expect.stringMatching(/^no, MalformedPolicy/) as string,
-    resource: bucket,
+  const input = { KeyId: target.key, PendingWindowInDays: 3 };
+  await expect(attack({ service: 'kms', operation: 'ScheduleKeyDeletion', input })).rejects.toMatchObject({
+    name: 'ValidationException',
   });
-  expect(mail.text).toContain('Everything holds');
+  const mail = tamperMail(await newMails());
+  expect(mail.subject).toMatch(/: ScheduleKeyDeletion by .+ was refused$/);
+  expect(linesOf(mail)).toMatchObject({
+    succeeded: expect.stringMatching(/^no, ValidationException/) as string,
+    resource: target.key,
+  });
+  expect(await openFindings()).toEqual([INBOX]);
 }, 120_000);
 
-test('a burst is one mail and one run, and nothing of it is lost', async () => {
+test('a burst is a mail or two, and nothing of it is lost', async () => {
   const runsBefore = Number((await newestEvidence()).run.id);
-  const calls = ['DisableKey', 'EnableKey', 'DisableKey', 'EnableKey', 'DisableKey', 'EnableKey'];
-  for (const operation of calls) await attack({ service: 'kms', operation, input: { KeyId: target.key } });
+  const stop: Call = { service: 'cloudtrail', operation: 'StopLogging', input: { Name: target.trailArn } };
+  const aws = sdkAws();
+  await Promise.all(Array.from({ length: BURST }, () => aws(stop)));
   const mails = (await newMails()).filter(({ json }) => json.kind === 'tamper');
-  const told = mails.flatMap(({ json }) => json.attempts as { count: number; attempt: { eventName: string } }[]);
-  const counts = (name: string): number =>
-    told.filter(({ attempt }) => attempt.eventName === name).reduce((sum, { count }) => sum + count, 0);
-  expect([counts('DisableKey'), counts('EnableKey')]).toEqual([3, 3]);
-  expect(mails.length).toBeLessThan(calls.length);
+  const told = mails.flatMap(({ json }) => json.attempts as { count: number }[]);
+  expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(BURST);
+  expect(mails.length).toBeLessThanOrEqual(BURST / 4);
   expect(Number((await newestEvidence()).run.id) - runsBefore).toBe(mails.length);
 }, 180_000);
 
@@ -108,14 +115,17 @@ test('an event that comes again is not told again', async () => {
     eventName: burst.attempt.eventName,
     eventSource: burst.attempt.eventSource,
     eventTime: burst.attempt.time,
-    requestParameters: { keyId: target.key },
+    requestParameters: { name: target.trailArn },
     userIdentity: { type: 'IAMUser', arn: burst.attempt.principal },
   };
-  await put('aws.kms', 'AWS API Call via CloudTrail', detail);
+  await put('aws.cloudtrail', 'AWS API Call via CloudTrail', detail);
   expect(await newMails()).toEqual([]);
   expect((await newestEvidence()).run.id).toBe(before.run.id);
   // the same call with an id of its own is a new one: the event above did not go astray on its way
-  await put('aws.kms', 'AWS API Call via CloudTrail', { ...detail, eventID: '5d9a3c2e-0000-4000-8000-000000000001' });
+  await put('aws.cloudtrail', 'AWS API Call via CloudTrail', {
+    ...detail,
+    eventID: '5d9a3c2e-0000-4000-8000-000000000001',
+  });
   expect(tamperMail(await newMails()).json).toMatchObject({ attempts: [{ count: 1 }] });
 }, 120_000);
 
@@ -186,6 +196,10 @@ function tamperMail(mails: readonly Mail[]): Mail {
 function linesOf({ text }: Mail): Record<string, string> {
   const lines = [...text.matchAll(/^(\w+): +(.+)$/gm)].map(([, name = '', value = '']) => [name, value] as const);
   return Object.fromEntries(lines.reverse());
+}
+
+async function openFindings(): Promise<string[]> {
+  return (await newestEvidence()).findings.filter(needsAttention).map(({ guardrail }) => guardrail);
 }
 
 async function newestEvidence(): Promise<EvidenceDocument> {
