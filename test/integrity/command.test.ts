@@ -1,0 +1,86 @@
+/** `wormtrail verify` as people run it: a process of its own, with exit codes that scripts rely on. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import type { VerificationResult } from '../../lib/integrity/result';
+import { startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { buildArchive, type ArchivedHour } from '../support/archive/archive';
+import { deliver, registerKey } from '../support/archive/local-archive';
+import { wormtrail, type Outcome } from '../support/command-line';
+import { ARCHIVE_START, at, KEY, onlyChain, SCOPE, TRAIL_ARN } from './support';
+
+const SOUND = 'sound-logs';
+const TAMPERED = 'tampered-logs';
+
+let local: LocalAws;
+let folder: string;
+let hours: readonly ArchivedHour[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wormtrail-verify-'));
+  local = await startLocalAws({ account: SCOPE.account });
+  Object.assign(process.env, local.environment);
+  await registerKey(local, SCOPE.region, KEY);
+  const s3 = new S3Client({ forcePathStyle: true });
+  for (const bucket of [SOUND, TAMPERED]) {
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
+    await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+    const scope = { ...SCOPE, bucket };
+    hours = [...buildArchive({ scope, key: KEY, start: ARCHIVE_START, hours: 3, filesPerHour: 2 })];
+    await deliver(bucket, hours);
+  }
+  await s3.send(new DeleteObjectCommand({ Bucket: TAMPERED, Key: hidden() }));
+  s3.destroy();
+}, 120_000);
+
+afterAll(async () => {
+  await local.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The log file that a delete marker hides in the bucket that was tampered with. */
+const hidden = (): string => at(at(hours, 1).logFiles, 0).key;
+
+function verify(bucket: string, ...more: string[]): Promise<Outcome> {
+  const times = ['--start-time', '2026-01-01T00:05:00Z', '--end-time', '2026-01-01T03:00:00Z'];
+  return wormtrail(['verify', '--trail-arn', TRAIL_ARN, ...times, '--s3-bucket', bucket, ...more]);
+}
+
+test('0 where the log is whole', async () => {
+  const { code, stdout } = await verify(SOUND);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^WHOLE {2}arn:aws:cloudtrail:eu-central-1:111122223333:trail\/audit-log\n/);
+}, 30_000);
+
+test('1 where it is not, with the problem in the file that was asked for; the resume file is gone then', async () => {
+  const [file, resume] = [join(folder, 'result.json'), join(folder, 'resume.json')];
+  const { code, stdout } = await verify(TAMPERED, '--format', 'json', '--output', file, '--resume', resume);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  const { problems } = onlyChain(JSON.parse(readFileSync(file, 'utf8')) as VerificationResult);
+  expect(problems.map(({ kind, key }) => ({ kind, key }))).toEqual([{ kind: 'LogFileHidden', key: hidden() }]);
+  expect(existsSync(resume)).toBe(false);
+}, 30_000);
+
+test.each([
+  ['no bucket of that name', ['--s3-bucket', 'no-such-logs'], /no-such-logs/],
+  ['an account without logs', ['--account-id', '999999999999'], /holds no logs of 999999999999/],
+  ['an ARN that is none', ['--trail-arn', 'audit-log'], /'audit-log' is not the ARN of a trail/],
+  ['a time that is none', ['--start-time', 'yesterday-ish'], /yesterday-ish/],
+  ['an end before the start', ['--end-time', '2025-01-01'], /start time must be before the end time/],
+  ['an account that is none', ['--account-id', '12'], /--account-id takes 12 digits/],
+  ['no requests at once', ['--concurrency', '0'], /whole number of at least 1/],
+  ['a format that is none', ['--format', 'pdf'], /text, json, csv, html, ocsf/],
+  ['an option that is none', ['--all-planets'], /unknown option '--all-planets'/],
+])(
+  '2 where it could not do it, in one message: %s',
+  async (_name, more, message) => {
+    const { code, stdout, stderr } = await verify(SOUND, ...more);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at |Unexpected/m);
+  },
+  30_000,
+);
