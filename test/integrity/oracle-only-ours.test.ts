@@ -1,0 +1,61 @@
+/** Tampering that `aws cloudtrail validate-logs` calls valid, on the same bucket of the local AWS: only we see it. */
+import type { ProblemKind } from '../../lib/integrity/problem';
+import { askBoth, Case, setUp, type Tamper } from './oracle';
+import { onlyChain } from './support';
+
+setUp();
+
+const TAMPERINGS: readonly [name: string, kind: ProblemKind, versioned: boolean, tamper: Tamper][] = [
+  [
+    'the newest digests deleted',
+    'NewestDigestsMissing',
+    false,
+    async (a) => {
+      await a.delete(a.digest(5));
+      await a.delete(a.digest(4));
+    },
+  ],
+  [
+    'a log file that no digest names',
+    'LogFileNotNamed',
+    false,
+    (a) => a.put({ ...a.logFile(2), key: a.logFile(2).key.replace(/_[0-9a-f]{16}\./, '_FORGED.') }),
+  ],
+  ['a log file written again with the same content', 'LogFileRewritten', true, (a) => a.put(a.logFile(2))],
+  [
+    'a log file deleted and written again',
+    'LogFileRewritten',
+    true,
+    async (a) => {
+      await a.delete(a.logFile(2));
+      await a.put(a.logFile(2));
+    },
+  ],
+  [
+    'data after the end of a digest',
+    'DigestMalformed',
+    false,
+    (a) => a.put({ ...a.digest(2), body: Buffer.concat([a.digest(2).body, Buffer.from('more')]) }),
+  ],
+  [
+    'a log file without its checksum',
+    'LogFileModified',
+    false,
+    (a) => a.put({ ...a.logFile(2), body: a.logFile(2).body.subarray(0, -8) }),
+  ],
+  [
+    'another signature algorithm',
+    'DigestSignatureInvalid',
+    false,
+    (a) => a.put({ ...a.digest(2), metadata: { ...a.digest(2).metadata, 'signature-algorithm': 'none' } }),
+  ],
+];
+
+it.each(TAMPERINGS)('%s: the CLI says valid, we say %s', async (_name, kind, versioned, tamper) => {
+  const archive = await Case.deliver(versioned);
+  await tamper(archive);
+  const [theirs, result] = await askBoth(archive);
+  expect(theirs.invalid).toEqual({});
+  expect(onlyChain(result).problems.map((problem) => problem.kind)).toContain(kind);
+  expect(result.whole).toBe(false);
+});

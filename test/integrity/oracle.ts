@@ -1,0 +1,156 @@
+/** `aws cloudtrail validate-logs` and `wormtrail verify` on the same bucket of the local AWS, in the same words. */
+import { execFile } from 'node:child_process';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { AwsFetcher } from '../../lib/integrity/aws-fetcher';
+import type { ProblemKind } from '../../lib/integrity/problem';
+import type { VerificationResult } from '../../lib/integrity/result';
+import { verify } from '../../lib/integrity/verify';
+import { pythonTool, startLocalAws, type LocalAws, type Tool } from '../../lib/local-aws';
+import { buildArchive, type ArchivedHour, type ArchivedObject } from '../support/archive/archive';
+import { registerKey } from '../support/archive/local-archive';
+import { makeSigningKey } from '../support/archive/signing-key';
+import { ARCHIVE_START, at, onlyChain, SCOPE, TRAIL_ARN } from './support';
+
+const KEY = makeSigningKey();
+const START = '2026-01-01T00:05:00Z';
+const END = '2026-01-01T06:00:00Z';
+
+let local: LocalAws;
+let aws: Tool;
+let s3: S3Client;
+let buckets = 0;
+
+/** Starts the local AWS for the tests of a file. */
+export function setUp(): void {
+  beforeAll(async () => {
+    [local, aws] = await Promise.all([startLocalAws({ account: SCOPE.account }), pythonTool('aws')]);
+    Object.assign(process.env, local.environment);
+    s3 = new S3Client({ region: SCOPE.region, forcePathStyle: true });
+    await registerKey(local, SCOPE.region, KEY);
+  }, 120_000);
+
+  afterAll(async () => {
+    s3.destroy();
+    await local.stop();
+  });
+}
+
+/** What is done to an archive. */
+export type Tamper = (archive: Case) => Promise<void>;
+
+/** A bucket of its own for each case: six hours of two log files, and what was done to it. */
+export class Case {
+  private constructor(
+    readonly bucket: string,
+    readonly hours: readonly ArchivedHour[],
+  ) {}
+
+  static async deliver(versioned: boolean, options: { stopped?: number[]; late?: number[] } = {}): Promise<Case> {
+    const bucket = `oracle-${(buckets += 1)}`;
+    const scope = { ...SCOPE, bucket };
+    const hours = [...buildArchive({ scope, key: KEY, start: ARCHIVE_START, hours: 6, filesPerHour: 2, ...options })];
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
+    await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
+    if (versioned) {
+      const VersioningConfiguration = { Status: 'Enabled' } as const;
+      await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+    }
+    const archive = new Case(bucket, hours);
+    await Promise.all(hours.flatMap(({ digest, logFiles }) => [...logFiles, digest]).map((o) => archive.put(o)));
+    return archive;
+  }
+
+  async put({ key, body, metadata }: ArchivedObject): Promise<void> {
+    await s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, Metadata: metadata }));
+  }
+
+  async delete({ key }: ArchivedObject): Promise<void> {
+    await s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+  }
+
+  digest(hour: number): ArchivedObject {
+    return at(this.hours, hour).digest;
+  }
+
+  logFile(hour: number): ArchivedObject {
+    return at(at(this.hours, hour).logFiles, 1);
+  }
+}
+
+interface Verdicts {
+  /** Keys of what is invalid, each with the CLI's words. */
+  readonly invalid: Readonly<Record<string, string>>;
+  readonly digestsValid: number;
+  readonly logFilesValid: number;
+}
+
+/** What the CLI says. */
+async function oracle({ bucket }: Case): Promise<Verdicts> {
+  const words = ['cloudtrail', 'validate-logs', '--trail-arn', TRAIL_ARN, '--s3-bucket', bucket, '--verbose'];
+  const times = ['--start-time', START, '--end-time', END];
+  const lines = await new Promise<string[]>((resolve) => {
+    const env = { ...process.env, ...local.environment };
+    execFile(aws.command, [...aws.args, ...words, ...times], { env }, (_error, stdout, stderr) =>
+      resolve(`${stdout}\n${stderr}`.split('\n')),
+    );
+  });
+  const judged = lines.flatMap((line) => {
+    const [, kind = '', key = '', verdict = ''] = /(Digest|Log) file\ts3:\/\/[^/]+\/(\S+)\t(.+)/.exec(line) ?? [];
+    return key ? [{ kind, key, verdict }] : [];
+  });
+  if (judged.length === 0) throw new Error(lines.join('\n'));
+  const valid = (kind: string): number => judged.filter((one) => one.kind === kind && one.verdict === 'valid').length;
+  return {
+    invalid: Object.fromEntries(
+      judged.filter(({ verdict }) => verdict !== 'valid').map((one) => [one.key, one.verdict]),
+    ),
+    digestsValid: valid('Digest'),
+    logFilesValid: valid('Log'),
+  };
+}
+
+function ours({ bucket }: Case): Promise<VerificationResult> {
+  const options = { ...SCOPE, bucket, trailArn: TRAIL_ARN, accounts: [SCOPE.account], regions: [SCOPE.region] };
+  const period = { start: new Date(START), end: new Date(END), now: new Date('2026-01-01T06:30:00Z') };
+  return verify({ ...options, ...period }, new AwsFetcher({ region: SCOPE.region, trailArn: TRAIL_ARN }));
+}
+
+/** How the CLI says what we say; what it cannot see is not in here. */
+const SAID: Readonly<Partial<Record<ProblemKind, string>>> = {
+  LogFileModified: "INVALID: hash value doesn't match",
+  LogFileMalformed: 'INVALID: invalid format',
+  LogFileTrailingData: 'INVALID: unexpected data after end of compressed stream',
+  LogFileMissing: 'INVALID: not found',
+  LogFileHidden: 'INVALID: not found',
+  DigestSignatureInvalid: 'INVALID: signature verification failed',
+  DigestMalformed: 'INVALID: invalid format',
+  DigestMoved: 'INVALID: has been moved from its original location',
+  DigestMissing: 'INVALID: not found',
+  DigestHidden: 'INVALID: not found',
+};
+
+/** Our verdicts as the CLI would say them. */
+export function inTheirWords(result: VerificationResult): Verdicts {
+  const chain = onlyChain(result);
+  const said = chain.problems.flatMap(({ kind, key, found }) => {
+    const words =
+      kind === 'DigestKeyUnknown' ? `INVALID: public key not found in region ${SCOPE.region} for ${found}` : SAID[kind];
+    return words ? [[key, words]] : [];
+  });
+  return {
+    invalid: Object.fromEntries(said) as Record<string, string>,
+    digestsValid: chain.digests.valid,
+    logFilesValid: chain.logFiles.valid,
+  };
+}
+
+/** What both say of the same bucket. */
+export async function askBoth(archive: Case): Promise<readonly [theirs: Verdicts, ours: VerificationResult]> {
+  return Promise.all([oracle(archive), ours(archive)]);
+}
