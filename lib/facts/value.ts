@@ -86,7 +86,10 @@ export function firstUnknown(value: Value | undefined): Unknown | undefined {
 /** A value as plain JSON: what is Unknown is spelled out, what is absent is null. */
 export function toJson(value: Value | undefined): Json {
   if (value === undefined) return null;
-  if (typeof value === 'string') return value;
-  const json: Json = JSON.parse(JSON.stringify(value)) as Json;
-  return json;
+  return isKnown(value) ? value : (JSON.parse(JSON.stringify(value)) as Json);
+}
+
+/** Whether a value is plain JSON already. */
+function isKnown(value: Value): value is Json {
+  return Number.isNaN(value) ? false : firstUnknown(value) === undefined;
 }

@@ -56,8 +56,8 @@ export interface Place {
   readonly path: string;
 }
 
-export function pass(place: Place, expected: Json, found: Value | undefined): Verdict {
-  return { ...place, kind: 'pass', expected, found: toJson(found) };
+export function pass({ resource, path }: Place, expected: Json, found: Value | undefined): Verdict {
+  return { kind: 'pass', resource, path, expected, found: toJson(found) };
 }
 
 export function fail(place: Place, expected: Json, found: Value | undefined, because?: string): Verdict {
