@@ -161,7 +161,7 @@ function clientsWith(options: ClientOptions, choose: Choose): AccountClients {
     const { middlewareStack, config } = clients[name as keyof AccountClients] as AccountClients['s3'];
     const { requestHandler } = config;
     const handle = requestHandler.handle.bind(requestHandler);
-    requestHandler.handle = (request, given) =>
+    requestHandler.handle = (request: { headers: Record<string, string> }, given) =>
       handle(
         request,
         request.headers[FAULT_HEADER] === 'slow' ? { ...given, requestTimeout: SLOW_MILLISECONDS } : given,

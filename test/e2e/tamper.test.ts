@@ -9,7 +9,7 @@ import { needsAttention } from '../../lib/findings/finding';
 import { pythonTool } from '../../lib/local-aws';
 import type { Aws, Call } from '../../lib/threats/attack';
 import { sdkAws } from '../../lib/threats/aws';
-import { readTarget } from '../../lib/threats/deployed';
+import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
 import type { Target } from '../../lib/threats/target';
 import { cliAws } from '../support/cli-aws';
 import { deploySample, type Deployed } from '../support/deployed';
@@ -80,15 +80,16 @@ test('what was put back is told as resolved', async () => {
 }, 120_000);
 
 test('a call that was refused is told with the refusal', async () => {
-  const input = { KeyId: target.key, PendingWindowInDays: 3 };
-  await expect(attack({ service: 'kms', operation: 'ScheduleKeyDeletion', input })).rejects.toMatchObject({
-    name: 'ValidationException',
+  const { logBucket, logFile } = await deliverLogFile(target, sdkAws(), new Date());
+  const input = { Bucket: logBucket, Key: logFile.key, VersionId: logFile.versionId };
+  await expect(attack({ service: 's3api', operation: 'DeleteObject', input })).rejects.toMatchObject({
+    name: 'AccessDenied',
   });
   const mail = tamperMail(await newMails());
-  expect(mail.subject).toMatch(/: ScheduleKeyDeletion by .+ was refused$/);
+  expect(mail.subject).toMatch(/: DeleteObject by .+ was refused$/);
   expect(linesOf(mail)).toMatchObject({
-    succeeded: expect.stringMatching(/^no, ValidationException/) as string,
-    resource: target.key,
+    succeeded: expect.stringMatching(/^no, AccessDenied/) as string,
+    resource: `s3://${logBucket}/${logFile.key}`,
   });
   expect(await openFindings()).toEqual([INBOX]);
 }, 120_000);
