@@ -148,9 +148,11 @@ class Walk {
     }
     if (!before || !document || number !== previous + 1) return;
     this.compareLink(link.key, document, before);
-    const [earlier, later] = [before.document?.run.startedAt ?? '', document.run.startedAt];
-    if (Date.parse(later) < Date.parse(earlier)) {
-      this.add('EvidenceReordered', link.key, 'It started before the run that it follows', `after ${earlier}`, later);
+    const earlier = before.document?.run.startedAt ?? '';
+    const { startedAt: later, finishedAt: end } = document.run;
+    // runs may overlap, and the one that starts first end last: it steps back behind the other
+    if (Date.parse(end) < Date.parse(earlier)) {
+      this.add('EvidenceReordered', link.key, 'It ended before the run that it follows began', `after ${earlier}`, end);
     } else if (Date.parse(later) - Date.parse(earlier) > this.longestGap) {
       this.gap(document.run.id, earlier, later);
     }

@@ -20,6 +20,8 @@ const links: Link[] = [];
 
 beforeAll(async () => {
   deployed = await deploySample();
+  // deploying makes calls that are watched: their answers, runs of their own, come first
+  expect(await deployed.aws.idle(60)).toBe(true);
   const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, clients().cloudFormation);
   store = new EvidenceStore(clients().s3, evidenceBucket, deployed.config.name);
 }, 180_000);
@@ -59,8 +61,8 @@ function withoutTimeAndChain({ run, renderings, events, ...document }: EvidenceD
 
 test('the chain of the runs holds, each linked to the one before', async () => {
   const { runs, findings } = await verifyEvidence(store, { now: new Date() });
-  expect(runs.map(({ run }) => run.id)).toEqual(documents.map(({ run }) => run.id));
-  expect(runs.map(({ previous }) => previous)).toEqual([null, ...links.slice(0, -1)]);
+  expect(runs.slice(-RUNS)).toEqual(documents);
+  expect(runs.slice(1 - RUNS).map(({ previous }) => previous)).toEqual(links.slice(0, -1));
   expect(findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
 });
 

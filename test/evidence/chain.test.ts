@@ -161,6 +161,17 @@ describe('verifying', () => {
     expect(await verdicts()).toEqual(told);
   });
 
+  test.each([
+    ['a run that ended before the one that it follows began is named', hour(2), [`EvidenceReordered ${key(5)}`]],
+    ['a run that overlaps the one that it follows is none', hour(4), ['EvidenceWhole s3://evidence-bucket']],
+  ])('%s', async (_, finishedAt, told) => {
+    await runs(4);
+    const begun = outcome(hour(2));
+    const late = { ...begun, run: { ...begun.run, finishedAt: finishedAt.toISOString() } };
+    await record(store, late, await store.latest(hour(4)));
+    expect(await verdicts()).toEqual(told);
+  });
+
   test('silence is named', async () => {
     await runs(2);
     expect(await verdicts(new Date('2026-11-25'))).toEqual(['RunsMissed run 000000002']);
