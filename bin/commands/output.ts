@@ -101,8 +101,8 @@ export function wholeNumber(least: number): (text: string) => number {
 }
 
 /**
- * Tells an error on standard error: what people can mend as its message, the rest as one line that asks for a report. The
- * stack is shown where the environment variable DEBUG is set.
+ * Tells an error on standard error: what people can mend as its message, what AWS answered as it stands, the rest as one
+ * line that asks for a report. The stack is shown where the environment variable DEBUG is set.
  *
  * @returns the exit code.
  */
@@ -110,12 +110,21 @@ export function tellError(error: unknown): ExitCode {
   // commander has told it already
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof WormtrailError) tell(error.message);
+  else if (isOfAws(error))
+    tell(
+      `AWS does not do it: ${oneLine(error)}. Check names, credentials, Region and rights (AWS_PROFILE, AWS_REGION).`,
+    );
   else
     tell(
       `Unexpected: ${oneLine(error)}. This is a fault of wormtrail: please report it. DEBUG=1 shows where it arose.`,
     );
   if (process.env.DEBUG && error instanceof Error) tell(error.stack ?? '');
   return 2;
+}
+
+/** An error that AWS answered (the SDK marks each with `$fault`), or credentials that were not found. */
+function isOfAws(error: unknown): boolean {
+  return error instanceof Error && ('$fault' in error || error.name === 'CredentialsProviderError');
 }
 
 function oneLine(error: unknown): string {

@@ -1,0 +1,121 @@
+/** The commands that ask a deployed audit log, as processes of their own: exit codes, one clean document, whole files. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudTrail } from '@aws-sdk/client-cloudtrail';
+import { STATUSES, type Report } from '../../lib/findings/finding';
+import { wormtrail } from '../support/command-line';
+import { deploySample, type Deployed } from '../support/deployed';
+
+let deployed: Deployed;
+let folder: string;
+
+beforeAll(async () => {
+  deployed = await deploySample();
+  expect(await deployed.aws.idle(60)).toBe(true);
+  folder = await mkdtemp(join(tmpdir(), 'wormtrail-commands-'));
+}, 180_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await deployed.remove();
+});
+
+function documentIn(text: string): Report {
+  const document = JSON.parse(text) as Report;
+  expect(Object.keys(document).sort()).toEqual(['findings', 'summary']);
+  for (const finding of document.findings) {
+    expect(STATUSES).toContain(finding.status);
+    expect(Object.keys(finding)).toEqual(
+      expect.arrayContaining([
+        ...['guardrail', 'status', 'severity', 'owner', 'resource'],
+        ...['path', 'expected', 'found', 'message', 'remedy'],
+      ]),
+    );
+  }
+  return document;
+}
+
+describe('on an untouched audit log', () => {
+  test('drift holds, in one document, and writes evidence', async () => {
+    const { code, stdout, stderr } = await wormtrail(['drift', '--format', 'json']);
+    const { summary } = documentIn(stdout);
+    expect(summary).toMatchObject({ held: true, byStatus: { FAIL: 0, DRIFT: 0, UNKNOWN: 0 } });
+    expect(summary.byStatus.PASS).toBeGreaterThan(100);
+    expect(stderr).toMatch(/^Evidence written to s3:\/\/\S+\/evidence\/acme-audit-log\/\S+\.json$/m);
+    expect(code).toBe(0);
+  });
+
+  test('evidence verify holds', async () => {
+    const { code, stdout } = await wormtrail(['evidence', 'verify', '--format', 'json']);
+    expect(documentIn(stdout).findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
+    expect(code).toBe(0);
+  });
+
+  test('drill is refused by Object Lock, and names what was not refused', async () => {
+    const { code, stdout, stderr } = await wormtrail(['drill', '--format', 'json']);
+    const { findings } = documentIn(stdout);
+    const named = (wanted: string) =>
+      findings.filter(({ status }) => status === wanted).map(({ guardrail }) => guardrail);
+    expect(named('PASS')).toEqual([
+      ...['DrillBypassRetention', 'DrillDeleteVersion', 'DrillLockedByDefault'],
+      ...['DrillShortenRetention', 'DrillSwitchMode'],
+    ]);
+    // the local AWS keeps bucket policies and does not enforce them
+    expect(named('FAIL')).toEqual(['DrillPutWithAnotherKey', 'DrillPutWithoutKms']);
+    expect(stderr).toMatch(/^Evidence written to /m);
+    expect(code).toBe(1);
+  });
+
+  test('report draws the day', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const file = join(folder, 'period.html');
+    const { code, stdout } = await wormtrail(['report', '--from', today, '--to', today, '--output', file]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    const page = await readFile(file, 'utf8');
+    expect(page).toMatch(/^<!doctype html>/i);
+    expect(page).toContain('acme-audit-log');
+  });
+});
+
+describe('once logging was stopped', () => {
+  beforeAll(async () => {
+    await new CloudTrail({}).stopLogging({ Name: deployed.config.name });
+    await deployed.aws.idle(60);
+  }, 90_000);
+
+  test('drift names it, and ends with 1', async () => {
+    const { code, stdout } = await wormtrail(['drift', '--format', 'json', '--no-evidence']);
+    const { findings, summary } = documentIn(stdout);
+    expect(summary.held).toBe(false);
+    expect(findings).toContainEqual(expect.objectContaining({ guardrail: 'TrailIsLogging', status: 'FAIL' }));
+    expect(findings).toContainEqual(expect.objectContaining({ status: 'DRIFT', path: 'IsLogging', found: false }));
+    expect(code).toBe(1);
+  });
+
+  test('a file is written whole, and nothing is left beside it', async () => {
+    const file = join(folder, 'drift.json');
+    await writeFile(file, 'what stood there before');
+    const { code, stdout } = await wormtrail(['drift', '-f', 'json', '-o', file, '--no-evidence']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(documentIn(await readFile(file, 'utf8')).summary.held).toBe(false);
+    expect((await readdir(folder)).filter((name) => name.startsWith('drift.json'))).toEqual(['drift.json']);
+  });
+});
+
+test.each([
+  ['a stack that is not there', ['drift', '--stack', 'nowhere'], /There is no stack nowhere/],
+  ['an unknown format', ['drift', '--format', 'poem'], /poem/],
+  [
+    'a bucket that is not there',
+    ['evidence', 'verify', '--bucket', 'no-such-bucket', '--audit-log', 'x'],
+    /NoSuchBucket/,
+  ],
+  ['days in the wrong order', ['report', '--from', '2026-02-02', '--to', '2026-02-01'], /--from must lie before --to/],
+  ['a folder that is not there', ['drift', '--no-evidence', '-o', '/no/such/folder/file'], /no\/such\/folder/],
+])('%s is one message, and 2', async (_, args, message) => {
+  const { code, stdout, stderr } = await wormtrail(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at |Unexpected:/m);
+});
