@@ -1,7 +1,8 @@
 /** What the policy of a locked bucket denies. */
 import type { Vault } from '../facts/audit-log';
 import { refuses, statementsOf, surelyDenies, type Answer, type Requests, type Statement } from '../facts/policy';
-import { isUnknown, valueAt, type Json } from '../facts/value';
+import { isUnknown, valueAt, type Json, type Unknown } from '../facts/value';
+import { STRANGER } from './functions';
 import { fail, pass, unknown, type Place, type Verdict } from './guardrail';
 
 /** Something that must be refused, and how people call it. */
@@ -10,6 +11,8 @@ export interface Refusal {
   readonly requests: Requests;
   /** Whether no other policy could allow it, so that it is refused where the bucket's policy does not allow it. */
   readonly onlyByThisPolicy?: true;
+  /** Set where one more principal may make these requests, and nobody knows which: why. */
+  readonly unlessBy?: Unknown | undefined;
 }
 
 const STATEMENTS = new WeakMap<Vault, readonly Statement[]>();
@@ -46,8 +49,11 @@ export function weighRefusals(vault: Vault, expected: Json, refusals: readonly R
   return reason ? unknown(place, expected, reason) : pass(place, expected, { notRefused: [] });
 }
 
-function answerTo(statements: readonly Statement[], { requests, onlyByThisPolicy }: Refusal): Answer {
-  return onlyByThisPolicy ? refuses(statements, requests) : surelyDenies(statements, requests);
+function answerTo(statements: readonly Statement[], { requests, onlyByThisPolicy, unlessBy }: Refusal): Answer {
+  const isRefused = onlyByThisPolicy ? refuses : surelyDenies;
+  const answer = isRefused(statements, requests);
+  if (answer !== false || !unlessBy) return answer;
+  return isRefused(statements, { ...requests, caller: STRANGER }) === false ? false : unlessBy;
 }
 
 /** The ARN of a bucket; `arn:aws:s3:::NAME` where its facts do not hold it. */

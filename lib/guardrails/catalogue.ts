@@ -68,12 +68,13 @@ import { TrailEncrypted } from './trail/TrailEncrypted';
 import { TrailIsLogging } from './trail/TrailIsLogging';
 import { TrailMultiRegion } from './trail/TrailMultiRegion';
 import { AlarmTargetsOwned } from './monitoring/AlarmTargetsOwned';
-import { CheckerCanRun } from './monitoring/CheckerCanRun';
 import { CheckerFailuresAlarmed } from './monitoring/CheckerFailuresAlarmed';
 import { CheckerReadOnly } from './monitoring/CheckerReadOnly';
 import { DeadLettersAlarmed } from './monitoring/DeadLettersAlarmed';
 import { DeadLettersKept } from './monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from './monitoring/DriftCheckScheduled';
+import { FunctionsCanRun } from './monitoring/FunctionsCanRun';
+import { InsightsReachOwner } from './monitoring/InsightsReachOwner';
 import { LogVerificationScheduled } from './monitoring/LogVerificationScheduled';
 import { MissedRunsAlarmed } from './monitoring/MissedRunsAlarmed';
 import { RulesEnabled } from './monitoring/RulesEnabled';
@@ -153,12 +154,13 @@ export const CATALOGUE: readonly Guardrail[] = [
   TrailIsLogging,
   TrailMultiRegion,
   AlarmTargetsOwned,
-  CheckerCanRun,
   CheckerFailuresAlarmed,
   CheckerReadOnly,
   DeadLettersAlarmed,
   DeadLettersKept,
   DriftCheckScheduled,
+  FunctionsCanRun,
+  InsightsReachOwner,
   LogVerificationScheduled,
   MissedRunsAlarmed,
   RulesEnabled,

@@ -1,5 +1,7 @@
 /** The functions that watch an audit log, and the roles that they act with. */
 import type { AuditLog, Component, Resource } from '../facts/audit-log';
+import { thePrincipal } from '../facts/policy';
+import { isUnknown, Unknown } from '../facts/value';
 import { membersOfComponent } from './members';
 
 /** Components whose code is wormtrail's own. */
@@ -27,16 +29,39 @@ export function actorsOf(auditLog: AuditLog): readonly Actor[] {
   ]);
 }
 
-const ROLES = new WeakMap<AuditLog, readonly string[]>();
+interface Roles {
+  readonly known: readonly string[];
+  readonly unknown?: Unknown;
+}
+
+const ROLES = new WeakMap<AuditLog, Roles>();
 
 /** ARNs of the roles that they act with, as far as they are known. */
 export function functionRoles(auditLog: AuditLog): readonly string[] {
-  const roles = ROLES.get(auditLog) ?? rolesOf(auditLog);
+  return rolesOf(auditLog).known;
+}
+
+/** Why one of these roles is not known: whoever is none of the known ones may be that one. */
+export function unknownRole(auditLog: AuditLog): Unknown | undefined {
+  return rolesOf(auditLog).unknown;
+}
+
+/** Who surely acts with none of these roles, known or not: no account has this number. */
+export const STRANGER = thePrincipal('arn:aws:iam::000000000000:role/stranger');
+
+function rolesOf(auditLog: AuditLog): Roles {
+  const roles = ROLES.get(auditLog) ?? readRoles(auditLog);
   ROLES.set(auditLog, roles);
   return roles;
 }
 
-function rolesOf(auditLog: AuditLog): readonly string[] {
-  const roles = actorsOf(auditLog).map(({ resource, path }) => resource.properties[path]);
-  return [...new Set(roles.filter((role) => typeof role === 'string'))];
+function readRoles(auditLog: AuditLog): Roles {
+  const roles = actorsOf(auditLog).map(({ resource, path }) => ({ resource, role: resource.properties[path] }));
+  const [unknown] = roles.flatMap(({ resource, role }) =>
+    isUnknown(role) ? [new Unknown(`the role of ${resource.displayName}: ${role.reason}`)] : [],
+  );
+  return {
+    known: [...new Set(roles.flatMap(({ role }) => (typeof role === 'string' ? [role] : [])))],
+    ...(unknown && { unknown }),
+  };
 }

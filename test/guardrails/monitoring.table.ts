@@ -1,24 +1,25 @@
 /** What the monitoring guardrails say, as cases. */
 import { AlarmTargetsOwned } from '../../lib/guardrails/monitoring/AlarmTargetsOwned';
-import { CheckerCanRun } from '../../lib/guardrails/monitoring/CheckerCanRun';
 import { CheckerFailuresAlarmed } from '../../lib/guardrails/monitoring/CheckerFailuresAlarmed';
 import { CheckerReadOnly } from '../../lib/guardrails/monitoring/CheckerReadOnly';
 import { DeadLettersAlarmed } from '../../lib/guardrails/monitoring/DeadLettersAlarmed';
 import { DeadLettersKept } from '../../lib/guardrails/monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from '../../lib/guardrails/monitoring/DriftCheckScheduled';
+import { FunctionsCanRun } from '../../lib/guardrails/monitoring/FunctionsCanRun';
 import { LogVerificationScheduled } from '../../lib/guardrails/monitoring/LogVerificationScheduled';
 import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
-import { RulesEnabled } from '../../lib/guardrails/monitoring/RulesEnabled';
-import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
-import { TamperEventsReachResponder } from '../../lib/guardrails/monitoring/TamperEventsReachResponder';
 import type { Guardrail } from '../../lib/guardrails/guardrail';
 import { rowsFor, type Row } from '../support/guardrail-table';
 import { ABSENT, namesOf, STRANGER, UNKNOWN, type Changes } from '../support/sound-audit-log';
 
 const SCHEDULE = 'DriftCheckerSchedule.properties';
-const KMS_RULE = 'TamperRulekms.properties';
 const FIRST_STATEMENT = 'DriftCheckerRole.properties.Policies.0.PolicyDocument.Statement.0';
+const HANDED_OVER = 'TamperEventsMapping.properties.ScalingConfig.MaximumConcurrency';
 const NO_CHECKER = { DriftChecker: ABSENT };
+
+const reserved = (name: string, concurrency: unknown): Changes => ({
+  [`${name}.properties.ReservedConcurrentExecutions`]: concurrency,
+});
 
 const allow = (action: string, resource: unknown) => ({ Effect: 'Allow', Action: action, Resource: resource });
 
@@ -152,29 +153,50 @@ export const MONITORING_ROWS = [
       verdict: 'unknown',
     },
   ]),
-  ...rowsFor(CheckerCanRun, [
+  ...rowsFor(FunctionsCanRun, [
     { case: 'sound', verdict: 'pass', resource: 'DriftChecker', found: 1 },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'LogVerification' },
+    ...(['DriftChecker', 'TamperResponder', 'LogVerification'] as const).flatMap((name) => [
+      { case: `${name} is not reserved`, change: reserved(name, ABSENT), verdict: 'pass' as const, resource: name },
+      {
+        case: `${name} is starved`,
+        change: reserved(name, 0),
+        verdict: 'fail' as const,
+        resource: name,
+        path: 'ReservedConcurrentExecutions',
+        found: 0,
+      },
+      {
+        case: `${name} is starved in the account`,
+        origin: 'account' as const,
+        change: reserved(name, 0),
+        verdict: 'fail' as const,
+        resource: name,
+      },
+      { case: `${name} depends on a parameter`, change: reserved(name, UNKNOWN), verdict: 'unknown' as const },
+    ]),
     {
-      case: 'not reserved',
-      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': ABSENT },
-      verdict: 'pass',
-    },
-    {
-      case: 'starved',
-      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': 0 },
+      case: 'the responder has less than its queue hands over',
+      change: reserved('TamperResponder', 1),
       verdict: 'fail',
-      found: 0,
+      resource: 'TamperResponder',
+      expected: '2 or more, or not set',
     },
     {
-      case: 'starved in the account',
-      origin: 'account',
-      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': 0 },
-      verdict: 'fail',
-    },
-    {
-      case: 'a parameter',
-      change: { 'DriftChecker.properties.ReservedConcurrentExecutions': UNKNOWN },
+      case: 'what the queue hands over is a parameter',
+      change: { [HANDED_OVER]: UNKNOWN },
       verdict: 'unknown',
+      resource: 'TamperResponder',
+    },
+    {
+      case: 'starved, whatever the queue hands over',
+      change: { [HANDED_OVER]: UNKNOWN, ...reserved('TamperResponder', 0) },
+      verdict: 'fail',
+    },
+    {
+      case: 'no function',
+      change: { DriftChecker: ABSENT, TamperResponder: ABSENT, LogVerification: ABSENT },
+      verdict: 'notApplicable',
     },
   ]),
   ...rowsFor(CheckerReadOnly, [
@@ -247,90 +269,5 @@ export const MONITORING_ROWS = [
       found: null,
     },
     { case: 'a parameter', change: { 'DriftCheckerErrors.properties.AlarmActions': [UNKNOWN] }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(TamperEventsAlarmed, [
-    { case: 'sound', verdict: 'pass' },
-    { case: 'sound', origin: 'account', verdict: 'pass' },
-    {
-      case: 'a rule is gone',
-      change: { TamperRulekms: ABSENT },
-      verdict: 'fail',
-      found: {
-        notWatched: ['kms:DisableKey', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'],
-      },
-    },
-    {
-      case: 'a rule is disabled',
-      change: { [`${KMS_RULE}.State`]: 'DISABLED' },
-      verdict: 'fail',
-      because: 'kms:DisableKey',
-    },
-    { case: 'a rule has no target', change: { [`${KMS_RULE}.Targets`]: [] }, verdict: 'fail' },
-    {
-      case: 'one call is left out',
-      change: { [`${KMS_RULE}.EventPattern.detail.eventName`]: ['ScheduleKeyDeletion', { prefix: 'Disable' }] },
-      verdict: 'fail',
-      found: { notWatched: ['kms:PutKeyPolicy'] },
-    },
-    {
-      case: 'calls by prefix and wildcard',
-      change: {
-        [`${KMS_RULE}.EventPattern.detail.eventName`]: [
-          { prefix: 'Disable' },
-          { wildcard: 'Put*Policy' },
-          { suffix: 'Deletion' },
-        ],
-      },
-      verdict: 'pass',
-    },
-    {
-      case: 'the pattern is JSON text',
-      change: {
-        [`${KMS_RULE}.EventPattern`]: JSON.stringify({
-          'detail-type': ['AWS API Call via CloudTrail'],
-          detail: { eventSource: ['kms.amazonaws.com'] },
-        }),
-      },
-      verdict: 'pass',
-    },
-    { case: 'the pattern is a parameter', change: { [`${KMS_RULE}.EventPattern`]: UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(RulesEnabled, [
-    { case: 'sound', verdict: 'pass', resource: 'TamperRulekms' },
-    {
-      case: 'disabled',
-      change: { [`${KMS_RULE}.State`]: 'DISABLED' },
-      verdict: 'fail',
-      resource: 'TamperRulekms',
-      path: 'State',
-      found: 'DISABLED',
-    },
-    {
-      case: 'enabled for all calls',
-      change: { [`${KMS_RULE}.State`]: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
-      verdict: 'pass',
-    },
-    { case: 'without targets', change: { [`${KMS_RULE}.Targets`]: ABSENT }, verdict: 'fail', path: 'Targets' },
-    { case: 'a parameter', change: { [`${KMS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(TamperEventsReachResponder, [
-    { case: 'sound', verdict: 'pass', resource: 'TamperEventsMapping', path: 'Enabled' },
-    { case: 'no responder', change: { TamperResponder: ABSENT }, verdict: 'notApplicable' },
-    { case: 'no mapping', change: { TamperEventsMapping: ABSENT }, verdict: 'fail', resource: 'TamperResponder' },
-    {
-      case: 'disabled',
-      change: { 'TamperEventsMapping.properties.Enabled': false },
-      verdict: 'fail',
-      resource: 'TamperEventsMapping',
-    },
-    {
-      case: 'the rules call the responder themselves',
-      change: {
-        TamperEventsMapping: ABSENT,
-        [`${KMS_RULE}.Targets`]: [{ Id: 'Responder', Arn: namesOf('TamperResponder').arn }],
-      },
-      verdict: 'notApplicable',
-    },
-    { case: 'a parameter', change: { 'TamperEventsMapping.properties.FunctionName': UNKNOWN }, verdict: 'unknown' },
   ]),
 ];

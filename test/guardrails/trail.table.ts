@@ -148,6 +148,16 @@ export const TRAIL_ROWS = [
       found: [{ InsightType: 'ApiCallRateInsight' }],
     },
     { case: 'none', change: { 'Trail.properties.InsightSelectors': ABSENT }, verdict: 'fail', found: null },
+    {
+      case: 'on data events only',
+      change: { 'Trail.properties.InsightSelectors.0.EventCategories': ['Data'] },
+      verdict: 'fail',
+    },
+    {
+      case: 'on data events as well',
+      change: { 'Trail.properties.InsightSelectors.0.EventCategories': ['Data', 'Management'] },
+      verdict: 'pass',
+    },
     { case: 'a parameter', change: { 'Trail.properties.InsightSelectors': UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(LogBucketAccessLogged, [

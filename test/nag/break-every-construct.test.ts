@@ -48,7 +48,11 @@ const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     set('Properties.ActionsEnabled', false, 'AlarmTargetsOwned'),
     remove('Properties.AlarmActions', 'AlarmTargetsOwned'),
   ],
-  'AWS::Events::Rule': [set('Properties.State', 'DISABLED', 'RulesEnabled')],
+  'AWS::Events::Rule': [
+    set('Properties.State', 'DISABLED', 'RulesEnabled'),
+    { ...set('Properties.State', 'DISABLED', 'TamperEventsAlarmed'), only: /tamper-[a-z0-9]+\/Resource$/ },
+    { ...set('Properties.State', 'DISABLED', 'InsightsReachOwner'), only: /Insights/ },
+  ],
   'AWS::IAM::Policy': [set('Properties.PolicyDocument', ALL_OF_S3, 'BucketTamperingNotGranted')],
   'AWS::IAM::Role': [
     set(
@@ -67,7 +71,7 @@ const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::Lambda::EventSourceMapping': [set('Properties.Enabled', false, 'TamperEventsReachResponder')],
   'AWS::Lambda::Function': [
     remove('Properties.Tags', 'ResourcesTaggedWithOwner'),
-    { ...set('Properties.ReservedConcurrentExecutions', 0, 'CheckerCanRun'), only: /DriftChecker/ },
+    set('Properties.ReservedConcurrentExecutions', 0, 'FunctionsCanRun'),
   ],
   'AWS::Logs::LogGroup': [
     remove('Properties.KmsKeyId', 'LogGroupsEncrypted'),

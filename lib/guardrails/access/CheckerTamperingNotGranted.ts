@@ -1,8 +1,9 @@
 /** No identity policy of the app permits tampering with what checks the audit log. */
 import type { AuditLog } from '../../facts/audit-log';
+import { isUnknown } from '../../facts/value';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
-import { functionRoles } from '../functions';
-import type { Guardrail } from '../guardrail';
+import { actorsOf, functionRoles } from '../functions';
+import { weigh, type Guardrail, type Verdict } from '../guardrail';
 import { weighTamperingRights, type Guarded } from './tampering-rights';
 
 export const CheckerTamperingNotGranted: Guardrail = {
@@ -25,7 +26,7 @@ export const CheckerTamperingNotGranted: Guardrail = {
   remedy: 'Take the actions on the checker out of the policy, or name its role among the administrators.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => weighTamperingRights(auditLog, checkersOf(auditLog)),
+  check: (auditLog) => [...weighTamperingRights(auditLog, checkersOf(auditLog)), ...unknownRoles(auditLog)],
 };
 
 const ACTIONS_ON: Readonly<Record<string, Guarded['actions']>> = {
@@ -44,4 +45,11 @@ function checkersOf(auditLog: AuditLog): readonly Guarded[] {
         : ACTIONS_ON[resource.type];
     return actions ? [{ resource, actions }] : [];
   });
+}
+
+/** A role that is not known may be tampered with by anybody. */
+function unknownRoles(auditLog: AuditLog): readonly Verdict[] {
+  return actorsOf(auditLog)
+    .filter(({ resource, path }) => isUnknown(resource.properties[path]))
+    .map(({ resource, path }) => weigh(resource, path, 'a role that is known', () => true));
 }

@@ -2,7 +2,7 @@
 import type { AuditLog } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
 import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
-import { functionRoles } from '../functions';
+import { functionRoles, unknownRole } from '../functions';
 import type { Guardrail } from '../guardrail';
 
 export const EvidenceWrittenByFunctionsOnly: Guardrail = {
@@ -32,7 +32,11 @@ export const EvidenceWrittenByFunctionsOnly: Guardrail = {
 function uploads(auditLog: AuditLog): Refusal[] {
   const call = { action: 's3:PutObject', resource: objectsArn(auditLog.evidence ?? auditLog.log) };
   return [
-    { what: 'uploads by others', requests: { ...call, caller: anyPrincipalBut(functionRoles(auditLog)) } },
+    {
+      what: 'uploads by others',
+      requests: { ...call, caller: anyPrincipalBut(functionRoles(auditLog)) },
+      unlessBy: unknownRole(auditLog),
+    },
     {
       what: 'uploads by AWS services',
       requests: { ...call, caller: anyServiceBut([]) },

@@ -11,7 +11,7 @@ import {
 import { isUnknown } from '../../facts/value';
 import { bucketArn, bucketStatements, objectsArn, policyPlace } from '../bucket-policy';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
-import { functionRoles } from '../functions';
+import { functionRoles, STRANGER, unknownRole } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { keysOf } from '../keys';
 import { vaultsOf } from '../vaults';
@@ -70,8 +70,13 @@ function weighAdministration(
       ? [{ call, unknown: statement.unknown ?? (isUnknown(denied) ? denied : undefined) }]
       : [];
   });
-  const sure = allowing.filter((each) => each.unknown === undefined).map(({ call }) => call.action);
-  if (sure.length > 0) return fail(place, expected, sure, `others are allowed ${sure.slice(0, 5).join(', ')}`);
+  const sure = allowing.filter((each) => each.unknown === undefined).map(({ call }) => call);
+  const role = unknownRole(auditLog);
+  if (role && sure.length > 0 && !sure.some((call) => mayAllow(statements, { ...call, caller: STRANGER }))) {
+    return unknown(place, expected, role);
+  }
+  const actions = sure.map(({ action }) => action);
+  if (actions.length > 0) return fail(place, expected, actions, `others are allowed ${actions.slice(0, 5).join(', ')}`);
   const [doubt] = allowing;
   return doubt?.unknown ? unknown(place, expected, doubt.unknown) : pass(place, expected, []);
 }

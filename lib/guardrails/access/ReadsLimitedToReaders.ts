@@ -2,7 +2,7 @@
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
 import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
-import { functionRoles } from '../functions';
+import { functionRoles, unknownRole } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -37,7 +37,7 @@ function readsOf(vault: Vault, auditLog: AuditLog): Refusal[] {
   return ['s3:GetObject', 's3:GetObjectVersion'].flatMap((action) => {
     const call = { action, resource: objectsArn(vault) };
     return [
-      { what: action, requests: { ...call, caller: anyPrincipalBut(readers) } },
+      { what: action, requests: { ...call, caller: anyPrincipalBut(readers) }, unlessBy: unknownRole(auditLog) },
       {
         what: `${action} by AWS services`,
         requests: { ...call, caller: anyServiceBut([]) },

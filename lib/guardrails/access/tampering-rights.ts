@@ -2,7 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { anyPrincipalBut, coversArn, surelyDenies } from '../../facts/policy';
 import type { TAMPERING_ACTIONS } from '../data/tampering-actions';
-import { functionRoles } from '../functions';
+import { functionRoles, unknownRole } from '../functions';
 import { fail, pass, unknown, type Verdict } from '../guardrail';
 import { grantsIn, type Grant } from '../identity-policies';
 
@@ -45,7 +45,9 @@ function offence(
   );
   if (permitted.length === 0) return [];
   const place = { resource: grant.holder, path: grant.path };
-  if (grant.statement.unknown) return [unknown(place, EXPECTED, grant.statement.unknown)];
+  const mayBeOwn = holders !== undefined && permitted.every((action) => ownActions.includes(action));
+  const doubt = grant.statement.unknown ?? (mayBeOwn ? unknownRole(auditLog) : undefined);
+  if (doubt) return [unknown(place, EXPECTED, doubt)];
   const told = permitted.slice(0, MOST_ACTIONS_TOLD).join(', ');
   const more = permitted.length > MOST_ACTIONS_TOLD ? ` and ${permitted.length - MOST_ACTIONS_TOLD} more` : '';
   return [fail(place, EXPECTED, [...permitted], `it permits ${told}${more} on ${resource.displayName}`)];

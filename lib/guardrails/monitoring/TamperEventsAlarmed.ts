@@ -1,40 +1,8 @@
 /** Rules hear every call that weakens the audit log. */
 import type { AuditLog } from '../../facts/audit-log';
-import { isUnknown } from '../../facts/value';
+import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { eventRulesOf, isOn, watcherOf, type CallEvent } from './rules';
-
-/** The calls that an attacker begins with, by the name of the event source. Lambda's event names carry an API version. */
-const CALLS: Readonly<Record<string, readonly string[]>> = {
-  cloudtrail: ['DeleteTrail', 'PutEventSelectors', 'PutInsightSelectors', 'StopLogging', 'UpdateTrail'],
-  events: ['DeleteRule', 'DisableRule', 'PutRule', 'RemoveTargets'],
-  kms: ['DisableKey', 'DisableKeyRotation', 'PutKeyPolicy', 'ScheduleKeyDeletion'],
-  lambda: [
-    'DeleteFunction20150331',
-    'PutFunctionConcurrency20171031',
-    'UpdateFunctionCode20150331v2',
-    'UpdateFunctionConfiguration20150331v2',
-  ],
-  monitoring: ['DeleteAlarms', 'DisableAlarmActions', 'PutMetricAlarm'],
-  s3: [
-    'DeleteBucket',
-    'DeleteBucketPolicy',
-    'PutBucketAcl',
-    'PutBucketEncryption',
-    'PutBucketLifecycle',
-    'PutBucketOwnershipControls',
-    'PutBucketPolicy',
-    'PutBucketPublicAccessBlock',
-    'PutBucketReplication',
-    'PutBucketVersioning',
-  ],
-  scheduler: ['DeleteSchedule', 'UpdateSchedule'],
-  sns: ['DeleteTopic', 'SetTopicAttributes', 'Unsubscribe'],
-};
-
-const EVENTS: readonly CallEvent[] = Object.entries(CALLS).flatMap(([service, names]) =>
-  names.map((eventName) => ({ eventSource: `${service}.amazonaws.com`, eventName })),
-);
+import { eventRulesOf, isLetThrough, isOn, listeningTo, type Listening } from './rules';
 
 export const TamperEventsAlarmed: Guardrail = {
   id: 'TamperEventsAlarmed',
@@ -63,23 +31,32 @@ export const TamperEventsAlarmed: Guardrail = {
 };
 
 function weighRules(auditLog: AuditLog): Verdict {
-  const rules = eventRulesOf(auditLog).filter(isOn);
+  const [rule] = eventRulesOf(auditLog).filter(isOn);
   const expected = 'all of them watched';
-  const place = { resource: rules[0] ?? auditLog.log.bucket, path: rules[0] ? 'EventPattern' : '' };
-  const watchers = rules.map(watcherOf);
-  const answers = EVENTS.map((event) => {
-    const watched = watchers.map((watches) => watches(event));
-    return { event, watched: watched.includes(true) || (watched.find(isUnknown) ?? false) };
-  });
-  const missing = answers.filter(({ watched }) => watched === false).map(({ event }) => nameOf(event));
-  if (missing.length > 0) {
-    const because = rules.length === 0 ? 'no enabled rule watches anything' : `not watched: ${missing.join(', ')}`;
-    return fail(place, expected, { notWatched: missing }, because);
-  }
-  const reason = answers.map(({ watched }) => watched).find(isUnknown);
-  return reason ? unknown(place, expected, reason) : pass(place, expected, { notWatched: [] });
+  const place = { resource: rule ?? auditLog.log.bucket, path: rule ? 'EventPattern' : '' };
+  const listening = listeningTo(auditLog, 'AWS API Call via CloudTrail');
+  const missing = eventsThatConcern(auditLog).flatMap((events) => unheard(events, listening));
+  if (missing.length === 0) return pass(place, expected, { notWatched: [] });
+  if (listening.unknown) return unknown(place, expected, listening.unknown);
+  const because = rule ? `not watched: ${missing.join(', ')}` : 'no enabled rule watches anything';
+  return fail(place, expected, { notWatched: missing }, because);
 }
 
-function nameOf({ eventSource, eventName }: CallEvent): string {
-  return `${eventSource.split('.', 1)[0]}:${eventName}`;
+/**
+ * Events of the services that the audit log's resources are of: where there is no function, no call of Lambda weakens it. What
+ * CloudFormation made, CloudFormation can take away.
+ */
+function eventsThatConcern({ members }: AuditLog): readonly TamperEvents[] {
+  const services = new Set(['cloudformation', ...members.map(({ type }) => type.split('::')[1]?.toLowerCase())]);
+  return TAMPER_EVENTS.filter(({ service }) => services.has(service));
+}
+
+function unheard({ service, source, eventSource, eventNames }: TamperEvents, { listeners }: Listening): string[] {
+  const ofService = listeners.filter(
+    ({ pattern }) =>
+      isLetThrough(pattern, 'source', source) && isLetThrough(pattern, 'detail.eventSource', eventSource),
+  );
+  return eventNames
+    .filter((name) => !ofService.some(({ pattern }) => isLetThrough(pattern, 'detail.eventName', name)))
+    .map((name) => `${service}:${name}`);
 }

@@ -1,12 +1,12 @@
 /** What the rules hear reaches the function that answers. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isUnknown, valueAt } from '../../facts/value';
+import { isUnknown } from '../../facts/value';
 import { membersOf } from '../functions';
 import { fail, weigh, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
 import { isFalse } from '../scalars';
+import { mappingsOf } from './mappings';
 
-const MAPPING = 'AWS::Lambda::EventSourceMapping';
 const RULE = 'AWS::Events::Rule';
 const EXPECTED = 'an enabled mapping from the queue of the rules';
 
@@ -42,14 +42,9 @@ function responders(auditLog: AuditLog): readonly Resource[] {
 }
 
 function weighMapping(auditLog: AuditLog, responder: Resource): Verdict {
-  const mappings = membersOfType(auditLog, MAPPING);
-  const names = [responder.ref, responder.arn];
-  const own =
-    mappings.find(({ properties }) =>
-      names.some((name) => name !== undefined && name === properties['FunctionName']),
-    ) ?? mappings.find(({ properties }) => isUnknown(valueAt(properties, 'FunctionName')));
-  if (!own) return fail({ resource: responder, path: '' }, EXPECTED, null, 'no queue is mapped to the responder');
-  return isUnknown(own.properties['FunctionName'])
-    ? weigh(own, 'FunctionName', EXPECTED, () => true)
-    : weigh(own, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled));
+  const [mapping] = mappingsOf(auditLog, responder);
+  if (!mapping) return fail({ resource: responder, path: '' }, EXPECTED, null, 'no queue is mapped to the responder');
+  return isUnknown(mapping.properties['FunctionName'])
+    ? weigh(mapping, 'FunctionName', EXPECTED, () => true)
+    : weigh(mapping, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled));
 }

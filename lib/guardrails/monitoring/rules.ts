@@ -1,14 +1,8 @@
-/** EventBridge rules of an audit log: which calls they match, and whether they are on. */
+/** EventBridge rules of an audit log: which events they hear, and whether they are on. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { coversPattern } from '../../facts/policy';
-import { firstUnknown, isList, isProperties, Unknown, valueAt, type Value } from '../../facts/value';
+import { firstUnknown, isList, isProperties, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
-
-/** A call as CloudTrail reports it to EventBridge. */
-export interface CallEvent {
-  readonly eventSource: string;
-  readonly eventName: string;
-}
 
 /** Rules that match events: not those that only have a schedule. */
 export function eventRulesOf(auditLog: AuditLog): readonly Resource[] {
@@ -25,34 +19,57 @@ function toText(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Whether a rule sends a call on some resource of the audit log somewhere. */
-export type Watcher = (event: CallEvent) => boolean | Unknown;
-
-/** What a rule watches: its pattern is read once, and then asked about every call. */
-export function watcherOf({ properties }: Resource): Watcher {
-  const pattern = patternOf(properties['EventPattern']);
-  const targets = properties['Targets'];
-  const reason = firstUnknown(pattern) ?? firstUnknown(targets) ?? firstUnknown(properties['State']);
-  if (reason) return () => reason;
-  const isSent = isList(targets) && targets.length > 0;
-  if (!isSent || !matches(valueAt(pattern, 'detail-type'), 'AWS API Call via CloudTrail')) return () => false;
-  const sources = valueAt(pattern, 'detail.eventSource');
-  const names = valueAt(pattern, 'detail.eventName');
-  return ({ eventSource, eventName }) => matches(sources, eventSource) && matches(names, eventName);
-}
-
-/** A live account answers with the pattern as JSON text. */
-function patternOf(value: Value | undefined): Value | undefined {
-  if (typeof value !== 'string') return value;
+/** The event pattern of a rule: a live account answers with JSON text. */
+function eventPatternOf({ properties }: Resource): Value | undefined {
+  const pattern = properties['EventPattern'];
+  if (typeof pattern !== 'string') return pattern;
   try {
-    return JSON.parse(value) as Value;
+    return JSON.parse(pattern) as Value;
   } catch {
     return new Unknown('the event pattern is not JSON');
   }
 }
 
-/** (EventBridge User Guide, "Comparison operators for use in event patterns".) A field that is left out matches all. */
-function matches(matchers: Value | undefined, text: string): boolean {
+/** An enabled rule that hears events of a kind and sends them somewhere. */
+export interface Listener {
+  readonly rule: Resource;
+  readonly pattern: Value;
+}
+
+export interface Listening {
+  readonly listeners: readonly Listener[];
+  /** Why one more rule may hear them, or may not. */
+  readonly unknown?: Unknown;
+}
+
+/** @param detailType What the kind of events is called: `AWS API Call via CloudTrail`. */
+export function listeningTo(auditLog: AuditLog, detailType: string): Listening {
+  const heard = eventRulesOf(auditLog).map((rule) => ({ rule, pattern: heardBy(rule, detailType) }));
+  const unknown = heard.map(({ pattern }) => pattern).find(isUnknown);
+  return {
+    listeners: heard.flatMap(({ rule, pattern }) =>
+      pattern === undefined || isUnknown(pattern) ? [] : [{ rule, pattern }],
+    ),
+    ...(unknown && { unknown }),
+  };
+}
+
+/** The pattern of a rule that hears events of a kind; undefined where it does not. */
+function heardBy(rule: Resource, detailType: string): Value | Unknown | undefined {
+  const { State: state, Targets: targets } = rule.properties;
+  const pattern = eventPatternOf(rule);
+  const reason = firstUnknown(pattern) ?? firstUnknown(targets) ?? firstUnknown(state);
+  if (reason) return reason;
+  const isSent = isOn(rule) && isList(targets) && targets.length > 0;
+  return isSent && isLetThrough(pattern, 'detail-type', detailType) ? pattern : undefined;
+}
+
+/**
+ * Whether an event pattern lets a text through at a dotted path. A field that is left out lets everything through (EventBridge
+ * User Guide, "Comparison operators for use in event patterns").
+ */
+export function isLetThrough(pattern: Value | undefined, path: string, text: string): boolean {
+  const matchers = valueAt(pattern, path);
   if (matchers === undefined) return true;
   return isList(matchers) && matchers.some((matcher) => matcher === text || fits(matcher, text));
 }

@@ -1,6 +1,6 @@
 /** CloudTrail itself looks for unusual activity. */
 import type { Resource } from '../../facts/audit-log';
-import { isList, valueAt } from '../../facts/value';
+import { isList, valueAt, type Value } from '../../facts/value';
 import { weigh, type Guardrail, type Verdict } from '../guardrail';
 import { eachTrail } from './trails';
 
@@ -31,7 +31,13 @@ export const InsightsEnabled: Guardrail = {
 
 function weighInsights(trail: Resource): Verdict {
   return weigh(trail, 'InsightSelectors', TYPES, (selectors) => {
-    const types = isList(selectors) ? selectors.map((selector) => valueAt(selector, 'InsightType')) : [];
-    return TYPES.every((type) => types.includes(type));
+    const covering = (isList(selectors) ? selectors : []).filter(coversManagement);
+    return TYPES.every((type) => covering.some((selector) => valueAt(selector, 'InsightType') === type));
   });
+}
+
+/** A selector that names categories covers no others (CloudFormation, "AWS::CloudTrail::Trail InsightSelector"). */
+function coversManagement(selector: Value): boolean {
+  const categories = valueAt(selector, 'EventCategories');
+  return categories === undefined || (isList(categories) && categories.includes('Management'));
 }

@@ -1,6 +1,7 @@
 /** What watches the sound audit log: functions, schedules, rules, alarms, queues, topics. */
 import type { Component, Resource } from '../../../lib/facts/audit-log';
 import { OWNERS, type Owner } from '../../../lib/facts/requirements';
+import { TAMPER_CALLS } from '../../../lib/facts/tamper-calls';
 import type { Properties, Value } from '../../../lib/facts/value';
 import { arnOf, NAME } from './names';
 import { deliveryPolicy, trustPolicy } from './policies';
@@ -101,7 +102,7 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
         Code: { S3Bucket: 'cdk-assets', S3Key: `${name}.zip` },
         Role: make.roleArn(`${name}Role`),
         DeadLetterConfig: { TargetArn: queueArn(make, `${name}DeadLetters`) },
-        ReservedConcurrentExecutions: 1,
+        ReservedConcurrentExecutions: name === 'TamperResponder' ? 2 : 1,
         LoggingConfig: { LogGroup: logGroup },
         Environment: { Variables: { WORMTRAIL_STACK: NAME, WORMTRAIL_AUDIT_LOG: NAME } },
       },
@@ -150,36 +151,6 @@ const AT_LEAST_ONE = {
   TreatMissingData: 'notBreaching',
 };
 
-/** Calls that can weaken the audit log, by the service that answers them. */
-const TAMPER_CALLS: Readonly<Record<string, readonly string[]>> = {
-  cloudtrail: ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'PutInsightSelectors'],
-  s3: [
-    'DeleteBucket',
-    'DeleteBucketPolicy',
-    'DeleteBucketLifecycle',
-    'PutBucketPolicy',
-    'PutBucketLifecycle',
-    'PutBucketVersioning',
-    'PutBucketEncryption',
-    'PutBucketReplication',
-    'PutBucketPublicAccessBlock',
-    'PutBucketObjectLockConfiguration',
-    'PutBucketOwnershipControls',
-    'PutBucketAcl',
-  ],
-  kms: ['ScheduleKeyDeletion', 'DisableKey', 'DisableKeyRotation', 'PutKeyPolicy', 'DeleteImportedKeyMaterial'],
-  events: ['DisableRule', 'DeleteRule', 'RemoveTargets', 'PutRule', 'PutTargets'],
-  scheduler: ['DeleteSchedule', 'UpdateSchedule'],
-  monitoring: ['DeleteAlarms', 'DisableAlarmActions', 'PutMetricAlarm'],
-  sns: ['DeleteTopic', 'Unsubscribe', 'SetTopicAttributes'],
-  lambda: [
-    'DeleteFunction20150331',
-    'UpdateFunctionCode20150331v2',
-    'UpdateFunctionConfiguration20150331v2',
-    'PutFunctionConcurrency20171031',
-  ],
-};
-
 function tamperRules(make: Maker): Resource[] {
   const queueId = 'TamperEvents';
   return [
@@ -189,24 +160,30 @@ function tamperRules(make: Maker): Resource[] {
         EventSourceArn: queueArn(make, queueId),
         FunctionName: make.ref('TamperResponder'),
         Enabled: true,
+        ScalingConfig: { MaximumConcurrency: 2 },
       },
       untagged: true,
     }),
-    ...Object.entries(TAMPER_CALLS).map(([service, calls]) =>
-      make.resource('AWS::Events::Rule', `TamperRule${service}`, 'tamper-rule', {
-        arn: arnOf('events', `rule/${make.ref(`TamperRule${service}`)}`),
-        properties: {
-          State: 'ENABLED',
-          EventPattern: {
-            'detail-type': ['AWS API Call via CloudTrail'],
-            detail: { eventSource: [`${service}.amazonaws.com`], eventName: calls },
-          },
-          Targets: [{ Id: 'Queue', Arn: queueArn(make, queueId) }],
-        },
-        untagged: true,
+    ...TAMPER_CALLS.map(({ service, source, eventSource, calls }) =>
+      eventRule(make, `TamperRule${service}`, queueArn(make, queueId), {
+        source: [source],
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: { eventSource: [eventSource], eventName: Object.keys(calls).map((prefix) => ({ prefix })) },
       }),
     ),
+    eventRule(make, 'InsightsRule', topicArn(make, 'security'), {
+      source: ['aws.cloudtrail'],
+      'detail-type': ['AWS Insight via CloudTrail'],
+    }),
   ];
+}
+
+function eventRule(make: Maker, logicalId: string, target: string, pattern: Properties): Resource {
+  return make.resource('AWS::Events::Rule', logicalId, 'tamper-rule', {
+    arn: arnOf('events', `rule/${make.ref(logicalId)}`),
+    properties: { State: 'ENABLED', EventPattern: pattern, Targets: [{ Id: 'Target', Arn: target }] },
+    untagged: true,
+  });
 }
 
 function queue(make: Maker, logicalId: string): Resource[] {

@@ -1,0 +1,58 @@
+/** Nothing keeps the functions that watch the audit log from running. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isUnknown, valueAt } from '../../facts/value';
+import { actorsOf } from '../functions';
+import { unknown, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { numberOf } from '../scalars';
+import { mappingsOf } from './mappings';
+
+const PATH = 'ReservedConcurrentExecutions';
+
+export const FunctionsCanRun: Guardrail = {
+  id: 'FunctionsCanRun',
+  theme: 'monitoring',
+  title: 'Reserved concurrency lets the drift checker, the tamper responder and the log verification run',
+  reason:
+    'A function whose reserved concurrency is 0 never runs, and one that has less than its queue hands over is throttled until ' +
+    'tamper events are given up (Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings"). One ' +
+    'call to PutFunctionConcurrency does that, and leaves code, schedule and role as they were.',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  controls: {
+    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
+    HIPAA: ['164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.7.2', '10.7.3'],
+    SOC2: ['CC4.2', 'CC7.2'],
+    'ISO-27001': ['A.8.16'],
+    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy: 'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting.',
+  owner: 'engineering',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    actorsOf(auditLog)
+      .filter(({ resource }) => resource.type === 'AWS::Lambda::Function')
+      .map(({ resource }) => weighConcurrency(auditLog, resource)),
+};
+
+function weighConcurrency(auditLog: AuditLog, watcher: Resource): Verdict {
+  const handedOver = mappingsOf(auditLog, watcher).map(({ properties }) =>
+    valueAt(properties, 'ScalingConfig.MaximumConcurrency'),
+  );
+  const reason = handedOver.find(isUnknown);
+  const least = Math.max(
+    1,
+    handedOver.reduce((sum: number, most) => sum + (numberOf(most) ?? 0), 0),
+  );
+  const reserved = watcher.properties[PATH];
+  if (reason && reserved !== undefined && numberOf(reserved) !== 0) {
+    return unknown({ resource: watcher, path: PATH }, 'as much as its queues may hand over', reason);
+  }
+  return weigh(
+    watcher,
+    PATH,
+    `${least} or more, or not set`,
+    (value) => value === undefined || (numberOf(value) ?? 0) >= least,
+  );
+}

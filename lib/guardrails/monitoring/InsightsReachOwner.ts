@@ -1,0 +1,54 @@
+/** What CloudTrail Insights finds reaches an owner. */
+import type { AuditLog } from '../../facts/audit-log';
+import { isList, valueAt, type Value } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { membersOfType } from '../members';
+import { isLetThrough, listeningTo } from './rules';
+
+const EXPECTED = 'an enabled rule that sends Insights events to a topic of the audit log';
+
+export const InsightsReachOwner: Guardrail = {
+  id: 'InsightsReachOwner',
+  theme: 'monitoring',
+  title: 'An enabled rule sends the events of CloudTrail Insights to a topic of an owner',
+  reason:
+    'Insights writes what is unusual into the bucket, where it waits for somebody to look. EventBridge tells it at once, if a ' +
+    'rule asks for "AWS Insight via CloudTrail" (EventBridge User Guide, "AWS service events delivered via AWS CloudTrail").',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1580', name: 'Cloud Infrastructure Discovery' },
+  controls: {
+    HIPAA: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'],
+    'PCI-DSS': ['10.4.1', '10.4.1.1'],
+    SOC2: ['CC7.2', 'CC7.3'],
+    'ISO-27001': ['A.5.25', 'A.8.16'],
+    'NIST-800-53': ['AU-6', 'SI-4', 'SI-4(5)'],
+    FedRAMP: ['SI-4'],
+  },
+  remedy:
+    'Add an EventBridge rule on source aws.cloudtrail and detail-type "AWS Insight via CloudTrail", with a topic of ' +
+    'engineering, security or compliance as its target.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => (auditLog.trails.length === 0 ? [] : [weighRules(auditLog)]),
+};
+
+function weighRules(auditLog: AuditLog): Verdict {
+  const { listeners, unknown: reason } = listeningTo(auditLog, 'AWS Insight via CloudTrail');
+  const rules = listeners
+    .filter(({ pattern }) => isLetThrough(pattern, 'source', 'aws.cloudtrail'))
+    .map(({ rule }) => rule);
+  const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
+  const owned = rules.find(({ properties }) => targetsIn(properties['Targets']).some((arn) => topics.includes(arn)));
+  if (owned) return pass({ resource: owned, path: 'Targets' }, EXPECTED, owned.displayName);
+  const [rule] = rules;
+  const place = { resource: rule ?? auditLog.log.bucket, path: rule ? 'Targets' : '' };
+  if (reason) return unknown(place, EXPECTED, reason);
+  return rule
+    ? fail(place, EXPECTED, targetsIn(rule.properties['Targets']), 'the rule reaches no topic of the audit log')
+    : fail(place, EXPECTED, null, 'no enabled rule hears Insights events');
+}
+
+function targetsIn(targets: Value | undefined): readonly string[] {
+  const arns = isList(targets) ? targets.map((target) => valueAt(target, 'Arn')) : [];
+  return arns.filter((arn) => typeof arn === 'string');
+}

@@ -1,0 +1,216 @@
+/** What the monitoring guardrails say of rules, as cases. */
+import { TAMPER_CALLS, TAMPERED_SERVICES, type TamperedService } from '../../lib/facts/tamper-calls';
+import { TAMPER_EVENTS } from '../../lib/guardrails/data/tamper-events';
+import { InsightsReachOwner } from '../../lib/guardrails/monitoring/InsightsReachOwner';
+import { RulesEnabled } from '../../lib/guardrails/monitoring/RulesEnabled';
+import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
+import { TamperEventsReachResponder } from '../../lib/guardrails/monitoring/TamperEventsReachResponder';
+import { rowsFor } from '../support/guardrail-table';
+import { ABSENT, namesOf, UNKNOWN } from '../support/sound-audit-log';
+import { FUNCTIONS } from '../support/sound/storage';
+
+const INSIGHTS_RULE = 'InsightsRule.properties';
+const ruleId = (name: string) => (name === 'Insights' ? 'InsightsRule' : `TamperRule${name}`);
+const KMS_RULE = `${ruleId('kms')}.properties`;
+const LOGS_RULE = `${ruleId('logs')}.properties`;
+const callsOf = (service: TamperedService) =>
+  Object.keys(TAMPER_CALLS.find((tampering) => tampering.service === service)?.calls ?? {});
+const eventsOf = (service: TamperedService) =>
+  TAMPER_EVENTS.find((events) => events.service === service)?.eventNames ?? [];
+
+export const MONITORING_RULE_ROWS = [
+  ...rowsFor(InsightsReachOwner, [
+    { case: 'sound', verdict: 'pass', resource: 'InsightsRule', path: 'Targets', found: 'audit-log/InsightsRule' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'InsightsRule' },
+    {
+      case: 'no rule',
+      change: { InsightsRule: ABSENT },
+      verdict: 'fail',
+      resource: 'LogBucket',
+      because: 'no enabled rule hears Insights events',
+    },
+    { case: 'disabled', change: { [`${INSIGHTS_RULE}.State`]: 'DISABLED' }, verdict: 'fail', resource: 'LogBucket' },
+    {
+      case: 'a topic of nobody',
+      change: { [`${INSIGHTS_RULE}.Targets.0.Arn`]: 'arn:aws:sns:eu-central-1:111122223333:other' },
+      verdict: 'fail',
+      resource: 'InsightsRule',
+      path: 'Targets',
+      found: ['arn:aws:sns:eu-central-1:111122223333:other'],
+    },
+    { case: 'no target', change: { [`${INSIGHTS_RULE}.Targets`]: [] }, verdict: 'fail' },
+    {
+      case: 'it hears something else',
+      change: { [`${INSIGHTS_RULE}.EventPattern.detail-type`]: ['AWS API Call via CloudTrail'] },
+      verdict: 'fail',
+    },
+    {
+      case: 'of another source',
+      change: { [`${INSIGHTS_RULE}.EventPattern.source`]: ['aws.ec2'] },
+      verdict: 'fail',
+    },
+    {
+      case: 'the pattern is JSON text',
+      change: { [`${INSIGHTS_RULE}.EventPattern`]: '{"detail-type": ["AWS Insight via CloudTrail"]}' },
+      verdict: 'pass',
+    },
+    { case: 'the target is a parameter', change: { [`${INSIGHTS_RULE}.Targets`]: UNKNOWN }, verdict: 'unknown' },
+    { case: 'the state is a parameter', change: { [`${INSIGHTS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
+    { case: 'no trail', change: { Trail: ABSENT }, verdict: 'notApplicable' },
+  ]),
+  ...rowsFor(TamperEventsAlarmed, [
+    { case: 'sound', verdict: 'pass', path: 'EventPattern', found: { notWatched: [] } },
+    { case: 'sound', origin: 'account', verdict: 'pass' },
+    ...TAMPERED_SERVICES.flatMap((service) => [
+      {
+        case: `the rule of ${service} is gone`,
+        change: { [`TamperRule${service}`]: ABSENT },
+        verdict: 'fail' as const,
+        because: `not watched: ${service}:`,
+      },
+      {
+        case: `the rule of ${service} is disabled`,
+        change: { [`TamperRule${service}.properties.State`]: 'DISABLED' },
+        verdict: 'fail' as const,
+        because: `not watched: ${service}:`,
+      },
+    ]),
+    {
+      case: 'there is no rule',
+      change: Object.fromEntries(['Insights', ...TAMPERED_SERVICES].map((name) => [ruleId(name), ABSENT])),
+      verdict: 'fail',
+      resource: 'LogBucket',
+      because: 'no enabled rule watches anything',
+    },
+    {
+      case: 'a rule has no target',
+      change: { [`${KMS_RULE}.Targets`]: [] },
+      verdict: 'fail',
+      because: 'kms:DisableKey',
+    },
+    {
+      case: 'one call is left out',
+      change: {
+        [`${KMS_RULE}.EventPattern.detail.eventName`]: callsOf('kms').filter((call) => call !== 'PutKeyPolicy'),
+      },
+      verdict: 'fail',
+      found: { notWatched: ['kms:PutKeyPolicy'] },
+    },
+    {
+      case: 'calls by name',
+      change: { [`${KMS_RULE}.EventPattern.detail.eventName`]: callsOf('kms') },
+      verdict: 'pass',
+    },
+    {
+      case: 'calls by prefix, suffix and wildcard',
+      change: {
+        [`${LOGS_RULE}.EventPattern.detail.eventName`]: [
+          { prefix: 'Delete' },
+          { wildcard: 'Put*Policy' },
+          { suffix: 'KmsKey' },
+          { wildcard: 'Put*er' },
+        ],
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'calls of Lambda without the version that their events carry',
+      change: { [`${ruleId('lambda')}.properties.EventPattern.detail.eventName`]: callsOf('lambda') },
+      verdict: 'fail',
+      because: 'lambda:UpdateFunctionCode20150331v2',
+    },
+    {
+      case: 'the lifecycle by the name of its permission, which no event has',
+      change: {
+        [`${ruleId('s3')}.properties.EventPattern.detail.eventName`]: [
+          ...eventsOf('s3').filter((name) => name !== 'PutBucketLifecycle'),
+          'PutLifecycleConfiguration',
+        ],
+      },
+      verdict: 'fail',
+      found: { notWatched: ['s3:PutBucketLifecycle'] },
+    },
+    {
+      case: 'every event of S3 by its name',
+      change: { [`${ruleId('s3')}.properties.EventPattern.detail.eventName`]: eventsOf('s3') },
+      verdict: 'pass',
+    },
+    {
+      case: 'of another source',
+      change: { [`${KMS_RULE}.EventPattern.source`]: ['aws.ec2'] },
+      verdict: 'fail',
+      because: 'kms:DisableKey',
+    },
+    {
+      case: 'a service that the audit log has nothing of',
+      change: {
+        TamperRulesqs: ABSENT,
+        ...Object.fromEntries(
+          [...FUNCTIONS.map((name) => `${name}DeadLetters`), 'TamperEvents']
+            .flatMap((queue) => [queue, `${queue}Policy`])
+            .map((logicalId) => [logicalId, ABSENT]),
+        ),
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'the pattern is JSON text',
+      change: {
+        [`${KMS_RULE}.EventPattern`]: JSON.stringify({
+          'detail-type': ['AWS API Call via CloudTrail'],
+          detail: { eventSource: ['kms.amazonaws.com'] },
+        }),
+      },
+      verdict: 'pass',
+    },
+    { case: 'the pattern is no JSON', change: { [`${KMS_RULE}.EventPattern`]: '{' }, verdict: 'unknown' },
+    { case: 'the pattern is a parameter', change: { [`${KMS_RULE}.EventPattern`]: UNKNOWN }, verdict: 'unknown' },
+    { case: 'the state is a parameter', change: { [`${KMS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
+    {
+      case: 'the pattern is a parameter, but another rule hears the same',
+      change: {
+        [`${KMS_RULE}.EventPattern`]: UNKNOWN,
+        [`${LOGS_RULE}.EventPattern`]: { 'detail-type': ['AWS API Call via CloudTrail'] },
+      },
+      verdict: 'pass',
+    },
+  ]),
+  ...rowsFor(RulesEnabled, [
+    { case: 'sound', verdict: 'pass', resource: 'TamperRulekms' },
+    {
+      case: 'disabled',
+      change: { [`${KMS_RULE}.State`]: 'DISABLED' },
+      verdict: 'fail',
+      resource: 'TamperRulekms',
+      path: 'State',
+      found: 'DISABLED',
+    },
+    {
+      case: 'enabled for all calls',
+      change: { [`${KMS_RULE}.State`]: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
+      verdict: 'pass',
+    },
+    { case: 'without targets', change: { [`${KMS_RULE}.Targets`]: ABSENT }, verdict: 'fail', path: 'Targets' },
+    { case: 'a parameter', change: { [`${KMS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(TamperEventsReachResponder, [
+    { case: 'sound', verdict: 'pass', resource: 'TamperEventsMapping', path: 'Enabled' },
+    { case: 'no responder', change: { TamperResponder: ABSENT }, verdict: 'notApplicable' },
+    { case: 'no mapping', change: { TamperEventsMapping: ABSENT }, verdict: 'fail', resource: 'TamperResponder' },
+    {
+      case: 'disabled',
+      change: { 'TamperEventsMapping.properties.Enabled': false },
+      verdict: 'fail',
+      resource: 'TamperEventsMapping',
+    },
+    {
+      case: 'the rules call the responder themselves',
+      change: {
+        TamperEventsMapping: ABSENT,
+        [`${KMS_RULE}.Targets`]: [{ Id: 'Responder', Arn: namesOf('TamperResponder').arn }],
+      },
+      verdict: 'notApplicable',
+    },
+    { case: 'a parameter', change: { 'TamperEventsMapping.properties.FunctionName': UNKNOWN }, verdict: 'unknown' },
+  ]),
+];
