@@ -40,7 +40,9 @@ export function weighAcknowledgements(
   return [
     ...weighed,
     ...acknowledged.flatMap((one) => {
-      const objection = objectionTo(one, rules) ?? (register.matchedNothing(one) ? AcknowledgementNeeded : undefined);
+      const matchedNothing = register.matchedNothing(one);
+      if (one.isAbove && matchedNothing) return [];
+      const objection = objectionTo(one, rules) ?? (matchedNothing ? AcknowledgementNeeded : undefined);
       return objection ? [{ path: one.path, finding: findingAbout(one, objection) }] : [];
     }),
   ];

@@ -10,13 +10,21 @@ export interface Acknowledged {
   readonly path: string;
   readonly guardrail: string;
   readonly acknowledgement: Acknowledgement;
+  /** Set where it was made above the root: it may be meant for what stands beside the root. */
+  readonly isAbove?: true;
 }
 
 export class ConstructTree {
   readonly acknowledged: Acknowledged[] = [];
   private readonly paths = new Set<string>();
 
+  /** @param root What is walked; acknowledgements made above it cover it as well. */
   constructor(root: IConstruct) {
+    for (const above of root.node.scopes.slice(0, -1)) {
+      this.acknowledged.push(
+        ...acknowledgedOn(above, above.node.path).map((one) => ({ ...one, isAbove: true as const })),
+      );
+    }
     this.walk(root, root.node.path);
   }
 

@@ -243,6 +243,47 @@ describe('an acknowledgement', () => {
     ]);
   });
 
+  describe('above the stage that the pack judges', () => {
+    function inStages(on: (app: App, stages: readonly Stage[]) => void): readonly Finding[] {
+      const app = newApp();
+      const stages = ['One', 'Two'].map((id) => new Stage(app, id));
+      stages.forEach((stage) => foreignAuditLog(new Stack(stage, 'Audit')));
+      on(app, stages);
+      const [stage] = stages;
+      if (stage) Validations.of(stage).addPlugins(new AuditLogChecks(stage, { reports: ['json'] }));
+      expect(() => app.synth()).toThrow();
+      const report = JSON.parse(readFileSync(join(stage?.outdir ?? '', 'wormtrail-report.json'), 'utf8')) as Report;
+      return report.findings;
+    }
+    const about = (findings: readonly Finding[], guardrail: string) =>
+      findings.filter((finding) => finding.guardrail === guardrail).map(({ resource, status }) => [resource, status]);
+
+    test('counts, as the CDK has it: it covers what it was made on and everything below', () => {
+      expect(
+        about(
+          inStages((app) => acknowledge(app, PROPS)),
+          GUARDRAIL,
+        ),
+      ).toEqual([['One/Audit/Trail', 'ACKNOWLEDGED']]);
+    });
+
+    test('does not count when it has run out, and is a finding', () => {
+      const findings = inStages((app) => acknowledge(app, { ...PROPS, until: '2020-01-01' }));
+      expect(about(findings, GUARDRAIL)).toEqual([['One/Audit/Trail', 'FAIL']]);
+      expect(about(findings, 'AcknowledgementInForce')).toEqual([['App', 'FAIL']]);
+    });
+
+    test('is no finding where it matches nothing: another stage may need it', () => {
+      const findings = inStages((app) => acknowledge(app, { ...PROPS, id: 'TrailIsLogging' }));
+      expect(about(findings, 'AcknowledgementNeeded')).toEqual([]);
+    });
+
+    test('stays where it was made: one on another stage does not count', () => {
+      const findings = inStages((_, stages) => acknowledge(stages[1] as Stage, PROPS));
+      expect(about(findings, GUARDRAIL)).toEqual([['One/Audit/Trail', 'FAIL']]);
+    });
+  });
+
   test('that has run out does not count, and is a finding', () => {
     const synthesized = acknowledged(({ trail }) => acknowledge(trail, { ...PROPS, until: '2020-01-01' }));
     expect(of(synthesized, GUARDRAIL)).toMatchObject([{ status: 'FAIL' }]);
