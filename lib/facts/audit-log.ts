@@ -33,8 +33,8 @@ export interface Resource {
   readonly metadata: Properties;
   /** What only a live account knows and no CloudFormation property says: KeyState, LatestDeliveryError … */
   readonly state?: Properties;
-  /** Where the resource stands in the file that it was read from. */
-  readonly source?: SourceLocation;
+  /** Finds where the resource stands in the file that it was read from: asked for what somebody has to look at only. */
+  readonly locate?: () => SourceLocation | undefined;
 }
 
 export interface SourceLocation {

@@ -31,7 +31,7 @@ export interface Finding {
   readonly auditLog?: string;
   /** CloudFormation type of the resource. */
   readonly resourceType?: string;
-  /** Where to look in a file. */
+  /** Where to look in a file; left out where nobody has to look. */
   readonly source?: FindingSource;
   /** Set where the status is ACKNOWLEDGED. */
   readonly acknowledgement?: Acknowledgement;

@@ -123,7 +123,8 @@ function notApplicable(auditLog: AuditLog): Verdict {
 
 function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): Finding {
   const { resource } = verdict;
-  const needsRemedy = verdict.kind === 'fail' || verdict.kind === 'unknown';
+  const needsSomebody = verdict.kind === 'fail' || verdict.kind === 'unknown';
+  const source = needsSomebody ? (resource ?? auditLog.log.bucket).locate?.() : undefined;
   return {
     guardrail: guardrail.id,
     status: STATUS_OF[verdict.kind],
@@ -134,10 +135,10 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
     expected: verdict.expected,
     found: verdict.found,
     message: messageOf(guardrail, verdict),
-    remedy: needsRemedy ? guardrail.remedy : '',
+    remedy: needsSomebody ? guardrail.remedy : '',
     auditLog: auditLog.name,
     ...(resource && { resourceType: resource.type }),
-    ...(resource?.source && { source: resource.source }),
+    ...(source && { source }),
   };
 }
 

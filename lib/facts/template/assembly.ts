@@ -1,10 +1,10 @@
 /** Cloud assemblies: what `cdk synth` leaves in cdk.out, nested assemblies (stages) and nested stacks included. */
 import { join } from 'node:path';
-import type { SourceLocation } from '../audit-log';
 import { TemplateError } from './errors';
 import { readText, shown } from './files';
 import { assertJsonSize, parseWrittenJson } from './json';
 import type { ParsedText } from './parse';
+import { StackMetadata } from './stack-metadata';
 import { isRaw, rawAt, type Raw, type Template } from './template';
 
 /** Stages in stages in stages … */
@@ -45,45 +45,15 @@ function textAt(value: unknown, name: string): string | undefined {
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
-/** What the metadata tell of one resource. */
-interface Construct {
-  readonly path: string;
-  readonly createdAt?: SourceLocation['createdAt'];
-}
-
 /** A stack of an assembly, with the stacks that are nested in it. */
 class StackArtifact {
-  private readonly metadata: readonly (readonly [path: string, entries: readonly unknown[]])[];
-  /** Construct path of each nested stack, and its template file. */
-  private readonly nestedFiles: ReadonlyMap<string, string>;
-  private readonly logicalIds: ReadonlyMap<string, string>;
-  /** By the path of the nested stack, then by logical ID: logical IDs repeat between a stack and those nested in it. */
-  private readonly constructs: ReadonlyMap<string | undefined, ReadonlyMap<string, Construct>>;
+  private readMetadata: StackMetadata | undefined;
 
   constructor(
     private readonly folder: string,
     private readonly id: string,
     private readonly artifact: unknown,
-  ) {
-    const additional = textAt(artifact, 'additionalMetadataFile');
-    const metadata = additional === undefined ? rawAt(artifact, 'metadata') : readJson(join(folder, additional)).body;
-    this.metadata = (isRaw(metadata) ? Object.entries(metadata) : []).map(([path, entries]) => [
-      path.replace(/^\//, ''),
-      Array.isArray(entries) ? entries : [],
-    ]);
-    const files = this.metadata.flatMap(([path, entries]) => {
-      const file = dataOf(entries, 'aws:cdk:templateFile');
-      return typeof file === 'string' && file !== this.templateFile ? [[path, file] as const] : [];
-    });
-    this.nestedFiles = new Map(files);
-    this.logicalIds = new Map(
-      this.metadata.flatMap(([path, entries]) => {
-        const logicalId = dataOf(entries, 'aws:cdk:logicalId');
-        return typeof logicalId === 'string' ? [[path, logicalId] as const] : [];
-      }),
-    );
-    this.constructs = this.constructsByStack();
-  }
+  ) {}
 
   templates(given: Readonly<Record<string, string>>): Template[] {
     const { properties, environment } = this.artifact as Raw;
@@ -96,20 +66,27 @@ class StackArtifact {
       parameters: { ...(isRaw(parameters) && textsOf(parameters)), ...given },
       terminationProtection: rawAt(properties, 'terminationProtection') === true,
     });
-    return [root, ...this.nestedTemplates(root)];
+    return nestsStacks(root) ? [root, ...this.nestedTemplates(root)] : [root];
   }
 
   private get templateFile(): string {
     return textAt(rawAt(this.artifact, 'properties'), 'templateFile') ?? `${this.id}.template.json`;
   }
 
-  /** Nested stacks, outer ones first: a construct path is longer than that of what it lies in. */
+  /** Read where it is asked for: most resources carry their construct path, and few have to be located. */
+  private get metadata(): StackMetadata {
+    if (!this.readMetadata) {
+      const file = textAt(this.artifact, 'additionalMetadataFile');
+      const metadata = file === undefined ? rawAt(this.artifact, 'metadata') : readJson(join(this.folder, file)).body;
+      this.readMetadata = new StackMetadata(metadata, this.templateFile);
+    }
+    return this.readMetadata;
+  }
+
   private nestedTemplates(root: Template): Template[] {
     const byPath = new Map<string, Template>();
-    for (const [path, file] of [...this.nestedFiles].sort(([a], [b]) => a.length - b.length)) {
-      const logicalId = this.logicalIds.get(`${path}.NestedStack/${path.split('/').at(-1)}.NestedStackResource`);
-      const template = byPath.get(this.nestedPathAround(path) ?? '') ?? root;
-      if (logicalId === undefined) continue;
+    for (const { path, file, logicalId } of this.metadata.nestedStacks()) {
+      const template = byPath.get(this.metadata.nestedStackAround(path) ?? '') ?? root;
       const stack = `${template.stack}/${logicalId}`;
       byPath.set(path, this.template(file, path, { stack, parent: { template, logicalId } }));
     }
@@ -119,45 +96,24 @@ class StackArtifact {
   private template(file: string, path: string | undefined, about: Omit<Template, 'body'>): Template {
     const place = join(this.folder, file);
     const { body, lineOf } = readJson(place);
-    const constructs = this.constructs.get(path) ?? new Map<string, Construct>();
     return {
       ...about,
       body,
-      constructPathOf: (logicalId) => constructs.get(logicalId)?.path,
+      constructPathOf: (logicalId) => this.metadata.constructIn(path, logicalId)?.path,
       locate: (logicalId) => {
         const line = lineOf(logicalId);
-        const createdAt = constructs.get(logicalId)?.createdAt;
+        const createdAt = this.metadata.constructIn(path, logicalId)?.createdAt;
         return line === undefined ? undefined : { file: shown(place), line, ...(createdAt && { createdAt }) };
       },
     };
   }
-
-  private constructsByStack(): ReadonlyMap<string | undefined, ReadonlyMap<string, Construct>> {
-    const byStack = new Map<string | undefined, Map<string, Construct>>();
-    for (const [path, entries] of this.metadata) {
-      const logicalId = this.logicalIds.get(path);
-      if (logicalId === undefined) continue;
-      const around = this.nestedPathAround(path);
-      const constructs = byStack.get(around) ?? new Map<string, Construct>();
-      const createdAt = createdAtIn(dataOf(entries, 'aws:cdk:creationStack'));
-      byStack.set(around, constructs.set(logicalId, { path, ...(createdAt && { createdAt }) }));
-    }
-    return byStack;
-  }
-
-  /** The innermost nested stack that a construct lies in; undefined in the stack itself. */
-  private nestedPathAround(path: string): string | undefined {
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      if (this.nestedFiles.has(path.slice(0, end))) return path.slice(0, end);
-    }
-    return undefined;
-  }
 }
 
-function dataOf(entries: readonly unknown[], type: string): unknown {
-  return rawAt(
-    entries.find((entry) => rawAt(entry, 'type') === type),
-    'data',
+function nestsStacks({ body }: Template): boolean {
+  const resources = rawAt(body, 'Resources');
+  return (
+    isRaw(resources) &&
+    Object.values(resources).some((resource) => rawAt(resource, 'Type') === 'AWS::CloudFormation::Stack')
   );
 }
 
@@ -165,13 +121,4 @@ function textsOf(parameters: Raw): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-}
-
-/** The first line of the app's own code: frames read `name (/path/file.ts:LINE:COLUMN)`, others are summed up as `...`. */
-function createdAtIn(frames: unknown): SourceLocation['createdAt'] {
-  for (const frame of Array.isArray(frames) ? (frames as unknown[]) : []) {
-    const [, file, line] = (typeof frame === 'string' && /\(([^()]+):(\d+):\d+\)$/.exec(frame)) || [];
-    if (file?.startsWith('/') && !file.includes('/node_modules/')) return { file: shown(file), line: Number(line) };
-  }
-  return undefined;
 }

@@ -6,6 +6,8 @@ import { TemplateError } from './errors';
 /** Nothing longer is opened; each format has its own limit below. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * The text of a file.
  *
@@ -20,7 +22,7 @@ export function readText(path: string): string {
     );
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    return UTF_8.decode(readFileSync(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       throw new TemplateError(`${file}: not text in UTF-8. Give a template as JSON or YAML.`);

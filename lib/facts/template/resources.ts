@@ -70,7 +70,7 @@ function resolve(app: App, declared: Declared, around: ReadonlyMap<string, Unkno
   const { value: properties, refersTo } = app.references.trace(() => propertiesOf(raw.Properties, stack));
   const metadata = propertiesOf(raw.Metadata, stack);
   const { ref, arn } = stack.identityOf(declared);
-  const source = stack.template.locate?.(logicalId);
+  const { locate } = stack.template;
   const resource: Resource = {
     type,
     logicalId,
@@ -82,7 +82,7 @@ function resolve(app: App, declared: Declared, around: ReadonlyMap<string, Unkno
     ...attribute('deletionPolicy', raw.DeletionPolicy, stack),
     ...attribute('updateReplacePolicy', raw.UpdateReplacePolicy, stack),
     metadata,
-    ...(source && { source }),
+    ...(locate && { locate: () => locate(logicalId) }),
   };
   const [doubt] = doubts.values();
   return { declared, resource, counted: doubt ? inDoubt(resource, doubt) : resource, doubts, refersTo };

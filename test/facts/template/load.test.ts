@@ -66,7 +66,7 @@ describe('YAML', () => {
 describe('a template file', () => {
   test('in YAML yields an audit log, with the lines of its resources', async () => {
     const [auditLog] = auditLogsOf(await readTemplates([FIXTURE]));
-    expect(auditLog?.log.bucket.source).toEqual({ file: 'test/fixtures/templates/audit-log.yaml', line: 35 });
+    expect(auditLog?.log.bucket.locate?.()).toEqual({ file: 'test/fixtures/templates/audit-log.yaml', line: 35 });
     expect(auditLog?.log.bucket.properties).toMatchObject({
       ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 2192 } } },
       LifecycleConfiguration: { Rules: [{ Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }] }] },
@@ -172,7 +172,7 @@ describe('cdk.out', () => {
 
   test('tells the line of the template, and the line of code that made the construct', async () => {
     const [auditLog] = auditLogsOf(await readTemplates([synthesize()]));
-    const source = auditLog?.trails[0]?.source;
+    const source = auditLog?.trails[0]?.locate?.();
     expect(source?.file).toMatch(/cdk\.out\/assembly-Prod\/ProdTrails\w+\.template\.json$/);
     expect(source?.line).toBe(3);
     expect(source?.createdAt?.file).toBe('test/facts/template/load.test.ts');
