@@ -76,8 +76,15 @@ export function valueAt(root: Value | undefined, path: string): Value | undefine
 export function firstUnknown(value: Value | undefined): Unknown | undefined {
   if (isUnknown(value)) return value;
   if (value === undefined || value === null || typeof value !== 'object') return undefined;
-  for (const part of isList(value) ? value : Object.values<Value>(value)) {
-    const found = firstUnknown(part);
+  if (isList(value)) {
+    for (const item of value) {
+      const found = firstUnknown(item);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  for (const name in value) {
+    const found = firstUnknown(value[name]);
     if (found) return found;
   }
   return undefined;

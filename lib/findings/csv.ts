@@ -26,29 +26,28 @@ const COLUMNS: readonly Column[] = [
 
 /** Every finding as a row, PASS and NOT_APPLICABLE included; lines end in CRLF. */
 export function renderCsv(report: Report): string {
-  const header = COLUMNS.map(([name]) => name).join(',');
-  const fields = new Fields();
-  const rows = report.findings.map((finding) => COLUMNS.map(([, cell]) => fields.of(cell(finding))).join(','));
-  return [header, ...rows, ''].join('\r\n');
+  return [...csvPieces(report)].join('');
 }
 
-/** Most texts stand in many rows: each is quoted once. */
-class Fields {
-  private readonly known = new Map<string, string>();
-
-  of(text: string): string {
-    let quoted = this.known.get(text);
-    if (quoted === undefined) this.known.set(text, (quoted = field(text)));
-    return quoted;
+/** The same, a row at a time. */
+export function* csvPieces({ findings }: Report): Generator<string> {
+  yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
+  for (const finding of findings) {
+    let row = '';
+    for (const [, cell] of COLUMNS) row += `${row && ','}${field(cell(finding))}`;
+    yield `${row}\r\n`;
   }
 }
 
 /** A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, as OWASP's "CSV Injection" advises. */
 export function field(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   const harmless = isFormula(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 }
 
+/** What nearly all names and sentences are: they begin with a letter or digit, and nothing in them has to be doubled. */
+const PLAIN = /^(?:[A-Za-z0-9][^"\0]*)?$/;
 const FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 

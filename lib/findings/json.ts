@@ -1,12 +1,15 @@
 /** JSON: the report as one document. */
 import type { Finding, Report } from './finding';
 
-/** `{"findings": […], "summary": {…}}`, two spaces of indentation, a newline at the end. */
-export function renderJson(report: Report): string {
-  return `${JSON.stringify({ findings: report.findings.map(inOrder), summary: report.summary }, null, 2)}\n`;
+/** `{"findings": […], "summary": {…}}`, a finding a line: two reports can be compared line by line, however long they are. */
+export function* jsonPieces({ findings, summary }: Report): Generator<string> {
+  yield '{"findings": [';
+  for (const [index, finding] of findings.entries())
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(inOrder(finding))}`;
+  yield `\n],\n"summary": ${JSON.stringify(summary)}}\n`;
 }
 
-/** Members in one order, however the finding was built, so that two reports can be compared line by line. */
+/** Members in one order, however the finding was built. */
 function inOrder(finding: Finding): Readonly<Record<keyof Finding, unknown>> {
   return {
     guardrail: finding.guardrail,

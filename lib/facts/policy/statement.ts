@@ -143,7 +143,7 @@ function patternOf(value: Value): string {
 /** The text of a scalar; undefined where it cannot be known. */
 function knownTextOf(value: Value): string | undefined {
   if (typeof value === 'boolean' || typeof value === 'number') return String(value);
-  return typeof value === 'string' && !VARIABLE.test(value) ? value : undefined;
+  return typeof value === 'string' && !variableOf(value) ? value : undefined;
 }
 
 function principalsOf(statement: Properties): Principals | undefined {
@@ -194,7 +194,17 @@ function malformed(statement: Properties): Unknown | undefined {
 const VARIABLE = /\$\{(?:[a-z0-9-]+:[^:}][^}]*|[*?$])\}/i;
 
 function variableIn(value: Value): Unknown | undefined {
-  const [variable] = VARIABLE.exec(JSON.stringify(value)) ?? [];
+  if (typeof value === 'string') return variableOf(value);
+  if (typeof value !== 'object' || value === null || isUnknown(value)) return undefined;
+  for (const [name, part] of Object.entries<Value>(value)) {
+    const variable = variableOf(name) ?? variableIn(part);
+    if (variable) return variable;
+  }
+  return undefined;
+}
+
+function variableOf(text: string): Unknown | undefined {
+  const [variable] = (text.includes('${') && VARIABLE.exec(text)) || [];
   return variable === undefined ? undefined : new Unknown(`the policy depends on the variable ${variable}`);
 }
 

@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { TemplateError } from './errors';
 import { readText, shown } from './files';
-import { assertJsonSize, parseWrittenJson } from './json';
-import type { ParsedText } from './parse';
+import { linesOfResources, parseWrittenJson } from './json';
 import { StackMetadata } from './stack-metadata';
 import { isRaw, rawAt, type Raw, type Template } from './template';
 
@@ -19,7 +18,7 @@ const DEEPEST = 16;
  */
 export function readAssembly(folder: string, parameters: Readonly<Record<string, string>> = {}, depth = 0): Template[] {
   if (depth > DEEPEST) throw new TemplateError(`${shown(folder)}: assemblies nested more than ${DEEPEST} levels deep.`);
-  const artifacts = rawAt(readJson(join(folder, 'manifest.json')).body, 'artifacts');
+  const artifacts = rawAt(readJson(join(folder, 'manifest.json')), 'artifacts');
   if (!isRaw(artifacts)) {
     throw new TemplateError(
       `${shown(folder)}: its manifest.json is not one that cdk synth writes. Run cdk synth again.`,
@@ -34,10 +33,8 @@ export function readAssembly(folder: string, parameters: Readonly<Record<string,
   });
 }
 
-function readJson(path: string): ParsedText {
-  const text = readText(path);
-  assertJsonSize(text.length, shown(path));
-  return parseWrittenJson(text, shown(path));
+function readJson(path: string): unknown {
+  return parseWrittenJson(readText(path), shown(path));
 }
 
 function textAt(value: unknown, name: string): string | undefined {
@@ -77,7 +74,7 @@ class StackArtifact {
   private get metadata(): StackMetadata {
     if (!this.readMetadata) {
       const file = textAt(this.artifact, 'additionalMetadataFile');
-      const metadata = file === undefined ? rawAt(this.artifact, 'metadata') : readJson(join(this.folder, file)).body;
+      const metadata = file === undefined ? rawAt(this.artifact, 'metadata') : readJson(join(this.folder, file));
       this.readMetadata = new StackMetadata(metadata, this.templateFile);
     }
     return this.readMetadata;
@@ -95,13 +92,14 @@ class StackArtifact {
 
   private template(file: string, path: string | undefined, about: Omit<Template, 'body'>): Template {
     const place = join(this.folder, file);
-    const { body, lineOf } = readJson(place);
+    // read once more where lines are asked for: an app may have a thousand templates, and their text need not stay
+    let lines: ReadonlyMap<string, number> | undefined;
     return {
       ...about,
-      body,
+      body: readJson(place),
       constructPathOf: (logicalId) => this.metadata.constructIn(path, logicalId)?.path,
       locate: (logicalId) => {
-        const line = lineOf(logicalId);
+        const line = (lines ??= linesOfResources(readText(place))).get(logicalId);
         const createdAt = this.metadata.constructIn(path, logicalId)?.createdAt;
         return line === undefined ? undefined : { file: shown(place), line, ...(createdAt && { createdAt }) };
       },

@@ -31,10 +31,12 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 export function evaluate(raw: unknown, scope: Scope): Evaluated {
   if (typeof raw === 'string') return dynamicReference(raw) ?? raw;
   if (typeof raw !== 'object' || raw === null) return isPlain(raw) ? raw : null;
-  return scope.depth.deeper(() => {
-    if (Array.isArray(raw)) return evaluateList(raw, scope);
-    return evaluateObject(raw as Raw, scope);
-  });
+  scope.depth.enter();
+  try {
+    return Array.isArray(raw) ? evaluateList(raw, scope) : evaluateObject(raw as Raw, scope);
+  } finally {
+    scope.depth.leave();
+  }
 }
 
 /** As `evaluate`, where nothing may be left out. */
@@ -48,14 +50,13 @@ function isPlain(value: unknown): value is string | number | boolean {
 }
 
 function evaluateList(raw: readonly unknown[], scope: Scope): Value {
-  let changed = false;
-  const items: Value[] = [];
-  for (const item of raw) {
+  let items: Value[] | undefined;
+  for (const [index, item] of raw.entries()) {
     const value = evaluate(item, scope);
-    changed ||= value !== item;
-    if (value !== NO_VALUE) items.push(value);
+    if (value !== item) items ??= raw.slice(0, index) as Value[];
+    if (value !== NO_VALUE) items?.push(value);
   }
-  return changed ? items : (raw as readonly Value[]);
+  return items ?? (raw as readonly Value[]);
 }
 
 function evaluateObject(raw: Raw, scope: Scope): Evaluated {
@@ -67,15 +68,14 @@ function evaluateObject(raw: Raw, scope: Scope): Evaluated {
     if (intrinsic) return intrinsic(raw[name], scope);
     if (name.startsWith('Fn::')) return new Unknown(`${name} is known at deployment only`);
   }
-  let changed = false;
-  const entries: [string, Value][] = [];
-  for (const each of names) {
+  let entries: [string, Value][] | undefined;
+  for (const [index, each] of names.entries()) {
     const value = evaluate(raw[each], scope);
-    changed ||= value !== raw[each];
-    if (value !== NO_VALUE) entries.push([each, value]);
+    if (value !== raw[each]) entries ??= names.slice(0, index).map((before) => [before, raw[before] as Value]);
+    if (value !== NO_VALUE) entries?.push([each, value]);
   }
   // fromEntries defines properties: `__proto__` stays a name like any other
-  return changed ? Object.fromEntries(entries) : (raw as { readonly [name: string]: Value });
+  return entries ? Object.fromEntries(entries) : (raw as { readonly [name: string]: Value });
 }
 
 function transformName(argument: unknown): string {

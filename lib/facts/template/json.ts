@@ -18,16 +18,21 @@ export async function parseJson(text: string, file: string): Promise<ParsedText>
   }
 }
 
-/** As `parseJson`, for files that a program wrote: a message without line and column is enough. */
-export function parseWrittenJson(text: string, file: string): ParsedText {
+/**
+ * What a file holds that a program wrote: a message without line and column is enough.
+ *
+ * @throws TemplateError where it is not JSON, or is more than what can be read.
+ */
+export function parseWrittenJson(text: string, file: string): unknown {
+  assertJsonSize(text.length, file);
   try {
-    return parsed(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new TemplateError(`${file}: not JSON: ${(error as Error).message.replace(/\s+/g, ' ').slice(0, 200)}`);
   }
 }
 
-export function assertJsonSize(size: number, file: string): void {
+function assertJsonSize(size: number, file: string): void {
   if (size <= MOST_BYTES) return;
   throw new TemplateError(
     `${file}: ${size} bytes; at most ${MOST_BYTES} are read, and CloudFormation takes no more than 1 MB. Split the template.`,
@@ -37,14 +42,7 @@ export function assertJsonSize(size: number, file: string): void {
 function parsed(text: string): ParsedText {
   const body: unknown = JSON.parse(text);
   let lines: ReadonlyMap<string, number> | undefined;
-  let unread = text;
-  const lineOf = (logicalId: string): number | undefined => {
-    lines ??= linesOfResources(unread);
-    // an app may have a thousand templates: their text need not stay
-    unread = '';
-    return lines.get(logicalId);
-  };
-  return { body, lineOf };
+  return { body, lineOf: (logicalId) => (lines ??= linesOfResources(text)).get(logicalId) };
 }
 
 /** The first mistake: loaded on demand, since few files need it. */
@@ -72,7 +70,7 @@ function inWords(code: string): string {
  * Lines of the keys of `Resources`, found by brackets and strings alone: the text is known to be JSON, and a second full parse
  * would cost more than the first.
  */
-function linesOfResources(text: string): ReadonlyMap<string, number> {
+export function linesOfResources(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   const marks = /["{}[\]\n]/g;
   let [line, depth, section] = [1, 0, ''];

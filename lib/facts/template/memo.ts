@@ -10,15 +10,24 @@ export class Depth {
 
   /** @throws TemplateError where values nest deeper than any that CloudFormation would deploy. */
   deeper<T>(compute: () => T): T {
+    this.enter();
+    try {
+      return compute();
+    } finally {
+      this.leave();
+    }
+  }
+
+  /** As `deeper`, without a closure, for what is asked of every value of an app; `leave` has to follow. */
+  enter(): void {
     if (this.level >= DEEPEST) {
       throw new TemplateError(`The template nests values more than ${DEEPEST} levels deep. Flatten it.`);
     }
     this.level += 1;
-    try {
-      return compute();
-    } finally {
-      this.level -= 1;
-    }
+  }
+
+  leave(): void {
+    this.level -= 1;
   }
 }
 
