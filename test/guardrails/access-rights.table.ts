@@ -6,7 +6,7 @@ import { CheckerTamperingNotGranted } from '../../lib/guardrails/access/CheckerT
 import { KeyTamperingNotGranted } from '../../lib/guardrails/access/KeyTamperingNotGranted';
 import { TrailTamperingNotGranted } from '../../lib/guardrails/access/TrailTamperingNotGranted';
 import { rowsFor } from '../support/guardrail-table';
-import { ACCOUNT, ADMINISTRATOR, namesOf, stranger, TRAIL_ARN, UNKNOWN } from '../support/sound-audit-log';
+import { ACCOUNT, ADMINISTRATOR, NAME, namesOf, stranger, TRAIL_ARN, UNKNOWN } from '../support/sound-audit-log';
 
 const statement = (action: unknown, resource: unknown = '*', more: object = {}) =>
   ({ Effect: 'Allow', Action: action, Resource: resource, ...more }) as Properties;
@@ -130,6 +130,57 @@ export const ACCESS_RIGHTS_ROWS = [
       verdict: 'fail',
       resource: 'Somebody',
       path: 'ManagedPolicyArns.1',
+    },
+    {
+      case: 'a role with AWS’s managed policies that permit none of it',
+      change: {
+        Somebody: stranger('AWS::IAM::Role', 'Somebody', {
+          ManagedPolicyArns: [
+            'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+            'arn:aws-cn:iam::aws:policy/SecurityAudit',
+          ],
+        }),
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'a role with a managed policy of AWS’s that is not known here',
+      change: {
+        Somebody: stranger('AWS::IAM::Role', 'Somebody', {
+          ManagedPolicyArns: ['arn:aws:iam::aws:policy/SomethingNew'],
+        }),
+      },
+      verdict: 'unknown',
+      resource: 'Somebody',
+      path: 'ManagedPolicyArns.0',
+      because: 'arn:aws:iam::aws:policy/SomethingNew',
+    },
+    {
+      case: 'a role with a managed policy of the account that is in none of the templates',
+      change: {
+        Somebody: stranger('AWS::IAM::Role', 'Somebody', {
+          ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/can-do-all'],
+        }),
+      },
+      verdict: 'unknown',
+      path: 'ManagedPolicyArns.0',
+      because: 'arn:aws:iam::111122223333:policy/can-do-all',
+    },
+    {
+      case: 'a role with a managed policy of the app that permits none of it',
+      change: {
+        Somebody: stranger('AWS::IAM::ManagedPolicy', 'Somebody', {
+          PolicyDocument: { Statement: statement('s3:Get*') },
+        }),
+        Holder: stranger('AWS::IAM::Role', 'Holder', { ManagedPolicyArns: [`\${${NAME}.Somebody}`] }),
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'a role with what is no ARN of a managed policy',
+      change: { Somebody: stranger('AWS::IAM::Role', 'Somebody', { ManagedPolicyArns: [{ Arn: 'x' }] }) },
+      verdict: 'unknown',
+      because: 'no ARN',
     },
     {
       case: 'the checker writes logs',

@@ -1,5 +1,7 @@
 /** The access guardrails, each by its table. */
+import { AlarmTamperingNotGranted } from '../../lib/guardrails/access/AlarmTamperingNotGranted';
 import { specify } from '../support/guardrail-table';
+import { soundAuditLog, stranger } from '../support/sound-audit-log';
 import { ACCESS_GRANT_ROWS } from './access-grants.table';
 import { ACCESS_POLICY_ROWS } from './access-policies.table';
 import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
@@ -10,4 +12,14 @@ describe('access', () => {
   specify(ACCESS_GRANT_ROWS);
   specify(ACCESS_RIGHTS_ROWS);
   specify(ACCESS_UNKNOWN_ROLE_ROWS);
+
+  it('tells once what may be permitted on many resources, and names the policy', () => {
+    const ManagedPolicyArns = ['arn:aws:iam::111122223333:policy/can-do-all'];
+    const verdicts = AlarmTamperingNotGranted.check(
+      soundAuditLog({ Somebody: stranger('AWS::IAM::Role', 'Somebody', { ManagedPolicyArns }) }),
+    );
+    expect(verdicts).toMatchObject([
+      { kind: 'unknown', because: expect.stringContaining('policy/can-do-all') as unknown },
+    ]);
+  });
 });

@@ -8,9 +8,10 @@ import { DriftCheckScheduled } from '../../lib/guardrails/monitoring/DriftCheckS
 import { FunctionsCanRun } from '../../lib/guardrails/monitoring/FunctionsCanRun';
 import { LogVerificationScheduled } from '../../lib/guardrails/monitoring/LogVerificationScheduled';
 import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
+import type { Value } from '../../lib/facts/value';
 import type { Guardrail } from '../../lib/guardrails/guardrail';
 import { rowsFor, type Row } from '../support/guardrail-table';
-import { ABSENT, namesOf, STRANGER, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import { ABSENT, NAME, namesOf, stranger, STRANGER, UNKNOWN, type Changes } from '../support/sound-audit-log';
 
 const SCHEDULE = 'DriftCheckerSchedule.properties';
 const FIRST_STATEMENT = 'DriftCheckerRole.properties.Policies.0.PolicyDocument.Statement.0';
@@ -21,7 +22,7 @@ const reserved = (name: string, concurrency: unknown): Changes => ({
   [`${name}.properties.ReservedConcurrentExecutions`]: concurrency,
 });
 
-const allow = (action: string, resource: unknown) => ({ Effect: 'Allow', Action: action, Resource: resource });
+const allow = (action: string, resource: Value) => ({ Effect: 'Allow', Action: action, Resource: resource });
 
 /** An alarm on the drift checker that must be there and must be heard. */
 function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row, 'guardrail'>[] = []): readonly Row[] {
@@ -229,6 +230,23 @@ export const MONITORING_ROWS = [
       case: 'it holds PowerUserAccess',
       change: { 'DriftCheckerRole.properties.ManagedPolicyArns': ['arn:aws:iam::aws:policy/PowerUserAccess'] },
       verdict: 'fail',
+    },
+    {
+      case: 'it holds a managed policy that nobody here has read',
+      change: { 'DriftCheckerRole.properties.ManagedPolicyArns': ['arn:aws:iam::111122223333:policy/can-do-all'] },
+      verdict: 'unknown',
+      because: 'policy/can-do-all',
+    },
+    {
+      case: 'it holds a managed policy of the app that may stop the trail',
+      change: {
+        Extra: stranger('AWS::IAM::ManagedPolicy', 'Extra', {
+          PolicyDocument: { Statement: allow('cloudtrail:StopLogging', '*') },
+        }),
+        'DriftCheckerRole.properties.ManagedPolicyArns': [`\${${NAME}.Extra}`],
+      },
+      verdict: 'fail',
+      found: ['cloudtrail:StopLogging'],
     },
     {
       case: 'its action is a parameter',

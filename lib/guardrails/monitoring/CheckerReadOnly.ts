@@ -4,7 +4,8 @@ import { coversPattern } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
 import { objectsArn } from '../bucket-policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { grantsIn, tamperingIn, type IdentityPolicy } from '../identity-policies';
+import { grantsIn, type IdentityPolicy } from '../identity-policies';
+import { tamperingIn } from '../tampering';
 import { eachChecker } from './checkers';
 
 const PATH = 'Role';

@@ -1,9 +1,9 @@
 /** What CloudTrail Insights finds reaches an owner. */
-import type { AuditLog } from '../../facts/audit-log';
-import { isList, valueAt, type Value } from '../../facts/value';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isList, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { isLetThrough, listeningTo } from './rules';
+import { isLetThrough, rulesAskingFor } from './rules';
 
 const EXPECTED = 'an enabled rule that sends Insights events to a topic of the audit log';
 
@@ -33,22 +33,24 @@ export const InsightsReachOwner: Guardrail = {
 };
 
 function weighRules(auditLog: AuditLog): Verdict {
-  const { listeners, unknown: reason } = listeningTo(auditLog, 'AWS Insight via CloudTrail');
-  const rules = listeners
-    .filter(({ pattern }) => isLetThrough(pattern, 'source', 'aws.cloudtrail'))
-    .map(({ rule }) => rule);
+  const { rules, doubt } = rulesAskingFor(auditLog, 'AWS Insight via CloudTrail');
+  const asking = rules.filter(({ pattern }) => isLetThrough(pattern, 'source', 'aws.cloudtrail'));
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
-  const owned = rules.find(({ properties }) => targetsIn(properties['Targets']).some((arn) => topics.includes(arn)));
-  if (owned) return pass({ resource: owned, path: 'Targets' }, EXPECTED, owned.displayName);
-  const [rule] = rules;
-  const place = { resource: rule ?? auditLog.log.bucket, path: rule ? 'Targets' : '' };
-  if (reason) return unknown(place, EXPECTED, reason);
-  return rule
-    ? fail(place, EXPECTED, targetsIn(rule.properties['Targets']), 'the rule reaches no topic of the audit log')
-    : fail(place, EXPECTED, null, 'no enabled rule hears Insights events');
+  const owned = asking.find(
+    ({ rule, silencedBy }) => !silencedBy && targetsOf(rule).some((arn) => topics.includes(arn)),
+  );
+  if (owned) return pass({ resource: owned.rule, path: 'Targets' }, EXPECTED, owned.rule.displayName);
+  if (doubt) return unknown({ resource: doubt.rule, path: '' }, EXPECTED, doubt.reason);
+  const [first] = asking;
+  if (!first)
+    return fail({ resource: auditLog.log.bucket, path: '' }, EXPECTED, null, 'no rule asks for Insights events');
+  const path = first.silencedBy ?? 'Targets';
+  const because = first.silencedBy ? 'the rule sends nothing' : 'the rule reaches no topic of the audit log';
+  return fail({ resource: first.rule, path }, EXPECTED, first.rule.properties[path], because);
 }
 
-function targetsIn(targets: Value | undefined): readonly string[] {
+function targetsOf({ properties }: Resource): readonly string[] {
+  const targets = properties['Targets'];
   const arns = isList(targets) ? targets.map((target) => valueAt(target, 'Arn')) : [];
   return arns.filter((arn) => typeof arn === 'string');
 }

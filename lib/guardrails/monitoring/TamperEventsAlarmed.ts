@@ -1,8 +1,8 @@
 /** Rules hear every call that weakens the audit log. */
 import type { AuditLog } from '../../facts/audit-log';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
-import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { eventRulesOf, isLetThrough, isOn, listeningTo, type Listening } from './rules';
+import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { isLetThrough, rulesAskingFor, type Asking } from './rules';
 
 export const TamperEventsAlarmed: Guardrail = {
   id: 'TamperEventsAlarmed',
@@ -27,19 +27,29 @@ export const TamperEventsAlarmed: Guardrail = {
     'Add EventBridge rules on "AWS API Call via CloudTrail" for these calls, with a target that reaches an owner.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => [weighRules(auditLog)],
+  check: weighRules,
 };
 
-function weighRules(auditLog: AuditLog): Verdict {
-  const [rule] = eventRulesOf(auditLog).filter(isOn);
-  const expected = 'all of them watched';
-  const place = { resource: rule ?? auditLog.log.bucket, path: rule ? 'EventPattern' : '' };
-  const listening = listeningTo(auditLog, 'AWS API Call via CloudTrail');
-  const missing = eventsThatConcern(auditLog).flatMap((events) => unheard(events, listening));
-  if (missing.length === 0) return pass(place, expected, { notWatched: [] });
-  if (listening.unknown) return unknown(place, expected, listening.unknown);
-  const because = rule ? `not watched: ${missing.join(', ')}` : 'no enabled rule watches anything';
-  return fail(place, expected, { notWatched: missing }, because);
+const EXPECTED = 'each of these calls watched';
+
+/** One verdict for each service whose calls are not all watched; a passing one where there is none. */
+function weighRules(auditLog: AuditLog): Verdict[] {
+  const { rules, doubt } = rulesAskingFor(auditLog, 'AWS API Call via CloudTrail');
+  const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
+    const asking = rules.filter((rule) => asksFor(rule, events));
+    const missing = events.eventNames.filter((name) => !asking.some((rule) => watches(rule, name)));
+    if (missing.length === 0) return [];
+    if (doubt) return [unknown({ resource: doubt.rule, path: 'EventPattern' }, EXPECTED, doubt.reason)];
+    const calls = missing.map((name) => `${events.service}:${name}`);
+    const place = placeOf(asking.find(({ silencedBy }) => silencedBy) ?? asking[0], auditLog);
+    return [fail(place, EXPECTED, { notWatched: calls }, `not watched: ${calls.join(', ')}`)];
+  });
+  return unwatched.length > 0 ? unwatched : [pass(placeOf(rules[0], auditLog), EXPECTED, { notWatched: [] })];
+}
+
+function placeOf(asking: Asking | undefined, { log }: AuditLog): Place {
+  if (!asking) return { resource: log.bucket, path: '' };
+  return { resource: asking.rule, path: asking.silencedBy ?? 'EventPattern' };
 }
 
 /**
@@ -51,12 +61,10 @@ function eventsThatConcern({ members }: AuditLog): readonly TamperEvents[] {
   return TAMPER_EVENTS.filter(({ service }) => services.has(service));
 }
 
-function unheard({ service, source, eventSource, eventNames }: TamperEvents, { listeners }: Listening): string[] {
-  const ofService = listeners.filter(
-    ({ pattern }) =>
-      isLetThrough(pattern, 'source', source) && isLetThrough(pattern, 'detail.eventSource', eventSource),
-  );
-  return eventNames
-    .filter((name) => !ofService.some(({ pattern }) => isLetThrough(pattern, 'detail.eventName', name)))
-    .map((name) => `${service}:${name}`);
+function asksFor({ pattern }: Asking, { source, eventSource }: TamperEvents): boolean {
+  return isLetThrough(pattern, 'source', source) && isLetThrough(pattern, 'detail.eventSource', eventSource);
+}
+
+function watches({ pattern, silencedBy }: Asking, eventName: string): boolean {
+  return !silencedBy && isLetThrough(pattern, 'detail.eventName', eventName);
 }

@@ -1,7 +1,7 @@
 /** EventBridge rules of an audit log: which events they hear, and whether they are on. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { coversPattern } from '../../facts/policy';
-import { firstUnknown, isList, isProperties, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
+import { firstUnknown, isList, isProperties, Unknown, valueAt, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
 
 /** Rules that match events: not those that only have a schedule. */
@@ -30,38 +30,37 @@ function eventPatternOf({ properties }: Resource): Value | undefined {
   }
 }
 
-/** An enabled rule that hears events of a kind and sends them somewhere. */
-export interface Listener {
+/** A rule that asks for events of a kind. */
+export interface Asking {
   readonly rule: Resource;
   readonly pattern: Value;
+  /** The property that keeps it from sending them anywhere; absent where it sends them. */
+  readonly silencedBy?: 'State' | 'Targets';
 }
 
-export interface Listening {
-  readonly listeners: readonly Listener[];
-  /** Why one more rule may hear them, or may not. */
-  readonly unknown?: Unknown;
+/** A rule of which it is not known whether it asks for events, or whether it sends them. */
+export interface Doubt {
+  readonly rule: Resource;
+  readonly reason: Unknown;
 }
 
 /** @param detailType What the kind of events is called: `AWS API Call via CloudTrail`. */
-export function listeningTo(auditLog: AuditLog, detailType: string): Listening {
-  const heard = eventRulesOf(auditLog).map((rule) => ({ rule, pattern: heardBy(rule, detailType) }));
-  const unknown = heard.map(({ pattern }) => pattern).find(isUnknown);
-  return {
-    listeners: heard.flatMap(({ rule, pattern }) =>
-      pattern === undefined || isUnknown(pattern) ? [] : [{ rule, pattern }],
-    ),
-    ...(unknown && { unknown }),
-  };
-}
-
-/** The pattern of a rule that hears events of a kind; undefined where it does not. */
-function heardBy(rule: Resource, detailType: string): Value | Unknown | undefined {
-  const { State: state, Targets: targets } = rule.properties;
-  const pattern = eventPatternOf(rule);
-  const reason = firstUnknown(pattern) ?? firstUnknown(targets) ?? firstUnknown(state);
-  if (reason) return reason;
-  const isSent = isOn(rule) && isList(targets) && targets.length > 0;
-  return isSent && isLetThrough(pattern, 'detail-type', detailType) ? pattern : undefined;
+export function rulesAskingFor(auditLog: AuditLog, detailType: string): { rules: Asking[]; doubt?: Doubt } {
+  const rules: Asking[] = [];
+  const doubts: Doubt[] = [];
+  for (const rule of eventRulesOf(auditLog)) {
+    const pattern = eventPatternOf(rule);
+    const unread = firstUnknown(pattern);
+    if (pattern === undefined || (!unread && !isLetThrough(pattern, 'detail-type', detailType))) continue;
+    const { State: state, Targets: targets } = rule.properties;
+    const reason = unread ?? firstUnknown(state) ?? firstUnknown(targets);
+    const isSent = isList(targets) && targets.length > 0;
+    const silencedBy = isOn(rule) ? (isSent ? undefined : 'Targets') : 'State';
+    if (reason) doubts.push({ rule, reason });
+    else rules.push({ rule, pattern, ...(silencedBy && { silencedBy }) });
+  }
+  const [doubt] = doubts;
+  return { rules, ...(doubt && { doubt }) };
 }
 
 /**
