@@ -74,8 +74,8 @@ export function valueAt(root: Value | undefined, path: string): Value | undefine
 
 /** The first Unknown anywhere inside a value, the value itself included. */
 export function firstUnknown(value: Value | undefined): Unknown | undefined {
-  if (isUnknown(value)) return value;
   if (value === undefined || value === null || typeof value !== 'object') return undefined;
+  if (isUnknown(value)) return value;
   if (isList(value)) {
     for (const item of value) {
       const found = firstUnknown(item);

@@ -1,6 +1,6 @@
 /** What policies answer to whole kinds of requests: surely denied, or perhaps allowed. */
 import type { Unknown } from '../value';
-import { truthOf, type Context, type Truth } from './condition';
+import { truthOf, type Context, type Known, type Truth } from './condition';
 import { coversArn, coversPattern, overlaps } from './pattern';
 import type { Principal, Principals, Scope, Statement } from './statement';
 
@@ -11,24 +11,46 @@ export interface Caller {
   readonly is?: string;
   /** … or all but these: ARN patterns, or names of services. */
   readonly isNot: readonly string[];
+  /** What every request says of its caller. */
+  readonly context: Context;
 }
 
 /** Every user, role and account, but those that fit one of the ARN patterns. */
 export function anyPrincipalBut(arnPatterns: readonly string[]): Caller {
-  return { kind: 'principal', isNot: arnPatterns };
+  return { kind: 'principal', isNot: arnPatterns, context: ofPrincipal({ isNot: arnPatterns }) };
 }
 
 export function thePrincipal(arn: string): Caller {
-  return { kind: 'principal', is: arn, isNot: [] };
+  return { kind: 'principal', is: arn, isNot: [], context: ofPrincipal({ is: arn }) };
 }
 
 /** Every AWS service that calls for itself, but those that are named. */
 export function anyServiceBut(names: readonly string[]): Caller {
-  return { kind: 'service', isNot: names };
+  return { kind: 'service', isNot: names, context: ofService({ isNot: names }) };
 }
 
 export function theService(name: string): Caller {
-  return { kind: 'service', is: name, isNot: [] };
+  return { kind: 'service', is: name, isNot: [], context: ofService({ is: name }) };
+}
+
+/**
+ * What a request says of who makes it (IAM User Guide, "AWS global condition context keys": aws:PrincipalArn,
+ * aws:PrincipalIsAWSService, aws:PrincipalServiceName).
+ */
+function ofPrincipal(arn: Known): Context {
+  return {
+    'aws:principalarn': arn,
+    'aws:principalisawsservice': { is: 'false' },
+    'aws:principalservicename': 'absent',
+  };
+}
+
+function ofService(name: Known): Context {
+  return {
+    'aws:principalarn': 'absent',
+    'aws:principalisawsservice': { is: 'true' },
+    'aws:principalservicename': name,
+  };
 }
 
 /** A kind of requests: all that make this call on this resource, by this caller. */
@@ -50,10 +72,10 @@ export type Answer = boolean | Unknown;
  * that is not understood makes it no proof.
  */
 export function surelyDenies(statements: readonly Statement[], requests: Requests): Answer {
-  const asked = askedBy(requests);
+  const context = contextOf(requests);
   let doubt: Unknown | undefined;
   for (const statement of statements) {
-    if (statement.effect !== 'Deny' || applies(statement, asked, covers) !== true) continue;
+    if (statement.effect !== 'Deny' || applies(statement, requests, context, covers) !== true) continue;
     if (statement.unknown === undefined) return true;
     doubt ??= statement.unknown;
   }
@@ -62,10 +84,10 @@ export function surelyDenies(statements: readonly Statement[], requests: Request
 
 /** The first Allow statement that may allow some of these requests, those that surely can be read first. */
 export function mayAllow(statements: readonly Statement[], requests: Requests): Statement | undefined {
-  const asked = askedBy(requests);
+  const context = contextOf(requests);
   let doubtful: Statement | undefined;
   for (const statement of statements) {
-    if (statement.effect !== 'Allow' || applies(statement, asked, touches) === false) continue;
+    if (statement.effect !== 'Allow' || applies(statement, requests, context, touches) === false) continue;
     if (statement.unknown === undefined) return statement;
     doubtful ??= statement;
   }
@@ -84,21 +106,18 @@ export function refuses(statements: readonly Statement[], requests: Requests): A
   return allowing.unknown ?? denied;
 }
 
-/** Requests with all that is known of them. */
-type Asked = Requests & { readonly context: Context };
-
-function askedBy({ caller, action, resource, context }: Requests): Asked {
-  const known = contextOf(caller);
-  return { caller, action, resource, context: context ? { ...known, ...context } : known };
+/** All that is known of the requests. */
+function contextOf({ caller, context }: Requests): Context {
+  return context ? { ...caller.context, ...context } : caller.context;
 }
 
 /** Whether a statement applies to all of the requests (true), to none (false), or to some. */
-function applies({ actions, resources, principals, conditions }: Statement, asked: Asked, matching: Matching): Truth {
-  if (!matching.action(actions, asked.action) || !matching.resource(resources, asked.resource)) return false;
-  let truth = callerTruth(principals, asked.caller);
-  for (const condition of conditions) {
+function applies(statement: Statement, { action, resource, caller }: Requests, context: Context, to: Matching): Truth {
+  if (!to.action(statement.actions, action) || !to.resource(statement.resources, resource)) return false;
+  let truth = callerTruth(statement.principals, caller);
+  for (const condition of statement.conditions) {
     if (truth === false) return false;
-    const one = truthOf(condition, asked.context);
+    const one = truthOf(condition, context);
     if (one !== true) truth = one;
   }
   return truth;
@@ -149,25 +168,6 @@ function answeredOnce(answer: Matching['action']): Matching['action'] {
     if (one === undefined) known.set(action, (one = answer(scope, action)));
     return one;
   };
-}
-
-/**
- * What a request says of who makes it (IAM User Guide, "AWS global condition context keys": aws:PrincipalArn,
- * aws:PrincipalIsAWSService, aws:PrincipalServiceName).
- */
-function contextOf({ kind, is, isNot }: Caller): Context {
-  const named = is === undefined ? { isNot } : { is };
-  return kind === 'principal'
-    ? {
-        'aws:principalarn': named,
-        'aws:principalisawsservice': { is: 'false' },
-        'aws:principalservicename': 'absent',
-      }
-    : {
-        'aws:principalarn': 'absent',
-        'aws:principalisawsservice': { is: 'true' },
-        'aws:principalservicename': named,
-      };
 }
 
 function callerTruth(principals: Principals | undefined, caller: Caller): Truth {
