@@ -4,7 +4,7 @@ import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { belongsTo } from './belonging';
-import { keyPolicy } from './policies/key-policy';
+import { keyPolicy, LONGEST_WAIT_IN_DAYS } from './policies/key-policy';
 
 export interface AuditLogKeyProps {
   /** Name of the audit log; the key's alias is `alias/NAME`. */
@@ -36,13 +36,16 @@ export class AuditLogKey extends Construct {
     super(scope, id);
     belongsTo(this, { auditLog: props.auditLogName, component: 'key', owner: 'security' });
     const { account, region, partition, stackName } = Stack.of(this);
+    const named = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
     const statements = keyPolicy({
       account,
       region,
       partition,
       trailArn: props.trailArn,
       bucketArns: props.bucketArns ?? [`arn:${partition}:s3:::${stackName.toLowerCase()}-*`],
-      logGroupArns: `arn:${partition}:logs:${region}:${account}:log-group:/wormtrail/${props.auditLogName}/*`,
+      logGroupArns: named('logs', `log-group:/wormtrail/${props.auditLogName}/*`),
+      topicArns: named('sns', `${props.auditLogName}-*`),
+      queueArns: named('sqs', `${props.auditLogName}-*`),
       administrators: props.administrators,
       people: props.readers ?? [],
     });
@@ -52,7 +55,7 @@ export class AuditLogKey extends Construct {
       policy: new PolicyDocument({ statements }),
       enableKeyRotation: true,
       rotationPeriod: Duration.days(365),
-      pendingWindow: Duration.days(30),
+      pendingWindow: Duration.days(LONGEST_WAIT_IN_DAYS),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.key.addAlias(`alias/${props.auditLogName}`);

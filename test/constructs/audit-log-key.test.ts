@@ -112,6 +112,7 @@ it('lets readers decrypt through S3', () => {
 
 it('lets alarms, rules and log groups of this account use it', () => {
   expect(statements['AlarmsAndRulesPublish']).toMatchObject({
+    Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'scheduler.amazonaws.com'] },
     Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
   });
   expect(statements['LogGroupsEncrypt']).toMatchObject({
@@ -121,6 +122,33 @@ it('lets alarms, rules and log groups of this account use it', () => {
         'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/wormtrail/${NAME}/*`,
       },
     },
+  });
+});
+
+// EventBridge states no source where it publishes to an encrypted topic (SNS Developer Guide, "Managing Amazon SNS encryption
+// keys and costs"): a condition on one would lose every message.
+it.each([
+  ['RulesPublishToTopics', 'kms:EncryptionContext:aws:sns:topicArn', `arn:aws:sns:${REGION}:${ACCOUNT}:${NAME}-*`],
+  ['RulesSendToQueues', 'kms:EncryptionContext:aws:sqs:arn', `arn:aws:sqs:${REGION}:${ACCOUNT}:${NAME}-*`],
+])('lets EventBridge in by what it encrypts alone: %s', (sid, key, pattern) => {
+  expect(statements[sid]).toEqual({
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    Resource: '*',
+    Condition: { ArnLike: { [key]: pattern } },
+  });
+});
+
+it('lets nobody, administrators included, delete it in less than 30 days', () => {
+  expect(statements['DenyQuickDeletion']).toEqual({
+    Sid: 'DenyQuickDeletion',
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action: 'kms:ScheduleKeyDeletion',
+    Resource: '*',
+    Condition: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } },
   });
 });
 

@@ -15,6 +15,10 @@ export interface KeyPolicyProps {
   readonly bucketArns: readonly string[];
   /** ARN pattern of the log groups that the key encrypts. */
   readonly logGroupArns: string;
+  /** ARN pattern of the topics that the key encrypts. */
+  readonly topicArns: string;
+  /** ARN pattern of the queues that the key encrypts. */
+  readonly queueArns: string;
   /** Role ARN patterns that may manage the key. */
   readonly administrators: readonly string[];
   /** Principal ARNs of people who may decrypt logs and evidence. */
@@ -43,6 +47,9 @@ const MANAGE = [
 ];
 const ANY = ['*'];
 
+/** The longest waiting period that KMS knows before it deletes a key, and its default. */
+export const LONGEST_WAIT_IN_DAYS = 30;
+
 /** Every statement of the key's policy. */
 export function keyPolicy(props: KeyPolicyProps): PolicyStatement[] {
   return [
@@ -51,6 +58,7 @@ export function keyPolicy(props: KeyPolicyProps): PolicyStatement[] {
     ...allowPeople(props),
     ...allowServices(props),
     denyTampering(props),
+    denyQuickDeletion(),
   ];
 }
 
@@ -116,18 +124,34 @@ function allowPeople({ people, region }: KeyPolicyProps): PolicyStatement[] {
 }
 
 /**
- * Alarms and rules publish to encrypted topics and queues (SNS Developer Guide, "Enable compatibility between event
- * sources from AWS services and encrypted topics"); CloudWatch Logs encrypts log groups (CloudWatch Logs User Guide,
+ * Alarms and rules publish to encrypted topics and queues; CloudWatch Logs encrypts log groups (CloudWatch Logs User Guide,
  * "Encrypt log data in CloudWatch Logs using AWS KMS").
+ *
+ * EventBridge is let in by what it encrypts: of a topic, KMS sees neither aws:SourceAccount nor aws:SourceArn ("not supported
+ * for EventBridge-to-encrypted topics", SNS Developer Guide, "Managing Amazon SNS encryption keys and costs";
+ * awslabs/landing-zone-accelerator-on-aws #407), but the encryption context, which SNS and SQS state themselves (SNS Developer
+ * Guide, "Setting up Amazon SNS topic encryption with server-side encryption"). Of a queue it sees both (SQS Developer Guide,
+ * "Amazon SQS Key management": CloudWatch Events among the services that support aws:SourceArn); either admits it, so that
+ * an alarm never hangs on one key of a condition.
  */
-function allowServices({ account, region, logGroupArns }: KeyPolicyProps): PolicyStatement[] {
-  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': account } };
+function allowServices({ account, region, logGroupArns, topicArns, queueArns }: KeyPolicyProps): PolicyStatement[] {
+  const publish = { actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ANY };
+  const rules = [service('events.amazonaws.com')];
   return [
     allow('AlarmsAndRulesPublish', {
-      principals: ['cloudwatch', 'events', 'scheduler'].map((name) => service(`${name}.amazonaws.com`)),
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ANY,
-      conditions: ofThisAccount,
+      ...publish,
+      principals: [service('cloudwatch.amazonaws.com'), ...rules, service('scheduler.amazonaws.com')],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+    allow('RulesPublishToTopics', {
+      ...publish,
+      principals: rules,
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': topicArns } },
+    }),
+    allow('RulesSendToQueues', {
+      ...publish,
+      principals: rules,
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': queueArns } },
     }),
     allow('LogGroupsEncrypt', {
       principals: [service(`logs.${region}.amazonaws.com`)],
@@ -148,5 +172,18 @@ function denyTampering({ administrators }: KeyPolicyProps): PolicyStatement {
     notActions: [...LOOK, ...USE],
     resources: ANY,
     conditions: anyoneBut(administrators),
+  });
+}
+
+/**
+ * Nobody, administrators included, deletes the key in less than the longest waiting period: it is all the time there is to
+ * notice and to cancel. A request that states no period waits as long (KMS Developer Guide, "Schedule key deletion", and
+ * "AWS KMS condition keys", kms:ScheduleKeyDeletionPendingWindowInDays).
+ */
+function denyQuickDeletion(): PolicyStatement {
+  return deny('DenyQuickDeletion', {
+    actions: ['kms:ScheduleKeyDeletion'],
+    resources: ANY,
+    conditions: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(LONGEST_WAIT_IN_DAYS) } },
   });
 }
