@@ -1,5 +1,5 @@
 /** A function that watches an audit log: what all of them have in common. */
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -56,12 +56,20 @@ export class AuditFunction extends Construct {
   readonly function: lambda.Function;
   readonly deadLetterQueue: sqs.Queue;
   readonly logGroup: logs.LogGroup;
+  /** Known before the function is, so that its role can name it. */
+  private readonly arn: string;
 
   constructor(scope: Construct, id: string, props: AuditFunctionProps, settings: AuditFunctionSettings) {
     super(scope, id);
     const { auditLogName, key } = props;
     const { name, component, owner } = settings;
     belongsTo(this, { auditLog: auditLogName, component, owner });
+    this.arn = Stack.of(this).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: functionName(auditLogName, name),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     this.role = new iam.Role(this, 'Role', {
       roleName: functionName(auditLogName, name),
       description: `${settings.description} of the audit log ${auditLogName}`,
@@ -97,9 +105,18 @@ export class AuditFunction extends Construct {
     this.logGroup.grantWrite(this.role);
   }
 
-  /** What the function may do, each statement on exact resources. */
+  /**
+   * What the function's own code may do, each statement on exact resources: the role is worth nothing to another function
+   * that somebody gives it to. Lambda states the function in every call of its code (Lambda Developer Guide, "Using source
+   * function ARN to control function access behavior"), but not where it polls a queue, writes to a dead-letter queue or
+   * decrypts for itself: those rights are granted elsewhere. Of the key, its own policy decides.
+   */
   permit(statements: readonly iam.PolicyStatement[]): void {
-    statements.forEach((statement) => this.role.addToPolicy(statement));
+    for (const statement of statements) {
+      const isAboutKey = statement.actions.every((action) => action.startsWith('kms:'));
+      if (!isAboutKey) statement.addCondition('ArnEquals', { 'lambda:SourceFunctionArn': this.arn });
+      this.role.addToPolicy(statement);
+    }
     acknowledgeWildcards(this.role, statements);
   }
 }

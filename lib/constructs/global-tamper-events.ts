@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TAMPER_CALLS } from '../facts/tamper-calls';
+import { TAMPER_CALLS, type TamperCalls } from '../facts/tamper-calls';
 import { belongsTo } from './belonging';
 import { roleNamesOf, tamperRule } from './tamper-rules';
 
@@ -18,8 +18,8 @@ export interface GlobalTamperEventsProps {
 
 /**
  * Calls of IAM are recorded in us-east-1, wherever they are made: rules in another Region do not see them. In a stack in
- * us-east-1, this forwards those that concern the audit log (EventBridge User Guide, "Sending and receiving events between
- * AWS Regions").
+ * us-east-1, this forwards those that concern the audit log, and calls on its own rules (EventBridge User Guide, "Sending
+ * and receiving events between AWS Regions").
  */
 export class GlobalTamperEvents extends Construct {
   constructor(scope: Construct, id: string, { auditLogName, homeRegion, administrators }: GlobalTamperEventsProps) {
@@ -35,13 +35,14 @@ export class GlobalTamperEvents extends Construct {
       }),
     });
     role.addToPolicy(new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] }));
-    for (const tampering of TAMPER_CALLS.filter(({ recordedIn }) => recordedIn !== undefined)) {
+    for (const tampering of TAMPER_CALLS.filter(isForwarded)) {
       const { description, pattern } = tamperRule(tampering, {
         auditLogName,
         stackName: auditLogName,
         trailArn: '',
         keyId: '',
         bucketNames: [],
+        eventSourceMappingId: '',
         administratorRoleNames: roleNamesOf(administrators),
       });
       new events.Rule(this, tampering.service, {
@@ -52,4 +53,9 @@ export class GlobalTamperEvents extends Construct {
       });
     }
   }
+}
+
+/** What is recorded here alone, and what becomes of the rules that forward it. */
+function isForwarded({ service, recordedIn }: TamperCalls): boolean {
+  return recordedIn !== undefined || service === 'events';
 }

@@ -10,6 +10,8 @@ import { AuditFunction, functionName } from './audit-function';
 import { belongsTo } from './belonging';
 import { checkedResources, type CheckerProps } from './checked-resources';
 import { ownerAlarm } from './owner-alarm';
+import type { TamperedService } from '../facts/tamper-calls';
+import type { Owner } from '../facts/requirements';
 import { readFacts, writeFindings } from './policies/checker-permissions';
 import { allow, service } from './policies/statement';
 import { roleNamesOf, tamperRules } from './tamper-rules';
@@ -30,8 +32,22 @@ const BURST = Duration.seconds(20);
 const BURST_SIZE = 100;
 
 /**
+ * Whom the rules tell by themselves as well, past queue and responder: whoever touches what watches may be about to silence
+ * it. Of the topics every owner is told, so that none of them can be silenced alone.
+ */
+const TOLD_BY_THE_RULE: Readonly<Partial<Record<TamperedService, readonly Owner[]>>> = {
+  cloudwatch: ['security'],
+  events: ['security'],
+  iam: ['security'],
+  lambda: ['security'],
+  scheduler: ['security'],
+  sns: ['security', 'engineering', 'compliance'],
+  sqs: ['security'],
+};
+
+/**
  * Rules on every call that can weaken the audit log → queue → function, which runs the drift check and tells the owner what
- * was done and what it did. CloudTrail Insights go to security directly.
+ * was done and what it did. Calls on what watches, and CloudTrail Insights, reach their owner without the function as well.
  */
 export class TamperAlarms extends Construct {
   readonly function: lambda.Function;
@@ -57,15 +73,14 @@ export class TamperAlarms extends Construct {
     this.role = responder.role;
     this.deadLetterQueue = responder.deadLetterQueue;
     this.queue = this.queueOf(props);
-    this.function.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: BURST_SIZE,
-        maxBatchingWindow: BURST,
-        maxConcurrency: 2,
-        reportBatchItemFailures: true,
-      }),
-    );
-    this.rules(props);
+    const feed = new SqsEventSource(this.queue, {
+      batchSize: BURST_SIZE,
+      maxBatchingWindow: BURST,
+      maxConcurrency: 2,
+      reportBatchItemFailures: true,
+    });
+    this.function.addEventSource(feed);
+    this.rules(props, feed.eventSourceMappingId);
     this.insights(props);
     this.alarms(props);
   }
@@ -82,7 +97,7 @@ export class TamperAlarms extends Construct {
     });
   }
 
-  private rules(props: TamperAlarmsProps): void {
+  private rules(props: TamperAlarmsProps, eventSourceMappingId: string): void {
     const { stackName } = Stack.of(this);
     const rules = tamperRules({
       auditLogName: props.auditLogName,
@@ -90,20 +105,31 @@ export class TamperAlarms extends Construct {
       trailArn: props.trailArn,
       keyId: props.key.keyId,
       bucketNames: [props.logBucket.bucketName, props.evidenceBucket.bucketName],
+      eventSourceMappingId,
       administratorRoleNames: roleNamesOf(props.administrators),
     });
-    const target = {
-      bind: () => ({ arn: this.queue.queueArn, deadLetterConfig: { arn: this.deadLetterQueue.queueArn } }),
-    };
-    for (const { name, description, pattern } of rules) {
+    for (const { name, service: tampered, description, pattern } of rules) {
+      const told = TOLD_BY_THE_RULE[tampered] ?? [];
       new events.Rule(this, name.slice(props.auditLogName.length + 1), {
         ruleName: name,
         description,
         eventPattern: pattern,
-        targets: [target],
+        targets: [
+          this.target(this.queue.queueArn),
+          ...told.map((owner) => this.target(props.owners[owner].topicArn, tamperingText(props.auditLogName))),
+        ],
       });
     }
     this.admitRules([this.queue, this.deadLetterQueue], props.auditLogName);
+  }
+
+  /**
+   * The whole event, or a text made of it. Queues and topics admit the rules of this account already: the CDK's own targets
+   * would admit rules of any.
+   */
+  private target(arn: string, text?: string): events.IRuleTarget {
+    const input = text === undefined ? {} : { input: events.RuleTargetInput.fromText(text) };
+    return { bind: () => ({ arn, ...input, deadLetterConfig: { arn: this.deadLetterQueue.queueArn } }) };
   }
 
   /** One statement a queue for all rules, instead of one a rule. */
@@ -124,30 +150,13 @@ export class TamperAlarms extends Construct {
     }
   }
 
-  /**
-   * The event type is "AWS Insight via CloudTrail" (EventBridge User Guide, "AWS service events delivered via CloudTrail").
-   * The topic admits rules of this account already: the CDK's own target would admit rules of any.
-   */
+  /** (EventBridge User Guide, "AWS service events delivered via CloudTrail", for the type of the event.) */
   private insights({ auditLogName, owners }: TamperAlarmsProps): void {
-    const { account, time } = events.EventField;
-    const call = events.EventField.fromPath('$.detail.insightDetails.eventName');
-    const kind = events.EventField.fromPath('$.detail.insightDetails.insightType');
-    const state = events.EventField.fromPath('$.detail.insightDetails.state');
-    const text =
-      `CloudTrail Insights: ${kind} ${state} for ${call} in account ${account} at ${time}. The rate is not what it usually is: ` +
-      `find out who calls ${call} and whether it is meant. Details stand under Insights in the CloudTrail console.`;
-    const target = {
-      bind: () => ({
-        arn: owners.security.topicArn,
-        input: events.RuleTargetInput.fromText(text),
-        deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
-      }),
-    };
     new events.Rule(this, 'Insights', {
       ruleName: `${auditLogName}-insights`,
       description: 'CloudTrail Insights: unusual rates of calls or errors',
       eventPattern: { source: ['aws.cloudtrail'], detailType: ['AWS Insight via CloudTrail'] },
-      targets: [target],
+      targets: [this.target(owners.security.topicArn, insightText())],
     });
   }
 
@@ -173,4 +182,28 @@ export class TamperAlarms extends Construct {
       owners: [owners.engineering, owners.security],
     });
   }
+}
+
+/** Who, what, when: enough to act on where nothing but this message arrives. What an event does not state is left empty. */
+function tamperingText(auditLogName: string): string {
+  const { account, region, time } = events.EventField;
+  const field = (path: string) => events.EventField.fromPath(`$.detail.${path}`);
+  return (
+    `Audit log ${auditLogName}: ${field('eventName')} (${field('eventSource')}) on what watches it, by ` +
+    `${field('userIdentity.arn')} (${field('userIdentity.type')}) from ${field('sourceIPAddress')} at ${time}, in account ` +
+    `${account}, ${region}. Refused by AWS with: ${field('errorCode')} (empty where it succeeded). Event ${field('eventID')}. ` +
+    'The rule sends this by itself; the responder follows with what the check finds. If it does not follow within minutes, or if ' +
+    'nobody meant the call, take it for an attack: end the session, undo the call, run wormtrail drift.'
+  );
+}
+
+function insightText(): string {
+  const { account, time } = events.EventField;
+  const field = (name: string) => events.EventField.fromPath(`$.detail.insightDetails.${name}`);
+  const call = field('eventName');
+  return (
+    `CloudTrail Insights: ${field('insightType')} ${field('state')} for ${call} in account ${account} at ${time}. The rate is ` +
+    `not what it usually is: find out who calls ${call} and whether it is meant. Details stand under Insights in the ` +
+    'CloudTrail console.'
+  );
 }

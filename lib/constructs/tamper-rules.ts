@@ -9,6 +9,8 @@ export interface WatchedResources {
   readonly trailArn: string;
   readonly keyId: string;
   readonly bucketNames: readonly string[];
+  /** UUID of the event source mapping that feeds the responder. Its calls name it by nothing else. */
+  readonly eventSourceMappingId: string;
   /** Role names, with wildcards, that count as administrators. */
   readonly administratorRoleNames: readonly string[];
 }
@@ -26,6 +28,7 @@ type Fields = Readonly<Record<string, readonly Match[]>>;
 /** The rule of a service: its name, and what it watches. */
 export interface TamperRule {
   readonly name: string;
+  readonly service: TamperedService;
   readonly description: string;
   readonly pattern: EventPattern;
 }
@@ -39,6 +42,7 @@ export function tamperRules(resources: WatchedResources): TamperRule[] {
 export function tamperRule(tampering: TamperCalls, resources: WatchedResources): TamperRule {
   return {
     name: `${resources.auditLogName}-tamper-${tampering.service}`,
+    service: tampering.service,
     description: `Calls of ${tampering.eventSource} that can weaken the audit log ${resources.auditLogName}`,
     pattern: patternOf(tampering, FIELDS_OF[tampering.service](resources)),
   };
@@ -78,12 +82,14 @@ const FIELDS_OF: Readonly<Record<TamperedService, (resources: WatchedResources) 
     resourceARN: [{ wildcard: `*:rule/${auditLogName}-*` }],
   }),
   scheduler: ({ auditLogName }) => ({ name: [{ prefix: `${auditLogName}-` }] }),
-  // Event source mappings are named by a UUID alone: all of the account are watched.
-  lambda: ({ auditLogName }) => ({
+  // Whatever function has the role of a check may do what the check may, so that a role that is lent is watched as well.
+  lambda: ({ auditLogName, eventSourceMappingId }) => ({
     functionName: [{ prefix: `${auditLogName}-` }, { wildcard: `*:function:${auditLogName}-*` }],
-    resource: [{ wildcard: `*:function:${auditLogName}-*` }],
-    uUID: [{ exists: true }],
-    uuid: [{ exists: true }],
+    role: [{ wildcard: `*:role/${auditLogName}-*` }],
+    resource: [{ wildcard: `*:function:${auditLogName}-*` }, { wildcard: `*:${eventSourceMappingId}` }],
+    eventSourceArn: [{ wildcard: `*:${auditLogName}-*` }],
+    uUID: [eventSourceMappingId],
+    uuid: [eventSourceMappingId],
   }),
   sns: ({ auditLogName }) => ({
     topicArn: [{ wildcard: `*:${auditLogName}-*` }],
@@ -101,6 +107,7 @@ const FIELDS_OF: Readonly<Record<TamperedService, (resources: WatchedResources) 
     resourceARN: [{ wildcard: `*:alarm:${auditLogName}-*` }],
     dashboardName: [auditLogName],
     dashboardNames: [auditLogName],
+    // mute rules have names of their own: all of the account are watched
     name: [{ exists: true }],
   }),
   logs: ({ auditLogName }) => ({

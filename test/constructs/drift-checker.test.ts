@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DriftChecker, FunctionNotBundledError } from '../../lib';
 import { bundledCode } from '../../lib/constructs/function-code';
-import { ACCOUNT, importedParts, NAME, propertiesOf, statementsOf, templateOf } from './support';
+import { ACCOUNT, importedParts, NAME, propertiesOf, REGION, statementsOf, templateOf } from './support';
 
 const PREFIX = `${NAME}-drift-checker`;
 const checker = (schedule?: string, securityHub = false) =>
@@ -179,6 +179,25 @@ describe('may', () => {
   it('not read the content of logs', () => {
     const reading = Object.values(statements).filter(({ Action }) => [Action].flat().includes('s3:GetObject'));
     expect(reading.map(({ Sid }) => Sid)).toEqual(['WriteEvidence']);
+  });
+
+  it('only from its own code: to another function its role is worth nothing', () => {
+    const own = Object.values(statements).filter(({ Sid }) => Sid !== undefined && !/Key$/.test(Sid));
+    expect(own.map(({ Sid }) => Sid)).toEqual(expect.arrayContaining(['ReadBuckets', 'WriteEvidence', 'TellOwners']));
+    for (const { Sid, Condition } of own) {
+      expect([Sid, Condition]).toEqual([
+        Sid,
+        { ArnEquals: { 'lambda:SourceFunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${PREFIX}` } },
+      ]);
+    }
+  });
+
+  it('write to a dead-letter queue and to its logs, which Lambda does for it, without that condition', () => {
+    const { Statement: all } = policy as { Statement: { Action: string | string[]; Condition?: unknown }[] };
+    for (const action of ['sqs:SendMessage', 'logs:PutLogEvents']) {
+      const permitting = all.filter(({ Action }) => [Action].flat().includes(action));
+      expect(permitting.map(({ Condition }) => Condition)).toEqual([undefined]);
+    }
   });
 
   it('write to Security Hub only where findings are sent there', () => {

@@ -9,7 +9,8 @@ import { propertiesOf } from './support';
 const config = loadConfig(path.join(__dirname, '..', '..', 'wormtrail.config.json'));
 const stack = new GlobalEventsStack(new App(), config);
 const template = Template.fromStack(stack);
-const rule = propertiesOf(template, 'AWS::Events::Rule');
+const ruleOf = (service: string) =>
+  propertiesOf(template, 'AWS::Events::Rule', { Name: `${config.name}-forward-${service}` });
 
 it('stands in us-east-1', () => {
   expect(stack.region).toBe('us-east-1');
@@ -17,8 +18,7 @@ it('stands in us-east-1', () => {
 });
 
 it('forwards IAM calls on roles of the audit log and of its administrators', () => {
-  expect(rule).toMatchObject({
-    Name: `${config.name}-forward-iam`,
+  expect(ruleOf('iam')).toMatchObject({
     EventPattern: {
       source: ['aws.iam'],
       detail: {
@@ -28,10 +28,24 @@ it('forwards IAM calls on roles of the audit log and of its administrators', () 
   });
 });
 
-it('sends them to the default bus of the Region of the audit log, and may send nowhere else', () => {
-  const [target] = rule['Targets'] as { Arn: unknown }[];
-  expect(JSON.stringify(target?.Arn)).toContain(`:events:${config.region}:${config.account}:event-bus/default`);
-  expect(JSON.stringify(propertiesOf(template, 'AWS::IAM::Policy')['PolicyDocument'])).toContain(
-    `:events:${config.region}:${config.account}:event-bus/default`,
-  );
+it('forwards calls on its own rules, which are recorded here, too', () => {
+  expect(ruleOf('events')).toMatchObject({
+    EventPattern: {
+      source: ['aws.events'],
+      detail: {
+        $or: expect.arrayContaining([{ requestParameters: { rule: [{ prefix: `${config.name}-` }] } }]) as unknown,
+      },
+    },
+  });
 });
+
+it.each(['iam', 'events'])(
+  'sends %s calls to the default bus of the Region of the audit log, and may send nowhere else',
+  (service) => {
+    const [target] = ruleOf(service)['Targets'] as { Arn: unknown }[];
+    expect(JSON.stringify(target?.Arn)).toContain(`:events:${config.region}:${config.account}:event-bus/default`);
+    expect(JSON.stringify(propertiesOf(template, 'AWS::IAM::Policy')['PolicyDocument'])).toContain(
+      `:events:${config.region}:${config.account}:event-bus/default`,
+    );
+  },
+);

@@ -50,6 +50,7 @@ describe('the rules', () => {
     trailArn: TRAIL_ARN,
     keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
     bucketNames: ['example-log-bucket', 'example-evidence-bucket'],
+    eventSourceMappingId: '0f1e2d3c-4b5a-4697-8877-665544332211',
     administratorRoleNames: ['audit-admin-?-*'],
   });
 
@@ -66,18 +67,27 @@ describe('the rules', () => {
     expect(JSON.stringify(iam?.pattern)).toContain('{"wildcard":"audit-admin-*-*"}');
   });
 
-  it('are deployed, one a service, each to the queue with a dead-letter queue', () => {
-    for (const service of TAMPERED_SERVICES) {
-      const rule = propertiesOf(template, 'AWS::Events::Rule', { Name: `${NAME}-tamper-${service}` });
-      expect(rule).toMatchObject({ State: 'ENABLED' });
-      expect(rule['Targets']).toEqual([
-        {
-          Id: 'Target0',
-          Arn: { 'Fn::GetAtt': [expect.stringContaining('Events') as string, 'Arn'] },
-          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringContaining('DeadLetterQueue') as string, 'Arn'] } },
-        },
-      ]);
-    }
+  it('watch functions that are given the role of a check', () => {
+    const lambda = rules.find(({ name }) => name.endsWith('-lambda'));
+    expect(JSON.stringify(lambda?.pattern)).toContain(`{"role":[{"wildcard":"*:role/${NAME}-*"}]}`);
+  });
+
+  it('watch the mapping that feeds the responder, and no other of the account', () => {
+    const rule = propertiesOf(template, 'AWS::Events::Rule', { Name: `${NAME}-tamper-lambda` });
+    const [mapping = ''] = Object.keys(template.findResources('AWS::Lambda::EventSourceMapping'));
+    const { $or: fields } = (rule['EventPattern'] as { detail: { $or: unknown[] } }).detail;
+    expect(fields).toContainEqual({ requestParameters: { uUID: [{ Ref: mapping }] } });
+    expect(JSON.stringify(fields)).not.toContain('exists');
+  });
+
+  it.each(TAMPERED_SERVICES)('are deployed, for %s to the queue, with a dead-letter queue', (service) => {
+    const rule = propertiesOf(template, 'AWS::Events::Rule', { Name: `${NAME}-tamper-${service}` });
+    expect(rule).toMatchObject({ State: 'ENABLED' });
+    expect((rule['Targets'] as unknown[])[0]).toEqual({
+      Id: 'Target0',
+      Arn: { 'Fn::GetAtt': [expect.stringContaining('Events') as string, 'Arn'] },
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringContaining('DeadLetterQueue') as string, 'Arn'] } },
+    });
   });
 
   it('are the only ones that may send, from this account', () => {
@@ -94,6 +104,56 @@ describe('the rules', () => {
           StringEquals: { 'aws:SourceAccount': ACCOUNT },
         },
       });
+    }
+  });
+});
+
+describe('beside the queue, a call on what watches is told by the rule itself', () => {
+  interface Target {
+    readonly Arn: { readonly Ref: string };
+    readonly DeadLetterConfig?: unknown;
+    readonly InputTransformer: { readonly InputPathsMap: Record<string, string>; readonly InputTemplate: string };
+  }
+  const messages = (service: string) =>
+    (propertiesOf(template, 'AWS::Events::Rule', { Name: `${NAME}-tamper-${service}` })['Targets'] as Target[]).slice(
+      1,
+    );
+
+  it.each([
+    ...['cloudwatch', 'events', 'iam', 'lambda', 'scheduler', 'sqs'].map((service) => [service, ['Security']] as const),
+    ['sns', ['Security', 'Engineering', 'Compliance']] as const,
+    ...['cloudtrail', 's3', 'kms', 'logs', 'cloudformation'].map((service) => [service, []] as const),
+  ])('of %s to %j', (service, owners) => {
+    const told = messages(service).map(({ Arn }) => OWNER_TOPICS.exec(Arn.Ref)?.[1]);
+    expect(told).toEqual(owners);
+  });
+
+  const OWNER_TOPICS = /^Owners(Security|Engineering|Compliance)Topic/;
+
+  it('saying who, what, when and whether it was refused, whatever became of the responder', () => {
+    for (const { InputTransformer, DeadLetterConfig } of messages('lambda')) {
+      expect(Object.values(InputTransformer.InputPathsMap).sort()).toEqual([
+        '$.account',
+        '$.detail.errorCode',
+        '$.detail.eventID',
+        '$.detail.eventName',
+        '$.detail.eventSource',
+        '$.detail.sourceIPAddress',
+        '$.detail.userIdentity.arn',
+        '$.detail.userIdentity.type',
+        '$.region',
+        '$.time',
+      ]);
+      expect(InputTransformer.InputTemplate).toMatch(/^"Audit log example-log: <detail-eventName> .*\."$/);
+      expect(DeadLetterConfig).toBeDefined();
+    }
+  });
+
+  it('within what EventBridge takes: 5 targets a rule, 8,192 characters a template', () => {
+    for (const service of TAMPERED_SERVICES) {
+      expect(messages(service).length).toBeLessThan(5);
+      for (const { InputTransformer } of messages(service))
+        expect(InputTransformer.InputTemplate.length).toBeLessThan(8192);
     }
   });
 });
