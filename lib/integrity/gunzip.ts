@@ -2,7 +2,7 @@
  * Unzips what may be hostile: one gzip member, nothing behind it, its checksum right, and neither larger nor denser than
  * CloudTrail writes. RFC 1952. Node's own gunzip goes on silently into a second member and passes over what follows.
  */
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import pLimit from 'p-limit';
 
@@ -53,15 +53,10 @@ export function hashUnzipped(
 
 async function unzipAndHash(zipped: Buffer, limits: GzipLimits): Promise<{ sha256: string; bytes: number }> {
   const sound = await gunzipSound(zipped, limits);
-  if (sound) return { sha256: await sha256Aside(sound), bytes: sound.length };
-  const hash = createHash('sha256');
-  const bytes = await inflate(zipped, limits, (piece) => hash.update(piece));
-  return { sha256: hash.digest('hex'), bytes };
-}
-
-/** Beside the main thread, which has all the requests to serve. */
-async function sha256Aside(content: Buffer): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', content)).toString('hex');
+  if (sound) return { sha256: hash('sha256', sound), bytes: sound.length };
+  const pieces = createHash('sha256');
+  const bytes = await inflate(zipped, limits, (piece) => pieces.update(piece));
+  return { sha256: pieces.digest('hex'), bytes };
 }
 
 /** The unzipped content. @throws GzipError */

@@ -1,5 +1,5 @@
 /**
- * Reads one bucket over plain HTTP connections with the SDK's address, signer and retries. `GetObjectCommand` and
+ * Reads one bucket over plain HTTP connections with the SDK's address, credentials and retries. `GetObjectCommand` and
  * `ListObjectVersionsCommand` cost more processor time an object than unzipping and hashing it (bench/verify).
  */
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
@@ -7,13 +7,13 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ArchiveUnreadableError, ObjectUnreadableError } from './errors';
 import type { ObjectName, Retention, StoredObject } from './fetcher';
+import { RequestSigner, type Credentials } from './request-signer';
 
 /** Larger than any log file that CloudTrail writes; what is larger is not held in memory. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const SILENCE = 60_000;
 
 type Query = Readonly<Record<string, string>>;
-type Signer = Awaited<ReturnType<S3Client['config']['signer']>>;
 type RetryStrategy = Extract<Awaited<ReturnType<S3Client['config']['retryStrategy']>>, { recordSuccess: unknown }>;
 
 /** Where the SDK sends requests for the bucket to. */
@@ -37,7 +37,9 @@ export class S3Reader {
   private constructor(
     private readonly bucket: string,
     private readonly address: Address,
-    private readonly signer: Signer,
+    private readonly signer: RequestSigner,
+    /** Asked before each request: the SDK keeps them, and renews them in time. */
+    private readonly credentials: () => Promise<Credentials>,
     private readonly retries: RetryStrategy,
     connections: number,
   ) {
@@ -47,7 +49,7 @@ export class S3Reader {
     this.send = secure ? httpsRequest : httpRequest;
   }
 
-  /** Finds out where the SDK sends requests for a bucket to, and who signs them. @throws ArchiveUnreadableError */
+  /** Finds out where the SDK sends requests for a bucket to, and in which Region. @throws ArchiveUnreadableError */
   static async open(client: S3Client, bucket: string, connections: number): Promise<S3Reader> {
     const command = new HeadBucketCommand({ Bucket: bucket });
     let address: Address | undefined;
@@ -61,12 +63,10 @@ export class S3Reader {
     );
     try {
       const { BucketRegion } = await client.send(command);
-      const signingRegion = BucketRegion ?? (await client.config.region());
-      const scheme = { name: 'sigv4', signingName: 's3', signingRegion, properties: {} };
-      const signer = await client.config.signer(scheme);
+      const signer = new RequestSigner(BucketRegion ?? (await client.config.region()));
       if (!address) throw new Error('the request had no address');
       const retries = (await client.config.retryStrategy()) as RetryStrategy;
-      return new S3Reader(bucket, address, signer, retries, connections);
+      return new S3Reader(bucket, address, signer, () => client.config.credentials(), retries, connections);
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw new ArchiveUnreadableError(
@@ -119,23 +119,15 @@ export class S3Reader {
   }
 
   private async attempt(below: string, query: Query): Promise<Answer> {
-    const { protocol, hostname, port } = this.address;
+    const { hostname, port } = this.address;
     const path = `${this.address.path}${below}`;
-    const headers = { host: port ? `${hostname}:${port}` : hostname };
-    const signed = await this.signer.sign({
-      protocol,
-      hostname,
-      ...(port && { port }),
-      path,
-      query,
-      headers,
-      method: 'GET',
-    });
-    const search = Object.entries(query).map(([name, value]) => `${escapePart(name)}=${escapePart(value)}`);
+    const search = searchOf(query);
+    const host = port ? `${hostname}:${port}` : hostname;
+    const headers = this.signer.headers({ host, path, search }, await this.credentials());
     return new Promise((resolve, reject) => {
       const request = this.send({
-        ...{ agent: this.agent, host: hostname, port, headers: signed.headers },
-        path: search.length === 0 ? path : `${path}?${search.join('&')}`,
+        ...{ agent: this.agent, host: hostname, port, headers },
+        path: search === '' ? path : `${path}?${search}`,
       });
       request.on('error', reject);
       request.on('timeout', () => request.destroy(new Error(`no answer within ${SILENCE / 1000} seconds`)));
@@ -188,6 +180,12 @@ function retentionOf(headers: IncomingMessage['headers']): Retention | undefined
   const mode = headers['x-amz-object-lock-mode'];
   const until = new Date(String(headers['x-amz-object-lock-retain-until-date']));
   return mode && !Number.isNaN(until.getTime()) ? { mode: String(mode), until } : undefined;
+}
+
+/** In the order in which the signature takes it. */
+function searchOf(query: Query): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${escapePart(name)}=${escapePart(value)}`);
+  return pairs.sort().join('&');
 }
 
 /** RFC 3986: what the signature and the path have to agree upon. */
