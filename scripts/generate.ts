@@ -21,15 +21,15 @@ const GENERATORS: readonly Generator[] = [
     file: 'lib/guardrails/data/tampering-actions.ts',
     render: async () => (await import('./tampering-actions.js')).tamperingActions(),
   },
+  {
+    file: 'lib/guardrails/data/aws-managed-policies.ts',
+    render: async () => (await import('./aws-managed-policies.js')).awsManagedPolicies(),
+  },
   { file: 'lib/guardrails/catalogue.ts', render: renderCatalogue },
   { file: 'docs/guardrails.md', render: async () => (await import('./docs/guardrails.js')).renderGuardrails() },
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
   { file: 'docs/threats.md', render: async () => (await import('./docs/threats.js')).renderThreats() },
   { file: 'docs/policy-proof.md', render: async () => (await import('./docs/policy-proof.js')).renderPolicyProof() },
-  {
-    file: 'docs/organization-policy.json',
-    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy(),
-  },
   {
     file: 'docs/organization-policy.json',
     render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy(),

@@ -2,8 +2,8 @@
 import type { Resource } from '../facts/audit-log';
 import { coversArn, overlaps, statementsOf, type Statement } from '../facts/policy';
 import { isList, valueAt, type Value } from '../facts/value';
-import { TAMPERING_ACTIONS } from './data/tampering-actions';
-import { awsManagedStatements } from './data/aws-managed-policies';
+import { managedStatements } from './managed-policies';
+import { tamperingIn } from './tampering';
 
 /** An Allow statement of an identity policy that permits tampering actions. */
 export interface Grant {
@@ -34,20 +34,12 @@ const ATTACHED = [
   'AWS::IAM::GroupPolicy',
 ];
 
-/** The identity policies that stand in a resource, managed policies of AWS's own included. */
-export function identityPoliciesIn(holder: Resource): readonly IdentityPolicy[] {
+/** The identity policies that stand in a resource itself. */
+function ownPoliciesIn(holder: Resource): readonly IdentityPolicy[] {
   const { type, properties } = holder;
   if (ATTACHED.includes(type)) return [policyAt(holder, 'PolicyDocument')];
   if (!INLINE.includes(type)) return [];
-  const { Policies: inline, ManagedPolicyArns: managed } = properties;
-  return [
-    ...itemsOf(inline).map((_, index) => policyAt(holder, `Policies.${index}.PolicyDocument`)),
-    ...itemsOf(managed).map((arn, index) => ({
-      holder,
-      path: `ManagedPolicyArns.${index}`,
-      statements: awsManagedStatements(arn),
-    })),
-  ];
+  return itemsOf(properties['Policies']).map((_, index) => policyAt(holder, `Policies.${index}.PolicyDocument`));
 }
 
 function policyAt(holder: Resource, path: string): IdentityPolicy {
@@ -75,6 +67,7 @@ class Grants {
   private readonly policiesByRole = new Map<Resource, IdentityPolicy[]>();
   private readonly roleByArn = new Map<string, Resource>();
   private readonly roleByName = new Map<string, Resource>();
+  private readonly managed = new Map<string, IdentityPolicy>();
 
   constructor(inventory: readonly Resource[]) {
     for (const resource of inventory) {
@@ -82,8 +75,23 @@ class Grants {
         this.roleByName.set(resource.ref, resource);
         if (resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
       }
+      if (resource.type === 'AWS::IAM::ManagedPolicy') {
+        this.managed.set(resource.ref, policyAt(resource, 'PolicyDocument'));
+      }
     }
-    for (const resource of inventory) for (const policy of identityPoliciesIn(resource)) this.add(policy);
+    for (const resource of inventory) {
+      for (const policy of ownPoliciesIn(resource)) this.add(policy);
+      if (INLINE.includes(resource.type)) this.attach(resource);
+    }
+  }
+
+  /** Managed policies that a role, user or group names. What one of the app's own permits is told at that policy. */
+  private attach(holder: Resource): void {
+    itemsOf(holder.properties['ManagedPolicyArns']).forEach((arn, index) => {
+      const own = typeof arn === 'string' ? this.managed.get(arn) : undefined;
+      if (!own) this.add({ holder, path: `ManagedPolicyArns.${index}`, statements: managedStatements(arn) });
+      else if (holder.type === 'AWS::IAM::Role') push(this.policiesByRole, holder, own);
+    });
   }
 
   private add(policy: IdentityPolicy): void {
@@ -154,23 +162,6 @@ function subjectOf(pattern: string): string {
 function speaksOf({ resources: { except, patterns } }: Statement, arn: string): boolean {
   const ofBucket = (pattern: string) => overlaps(pattern, arn) || overlaps(pattern, `${arn}/*`);
   return except ? !patterns.some((pattern) => coversArn(pattern, arn)) : patterns.some(ofBucket);
-}
-
-const ALL_ACTIONS: readonly string[] = Object.values(TAMPERING_ACTIONS).flat();
-const EXPANDED = new Map<string, readonly string[]>();
-
-/** The tampering actions that a statement speaks of: wildcards are expanded with AWS's own list of actions. */
-export function tamperingIn({ actions: { except, patterns } }: Statement): readonly string[] {
-  const named = new Set(patterns.flatMap(expand));
-  return except ? ALL_ACTIONS.filter((action) => !named.has(action)) : [...named];
-}
-
-function expand(pattern: string): readonly string[] {
-  const known = EXPANDED.get(pattern);
-  if (known) return known;
-  const actions = ALL_ACTIONS.filter((action) => overlaps(pattern.toLowerCase(), action.toLowerCase()));
-  EXPANDED.set(pattern, actions);
-  return actions;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

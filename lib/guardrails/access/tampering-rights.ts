@@ -20,14 +20,30 @@ const EXPECTED = 'no identity policy of the app permits it, but for administrato
 /** As many actions are told; a statement with a wildcard permits dozens. */
 const MOST_ACTIONS_TOLD = 5;
 
-/** One failing or unknown verdict for each policy that permits tampering; a passing one where none does. */
+/**
+ * A failing verdict for each policy that permits tampering with a resource, an unknown one for each policy that may permit it
+ * with any, and a passing one for each resource that nobody may tamper with.
+ */
 export function weighTamperingRights(auditLog: AuditLog, guarded: readonly Guarded[]): Verdict[] {
-  return guarded.flatMap((each) => {
+  const verdicts = guarded.flatMap((each) => {
     const grants = grantsIn(auditLog.inventory);
     const offending = grants
       .over(each.resource.arn ?? each.resource.ref)
       .flatMap((grant) => offence(auditLog, each, grant, grants.holdersOf(grant)));
     return offending.length > 0 ? offending : [pass({ resource: each.resource, path: '' }, EXPECTED, 'nobody')];
+  });
+  return onlyOneDoubt(verdicts);
+}
+
+/** A policy that cannot be known is as much a doubt about one resource as about all of them: told once. */
+function onlyOneDoubt(verdicts: readonly Verdict[]): Verdict[] {
+  const told = new Map<Resource | undefined, Set<string>>();
+  return verdicts.filter(({ kind, resource, path, because }) => {
+    if (kind !== 'unknown') return true;
+    const doubts = told.get(resource) ?? new Set();
+    told.set(resource, doubts);
+    const doubt = `${path} ${because}`;
+    return !doubts.has(doubt) && doubts.add(doubt);
   });
 }
 

@@ -1,32 +1,93 @@
-/** Managed policies of AWS's own that permit tampering with an audit log, by name. */
-import { isUnknown, type Value } from '../../facts/value';
-import { statementsOf, type Statement } from '../../facts/policy';
-
 /**
- * What they permit, as far as it concerns an audit log (AWS Managed Policy Reference). A policy that does not stand here
- * counts as one that permits none of it.
+ * AWS's managed policies, as far as they permit tampering with an audit log: their statements without conditions, read as
+ * widely as they can be. Generated from moto 5.2.1, which has AWS's own texts; scripts/aws-managed-policies.ts says which.
  */
-const PERMITS: Readonly<Record<string, readonly string[]>> = {
-  AdministratorAccess: ['*'],
-  AmazonEventBridgeFullAccess: ['events:*', 'scheduler:*'],
-  AmazonEventBridgeSchedulerFullAccess: ['scheduler:*'],
-  AmazonS3FullAccess: ['s3:*'],
-  AmazonSNSFullAccess: ['sns:*'],
-  AmazonSQSFullAccess: ['sqs:*'],
-  AWSCloudFormationFullAccess: ['cloudformation:*'],
-  AWSCloudTrail_FullAccess: ['cloudtrail:*'],
-  AWSLambda_FullAccess: ['lambda:*'],
-  CloudWatchFullAccess: ['cloudwatch:*', 'logs:*', 'sns:*'],
-  CloudWatchFullAccessV2: ['cloudwatch:*', 'logs:*', 'sns:*'],
-  CloudWatchLogsFullAccess: ['logs:*'],
-  IAMFullAccess: ['iam:*'],
-  PowerUserAccess: ['*'],
-};
+import type { Properties } from '../../facts/value';
 
-/** The statements of a managed policy; none where it is not one of these. */
-export function awsManagedStatements(arn: Value): readonly Statement[] {
-  if (isUnknown(arn)) return statementsOf(arn);
-  const [, name = ''] = (typeof arn === 'string' && /:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)) || [];
-  const actions = Object.hasOwn(PERMITS, name) ? PERMITS[name] : undefined;
-  return actions ? statementsOf({ Statement: { Effect: 'Allow', Action: actions, Resource: '*' } }) : [];
-}
+export const AWS_MANAGED_POLICIES: Readonly<Record<string, readonly Properties[]>> = {
+  AdministratorAccess: [{ Effect: 'Allow', Action: ['*'], Resource: '*' }],
+  AmazonEventBridgeFullAccess: [{ Effect: 'Allow', Action: ['events:*', 'scheduler:*'], Resource: '*' }],
+  AmazonEventBridgeSchedulerFullAccess: [{ Effect: 'Allow', Action: ['scheduler:*'], Resource: '*' }],
+  AmazonS3FullAccess: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }],
+  AmazonSNSFullAccess: [{ Effect: 'Allow', Action: ['sns:*'], Resource: '*' }],
+  AmazonSQSFullAccess: [{ Effect: 'Allow', Action: ['sqs:*'], Resource: '*' }],
+  AWSCloudFormationFullAccess: [{ Effect: 'Allow', Action: ['cloudformation:*'], Resource: '*' }],
+  AWSCloudTrail_FullAccess: [
+    {
+      Effect: 'Allow',
+      Action: ['sns:AddPermission', 'sns:SetTopicAttributes'],
+      Resource: ['arn:aws:sns:*:*:aws-cloudtrail-logs*'],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['s3:PutBucketPolicy', 's3:PutBucketPublicAccessBlock'],
+      Resource: ['arn:aws:s3:::aws-cloudtrail-logs*'],
+    },
+    { Effect: 'Allow', Action: ['cloudtrail:*'], Resource: '*' },
+  ],
+  AWSKeyManagementServicePowerUser: [
+    { Effect: 'Allow', Action: ['kms:DeleteAlias', 'kms:TagResource', 'kms:UntagResource'], Resource: '*' },
+  ],
+  AWSLambda_FullAccess: [{ Effect: 'Allow', Action: ['lambda:*'], Resource: '*' }],
+  AWSStepFunctionsFullAccess: [{ Effect: 'Allow', Action: ['states:*'], Resource: '*' }],
+  CloudWatchEventsFullAccess: [{ Effect: 'Allow', Action: ['events:*', 'scheduler:*'], Resource: '*' }],
+  CloudWatchFullAccess: [{ Effect: 'Allow', Action: ['cloudwatch:*', 'logs:*', 'sns:*'], Resource: '*' }],
+  CloudWatchFullAccessV2: [{ Effect: 'Allow', Action: ['cloudwatch:*', 'logs:*', 'sns:Subscribe'], Resource: '*' }],
+  CloudWatchLogsFullAccess: [{ Effect: 'Allow', Action: ['logs:*'], Resource: '*' }],
+  IAMFullAccess: [{ Effect: 'Allow', Action: ['iam:*'], Resource: '*' }],
+  PowerUserAccess: [
+    { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
+    { Effect: 'Allow', Action: ['iam:DeleteServiceLinkedRole'], Resource: '*' },
+  ],
+  SystemAdministrator: [
+    {
+      Effect: 'Allow',
+      Action: [
+        'cloudtrail:StopLogging',
+        'cloudwatch:*',
+        'events:*',
+        'kms:DeleteAlias',
+        'lambda:Create*',
+        'lambda:Delete*',
+        'lambda:Update*',
+        'logs:*',
+        'sns:*',
+        'sqs:*',
+      ],
+      Resource: '*',
+    },
+    { Effect: 'Allow', Action: ['s3:*'], Resource: ['*'] },
+  ],
+  AmazonEC2ContainerRegistryPullOnly: [],
+  AmazonEC2ContainerRegistryReadOnly: [],
+  AmazonS3ReadOnlyAccess: [],
+  AWSCloudTrail_ReadOnlyAccess: [],
+  CloudWatchLogsReadOnlyAccess: [],
+  CloudWatchReadOnlyAccess: [],
+  IAMReadOnlyAccess: [],
+  ReadOnlyAccess: [],
+  SecurityAudit: [],
+  ViewOnlyAccess: [],
+  AmazonAPIGatewayPushToCloudWatchLogs: [],
+  AmazonECSTaskExecutionRolePolicy: [],
+  AmazonEKS_CNI_Policy: [],
+  AmazonEKSClusterPolicy: [],
+  AmazonEKSFargatePodExecutionRolePolicy: [],
+  AmazonEKSWorkerNodePolicy: [],
+  AmazonRDSEnhancedMonitoringRole: [
+    { Effect: 'Allow', Action: ['logs:PutRetentionPolicy'], Resource: ['arn:aws:logs:*:*:log-group:RDS*'] },
+  ],
+  AmazonSSMManagedInstanceCore: [],
+  AWSAppSyncPushToCloudWatchLogs: [],
+  AWSConfigRulesExecutionRole: [],
+  AWSLambdaBasicExecutionRole: [],
+  AWSLambdaDynamoDBExecutionRole: [],
+  AWSLambdaKinesisExecutionRole: [],
+  AWSLambdaMSKExecutionRole: [],
+  AWSLambdaSQSQueueExecutionRole: [],
+  AWSLambdaVPCAccessExecutionRole: [],
+  AWS_ConfigRole: [],
+  AWSXRayDaemonWriteAccess: [],
+  CloudWatchAgentServerPolicy: [{ Effect: 'Allow', Action: ['logs:PutRetentionPolicy'], Resource: '*' }],
+  CloudWatchLambdaInsightsExecutionRolePolicy: [],
+};
