@@ -155,6 +155,27 @@ describe('audit logs are found', () => {
     expect(judged(synthesize(app))).toEqual(['Production/Audit/Logs/Resource']);
   });
 
+  test('imported by the name that another stack gives them', () => {
+    const app = newApp();
+    new Bucket(new Stack(app, 'Storage'), 'Logs', { bucketName: 'central-logs' });
+    const audit = new Stack(app, 'Audit');
+    const imported = Bucket.fromBucketName(audit, 'Imported', 'central-logs');
+    new CfnTrail(audit, 'Trail', { isLogging: true, s3BucketName: imported.bucketName });
+    expect(judged(synthesize(app))).toEqual(['Storage/Logs/Resource']);
+  });
+
+  test('imported from elsewhere, and nothing is proven of them', () => {
+    const app = newApp();
+    const audit = new Stack(app, 'Audit');
+    const imported = Bucket.fromBucketName(audit, 'Imported', 'logs-of-another-app');
+    new CfnTrail(audit, 'Trail', { isLogging: true, s3BucketName: imported.bucketName });
+    const synthesized = synthesize(app);
+    expect(of(synthesized, 'ObjectLockEnabled')).toMatchObject([
+      { status: 'UNKNOWN', message: expect.stringContaining('logs-of-another-app') as string },
+    ]);
+    expect(synthesized.failure).toContain('AuditLogChecks-ObjectLockEnabled');
+  });
+
   test('by their tag', () => {
     const app = newApp();
     Tags.of(new Bucket(new Stack(app, 'Audit'), 'Logs')).add('wormtrail:audit-log', 'true');
