@@ -12,7 +12,7 @@ const small = process.argv.includes('--small');
 const BENCHMARKS: readonly (readonly [script: string, ...args: string[]])[] = [
   ['bundle/run.ts', ...(small ? ['--small'] : [])],
   ['synth/run.ts', ...(small ? ['--small'] : [])],
-  ['nag/synth.ts', ...(small ? ['--audit-logs', '20', '--resources', '200'] : [])],
+  ['nag/run.ts', ...(small ? ['--small'] : [])],
   ['check/start-up.ts', small ? '5' : '20'],
   ['verify/run.ts', ...(small ? ['--small'] : [])],
   ['drift/run.ts', ...(small ? ['--small'] : [])],

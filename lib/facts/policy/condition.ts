@@ -49,8 +49,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 const IF_EXISTS = 'ifexists';
 
 /** Whether a condition is true for all requests of which this is known (true), for none (false), or neither. */
-export function truthOf({ operator, key, values }: Condition, context: Context): Truth {
-  const known = Object.hasOwn(context, key) ? context[key] : undefined;
+export function truthOf({ operator, values }: Condition, known: Known | undefined): Truth {
   const name = operator.toLowerCase();
   if (name === 'null') return nullTruth(values, known);
   const ifExists = name.endsWith(IF_EXISTS);

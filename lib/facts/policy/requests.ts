@@ -72,10 +72,9 @@ export type Answer = boolean | Unknown;
  * that is not understood makes it no proof.
  */
 export function surelyDenies(statements: readonly Statement[], requests: Requests): Answer {
-  const context = contextOf(requests);
   let doubt: Unknown | undefined;
   for (const statement of statements) {
-    if (statement.effect !== 'Deny' || applies(statement, requests, context, covers) !== true) continue;
+    if (statement.effect !== 'Deny' || applies(statement, requests, covers) !== true) continue;
     if (statement.unknown === undefined) return true;
     doubt ??= statement.unknown;
   }
@@ -84,10 +83,9 @@ export function surelyDenies(statements: readonly Statement[], requests: Request
 
 /** The first Allow statement that may allow some of these requests, those that surely can be read first. */
 export function mayAllow(statements: readonly Statement[], requests: Requests): Statement | undefined {
-  const context = contextOf(requests);
   let doubtful: Statement | undefined;
   for (const statement of statements) {
-    if (statement.effect !== 'Allow' || applies(statement, requests, context, touches) === false) continue;
+    if (statement.effect !== 'Allow' || applies(statement, requests, touches) === false) continue;
     if (statement.unknown === undefined) return statement;
     doubtful ??= statement;
   }
@@ -106,18 +104,20 @@ export function refuses(statements: readonly Statement[], requests: Requests): A
   return allowing.unknown ?? denied;
 }
 
-/** All that is known of the requests. */
-function contextOf({ caller, context }: Requests): Context {
-  return context ? { ...caller.context, ...context } : caller.context;
+/** What is known of a context key: the requests' own word counts before what their caller always says. */
+function knownOf(key: string, { caller, context }: Requests): Known | undefined {
+  if (context && Object.hasOwn(context, key)) return context[key];
+  return Object.hasOwn(caller.context, key) ? caller.context[key] : undefined;
 }
 
 /** Whether a statement applies to all of the requests (true), to none (false), or to some. */
-function applies(statement: Statement, { action, resource, caller }: Requests, context: Context, to: Matching): Truth {
-  if (!to.action(statement.actions, action) || !to.resource(statement.resources, resource)) return false;
+function applies(statement: Statement, requests: Requests, matching: Matching): Truth {
+  const { action, resource, caller } = requests;
+  if (!matching.action(statement.actions, action) || !matching.resource(statement.resources, resource)) return false;
   let truth = callerTruth(statement.principals, caller);
   for (const condition of statement.conditions) {
     if (truth === false) return false;
-    const one = truthOf(condition, context);
+    const one = truthOf(condition, knownOf(condition.key, requests));
     if (one !== true) truth = one;
   }
   return truth;

@@ -128,12 +128,18 @@ const MOST_SHARED = 10_000;
 
 /** One object for all scopes that say the same, so that what was found out about one is known of all. */
 function shared(scope: Scope): Scope {
-  const spelling = JSON.stringify(scope);
+  const spelling = scope.patterns.join('\n');
   const known = SHARED.get(spelling);
-  if (known) return known;
+  if (known && isSame(known, scope)) return known;
   if (SHARED.size >= MOST_SHARED) SHARED.clear();
   SHARED.set(spelling, scope);
   return scope;
+}
+
+function isSame(one: Scope, other: Scope): boolean {
+  const { patterns } = one;
+  if (one.except !== other.except || patterns.length !== other.patterns.length) return false;
+  return patterns.every((pattern, index) => pattern === other.patterns[index]);
 }
 
 function patternOf(value: Value): string {

@@ -51,9 +51,9 @@ function isPlain(value: unknown): value is string | number | boolean {
 
 function evaluateList(raw: readonly unknown[], scope: Scope): Value {
   let items: Value[] | undefined;
-  for (const [index, item] of raw.entries()) {
-    const value = evaluate(item, scope);
-    if (value !== item) items ??= raw.slice(0, index) as Value[];
+  for (let index = 0; index < raw.length; index += 1) {
+    const value = evaluate(raw[index], scope);
+    if (value !== raw[index]) items ??= raw.slice(0, index) as Value[];
     if (value !== NO_VALUE) items?.push(value);
   }
   return items ?? (raw as readonly Value[]);
@@ -61,18 +61,24 @@ function evaluateList(raw: readonly unknown[], scope: Scope): Value {
 
 function evaluateObject(raw: Raw, scope: Scope): Evaluated {
   const names = Object.keys(raw);
-  const [name] = names;
   if (names.includes('Fn::Transform')) return new Unknown(`${transformName(raw['Fn::Transform'])} is left alone`);
+  const [name] = names;
   if (names.length === 1 && name !== undefined) {
     const intrinsic = INTRINSICS.get(name);
     if (intrinsic) return intrinsic(raw[name], scope);
     if (name.startsWith('Fn::')) return new Unknown(`${name} is known at deployment only`);
   }
+  return evaluateMembers(raw, names, scope);
+}
+
+function evaluateMembers(raw: Raw, names: readonly string[], scope: Scope): Value {
   let entries: [string, Value][] | undefined;
-  for (const [index, each] of names.entries()) {
-    const value = evaluate(raw[each], scope);
-    if (value !== raw[each]) entries ??= names.slice(0, index).map((before) => [before, raw[before] as Value]);
-    if (value !== NO_VALUE) entries?.push([each, value]);
+  let place = 0;
+  for (const name of names) {
+    const value = evaluate(raw[name], scope);
+    if (value !== raw[name]) entries ??= names.slice(0, place).map((before) => [before, raw[before] as Value]);
+    if (value !== NO_VALUE) entries?.push([name, value]);
+    place += 1;
   }
   // fromEntries defines properties: `__proto__` stays a name like any other
   return entries ? Object.fromEntries(entries) : (raw as { readonly [name: string]: Value });

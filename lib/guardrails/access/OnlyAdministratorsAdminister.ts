@@ -64,8 +64,9 @@ function weighAdministration(
   const expected = 'no other principal is allowed to';
   const caller = anyPrincipalBut([...auditLog.requirements.administrators, ...functionRoles(auditLog)]);
   const allowing = calls.flatMap((call) => {
-    const statement = mayAllow(statements, { ...call, caller });
-    const denied = statement ? surelyDenies(statements, { ...call, caller }) : true;
+    const requests = { ...call, caller };
+    const statement = mayAllow(statements, requests);
+    const denied = statement ? surelyDenies(statements, requests) : true;
     return statement && denied !== true
       ? [{ call, unknown: statement.unknown ?? (isUnknown(denied) ? denied : undefined) }]
       : [];
