@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { functionEnvironment } from '../lib/drift/environment';
 import { embeddedMetrics } from '../lib/drift/metrics';
@@ -14,15 +15,26 @@ import { METRICS } from '../lib/metrics';
 const code = createHash('sha256').update(readFileSync(__filename)).digest('hex');
 const s3 = new S3Client({});
 const sns = new SNSClient({});
+/** Imported to only where the configuration asks for it. */
+const securityHub = process.env.WORMTRAIL_SECURITY_HUB === 'true' ? new SecurityHubClient({}) : undefined;
 /** Left for telling the owners and writing the evidence. */
 const MILLISECONDS_TO_RECORD = 60_000;
 
-export async function handler(event: unknown, invocation: { getRemainingTimeInMillis(): number }): Promise<TaskAnswer> {
+interface Invocation {
+  readonly invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export async function handler(event: unknown, invocation: Invocation): Promise<TaskAnswer> {
   const now = new Date();
   const { auditLog, evidenceBucket, topics } = functionEnvironment(process.env);
   const trailArn = process.env.WORMTRAIL_TRAIL_ARN ?? '';
   const fetcher = new AwsFetcher({ region: parseTrailArn(trailArn).trail.homeRegion, trailArn });
-  const run: RunContext = { auditLog, evidenceBucket, topics, s3, sns, now, code, trigger: 'schedule' };
+  const [, partition = '', , region = '', account = ''] = invocation.invokedFunctionArn.split(':');
+  const run: RunContext = {
+    ...{ auditLog, evidenceBucket, s3, now, code, trigger: 'schedule' },
+    ...{ topics, sns, environment: { account, region, partition }, ...(securityHub && { securityHub }) },
+  };
   const milliseconds = invocation.getRemainingTimeInMillis() - MILLISECONDS_TO_RECORD;
   const answer = await answerTask(parseTask(event), { run, trailArn, fetcher, milliseconds });
   if (answer.completed) {

@@ -68,6 +68,7 @@ export class LogVerification extends Construct {
     });
     watched.permit(permissions(this, props));
     watched.function.addEnvironment('WORMTRAIL_TRAIL_ARN', props.trailArn);
+    if (props.securityHub) watched.function.addEnvironment('WORMTRAIL_SECURITY_HUB', 'true');
     this.function = watched.function;
     this.role = watched.role;
     this.deadLetterQueue = watched.deadLetterQueue;

@@ -39,7 +39,10 @@ export function verificationDefinition(functionArn: string, invocationsAtOnce: n
         Next: 'Summarize',
       },
       Summarize: invoke(functionArn, {
-        Parameters: { task: 'summarize', 'id.$': '$$.Execution.Name', 'planned.$': '$.planned' },
+        Parameters: {
+          ...{ task: 'summarize', 'id.$': '$$.Execution.Name' },
+          ...{ 'period.$': '$$.Execution.Input', 'planned.$': '$.planned' },
+        },
         End: true,
       }),
     },

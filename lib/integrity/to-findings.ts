@@ -4,12 +4,9 @@ import { describeOriginal, PROBLEMS, type Problem } from './problem';
 import type { ChainResult, VerificationResult } from './result';
 
 /** One finding a problem; where a chain is whole, one that says so. */
-export function toFindings(result: VerificationResult, auditLog?: string): Finding[] {
-  const named = auditLog === undefined ? {} : { auditLog };
+export function toFindings(result: VerificationResult): Finding[] {
   return result.chains.flatMap((chain) =>
-    chain.whole
-      ? [{ ...wholeFinding(result, chain), ...named }]
-      : chain.problems.map((problem) => ({ ...problemFinding(problem), ...named })),
+    chain.whole ? [wholeFinding(result, chain)] : chain.problems.map(problemFinding),
   );
 }
 

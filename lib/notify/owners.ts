@@ -1,6 +1,7 @@
 /** Messages to the owners' topics. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Owner } from '../facts/requirements';
+import type { Finding } from '../findings/finding';
 import type { Message } from './message';
 
 /** Topic ARN of each owner. */
@@ -20,6 +21,23 @@ export interface Untold {
 export async function tellOwners(messages: readonly Message[], topics: Topics, sns: SNSClient): Promise<Untold[]> {
   const answers = await Promise.all(messages.map((message) => tell(message, topics[message.owner], sns)));
   return answers.flat();
+}
+
+/** An owner who could not be told, as a finding for who runs the functions. */
+export function untoldFinding(auditLog: string, { owner, error }: Untold): Finding {
+  return {
+    guardrail: 'OwnersTold',
+    status: 'FAIL',
+    severity: 'HIGH',
+    owner: 'engineering',
+    resource: auditLog,
+    path: owner,
+    expected: 'the message on the topic',
+    found: error,
+    message: `The ${owner} owner could not be told: ${error}.`,
+    remedy: "Let the function's role publish to the owner's topic and use its key. The next run tells it again.",
+    auditLog,
+  };
 }
 
 async function tell(message: Message, topic: string | undefined, sns: SNSClient): Promise<Untold[]> {

@@ -43,7 +43,7 @@ export async function importFindings(
     expected: 'every finding imported',
     found: error,
     message: `Security Hub did not take ${errors.filter((each) => each === error).length} finding(s) or batch(es): ${error}.`,
-    remedy: 'Enable Security Hub in this Region and let the role of the drift checker import findings.',
+    remedy: 'Enable Security Hub in this Region and let the role of the function import findings.',
     auditLog,
   }));
 }

@@ -4,7 +4,7 @@ import { verificationDefinition } from '../../lib/constructs/verification-defini
 import { importedParts, NAME, propertiesOf, templateOf, TRAIL_ARN } from './support';
 
 const PREFIX = `${NAME}-log-verification`;
-const verification = (props: { schedule?: string; distributed?: boolean } = {}) =>
+const verification = (props: { schedule?: string; distributed?: boolean; securityHub?: boolean } = {}) =>
   templateOf((stack) => new LogVerification(stack, 'Verification', { ...importedParts(stack), ...props }));
 
 it('verifies the day before once a day, within the fifteen minutes of a function', () => {
@@ -42,6 +42,18 @@ it('is heard when it does not run', () => {
     MetricName: 'VerificationsCompleted',
     TreatMissingData: 'breaching',
   });
+});
+
+it.each([
+  [true, 'true'],
+  [false, undefined],
+])('may import findings into Security Hub: %s', (securityHub, told) => {
+  const template = verification({ securityHub });
+  const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+  expect(policies.includes('securityhub:BatchImportFindings')).toBe(securityHub);
+  const { Environment } = propertiesOf(template, 'AWS::Lambda::Function') as { Environment: { Variables: object } };
+  expect(Environment.Variables).toHaveProperty('WORMTRAIL_TRAIL_ARN');
+  expect((Environment.Variables as Record<string, unknown>).WORMTRAIL_SECURITY_HUB).toBe(told);
 });
 
 it('refuses a schedule that leaves days out', () => {

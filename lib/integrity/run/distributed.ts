@@ -119,6 +119,7 @@ export interface Summary {
 export function summaryFindings(
   { planned, whole, notWhole, problems, findings }: Summary,
   trailArn: string,
+  { start, end }: { readonly start: Date; readonly end: Date },
 ): Finding[] {
   const verified = whole + notWhole;
   return [
@@ -128,7 +129,7 @@ export function summaryFindings(
       severity: 'HIGH',
       owner: 'security',
       resource: trailArn,
-      path: '',
+      path: `${start.toISOString()}/${end.toISOString()}`,
       expected: `${planned} account-Region-days verified`,
       found: `${verified} verified: ${whole} whole, ${notWhole} not whole with ${problems} problems`,
       message: `${verified} of ${planned} account-Region-days were verified.`,

@@ -1,21 +1,16 @@
 /** A verification's findings on their way to the owners and into the evidence, as those of a drift check. */
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { SNSClient } from '@aws-sdk/client-sns';
 import type { FunctionEnvironment } from '../../drift/environment';
 import { dayPrefix } from '../../evidence/names';
 import { record, type Recorded } from '../../evidence/record';
 import { EvidenceStore } from '../../evidence/store';
 import type { Trigger } from '../../evidence/document';
-import { report, type Finding } from '../../findings/finding';
-import { OWNERS } from '../../facts/requirements';
-import { changesBetween } from '../../notify/changes';
-import { changeMessage } from '../../notify/message';
-import { tellOwners } from '../../notify/owners';
+import { report } from '../../findings/finding';
 import { VERSION } from '../../version';
+import { tell, type Audience, type Found } from './tell';
 
-export interface RunContext extends Omit<FunctionEnvironment, 'stack'> {
+export interface RunContext extends Omit<FunctionEnvironment, 'stack'>, Audience {
   readonly s3: S3Client;
-  readonly sns: SNSClient;
   readonly trigger: Trigger;
   readonly now: Date;
   /** SHA-256 of the code that runs. */
@@ -33,18 +28,17 @@ export function verificationStore({ s3, evidenceBucket, auditLog }: RunContext):
 }
 
 /**
- * Tells the owners what is new, then writes the evidence.
+ * Tells owners and Security Hub what is new, then writes the evidence.
  *
  * @throws whatever keeps the evidence from being written: such a run has not happened.
  */
-export async function recordVerification(context: RunContext, findings: readonly Finding[]): Promise<Recorded> {
-  const { auditLog, evidenceBucket, topics, sns, now } = context;
+export async function recordVerification(context: RunContext, { findings, period }: Found): Promise<Recorded> {
+  const { auditLog, evidenceBucket, environment, now } = context;
   const store = verificationStore(context);
   const previous = await store.latest(now);
-  const evidence = `s3://${evidenceBucket}/${dayPrefix(store.auditLog, now)}`;
-  const changes = changesBetween(previous?.document?.findings ?? [], findings);
-  const messages = OWNERS.flatMap((owner) => changeMessage(owner, changes, { auditLog, at: now, evidence }) ?? []);
-  const untold = await tellOwners(messages, topics, sns);
+  const found = { findings: findings.map((finding) => ({ ...finding, auditLog })), period };
+  const about = { auditLog, at: now, evidence: `s3://${evidenceBucket}/${dayPrefix(store.auditLog, now)}` };
+  const told = await tell(context, found, previous, about);
   return record(
     store,
     {
@@ -55,11 +49,13 @@ export async function recordVerification(context: RunContext, findings: readonly
         startedAt: now.toISOString(),
         finishedAt: new Date().toISOString(),
         version: VERSION,
+        account: environment.account,
+        region: environment.region,
         ...(context.code !== undefined && { code: context.code }),
       },
-      report: report(findings),
-      untold: untold.map(({ owner }) => owner),
-      render: { at: now, version: VERSION },
+      report: report([...found.findings, ...told.findings]),
+      untold: told.untold,
+      render: { at: now, version: VERSION, environment },
     },
     previous,
   );

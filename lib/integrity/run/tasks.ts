@@ -11,13 +11,10 @@ import { recordVerification, verificationStore, type RunContext } from './record
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const id = z.string().check(z.regex(/^[A-Za-z0-9-]{1,80}$/));
+/** The day before where it is left out. */
+const period = z.object({ start: z.optional(z.iso.datetime()), end: z.optional(z.iso.datetime()) });
 const TASK = z.discriminatedUnion('task', [
-  z.object({
-    task: z.literal('plan'),
-    id,
-    /** The day before where it is left out. */
-    period: z.object({ start: z.optional(z.iso.datetime()), end: z.optional(z.iso.datetime()) }),
-  }),
+  z.object({ task: z.literal('plan'), id, period }),
   z.object({
     task: z.literal('verify'),
     id,
@@ -27,7 +24,7 @@ const TASK = z.discriminatedUnion('task', [
       day,
     }),
   }),
-  z.object({ task: z.literal('summarize'), id, planned: z.int().check(z.gte(0)) }),
+  z.object({ task: z.literal('summarize'), id, period, planned: z.int().check(z.gte(0)) }),
 ]);
 
 /** No task: the schedule asks for the day before. */
@@ -70,9 +67,8 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
     case 'plan': {
       const options = optionsFor(scheduled, run.now);
       const scopes = await findChains(context.fetcher, options, options);
-      const { start, end } = dayBefore(run.now);
-      const period = { start: new Date(task.period.start ?? start), end: new Date(task.period.end ?? end) };
-      const items = [...itemsOf(scopes, period.start, period.end)];
+      const { start, end } = periodAsked(task.period, run.now);
+      const items = [...itemsOf(scopes, start, end)];
       return { parts: await distributed.plan(items), planned: items.length };
     }
     case 'verify': {
@@ -83,7 +79,8 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
     }
     case 'summarize': {
       const summary = await distributed.summarize(task.planned);
-      await recordVerification(run, summaryFindings(summary, trailArn));
+      const asked = periodAsked(task.period, run.now);
+      await recordVerification(run, { findings: summaryFindings(summary, trailArn, asked), period: asked });
       return { completed: true, whole: summary.whole === task.planned };
     }
   }
@@ -92,6 +89,11 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
 async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {
   const { run, fetcher, milliseconds } = context;
   const findings = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
-  await recordVerification(run, findings);
+  await recordVerification(run, { findings, period: dayBefore(run.now) });
   return { completed: true, whole: findings.every(({ status }) => status === 'PASS') };
+}
+
+function periodAsked(asked: z.infer<typeof period>, now: Date): { readonly start: Date; readonly end: Date } {
+  const { start, end } = dayBefore(now);
+  return { start: new Date(asked.start ?? start), end: new Date(asked.end ?? end) };
 }

@@ -1,0 +1,120 @@
+/** What a scheduled verification finds reaches the owners, Security Hub and the evidence, as a drift check's findings do. */
+import { SecurityHubClient, type BatchImportFindingsCommandInput } from '@aws-sdk/client-securityhub';
+import { SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
+import type { Finding } from '../../lib/findings/finding';
+import { recordVerification, type RunContext } from '../../lib/integrity/run/record';
+import { Bucket } from '../support/s3-in-memory';
+
+const CONNECTION = { region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } };
+const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:security';
+const DAY = 24 * 3_600_000;
+/** The night after 20 November, when that day is verified. */
+const NIGHT = new Date('2026-11-21T03:00:00Z');
+
+const modified: Finding = {
+  guardrail: 'LogFileModified',
+  status: 'FAIL',
+  severity: 'CRITICAL',
+  owner: 'security',
+  resource: 's3://logs/AWSLogs/file.json.gz',
+  path: '2026-11-20T10:00:00Z/2026-11-20T11:00:00Z',
+  expected: 'SHA-256 a',
+  found: 'SHA-256 b',
+  message: 'The log file is not what CloudTrail delivered.',
+  remedy: 'Find who wrote it.',
+};
+
+let evidence: Bucket;
+let mails: PublishCommandInput[];
+let imported: NonNullable<BatchImportFindingsCommandInput['Findings']>;
+let snsFails: boolean;
+
+beforeEach(() => {
+  evidence = new Bucket();
+  mails = [];
+  imported = [];
+  snsFails = false;
+});
+
+/** A real client whose calls end before the network. */
+function answering<Client extends SNSClient | SecurityHubClient>(
+  client: Client,
+  answer: (input: object) => object,
+): Client {
+  (client.middlewareStack as SNSClient['middlewareStack']).add(
+    () => (args) => Promise.resolve({ response: {}, output: { $metadata: {}, ...answer(args.input) } }),
+    { step: 'initialize', priority: 'high' },
+  );
+  return client;
+}
+
+function context(now: Date, securityHub: boolean): RunContext {
+  const sns = answering(new SNSClient(CONNECTION), (input) => {
+    if (snsFails) throw Object.assign(new Error('not allowed'), { name: 'AuthorizationError' });
+    mails.push(input as PublishCommandInput);
+    return {};
+  });
+  const hub = answering(new SecurityHubClient(CONNECTION), (input) => {
+    imported.push(...((input as BatchImportFindingsCommandInput).Findings ?? []));
+    return { FailedFindings: [] };
+  });
+  return {
+    ...{ auditLog: 'payments', evidenceBucket: 'evidence', s3: evidence.client(), now, trigger: 'schedule' },
+    ...{ topics: { security: TOPIC }, sns, environment: { account: '111122223333', region: 'eu-central-1' } },
+    ...(securityHub && { securityHub: hub }),
+  };
+}
+
+/** The verification of the day before `now`. */
+function night(findings: readonly Finding[], now = NIGHT, { securityHub = false } = {}) {
+  const end = new Date(Math.floor(now.getTime() / DAY) * DAY);
+  const period = { start: new Date(end.getTime() - DAY), end };
+  return recordVerification(context(now, securityHub), { findings, period });
+}
+
+const subjects = (): (string | undefined)[] => mails.map(({ Subject }) => Subject);
+
+test('a problem is told to its owner once, and stands in the evidence', async () => {
+  const { document } = await night([modified]);
+  await night([modified], new Date(NIGHT.getTime() + 1000));
+  expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
+  expect(mails[0]?.TopicArn).toBe(TOPIC);
+  expect(document).toMatchObject({ run: { kind: 'log-verification', account: '111122223333' } });
+  expect(document.findings).toEqual([{ ...modified, auditLog: 'payments' }]);
+});
+
+test('a problem of one day is not resolved by verifying the next', async () => {
+  await night([modified]);
+  await night([], new Date(NIGHT.getTime() + DAY), { securityHub: true });
+  expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
+  expect(imported).toEqual([]);
+});
+
+test('a problem is resolved where the same day, verified again, no longer has it', async () => {
+  await night([modified]);
+  await night([], new Date(NIGHT.getTime() + 1000), { securityHub: true });
+  expect(subjects().at(-1)).toBe('Audit log payments: 1 resolved');
+  expect(imported.map(({ Compliance }) => Compliance?.Status)).toEqual(['PASSED']);
+});
+
+test('Security Hub hears of it where it is asked for', async () => {
+  await night([modified], NIGHT, { securityHub: true });
+  expect(imported).toMatchObject([
+    {
+      ProductArn: 'arn:aws:securityhub:eu-central-1:111122223333:product/111122223333/default',
+      GeneratorId: 'wormtrail/LogFileModified',
+      Compliance: { Status: 'FAILED' },
+      ProductFields: { 'wormtrail/auditLog': 'payments' },
+    },
+  ]);
+});
+
+test('an owner who could not be told is told by the next verification, and engineering finds why', async () => {
+  snsFails = true;
+  const { document } = await night([modified]);
+  expect(document.findings.map(({ guardrail }) => guardrail)).toEqual(['LogFileModified', 'OwnersTold']);
+  expect(document.untold).toEqual(['security']);
+  snsFails = false;
+  await night([], new Date(NIGHT.getTime() + DAY));
+  expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
+});
