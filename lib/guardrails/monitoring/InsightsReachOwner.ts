@@ -34,7 +34,7 @@ export const InsightsReachOwner: Guardrail = {
 
 function weighRules(auditLog: AuditLog): Verdict {
   const { rules, doubt } = rulesAskingFor(auditLog, 'AWS Insight via CloudTrail');
-  const asking = rules.filter(({ pattern }) => isLetThrough(pattern, 'source', 'aws.cloudtrail'));
+  const asking = rules.filter(({ pattern }) => isLetThrough(valueAt(pattern, 'source'), 'aws.cloudtrail'));
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
   const owned = asking.find(
     ({ rule, silencedBy }) => !silencedBy && targetsOf(rule).some((arn) => topics.includes(arn)),

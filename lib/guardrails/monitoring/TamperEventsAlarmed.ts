@@ -1,5 +1,6 @@
 /** Rules hear every call that weakens the audit log. */
 import type { AuditLog } from '../../facts/audit-log';
+import { valueAt, type Value } from '../../facts/value';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { isLetThrough, rulesAskingFor, type Asking } from './rules';
@@ -35,9 +36,10 @@ const EXPECTED = 'each of these calls watched';
 /** One verdict for each service whose calls are not all watched; a passing one where there is none. */
 function weighRules(auditLog: AuditLog): Verdict[] {
   const { rules, doubt } = rulesAskingFor(auditLog, 'AWS API Call via CloudTrail');
+  const watchers = rules.map(watcherOf);
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
-    const asking = rules.filter((rule) => asksFor(rule, events));
-    const missing = events.eventNames.filter((name) => !asking.some((rule) => watches(rule, name)));
+    const asking = watchers.filter((watcher) => asksFor(watcher, events));
+    const missing = events.eventNames.filter((name) => !asking.some((watcher) => watches(watcher, name)));
     if (missing.length === 0) return [];
     if (doubt) return [unknown({ resource: doubt.rule, path: 'EventPattern' }, EXPECTED, doubt.reason)];
     const calls = missing.map((name) => `${events.service}:${name}`);
@@ -57,14 +59,32 @@ function placeOf(asking: Asking | undefined, { log }: AuditLog): Place {
  * CloudFormation made, CloudFormation can take away.
  */
 function eventsThatConcern({ members }: AuditLog): readonly TamperEvents[] {
-  const services = new Set(['cloudformation', ...members.map(({ type }) => type.split('::')[1]?.toLowerCase())]);
+  const types = new Set(members.map(({ type }) => type));
+  const services = new Set(['cloudformation', ...[...types].map((type) => type.split('::')[1]?.toLowerCase())]);
   return TAMPER_EVENTS.filter(({ service }) => services.has(service));
 }
 
-function asksFor({ pattern }: Asking, { source, eventSource }: TamperEvents): boolean {
-  return isLetThrough(pattern, 'source', source) && isLetThrough(pattern, 'detail.eventSource', eventSource);
+/** A rule, and what its pattern says of calls: read once, and asked about every call. */
+interface Watcher extends Asking {
+  readonly sources: Value | undefined;
+  readonly eventSources: Value | undefined;
+  readonly eventNames: Value | undefined;
 }
 
-function watches({ pattern, silencedBy }: Asking, eventName: string): boolean {
-  return !silencedBy && isLetThrough(pattern, 'detail.eventName', eventName);
+function watcherOf(asking: Asking): Watcher {
+  const { pattern } = asking;
+  return {
+    ...asking,
+    sources: valueAt(pattern, 'source'),
+    eventSources: valueAt(pattern, 'detail.eventSource'),
+    eventNames: valueAt(pattern, 'detail.eventName'),
+  };
+}
+
+function asksFor({ sources, eventSources }: Watcher, { source, eventSource }: TamperEvents): boolean {
+  return isLetThrough(eventSources, eventSource) && isLetThrough(sources, source);
+}
+
+function watches({ eventNames, silencedBy }: Watcher, eventName: string): boolean {
+  return !silencedBy && isLetThrough(eventNames, eventName);
 }

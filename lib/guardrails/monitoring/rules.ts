@@ -51,7 +51,7 @@ export function rulesAskingFor(auditLog: AuditLog, detailType: string): { rules:
   for (const rule of eventRulesOf(auditLog)) {
     const pattern = eventPatternOf(rule);
     const unread = firstUnknown(pattern);
-    if (pattern === undefined || (!unread && !isLetThrough(pattern, 'detail-type', detailType))) continue;
+    if (pattern === undefined || (!unread && !isLetThrough(valueAt(pattern, 'detail-type'), detailType))) continue;
     const { State: state, Targets: targets } = rule.properties;
     const reason = unread ?? firstUnknown(state) ?? firstUnknown(targets);
     const isSent = isList(targets) && targets.length > 0;
@@ -64,13 +64,12 @@ export function rulesAskingFor(auditLog: AuditLog, detailType: string): { rules:
 }
 
 /**
- * Whether an event pattern lets a text through at a dotted path. A field that is left out lets everything through (EventBridge
- * User Guide, "Comparison operators for use in event patterns").
+ * Whether a field of an event pattern lets a text through. One that is left out lets everything through (EventBridge User Guide,
+ * "Comparison operators for use in event patterns").
  */
-export function isLetThrough(pattern: Value | undefined, path: string, text: string): boolean {
-  const matchers = valueAt(pattern, path);
+export function isLetThrough(matchers: Value | undefined, text: string): boolean {
   if (matchers === undefined) return true;
-  return isList(matchers) && matchers.some((matcher) => matcher === text || fits(matcher, text));
+  return isList(matchers) && matchers.some((matcher) => (typeof matcher === 'string' ? matcher === text : fits(matcher, text)));
 }
 
 function fits(matcher: Value, text: string): boolean {
