@@ -21,6 +21,7 @@ export class Endpoint {
   /** Calls that nothing was remembered for, when it answered by itself. */
   readonly unanswered: string[] = [];
   private replays = false;
+  private url = '';
   private readonly remembered = new Map<string, Answer>();
   private readonly server: Server;
 
@@ -43,7 +44,8 @@ export class Endpoint {
   /** @returns its URL. */
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.url;
   }
 
   /** From now on it answers by itself. */
@@ -56,10 +58,17 @@ export class Endpoint {
     this.server.closeAllConnections();
   }
 
+  /** A queue's URL says where to ask it: here, not past the count. */
+  private leadingHere(answer: Answer): Answer {
+    const text = answer.body.toString('latin1');
+    if (!text.includes(this.local)) return answer;
+    return { ...answer, body: Buffer.from(text.replaceAll(this.local, this.url), 'latin1') };
+  }
+
   private async answer(incoming: IncomingMessage): Promise<Answer> {
     const body = await whole(incoming);
     if (!this.replays) {
-      const answer = await forward(this.local, incoming, body);
+      const answer = this.leadingHere(await forward(this.local, incoming, body));
       this.remembered.set(questionOf(incoming, body), answer);
       return answer;
     }

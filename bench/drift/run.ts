@@ -17,7 +17,7 @@ import { deploy, synthesize } from '../../bin/start/cdk';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../../lib/config';
 import { startLocalAws } from '../../lib/local-aws';
 import { sdkAws } from '../../lib/threats/aws';
-import { readTarget } from '../../lib/threats/deployed';
+import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
 import { bundleFunctions } from '../../scripts/bundle-functions';
 import { runNode } from '../support/child';
 import { conclude, median, SMALL, type Figure } from '../support/figures';
@@ -115,6 +115,7 @@ async function main(): Promise<void> {
     await deploy(path.join(folder, 'cdk.out'), aws.environment);
     for (const { email } of Object.values(config.owners)) await aws.confirmSubscriptions(email);
     const variables = await variablesOfChecker(config.name);
+    await deliverLogFile(await readTarget(config.name, sdkAws()), sdkAws(), new Date());
     await aws.idle();
     const url = await endpoint.start();
     const figures = await measure(new Bench(folder, { ...variables, AWS_ENDPOINT_URL: url }), endpoint);

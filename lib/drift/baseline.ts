@@ -10,15 +10,23 @@ export interface Baseline {
   readonly trails: Readonly<Record<string, string>>;
   /** The code of each function by logical ID: where the template says it comes from, and its hash when first seen so. */
   readonly code: Readonly<Record<string, { readonly source: string; readonly sha256: string }>>;
+  /** The key of the log bucket that the last run's look ended at, where the bucket is larger than one look. */
+  readonly lookedUntil?: string;
   /** SHA-256 of the deployed template; a deployment makes a new baseline of the trails. */
   readonly configuration: string;
 }
 
 /** The baseline that holds after this run: what is known stays, what is new with a deployment joins. */
-export function nextBaseline(auditLog: AuditLog, configuration: string, previous: Baseline | undefined): Baseline {
+export function nextBaseline(
+  auditLog: AuditLog,
+  configuration: string,
+  previous: Baseline | undefined,
+  lookedUntil?: string,
+): Baseline {
   const isSame = previous?.configuration === configuration;
   return {
     configuration,
+    ...(lookedUntil !== undefined && { lookedUntil }),
     trails: isSame
       ? previous.trails
       : Object.fromEntries(otherTrailsOf(auditLog).map(({ arn, bucket }) => [arn, bucket])),

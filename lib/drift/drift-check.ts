@@ -11,9 +11,10 @@ import { baselineFindings, nextBaseline, type Baseline } from './baseline';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
 import { couldNotBeRead, driftFindings, RESOURCE_REMOVED } from './findings';
 import { liveFindings, minutesSinceDelivery } from './live';
-import { objectFindings } from './objects';
+import { lookAtObjects } from './objects';
 import { quotaFindings } from './quotas';
 import { replacedFindings } from './replaced';
+import { closelyRead, type Turn } from './turns';
 
 export interface DriftCheckOptions {
   /** Name of the stack that deployed the audit log. */
@@ -25,7 +26,11 @@ export interface DriftCheckOptions {
   readonly now: Date;
   /** What the run before took for granted. */
   readonly baseline?: Baseline;
+  /** Which resources are read closely. @default one that changes from hour to hour */
+  readonly turn?: Turn;
 }
+
+const HOUR = 3_600_000;
 
 /** What one run found. */
 export interface DriftCheck {
@@ -63,13 +68,18 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const { account, region, partition, template } = deployed;
   const { stack, auditLog: wanted, clients, now } = options;
   const expected = auditLogsOf([template]).filter(({ name }) => wanted === undefined || name === wanted);
-  const actual = await readAccount(expected, clients, now);
+  const turn = options.turn ?? { number: Math.floor(now.getTime() / HOUR), before: [], attacked: [] };
+  const lookedUntil = options.baseline?.lookedUntil;
+  const actual = await readAccount(expected, clients, now, closelyRead(expected, turn));
   const configuration = hashOf([template.body, template.parameters]);
   const [first] = actual;
-  const baseline = first && nextBaseline(first, configuration, options.baseline);
-  const findings = await Promise.all(
-    expected.map((auditLog, index) => findingsOf(auditLog, actual[index] ?? auditLog, deployed, options, baseline)),
-  );
+  const looking = { now, before: turn.before, ...(lookedUntil !== undefined && { after: lookedUntil }) };
+  const looks = await Promise.all(actual.map((each) => lookAtObjects(each, clients, looking)));
+  const baseline = first && nextBaseline(first, configuration, options.baseline, looks[0]?.next);
+  const findings = expected.map((auditLog, index) => [
+    ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, options, baseline),
+    ...(looks[index]?.findings ?? []),
+  ]);
   return {
     report: report(expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat()),
     stackExists: true,
@@ -81,13 +91,13 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   };
 }
 
-async function findingsOf(
+function findingsOf(
   expected: AuditLog,
   actual: AuditLog,
   { touched }: Deployed,
-  { clients, guardrails, now }: DriftCheckOptions,
+  { guardrails, now }: DriftCheckOptions,
   baseline: Baseline | undefined,
-): Promise<Finding[]> {
+): Finding[] {
   return [
     ...judge(actual, guardrails),
     ...driftFindings(actual, compare(expected, actual)),
@@ -95,7 +105,6 @@ async function findingsOf(
     ...quotaFindings(actual),
     ...replacedFindings(actual, touched),
     ...(baseline ? baselineFindings(actual, baseline) : []),
-    ...(await objectFindings(actual, clients, now)),
   ];
 }
 

@@ -1,83 +1,61 @@
 /** What the log bucket's objects say: whether the newest are locked for long enough, whether any is hidden or overwritten. */
-import {
-  GetObjectRetentionCommand,
-  ListObjectVersionsCommand,
-  type DeleteMarkerEntry,
-  type ListObjectVersionsCommandOutput,
-  type ObjectVersion,
-} from '@aws-sdk/client-s3';
+import { GetObjectRetentionCommand, type ObjectVersion } from '@aws-sdk/client-s3';
 import type { AuditLog } from '../facts/audit-log';
 import type { AccountClients } from '../facts/account/clients';
-import { valueAt } from '../facts/value';
-import type { Finding } from '../findings/finding';
+import { needsAttention, type Finding } from '../findings/finding';
 import { couldNotBeRead, findingOf } from './findings';
+import { listLogFiles, type Listing } from './listing';
 
-/** Newest objects whose lock is read in each run. */
-const SAMPLED = 2;
+/** Newest objects whose lock is read in each run: files come every few minutes, so that each run has others. */
+const SAMPLED = 1;
 
-/** Keys that one listing answers (S3 API Reference, ListObjectVersions). */
-const PAGE = 1000;
+/** Objects that were not in order before, and are looked at again in each run. */
+const LOOKED_AT_AGAIN = 5;
 
 const DAY = 86_400_000;
 
-interface Listing {
-  readonly versions: readonly ObjectVersion[];
-  readonly markers: readonly DeleteMarkerEntry[];
+/** What a run finds of single objects. */
+const OF_OBJECTS = ['LogFileHidden', 'LogFileOverwritten', 'NewestObjectsLocked'];
+
+export interface Looking {
+  readonly now: Date;
+  /** Where the run before ended: its `next`. */
+  readonly after?: string;
+  /** What the run before found. */
+  readonly before: readonly Finding[];
 }
 
-/**
- * Looks at the objects below the trail's prefix: all of them where one page holds them, else today's log files and digests and
- * one page at a place that moves from run to run.
- */
-export async function objectFindings(auditLog: AuditLog, { s3 }: AccountClients, now: Date): Promise<Finding[]> {
-  const { bucket } = auditLog.log;
-  if (bucket.state?.Removed === true) return [];
-  const list = async (prefix: string, after?: string): Promise<ListObjectVersionsCommandOutput> => {
-    const page = { Bucket: bucket.ref, Prefix: prefix, MaxKeys: PAGE, ...(after && { KeyMarker: after }) };
-    const answer = await s3.send(new ListObjectVersionsCommand(page));
-    // S3 names the bucket in every answer: one without is no proof that the bucket is empty
-    if (answer.Name === undefined) throw new Error('the answer is empty');
-    return answer;
-  };
+/** What a look at the objects came to. */
+export interface Looked {
+  readonly findings: readonly Finding[];
+  /** Where the next run goes on; undefined where it begins anew. */
+  readonly next?: string;
+}
+
+/** Looks at some of the objects below the trail's prefix. What was found of an object stands until somebody has looked at it again. */
+export async function lookAtObjects(
+  auditLog: AuditLog,
+  { s3 }: AccountClients,
+  { now, after, before }: Looking,
+): Promise<Looked> {
+  if (auditLog.log.bucket.state?.Removed === true) return { findings: [] };
+  const open = before.filter((finding) => needsAttention(finding) && OF_OBJECTS.includes(finding.guardrail));
+  const keys = [...new Set(open.map(({ path }) => path))].slice(0, LOOKED_AT_AGAIN);
   try {
-    const root = rootOf(auditLog);
-    const first = await list(root);
-    const pages = first.IsTruncated
-      ? [first, ...(await Promise.all(placesOf(auditLog, now).map(({ prefix, after }) => list(prefix, after))))]
-      : [first];
-    const listing = {
-      versions: pages.flatMap(({ Versions }) => Versions ?? []),
-      markers: pages.flatMap(({ DeleteMarkers }) => DeleteMarkers ?? []),
-    };
-    return [
+    const listing = await listLogFiles(auditLog, s3, { now, keys, ...(after !== undefined && { after }) });
+    const seen = new Set([...listing.versions, ...listing.markers].map(({ Key }) => Key));
+    const findings = [
       ...hidden(auditLog, listing),
       ...overwritten(auditLog, listing),
-      ...(await unlocked(auditLog, s3, listing)),
+      ...(await unlocked(auditLog, s3, listing, keys)),
+      ...(listing.isWhole ? [] : open.filter(({ path }) => !keys.includes(path) && !seen.has(path))),
     ];
+    return { findings, ...(listing.next !== undefined && { next: listing.next }) };
   } catch (error) {
-    return [unproven(auditLog, 's3:ListObjectVersions', error)];
+    // the same page is looked at once more
+    const findings = [...open, unproven(auditLog, 's3:ListObjectVersions', error)];
+    return { findings, ...(after !== undefined && { next: after }) };
   }
-}
-
-/** The prefix that CloudTrail writes below (CloudTrail User Guide, "Finding your CloudTrail log files"). */
-function rootOf({ trails }: AuditLog): string {
-  const prefix = valueAt(trails[0]?.properties, 'S3KeyPrefix');
-  return typeof prefix === 'string' && prefix !== '' ? `${prefix}/AWSLogs/` : 'AWSLogs/';
-}
-
-function placesOf(auditLog: AuditLog, now: Date): { prefix: string; after?: string }[] {
-  const [stack] = auditLog.stacks;
-  const [account, region] = [stack?.account, stack?.region];
-  if (typeof account !== 'string' || typeof region !== 'string') return [];
-  const root = `${rootOf(auditLog)}${account}/`;
-  const day = (date: Date): string => date.toISOString().slice(0, 10).replaceAll('-', '/');
-  // over a year of runs every day of that year comes up
-  const moving = new Date(now.getTime() - (Math.floor(now.getTime() / 3_600_000) % 365) * DAY);
-  return [
-    { prefix: `${root}CloudTrail/${region}/${day(now)}/` },
-    { prefix: `${root}CloudTrail-Digest/${region}/${day(now)}/` },
-    { prefix: `${root}CloudTrail/${region}/`, after: `${root}CloudTrail/${region}/${day(moving)}/` },
-  ];
 }
 
 /** A delete marker on top of a version: readers that look at the latest version no longer see the file. */
@@ -132,12 +110,18 @@ function expired({ requirements, observedAt }: AuditLog, version: ObjectVersion 
   return (observedAt?.getTime() ?? 0) - written > (requirements.shortestRetentionDays ?? 1) * DAY;
 }
 
-async function unlocked(auditLog: AuditLog, s3: AccountClients['s3'], { versions }: Listing): Promise<Finding[]> {
-  const newest = versions
+/** @param keys Of these the lock is read in any case. */
+async function unlocked(
+  auditLog: AuditLog,
+  s3: AccountClients['s3'],
+  { versions }: Listing,
+  keys: readonly string[],
+): Promise<Finding[]> {
+  const sampled = versions
     .filter(({ Size }) => Size !== 0)
     .sort((a, b) => (b.LastModified?.getTime() ?? 0) - (a.LastModified?.getTime() ?? 0))
-    .slice(0, SAMPLED);
-  const findings = await Promise.all(newest.map((version) => lockFinding(auditLog, s3, version)));
+    .filter(({ Key = '' }, index) => index < SAMPLED || keys.includes(Key));
+  const findings = await Promise.all(sampled.map((version) => lockFinding(auditLog, s3, version)));
   return findings.flat();
 }
 

@@ -16,6 +16,7 @@ import { WormtrailError } from '../errors';
 import { VERSION } from '../version';
 import { driftCheck, type DriftCheck } from './drift-check';
 import { dayPrefix } from '../evidence/names';
+import type { Turn } from './turns';
 
 export interface RunOptions {
   readonly stack: string;
@@ -85,9 +86,14 @@ async function run(
 ): Promise<RunResult> {
   const { stack, auditLog, clients, guardrails, now } = options;
   const baseline = previous?.document?.baseline;
-  const found = await driftCheck({ stack, auditLog, clients, guardrails, now, ...(baseline && { baseline }) });
   const bursts = burstsOf(attempts);
   const before = await store.latestOf('drift-check', previous);
+  const turn: Turn = {
+    number: Number(previous?.link.id ?? 0),
+    before: before?.document?.findings ?? [],
+    attacked: bursts.map(({ attempt }) => attempt.resource),
+  };
+  const found = await driftCheck({ stack, auditLog, clients, guardrails, now, turn, ...(baseline && { baseline }) });
   const told = await tell(options, found, before, bursts);
   const imported = await tellSecurityHub(options, found, before);
   const check = { ...found, report: report([...found.report.findings, ...told.findings, ...imported]) };

@@ -110,7 +110,8 @@ const FILLS: Readonly<Record<string, Readonly<Record<string, Fills>>>> = {
   'AWS::Events::Rule': { Name: anything, EventBusName: is('default'), State: is('ENABLED') },
   'AWS::IAM::Role': { RoleName: anything, Path: is('/') },
   'AWS::Logs::LogGroup': { LogGroupName: anything, LogGroupClass: is('STANDARD') },
-  'AWS::SNS::Subscription': {},
+  // SNS answers it beside a filter (SNS API Reference, GetSubscriptionAttributes)
+  'AWS::SNS::Subscription': { FilterPolicyScope: is('MessageAttributes') },
   'AWS::StepFunctions::StateMachine': {
     StateMachineName: anything,
     StateMachineType: is('STANDARD'),

@@ -15,15 +15,17 @@ import { Unknown, unknownProperties, type Properties, type Value } from './value
  *
  * @param expected What is deployed, from `auditLogsOf` with physical ids.
  * @param observedAt When the facts are read.
+ * @param closely Ids of the resources to read closely: what takes a call for each is carried over of all others.
  */
 export async function readAccount(
   expected: readonly AuditLog[],
   clients: AccountClients,
   observedAt: Date,
+  closely: ReadonlySet<string>,
 ): Promise<AuditLog[]> {
   const byId = new Map(expected.flatMap(resourcesOf).map((resource) => [resourceId(resource), resource]));
   const resources = [...byId.values()].filter(isInAccount);
-  const reads = new Reads(clients);
+  const reads = new Reads(clients, closely);
   const readerOf = readersFor(resources);
   const answers = await Promise.all(
     resources.map(

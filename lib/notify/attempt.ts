@@ -37,7 +37,19 @@ export interface Burst {
 /** Parameters that name what a call is about, most telling first. */
 const NAMING = [
   ...['bucketName', 'keyId', 'trailName', 'functionName', 'roleName', 'policyArn', 'stackName', 'topicArn', 'queueUrl'],
-  ...['logGroupName', 'alarmNames', 'alarmName', 'ruleName', 'rule', 'groupName', 'name', 'resourceArn', 'resourceId'],
+  ...[
+    'logGroupName',
+    'alarmNames',
+    'alarmName',
+    'dashboardNames',
+    'dashboardName',
+    'ruleName',
+    'rule',
+    'groupName',
+    'name',
+    'resourceArn',
+    'resourceId',
+  ],
   ...['subscriptionArn', 'uuid', 'targetKeyId', 'aliasName', 'key'],
 ];
 

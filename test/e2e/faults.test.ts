@@ -15,6 +15,8 @@ import { FAULT_HEADER, FAULTS, GARBAGE, startFaultyProxy, type Fault, type Fault
 const ONCE: ClientOptions = { attempts: 1, attemptMilliseconds: 20_000 };
 /** How long a call that is to be slow is waited for. */
 const SLOW_MILLISECONDS = 300;
+/** Calls that a run makes where it is their turn. */
+const IN_TURNS = ['events:ListTargetsByRule', 'sns:GetSubscriptionAttributes', 'cloudwatch:GetDashboard'];
 /** Runs at a time. */
 const ABREAST = 4;
 
@@ -75,13 +77,15 @@ function told({ summary, findings }: Report, broken: string) {
 
 async function checkWith(broken: string, fault: Fault): Promise<Report> {
   const clients = clientsWith(ONCE, (call) => (call === broken ? fault : undefined));
-  const { report } = await driftCheck({ stack: deployed.stack, clients, guardrails: CATALOGUE, now: new Date() });
-  return report;
+  // the turn of the run that told which calls there are
+  const turn = { number: 1, before: [], attacked: [] };
+  const options = { stack: deployed.stack, clients, guardrails: CATALOGUE, now: new Date(), turn };
+  return (await driftCheck(options)).report;
 }
 
 test('a run whose checks failed in every way leaves evidence that is whole', async () => {
   for (const [index, fault] of FAULTS.entries()) {
-    const broken = checkCalls[index * 5] ?? '';
+    const broken = everyRunsCalls()[index * 5] ?? '';
     const { check, recorded } = await runWith(ONCE, (call) => (call === broken ? fault : undefined));
     expect(told(check.report, broken)).toEqual({ held: false, isNamed: true });
     expect(recorded.document.summary.held).toBe(false);
@@ -96,7 +100,7 @@ test('a call that is throttled once is tried again', async () => {
     throttled.add(call);
     return 'throttled';
   });
-  expect(throttled.size).toBe(checkCalls.length);
+  expect([...throttled]).toEqual(expect.arrayContaining(everyRunsCalls()));
   expect(check.report.findings.filter(needsAttention)).toEqual([]);
 }, 60_000);
 
@@ -114,6 +118,10 @@ test.each(FAULTS)(
   },
   60_000,
 );
+
+function everyRunsCalls(): string[] {
+  return checkCalls.filter((call) => !IN_TURNS.includes(call));
+}
 
 async function expectWholeChain(): Promise<void> {
   const store = new EvidenceStore(accountClients().s3, evidenceBucket, deployed.config.name);

@@ -101,10 +101,11 @@ const UNBOUND_READS: readonly {
 }[] = [
   { sid: 'FindTrails', service: 'cloudtrail', actions: ['DescribeTrails'] },
   { sid: 'FindAnomalyDetectors', service: 'cloudwatch', actions: ['DescribeAnomalyDetectors'] },
-  { sid: 'FindRules', service: 'events', actions: ['ListRuleNamesByTarget', 'ListRules'] },
+  { sid: 'FindRules', service: 'events', actions: ['ListRuleNamesByTarget', 'ListRules', 'ListTargetsByRule'] },
   { sid: 'FindPolicies', service: 'iam', actions: ['GetAccountAuthorizationDetails'] },
   { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping'] },
   { sid: 'FindLogGroups', service: 'logs', actions: ['DescribeLogGroups'] },
+  { sid: 'FindSubscriptions', service: 'sns', actions: ['GetSubscriptionAttributes', 'ListSubscriptions'] },
 ];
 
 function read(sid: string, resources: readonly string[], service: string, actions: readonly string[]): PolicyStatement {

@@ -18,6 +18,7 @@ export const CARRIED_OVER: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::EventSourceMapping': ['Tags'],
   'AWS::Lambda::Permission': ['EventSourceToken'],
   'AWS::Logs::LogGroup': ['Tags', 'DataProtectionPolicy', 'FieldIndexPolicies'],
+  // of those that a run looks at closely, they are read
   'AWS::SNS::Subscription': [
     ...['DeliveryPolicy', 'FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy'],
   ],

@@ -62,9 +62,15 @@ export const readAnomalyDetector: Reader = async (resource, reads) => {
     'cloudwatch:DescribeAnomalyDetectors',
     wanted.namespace,
     async () => {
-      const input = wanted.namespace ? { Namespace: wanted.namespace } : {};
-      const answer = await reads.clients.cloudWatch.send(new DescribeAnomalyDetectorsCommand(input));
-      return answer.AnomalyDetectors ?? [];
+      const found: AnomalyDetector[] = [];
+      let NextToken: string | undefined;
+      do {
+        const input = { ...(wanted.namespace && { Namespace: wanted.namespace }), ...(NextToken && { NextToken }) };
+        const page = await reads.clients.cloudWatch.send(new DescribeAnomalyDetectorsCommand(input));
+        found.push(...(page.AnomalyDetectors ?? []));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return found;
     },
   );
   if (isUnknown(detectors)) return { properties: { Configuration: detectors } };
@@ -106,7 +112,9 @@ function sameMetric(a: Metric, b: Metric): boolean {
   return a.namespace === b.namespace && a.name === b.name && a.stat === b.stat;
 }
 
+/** Nothing watches by a dashboard: it is read where it is looked at closely, and carried over otherwise. */
 export const readDashboard: Reader = async (resource, reads) => {
+  if (!reads.looksCloselyAt(resource)) return { properties: resource.properties };
   const answer = await reads.call(
     resource,
     'DashboardBody',

@@ -3,7 +3,7 @@ import type { Resource } from '../audit-log';
 import { readBucket, readBucketPolicy } from './bucket';
 import { alarmReader, readAnomalyDetector, readDashboard } from './cloudwatch';
 import { readEventInvokeConfig, readEventSourceMapping, readFunction, readPermission } from './function';
-import { readAlias, readKey } from './key';
+import { keyReader, readAlias } from './key';
 import { logGroupReader } from './log-group';
 import { readQueue, readQueuePolicy } from './queue';
 import type { Reader } from './reads';
@@ -36,11 +36,11 @@ export function readersFor(resources: readonly Resource[]): (type: string) => Re
     ['AWS::CloudWatch::AnomalyDetector', readAnomalyDetector],
     ['AWS::CloudWatch::CompositeAlarm', alarm],
     ['AWS::CloudWatch::Dashboard', readDashboard],
-    ['AWS::Events::Rule', ruleReader(refsOf('AWS::Events::Rule'))],
+    ['AWS::Events::Rule', ruleReader(resources.filter(({ type }) => type === 'AWS::Events::Rule'))],
     ['AWS::IAM::Policy', rolePolicyReader(resources)],
     ['AWS::IAM::Role', roleReader(resources)],
     ['AWS::KMS::Alias', readAlias],
-    ['AWS::KMS::Key', readKey],
+    ['AWS::KMS::Key', keyReader(resources)],
     ['AWS::Lambda::EventInvokeConfig', readEventInvokeConfig],
     ['AWS::Lambda::EventSourceMapping', readEventSourceMapping],
     ['AWS::Lambda::Function', readFunction],

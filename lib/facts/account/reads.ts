@@ -1,6 +1,7 @@
 /** The frame that all reads of an account share: bounded concurrency, shared answers, failures that stay visible. */
 import pLimit from 'p-limit';
 import type { Resource, UnreadFact } from '../audit-log';
+import { resourceId } from '../resources';
 import { isUnknown, Unknown, type Json, type Properties, type Value } from '../value';
 import type { AccountClients } from './clients';
 
@@ -35,7 +36,16 @@ export class Reads {
   private readonly limit = pLimit(CALLS_IN_FLIGHT);
   private readonly answers = new Map<string, Promise<unknown>>();
 
-  constructor(readonly clients: AccountClients) {}
+  /** @param closely Ids of the resources of which also that is read which takes a call for each. */
+  constructor(
+    readonly clients: AccountClients,
+    private readonly closely: ReadonlySet<string>,
+  ) {}
+
+  /** Whether this run reads also that of a resource which takes a call of its own. */
+  looksCloselyAt(resource: Resource): boolean {
+    return this.closely.has(resourceId(resource));
+  }
 
   /**
    * Makes one API call.

@@ -1,23 +1,32 @@
 /** The facts of EventBridge rules and their targets. */
-import { ListRuleNamesByTargetCommand, ListRulesCommand, type Rule } from '@aws-sdk/client-eventbridge';
+import {
+  ListRuleNamesByTargetCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  type Rule,
+} from '@aws-sdk/client-eventbridge';
 import type { Resource } from '../audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../value';
-import { commonPrefix, from, Gone, nameIn, parsed, type Reader, type Reads } from './reads';
+import { commonPrefix, from, Gone, nameIn, parsed, plain, type Reader, type Reads } from './reads';
 
 /**
- * Reads one rule out of a listing of all that the audit log declares on its bus. Of its targets it is asked which rules lead to
- * each of them: many rules share few targets. How a target is fed (dead-letter queue, retries) is carried over; whoever
- * changes that calls PutTargets, which the rules themselves watch.
+ * Reads one rule out of a listing of all that the audit log declares on its bus.
+ *
+ * Many rules share few targets: each target is asked which rules lead to it, and whether that is so is known of every rule.
+ * How a target is fed (its input, dead-letter queue, retries) takes a call a rule, and is read of the rules that are looked at
+ * closely and of those that share their target with no other.
  */
-export function ruleReader(names: readonly string[]): Reader {
+export function ruleReader(rules: readonly Resource[]): Reader {
+  const names = rules.map(({ ref }) => nameOf(ref));
   return async (resource, reads) => {
     const [bus, name] = busAndName(resource);
-    const prefix = commonPrefix(names.map(nameOf));
-    const [rules, targets] = await Promise.all([
+    const prefix = commonPrefix(names);
+    const isClose = reads.looksCloselyAt(resource) || !sharesTargets(resource, rules);
+    const [found, targets] = await Promise.all([
       reads.shared(resource, 'State', 'events:ListRules', `${bus} ${prefix}`, () => rulesOf(reads, bus, prefix)),
-      targetsOf(resource, reads, bus, name),
+      isClose ? everyTarget(resource, reads, bus, name) : declaredTargets(resource, reads, bus, name),
     ]);
-    const rule = isUnknown(rules) ? rules : rules.get(name);
+    const rule = isUnknown(found) ? found : found.get(name);
     if (!rule) throw new Gone(resource.displayName);
     return {
       properties: {
@@ -46,8 +55,31 @@ async function rulesOf(reads: Reads, bus: string, prefix: string): Promise<Map<s
   return found;
 }
 
+/** Whether another rule leads to each of its targets as well. */
+export function sharesTargets(rule: Resource, rules: readonly Resource[]): boolean {
+  return arnsOf(rule).every((arn) => rules.some((other) => other !== rule && arnsOf(other).includes(arn)));
+}
+
+function arnsOf({ properties: { Targets } }: Resource): Value[] {
+  return isList(Targets) ? Targets.map((target) => valueAt(target, 'Arn') ?? null) : [];
+}
+
+/** All targets, as they are fed. */
+async function everyTarget(resource: Resource, reads: Reads, bus: string, rule: string): Promise<Value | undefined> {
+  const answer = await reads.call(
+    resource,
+    'Targets',
+    'events:ListTargetsByRule',
+    // a page has up to 100 targets (EventBridge API Reference, ListTargetsByRule), more than a rule takes
+    (options) =>
+      reads.clients.eventBridge.send(new ListTargetsByRuleCommand({ EventBusName: bus, Rule: rule }), options),
+    { goneOn: ['ResourceNotFoundException'] },
+  );
+  return from(answer, ({ Targets }) => plain(Targets ?? []));
+}
+
 /** The declared targets that the rule still leads to. */
-async function targetsOf(resource: Resource, reads: Reads, bus: string, rule: string): Promise<Value> {
+async function declaredTargets(resource: Resource, reads: Reads, bus: string, rule: string): Promise<Value> {
   const { Targets } = resource.properties;
   const declared = isList(Targets) ? Targets : [];
   const answers = await Promise.all(

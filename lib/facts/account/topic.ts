@@ -1,5 +1,11 @@
 /** The facts of SNS topics, their policies and subscriptions. */
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, type Subscription } from '@aws-sdk/client-sns';
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  ListSubscriptionsCommand,
+  type Subscription,
+} from '@aws-sdk/client-sns';
 import type { Resource } from '../audit-log';
 import { isList, isUnknown, type Unknown, type Value } from '../value';
 import { from, Gone, nameIn, parsed, present, type Reader, type Reads } from './reads';
@@ -60,10 +66,37 @@ export const readSubscription: Reader = async (resource, reads) => {
       Protocol: found.Protocol,
       Endpoint: found.Endpoint,
       Region: resource.properties.Region,
+      ...(reads.looksCloselyAt(resource) && (await deliveryOf(resource, found, reads))),
     },
     state: { Confirmed: found.SubscriptionArn !== PENDING },
   };
 };
+
+/** What a subscription lets through, and how: a filter silences an owner. A pending one has none of it yet. */
+async function deliveryOf(
+  resource: Resource,
+  { SubscriptionArn }: Subscription,
+  reads: Reads,
+): Promise<Record<string, Value | undefined>> {
+  if (SubscriptionArn === undefined || SubscriptionArn === PENDING) return {};
+  const answer = await reads.call(
+    resource,
+    'FilterPolicy',
+    'sns:GetSubscriptionAttributes',
+    (options) => reads.clients.sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }), options),
+    { goneOn: GONE },
+  );
+  // SNS answers the ARN in every answer: one without says nothing of a filter
+  if (!isUnknown(answer) && answer?.Attributes?.SubscriptionArn === undefined) throw new Error('the answer is empty');
+  const attribute = (name: string): Value | undefined => from(answer, ({ Attributes }) => parsed(Attributes?.[name]));
+  return {
+    DeliveryPolicy: attribute('DeliveryPolicy'),
+    FilterPolicy: attribute('FilterPolicy'),
+    FilterPolicyScope: attribute('FilterPolicyScope'),
+    RawMessageDelivery: attribute('RawMessageDelivery'),
+    RedrivePolicy: attribute('RedrivePolicy'),
+  };
+}
 
 async function attributesOf(
   resource: Resource,
@@ -83,7 +116,21 @@ async function attributesOf(
   return isUnknown(answer) ? answer : (answer.Attributes ?? {});
 }
 
+/** One page holds the subscriptions of most accounts, and so answers for every topic; where it does not, each is asked for. */
 async function subscriptionsOf(
+  resource: Resource,
+  topic: string,
+  reads: Reads,
+): Promise<readonly Subscription[] | Unknown> {
+  const page = await reads.shared(resource, 'Subscription', 'sns:ListSubscriptions', '', () =>
+    reads.clients.sns.send(new ListSubscriptionsCommand({})),
+  );
+  if (isUnknown(page)) return page;
+  if (page.NextToken === undefined) return (page.Subscriptions ?? []).filter(({ TopicArn }) => TopicArn === topic);
+  return subscriptionsByTopic(resource, topic, reads);
+}
+
+async function subscriptionsByTopic(
   resource: Resource,
   topic: string,
   reads: Reads,

@@ -2,10 +2,14 @@
  * Each type of resource, made with the AWS SDK, comes out in CloudFormation's names; without the right to read it, it is
  * unknown and the call is named; without the resource, it is gone.
  */
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, EnableKeyRotationCommand } from '@aws-sdk/client-kms';
+import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { accountClients, type AccountClients } from '../../../lib/facts/account/clients';
 import type { AuditLog, Resource } from '../../../lib/facts/audit-log';
+import { compareResource } from '../../../lib/facts/compare';
 import { readAccount } from '../../../lib/facts/from-account';
+import { resourceId } from '../../../lib/facts/resources';
 import { isUnknown, valueAt } from '../../../lib/facts/value';
 import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
 import { liveAuditLog } from '../../support/sound-audit-log';
@@ -46,8 +50,8 @@ function auditLogOf(member: Resource): AuditLog {
   };
 }
 
-async function read(member: Resource, by = clients): Promise<AuditLog> {
-  const [auditLog] = await readAccount([auditLogOf(member)], by, NOW);
+async function read(member: Resource, by = clients, closely = [member]): Promise<AuditLog> {
+  const [auditLog] = await readAccount([auditLogOf(member)], by, NOW, new Set(closely.map(resourceId)));
   if (!auditLog) throw new Error('nothing was read');
   return auditLog;
 }
@@ -137,4 +141,44 @@ test('what no API answers is carried over from the template, and what nobody rea
   const { members } = await read(resource('AWS::KMS::Key', { ref: key?.KeyId ?? '', declared }));
   expect(members[0]?.properties.PendingWindowInDays).toBe(30);
   expect(isUnknown(members[0]?.properties.SomethingNew)).toBe(true);
+});
+
+describe('looked at closely', () => {
+  test('a subscription tells what it lets through, and else says what the template says', async () => {
+    const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand({ Name: 'filtered' }));
+    const declared = { TopicArn, Protocol: 'sqs', Endpoint: `arn:aws:sqs:${REGION}:${ACCOUNT}:events` };
+    const FilterPolicy = { kind: ['nothing'] };
+    const Attributes = { FilterPolicy: JSON.stringify(FilterPolicy), RawMessageDelivery: 'true' };
+    const { SubscriptionArn: ref = '' } = await clients.sns.send(
+      new SubscribeCommand({ ...declared, Attributes, ReturnSubscriptionArn: true }),
+    );
+    const subscription = resource('AWS::SNS::Subscription', { ref, declared });
+    const [closely, fromAfar] = [await read(subscription), await read(subscription, clients, [])];
+    expect(compareResource(subscription, closely.members[0])).toMatchObject([
+      { kind: 'changed', path: 'FilterPolicy', found: FilterPolicy },
+      { kind: 'changed', path: 'RawMessageDelivery', found: true },
+    ]);
+    expect(compareResource(subscription, fromAfar.members[0])).toEqual([]);
+  });
+
+  test('a rule tells how its targets are fed, and which were added', async () => {
+    const Arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:events`;
+    const declared = { EventPattern: { source: ['aws.s3'] }, Targets: [{ Id: 'queue', Arn }] };
+    await clients.eventBridge.send(new PutRuleCommand({ Name: 'fed', EventPattern: '{"source":["aws.s3"]}' }));
+    await clients.eventBridge.send(
+      new PutTargetsCommand({
+        Rule: 'fed',
+        Targets: [
+          { Id: 'queue', Arn, Input: '{}' },
+          { Id: 'other', Arn: `${Arn}-of-eve` },
+        ],
+      }),
+    );
+    const rule = resource('AWS::Events::Rule', { ref: 'fed', declared });
+    const { members } = await read(rule);
+    expect(compareResource(rule, members[0])).toMatchObject([
+      { kind: 'changed', path: 'Targets.0.Input', expected: undefined, found: '{}' },
+      { kind: 'changed', path: 'Targets.1', expected: undefined, found: { Id: 'other', Arn: `${Arn}-of-eve` } },
+    ]);
+  });
 });

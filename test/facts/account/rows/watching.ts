@@ -52,7 +52,7 @@ export const WATCHING: readonly Row[] = [
         remove: () => clients.sns.send(new DeleteTopicCommand({ TopicArn })),
       };
     },
-    read: ['sns', 'ListSubscriptionsByTopicCommand', 'sns:ListSubscriptionsByTopic', 'TopicArn'],
+    read: ['sns', 'ListSubscriptionsCommand', 'sns:ListSubscriptions', 'TopicArn'],
   },
   {
     type: 'AWS::SQS::Queue',
