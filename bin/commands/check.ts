@@ -1,7 +1,9 @@
 /** `wormtrail check`: judges the audit logs of any CloudFormation template or CDK app. */
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Config } from '../../lib/config';
 import type { Requirements } from '../../lib/facts/requirements';
+import type { Place } from '../../lib/facts/template/places';
 import { declaresParameter, type Template } from '../../lib/facts/template/template';
 import { SEVERITIES, type Severity } from '../../lib/findings/finding';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/framework';
@@ -15,6 +17,8 @@ interface CheckOptions extends ReportOptions {
   readonly longestDays?: number;
   readonly failOn: Severity;
   readonly parameter?: Readonly<Record<string, string>>;
+  readonly account?: string;
+  readonly region?: string;
 }
 
 const DEFAULT_APP = 'cdk.out';
@@ -24,9 +28,11 @@ Examples:
   wormtrail check                                  the app in ${DEFAULT_APP}
   wormtrail check trail.yaml bucket.yaml           several templates, as one app
   wormtrail check trail.yaml --framework SEC-17a-4 --parameter Days=2192
+  wormtrail check trail.yaml --account 111122223333 --region eu-central-1
   wormtrail check --format sarif --output wormtrail.sarif
 
-Templates without an audit log are a finding too, AuditLogFound: nothing was judged, so the exit code is 1.`;
+Templates without an audit log are a finding too, AuditLogFound: nothing was judged, so the exit code is 1, whatever
+--fail-on says.`;
 
 export function registerCheck(program: Command): void {
   const command = program
@@ -38,6 +44,8 @@ export function registerCheck(program: Command): void {
     .option('--shortest-days <days>', 'days that logs must be kept at least', wholeNumber(1))
     .option('--longest-days <days>', 'days after which logs must be gone', wholeNumber(1))
     .option('--parameter <name=value>', 'value of a template parameter, once for each', parameters)
+    .option('--account <id>', 'the account that templates are deployed to which do not say theirs', accountId)
+    .option('--region <name>', 'the Region that templates are deployed to which do not say theirs', regionName)
     .addOption(
       new Option('--fail-on <severity>', 'the lowest severity of a finding that makes the exit code 1')
         .choices(SEVERITIES)
@@ -48,14 +56,21 @@ export function registerCheck(program: Command): void {
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
   const { readTemplates } = await import('../../lib/facts/template/load.js');
+  const { deployedTo } = await import('../../lib/facts/template/places.js');
   const { checkTemplates } = await import('../../lib/check/check-templates.js');
   const { CATALOGUE } = await import('../../lib/guardrails/catalogue.js');
+  const { AuditLogFound } = await import('../../lib/findings/no-audit-log.js');
   const templates = await readTemplates(sourcesOf(paths, options.app), options.parameter);
   assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
-  const requirements = await requirementsOf(options);
-  const report = checkTemplates(templates, requirements);
-  const about = { catalogue: CATALOGUE, ...(options.framework && { frameworks: options.framework }) };
-  return emit(report, options, about, options.failOn);
+  const config = await configOf(options);
+  const report = checkTemplates(deployedTo(templates, placeOf(options, config)), await requirementsOf(options, config));
+  const about = {
+    catalogue: [...CATALOGUE, AuditLogFound],
+    ...(options.framework && { frameworks: options.framework }),
+  };
+  const code = await emit(report, options, about, options.failOn);
+  const nothingWasJudged = report.summary.auditLogs.length === 0;
+  return nothingWasJudged ? 1 : code;
 }
 
 function sourcesOf(paths: readonly string[], app: string | undefined): readonly string[] {
@@ -77,17 +92,38 @@ function assertParametersDeclared(names: readonly string[], templates: readonly 
 }
 
 /** What the configuration asks for; what the command line asks for counts first. */
-async function requirementsOf({
-  config,
-  framework = [],
-  shortestDays,
-  longestDays,
-}: CheckOptions): Promise<Partial<Requirements>> {
+async function requirementsOf(
+  { framework = [], shortestDays, longestDays }: CheckOptions,
+  config: Config | undefined,
+): Promise<Partial<Requirements>> {
   const { requirementsFrom } = await import('../../lib/check/check-templates.js');
   const asked = requirementsFrom(framework, shortestDays, longestDays);
   if (config === undefined) return asked;
-  const { loadConfig, requirementsOf: configured } = await import('../../lib/config/index.js');
-  return { ...configured(loadConfig(config)), ...asked };
+  const { requirementsOf: configured } = await import('../../lib/config/index.js');
+  return { ...configured(config), ...asked };
+}
+
+async function configOf({ config }: CheckOptions): Promise<Config | undefined> {
+  if (config === undefined) return undefined;
+  const { loadConfig } = await import('../../lib/config/index.js');
+  return loadConfig(config);
+}
+
+/** Where templates are deployed that do not say it. */
+function placeOf(options: CheckOptions, config: Config | undefined): Place {
+  const account = options.account ?? config?.account;
+  const region = options.region ?? config?.region;
+  return { ...(account && { account }), ...(region && { region }) };
+}
+
+function accountId(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('Write the 12 digits of an AWS account ID.');
+  return text;
+}
+
+function regionName(text: string): string {
+  if (!/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text)) throw new InvalidArgumentError('Write a Region, such as eu-central-1.');
+  return text;
 }
 
 function frameworks(text: string, before: readonly FrameworkId[] = []): readonly FrameworkId[] {

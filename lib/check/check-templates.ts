@@ -3,9 +3,11 @@ import type { AuditLog, UnreadFact } from '../facts/audit-log';
 import { auditLogsOf, type Template } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { report, type Finding, type Report } from '../findings/finding';
+import { noAuditLog } from '../findings/no-audit-log';
 import { combine, type FrameworkId } from '../frameworks';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
+import { judgedWherever } from './elsewhere';
 
 /**
  * Findings on every audit log in the templates; one finding that says so where there is none.
@@ -14,14 +16,16 @@ import { judge } from '../guardrails/guardrail';
  * @throws TemplateError where one of them is no template, or its values need each other.
  */
 export function checkTemplates(templates: readonly Template[], requirements: Partial<Requirements> = {}): Report {
+  return report(judgedWherever(templates, (placed) => findingsOn(placed, requirements)));
+}
+
+function findingsOn(templates: readonly Template[], requirements: Partial<Requirements>): Finding[] {
   const auditLogs = auditLogsOf(templates, requirements);
-  if (auditLogs.length === 0) return report([noAuditLog(templates)]);
-  return report(
-    auditLogs.flatMap((auditLog) => [
-      ...judge(auditLog, CATALOGUE),
-      ...auditLog.unread.map((fact) => leftAlone(auditLog, fact)),
-    ]),
-  );
+  if (auditLogs.length === 0) return [noAuditLog(templates.map(({ stack }) => stack).join(', '))];
+  return auditLogs.flatMap((auditLog) => [
+    ...judge(auditLog, CATALOGUE),
+    ...auditLog.unread.map((fact) => leftAlone(auditLog, fact)),
+  ]);
 }
 
 /** The requirements that frameworks and days make together. */
@@ -36,22 +40,6 @@ export function requirementsFrom(
     ...(shortest && { shortestRetentionDays: shortest.days }),
     ...(longest && { longestRetentionDays: longest.days }),
     ...(keptAtHand && { keptAtHandDays: keptAtHand.days }),
-  };
-}
-
-/** Nothing was judged: that is no pass. */
-function noAuditLog(templates: readonly Template[]): Finding {
-  return {
-    guardrail: 'AuditLogFound',
-    status: 'UNKNOWN',
-    severity: 'MEDIUM',
-    owner: 'engineering',
-    resource: templates.map(({ stack }) => stack).join(', '),
-    path: '',
-    expected: 'a bucket that a CloudTrail trail delivers to, or one tagged wormtrail:audit-log=true',
-    found: null,
-    message: 'No audit log was found, so nothing was judged.',
-    remedy: 'Give all templates of the app, or tag the bucket that holds the logs with wormtrail:audit-log=true.',
   };
 }
 

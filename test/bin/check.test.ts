@@ -4,14 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../lib/findings/finding';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
+import { ACCOUNT, auditLogTemplate, REGION } from '../constructs/support';
 import { wormtrail } from '../support/command-line';
 
+/** Where the template of the construct tests is meant to be deployed. */
+const THERE = ['--account', ACCOUNT, '--region', REGION];
 const FIXTURE = 'test/fixtures/templates/audit-log.yaml';
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-check-'));
   writeFileSync(join(folder, 'empty.yaml'), 'Resources: {Topic: {Type: AWS::SNS::Topic}}');
+  writeFileSync(join(folder, 'sound.json'), JSON.stringify(auditLogTemplate()));
   writeFileSync(join(folder, 'broken.json'), '{"Resources": {,}}');
   mkdirSync(join(folder, 'nothing'));
 });
@@ -39,7 +43,7 @@ describe('a template', () => {
 
   test('leads to file and line', async () => {
     const { report } = await reportOf(FIXTURE);
-    const finding = report.findings.find(({ guardrail }) => guardrail === 'ObjectLockEnabled');
+    const finding = report.findings.find(({ guardrail }) => guardrail === 'PublicAccessBlocked');
     expect(finding?.source).toEqual({ file: FIXTURE, line: 35 });
   });
 
@@ -71,14 +75,47 @@ test('no audit log is a finding, and no pass', async () => {
     guardrail: 'AuditLogFound',
     status: 'UNKNOWN',
     resource: 'empty',
-    message: 'No audit log was found, so nothing was judged.',
+    owner: 'security',
+    message: expect.stringContaining('No audit log was found, so nothing was judged.') as unknown,
   });
 });
 
+test('no audit log exits 1 whatever --fail-on says: nothing was judged', async () => {
+  const { code } = await reportOf(join(folder, 'empty.yaml'), '--fail-on', 'CRITICAL');
+  expect(code).toBe(1);
+});
+
 test('findings below --fail-on are told, but exit 0', async () => {
-  const { code, report } = await reportOf(join(folder, 'empty.yaml'), '--fail-on', 'HIGH');
+  const { code, report } = await reportOf(join(folder, 'sound.json'), ...THERE, '--fail-on', 'CRITICAL');
   expect(code).toBe(0);
   expect(report.summary.held).toBe(false);
+});
+
+describe('a template that does not say where it is deployed', () => {
+  test('fails nowhere where it is sound: what depends on the place is unknown, and named', async () => {
+    const { report } = await reportOf(join(folder, 'sound.json'));
+    expect(report.findings.filter(({ status }) => status === 'FAIL')).toEqual([]);
+    expect(report.findings.find(({ guardrail }) => guardrail === 'OnlyCloudTrailWrites')).toMatchObject({
+      status: 'UNKNOWN',
+      message: expect.stringContaining('AWS::AccountId and AWS::Region') as unknown,
+    });
+  });
+
+  test.each<[how: string, args: string[]]>([
+    ['--account and --region', THERE],
+    ['a configuration', ['--config', 'wormtrail.config.json']],
+  ])('is told by %s', async (_, args) => {
+    const { report } = await reportOf(join(folder, 'sound.json'), ...args);
+    expect(statusOf(report, 'OnlyCloudTrailWrites')).toEqual(new Set(['PASS']));
+  });
+
+  test.each([
+    ['--account', '12', 'Write the 12 digits of an AWS account ID.'],
+    ['--region', 'mars', 'Write a Region, such as eu-central-1.'],
+  ])('%s %s is refused', async (option, value, message) => {
+    const { code, stderr } = await wormtrail(['check', option, value], folder);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as unknown });
+  });
 });
 
 test('--output writes the whole report and leaves nothing else behind', async () => {

@@ -1,16 +1,18 @@
 /** The values of template parameters and pseudo parameters. */
 import { isUnknown, Unknown, type Value } from '../value';
 import type { Environment } from './identity';
+import { isOpen } from './symbols';
 import { isRaw, rawAt, type Template } from './template';
+import { writtenArns } from './written-arns';
 
-/** Where a template is deployed, as far as it is known. */
+/** Where a template is deployed, as far as it is known: a nested stack is where the stack around it is. */
 export function environmentOf(template: Template): Environment {
-  const region = template.region ?? template.parent?.template.region;
-  const account = template.account ?? template.parent?.template.account;
+  const around = template.parent && environmentOf(template.parent.template);
+  const region = template.region ?? around?.region ?? '${AWS::Region}';
   return {
-    region: region ?? '${AWS::Region}',
-    account: account ?? '${AWS::AccountId}',
-    partition: template.partition ?? (region === undefined ? '${AWS::Partition}' : partitionOf(region)),
+    region,
+    account: template.account ?? around?.account ?? '${AWS::AccountId}',
+    partition: template.partition ?? around?.partition ?? partitionOf(region, template.body) ?? '${AWS::Partition}',
   };
 }
 
@@ -25,8 +27,27 @@ const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
   ['eusc-', 'aws-eusc'],
 ];
 
-function partitionOf(region: string): string {
+function partitionOf(region: string, body: unknown): string | undefined {
+  if (isOpen(region)) return writtenPartition(body);
   return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+
+const WRITTEN = new WeakMap<object, { readonly partition: string | undefined }>();
+
+/**
+ * The partition of the ARNs that a template writes out, where they agree: nobody acts from one partition on another (AWS Fault
+ * Isolation Boundaries, "Partitions"), so that a template which names `arn:aws:…` works in the partition aws only.
+ */
+function writtenPartition(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const known = WRITTEN.get(body) ?? { partition: onlyPartitionIn(body) };
+  WRITTEN.set(body, known);
+  return known.partition;
+}
+
+function onlyPartitionIn(body: object): string | undefined {
+  const [partition, ...others] = new Set([...writtenArns(body)].map((arn) => arn.partition));
+  return others.length === 0 ? partition : undefined;
 }
 
 /** What `Ref` answers for a pseudo parameter other than AWS::NoValue; undefined for any other name. */

@@ -11,6 +11,7 @@ import {
   type CollectionTag,
   type Tags,
   type YAMLMap,
+  type YAMLParseError,
 } from 'yaml';
 import { TemplateError } from './errors';
 import type { ParsedText } from './parse';
@@ -45,10 +46,15 @@ export function parseYaml(text: string, file: string): ParsedText {
     throw new TemplateError(`${file}:${line}:${col}: not YAML: ${message.replace(/\s+/g, ' ')}`);
   };
   const [error] = document.errors;
-  if (error) fail(error.message, error.pos[0]);
+  if (error) fail(messageOf(error), error.pos[0]);
   const reader = new Reader(fail);
   const body = reader.read(document.contents);
   return { body, lineOf: (logicalId) => lineIn(reader.resourceOffsets, logicalId, lines) };
+}
+
+/** What the parser says, but where it advises whoever calls it. */
+function messageOf({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'a second document begins here, and a template is one: give each a file' : message;
 }
 
 function lineIn(offsets: ReadonlyMap<string, number>, logicalId: string, lines: LineCounter): number | undefined {

@@ -204,7 +204,12 @@ describe('what cannot be read is one message', () => {
     ['JSON that ends early', 'a.json', '{"Resources":\n', /a\.json:2:1: not JSON: value expected$/],
     ['not YAML', 'a.yaml', 'Resources:\n  A: b: c\n', /a\.yaml:2:6: not YAML: Nested mappings are not allowed/],
     ['YAML that ends early', 'a.yaml', 'Resources: [', /a\.yaml:1:13: not YAML: /],
-    ['several documents', 'a.yaml', 'a: 1\n---\nb: 1\n', /not YAML: Source contains multiple documents/],
+    [
+      'several documents',
+      'a.yaml',
+      'a: 1\n---\nb: 1\n',
+      /a\.yaml:2:1: not YAML: a second document begins here, and a template is one: give each a file$/,
+    ],
     [
       'a key that stands twice',
       'a.yaml',
