@@ -42,7 +42,19 @@ export interface Link {
   readonly sha256: string;
 }
 
-export interface EvidenceDocument {
+/** What a run could not tell, for a later run to tell. */
+export interface Debt {
+  /** Owners who have not been told yet of what changed in this run. */
+  readonly untold: readonly Owner[];
+  /** What those owners were told last: they hear of every change since then. */
+  readonly lastTold?: readonly Finding[];
+  /** Resolved, and Security Hub does not know it yet. */
+  readonly unimported?: readonly Finding[];
+  /** The day of the last summary, YYYY-MM-DD. */
+  readonly summarizedOn?: string;
+}
+
+export interface EvidenceDocument extends Debt {
   readonly schema: typeof SCHEMA;
   readonly run: Run;
   /** null: the first run. */
@@ -50,8 +62,6 @@ export interface EvidenceDocument {
   /** SHA-256 of the renderings that stand beside the document. */
   readonly renderings: { readonly html: string; readonly csv: string };
   readonly baseline?: Baseline;
-  /** Owners who have not been told yet of what changed in this run. */
-  readonly untold: readonly Owner[];
   /** Calls that made this run happen, where a tamper event did. */
   readonly attempts: readonly Burst[];
   /** Ids of the newest events that were answered: a duplicate is recognized by them. */
@@ -91,6 +101,7 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
     typeof document.renderings?.html === 'string' &&
     typeof document.renderings.csv === 'string' &&
     Array.isArray(document.untold) &&
+    [document.lastTold, document.unimported].every((list) => list === undefined || Array.isArray(list)) &&
     Array.isArray(document.attempts) &&
     Array.isArray(document.answeredEvents) &&
     Array.isArray(document.findings) &&

@@ -23,8 +23,17 @@ export function runId(number: number): string {
   return String(number).padStart(9, '0');
 }
 
-/** The number of the run whose document a key names; undefined for any other key. */
+/**
+ * The number of the run whose document a key names; undefined for any other key. Numbers grow beyond their nine digits: a
+ * forged run 999999999 must not be the last one that counts.
+ */
 export function runNumber(key: string): number | undefined {
-  const name = /\/\d{4}\/\d{2}\/\d{2}\/(\d{9})\.json$/.exec(key)?.[1];
+  const name = /\/\d{4}\/\d{2}\/\d{2}\/(\d{9,15})\.json$/.exec(key)?.[1];
   return name === undefined ? undefined : Number(name);
+}
+
+/** The day, UTC, that a key of a run stands in; undefined for any other key. */
+export function dayOf(key: string): Date | undefined {
+  const [, year, month, day] = /\/(\d{4})\/(\d{2})\/(\d{2})\/\d{9,15}\.\w+$/.exec(key) ?? [];
+  return year === undefined ? undefined : new Date(`${year}-${month}-${day}T00:00:00Z`);
 }

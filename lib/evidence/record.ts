@@ -1,13 +1,12 @@
 /** A run's findings into the evidence bucket, as the next link of the chain. */
 import type { Baseline } from '../drift/baseline';
-import type { Owner } from '../facts/requirements';
 import type { Burst } from '../notify/attempt';
 import { renderCsv } from '../findings/csv';
 import type { Finding, Report } from '../findings/finding';
 import { renderHtml } from '../findings/html';
 import { ocsfEvents } from '../findings/ocsf';
 import type { RenderOptions } from '../findings/render-options';
-import { SCHEMA, sha256, type EvidenceDocument, type Link, type Run } from './document';
+import { SCHEMA, sha256, type Debt, type EvidenceDocument, type Link, type Run } from './document';
 import { EvidenceContended } from './errors';
 import { runId, runKey } from './names';
 import type { EvidenceStore, StoredRun } from './store';
@@ -19,13 +18,11 @@ const ATTEMPTS = 5;
 const REMEMBERED = 1000;
 
 /** What a run hands over; its number follows from the chain. */
-export interface Outcome {
+export interface Outcome extends Partial<Debt> {
   readonly run: Omit<Run, 'id'>;
   readonly report: Report;
   /** What the next run takes for granted; the one of the run before goes on where left out. */
   readonly baseline?: Baseline;
-  /** Owners who have not been told yet of what changed. @default nobody */
-  readonly untold?: readonly Owner[];
   /** Calls that made this run happen, and the ids of all their events. @default none */
   readonly attempts?: readonly Burst[];
   readonly answeredEvents?: readonly string[];
@@ -88,7 +85,7 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
     previous: before?.link ?? null,
     renderings: { html: sha256(html), csv: sha256(csv) },
     ...(baseline && { baseline }),
-    untold: outcome.untold ?? [],
+    ...debtOf(outcome),
     attempts: outcome.attempts ?? [],
     answeredEvents: [...(before?.document?.answeredEvents ?? []), ...(outcome.answeredEvents ?? [])].slice(-REMEMBERED),
     summary: report.summary,
@@ -96,6 +93,15 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
     events: ocsfEvents(report, render),
   };
   return { document, html, csv };
+}
+
+function debtOf({ untold = [], lastTold = [], unimported = [], summarizedOn }: Partial<Debt>): Debt {
+  return {
+    untold,
+    ...(lastTold.length > 0 && { lastTold }),
+    ...(unimported.length > 0 && { unimported }),
+    ...(summarizedOn !== undefined && { summarizedOn }),
+  };
 }
 
 function lockFindings(

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { parseDocument, sha256, type EvidenceDocument, type Link, type RunKind } from './document';
 import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
-import { dayPrefix, prefixOf, runNumber } from './names';
+import { dayPrefix, prefixOf, runId, runNumber } from './names';
 
 const DAY = 86_400_000;
 
@@ -61,6 +61,19 @@ export class EvidenceStore {
     return undefined;
   }
 
+  /** Runs that came before another one, newest first, as far as a listing of 40 days tells. */
+  async *before({ id }: Link, now: Date): AsyncGenerator<StoredRun> {
+    const originals = new Map<string, StoredVersion>();
+    for await (const version of this.versions(dayPrefix(this.auditLog, new Date(now.getTime() - 40 * DAY)))) {
+      const number = version.isDeleteMarker ? undefined : runNumber(version.key);
+      if (number !== undefined && number < Number(id)) {
+        originals.set(version.key, newerOf(originals.get(version.key), version));
+      }
+    }
+    const newestFirst = [...originals.values()].sort((a, b) => (runNumber(b.key) ?? 0) - (runNumber(a.key) ?? 0));
+    for (const version of newestFirst) yield this.read(version);
+  }
+
   /**
    * The newest run of a kind, from a run backwards: drills stand in the same chain and say nothing of the account.
    *
@@ -107,9 +120,9 @@ export class EvidenceStore {
     const text = await this.content(key, versionId);
     const bytes = Buffer.byteLength(text);
     if (size !== undefined && bytes !== size) throw new EvidenceHalfRead(this.bucket, key, bytes, size);
-    const document = parseDocument(text);
-    const id = document?.run.id ?? String(runNumber(key));
-    return { link: { id, key, versionId, sha256: sha256(text) }, document };
+    // the key is what S3 vouches for; a document may say anything of itself
+    const id = runId(runNumber(key) ?? 0);
+    return { link: { id, key, versionId, sha256: sha256(text) }, document: parseDocument(text) };
   }
 
   async content(key: string, versionId: string): Promise<string> {

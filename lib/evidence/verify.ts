@@ -2,6 +2,7 @@
 import type { Finding, Severity } from '../findings/finding';
 import { sha256, type EvidenceDocument } from './document';
 import { NoEvidence } from './errors';
+import { Expiry } from './expiry';
 import { runId, runNumber } from './names';
 import type { EvidenceStore, StoredRun, StoredVersion } from './store';
 
@@ -18,19 +19,26 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads every run and checks it against the one before: number, hash, version, time, and the renderings beside it.
+ * Reads every run and checks it against the one before: number, hash, version, time, and the renderings beside it. The chain
+ * begins with the oldest run that is still locked or still there: what lifecycle rules removed after its retention is not missed.
  *
  * @throws NoEvidence where there is no run at all.
  */
 export async function verifyEvidence(store: EvidenceStore, options: VerifyOptions): Promise<Verification> {
-  const walk = new Walk(store, options);
   const byKey = new Map<string, StoredVersion[]>();
   for await (const version of store.versions()) {
     byKey.set(version.key, [...(byKey.get(version.key) ?? []), version]);
   }
-  const keys = [...byKey.keys()].filter((key) => runNumber(key) !== undefined);
+  const keysInOrder = (): string[] =>
+    [...byKey.keys()]
+      .filter((key) => runNumber(key) !== undefined)
+      .sort((a, b) => (runNumber(a) ?? 0) - (runNumber(b) ?? 0));
+  const standing = keysInOrder().find((key) => !isHidden(byKey.get(key) ?? []));
+  const expiry = await Expiry.after(oldest(byKey.get(standing ?? '') ?? []), store, options.now);
+  for (const [key, versions] of byKey) if (isHidden(versions) && expiry.hasCome(key)) byKey.delete(key);
+  const keys = keysInOrder();
   if (keys.length === 0) throw new NoEvidence(store.bucket, store.auditLog);
-  keys.sort((a, b) => (runNumber(a) ?? 0) - (runNumber(b) ?? 0));
+  const walk = new Walk(store, expiry, options);
   for (const [key, versions] of byKey) walk.lookAtVersions(key, versions);
   for (const key of keys) await walk.follow(key, byKey);
   walk.lookAtEnd();
@@ -63,6 +71,7 @@ class Walk {
 
   constructor(
     private readonly store: EvidenceStore,
+    private readonly expiry: Expiry,
     private readonly options: VerifyOptions,
   ) {
     this.longestGap = (options.longestGapHours ?? 25) * 3_600_000;
@@ -70,7 +79,7 @@ class Walk {
 
   /** Each key is written once and never deleted. */
   lookAtVersions(key: string, versions: readonly StoredVersion[]): void {
-    if (versions.some(({ isDeleteMarker, isLatest }) => isDeleteMarker && isLatest)) {
+    if (isHidden(versions)) {
       this.add('EvidenceHidden', key, 'A delete marker hides it', 'no delete marker', 'a delete marker');
     }
     const written = versions.filter(({ isDeleteMarker }) => !isDeleteMarker).length;
@@ -137,15 +146,7 @@ class Walk {
         before?.link.key ?? '',
       );
     }
-    for (let missing = previous + 1; missing < number; missing += 1) {
-      this.add(
-        'EvidenceMissing',
-        `run ${runId(missing)}`,
-        'The chain leads through it and it is gone',
-        'the document',
-        null,
-      );
-    }
+    if (number > previous + 1) this.lookAtMissing(previous + 1, number - 1, document);
     if (!before || !document || number !== previous + 1) return;
     this.compareLink(link.key, document, before);
     const earlier = before.document?.run.startedAt ?? '';
@@ -156,6 +157,15 @@ class Walk {
     } else if (Date.parse(later) - Date.parse(earlier) > this.longestGap) {
       this.gap(document.run.id, earlier, later);
     }
+  }
+
+  /** @param next The document that the missing runs led to. */
+  private lookAtMissing(first: number, last: number, next: EvidenceDocument | undefined): void {
+    if (first === 1 && next?.previous && this.expiry.hasCome(next.previous.key)) return;
+    const which = first === last ? `run ${runId(first)}` : `runs ${runId(first)} to ${runId(last)}`;
+    const told =
+      first === last ? 'The chain leads through it and it is gone' : 'The chain leads through them and they are gone';
+    this.add('EvidenceMissing', which, told, first === last ? 'the document' : 'the documents', null);
   }
 
   private compareLink(key: string, { previous }: EvidenceDocument, { link }: StoredRun): void {
@@ -240,6 +250,10 @@ class Walk {
       auditLog: this.store.auditLog,
     });
   }
+}
+
+function isHidden(versions: readonly StoredVersion[]): boolean {
+  return versions.some(({ isDeleteMarker, isLatest }) => isDeleteMarker && isLatest);
 }
 
 /** The version that was written first: whatever came later is not the run's own. */
