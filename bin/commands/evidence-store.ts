@@ -1,5 +1,6 @@
 /** Where a command finds the evidence. */
 import type { EvidenceStore } from '../../lib/evidence/store';
+import { UsageError } from './errors';
 import { stackName } from './stack';
 
 export interface EvidencePlace {
@@ -9,8 +10,15 @@ export interface EvidencePlace {
   readonly auditLog?: string;
 }
 
-/** The evidence bucket that is named, else the one of the deployed stack. */
+/**
+ * The evidence bucket that is named, else the one of the deployed stack.
+ *
+ * @throws UsageError where half of a place is named: another one would be read than was meant.
+ */
 export async function evidenceStore(options: EvidencePlace): Promise<EvidenceStore> {
+  if ((options.bucket === undefined) !== (options.auditLog === undefined)) {
+    throw new UsageError('Give --bucket and --audit-log together, or neither: then the deployed stack says both.');
+  }
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { EvidenceStore: Store } = await import('../../lib/evidence/store.js');
   const { cloudFormation, s3 } = accountClients();

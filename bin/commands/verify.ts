@@ -1,6 +1,6 @@
 /** `wormtrail verify`: is the log whole? */
 import { Option, type Command } from 'commander';
-import type { Progress, VerificationFormat, VerificationOptions } from '../../lib/integrity';
+import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
 import { action, tell, wholeNumber, write, type ExitCode } from './output';
 
 interface VerifyOptions {
@@ -23,6 +23,12 @@ interface VerifyOptions {
   readonly output?: string;
 }
 
+/** What a distributed verification takes from the deployed state machine, or has no use for. */
+const CHOSEN_BY_THE_STATE_MACHINE = [
+  ...['s3Bucket', 's3Prefix', 'formerBucket', 'accountId', 'allAccounts', 'organizationId', 'region', 'allRegions'],
+  ...['concurrency', 'checkLocks', 'resume', 'format'],
+];
+
 /** Adds the command; what it needs is loaded when it runs. */
 export function registerVerify(program: Command): void {
   program
@@ -38,14 +44,25 @@ export function registerVerify(program: Command): void {
     .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)')
     .option('--former-bucket <name...>', 'buckets that the trail delivered to before; no others are read', [])
     .option('--account-id <id>', 'the account to verify (default: the one of the trail)')
-    .option('--all-accounts', 'every account that the archive of an organization holds')
+    .addOption(
+      new Option('--all-accounts', 'every account that the archive of an organization holds').conflicts('accountId'),
+    )
     .option('--organization-id <id>', 'where the archive holds the logs of several organizations')
     .option('--region <name>', 'one Region only')
-    .option('--all-regions', 'every Region that the archive holds (default for a multi-Region trail)')
+    .addOption(
+      new Option('--all-regions', 'every Region that the archive holds (default for a multi-Region trail)').conflicts(
+        'region',
+      ),
+    )
     .option('--concurrency <number>', 'requests under way at once', wholeNumber(1), 64)
     .option('--check-locks', 'read and judge the retention of every object')
     .option('--resume <file>', 'go on where an earlier run with this file stopped')
-    .option('--distributed', 'let the state machine of the audit log verify, and wait for its summary')
+    .addOption(
+      new Option(
+        '--distributed',
+        'let the state machine of the audit log verify everything, and wait for its summary, which is JSON',
+      ).conflicts([...CHOSEN_BY_THE_STATE_MACHINE]),
+    )
     .addOption(
       new Option('-f, --format <format>', 'how the result is written')
         .choices(['text', 'json', 'csv', 'html', 'ocsf'])
@@ -80,13 +97,20 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
     return result.whole ? 0 : 1;
   } catch (error) {
     progress.end();
-    if (resume) {
-      resume.write();
-      tell(`What is settled stands in ${options.resume}: the same command goes on from there.`);
-    }
+    if (resume) keepWhatIsSettled(resume);
     throw error;
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, stop);
+  }
+}
+
+/** Writes the file to resume from. That it cannot be written is told, and does not hide why the verification ended. */
+function keepWhatIsSettled(resume: ResumeFile): void {
+  try {
+    resume.write();
+    tell(`What is settled stands in ${resume.path}: the same command goes on from there.`);
+  } catch (error) {
+    tell(`What is settled is lost: ${(error as Error).message}`);
   }
 }
 

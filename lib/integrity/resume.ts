@@ -39,10 +39,11 @@ export class ResumeFile implements ResumeStore {
   /**
    * @param verification Says what is verified, as it was asked for: trail, bucket, times.
    * @param period What this run takes the period to be; it counts where the file is new.
-   * @throws ResumeFileError where the file belongs to another verification, or is not one.
+   * @throws ResumeFileError where the file belongs to another verification, is not one, or cannot be written: said before the
+   * work begins.
    */
   constructor(
-    private readonly path: string,
+    readonly path: string,
     private readonly verification: string,
     period: { readonly start: Date; readonly end: Date },
   ) {
@@ -50,6 +51,7 @@ export class ResumeFile implements ResumeStore {
     this.period = file ? { start: new Date(file.start), end: new Date(file.end) } : period;
     const chains = (file?.chains ?? {}) as unknown as Record<string, ChainState>;
     for (const [chain, state] of Object.entries(chains)) this.chains.set(chain, () => state);
+    this.write();
   }
 
   load(chain: string): ChainState | undefined {
@@ -61,14 +63,28 @@ export class ResumeFile implements ResumeStore {
     if (Date.now() - this.written >= MILLISECONDS_BETWEEN_WRITES) this.write();
   }
 
-  /** Writes what is settled: the file is replaced as a whole, so that a crash leaves the old one or the new one. */
+  /**
+   * Writes what is settled: the file is replaced as a whole, so that a crash leaves the old one or the new one.
+   *
+   * @throws ResumeFileError where it cannot be written.
+   */
   write(): void {
     const chains = Object.fromEntries([...this.chains].map(([chain, state]) => [chain, state()]));
     for (const [chain, state] of Object.entries(chains)) this.chains.set(chain, () => state);
     const partial = `${this.path}.partial`;
     const { verification, period } = this;
-    writeFileSync(partial, JSON.stringify({ format: FORMAT, verification, ...period, chains }));
-    renameSync(partial, this.path);
+    try {
+      writeFileSync(partial, JSON.stringify({ format: FORMAT, verification, ...period, chains }));
+      renameSync(partial, this.path);
+    } catch (error) {
+      const why = (error as Error).message;
+      throw new ResumeFileError(
+        `${this.path} cannot be written: ${why}. Give --resume a file in a folder that exists.`,
+        {
+          cause: error,
+        },
+      );
+    }
     this.written = Date.now();
   }
 
