@@ -72,7 +72,7 @@ test('odd values anywhere are judged, never a crash', () => {
       const findings = judge(withValue(sample, resource, path, value), CATALOGUE);
       expect(findings.length).toBeGreaterThanOrEqual(CATALOGUE.length);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -87,7 +87,7 @@ test('mutations of its template are judged, or refused in one sentence', () => {
         expect((error as Error).message).not.toMatch(/undefined|\[object|\n/);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

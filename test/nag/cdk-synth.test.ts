@@ -1,12 +1,17 @@
 /** The pack in the real `cdk synth`: what it exits with, and what it says of every construct of a whole audit log. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
 import { App, CfnResource } from 'aws-cdk-lib';
+import type { Log } from 'sarif';
 import { loadConfig } from '../../lib/config';
 import { AuditLogStack } from '../../lib/constructs/audit-log-stack';
+import type { Report } from '../../lib/findings/finding';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
+import sarifSchema from '../findings/schemas/sarif-2.1.0.json';
 import { breaksOf, sentenceOf } from './breaks.table';
 
 const ROOT = join(__dirname, '..', '..');
@@ -20,6 +25,10 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(assembly, { recursive: true, force: true });
 });
+
+function reportAs(ending: string): string {
+  return readFileSync(join(assembly, `wormtrail-report.${ending}`), 'utf8');
+}
 
 interface Outcome {
   readonly code: number | null;
@@ -59,7 +68,18 @@ test('a sound app is synthesized, and the path of its reports is told', async ()
   expect({ code, said }).toMatchObject({ code: 0 });
   expect(said).not.toContain('AuditLogChecks-');
   expect(said).toContain(`wormtrail: reports in ${assembly}/wormtrail-report.{html,json,csv,sarif,txt}`);
-  expect(existsSync(join(assembly, 'wormtrail-report.html'))).toBe(true);
+  const { findings, summary } = JSON.parse(reportAs('json')) as Report;
+  expect(summary).toMatchObject({ held: true, auditLogs: ['acme-audit-log'] });
+  expect(new Set(findings.map(({ guardrail }) => guardrail))).toEqual(new Set(CATALOGUE.map(({ id }) => id)));
+  expect(new Set(findings.map(({ status }) => status))).toEqual(new Set(['PASS', 'NOT_APPLICABLE']));
+  const rows = reportAs('csv').trim().split('\r\n');
+  expect(rows).toHaveLength(findings.length + 1);
+  expect(reportAs('html')).toMatch(/^<!doctype html>/i);
+  expect(
+    reportAs('txt')
+      .split('\n')
+      .filter((line) => line.length > 80),
+  ).toEqual([]);
 });
 
 test('a broken construct fails it: guardrail, construct, property path, expected, found and remedy are told', async () => {
@@ -69,6 +89,19 @@ test('a broken construct fails it: guardrail, construct, property path, expected
   expect(said).toContain(`${TRAIL} EnableLogFileValidation: expected true, found false.`);
   expect(said).toContain(`Suggested fix: ${CATALOGUE.find(({ id }) => id === 'LogFileValidationEnabled')?.remedy}`);
   expect(said.match(/Rule AuditLogChecks::\S+/g)).toHaveLength(1);
+
+  const sarif = JSON.parse(reportAs('sarif')) as Log;
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  expect({ valid: ajv.validate(sarifSchema, sarif), errors: ajv.errors }).toEqual({ valid: true, errors: null });
+  expect(sarif.runs[0]?.results).toMatchObject([
+    {
+      ruleId: 'LogFileValidationEnabled',
+      level: 'error',
+      // the line of TypeScript that made the construct
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'lib/constructs/audit-trail.ts' } } }],
+    },
+  ]);
 });
 
 test('every broken construct is told, with what was expected of it and what was found', async () => {
