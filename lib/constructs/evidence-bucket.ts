@@ -1,12 +1,12 @@
 /** The bucket that holds what the checks found. */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { belongsTo } from './belonging';
 import { lifecycleRules } from './lifecycle';
 import { guard, lockedBucket } from './locked-bucket';
-import { evidenceBucketPolicy } from './policies/evidence-bucket-policy';
+import { allowDrills, evidenceBucketPolicy } from './policies/evidence-bucket-policy';
 
 export interface EvidenceBucketProps {
   /** Name of the audit log. */
@@ -36,7 +36,10 @@ export interface EvidenceBucketProps {
   readonly organizationId?: string;
 }
 
-/** As locked as the log bucket; only the functions of the audit log write, below `evidence/`. */
+/**
+ * As locked as the log bucket; only the functions of the audit log write, below `evidence/`. Administrators may leave the canaries
+ * of a drill below `drill/`.
+ */
 export class EvidenceBucket extends Construct {
   readonly bucket: s3.Bucket;
 
@@ -66,5 +69,9 @@ export class EvidenceBucket extends Construct {
         ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
       }),
     );
+    if (props.administrators.length === 0) return;
+    const { account, region, partition, stackName } = Stack.of(this);
+    const bucketArn = `arn:${partition}:s3:::${stackName.toLowerCase()}-*`;
+    props.key.addToResourcePolicy(allowDrills({ account, region, bucketArn, administrators: props.administrators }));
   }
 }

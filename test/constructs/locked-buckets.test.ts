@@ -161,6 +161,7 @@ describe.each([
 
   it('denies reading to everyone but the readers and the functions that check', () => {
     expect(statements['DenyReadingToOthers']).toMatchObject({
+      Effect: 'Deny',
       Condition: { ArnNotLike: { 'aws:PrincipalArn': [...READERS, CHECKER] } },
     });
     expect(statements['DenyReadingToOthers']?.['Action']).toContain('s3:GetObject*');
@@ -232,11 +233,56 @@ describe('the log bucket', () => {
 describe('the evidence bucket', () => {
   const statements = statementsOf(propertiesOf(evidenceBucket(), 'AWS::S3::BucketPolicy')['PolicyDocument']);
 
-  it('lets only the functions write, below evidence/', () => {
+  it('lets the functions and administrators write, and nobody else', () => {
     expect(statements['DenyOtherWriters']).toMatchObject({
-      Action: ['s3:PutObject', 's3:ReplicateObject'],
+      Action: 's3:PutObject',
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': [CHECKER, ...ADMINISTRATORS] } },
+    });
+    expect(JSON.stringify(statements['DenyOtherWriters']?.['Resource'])).toContain('/*');
+    expect(statements['DenyReplicas']).toMatchObject({ Effect: 'Deny', Action: 's3:ReplicateObject' });
+    expect(statements['DenyReplicas']).not.toHaveProperty('Condition');
+  });
+
+  it('lets administrators write below drill/ alone, and everyone below evidence/ and drill/ alone', () => {
+    expect(statements['DenyDrillersElsewhere']).toMatchObject({
+      Action: 's3:PutObject',
       Condition: { ArnNotLike: { 'aws:PrincipalArn': [CHECKER] } },
     });
-    expect(JSON.stringify(statements['DenyOtherPlaces']?.['NotResource'])).toContain('/evidence/*');
+    expect(prefixesOf(statements['DenyDrillersElsewhere']?.['NotResource'])).toEqual(['/drill/*']);
+    expect(prefixesOf(statements['DenyOtherPlaces']?.['NotResource'])).toEqual(['/evidence/*', '/drill/*']);
+  });
+
+  it('lets administrators read the lock of a canary, and the content of nothing', () => {
+    expect(prefixesOf(statements['DenyReadingToOthers']?.['NotResource'])).toEqual(['/drill/*']);
+    expect(statements['DenyContentToOthers']).toMatchObject({
+      Action: ['s3:GetObject', 's3:GetObjectVersion'],
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': [...READERS, CHECKER] } },
+    });
+    expect(statements['DenyCanariesToOthers']).toMatchObject({
+      Action: 's3:GetObject*',
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': [...READERS, CHECKER, ...ADMINISTRATORS] } },
+    });
+  });
+
+  it('lets administrators encrypt below drill/ with a key of the stack, and decrypt nothing', () => {
+    const template = templateOf((stack) => {
+      const key = new kms.Key(stack, 'StackKey');
+      new EvidenceBucket(stack, 'Evidence', { ...common(stack, 2192), key, writers: [CHECKER] });
+    });
+    const { AdministratorsDrill } = statementsOf(propertiesOf(template, 'AWS::KMS::Key')['KeyPolicy']);
+    expect(AdministratorsDrill).toMatchObject({
+      Effect: 'Allow',
+      Action: 'kms:GenerateDataKey',
+      Condition: {
+        ArnLike: { 'aws:PrincipalArn': ADMINISTRATORS },
+        StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' },
+      },
+    });
+    expect(JSON.stringify(AdministratorsDrill?.['Condition'])).toContain('-*/drill/*');
   });
 });
+
+/** What stands behind the bucket's ARN in each of a statement's resources. */
+function prefixesOf(resources: unknown): readonly string[] {
+  return [resources].flat().map((resource) => /\/[^"]*\*/.exec(JSON.stringify(resource))?.[0] ?? '');
+}

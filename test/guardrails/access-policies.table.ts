@@ -1,5 +1,4 @@
 /** What the access guardrails say of what the buckets’ policies deny, as cases. */
-import { EvidenceWrittenByFunctionsOnly } from '../../lib/guardrails/access/EvidenceWrittenByFunctionsOnly';
 import { ObjectDeletionDenied } from '../../lib/guardrails/access/ObjectDeletionDenied';
 import { OnlyCloudTrailWrites } from '../../lib/guardrails/access/OnlyCloudTrailWrites';
 import { PeopleReadWithMfa } from '../../lib/guardrails/access/PeopleReadWithMfa';
@@ -291,30 +290,6 @@ export const ACCESS_POLICY_ROWS = [
       because: 's3:GetObjectVersion',
     },
     { case: 'the action is a parameter', change: { [`${reads}.Action`]: UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(EvidenceWrittenByFunctionsOnly, [
-    { case: 'sound', verdict: 'pass', resource: 'EvidenceBucketPolicy' },
-    { case: 'no evidence bucket', change: { EvidenceBucket: ABSENT }, verdict: 'notApplicable' },
-    {
-      case: 'not denied',
-      change: without('EvidenceBucketPolicy', 'WritesByOthers'),
-      verdict: 'fail',
-      because: 'uploads by others',
-    },
-    {
-      case: 'a stranger may write',
-      change: {
-        [`${statementPath('EvidenceBucketPolicy', 'WritesByOthers')}.Condition.ArnNotLike`]: {
-          'aws:PrincipalArn': STRANGER,
-        },
-      },
-      verdict: 'fail',
-    },
-    {
-      case: 'the condition is a parameter',
-      change: { [`${statementPath('EvidenceBucketPolicy', 'WritesByOthers')}.Condition`]: UNKNOWN },
-      verdict: 'unknown',
-    },
   ]),
   ...rowsFor(PeopleReadWithMfa, [
     { case: 'sound', verdict: 'pass', resource: LOG, found: READER },

@@ -2,6 +2,7 @@
 import { AlarmTamperingNotGranted } from '../../lib/guardrails/access/AlarmTamperingNotGranted';
 import { specify } from '../support/guardrail-table';
 import { soundAuditLog, stranger } from '../support/sound-audit-log';
+import { ACCESS_EVIDENCE_ROWS } from './access-evidence.table';
 import { ACCESS_GRANT_ROWS } from './access-grants.table';
 import { ACCESS_POLICY_ROWS } from './access-policies.table';
 import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
@@ -9,6 +10,7 @@ import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
 
 describe('access', () => {
   specify(ACCESS_POLICY_ROWS);
+  specify(ACCESS_EVIDENCE_ROWS);
   specify(ACCESS_GRANT_ROWS);
   specify(ACCESS_RIGHTS_ROWS);
   specify(ACCESS_UNKNOWN_ROLE_ROWS);

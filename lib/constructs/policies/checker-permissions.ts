@@ -1,6 +1,6 @@
 /** What the checking functions may read, and the little that they may write. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { EVIDENCE_PREFIX } from './evidence-bucket-policy';
+import { EVIDENCE_PREFIX } from '../../evidence/names';
 import { allow } from './statement';
 
 /** ARNs of what an audit log consists of. What carries its name is told by a pattern that begins with the name. */

@@ -16,6 +16,8 @@ export interface VaultPolicyProps {
   readonly readers: readonly string[];
   /** Principal ARNs of the people among the readers. */
   readonly people: readonly string[];
+  /** ARN pattern of objects whose locks administrators may read: a drill looks at what it wrote. @default none */
+  readonly canaries?: string;
   /** Shortest retention, in days. */
   readonly retentionDays: number;
   /** Principals of other organizations are kept out, where one is named. */
@@ -29,7 +31,7 @@ export function vaultPolicy(props: VaultPolicyProps): PolicyStatement[] {
     ...denyTampering(props),
     ...denyWeakLocks(props),
     ...denyWrongKey(props),
-    denyReading(props),
+    ...denyReading(props),
     ...denyReadingWithoutMfa(props),
     ...keepOutOtherOrganizations(props),
   ];
@@ -96,8 +98,8 @@ function denyWrongKey({ bucketArn, keyArn }: VaultPolicyProps): PolicyStatement[
 }
 
 /** Administrators are not among the readers: whoever may change the audit log may not read it, and the other way round. */
-function denyReading({ bucketArn, readers }: VaultPolicyProps): PolicyStatement {
-  return deny('DenyReadingToOthers', {
+function denyReading({ bucketArn, readers, administrators, canaries }: VaultPolicyProps): PolicyStatement[] {
+  const toOthers = {
     actions: [
       's3:GetObject*',
       's3:ListBucket',
@@ -106,9 +108,24 @@ function denyReading({ bucketArn, readers }: VaultPolicyProps): PolicyStatement 
       's3:ListMultipartUploadParts',
       's3:ListObject*',
     ],
-    resources: [bucketArn, `${bucketArn}/*`],
     conditions: anyoneBut(readers),
-  });
+  };
+  if (canaries === undefined) {
+    return [deny('DenyReadingToOthers', { ...toOthers, resources: [bucketArn, `${bucketArn}/*`] })];
+  }
+  return [
+    deny('DenyReadingToOthers', { ...toOthers, notResources: [canaries] }),
+    deny('DenyContentToOthers', {
+      ...toOthers,
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [`${bucketArn}/*`],
+    }),
+    deny('DenyCanariesToOthers', {
+      actions: ['s3:GetObject*'],
+      resources: [canaries],
+      conditions: anyoneBut([...readers, ...administrators]),
+    }),
+  ];
 }
 
 /** IAM Identity Center asks for the second factor at sign-in; the path of its roles is reserved. */

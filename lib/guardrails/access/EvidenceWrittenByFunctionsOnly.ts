@@ -1,14 +1,15 @@
 /** Nobody but wormtrail’s own functions writes evidence. */
 import type { AuditLog } from '../../facts/audit-log';
+import { EVIDENCE_PREFIX } from '../../evidence/names';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
-import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { bucketArn, objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
 import { functionRoles, unknownRole } from '../functions';
 import type { Guardrail } from '../guardrail';
 
 export const EvidenceWrittenByFunctionsOnly: Guardrail = {
   id: 'EvidenceWrittenByFunctionsOnly',
   theme: 'access',
-  title: 'Only wormtrail’s own functions write into the evidence bucket',
+  title: 'Only wormtrail’s own functions write evidence, and nobody but them and administrators into its bucket',
   reason: 'Evidence that anybody can write proves nothing: a forged run that says "all held" looks like a true one.',
   severity: 'HIGH',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
@@ -22,19 +23,29 @@ export const EvidenceWrittenByFunctionsOnly: Guardrail = {
     FedRAMP: ['AU-9'],
     SOX: ['Section 802'],
   },
-  remedy: 'Deny s3:PutObject on the evidence bucket to every principal but the roles of the functions.',
+  remedy:
+    'Deny s3:PutObject below evidence/ to every principal but the roles of the functions, and in the rest of the bucket to every ' +
+    'principal but these and the administrators.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     auditLog.evidence ? [weighRefusals(auditLog.evidence, 'denied to all but the functions', uploads(auditLog))] : [],
 };
 
+/** Administrators may write where evidence does not stand: a drill leaves its canaries there, under the same lock. */
 function uploads(auditLog: AuditLog): Refusal[] {
-  const call = { action: 's3:PutObject', resource: objectsArn(auditLog.evidence ?? auditLog.log) };
+  const vault = auditLog.evidence ?? auditLog.log;
+  const writers = functionRoles(auditLog);
+  const call = { action: 's3:PutObject', resource: objectsArn(vault) };
   return [
     {
       what: 'uploads by others',
-      requests: { ...call, caller: anyPrincipalBut(functionRoles(auditLog)) },
+      requests: { ...call, caller: anyPrincipalBut([...writers, ...auditLog.requirements.administrators]) },
+      unlessBy: unknownRole(auditLog),
+    },
+    {
+      what: 'evidence by administrators',
+      requests: { ...call, resource: `${bucketArn(vault)}/${EVIDENCE_PREFIX}*`, caller: anyPrincipalBut(writers) },
       unlessBy: unknownRole(auditLog),
     },
     {
