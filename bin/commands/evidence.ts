@@ -14,7 +14,9 @@ export function registerEvidence(program: Command): void {
     .command('evidence')
     .description('the evidence that the checks wrote')
     .command('verify')
-    .description('walk the chain of runs: name what is missing, altered, hidden or out of order')
+    .description(
+      'walk the chains of checks and of verifications: name what is missing, altered, hidden or out of order',
+    )
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
     .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
     .option('--audit-log <name>', 'the audit log, where the stack is gone')
@@ -23,10 +25,10 @@ export function registerEvidence(program: Command): void {
 }
 
 async function run(options: EvidenceOptions): Promise<ExitCode> {
-  const { verifyEvidence } = await import('../../lib/evidence/verify.js');
+  const { verifyChains } = await import('../../lib/evidence/chains.js');
   const { report } = await import('../../lib/findings/finding.js');
   const store = await evidenceStore(options);
-  const { runs, findings } = await verifyEvidence(store, { now: new Date(), longestGapHours: options.longestGap });
-  tell(`${runs.length} runs read from s3://${store.bucket}, ${runs[0]?.run.id ?? ''} to ${runs.at(-1)?.run.id ?? ''}`);
+  const { runs, findings } = await verifyChains(store, { now: new Date(), longestGapHours: options.longestGap });
+  tell(`${runs.length} runs read from s3://${store.bucket}`);
   return emit(report(findings), options);
 }

@@ -47,6 +47,11 @@ export class EvidenceStore {
     readonly auditLog: string,
   ) {}
 
+  /** Verifications of the log are a chain of their own: a drift check must not take their findings for its last ones. */
+  verifications(): EvidenceStore {
+    return new EvidenceStore(this.s3, this.bucket, `${this.auditLog}-log-verification`);
+  }
+
   /** The newest run; undefined where there is none yet. */
   async latest(now: Date): Promise<StoredRun | undefined> {
     for (const days of LOOK_BACK_DAYS) {

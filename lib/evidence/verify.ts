@@ -46,6 +46,11 @@ export async function verifyEvidence(store: EvidenceStore, options: VerifyOption
   return { runs, findings: findings.length > 0 ? findings : [whole(store, runs)] };
 }
 
+/** In milliseconds. */
+export function longestGapOf({ longestGapHours = 25 }: VerifyOptions): number {
+  return longestGapHours * 3_600_000;
+}
+
 function whole(store: EvidenceStore, runs: readonly EvidenceDocument[]): Finding {
   const chain = `${runs.length} runs, ${runs[0]?.run.id ?? ''} to ${runs.at(-1)?.run.id ?? ''}`;
   return {
@@ -74,7 +79,7 @@ class Walk {
     private readonly expiry: Expiry,
     private readonly options: VerifyOptions,
   ) {
-    this.longestGap = (options.longestGapHours ?? 25) * 3_600_000;
+    this.longestGap = longestGapOf(options);
   }
 
   /** Each key is written once and never deleted. */

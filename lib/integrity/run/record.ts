@@ -17,14 +17,9 @@ export interface RunContext extends Omit<FunctionEnvironment, 'stack'>, Audience
   readonly code?: string;
 }
 
-/** Verifications are a chain of evidence of their own: a drift check must not take their findings for its last ones. */
-export function verificationChain(auditLog: string): string {
-  return `${auditLog}-log-verification`;
-}
-
 /** Where verifications of an audit log are written. */
 export function verificationStore({ s3, evidenceBucket, auditLog }: RunContext): EvidenceStore {
-  return new EvidenceStore(s3, evidenceBucket, verificationChain(auditLog));
+  return new EvidenceStore(s3, evidenceBucket, auditLog).verifications();
 }
 
 /**
