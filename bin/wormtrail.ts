@@ -6,6 +6,7 @@ import { registerDrift } from './commands/drift';
 import { registerDrill } from './commands/drill';
 import { registerEvidence } from './commands/evidence';
 import { registerLocal } from './commands/local';
+import { registerOrganizationPolicy } from './commands/organization-policy';
 import { tellError } from './commands/output';
 import { registerReport } from './commands/report';
 import { registerVerify } from './commands/verify';
@@ -18,6 +19,7 @@ const COMMANDS = [
   registerDrill,
   registerEvidence,
   registerLocal,
+  registerOrganizationPolicy,
   registerReport,
   registerVerify,
 ];

@@ -31,8 +31,12 @@ const GENERATORS: readonly Generator[] = [
   { file: 'docs/threats.md', render: async () => (await import('./docs/threats.js')).renderThreats() },
   { file: 'docs/policy-proof.md', render: async () => (await import('./docs/policy-proof.js')).renderPolicyProof() },
   {
-    file: 'docs/organization-policy.json',
-    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy(),
+    file: 'docs/organization-policy.scp.json',
+    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('serviceControlPolicy'),
+  },
+  {
+    file: 'docs/organization-policy.rcp.json',
+    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('resourceControlPolicy'),
   },
   {
     file: 'wormtrail.schema.json',

@@ -1,8 +1,12 @@
-/** `docs/organization-policy.json`: the organization's two policies, for the sample configuration. */
+/** `docs/organization-policy.scp.json` and `.rcp.json`: the organization's policies, for the sample configuration. */
 import { loadConfig } from '../lib/config';
-import { organizationPolicies } from '../lib/constructs/policies/organization-policy';
+import {
+  organizationPolicies,
+  policyText,
+  type OrganizationPolicies,
+} from '../lib/constructs/policies/organization-policy';
 
-export function renderOrganizationPolicy(): string {
+export function renderOrganizationPolicy(which: keyof OrganizationPolicies): string {
   const { name, account, region, administrators } = loadConfig();
-  return JSON.stringify(organizationPolicies({ auditLogName: name, account, region, administrators }));
+  return policyText(organizationPolicies({ auditLogName: name, account, region, administrators })[which]);
 }

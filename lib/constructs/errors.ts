@@ -21,3 +21,13 @@ export class AuditLogPropsError extends WormtrailError {
     super(`${construct.node.path}: ${problem}`);
   }
 }
+
+/** A policy for the organization that AWS Organizations would not take. */
+export class OrganizationPolicyTooLongError extends WormtrailError {
+  constructor(length: number, longest: number) {
+    super(
+      `The policy for the organization has ${length} characters; AWS Organizations takes ${longest}. Name the administrators by ` +
+        'fewer or shorter patterns, such as arn:aws:iam::111122223333:role/audit-admin-*.',
+    );
+  }
+}

@@ -87,6 +87,7 @@ const FIELDS_OF: Readonly<Record<TamperedService, (resources: WatchedResources) 
     functionName: [{ prefix: `${auditLogName}-` }, { wildcard: `*:function:${auditLogName}-*` }],
     role: [{ wildcard: `*:role/${auditLogName}-*` }],
     resource: [{ wildcard: `*:function:${auditLogName}-*` }, { wildcard: `*:${eventSourceMappingId}` }],
+    resourceArn: [{ wildcard: `*:function:${auditLogName}-*` }],
     eventSourceArn: [{ wildcard: `*:${auditLogName}-*` }],
     uUID: [eventSourceMappingId],
     uuid: [eventSourceMappingId],

@@ -22,7 +22,12 @@ it('forwards IAM calls on roles of the audit log and of its administrators', () 
     EventPattern: {
       source: ['aws.iam'],
       detail: {
-        requestParameters: { roleName: [{ prefix: `${config.name}-` }, expect.any(String), 'audit-log-administrator'] },
+        requestParameters: {
+          roleName: [
+            { prefix: `${config.name}-` },
+            ...config.administrators.map((arn) => arn.slice(arn.indexOf('/') + 1)),
+          ],
+        },
       },
     },
   });

@@ -3,6 +3,8 @@
  * create roles can create one that an administrator pattern fits: these two policies close both ways.
  */
 
+import { OrganizationPolicyTooLongError } from '../errors';
+
 export interface OrganizationPolicyProps {
   /** Name of the audit log, with which the names of its resources begin. */
   readonly auditLogName: string;
@@ -31,7 +33,6 @@ export interface OrganizationPolicyDocument {
   readonly Statement: readonly OrganizationStatement[];
 }
 
-/** Both policies; each takes up to 5,120 characters (AWS Organizations User Guide, "Quotas for AWS Organizations"). */
 export interface OrganizationPolicies {
   /** For the account of the audit log, or an organizational unit above it: binds its principals, root included. */
   readonly serviceControlPolicy: OrganizationPolicyDocument;
@@ -39,40 +40,95 @@ export interface OrganizationPolicies {
   readonly resourceControlPolicy: OrganizationPolicyDocument;
 }
 
-/** Builds both policies. Neither binds the management account: the audit log belongs in a member account. */
+/** Characters that each of the two policies may have (AWS Organizations User Guide, "Quotas for AWS Organizations"). */
+const LONGEST_POLICY = 5120;
+
+/**
+ * Builds both policies. Neither binds the management account: the audit log belongs in a member account. Both bind whoever is no
+ * administrator, so that the role that calls CloudFormation must be one: of the CDK, the deploy role.
+ *
+ * @throws OrganizationPolicyTooLongError where one is longer than AWS Organizations takes.
+ */
 export function organizationPolicies(props: OrganizationPolicyProps): OrganizationPolicies {
   return {
-    serviceControlPolicy: document([
-      denyBuckets(props),
-      denyKey(props),
-      denyTrail(props),
-      denyRoles(props),
-      denyWatch(props),
-    ]),
-    resourceControlPolicy: document([denyBucketsByName(props), denyKey(props)].map(asResourceControl)),
+    serviceControlPolicy: document([denyByName(props), denyKey(props), denyMapping(props), denyFeeds(props)]),
+    resourceControlPolicy: document([denyBuckets(props), denyKey(props)].map(asResourceControl)),
   };
 }
 
-function denyBuckets({ auditLogName, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
+/** A policy as AWS Organizations takes it, to the last character: indented where it stays short enough, else on one line. */
+export function policyText(policy: OrganizationPolicyDocument): string {
+  const indented = JSON.stringify(policy, null, 2);
+  return indented.length <= LONGEST_POLICY ? indented : JSON.stringify(policy);
+}
+
+/** What looks at the audit log. */
+const LOOK = [
+  ...['cloudformation:Describe*', 'cloudformation:Detect*', 'cloudformation:Get*', 'cloudformation:List*'],
+  ...['cloudtrail:Describe*', 'cloudtrail:Get*', 'cloudtrail:List*'],
+  ...['cloudwatch:Describe*', 'cloudwatch:Get*', 'cloudwatch:List*'],
+  ...['events:Describe*', 'events:List*', 'iam:Generate*', 'iam:Get*', 'iam:List*', 'iam:Simulate*'],
+  ...['lambda:Get*', 'lambda:List*', 'logs:Describe*', 'logs:Filter*', 'logs:Get*', 'logs:List*', 'logs:Start*'],
+  ...['s3:Get*', 's3:List*', 'scheduler:Get*', 'scheduler:List*', 'sns:Get*', 'sns:List*'],
+  ...['sqs:Get*', 'sqs:List*', 'states:Describe*', 'states:Get*', 'states:List*'],
+];
+
+/** What its functions go on doing; whom a role may be assumed by says the role. */
+const USE = [
+  ...['lambda:Invoke*', 'logs:CreateLogStream', 'logs:PutLogEvents', 's3:PutObject', 'sns:Publish', 'sqs:*Message*'],
+  ...['states:StartExecution', 'sts:*'],
+];
+
+/**
+ * Everything but looking and using, on all that carries the name of the audit log: by NotAction, so that an action that AWS
+ * invents tomorrow is denied today. Of roles, that is also to make one that an administrator pattern fits, and to pass one: to
+ * a function that acts as a check, or to CloudFormation, which acts as an administrator.
+ */
+function denyByName({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
+  const partition = partitionOf(region);
+  // a second stack forwards from us-east-1
+  const arn = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
+  const global = (service: string, resource: string) => `arn:${partition}:${service}::${account}:${resource}`;
   return {
-    Sid: 'Buckets',
+    Sid: 'AuditLog',
     Effect: 'Deny',
-    NotAction: ['s3:Get*', 's3:List*', 's3:PutObject', 's3:CreateBucket'],
-    Resource: [`arn:${partitionOf(region)}:s3:::${auditLogName}-*`],
+    NotAction: [...LOOK, ...USE],
+    Resource: [
+      `arn:${partition}:s3:::${auditLogName}-*`,
+      arn('cloudformation', `stack/${auditLogName}/*`),
+      arn('cloudformation', `stack/${auditLogName}-*`),
+      arn('cloudtrail', `trail/${auditLogName}`),
+      arn('cloudwatch', `alarm:${auditLogName}-*`),
+      global('cloudwatch', `dashboard/${auditLogName}`),
+      arn('events', `rule/${auditLogName}-*`),
+      global('iam', `role/${auditLogName}-*`),
+      arn('lambda', `function:${auditLogName}-*`),
+      arn('logs', `log-group:/wormtrail/${auditLogName}/*`),
+      arn('scheduler', `schedule/default/${auditLogName}-*`),
+      arn('sns', `${auditLogName}-*`),
+      arn('sqs', `${auditLogName}-*`),
+      arn('states', `stateMachine:${auditLogName}-*`),
+      ...administrators,
+    ],
     Condition: anyoneBut(administrators),
   };
 }
 
 /**
- * The same for resource control policies, which have no NotAction (AWS Organizations User Guide, "RCP syntax"): every action
+ * The buckets for resource control policies, which have no NotAction (AWS Organizations User Guide, "RCP syntax"): every action
  * by name. `s3:PutObject?*` is all that begins with s3:PutObject, but for s3:PutObject itself.
  */
-function denyBucketsByName(props: OrganizationPolicyProps): OrganizationStatement {
-  const { Sid, Effect, Resource, Condition } = denyBuckets(props);
+function denyBuckets({ auditLogName, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
   const verbs = ['Abort*', 'Bypass*', 'Delete*', 'Initiate*', 'ObjectOwner*', 'Pause*', 'Replicate*', 'Restore*'];
   const puts = ['PutA*', 'PutB*', 'PutE*', 'PutI*', 'PutL*', 'PutM*', 'PutObject?*', 'PutR*'];
   const others = ['CreateBucketMetadata*', 'Tag*', 'Untag*', 'Update*'];
-  return { Sid, Effect, Action: [...verbs, ...puts, ...others].map((name) => `s3:${name}`), Resource, Condition };
+  return {
+    Sid: 'Buckets',
+    Effect: 'Deny',
+    Action: [...verbs, ...puts, ...others].map((name) => `s3:${name}`),
+    Resource: [`arn:${partitionOf(region)}:s3:::${auditLogName}-*`],
+    Condition: anyoneBut(administrators),
+  };
 }
 
 /** The key's ID is not known before it exists; its tag is, and only administrators can change it. */
@@ -94,60 +150,39 @@ function denyKey({ auditLogName, account, region, administrators }: Organization
     Resource: `arn:${partitionOf(region)}:kms:*:${account}:key/*`,
     Condition: {
       ...anyoneBut(administrators),
-      StringEquals: { 'aws:ResourceTag/wormtrail:audit-log-name': auditLogName },
+      ...tagged(auditLogName),
     },
   };
 }
 
-function denyTrail({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
+/** What feeds the responder has a UUID for a name; its tag tells whose it is, as the key's does. */
+function denyMapping({
+  auditLogName,
+  account,
+  region,
+  administrators,
+}: OrganizationPolicyProps): OrganizationStatement {
   return {
-    Sid: 'Trail',
+    Sid: 'Mapping',
     Effect: 'Deny',
-    NotAction: ['cloudtrail:Get*', 'cloudtrail:List*', 'cloudtrail:Describe*'],
-    Resource: `arn:${partitionOf(region)}:cloudtrail:${region}:${account}:trail/${auditLogName}`,
-    Condition: anyoneBut(administrators),
+    Action: ['lambda:Delete*', 'lambda:Tag*', 'lambda:Untag*', 'lambda:Update*'],
+    Resource: `arn:${partitionOf(region)}:lambda:*:${account}:event-source-mapping:*`,
+    Condition: { ...anyoneBut(administrators), ...tagged(auditLogName) },
   };
 }
 
-/** Nobody but an administrator makes a role that would be one, or changes whom such a role, or a check's, trusts. */
-function denyRoles({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
+/**
+ * IAM binds the making of a mapping to no resource, but to the function that it feeds (Service Authorization Reference, AWS
+ * Lambda, lambda:FunctionArn).
+ */
+function denyFeeds({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
+  const functions = `arn:${partitionOf(region)}:lambda:*:${account}:function:${auditLogName}-*`;
   return {
-    Sid: 'Roles',
+    Sid: 'Feeds',
     Effect: 'Deny',
-    NotAction: ['iam:Get*', 'iam:List*', 'iam:PassRole'],
-    Resource: [`arn:${partitionOf(region)}:iam::${account}:role/${auditLogName}-*`, ...administrators],
-    Condition: anyoneBut(administrators),
-  };
-}
-
-/** What watches the audit log. Functions go on writing logs, messages and metrics. */
-function denyWatch({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
-  const arn = (service: string, resource: string) =>
-    `arn:${partitionOf(region)}:${service}:${region}:${account}:${resource}`;
-  return {
-    Sid: 'Watch',
-    Effect: 'Deny',
-    Action: [
-      ...['cloudwatch:Delete*', 'cloudwatch:Disable*', 'cloudwatch:Put*Alarm', 'cloudwatch:SetAlarmState'],
-      ...['events:Delete*', 'events:Disable*', 'events:PutRule', 'events:PutTargets', 'events:Remove*'],
-      ...['lambda:Add*', 'lambda:Delete*', 'lambda:Put*', 'lambda:Remove*', 'lambda:Update*'],
-      ...['logs:Delete*', 'logs:*KmsKey', 'logs:PutRetentionPolicy', 'logs:PutSubscriptionFilter'],
-      ...['scheduler:Delete*', 'scheduler:Update*'],
-      ...['sns:Add*', 'sns:Delete*', 'sns:Put*', 'sns:Remove*', 'sns:Set*', 'sns:Subscribe'],
-      ...['sqs:Add*', 'sqs:DeleteQueue', 'sqs:PurgeQueue', 'sqs:Remove*', 'sqs:Set*'],
-      ...['states:Delete*', 'states:Update*'],
-    ],
-    Resource: [
-      arn('cloudwatch', `alarm:${auditLogName}-*`),
-      arn('events', `rule/${auditLogName}-*`),
-      arn('lambda', `function:${auditLogName}-*`),
-      arn('logs', `log-group:/wormtrail/${auditLogName}/*`),
-      arn('scheduler', `schedule/default/${auditLogName}-*`),
-      arn('sns', `${auditLogName}-*`),
-      arn('sqs', `${auditLogName}-*`),
-      arn('states', `stateMachine:${auditLogName}-*`),
-    ],
-    Condition: anyoneBut(administrators),
+    Action: ['lambda:CreateEventSourceMapping', 'lambda:DeleteEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
+    Resource: '*',
+    Condition: { ...anyoneBut(administrators), ArnLike: { 'lambda:FunctionArn': functions } },
   };
 }
 
@@ -163,12 +198,19 @@ function asResourceControl(statement: OrganizationStatement): OrganizationStatem
   };
 }
 
-function anyoneBut(administrators: readonly string[]): Readonly<Record<string, Readonly<Record<string, Strings>>>> {
+function anyoneBut(administrators: readonly string[]): OrganizationStatement['Condition'] {
   return { ArnNotLike: { 'aws:PrincipalArn': administrators } };
 }
 
+function tagged(auditLogName: string): OrganizationStatement['Condition'] {
+  return { StringEquals: { 'aws:ResourceTag/wormtrail:audit-log-name': auditLogName } };
+}
+
 function document(statements: readonly OrganizationStatement[]): OrganizationPolicyDocument {
-  return { Version: '2012-10-17', Statement: statements };
+  const policy: OrganizationPolicyDocument = { Version: '2012-10-17', Statement: statements };
+  const { length } = JSON.stringify(policy);
+  if (length > LONGEST_POLICY) throw new OrganizationPolicyTooLongError(length, LONGEST_POLICY);
+  return policy;
 }
 
 /** (General Reference, "Amazon Resource Names": the partition of China's and of the US government's Regions.) */

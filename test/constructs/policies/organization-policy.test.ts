@@ -1,18 +1,47 @@
-/** The organization's policies: what a bucket policy cannot say. */
+/** The organization's policies: what a bucket policy cannot say. What they come to, test/policy-proof asks a simulator. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig } from '../../../lib';
-import { organizationPolicies } from '../../../lib/constructs/policies/organization-policy';
+import { OrganizationPolicyTooLongError } from '../../../lib/constructs/errors';
+import { organizationPolicies, policyText } from '../../../lib/constructs/policies/organization-policy';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 const { name, account, region, administrators } = loadConfig(path.join(ROOT, 'wormtrail.config.json'));
-const policies = organizationPolicies({ auditLogName: name, account, region, administrators });
+const props = { auditLogName: name, account, region, administrators };
+const policies = organizationPolicies(props);
 const statements = [policies.serviceControlPolicy, policies.resourceControlPolicy].flatMap(
   ({ Statement }) => Statement,
 );
+const statement = (sid: string) => policies.serviceControlPolicy.Statement.find(({ Sid }) => Sid === sid);
 
-it('fits into what AWS Organizations takes: 5,120 characters each', () => {
-  for (const policy of Object.values(policies)) expect(JSON.stringify(policy).length).toBeLessThanOrEqual(5120);
+describe('fits into what AWS Organizations takes, 5,120 characters as it is printed,', () => {
+  it.each([
+    ['the sample', props],
+    ['the longest name', { ...props, auditLogName: 'a'.repeat(40) }],
+    ['the longest Region', { ...props, region: 'ap-southeast-1' }],
+  ])('for %s', (_, given) => {
+    for (const policy of Object.values(organizationPolicies(given)))
+      expect(policyText(policy).length).toBeLessThanOrEqual(5120);
+  });
+
+  it('or says what to shorten', () => {
+    const many = Array.from({ length: 20 }, (_, index) => `arn:aws:iam::${account}:role/administrator-${index}`);
+    expect(() => organizationPolicies({ ...props, administrators: many })).toThrow(OrganizationPolicyTooLongError);
+    expect(() => organizationPolicies({ ...props, administrators: many })).toThrow(
+      /takes 5120. Name the administrators by/,
+    );
+  });
+});
+
+it('is indented where it may be, and means the same on one line', () => {
+  const [short, long] = [
+    props,
+    { ...props, auditLogName: 'a'.repeat(40), administrators: [...administrators, 'arn:x'] },
+  ];
+  expect(policyText(organizationPolicies(short).resourceControlPolicy)).toContain('\n  "Statement"');
+  const text = policyText(organizationPolicies(long).serviceControlPolicy);
+  expect(text).not.toContain('\n');
+  expect(JSON.parse(text)).toEqual(organizationPolicies(long).serviceControlPolicy);
 });
 
 it('only denies, and never the administrators', () => {
@@ -22,14 +51,37 @@ it('only denies, and never the administrators', () => {
   }
 });
 
-it.each(['Buckets', 'Key', 'Trail', 'Roles', 'Watch'])('guards %s by a service control policy', (sid) => {
-  expect(policies.serviceControlPolicy.Statement.map(({ Sid }) => Sid)).toContain(sid);
+it('guards by name, by tag where AWS gives the name, and by function where there is no resource', () => {
+  expect(policies.serviceControlPolicy.Statement.map(({ Sid }) => Sid)).toEqual([
+    'AuditLog',
+    'Key',
+    'Mapping',
+    'Feeds',
+  ]);
 });
 
-it('keeps everyone but administrators from making a role that would be one', () => {
-  const roles = policies.serviceControlPolicy.Statement.find(({ Sid }) => Sid === 'Roles');
-  expect(roles?.Resource).toEqual([`arn:aws:iam::${account}:role/${name}-*`, ...administrators]);
-  expect(roles?.NotAction).not.toContain('iam:CreateRole');
+it('guards the roles of the audit log and of its administrators, passing them included', () => {
+  const guard = statement('AuditLog');
+  expect(guard?.Resource).toEqual(
+    expect.arrayContaining([`arn:aws:iam::${account}:role/${name}-*`, ...administrators]),
+  );
+  const spared = (guard?.NotAction as string[]).filter((action) => action.startsWith('iam:'));
+  expect(spared).toEqual(['iam:Generate*', 'iam:Get*', 'iam:List*', 'iam:Simulate*']);
+});
+
+it('guards every Region: rules in us-east-1 forward what is recorded there alone', () => {
+  const resources = [statement('AuditLog')?.Resource].flat();
+  expect(resources).toContain(`arn:aws:events:*:${account}:rule/${name}-*`);
+  expect(resources.filter((arn) => arn?.includes(region) && !administrators.includes(arn))).toEqual([]);
+});
+
+it.each([
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+])('names the resources of %s by its partition', (elsewhere, partition) => {
+  const { serviceControlPolicy } = organizationPolicies({ ...props, region: elsewhere, administrators: [] });
+  expect(JSON.stringify(serviceControlPolicy)).toContain(`arn:${partition}:s3:::${name}-*`);
+  expect(JSON.stringify(serviceControlPolicy)).not.toContain('arn:aws:');
 });
 
 it('leaves services to the policies of the resources', () => {
@@ -39,6 +91,10 @@ it('leaves services to the policies of the resources', () => {
   }
 });
 
-it('stands in the docs for the sample configuration', () => {
-  expect(JSON.parse(readFileSync(path.join(ROOT, 'docs', 'organization-policy.json'), 'utf8'))).toEqual(policies);
+it.each([
+  ['scp', policies.serviceControlPolicy],
+  ['rcp', policies.resourceControlPolicy],
+])('stands in the docs for the sample configuration: %s', (kind, policy) => {
+  const file = path.join(ROOT, 'docs', `organization-policy.${kind}.json`);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(policy);
 });

@@ -1,0 +1,49 @@
+/** `wormtrail organization-policy`: what only the organization can forbid, as JSON to paste. */
+import { Option, type Command } from 'commander';
+import type { OrganizationPolicies } from '../../lib/constructs/policies/organization-policy';
+import { action, tell, write, type ExitCode } from './output';
+
+const KINDS = ['scp', 'rcp'] as const;
+type Kind = (typeof KINDS)[number];
+
+interface PolicyOptions {
+  readonly config?: string;
+  readonly kind: Kind;
+  readonly output?: string;
+}
+
+const POLICY_OF: Readonly<Record<Kind, keyof OrganizationPolicies>> = {
+  scp: 'serviceControlPolicy',
+  rcp: 'resourceControlPolicy',
+};
+
+const NAME_OF: Readonly<Record<Kind, string>> = { scp: 'service control policy', rcp: 'resource control policy' };
+
+const ATTACHING = `
+Attach both kinds to the account of the audit log, in AWS Organizations: the service control policy binds whoever is of the
+account, its root user included; the resource control policy binds strangers as well. Neither binds the management account.`;
+
+/** Adds the command; what it needs is loaded when it runs. */
+export function registerOrganizationPolicy(program: Command): void {
+  program
+    .command('organization-policy')
+    .description('the policies that bind the root user, for AWS Organizations')
+    .addOption(new Option('--kind <kind>', 'service or resource control policy').choices(KINDS).default('scp'))
+    .option('-o, --output <file>', 'write the policy to a file instead of standard output')
+    .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
+    .addHelpText('after', ATTACHING)
+    .action(action(run));
+}
+
+async function run({ config, kind, output }: PolicyOptions): Promise<ExitCode> {
+  const { loadConfig } = await import('../../lib/config/index.js');
+  const { organizationPolicies, policyText } = await import('../../lib/constructs/policies/organization-policy.js');
+  const { name, account, region, administrators } = loadConfig(config);
+  const policies = organizationPolicies({ auditLogName: name, account, region, administrators });
+  await write(policyText(policies[POLICY_OF[kind]]), output);
+  tell(
+    `For account ${account}, as a ${NAME_OF[kind]}. It binds everyone but ${administrators.join(', ')}: ` +
+      'whoever deploys must be among them, the role that calls CloudFormation included.',
+  );
+  return 0;
+}
