@@ -69,7 +69,10 @@ export function rulesAskingFor(auditLog: AuditLog, detailType: string): { rules:
  */
 export function isLetThrough(matchers: Value | undefined, text: string): boolean {
   if (matchers === undefined) return true;
-  return isList(matchers) && matchers.some((matcher) => (typeof matcher === 'string' ? matcher === text : fits(matcher, text)));
+  return (
+    isList(matchers) &&
+    matchers.some((matcher) => (typeof matcher === 'string' ? matcher === text : fits(matcher, text)))
+  );
 }
 
 function fits(matcher: Value, text: string): boolean {
