@@ -1,0 +1,174 @@
+/** Nothing is lost between a run that could not tell and the next one that can. */
+import type { BatchImportFindingsCommand } from '@aws-sdk/client-securityhub';
+import type { PublishCommand } from '@aws-sdk/client-sns';
+import type { DriftCheck } from '../../lib/drift/drift-check';
+import { tell, tellAtOnce, type Audience } from '../../lib/drift/tell';
+import type { EvidenceDocument } from '../../lib/evidence/document';
+import { record } from '../../lib/evidence/record';
+import { EvidenceStore } from '../../lib/evidence/store';
+import { accountClients } from '../../lib/facts/account/clients';
+import { OWNERS } from '../../lib/facts/requirements';
+import { report, type Finding } from '../../lib/findings/finding';
+import { finding } from '../support/reports';
+import { Bucket } from '../support/s3-in-memory';
+import { liveAuditLog } from '../support/sound-audit-log';
+
+const LOG = 'audit-log';
+const YESTERDAY = new Date('2026-11-21T23:30:00Z');
+const TODAY = new Date('2026-11-22T00:30:00Z');
+const LATER = new Date('2026-11-22T01:30:00Z');
+
+const OPEN = finding({ guardrail: 'TrailIsLogging', status: 'FAIL', owner: 'security', resource: 'trail' });
+
+/** Real clients whose calls end before the network: the subjects and findings that were sent, or a refusal. */
+function audience(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
+  const sent: string[] = [];
+  const clients = accountClients({ attempts: 1 });
+  const output = { $metadata: {} };
+  clients.sns.middlewareStack.add(
+    () =>
+      ({ input }) => {
+        if (refuses.topics) return Promise.reject(new Error('no'));
+        const { TopicArn, Subject } = input as PublishCommand['input'];
+        sent.push(`${TopicArn}: ${Subject}`);
+        return Promise.resolve({ response: {}, output });
+      },
+    { step: 'initialize', priority: 'high' },
+  );
+  clients.securityHub.middlewareStack.add(
+    () =>
+      ({ input }) => {
+        if (refuses.securityHub) return Promise.reject(new Error('no'));
+        const { Findings = [] } = input as BatchImportFindingsCommand['input'];
+        sent.push(...Findings.map(({ Compliance, GeneratorId }) => `${GeneratorId} ${Compliance?.Status}`));
+        return Promise.resolve({ response: {}, output });
+      },
+    { step: 'initialize', priority: 'high' },
+  );
+  return { clients, sent };
+}
+
+const topics = Object.fromEntries(OWNERS.map((owner) => [owner, owner]));
+
+function checkOf(findings: readonly Finding[], securityHub = false): DriftCheck {
+  const auditLog = liveAuditLog();
+  return {
+    report: report(findings),
+    stackExists: true,
+    auditLogs: [{ ...auditLog, requirements: { ...auditLog.requirements, securityHub } }],
+    environment: { account: '111122223333', region: 'eu-central-1', partition: 'aws' },
+    minutesSinceDelivery: {},
+  };
+}
+
+interface Run {
+  readonly at: Date;
+  readonly findings?: readonly Finding[];
+  /** From a terminal, without topics. */
+  readonly terminal?: boolean;
+  readonly refuses?: { topics?: boolean; securityHub?: boolean };
+  readonly securityHub?: boolean;
+}
+
+/** Runs one after the other, each with the evidence of the one before. @returns what each sent. */
+async function told(...runs: readonly Run[]): Promise<string[][]> {
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', LOG);
+  let before: EvidenceDocument | undefined;
+  const all: string[][] = [];
+  for (const { at, findings = [], terminal, refuses, securityHub } of runs) {
+    const { clients, sent } = audience(refuses);
+    const whom: Audience = { clients, catalogue: [], ...(!terminal && { topics }) };
+    const { debt } = await tell(whom, checkOf(findings, securityHub), before, [], {
+      auditLog: LOG,
+      at,
+      evidence: 's3://evidence-bucket/',
+    });
+    const times = { startedAt: at.toISOString(), finishedAt: at.toISOString() };
+    const run = { kind: 'drift-check', trigger: 'schedule', auditLog: LOG, version: '0.0.0', ...times } as const;
+    const outcome = { run, report: report(findings), render: { at }, ...debt };
+    const { document } = await record(store, outcome, await store.latest(at));
+    before = document;
+    all.push(sent);
+  }
+  return all;
+}
+
+const summaries = (state = 'all holds'): string[] => OWNERS.map((owner) => `${owner}: Audit log ${LOG}: ${state}`);
+
+describe('the summary', () => {
+  test('comes with the first run of a day, once', async () => {
+    expect(await told({ at: YESTERDAY }, { at: TODAY }, { at: LATER })).toEqual([[], summaries(), []]);
+  });
+
+  test('is not swallowed by a terminal that was first that day', async () => {
+    expect(await told({ at: YESTERDAY }, { at: TODAY, terminal: true }, { at: LATER })).toEqual([[], [], summaries()]);
+  });
+});
+
+describe('an owner', () => {
+  test('hears from the next run what a terminal found', async () => {
+    const [, terminal, next] = await told(
+      { at: TODAY },
+      { at: LATER, findings: [OPEN], terminal: true },
+      { at: LATER, findings: [OPEN] },
+    );
+    expect(terminal).toEqual([]);
+    expect(next).toEqual([`security: [${OPEN.severity}] Audit log ${LOG}: 1 new`]);
+  });
+
+  test('hears what was resolved while nobody could be told', async () => {
+    const [first, failed, next, last] = await told(
+      { at: TODAY, findings: [OPEN] },
+      { at: LATER, refuses: { topics: true } },
+      { at: LATER },
+      { at: LATER },
+    );
+    expect([first, failed]).toEqual([[`security: [${OPEN.severity}] Audit log ${LOG}: 1 new`], []]);
+    expect([next, last]).toEqual([[`security: Audit log ${LOG}: 1 resolved`], []]);
+  });
+
+  test('hears nothing of what came and went while nobody could be told', async () => {
+    const [, , next] = await told({ at: TODAY }, { at: LATER, findings: [OPEN], terminal: true }, { at: LATER });
+    expect(next).toEqual([]);
+  });
+});
+
+describe('Security Hub', () => {
+  const imported = (sent: string[] | undefined) => sent?.filter((line) => line.includes('TrailIsLogging'));
+
+  test.each<[what: string, run: Partial<Run>]>([
+    ['refused the import', { refuses: { securityHub: true } }],
+    ['was not asked, by a terminal', { terminal: true }],
+  ])('hears later that a finding is resolved where it %s', async (_, run) => {
+    const sent = await told(
+      { at: TODAY, findings: [OPEN], securityHub: true },
+      { at: LATER, securityHub: true, ...run },
+      { at: LATER, securityHub: true },
+      { at: LATER, securityHub: true },
+    );
+    expect(sent.map((each) => imported(each)?.map((line) => line.split(' ').at(-1)))).toEqual([
+      ['FAILED'],
+      [],
+      ['PASSED'],
+      [],
+    ]);
+  });
+});
+
+describe('what came to light after the owners were told', () => {
+  const about = { auditLog: LOG, at: TODAY, evidence: 's3://evidence-bucket/' };
+  const unlocked = finding({ guardrail: 'EvidenceLocked', status: 'FAIL', severity: 'CRITICAL', owner: 'compliance' });
+
+  test('is told at once', async () => {
+    const { clients, sent } = audience();
+    expect(await tellAtOnce({ clients, catalogue: [], topics }, [unlocked], about)).toEqual([]);
+    expect(sent).toEqual([`compliance: [CRITICAL] Audit log ${LOG}: 1 new`]);
+  });
+
+  test('is a finding more where it cannot be told', async () => {
+    const { clients } = audience({ topics: true });
+    expect(await tellAtOnce({ clients, catalogue: [], topics }, [unlocked], about)).toMatchObject([
+      { guardrail: 'OwnersTold', status: 'FAIL', path: 'compliance' },
+    ]);
+  });
+});
