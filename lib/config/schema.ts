@@ -1,17 +1,14 @@
 /** What stands in the one configuration file: the shape, and for each part what to write. */
 import { z } from 'zod';
+import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
 import { FRAMEWORK_IDS } from '../frameworks/framework';
 import { isDailyOrMoreOften } from './schedule';
 
 /** S3 Object Lock takes no longer retention than 100 years (S3 User Guide, "Object Lock considerations"). */
 const LONGEST_LOCK_IN_DAYS = 36_500;
 
-const PARTITION = 'aws|aws-cn|aws-us-gov';
 const NAME = /^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
-/** The first letter is no wildcard: a pattern that fits every role would make everyone an administrator. */
-const ROLE_PATTERN = new RegExp(`^arn:(${PARTITION}):iam::\\d{12}:role/[\\w+=,.@-][\\w+=,.@/*?-]*$`);
-const PRINCIPAL = new RegExp(`^arn:(${PARTITION}):iam::\\d{12}:(role|user)/[\\w+=,.@/-]+$`);
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 
 const days = (what: string) => {
@@ -95,29 +92,13 @@ export const configSchema = z.strictObject(
       )
       .describe('The three owners of the audit log'),
     administrators: z
-      .array(
-        z
-          .string('a role ARN pattern')
-          .regex(
-            ROLE_PATTERN,
-            'a role ARN, * and ? allowed after the first letter of its name, such as arn:aws:iam::111122223333:role/audit-admin-*',
-          ),
-        'a list of role ARN patterns',
-      )
+      .array(z.string('a role ARN pattern').regex(ROLE_PATTERN, ROLE_PATTERN_RULE), 'a list of role ARN patterns')
       .min(1, 'at least one role ARN pattern; the role that deploys must be among them')
       .describe(
         'Roles that may change the configuration; the role that CloudFormation deploys with must be among them',
       ),
     readers: z
-      .array(
-        z
-          .string('a principal ARN')
-          .regex(
-            PRINCIPAL,
-            'the ARN of one role or user, without wildcards, such as arn:aws:iam::111122223333:role/auditor',
-          ),
-        'a list of principal ARNs',
-      )
+      .array(z.string('a principal ARN').regex(PRINCIPAL, PRINCIPAL_RULE), 'a list of principal ARNs')
       .describe('Principals that may read logs and evidence'),
     driftCheck: scheduled('When the account is compared with what was deployed'),
     logVerification: scheduled('When the signatures of the log files are verified').optional(),
@@ -129,7 +110,9 @@ export const configSchema = z.strictObject(
     globalEvents: z
       .boolean('true or false')
       .default(false)
-      .describe('Whether a second stack, in us-east-1, forwards IAM calls on the roles of the audit log at once'),
+      .describe(
+        'Whether a second stack, in us-east-1, forwards IAM calls on the roles of the audit log at once: AWS records them there alone. Set it in every other Region',
+      ),
     securityHub: z.boolean('true or false').default(false).describe('Whether findings are sent to Security Hub CSPM'),
   },
   'a JSON object; see wormtrail.schema.json',

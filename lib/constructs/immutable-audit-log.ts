@@ -1,9 +1,9 @@
 /** A whole audit log: the parts, put together so that each guards the others. */
-import type { CfnResource } from 'aws-cdk-lib';
-import type { Duration } from 'aws-cdk-lib';
+import { Token, type CfnResource, type Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
 import type { Requirements } from '../facts/requirements';
 import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/framework';
 import { functionRoleArn } from './audit-function';
@@ -109,6 +109,7 @@ export class ImmutableAuditLog extends Construct {
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
     super(scope, id);
     const { auditLogName, retention, administrators, readers, keptAtHand } = props;
+    assertNamed(this, props);
     belongsTo(this, { auditLog: auditLogName, component: 'role', owner: 'engineering' });
     const organization = props.organizationId !== undefined && { organizationId: props.organizationId };
     const functionRoles = [DRIFT_CHECKER, TAMPER_RESPONDER, LOG_VERIFICATION].map((name) =>
@@ -125,9 +126,9 @@ export class ImmutableAuditLog extends Construct {
       administrators,
       readers,
       ...organization,
-      ...(keptAtHand && { keptAtHand }),
     };
-    this.logBucket = props.bucket ?? this.newLogBucket({ ...vault, trailArn, checkers: functionRoles }, props);
+    const logs = { ...vault, trailArn, checkers: functionRoles, ...(keptAtHand && { keptAtHand }) };
+    this.logBucket = props.bucket ?? this.newLogBucket(logs, props);
     this.evidenceBucket = new EvidenceBucket(this, 'Evidence', { ...vault, writers: functionRoles }).bucket;
     if (props.trailArn === undefined) {
       new AuditTrail(this, 'Trail', {
@@ -184,6 +185,16 @@ function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Re
     ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
     ...(props.securityHub === true && { securityHub: true }),
   };
+}
+
+/** What only a deployment knows, the guardrails judge. */
+function assertNamed(construct: Construct, { administrators, readers }: ImmutableAuditLogProps): void {
+  const names = [
+    ...administrators.map((arn) => ({ arn, prop: 'administrators', form: ROLE_PATTERN, rule: ROLE_PATTERN_RULE })),
+    ...readers.map((arn) => ({ arn, prop: 'readers', form: PRINCIPAL, rule: PRINCIPAL_RULE })),
+  ];
+  const wrong = names.find(({ arn, form }) => !Token.isUnresolved(arn) && !form.test(arn));
+  if (wrong) throw new AuditLogPropsError(construct, `${wrong.prop}: found ${wrong.arn}. Write ${wrong.rule}.`);
 }
 
 function frameworkOf(construct: Construct, name: string): FrameworkId {

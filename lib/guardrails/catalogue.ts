@@ -23,6 +23,7 @@ import { LogsGoneByMaximum } from './retention/LogsGoneByMaximum';
 import { LogsKeptAtHand } from './retention/LogsKeptAtHand';
 import { NoncurrentVersionsExpire } from './retention/NoncurrentVersionsExpire';
 import { RetentionRequirementsAgree } from './retention/RetentionRequirementsAgree';
+import { AdministratorsAndReadersNamed } from './access/AdministratorsAndReadersNamed';
 import { AlarmTamperingNotGranted } from './access/AlarmTamperingNotGranted';
 import { BucketTamperingNotGranted } from './access/BucketTamperingNotGranted';
 import { CheckerTamperingNotGranted } from './access/CheckerTamperingNotGranted';
@@ -109,6 +110,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   LogsKeptAtHand,
   NoncurrentVersionsExpire,
   RetentionRequirementsAgree,
+  AdministratorsAndReadersNamed,
   AlarmTamperingNotGranted,
   BucketTamperingNotGranted,
   CheckerTamperingNotGranted,

@@ -151,6 +151,7 @@ describe('what stands in a field', () => {
     ['administrators.0', 'admin', /a role ARN/],
     ['administrators.0', 'arn:aws:iam::111122223333:role/*', /after the first letter/],
     ['administrators.0', 'arn:aws:iam::*:role/admin', /a role ARN/],
+    ['administrators.0', 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*', /after the first letter/],
     ['administrators.0', 'arn:aws:iam::111122223333:root', /a role ARN/],
     ['readers', 'auditor', /list of principal ARNs/],
     ['readers.0', 'arn:aws:iam::111122223333:role/auditor-*', /without wildcards/],

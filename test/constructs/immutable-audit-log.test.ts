@@ -1,5 +1,5 @@
 /** The whole: composed from its parts, every part replaceable, every resource marked. */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Fn } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ImmutableAuditLog } from '../../lib';
@@ -81,6 +81,18 @@ it('states beside the log bucket what it has to satisfy, and tags it', () => {
 
 it('refuses a framework that it does not know', () => {
   expect(() => auditLogTemplate({ frameworks: ['SOC-2'] })).toThrow(/SOC-2 is not known\. Write one of .*SOC2/);
+});
+
+it.each([
+  ['administrators', 'arn:aws:iam::111122223333:role/*', /administrators: found .*role\/\*\. Write a role ARN/],
+  ['readers', 'arn:aws:iam::111122223333:role/audit*', /readers: found .*audit\*\. Write the ARN of one role or user/],
+])('refuses %s that the configuration would refuse', (prop, arn, message) => {
+  expect(() => auditLogTemplate({ [prop]: [arn] })).toThrow(message);
+});
+
+it('takes administrators that only a deployment knows', () => {
+  const administrators = [Fn.importValue('administrator')];
+  expect(() => auditLogTemplate({ administrators })).not.toThrow();
 });
 
 describe('with parts of your own', () => {

@@ -1,4 +1,5 @@
 /** What the access guardrails say of who is let in, as cases. */
+import { AdministratorsAndReadersNamed } from '../../lib/guardrails/access/AdministratorsAndReadersNamed';
 import { ConfusedDeputyPrevented } from '../../lib/guardrails/access/ConfusedDeputyPrevented';
 import { DutiesSegregated } from '../../lib/guardrails/access/DutiesSegregated';
 import { NoPublicGrants } from '../../lib/guardrails/access/NoPublicGrants';
@@ -11,6 +12,7 @@ import {
   ACCOUNT,
   ADMINISTRATOR,
   namesOf,
+  OTHER_ACCOUNT,
   READER,
   STRANGER,
   stranger,
@@ -30,7 +32,80 @@ const allow = (principal: object | string, action: string, resource = OBJECTS, c
     ...(condition && { Condition: condition }),
   }) as never;
 
+const ADMINISTRATORS = 'requirements.administrators';
+const READERS = 'requirements.readers';
+const roleIn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+
 export const ACCESS_GRANT_ROWS = [
+  ...rowsFor(AdministratorsAndReadersNamed, [
+    { case: 'sound', verdict: 'pass', resource: 'LogBucket', found: ADMINISTRATOR },
+    { case: 'sound', origin: 'account', verdict: 'pass', found: READER },
+    { case: 'nobody is named', change: { [ADMINISTRATORS]: [], [READERS]: [] }, verdict: 'notApplicable' },
+    {
+      case: 'administrators by the first letters of their name',
+      change: { [ADMINISTRATORS]: [roleIn(ACCOUNT, 'teams/*/audit-admin-*')] },
+      verdict: 'pass',
+    },
+    ...[
+      '*',
+      'arn:aws:iam::*:role/audit-admin',
+      'arn:aws*:iam::111122223333:role/audit-admin',
+      'arn:aws:iam::1111222233??:role/audit-admin',
+      roleIn(ACCOUNT, '*'),
+      roleIn(ACCOUNT, '*w*'),
+      roleIn(ACCOUNT, '?udit-admin'),
+      roleIn(ACCOUNT, 'aws-reserved/sso.amazonaws.com/*'),
+      `arn:aws:iam::${ACCOUNT}:*`,
+    ].map((pattern) => ({
+      case: `administrators ${pattern}`,
+      change: { [ADMINISTRATORS]: [ADMINISTRATOR, pattern] },
+      verdict: 'fail' as const,
+      path: 'Metadata.wormtrail.requirements.administrators.1',
+      found: pattern,
+      because: 'that nobody named',
+    })),
+    {
+      case: 'administrators of another account',
+      change: { [ADMINISTRATORS]: [roleIn(OTHER_ACCOUNT, 'c*')] },
+      verdict: 'fail',
+      because: `in account ${ACCOUNT}`,
+    },
+    {
+      case: 'nobody knows which account is its own',
+      change: { 'stacks.0.account': UNKNOWN },
+      verdict: 'unknown',
+      because: 'parameter Example',
+    },
+    {
+      case: 'administrators in whichever account it is deployed to',
+      change: {
+        'stacks.0.account': UNKNOWN,
+        [ADMINISTRATORS]: ['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${app.Admin}'],
+      },
+      verdict: 'pass',
+    },
+    ...['audit-admin', `arn:aws:iam::${ACCOUNT}:root`, `arn:aws:iam::${ACCOUNT}:user/jo`, 'arn:aws:sts::x:role/a'].map(
+      (pattern) => ({
+        case: `administrators ${pattern}`,
+        change: { [ADMINISTRATORS]: [pattern] },
+        verdict: 'unknown' as const,
+        because: 'is no ARN of a role',
+      }),
+    ),
+    {
+      case: 'all roles of another account read',
+      change: { [READERS]: [READER, roleIn(OTHER_ACCOUNT, '*')] },
+      verdict: 'fail',
+      path: 'Metadata.wormtrail.requirements.readers.1',
+    },
+    { case: 'roles of one name read', change: { [READERS]: [`${READER}-*`] }, verdict: 'fail' },
+    {
+      case: 'a user of another account reads',
+      change: { [READERS]: [`arn:aws:iam::${OTHER_ACCOUNT}:user/jo`] },
+      verdict: 'pass',
+    },
+    { case: 'an account reads', change: { [READERS]: [`arn:aws:iam::${ACCOUNT}:root`] }, verdict: 'unknown' },
+  ]),
   ...rowsFor(DutiesSegregated, [
     { case: 'sound', verdict: 'pass', resource: 'LogBucket', found: [] },
     { case: 'nobody administers', change: { 'requirements.administrators': [] }, verdict: 'notApplicable' },

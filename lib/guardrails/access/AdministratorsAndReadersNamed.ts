@@ -1,0 +1,77 @@
+/** Who administers and who reads are named, and nobody else fits the names. */
+import type { AuditLog } from '../../facts/audit-log';
+import {
+  accountNamedIn,
+  namesTooMany,
+  PRINCIPAL,
+  PRINCIPAL_RULE,
+  ROLE_PATTERN,
+  ROLE_PATTERN_RULE,
+} from '../../facts/principals';
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+
+export const AdministratorsAndReadersNamed: Guardrail = {
+  id: 'AdministratorsAndReadersNamed',
+  theme: 'access',
+  title:
+    'Administrators are roles of the audit log’s own account, readers single principals, and both are named narrowly',
+  reason:
+    'Every denial of the audit log excepts the administrators, and every denial of reading the readers. A name that fits all ' +
+    'roles, or those of another account, turns each of these denials into one that denies nobody, and each still stands there.',
+  severity: 'CRITICAL',
+  threat: { technique: 'T1098', name: 'Account Manipulation' },
+  controls: {
+    HIPAA: ['164.308(a)(3)(i)', '164.312(a)(1)'],
+    'PCI-DSS': ['7.2.2', '10.3.2'],
+    SOC2: ['CC6.1', 'CC6.3'],
+    'ISO-27001': ['A.5.18', 'A.8.2'],
+    'NIST-800-53': ['AC-6', 'AU-9', 'AU-9(4)'],
+    FedRAMP: ['AU-9', 'AU-9(4)'],
+  },
+  remedy:
+    'Name each administrator by the ARN of a role in the audit log’s account, with * and ? after the first letter of its name at ' +
+    'most, and each reader by the ARN of one role or user.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => [...weighAdministrators(auditLog), ...weighReaders(auditLog)],
+};
+
+function weighAdministrators({ log, requirements, stacks }: AuditLog): Verdict[] {
+  const accounts = [...new Set(stacks.map(({ account }) => account))];
+  return requirements.administrators.map((pattern, index) => {
+    const place = { resource: log.bucket, path: `Metadata.wormtrail.requirements.administrators.${index}` };
+    const name = withoutSymbols(pattern);
+    if (namesTooMany(name)) return fail(place, ROLE_PATTERN_RULE, pattern, `${pattern} fits roles that nobody named`);
+    if (!ROLE_PATTERN.test(name)) return unknown(place, ROLE_PATTERN_RULE, `${pattern} is no ARN of a role`);
+    const account = accountNamedIn(name) ?? '';
+    if (account === OWN_ACCOUNT || accounts.includes(account)) return pass(place, ROLE_PATTERN_RULE, pattern);
+    const expected = 'a role of the audit log’s own account';
+    const reason = accounts.find(isUnknown);
+    return reason
+      ? unknown(place, expected, reason)
+      : fail(place, expected, pattern, `the audit log is in account ${accounts.map(String).join(', ')}`);
+  });
+}
+
+function weighReaders({ log, requirements }: AuditLog): Verdict[] {
+  return requirements.readers.map((reader, index) => {
+    const place = { resource: log.bucket, path: `Metadata.wormtrail.requirements.readers.${index}` };
+    const name = withoutSymbols(reader);
+    if (/[*?]/.test(name)) return fail(place, PRINCIPAL_RULE, reader, `${reader} fits principals that nobody named`);
+    return PRINCIPAL.test(name)
+      ? pass(place, PRINCIPAL_RULE, reader)
+      : unknown(place, PRINCIPAL_RULE, `${reader} is no ARN of a role or user`);
+  });
+}
+
+/** Stands for the account of the stack where the template leaves it open: no account has this number. */
+const OWN_ACCOUNT = '000000000000';
+
+/** A name as if the stack were deployed: what a template calls `${STACK.ROLE}` is one role. */
+function withoutSymbols(name: string): string {
+  return name
+    .replaceAll('${AWS::Partition}', 'aws')
+    .replaceAll('${AWS::AccountId}', OWN_ACCOUNT)
+    .replace(/\$\{[\w:@/#.-]+\}/g, 'symbol');
+}
