@@ -1,5 +1,5 @@
 /** The bucket that holds what the checks found. */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack, type Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -13,11 +13,6 @@ export interface EvidenceBucketProps {
   readonly auditLogName: string;
   /** How long every document is locked, in whole days: at least as long as the logs that it speaks of. Irreversible. */
   readonly retention: Duration;
-  /**
-   * How long documents stay immediately available before they move to S3 Glacier Deep Archive.
-   * @default Duration.days(365)
-   */
-  readonly keptAtHand?: Duration;
   /** The key that encrypts the documents. */
   readonly key: kms.IKey;
   /** Role ARN patterns (`*` and `?`) that may change the bucket's configuration; the role that deploys must be among them. */
@@ -50,10 +45,8 @@ export class EvidenceBucket extends Construct {
     this.bucket = lockedBucket(this, 'Bucket', {
       key: props.key,
       retention: props.retention,
-      lifecycleRules: lifecycleRules({
-        retentionDays,
-        keptAtHandDays: (props.keptAtHand ?? Duration.days(365)).toDays(),
-      }),
+      // the chain is walked from its first run to its last: none of it may lie where it has to be restored from
+      lifecycleRules: lifecycleRules({ retentionDays, keptAtHandDays: retentionDays }),
     });
     const people = props.readers ?? [];
     guard(
