@@ -53,6 +53,15 @@ def in_days(days: int) -> datetime:
     return datetime.now(timezone.utc).replace(microsecond=0) + timedelta(days=days)
 
 
+def test_a_refusal_says_that_it_was_the_lock(s3: BaseClient, bucket: str) -> None:
+    log = put(s3, bucket)
+    shorter = {"Mode": "COMPLIANCE", "RetainUntilDate": in_days(1)}
+    for attempt in (lambda: s3.delete_object(**log), lambda: s3.put_object_retention(**log, Retention=shorter)):
+        with pytest.raises(ClientError) as refused:
+            attempt()
+        assert refused.value.response["Error"]["Message"] == "Access Denied because object protected by object lock."
+
+
 def test_a_new_object_is_locked_by_default(s3: BaseClient, bucket: str) -> None:
     retention = s3.get_object_retention(**put(s3, bucket))["Retention"]
     assert retention["Mode"] == "COMPLIANCE"
@@ -127,6 +136,6 @@ def test_a_log_can_be_hidden_and_its_locked_version_survives(s3: BaseClient, buc
     assert s3.get_object(**log)["Body"].read() == b"{}"
 
 
-def test_a_policy_that_denies_all_without_tls_denies_nothing_here(s3: BaseClient, bucket: str) -> None:
+def test_a_policy_denies_nothing_to_credentials_that_nobody_issued(s3: BaseClient, bucket: str) -> None:
     s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(POLICY))
     assert s3.get_object(**put(s3, bucket))["Body"].read() == b"{}"

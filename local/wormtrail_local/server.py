@@ -18,6 +18,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from wormtrail_local import background, calls, clients, functions, recorded_calls, routes
+from wormtrail_local.bucket_policies import BoundByBucketPolicies
 from wormtrail_local.patches import apply_all
 
 
@@ -82,9 +83,10 @@ def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_close
         warnings.simplefilter("ignore")
         logging.disable(logging.WARNING)
     apply_all()
-    aws = _SaysWhatIsMissing(DomainDispatcherApplication(create_backend_app))
+    moto = DomainDispatcherApplication(create_backend_app)
+    aws = _SaysWhatIsMissing(moto)
     handler = WSGIRequestHandler if verbose else _QuietHandler
-    application = LocalAws(aws, latency_milliseconds / 1000)
+    application = LocalAws(_SaysWhatIsMissing(BoundByBucketPolicies(moto)), latency_milliseconds / 1000)
     server = make_server("127.0.0.1", port, application, threaded=True, request_handler=handler)
     endpoint = f"http://127.0.0.1:{server.server_port}"
     clients.answer_with(aws, endpoint)

@@ -1,4 +1,4 @@
-"""S3: Object Lock as AWS enforces it; bucket policies kept and answered, not enforced."""
+"""S3: Object Lock as AWS enforces it, and in AWS's words; bucket policies are enforced elsewhere."""
 
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -12,15 +12,21 @@ from moto.s3.responses import S3Response
 
 def apply() -> None:
     # moto enforces bucket policies without their conditions: "deny what does not come over TLS" denies everything.
-    # Policies are proven by a policy simulator, not here.
+    # wormtrail_local.bucket_policies asks them instead.
     models.FakeBucket.get_permission = lambda *_: PermissionResult.PERMITTED
     models.S3Backend.put_object_lock_configuration = _put_object_lock_configuration
     models.FakeBucket.default_retention = _default_retention
+    AccessDeniedByLock.__init__ = _say_what_denies
     _keep_versioning_of_locked_buckets()
     _enforce_retention()
     _answer_retention()
     _answer_event_bridge()
     _list_versions_behind_the_marker()
+
+
+def _say_what_denies(error: AccessDeniedByLock) -> None:
+    # moto says "Access Denied" alone, as AWS does not (versity/versitygw #1330; moto's own tests against AWS).
+    S3ClientError.__init__(error, "AccessDenied", "Access Denied because object protected by object lock.")
 
 
 def _put_object_lock_configuration(
