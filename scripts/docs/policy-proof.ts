@@ -8,14 +8,16 @@ const INTRODUCTION = `# Policy proof
 Who may do what with the audit log of \`wormtrail.config.json\`, decided cell by cell by an IAM policy simulator that is no part of
 wormtrail ([@cloud-copilot/iam-simulate](https://www.npmjs.com/package/@cloud-copilot/iam-simulate)), on the policies of the synthesized
 stack. The actions are all those of S3, KMS and CloudTrail in AWS's Service Authorization Reference that work on a bucket, an object, a
-key or a trail. Each principal asks in every way that could let it through: through S3 and directly, with each encryption context that a
+key or a trail, and of what watches every call that the tamper rules watch. Each principal asks in every way that could let it through: through S3 and directly, with each encryption context that a
 statement names; one way that is allowed makes the cell a yes. A test fails when a cell changes.
 
 **yes**: allowed. **denied**: a statement forbids it. **–**: nothing permits it.
 
-A trail has no policy of its own: outside an organization that attaches the two policies of
-[organization-policy.json](organization-policy.json), whoever holds \`cloudtrail:*\` can change it. The tamper rules and the drift check
-report that within minutes.
+A trail has no policy of its own, and neither has what watches: outside an organization that attaches the two policies that
+\`wormtrail organization-policy\` prints ([service control](organization-policy.scp.json), [resource control](organization-policy.rcp.json)),
+whoever holds \`cloudtrail:*\` or \`lambda:*\` can change them, and whoever may pass an administrator's role to CloudFormation acts as
+that administrator. The tamper rules and the drift check report it within minutes. IAM binds \`cloudwatch:DeleteAnomalyDetector\` to no
+resource: it is watched, and denied to nobody.
 
 What the simulator does not know, and this page takes into account: the root user of the bucket's account may always read, replace and
 delete the bucket policy (Amazon S3 API Reference, PutBucketPolicy). What neither says: Object Lock in COMPLIANCE mode refuses to delete a
@@ -42,7 +44,7 @@ export function policyProofPage(proof: Proof): string {
 function section({ principals }: Proof, { title, rows }: Matrix): string {
   const head = ['action', 'level', ...principals.map((principal) => principal.title)];
   const body = rows.map(({ action, cells }) => [
-    `\`${action.name}\``,
+    `\`${action.name}\`${action.remark === undefined ? '' : ` ${action.remark}`}`,
     action.level,
     ...cells.map((cell) => SIGN[cell]),
   ]);

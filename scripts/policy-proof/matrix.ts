@@ -3,7 +3,7 @@
  * in this generator only: what ships never loads it.
  */
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { provenActions, type ProvenAction, type Subject } from './actions';
+import { PASS_DEPLOY_ROLE, provenActions, type ProvenAction, type Subject } from './actions';
 import { attemptsAt, principalsOf, type Principal, type RequestContext } from './principals';
 import { readSample, type Guarded, type Sample } from './sample';
 
@@ -26,10 +26,15 @@ export interface Proof {
   readonly matrices: readonly Matrix[];
 }
 
+/** A principal, and the answer to all that it asks where it did not get so far as to ask. */
+interface Asking extends Principal {
+  readonly refused?: Cell;
+}
+
 /** Asks the simulator for every cell. */
 export async function prove(): Promise<Proof> {
   const sample = await readSample();
-  const principals = principalsOf(sample);
+  const principals = await Promise.all(principalsOf(sample).map((principal) => asCloudFormation(principal, sample)));
   const actions = await provenActions();
   const matrix = async (title: string, subjects: readonly Subject[], guarded: Guarded): Promise<Matrix> => ({
     title,
@@ -47,14 +52,25 @@ export async function prove(): Promise<Proof> {
     matrices: [
       await matrix('Log bucket', ['bucket', 'object'], sample.logBucket),
       await matrix('Evidence bucket', ['bucket', 'object'], sample.evidenceBucket),
+      await matrix('Canary of a drill', ['object'], sample.canaries),
       await matrix('Key', ['key'], sample.key),
       await matrix('Trail', ['trail'], sample.trail),
+      await matrix('What watches', ['watch'], { arn: '*' }),
     ],
   };
 }
 
+/** Whoever may pass a role to CloudFormation acts as that role from then on; whoever may not gets nothing by it. */
+async function asCloudFormation(principal: Principal, sample: Sample): Promise<Asking> {
+  if (principal.passes === undefined) return principal;
+  const passing = await decide(principal, PASS_DEPLOY_ROLE, { arn: '*' }, sample);
+  const { title, description } = principal;
+  return passing === 'allowed' ? { ...principal.passes, title, description } : { ...principal, refused: passing };
+}
+
 /** Allowed where any way to ask is allowed. */
-async function decide(principal: Principal, action: ProvenAction, guarded: Guarded, sample: Sample): Promise<Cell> {
+async function decide(principal: Asking, action: ProvenAction, guarded: Guarded, sample: Sample): Promise<Cell> {
+  if (principal.refused !== undefined) return principal.refused;
   const answers = await Promise.all(
     attemptsAt(action, sample).map((attempt) => simulate(principal, action, guarded, sample, attempt)),
   );
@@ -84,10 +100,11 @@ async function simulate(
       request: {
         principal: principal.arn,
         action: action.name,
-        resource: { resource: resourceOf(action, guarded, account), accountId: account },
+        resource: { resource: resourceOf(action, guarded, sample), accountId: account },
         contextVariables: byPlaceholder({
           ...principal.context,
           ...attempt,
+          ...action.context,
           'aws:ResourceTag/wormtrail:audit-log-name': sample.config.name,
         }),
       },
@@ -134,10 +151,8 @@ function escapes({ isRoot }: Principal, { name }: ProvenAction): boolean {
   return isRoot === true && POLICY_CALLS.includes(name);
 }
 
-/** A log file stands where CloudTrail puts it, evidence where the functions put it. */
-function resourceOf({ subject }: ProvenAction, { arn }: Guarded, account: string): string {
-  if (subject !== 'object') return arn;
-  return arn.endsWith('-evidence')
-    ? `${arn}/evidence/example.json`
-    : `${arn}/AWSLogs/${account}/CloudTrail/eu-central-1/2026/11/22/example.json.gz`;
+/** What the action is asked on: an object of a bucket, one of what watches, or the thing itself. */
+function resourceOf(action: ProvenAction, { arn, example = '' }: Guarded, { watch }: Sample): string {
+  if (action.subject === 'watch') return watch[action.resourceType ?? '*'] ?? '*';
+  return action.subject === 'object' ? `${arn}/${example}` : arn;
 }

@@ -16,6 +16,8 @@ export interface Principal {
   readonly context: RequestContext;
   /** Whether the organization's two policies are attached. */
   readonly inOrganization?: true;
+  /** The role that it has CloudFormation act with, by passing it. */
+  readonly passes?: Principal;
   /** The root user of the bucket's account, whom no bucket policy keeps from the bucket policy. */
   readonly isRoot?: true;
 }
@@ -26,12 +28,13 @@ const OTHER_ACCOUNT = '444455556666';
 export function principalsOf(sample: Sample): readonly Principal[] {
   const { account, readers } = sample.config;
   const root = rootOf(account);
+  const deployRole = deployRoleOf(sample);
   return [
     { ...root, title: 'root', description: 'the root user of the account, outside any organization' },
     {
       ...root,
       title: 'root in org',
-      description: 'the root user where the organization attaches both policies of `organization-policy.json`',
+      description: 'the root user where the organization attaches both policies of `wormtrail organization-policy`',
       inOrganization: true,
     },
     role(account, 'power-user', {
@@ -45,11 +48,17 @@ export function principalsOf(sample: Sample): readonly Principal[] {
       }),
       inOrganization: true,
     },
-    role(account, `cdk-hnb659fds-cfn-exec-role-${account}-${sample.config.region}`, {
-      title: 'deploy role',
-      description:
-        'an administrator of the configuration: the role that CloudFormation deploys with, which holds `*:*`',
-    }),
+    ...[false, true].map((inOrganization) => ({
+      ...role(account, 'power-user', {
+        title: inOrganization ? 'by CloudFormation in org' : 'by CloudFormation',
+        description: inOrganization
+          ? 'the same, where the organization attaches both policies'
+          : 'the power user, who passes the deploy role to CloudFormation and lets it act',
+      }),
+      ...(inOrganization && { inOrganization }),
+      passes: deployRole,
+    })),
+    deployRole,
     ...readers.map((arn) =>
       role(account, arn.slice(arn.lastIndexOf('/') + 1), {
         title: arn.slice(arn.lastIndexOf('/') + 1),
@@ -62,7 +71,14 @@ export function principalsOf(sample: Sample): readonly Principal[] {
       description: 'the role of the drift checker, with the policies of the stack',
       arn: sample.checker.arn,
       identityPolicies: sample.checker.policies,
-      context: contextOf(sample.checker.arn, account),
+      context: contextOfFunction(sample, 'drift-checker'),
+    },
+    {
+      title: 'borrowed role',
+      description: 'another function of the account, to which somebody gave the role of the drift checker',
+      arn: sample.checker.arn,
+      identityPolicies: sample.checker.policies,
+      context: contextOfFunction(sample, undefined),
     },
     cloudTrail(sample.trail.arn, account, 'CloudTrail', 'CloudTrail on behalf of this trail'),
     cloudTrail(
@@ -71,6 +87,13 @@ export function principalsOf(sample: Sample): readonly Principal[] {
       'other trail',
       'CloudTrail on behalf of a trail of the same name in another account',
     ),
+    {
+      title: 'EventBridge',
+      description: 'EventBridge, which states neither account nor rule where it publishes to an encrypted topic',
+      arn: 'events.amazonaws.com',
+      identityPolicies: [],
+      context: { 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': 'events.amazonaws.com' },
+    },
     role(OTHER_ACCOUNT, 'stranger', { title: 'stranger', description: 'a role of another account that holds `*:*`' }),
   ];
 }
@@ -78,6 +101,15 @@ export function principalsOf(sample: Sample): readonly Principal[] {
 function rootOf(account: string) {
   const arn = `arn:aws:iam::${account}:root`;
   return { arn, identityPolicies: [EVERYTHING], context: contextOf(arn, account), isRoot: true as const };
+}
+
+/** The first of the sample's administrators. */
+function deployRoleOf({ config: { account }, watch }: Sample): Principal {
+  const arn = watch['deploy role'] ?? '';
+  return role(account, arn.slice(arn.lastIndexOf('/') + 1), {
+    title: 'deploy role',
+    description: 'an administrator of the configuration: the role that CloudFormation deploys with, which holds `*:*`',
+  });
 }
 
 function role(
@@ -104,6 +136,15 @@ function contextOf(arn: string, account: string): RequestContext {
   };
 }
 
+/** Lambda states in every call of a function's code which function it is. */
+function contextOfFunction({ config, checker }: Sample, ownName: string | undefined): RequestContext {
+  const name = ownName === undefined ? 'function-of-somebody' : `${config.name}-${ownName}`;
+  return {
+    ...contextOf(checker.arn, config.account),
+    'lambda:SourceFunctionArn': `arn:aws:lambda:${config.region}:${config.account}:function:${name}`,
+  };
+}
+
 function cloudTrail(sourceArn: string, sourceAccount: string, title: string, description: string): Principal {
   return {
     title,
@@ -123,6 +164,7 @@ function cloudTrail(sourceArn: string, sourceAccount: string, title: string, des
 /** The requests by which a principal may try an action: one that is allowed is enough. */
 export function attemptsAt({ subject }: ProvenAction, sample: Sample): readonly RequestContext[] {
   const tls = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+  if (subject === 'watch') return [{ ...tls, 'lambda:FunctionArn': sample.watch['function'] ?? '' }];
   if (subject !== 'key') return [{ ...tls, 's3:object-lock-mode': 'COMPLIANCE' }, tls];
   const viaService = { 'kms:ViaService': `s3.${sample.config.region}.amazonaws.com` };
   return [
@@ -131,5 +173,7 @@ export function attemptsAt({ subject }: ProvenAction, sample: Sample): readonly 
     { ...tls, 'kms:EncryptionContext:aws:cloudtrail:arn': sample.trail.arn },
     { ...tls, 'kms:EncryptionContext:aws:s3:arn': sample.logBucket.arn },
     { ...tls, ...viaService, 'kms:EncryptionContext:aws:s3:arn': sample.logBucket.arn },
+    { ...tls, 'kms:EncryptionContext:aws:sns:topicArn': sample.watch['topic'] ?? '' },
+    { ...tls, 'kms:EncryptionContext:aws:sqs:arn': sample.watch['queue'] ?? '' },
   ];
 }

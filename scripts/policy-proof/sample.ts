@@ -6,6 +6,8 @@ import { App } from 'aws-cdk-lib';
 import { loadConfig, type Config } from '../../lib/config';
 import { AuditLogStack } from '../../lib/constructs/audit-log-stack';
 import { organizationPolicies, type OrganizationPolicies } from '../../lib/constructs/policies/organization-policy';
+import { drillFolder } from '../../lib/drill/names';
+import { prefixOf } from '../../lib/evidence/names';
 import type { AuditLog, Vault } from '../../lib/facts/audit-log';
 import { auditLogsOf } from '../../lib/facts/from-template';
 import { firstUnknown, toJson, type Json, type Value } from '../../lib/facts/value';
@@ -16,6 +18,8 @@ import { bundleFunctions } from '../bundle-functions';
 export interface Guarded {
   readonly arn: string;
   readonly policy?: Json;
+  /** Key of the object that actions on objects are asked on. */
+  readonly example?: string;
 }
 
 /** A role and its identity policies. */
@@ -28,9 +32,13 @@ export interface Sample {
   readonly config: Config;
   readonly logBucket: Guarded;
   readonly evidenceBucket: Guarded;
+  /** The evidence bucket where drills write. */
+  readonly canaries: Guarded;
   readonly key: Guarded;
   readonly trail: Guarded;
   readonly checker: Role;
+  /** ARNs of what watches, one a resource type, and of the role that CloudFormation deploys with. */
+  readonly watch: Readonly<Record<string, string>>;
   readonly organization: OrganizationPolicies;
 }
 
@@ -45,11 +53,13 @@ export async function readSample(): Promise<Sample> {
   if (!auditLog.evidence || !auditLog.log.key) throw new Error('The sample has no evidence bucket or no key.');
   return {
     config,
-    logBucket: bucketOf(auditLog.log),
-    evidenceBucket: bucketOf(auditLog.evidence),
+    logBucket: bucketOf(auditLog.log, `AWSLogs/${account}/CloudTrail/${region}/2026/11/22/example.json.gz`),
+    evidenceBucket: bucketOf(auditLog.evidence, `${prefixOf(name)}example.json`),
+    canaries: bucketOf(auditLog.evidence, `${drillFolder(name, new Date('2026-11-22T21:00:00Z'))}canary`),
     key: { arn: arnOf(auditLog.log.key.arn), policy: known(auditLog.log.key.properties['KeyPolicy']) },
     trail: { arn: arnOf(auditLog.trails[0]?.arn) },
     checker: checkerOf(auditLog),
+    watch: watchOf(config),
     organization: organizationPolicies({ auditLogName: name, account, region, administrators }),
   };
 }
@@ -80,8 +90,8 @@ function named({ name, account, region }: Config, body: unknown): AuditLog {
   });
 }
 
-function bucketOf({ bucket, policies: [policy] }: Vault): Guarded {
-  return { arn: arnOf(bucket.arn), policy: known(policy?.properties['PolicyDocument']) };
+function bucketOf({ bucket, policies: [policy] }: Vault, example: string): Guarded {
+  return { arn: arnOf(bucket.arn), policy: known(policy?.properties['PolicyDocument']), example };
 }
 
 function checkerOf(auditLog: AuditLog): Role {
@@ -92,6 +102,26 @@ function checkerOf(auditLog: AuditLog): Role {
       type === 'AWS::IAM::Policy' && JSON.stringify(properties['Roles'] ?? null).includes(JSON.stringify(role?.ref)),
   );
   return { arn: arnOf(arn), policies: policies.map(({ properties }) => known(properties['PolicyDocument'])) };
+}
+
+/** (Service Authorization Reference, the resource types of each service.) */
+function watchOf({ name, account, region, administrators: [deployRole = ''] }: Config): Sample['watch'] {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  return {
+    alarm: arn('cloudwatch', `alarm:${name}-tamper-responder-errors`),
+    dashboard: `arn:aws:cloudwatch::${account}:dashboard/${name}`,
+    eventSourceMapping: arn('lambda', 'event-source-mapping:0f1e2d3c-4b5a-4697-8877-665544332211'),
+    function: arn('lambda', `function:${name}-tamper-responder`),
+    'log-group': arn('logs', `log-group:/wormtrail/${name}/tamper-responder`),
+    'log-stream': arn('logs', `log-group:/wormtrail/${name}/tamper-responder:log-stream:example`),
+    queue: arn('sqs', `${name}-tamper-events`),
+    role: `arn:aws:iam::${account}:role/${name}-drift-checker`,
+    'rule-on-default-event-bus': arn('events', `rule/${name}-tamper-s3`),
+    schedule: arn('scheduler', `schedule/default/${name}-drift-checker`),
+    stack: arn('cloudformation', `stack/${name}/5d9a3c2e-0000-4000-8000-000000000001`),
+    topic: arn('sns', `${name}-security`),
+    'deploy role': deployRole,
+  };
 }
 
 function arnOf(arn: string | undefined): string {

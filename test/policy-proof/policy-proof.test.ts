@@ -7,17 +7,20 @@ import { TAMPERING_ACTIONS } from '../../lib/guardrails/data/tampering-actions';
 
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'policy-proof.md');
 const READERS = ['auditor', 'incident-responder'];
+/** Whoever may pass the deploy role to CloudFormation acts as an administrator. */
+const ADMINISTRATORS = ['by CloudFormation', 'deploy role'];
 
 let proof: Proof;
 beforeAll(async () => {
   proof = await prove();
-}, 120_000);
+}, 300_000);
 
-/** The columns in which a row of a matrix has a cell. */
+/** The columns in which a row of a matrix has a cell. The remark of a row follows its action, after a space. */
 function columns(matrixTitle: string, action: string, cell: Cell): readonly string[] {
+  const [name, ...remark] = action.split(' ');
   const row = proof.matrices
     .find(({ title }) => title === matrixTitle)
-    ?.rows.find((candidate) => candidate.action.name === action);
+    ?.rows.find((candidate) => candidate.action.name === name && (candidate.action.remark ?? '') === remark.join(' '));
   if (!row) throw new Error(`The proof has no row ${action} in ${matrixTitle}.`);
   return proof.principals.map(({ title }) => title).filter((_, index) => row.cells[index] === cell);
 }
@@ -48,11 +51,15 @@ test('asks for every principal, on every action that AWS lists', () => {
     'root in org',
     'power user',
     'power user in org',
+    'by CloudFormation',
+    'by CloudFormation in org',
     'deploy role',
     ...READERS,
     'checker',
+    'borrowed role',
     'CloudTrail',
     'other trail',
+    'EventBridge',
     'stranger',
   ]);
   expect(actions('Log bucket', /^s3:/)).toEqual(expect.arrayContaining([...TAMPERING_ACTIONS.bucket]));
@@ -69,7 +76,7 @@ describe.each(['Log bucket', 'Evidence bucket'])('%s', (bucket) => {
 
   test('lets only administrators change it, and the root user its policy alone', () => {
     for (const action of TAMPERING_ACTIONS.bucket.filter((name) => !/:PutObject$/.test(name))) {
-      const others = allowed(bucket, action).filter((title) => title !== 'deploy role');
+      const others = allowed(bucket, action).filter((title) => !ADMINISTRATORS.includes(title));
       const isPolicyCall = /BucketPolicy$/.test(action);
       expect([action, others]).toEqual([action, isPolicyCall ? ['root'] : []]);
     }
@@ -94,29 +101,67 @@ test('only the functions write evidence', () => {
   expect(allowed('Evidence bucket', 's3:ReplicateObject')).toEqual([]);
 });
 
+describe('below drill/', () => {
+  const CANARY = 'Canary of a drill';
+
+  test('administrators write, and nobody else: no reader, no power user, no stranger', () => {
+    expect(allowed(CANARY, 's3:PutObject')).toEqual(ADMINISTRATORS);
+    expect(allowed(CANARY, 's3:ReplicateObject')).toEqual([]);
+    expect(allowed('Evidence bucket', 's3:PutObject')).not.toContain('deploy role');
+  });
+
+  test('administrators read the lock of a canary back, and no content', () => {
+    expect(allowed(CANARY, 's3:GetObjectRetention')).toEqual([...ADMINISTRATORS, ...READERS, 'checker']);
+    expect(allowed(CANARY, 's3:GetObject')).toEqual(READERS);
+    expect(allowed(CANARY, 's3:GetObjectVersion')).toEqual(READERS);
+    expect(allowed('Evidence bucket', 's3:GetObjectRetention')).not.toContain('deploy role');
+  });
+
+  test.each(['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'])(
+    'nobody may call %s',
+    (action) => {
+      expect(allowed(CANARY, action)).toEqual([]);
+    },
+  );
+
+  test('a shorter retention gets past every policy, so that Object Lock itself has to refuse it', () => {
+    expect(allowed(CANARY, 's3:PutObjectRetention')).toEqual(ADMINISTRATORS);
+  });
+});
+
 test('the checker reads no log file', () => {
   expect(allowed('Log bucket', 's3:GetObject')).toEqual(READERS);
 });
 
 describe('Key', () => {
-  test('decrypts for readers, functions and CloudTrail, for this trail only', () => {
-    expect(allowed('Key', 'kms:Decrypt')).toEqual([...READERS, 'checker', 'CloudTrail']);
-    expect(allowed('Key', 'kms:GenerateDataKey')).toEqual(['checker', 'CloudTrail']);
+  // the borrowed role is held off by its own rights: without S3 and SNS there is nothing that it could decrypt
+  test('decrypts for readers, functions, CloudTrail for this trail only, and EventBridge', () => {
+    const users = ['checker', 'borrowed role', 'CloudTrail', 'EventBridge'];
+    expect(allowed('Key', 'kms:Decrypt')).toEqual([...READERS, ...users]);
+    // administrators for canaries of a drill alone, and without decrypting them
+    const others = allowed('Key', 'kms:GenerateDataKey').filter((title) => !ADMINISTRATORS.includes(title));
+    expect(others).toEqual(users);
+  });
+
+  test('lets nobody delete it in 7 days, administrators included', () => {
+    expect(allowed('Key', 'kms:ScheduleKeyDeletion in 7 days')).toEqual([]);
   });
 
   test.each(TAMPERING_ACTIONS.key)('lets nobody but administrators call %s', (action) => {
-    expect(allowed('Key', action).filter((title) => title !== 'deploy role')).toEqual([]);
+    expect(allowed('Key', action).filter((title) => !ADMINISTRATORS.includes(title))).toEqual([]);
   });
 
   test('is managed by administrators', () => {
     for (const action of ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 'kms:DisableKey']) {
-      expect(allowed('Key', action)).toEqual(['deploy role']);
+      expect(allowed('Key', action)).toEqual(ADMINISTRATORS);
     }
   });
 });
 
 describe('where the organization attaches its policies', () => {
-  test.each(['root in org', 'power user in org'])('%s changes neither trail nor bucket nor key', (title) => {
+  const IN_ORGANIZATION = ['root in org', 'power user in org', 'by CloudFormation in org'];
+
+  test.each(IN_ORGANIZATION)('%s changes neither trail nor bucket nor key', (title) => {
     const tampering: readonly (readonly [string, readonly string[]])[] = [
       ['Log bucket', TAMPERING_ACTIONS.bucket],
       ['Evidence bucket', TAMPERING_ACTIONS.bucket],
@@ -128,9 +173,41 @@ describe('where the organization attaches its policies', () => {
     }
   });
 
-  test('without them, a trail is anybody’s who holds the right to it: only detection is left', () => {
-    expect(allowed('Trail', 'cloudtrail:StopLogging')).toEqual(['root', 'power user', 'deploy role', ...READERS]);
+  test.each(IN_ORGANIZATION)('%s makes no call that the tamper rules watch, and lends no role', (title) => {
+    const rows = proof.matrices.find((matrix) => matrix.title === 'What watches')?.rows ?? [];
+    const open = rows.filter(({ cells }) => cells[indexOf(title)] !== 'denied').map(({ action }) => action.name);
+    // IAM binds it to no resource
+    expect(open.filter((action) => action !== 'cloudwatch:DeleteAnomalyDetector')).toEqual([]);
+    expect(rows.length).toBeGreaterThan(85);
   });
+
+  test.each([
+    ...['lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping', 'lambda:CreateEventSourceMapping'],
+    ...[
+      'cloudwatch:PutAlarmMuteRule',
+      'sns:Unsubscribe',
+      'iam:PassRole of a check',
+      'iam:PassRole of an administrator',
+    ],
+    ...['cloudformation:UpdateStack', 'cloudformation:ExecuteChangeSet', 'cloudformation:DeleteStack'],
+    'cloudformation:UpdateTerminationProtection',
+  ])('%s is for administrators alone', (action) => {
+    expect(columns('What watches', action, 'denied')).toEqual(IN_ORGANIZATION);
+    expect(allowed('What watches', action)).toEqual(['root', 'power user', ...ADMINISTRATORS, ...READERS]);
+  });
+
+  test('without them, a trail is anybody’s who holds the right to it: only detection is left', () => {
+    expect(allowed('Trail', 'cloudtrail:StopLogging')).toEqual(['root', 'power user', ...ADMINISTRATORS, ...READERS]);
+  });
+});
+
+test('a role that another function was given reads and writes no object, log or evidence', () => {
+  for (const bucket of ['Log bucket', 'Evidence bucket']) {
+    const open = actions(bucket, /^s3:/).filter((action) => allowed(bucket, action).includes('borrowed role'));
+    expect([bucket, open]).toEqual([bucket, []]);
+  }
+  const watch = proof.matrices.find(({ title }) => title === 'What watches')?.rows ?? [];
+  expect(watch.filter(({ cells }) => cells[indexOf('borrowed role')] === 'allowed')).toEqual([]);
 });
 
 test.each(['other trail', 'stranger'])('%s gets nothing at all', (title) => {
