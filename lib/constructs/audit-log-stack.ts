@@ -3,6 +3,7 @@ import { Annotations, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-l
 import type { Construct } from 'constructs';
 import { requirementsOf, retentionOf, type Config } from '../config';
 import { coversArn } from '../facts/policy/pattern';
+import { GLOBAL_EVENTS_REGION } from './global-events-stack';
 import { ImmutableAuditLog } from './immutable-audit-log';
 
 /** One audit log as a configuration describes it, in a stack of its name that nobody can delete by accident. */
@@ -33,6 +34,7 @@ export class AuditLogStack extends Stack {
       ...(organizationId !== undefined && { organizationId }),
     });
     this.warnOfLockout(administrators);
+    this.warnOfUntoldRoles(config);
   }
 
   /** The policies bind CloudFormation as well: it can update what they guard only as one of the administrators. */
@@ -45,6 +47,15 @@ export class AuditLogStack extends Stack {
       'wormtrail:DeployerIsNoAdministrator',
       `No administrator pattern fits ${deployer}, the role that CloudFormation deploys with: creating the key will fail. ` +
         'Add it to administrators, or deploy with a role that is among them.',
+    );
+  }
+  /** Only the partition of us-east-1 records there; of others, nobody knows here where IAM is recorded. */
+  private warnOfUntoldRoles({ globalEvents, region }: Config): void {
+    if (globalEvents || region === GLOBAL_EVENTS_REGION || /^(cn|us-gov)-/.test(region)) return;
+    Annotations.of(this).addWarningV2(
+      'wormtrail:RolesUntold',
+      `AWS records calls of IAM in ${GLOBAL_EVENTS_REGION} alone: nobody is told at once of changes to the roles of functions and ` +
+        'administrators. Set globalEvents to true in the configuration, or acknowledge this.',
     );
   }
 }

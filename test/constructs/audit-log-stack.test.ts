@@ -79,6 +79,18 @@ describe('warns of a deployer that is no administrator', () => {
   });
 });
 
+describe('warns that nobody is told at once of IAM calls, which are recorded in us-east-1 alone,', () => {
+  const WARNING = Match.stringLikeRegexp('nobody is told at once of changes to the roles.*Set globalEvents');
+  const stackOf = (changes: Partial<typeof config>) =>
+    Annotations.fromStack(new AuditLogStack(new App(), { ...config, ...changes }));
+
+  it('where no second stack forwards them', () => stackOf({ globalEvents: false }).hasWarning('*', WARNING));
+
+  it.each([{ globalEvents: true }, { region: 'us-east-1' }, { region: 'us-gov-west-1' }])('and not of %j', (changes) =>
+    stackOf(changes).hasNoWarning('*', WARNING),
+  );
+});
+
 it('carries what the configuration says into the constructs', () => {
   Template.fromStack(
     new AuditLogStack(new App(), { ...config, driftCheck: { schedule: 'rate(30 minutes)' } }),
