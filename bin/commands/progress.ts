@@ -30,7 +30,10 @@ function payloadOf(progress: Progress): Record<string, string> {
     objects: progress.objects.toLocaleString('en-US'),
     size: megabytes(progress.bytes),
     rate: megabytes(progress.elapsed > 0 ? (progress.bytes / progress.elapsed) * 1000 : 0),
-    left: left === undefined ? 'time left not known yet' : `${Format.TimeFormat(Math.round(left / 1000), {}, 1)} left`,
+    left:
+      left === undefined
+        ? 'time left not known yet'
+        : `${Format.TimeFormat(Math.round(left / 1000), { autopaddingChar: ' ' }, 1).trim()} left`,
     problems: progress.problems.toLocaleString('en-US'),
   };
 }
