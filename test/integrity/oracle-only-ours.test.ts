@@ -1,6 +1,9 @@
 /** Tampering that `aws cloudtrail validate-logs` calls valid, on the same bucket of the local AWS: only we see it. */
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { ProblemKind } from '../../lib/integrity/problem';
-import { askBoth, Case, setUp, type Tamper } from './oracle';
+import type { ArchivedObject } from '../support/archive/archive';
+import { askBoth, Case, resigned, setUp, type Tamper } from './oracle';
 import { onlyChain } from './support';
 
 setUp();
@@ -44,12 +47,36 @@ const TAMPERINGS: readonly [name: string, kind: ProblemKind, versioned: boolean,
     (a) => a.put({ ...a.logFile(2), body: a.logFile(2).body.subarray(0, -8) }),
   ],
   [
+    'a digest that says another hash of the one before',
+    'DigestLinkBroken',
+    false,
+    (a) => a.put(resigned(a.digest(5), { previousDigestHashValue: 'f'.repeat(64) })),
+  ],
+  [
+    'a digest signed again over a gap',
+    'DigestsMissing',
+    false,
+    async (a) => {
+      await Promise.all([a.digest(3), a.digest(4)].map((digest) => a.delete(digest)));
+      await a.put(resigned(a.digest(5), named(a.digest(2))));
+    },
+  ],
+  [
     'another signature algorithm',
     'DigestSignatureInvalid',
     false,
     (a) => a.put({ ...a.digest(2), metadata: { ...a.digest(2).metadata, 'signature-algorithm': 'none' } }),
   ],
 ];
+
+/** The members by which a digest names the one before it. */
+function named({ key, body, metadata }: ArchivedObject): Readonly<Record<string, unknown>> {
+  return {
+    previousDigestS3Object: key,
+    previousDigestHashValue: createHash('sha256').update(gunzipSync(body)).digest('hex'),
+    previousDigestSignature: metadata.signature,
+  };
+}
 
 it.each(TAMPERINGS)('%s: the CLI says valid, we say %s', async (_name, kind, versioned, tamper) => {
   const archive = await Case.deliver(versioned);
@@ -58,4 +85,11 @@ it.each(TAMPERINGS)('%s: the CLI says valid, we say %s', async (_name, kind, ver
   expect(theirs.invalid).toEqual({});
   expect(onlyChain(result).problems.map((problem) => problem.kind)).toContain(kind);
   expect(result.whole).toBe(false);
+});
+
+it('objects outside COMPLIANCE retention: the CLI says valid, we name each of them', async () => {
+  const archive = await Case.deliver(true);
+  const [theirs, result] = await askBoth(archive, { checkLocks: true });
+  expect(theirs).toEqual({ invalid: {}, digestsValid: 6, logFilesValid: 12 });
+  expect(onlyChain(result).problemCounts).toEqual({ DigestNotLocked: 6, LogFileNotLocked: 12 });
 });

@@ -1,5 +1,6 @@
 /** `aws cloudtrail validate-logs` and `wormtrail verify` on the same bucket of the local AWS, in the same words. */
 import { execFile } from 'node:child_process';
+import { gunzipSync } from 'node:zlib';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -10,9 +11,9 @@ import {
 import { AwsFetcher } from '../../lib/integrity/aws-fetcher';
 import type { ProblemKind } from '../../lib/integrity/problem';
 import type { VerificationResult } from '../../lib/integrity/result';
-import { verify } from '../../lib/integrity/verify';
+import { verify, type VerificationOptions } from '../../lib/integrity/verify';
 import { pythonTool, startLocalAws, type LocalAws, type Tool } from '../../lib/local-aws';
-import { buildArchive, type ArchivedHour, type ArchivedObject } from '../support/archive/archive';
+import { buildArchive, signDigest, type ArchivedHour, type ArchivedObject } from '../support/archive/archive';
 import { registerKey } from '../support/archive/local-archive';
 import { makeSigningKey } from '../support/archive/signing-key';
 import { ARCHIVE_START, at, onlyChain, SCOPE, TRAIL_ARN } from './support';
@@ -83,6 +84,12 @@ export class Case {
   }
 }
 
+/** A digest with other members, signed by the key of CloudTrail. */
+export function resigned({ body }: ArchivedObject, change: Readonly<Record<string, unknown>>): ArchivedObject {
+  const content = JSON.parse(gunzipSync(body).toString('utf8')) as { readonly digestS3Object: string };
+  return signDigest({ ...content, ...change }, KEY).object;
+}
+
 interface Verdicts {
   /** Keys of what is invalid, each with the CLI's words. */
   readonly invalid: Readonly<Record<string, string>>;
@@ -115,10 +122,10 @@ async function oracle({ bucket }: Case): Promise<Verdicts> {
   };
 }
 
-function ours({ bucket }: Case): Promise<VerificationResult> {
+function ours({ bucket }: Case, more: Partial<VerificationOptions>): Promise<VerificationResult> {
   const options = { ...SCOPE, bucket, trailArn: TRAIL_ARN, accounts: [SCOPE.account], regions: [SCOPE.region] };
   const period = { start: new Date(START), end: new Date(END), now: new Date('2026-01-01T06:30:00Z') };
-  return verify({ ...options, ...period }, new AwsFetcher({ region: SCOPE.region, trailArn: TRAIL_ARN }));
+  return verify({ ...options, ...period, ...more }, new AwsFetcher({ region: SCOPE.region, trailArn: TRAIL_ARN }));
 }
 
 /** How the CLI says what we say; what it cannot see is not in here. */
@@ -151,6 +158,9 @@ export function inTheirWords(result: VerificationResult): Verdicts {
 }
 
 /** What both say of the same bucket. */
-export async function askBoth(archive: Case): Promise<readonly [theirs: Verdicts, ours: VerificationResult]> {
-  return Promise.all([oracle(archive), ours(archive)]);
+export async function askBoth(
+  archive: Case,
+  options: Partial<VerificationOptions> = {},
+): Promise<readonly [theirs: Verdicts, ours: VerificationResult]> {
+  return Promise.all([oracle(archive), ours(archive, options)]);
 }
