@@ -1,10 +1,9 @@
 /** Judges the audit logs of an app's templates: what `wormtrail check` does. */
-import type { AuditLog, UnreadFact } from '../facts/audit-log';
 import { auditLogsOf, type Template } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { report, type Finding, type Report } from '../findings/finding';
+import { leftAlone } from '../findings/left-alone';
 import { noAuditLog } from '../findings/no-audit-log';
-import { combine, type FrameworkId } from '../frameworks';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
 import { judgedWherever } from './elsewhere';
@@ -24,37 +23,6 @@ function findingsOn(templates: readonly Template[], requirements: Partial<Requir
   if (auditLogs.length === 0) return [noAuditLog(templates.map(({ stack }) => stack).join(', '))];
   return auditLogs.flatMap((auditLog) => [
     ...judge(auditLog, CATALOGUE),
-    ...auditLog.unread.map((fact) => leftAlone(auditLog, fact)),
+    ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact)),
   ]);
-}
-
-/** The requirements that frameworks and days make together. */
-export function requirementsFrom(
-  frameworks: readonly FrameworkId[],
-  shortestDays?: number,
-  longestDays?: number,
-): Partial<Requirements> {
-  const { shortest, longest, keptAtHand } = combine(frameworks, shortestDays, longestDays);
-  return {
-    ...(frameworks.length > 0 && { frameworks }),
-    ...(shortest && { shortestRetentionDays: shortest.days }),
-    ...(longest && { longestRetentionDays: longest.days }),
-    ...(keptAtHand && { keptAtHandDays: keptAtHand.days }),
-  };
-}
-
-function leftAlone(auditLog: AuditLog, { resource, path, call, error }: UnreadFact): Finding {
-  return {
-    guardrail: 'FactCouldNotBeRead',
-    status: 'UNKNOWN',
-    severity: 'HIGH',
-    owner: 'engineering',
-    resource,
-    path,
-    expected: 'a template whose macros have run',
-    found: call,
-    message: `Could not be proven: ${call} is left alone: ${error}.`,
-    remedy: 'Check the processed template: aws cloudformation get-template --template-stage Processed.',
-    auditLog: auditLog.name,
-  };
 }

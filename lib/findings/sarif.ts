@@ -28,13 +28,21 @@ export function renderSarif(report: Report, options: RenderOptions = {}): string
         results: findings.map((finding, index) => ({
           ...resultOf(finding, places),
           ruleIndex: rules.findIndex(({ id }) => id === finding.guardrail),
-          partialFingerprints: { 'wormtrail/v1': identities[index] ?? '' },
+          partialFingerprints: fingerprintsOf(identities[index] ?? ''),
         })),
         columnKind: 'utf16CodeUnits',
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/**
+ * Code scanning compares `primaryLocationLineHash` alone (GitHub Docs, "SARIF support for code scanning"): a finding stays the same
+ * when its line moves.
+ */
+function fingerprintsOf(identity: string): Record<string, string> {
+  return { 'wormtrail/v1': identity, primaryLocationLineHash: identity };
 }
 
 /** GitHub: above 9.0 is critical, from 7.0 high, from 4.0 medium, below low ("SARIF support for code scanning"). */

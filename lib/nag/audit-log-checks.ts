@@ -4,13 +4,15 @@ import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf } from '../facts/from-template';
-import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, SEVERITIES, type Finding, type Severity } from '../findings/finding';
+import { leftAlone } from '../findings/left-alone';
 import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
-import { combine, type FrameworkId } from '../frameworks';
+import type { FrameworkId } from '../frameworks';
+import { requirementsFrom } from '../frameworks/requirements';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
+import { VERSION } from '../version';
 import { PACK_NAME } from './acknowledge';
 import { ACKNOWLEDGEMENT_CHECKS } from './acknowledgement-checks';
 import { weighAcknowledgements, type PlacedFinding } from './acknowledgements';
@@ -84,6 +86,7 @@ export class AuditLogChecks extends NagPack {
     const { frameworks, reports = SYNTH_FORMATS } = this.props;
     writeReports(report(placed.map(({ finding }) => finding)), this.stage.outdir, reports, {
       title: 'Audit log report of cdk synth',
+      version: VERSION,
       catalogue: [...CATALOGUE, ...ACKNOWLEDGEMENT_CHECKS, AuditLogFound],
       ...(frameworks && { frameworks }),
     });
@@ -103,11 +106,15 @@ export class AuditLogChecks extends NagPack {
   }
 
   private judged(tree: ConstructTree): PlacedFinding[] {
-    const auditLogs = auditLogsOf(readAssembly(this.stage.outdir), requirementsOf(this.props));
+    const { frameworks = [], shortestRetention, longestRetention } = this.props;
+    const asked = requirementsFrom(frameworks, shortestRetention?.toDays(), longestRetention?.toDays());
+    const auditLogs = auditLogsOf(readAssembly(this.stage.outdir), asked);
     if (auditLogs.length === 0)
       return [{ finding: noAuditLog(this.stage.node.path || 'App'), path: this.stage.node.path }];
     const findings = auditLogs.flatMap((auditLog) =>
-      judge(auditLog, CATALOGUE).map((finding) => ({ finding, path: pathOf(finding, auditLog, tree) })),
+      [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact))].map(
+        (finding) => ({ finding, path: pathOf(finding, auditLog, tree) }),
+      ),
     );
     return weighAcknowledgements(findings, tree.acknowledged, {
       now: new Date(),
@@ -138,23 +145,4 @@ const WRITE_ONCE = new Set(CATALOGUE.filter(({ theme }) => theme === 'write-once
 /** The construct that a finding concerns: its resource's, else the log bucket's. */
 function pathOf({ resource }: Finding, { log }: AuditLog, tree: ConstructTree): string {
   return [resource, log.bucket.displayName].find((path) => tree.has(path)) ?? '';
-}
-
-/** What the options ask, instead of what the bucket's metadata says. */
-function requirementsOf({
-  frameworks,
-  shortestRetention,
-  longestRetention,
-}: AuditLogChecksProps): Partial<Requirements> {
-  const { shortest, longest, keptAtHand } = combine(
-    frameworks ?? [],
-    shortestRetention?.toDays(),
-    longestRetention?.toDays(),
-  );
-  return {
-    ...(frameworks && { frameworks }),
-    ...(shortest && { shortestRetentionDays: shortest.days }),
-    ...(longest && { longestRetentionDays: longest.days }),
-    ...(keptAtHand && { keptAtHandDays: keptAtHand.days }),
-  };
 }

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkTemplates, requirementsFrom } from '../../lib/check/check-templates';
+import { checkTemplates } from '../../lib/check/check-templates';
+import { requirementsFrom } from '../../lib/frameworks/requirements';
 import { readTemplates } from '../../lib/facts/template/load';
 import { parseTemplate } from '../../lib/facts/template/parse';
 import type { Finding } from '../../lib/findings/finding';

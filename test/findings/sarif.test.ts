@@ -133,8 +133,14 @@ describe('the location', () => {
 
 describe('fingerprints', () => {
   const fingerprints = (...findings: Finding[]) =>
-    runOf(report(findings)).results?.map(({ partialFingerprints }) => partialFingerprints?.['wormtrail/v1']);
+    runOf(report(findings)).results?.map(({ partialFingerprints }) => partialFingerprints);
   const failing = finding({ status: 'FAIL' });
+
+  test('stand where GitHub compares them, too', () => {
+    const [both] = fingerprints(failing) ?? [];
+    expect(both?.['primaryLocationLineHash']).toBe(both?.['wormtrail/v1']);
+    expect(both?.['wormtrail/v1']).toMatch(/^\S{16,}$/);
+  });
 
   test.each([
     ['the line', { source: { file: 'moved.json', line: 99 } }],

@@ -6,8 +6,10 @@ import { App, CfnParameter, Duration, NestedStack, Stack, Stage, Tags, Validatio
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Log } from 'sarif';
 import { SEVERITIES, type Finding, type Report, type Severity } from '../../lib/findings/finding';
 import { acknowledge, AuditLogChecks, NotSynthesizedError, type AuditLogChecksProps } from '../../lib/nag';
+import { VERSION } from '../../lib/version';
 
 let outdir: string;
 let told: string[];
@@ -60,6 +62,24 @@ function newApp(): App {
 
 const of = ({ findings }: Synthesized, guardrail: string): readonly Finding[] =>
   findings.filter((finding) => finding.guardrail === guardrail);
+
+test('a macro is left alone, and told', () => {
+  const app = newApp();
+  const stack = new Stack(app, 'Audit');
+  foreignAuditLog(stack);
+  stack.addTransform('Audit::Macro');
+  expect(of(synthesize(app), 'FactCouldNotBeRead')).toMatchObject([
+    { status: 'UNKNOWN', resource: 'Audit', path: 'Transform', found: 'Audit::Macro' },
+  ]);
+});
+
+test('reports say which version made them', () => {
+  const app = newApp();
+  foreignAuditLog(new Stack(app, 'Audit'));
+  synthesize(app, { reports: ['json', 'sarif'] });
+  const sarif = JSON.parse(readFileSync(join(outdir, 'wormtrail-report.sarif'), 'utf8')) as Log;
+  expect(sarif.runs[0]?.tool.driver.semanticVersion).toBe(VERSION);
+});
 
 describe('a violation', () => {
   test('fails synthesis and names construct, property path, expected, found and remedy', () => {

@@ -1,0 +1,20 @@
+/** The finding that a part of a template is left alone: a macro or an include, which CloudFormation runs and nobody here can. */
+import type { UnreadFact } from '../facts/audit-log';
+import type { Finding } from './finding';
+
+/** @param auditLog Its name. */
+export function leftAlone(auditLog: string, { resource, path, call, error }: UnreadFact): Finding {
+  return {
+    guardrail: 'FactCouldNotBeRead',
+    status: 'UNKNOWN',
+    severity: 'HIGH',
+    owner: 'engineering',
+    resource,
+    path,
+    expected: 'a template whose macros have run',
+    found: call,
+    message: `Could not be proven: ${call} is left alone: ${error}.`,
+    remedy: 'Check the processed template: aws cloudformation get-template --template-stage Processed.',
+    auditLog,
+  };
+}
