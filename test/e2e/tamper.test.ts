@@ -1,5 +1,6 @@
 /** From an attacker's call to the security owner's queue: rule, queue, responder, checker, topic, each as deployed. */
 import { EventBridge } from '@aws-sdk/client-eventbridge';
+import { Lambda, type EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
 import { EvidenceStore } from '../../lib/evidence/store';
@@ -140,12 +141,38 @@ test('a CloudTrail Insights event reaches the security owner', async () => {
   );
 }, 60_000);
 
+test('the rules themselves tell who unplugs the responder, and who takes an owner away', async () => {
+  const { UUID = '' } = await responderFeed();
+  await attack({ service: 'lambda', operation: 'UpdateEventSourceMapping', input: { UUID, Enabled: false } });
+  const unplugged = await newMails();
+  // the responder heard nothing of it: its queue was unplugged
+  expect(unplugged.filter(({ json }) => json.kind === 'tamper')).toEqual([]);
+  expect(unplugged.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(
+      /^Audit log acme-audit-log: UpdateEventSourceMapping\S* \(lambda\.amazonaws\.com\) on what watches it, by arn:aws:\S+ \(\w+\) from 127\.0\.0\.1 at \d{4}-/,
+    ),
+  );
+  await attack({ service: 'sns', operation: 'DeleteTopic', input: { TopicArn: target.topics.compliance } });
+  expect((await newMails()).map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/: DeleteTopic \(sns\.amazonaws\.com\) on what watches it/),
+  );
+}, 120_000);
+
 const attack = (call: Call) => attacker(call);
 
 async function put(source: string, type: string, detail: object): Promise<void> {
   const entry = { Source: source, DetailType: type, Detail: JSON.stringify(detail) };
   const { FailedEntryCount } = await new EventBridge({}).putEvents({ Entries: [entry] });
   expect(FailedEntryCount).toBe(0);
+}
+
+/** The mapping that hands tamper events to the responder. */
+async function responderFeed(): Promise<EventSourceMappingConfiguration> {
+  const { EventSourceMappings: [feed] = [] } = await new Lambda({}).listEventSourceMappings({
+    FunctionName: `${deployed.config.name}-tamper-responder`,
+  });
+  if (!feed) throw new Error('nothing feeds the responder');
+  return feed;
 }
 
 /** A queue that gets what the topic's subscribers get. */
