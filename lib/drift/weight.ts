@@ -1,7 +1,7 @@
 /** How much a drifted property weighs, and whom it concerns. */
 import type { Resource } from '../facts/audit-log';
 import type { Owner } from '../facts/requirements';
-import type { Severity } from '../findings/finding';
+import { SEVERITIES, type Severity } from '../findings/finding';
 
 export interface Weight {
   readonly severity: Severity;
@@ -50,9 +50,14 @@ const RULES: readonly Rule[] = [
 const WATCH: Weight = { severity: 'HIGH', owner: 'security' };
 const DETAIL: Weight = { severity: 'LOW', owner: 'engineering' };
 
-/** @param path Property path; empty for the whole resource. */
+/** @param path Property path; empty for the whole resource, which weighs as much as the worst of it. */
 export function weightOf({ type }: Resource, path: string): Weight {
-  const rule = RULES.find((each) => each.types.includes(type) && (!each.path || path === '' || each.path.test(path)));
+  const rules = RULES.filter(({ types }) => types.includes(type));
+  const rule = path === '' ? worstOf(rules) : rules.find((each) => !each.path || each.path.test(path));
   if (rule) return { severity: rule.severity, owner: rule.owner };
   return /^(Tags|Description|AlarmDescription|DisplayName)/.test(path) ? DETAIL : WATCH;
+}
+
+function worstOf(rules: readonly Rule[]): Rule | undefined {
+  return SEVERITIES.flatMap((severity) => rules.find((rule) => rule.severity === severity) ?? [])[0];
 }
