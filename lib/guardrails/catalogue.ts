@@ -75,6 +75,7 @@ import { DeadLettersAlarmed } from './monitoring/DeadLettersAlarmed';
 import { DeadLettersKept } from './monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from './monitoring/DriftCheckScheduled';
 import { FunctionsCanRun } from './monitoring/FunctionsCanRun';
+import { FunctionsRunOwnCodeOnly } from './monitoring/FunctionsRunOwnCodeOnly';
 import { InsightsReachOwner } from './monitoring/InsightsReachOwner';
 import { LogVerificationScheduled } from './monitoring/LogVerificationScheduled';
 import { MissedRunsAlarmed } from './monitoring/MissedRunsAlarmed';
@@ -162,6 +163,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   DeadLettersKept,
   DriftCheckScheduled,
   FunctionsCanRun,
+  FunctionsRunOwnCodeOnly,
   InsightsReachOwner,
   LogVerificationScheduled,
   MissedRunsAlarmed,

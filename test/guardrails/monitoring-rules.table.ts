@@ -219,6 +219,24 @@ export const MONITORING_RULE_ROWS = [
       resource: 'TamperEventsMapping',
     },
     {
+      case: 'a filter that lets nothing through',
+      change: { 'TamperEventsMapping.properties.FilterCriteria': { Filters: [{ Pattern: '{"body":["never"]}' }] } },
+      verdict: 'fail',
+      resource: 'TamperEventsMapping',
+      path: 'FilterCriteria',
+    },
+    {
+      case: 'no filters',
+      change: { 'TamperEventsMapping.properties.FilterCriteria': { Filters: [] } },
+      verdict: 'pass',
+    },
+    {
+      case: 'the filter is a parameter',
+      change: { 'TamperEventsMapping.properties.FilterCriteria': UNKNOWN },
+      verdict: 'unknown',
+      path: 'FilterCriteria',
+    },
+    {
       case: 'the rules call the responder themselves',
       change: {
         TamperEventsMapping: ABSENT,

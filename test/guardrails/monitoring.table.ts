@@ -6,6 +6,7 @@ import { DeadLettersAlarmed } from '../../lib/guardrails/monitoring/DeadLettersA
 import { DeadLettersKept } from '../../lib/guardrails/monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from '../../lib/guardrails/monitoring/DriftCheckScheduled';
 import { FunctionsCanRun } from '../../lib/guardrails/monitoring/FunctionsCanRun';
+import { FunctionsRunOwnCodeOnly } from '../../lib/guardrails/monitoring/FunctionsRunOwnCodeOnly';
 import { LogVerificationScheduled } from '../../lib/guardrails/monitoring/LogVerificationScheduled';
 import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
 import type { Value } from '../../lib/facts/value';
@@ -64,6 +65,37 @@ function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row,
   ]);
 }
 
+/** An alarm on failures: the first one makes it go off. */
+function thresholdRows(alarm: string): readonly Omit<Row, 'guardrail'>[] {
+  const path = `${alarm}.properties`;
+  const never = {
+    verdict: 'fail',
+    resource: alarm,
+    path: 'Threshold',
+    because: 'does not make the alarm go off',
+  } as const;
+  return [
+    {
+      case: 'above 0',
+      change: { [`${path}.ComparisonOperator`]: 'GreaterThanThreshold', [`${path}.Threshold`]: 0 },
+      verdict: 'pass',
+    },
+    { case: 'a threshold as text', change: { [`${path}.Threshold`]: '1' }, verdict: 'pass' },
+    { case: 'a threshold that nothing reaches', change: { [`${path}.Threshold`]: 1e12 }, ...never },
+    { case: 'above 1', change: { [`${path}.ComparisonOperator`]: 'GreaterThanThreshold' }, ...never },
+    { case: 'below 1', change: { [`${path}.ComparisonOperator`]: 'LessThanThreshold' }, ...never },
+    { case: 'the average', change: { [`${path}.Statistic`]: 'Average' }, ...never },
+    { case: 'two periods in a row', change: { [`${path}.EvaluationPeriods`]: 2 }, ...never },
+    {
+      case: 'one of two periods',
+      change: { [`${path}.EvaluationPeriods`]: 2, [`${path}.DatapointsToAlarm`]: 1 },
+      verdict: 'pass',
+    },
+    { case: 'no threshold', change: { [`${path}.Threshold`]: ABSENT }, ...never },
+    { case: 'the threshold is a parameter', change: { [`${path}.Threshold`]: UNKNOWN }, verdict: 'unknown' },
+  ];
+}
+
 const MISSED = 'DriftCheckerMissedRuns.properties';
 
 /** A metric of the runs that the functions emit, instead of the invocations. */
@@ -101,6 +133,34 @@ function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] 
       path: 'Target.Arn',
     },
     { case: 'the expression is a parameter', change: expression(UNKNOWN), verdict: 'unknown' },
+    {
+      case: 'it has ended',
+      change: { [`${path}.EndDate`]: '2020-01-01T00:00:00Z' },
+      verdict: 'fail',
+      path: 'EndDate',
+      found: '2020-01-01T00:00:00Z',
+    },
+    { case: 'it will end', change: { [`${path}.EndDate`]: '2099-01-01T00:00:00Z' }, verdict: 'fail', path: 'EndDate' },
+    { case: 'its end is a parameter', change: { [`${path}.EndDate`]: UNKNOWN }, verdict: 'unknown', path: 'EndDate' },
+    {
+      case: 'it has started',
+      origin: 'account',
+      change: { [`${path}.StartDate`]: '2026-01-01T00:00:00.000Z' },
+      verdict: 'pass',
+    },
+    {
+      case: 'it starts in many years',
+      origin: 'account',
+      change: { [`${path}.StartDate`]: '2099-01-01T00:00:00.000Z' },
+      verdict: 'fail',
+      path: 'StartDate',
+    },
+    {
+      case: 'it has a start, and nobody knows when it is deployed',
+      change: { [`${path}.StartDate`]: '2099-01-01T00:00:00Z' },
+      verdict: 'unknown',
+      path: 'StartDate',
+    },
   ]);
 }
 
@@ -111,8 +171,9 @@ export const MONITORING_ROWS = [
   ...rowsFor(LogVerificationScheduled, [
     { case: 'nothing verifies', change: { LogVerification: ABSENT }, verdict: 'notApplicable' },
   ]),
-  ...alarmRows(CheckerFailuresAlarmed, 'DriftCheckerErrors'),
+  ...alarmRows(CheckerFailuresAlarmed, 'DriftCheckerErrors', thresholdRows('DriftCheckerErrors')),
   ...alarmRows(DeadLettersAlarmed, 'DriftCheckerDeadLettersDepth', [
+    ...thresholdRows('DriftCheckerDeadLettersDepth'),
     { case: 'no queue', change: { 'DriftChecker.properties.DeadLetterConfig': ABSENT }, verdict: 'notApplicable' },
     {
       case: 'the queue is a parameter',
@@ -195,10 +256,56 @@ export const MONITORING_ROWS = [
       verdict: 'fail',
     },
     {
+      case: 'a second is not enough',
+      change: { 'DriftChecker.properties.Timeout': 1 },
+      verdict: 'fail',
+      resource: 'DriftChecker',
+      path: 'Timeout',
+      found: 1,
+    },
+    { case: 'the three seconds of Lambda', change: { 'LogVerification.properties.Timeout': ABSENT }, verdict: 'fail' },
+    { case: 'a minute', change: { 'TamperResponder.properties.Timeout': 60 }, verdict: 'pass' },
+    {
+      case: 'the timeout is a parameter',
+      change: { 'DriftChecker.properties.Timeout': UNKNOWN },
+      verdict: 'unknown',
+      path: 'Timeout',
+    },
+    {
       case: 'no function',
       change: { DriftChecker: ABSENT, TamperResponder: ABSENT, LogVerification: ABSENT },
       verdict: 'notApplicable',
     },
+  ]),
+  ...rowsFor(FunctionsRunOwnCodeOnly, [
+    { case: 'sound', verdict: 'pass', resource: 'TamperResponder', path: 'Environment.Variables' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftChecker', path: 'Layers' },
+    {
+      case: 'a layer of another account',
+      change: { 'DriftChecker.properties.Layers': ['arn:aws:lambda:eu-central-1:999999999999:layer:evil:1'] },
+      verdict: 'fail',
+      resource: 'DriftChecker',
+      path: 'Layers',
+    },
+    ...['NODE_OPTIONS', 'AWS_LAMBDA_EXEC_WRAPPER', 'AWS_ENDPOINT_URL'].map((name) => ({
+      case: `it is given ${name}`,
+      change: { [`TamperResponder.properties.Environment.Variables.${name}`]: '--require /opt/evil.js' },
+      verdict: 'fail' as const,
+      resource: 'TamperResponder',
+      path: 'Environment.Variables',
+      found: [name],
+    })),
+    {
+      case: 'a value of its own is a parameter',
+      change: { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_TOPICS': UNKNOWN },
+      verdict: 'pass',
+    },
+    {
+      case: 'the variables are a parameter',
+      change: { 'LogVerification.properties.Environment.Variables': UNKNOWN },
+      verdict: 'unknown',
+    },
+    { case: 'the layers are a parameter', change: { 'DriftChecker.properties.Layers': [UNKNOWN] }, verdict: 'unknown' },
   ]),
   ...rowsFor(CheckerReadOnly, [
     { case: 'sound', verdict: 'pass', resource: 'DriftCheckerRole' },

@@ -66,6 +66,20 @@ export const OWNERSHIP_ROWS = [
       because: 'nobody is subscribed for security',
     },
     {
+      case: 'a filter policy keeps everything from them',
+      change: { 'SecurityTopicEmail.properties.FilterPolicy': { none: ['x'] } },
+      verdict: 'fail',
+      resource: 'SecurityTopicEmail',
+      path: 'FilterPolicy',
+      because: 'keeps messages from security',
+    },
+    { case: 'an empty filter policy', change: { 'SecurityTopicEmail.properties.FilterPolicy': {} }, verdict: 'pass' },
+    {
+      case: 'the filter policy is a parameter',
+      change: { 'SecurityTopicEmail.properties.FilterPolicy': UNKNOWN },
+      verdict: 'unknown',
+    },
+    {
       case: 'subscribed in the topic itself',
       change: {
         SecurityTopicEmail: ABSENT,

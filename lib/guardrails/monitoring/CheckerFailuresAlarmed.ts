@@ -1,7 +1,7 @@
 /** A drift check that fails tells somebody. */
 import type { Resource } from '../../facts/audit-log';
 import type { Guardrail } from '../guardrail';
-import { alarmsOn, weighAlarms, type Metric } from './alarms';
+import { alarmsOn, goesOffAtOne, weighAlarms, type Metric } from './alarms';
 import { eachChecker } from './checkers';
 
 export const CheckerFailuresAlarmed: Guardrail = {
@@ -20,12 +20,18 @@ export const CheckerFailuresAlarmed: Guardrail = {
     'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
     FedRAMP: ['SI-4'],
   },
-  remedy: 'Add an alarm on the metric Errors of the checker’s function with an action that reaches its owner.',
+  remedy:
+    'Add an alarm on the sum of Errors of the checker’s function that goes off at 1 in one period, with an action that reaches its owner.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     eachChecker(auditLog, (checker) => [
-      weighAlarms(checker, 'an alarm on Errors of the drift checker', alarmsOn(auditLog, errorsOf(checker))),
+      weighAlarms(
+        checker,
+        'an alarm on Errors of the drift checker',
+        alarmsOn(auditLog, errorsOf(checker)),
+        goesOffAtOne,
+      ),
     ]),
 };
 

@@ -2,7 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
-import { alarmsOn, weighAlarms } from './alarms';
+import { alarmsOn, goesOffAtOne, weighAlarms } from './alarms';
 import { eachChecker } from './checkers';
 
 const PATH = 'DeadLetterConfig.TargetArn';
@@ -24,7 +24,8 @@ export const DeadLettersAlarmed: Guardrail = {
     'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
     FedRAMP: ['SI-4'],
   },
-  remedy: 'Add an alarm on ApproximateNumberOfMessagesVisible of the queue, with an action that reaches its owner.',
+  remedy:
+    'Add an alarm on ApproximateNumberOfMessagesVisible of the queue that goes off at 1 message, with an action that reaches its owner.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
@@ -43,5 +44,5 @@ function weighQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict 
     name: 'ApproximateNumberOfMessagesVisible',
     dimensions: { QueueName: queueName },
   };
-  return weighAlarms(checker, EXPECTED, alarmsOn(auditLog, metric));
+  return weighAlarms(checker, EXPECTED, alarmsOn(auditLog, metric), goesOffAtOne);
 }

@@ -11,7 +11,8 @@ const PATH = 'ReservedConcurrentExecutions';
 export const FunctionsCanRun: Guardrail = {
   id: 'FunctionsCanRun',
   theme: 'monitoring',
-  title: 'Reserved concurrency lets the drift checker, the tamper responder and the log verification run',
+  title:
+    'Concurrency and timeout let the drift checker, the tamper responder and the log verification run to their end',
   reason:
     'A function whose reserved concurrency is 0 never runs, and one that has less than its queue hands over is throttled until ' +
     'tamper events are given up (Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings"). One ' +
@@ -27,14 +28,24 @@ export const FunctionsCanRun: Guardrail = {
     'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
     FedRAMP: ['SI-4'],
   },
-  remedy: 'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting.',
+  remedy:
+    'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting; set a Timeout of a ' +
+    'minute at least.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     actorsOf(auditLog)
       .filter(({ resource }) => resource.type === 'AWS::Lambda::Function')
-      .map(({ resource }) => weighConcurrency(auditLog, resource)),
+      .flatMap(({ resource }) => [weighConcurrency(auditLog, resource), weighTimeout(resource)]),
 };
+
+/** A run asks AWS a hundred times and more; Lambda ends it after 3 seconds where nothing is set (AWS::Lambda::Function, Timeout). */
+const LEAST_SECONDS = 60;
+
+function weighTimeout(watcher: Resource): Verdict {
+  const expected = `${LEAST_SECONDS} seconds or more`;
+  return weigh(watcher, 'Timeout', expected, (seconds) => (numberOf(seconds) ?? 0) >= LEAST_SECONDS);
+}
 
 function weighConcurrency(auditLog: AuditLog, watcher: Resource): Verdict {
   const handedOver = mappingsOf(auditLog, watcher).map(({ properties }) =>

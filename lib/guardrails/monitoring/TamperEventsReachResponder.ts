@@ -1,6 +1,6 @@
 /** What the rules hear reaches the function that answers. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isUnknown } from '../../facts/value';
+import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { membersOf } from '../functions';
 import { fail, weigh, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
@@ -27,10 +27,10 @@ export const TamperEventsReachResponder: Guardrail = {
     'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
     FedRAMP: ['SI-4'],
   },
-  remedy: 'Map the queue of the tamper rules to the tamper responder, and enable the mapping.',
+  remedy: 'Map the queue of the tamper rules to the tamper responder without a filter, and enable the mapping.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => responders(auditLog).map((responder) => weighMapping(auditLog, responder)),
+  check: (auditLog) => responders(auditLog).flatMap((responder) => weighMapping(auditLog, responder)),
 };
 
 /** Responders that no rule calls directly: those wait for a queue. */
@@ -41,10 +41,18 @@ function responders(auditLog: AuditLog): readonly Resource[] {
   );
 }
 
-function weighMapping(auditLog: AuditLog, responder: Resource): Verdict {
+function weighMapping(auditLog: AuditLog, responder: Resource): Verdict[] {
   const [mapping] = mappingsOf(auditLog, responder);
-  if (!mapping) return fail({ resource: responder, path: '' }, EXPECTED, null, 'no queue is mapped to the responder');
-  return isUnknown(mapping.properties['FunctionName'])
-    ? weigh(mapping, 'FunctionName', EXPECTED, () => true)
-    : weigh(mapping, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled));
+  if (!mapping) return [fail({ resource: responder, path: '' }, EXPECTED, null, 'no queue is mapped to the responder')];
+  if (isUnknown(mapping.properties['FunctionName'])) return [weigh(mapping, 'FunctionName', EXPECTED, () => true)];
+  return [
+    weigh(mapping, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled)),
+    weigh(mapping, 'FilterCriteria', 'no filter: what does not fit is deleted from the queue unread', holdsNothingBack),
+  ];
+}
+
+/** Lambda deletes messages that fit no filter (Lambda Developer Guide, "Control which events Lambda sends to your function"). */
+function holdsNothingBack(criteria: Value | undefined): boolean {
+  const filters = valueAt(criteria, 'Filters');
+  return filters === undefined || filters === null || (isList(filters) && filters.length === 0);
 }

@@ -1,9 +1,9 @@
 /** Alarms of an audit log: on which metric, and whether anybody hears them. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { firstUnknown, isList, isUnknown, valueAt, type Unknown, type Value } from '../../facts/value';
+import { firstUnknown, isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { isFalse } from '../scalars';
+import { isFalse, numberOf } from '../scalars';
 
 /** A metric that an alarm watches. */
 export interface Metric {
@@ -62,14 +62,57 @@ export function isHeard({ properties }: Resource): boolean | Unknown {
   return !isFalse(enabled) && isList(actions) && actions.length > 0;
 }
 
-/** Weighs whether one of the alarms is heard. `about` is what they should watch. */
-export function weighAlarms(about: Resource, expected: string, alarms: readonly Resource[]): Verdict {
-  const heard = alarms.map((alarm) => ({ alarm, answer: isHeard(alarm) }));
+/**
+ * Whether an alarm goes off as soon as its metric is 1. An average tells how many of the runs failed, and several periods in a
+ * row never fail where a run comes once an hour (CloudWatch User Guide, "Evaluating an alarm").
+ */
+export function goesOffAtOne({ properties }: Resource): boolean | Unknown {
+  const {
+    ComparisonOperator: operator,
+    Threshold,
+    Statistic: statistic,
+    EvaluationPeriods,
+    DatapointsToAlarm,
+  } = properties;
+  const asked = [operator, Threshold, statistic, DatapointsToAlarm ?? EvaluationPeriods];
+  const reason = asked.find(isUnknown) ?? (isList(properties['Metrics']) ? COMPUTED : undefined);
+  if (reason) return reason;
+  const threshold = Number(Threshold ?? Number.NaN);
+  const isReached =
+    (operator === 'GreaterThanOrEqualToThreshold' && threshold <= 1) ||
+    (operator === 'GreaterThanThreshold' && threshold < 1);
+  return isReached && (statistic === 'Sum' || statistic === 'Maximum') && numberOf(asked[3]) === 1;
+}
+
+const COMPUTED = new Unknown('when an alarm goes off that computes its metric is not known here');
+
+/**
+ * Weighs whether one of the alarms goes off and is heard. `about` is what they should watch.
+ *
+ * @param goesOff Whether an alarm goes off when it should; all do where left out.
+ */
+export function weighAlarms(
+  about: Resource,
+  expected: string,
+  alarms: readonly Resource[],
+  goesOff: (alarm: Resource) => boolean | Unknown = () => true,
+): Verdict {
+  const answers = alarms.map((alarm) => ({ alarm, heard: isHeard(alarm), off: goesOff(alarm) }));
+  const heard = answers.map(({ alarm, heard: isLoud, off }) => ({
+    alarm,
+    answer: isLoud === false || off === false ? false : isUnknown(off) ? off : isLoud,
+  }));
   const loud = heard.find(({ answer }) => answer === true);
   if (loud) return pass({ resource: loud.alarm, path: 'AlarmActions' }, expected, loud.alarm.displayName);
   const doubtful = heard.find(({ answer }) => isUnknown(answer));
   if (doubtful && isUnknown(doubtful.answer)) {
     return unknown({ resource: doubtful.alarm, path: 'AlarmActions' }, expected, doubtful.answer);
+  }
+  const deaf = answers.find(({ heard: isLoud, off }) => isLoud === true && off === false);
+  if (deaf) {
+    const { alarm } = deaf;
+    const because = 'one failure does not make the alarm go off';
+    return fail({ resource: alarm, path: 'Threshold' }, expected, alarm.properties['Threshold'], because);
   }
   const [silent] = alarms;
   return silent

@@ -2,7 +2,7 @@
 import { isDailyOrMoreOften } from '../../config/schedule';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
-import { fail, weigh, type Verdict } from '../guardrail';
+import { fail, unknown, weigh, weighValue, type Verdict } from '../guardrail';
 
 const EXPECTED = 'a schedule that runs it at least once a day';
 
@@ -36,15 +36,17 @@ function isFunction(target: Value | undefined, functionArn: string | undefined):
 
 /** Weighs when a function runs. One good schedule is enough; without one, all that is wrong with each is told. */
 export function weighSchedules(auditLog: AuditLog, watched: Resource, ifNone: string): readonly Verdict[] {
-  const judged = schedulesOf(auditLog, watched).map(weighSchedule);
+  const judged = schedulesOf(auditLog, watched).map((schedule) => weighSchedule(schedule, auditLog));
   if (judged.length === 0) return [fail({ resource: watched, path: '' }, EXPECTED, null, ifNone)];
   return judged.find((verdicts) => verdicts.every(({ kind }) => kind === 'pass')) ?? judged.flat();
 }
 
-function weighSchedule({ resource, target }: Schedule): readonly Verdict[] {
+function weighSchedule({ resource, target }: Schedule, auditLog: AuditLog): readonly Verdict[] {
   return [
     weigh(resource, `${target}.Arn`, 'what it runs', (arn) => typeof arn === 'string'),
     weigh(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
+    weigh(resource, 'EndDate', 'no end', isAbsent),
+    weighStart(resource, auditLog),
     weigh(
       resource,
       'ScheduleExpression',
@@ -52,4 +54,24 @@ function weighSchedule({ resource, target }: Schedule): readonly Verdict[] {
       (expression) => typeof expression === 'string' && isDailyOrMoreOften(expression),
     ),
   ];
+}
+
+/** A schedule invokes nothing before its start date (EventBridge Scheduler User Guide, "Schedule types"). */
+function weighStart(schedule: Resource, { observedAt }: AuditLog): Verdict {
+  const start = schedule.properties['StartDate'];
+  const place = { resource: schedule, path: 'StartDate' };
+  const expected = 'a start that has come, or none';
+  if (typeof start === 'string' && observedAt === undefined) {
+    return unknown(
+      place,
+      expected,
+      'a template does not say when it is deployed, and so not whether the start has come',
+    );
+  }
+  const hasCome = (date: unknown) => typeof date === 'string' && Date.parse(date) <= (observedAt?.getTime() ?? 0);
+  return weighValue(place, start, expected, (date) => isAbsent(date) || hasCome(date));
+}
+
+function isAbsent(value: Value | undefined): boolean {
+  return value === undefined || value === null;
 }

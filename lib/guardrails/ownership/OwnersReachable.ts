@@ -1,18 +1,19 @@
 /** What an owner has to know reaches them. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { OWNERS, type Owner } from '../../facts/requirements';
-import { firstUnknown, isList, isUnknown, valueAt, type Value } from '../../facts/value';
+import { firstUnknown, isList, isProperties, isUnknown, valueAt, type Unknown, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
 import { isFalse } from '../scalars';
 import { topicsOf } from './owner-facts';
 
-const EXPECTED = 'a topic with a subscription that was confirmed';
+const EXPECTED = 'a topic with a subscription that was confirmed and takes every message';
+const FILTER = 'FilterPolicy';
 
 export const OwnersReachable: Guardrail = {
   id: 'OwnersReachable',
   theme: 'ownership',
-  title: 'Every declared owner has a topic that somebody is subscribed to',
+  title: 'Every declared owner has a topic that somebody is subscribed to, for every message',
   reason:
     'SNS drops what is published to a topic without a confirmed subscription, and tells nobody (SNS Developer Guide, ' +
     '"Email notifications": the address has to confirm).',
@@ -28,7 +29,8 @@ export const OwnersReachable: Guardrail = {
     FedRAMP: ['SI-4'],
     SOX: ['Section 404'],
   },
-  remedy: 'Subscribe the owner’s address to their topic, and have them follow the link in the confirmation mail.',
+  remedy:
+    'Subscribe the owner’s address to their topic without a filter policy, and have them follow the link in the confirmation mail.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
@@ -45,22 +47,25 @@ function weighOwner(auditLog: AuditLog, owner: Owner): Verdict {
     topicArn: valueAt(subscription.properties, 'TopicArn'),
   }));
   const own = subscriptions.filter(({ topicArn }) => topicArn === topic.ref || topicArn === topic.arn);
-  const confirmed = own.find(({ subscription }) => isConfirmed(subscription) === true);
+  const confirmed = own.find(
+    ({ subscription }) => isConfirmed(subscription) === true && takesAll(subscription) === true,
+  );
   if (confirmed) return pass(place, EXPECTED, valueAt(confirmed.subscription.properties, 'Endpoint'));
   if (isList(inline) && inline.length > 0 && !firstUnknown(inline)) return pass(place, EXPECTED, 'a subscription');
   const unresolved =
     firstUnknown(inline) ??
     [
-      ...own.map(({ subscription }) => isConfirmed(subscription)),
+      ...own.flatMap(({ subscription }) => [isConfirmed(subscription), takesAll(subscription)]),
       ...subscriptions.map(({ topicArn }) => topicArn),
     ].find(isUnknown);
   if (unresolved) return unknown(place, EXPECTED, unresolved);
-  return fail(
-    place,
-    EXPECTED,
-    null,
-    own.length === 0 ? `nobody is subscribed for ${owner}` : 'nobody has confirmed yet',
-  );
+  const filtered = own.find(({ subscription }) => takesAll(subscription) === false)?.subscription;
+  if (filtered) {
+    const because = `its filter policy keeps messages from ${owner}`;
+    return fail({ resource: filtered, path: FILTER }, EXPECTED, filtered.properties[FILTER], because);
+  }
+  const because = own.length === 0 ? `nobody is subscribed for ${owner}` : 'nobody has confirmed yet';
+  return fail(place, EXPECTED, null, because);
 }
 
 /** A topic whose tags cannot be known may be the owner's. */
@@ -71,6 +76,12 @@ function missingTopic(auditLog: AuditLog, owner: Owner): Verdict {
   );
   const reason = unresolved.find(isUnknown);
   return reason ? unknown(place, EXPECTED, reason) : fail(place, EXPECTED, null, `${owner} has no topic`);
+}
+
+/** A subscription without a filter policy takes every message (SNS Developer Guide, "Amazon SNS message filtering"). */
+function takesAll({ properties: { [FILTER]: filter } }: Resource): boolean | Unknown {
+  if (isUnknown(filter)) return filter;
+  return filter === undefined || filter === null || (isProperties(filter) && Object.keys(filter).length === 0);
 }
 
 /** A template cannot know whether the address will be confirmed. */

@@ -102,6 +102,7 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
         Code: { S3Bucket: 'cdk-assets', S3Key: `${name}.zip` },
         Role: make.roleArn(`${name}Role`),
         DeadLetterConfig: { TargetArn: queueArn(make, `${name}DeadLetters`) },
+        Timeout: 300,
         ReservedConcurrentExecutions: name === 'TamperResponder' ? 2 : 1,
         LoggingConfig: { LogGroup: logGroup },
         Environment: { Variables: { WORMTRAIL_STACK: NAME, WORMTRAIL_AUDIT_LOG: NAME } },
