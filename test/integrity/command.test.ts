@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import type { VerificationResult } from '../../lib/integrity/result';
+import { HOUR } from '../../lib/integrity/time';
 import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { buildArchive, type ArchivedHour } from '../support/archive/archive';
 import { deliver, registerKey } from '../support/archive/local-archive';
@@ -63,6 +64,50 @@ test('1 where it is not, with the problem in the file that was asked for; the re
   expect(problems.map(({ kind, key }) => ({ kind, key }))).toEqual([{ kind: 'LogFileHidden', key: hidden() }]);
   expect(existsSync(resume)).toBe(false);
 }, 30_000);
+
+test.each([
+  ['text', /^NOT WHOLE /],
+  [
+    'csv',
+    /^account,region,verdict,severity,[\s\S]*\r\n"111122223333","eu-central-1","LogFileHidden","HIGH","tampered-logs",/,
+  ],
+  ['html', /^<!doctype html>[\s\S]*<svg[\s\S]*LogFileHidden/i],
+  ['ocsf', /^\[\s*\{[\s\S]*"class_uid": 2003[\s\S]*LogFileHidden/],
+])(
+  '--format %s',
+  async (format, content) => {
+    const { code, stdout } = await verify(TAMPERED, '--format', format);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(content);
+  },
+  30_000,
+);
+
+test('times before now: the period begins so long before the run', async () => {
+  const before = Date.now() - 48 * HOUR;
+  const { stdout } = await verify(SOUND, '--start-time', '48h', '--end-time', '1h', '--format', 'json');
+  const { start, end } = JSON.parse(stdout) as VerificationResult;
+  expect(Date.parse(start)).toBeGreaterThanOrEqual(before - 1000);
+  expect(Date.parse(start)).toBeLessThan(Date.now() - 48 * HOUR + 1000);
+  expect(Date.parse(end) - Date.parse(start)).toBe(47 * HOUR);
+}, 30_000);
+
+test.each([
+  ['one Region only', ['--region', 'eu-central-1']],
+  ['every Region that the archive holds', ['--all-regions']],
+  ['so many requests at once', ['--concurrency', '3']],
+  ['locks as well', ['--check-locks']],
+])(
+  '%s',
+  async (what, more) => {
+    const { stdout } = await verify(SOUND, '--format', 'json', ...more);
+    const { problemCounts, digests } = onlyChain(JSON.parse(stdout) as VerificationResult);
+    expect(digests.valid).toBe(3);
+    // versions, and no locks, are what these buckets have
+    expect(problemCounts).toEqual(what === 'locks as well' ? { DigestNotLocked: 3, LogFileNotLocked: 6 } : {});
+  },
+  30_000,
+);
 
 test.each([
   ['no bucket of that name', ['--s3-bucket', 'no-such-logs'], /no-such-logs/],

@@ -12,7 +12,6 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   ListObjectsV2Command,
-  PutObjectCommand,
   PutObjectLockConfigurationCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -23,6 +22,7 @@ import { verifyDistributed } from '../../lib/integrity/run/start';
 import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-functions';
 import { buildArchive, type ArchivedHour } from '../support/archive/archive';
+import { deliver, registerKey } from '../support/archive/local-archive';
 import { makeSigningKey } from '../support/archive/signing-key';
 import { zipOf } from '../support/archive/zip';
 import { at, SCOPE, TRAIL_ARN } from './support';
@@ -43,13 +43,11 @@ beforeAll(async () => {
   hours = [
     ...buildArchive({ scope: SCOPE, key: KEY, start: new Date('2026-01-01T20:01:31Z'), hours: 56, filesPerHour: 1 }),
   ];
-  for (const { digest, logFiles } of hours) {
-    await Promise.all([...logFiles, digest].map(({ key, body, metadata }) => put(key, body, metadata)));
-  }
+  await deliver(SCOPE.bucket, hours);
   await new CloudTrailClient({}).send(
     new CreateTrailCommand({ Name: 'audit-log', S3BucketName: SCOPE.bucket, IsMultiRegionTrail: true }),
   );
-  await registerKey();
+  await registerKey(local, SCOPE.region, KEY);
   await deploy();
 }, 180_000);
 
@@ -61,19 +59,6 @@ async function lockedBucket(name: string): Promise<void> {
   const Rule = { DefaultRetention: { Mode: 'COMPLIANCE', Days: 30 } } as const;
   const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule } as const;
   await s3.send(new PutObjectLockConfigurationCommand({ Bucket: name, ObjectLockConfiguration }));
-}
-
-async function put(key: string, body: Buffer, metadata: Readonly<Record<string, string>>): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: SCOPE.bucket, Key: key, Body: body, Metadata: metadata }));
-}
-
-async function registerKey(): Promise<void> {
-  const from = Date.parse('2025-01-01') / 1000;
-  const key = { region: SCOPE.region, Value: KEY.value.toString('base64'), Fingerprint: KEY.fingerprint };
-  await fetch(`${local.endpoint}/wormtrail/public-keys`, {
-    method: 'POST',
-    body: JSON.stringify({ ...key, ValidityStartTime: from, ValidityEndTime: from + 2 * 365 * 86_400 }),
-  });
 }
 
 /** The bundle as it ships, and the state machine as the construct defines it. */
