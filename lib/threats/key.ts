@@ -7,10 +7,10 @@ export const KEY_ATTACKS: readonly Attack[] = [
   {
     id: 'schedule-key-deletion',
     title: "Schedule the key's deletion",
-    gain: 'In seven days every locked log file is unreadable for good.',
+    gain: 'When the waiting period ends, every locked log file is unreadable for good.',
     threat: TECHNIQUES.dataDestruction,
     outcome: { kind: 'detected', guardrail: 'KeyUsable', path: 'KeyState' },
-    calls: ({ key }) => [call('ScheduleKeyDeletion', { KeyId: key, PendingWindowInDays: 7 })],
+    calls: ({ key }) => [call('ScheduleKeyDeletion', { KeyId: key, PendingWindowInDays: 30 })],
     undo: ({ key }) => [call('CancelKeyDeletion', { KeyId: key }), call('EnableKey', { KeyId: key })],
   },
   {
