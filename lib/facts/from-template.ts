@@ -46,7 +46,7 @@ function auditLogFrom(seed: Seed, { relations, watchers, inventory, requirements
   return {
     name: seed.name,
     origin: 'template',
-    requirements: { ...requirementsIn(seed.bucket?.resource.metadata ?? {}), ...requirements },
+    requirements: requirementsIn(seed.bucket?.resource.metadata ?? {}, requirements),
     log: seed.bucket ? vaultOf(seed.bucket, relations, counted) : vaultElsewhere(seed),
     ...(evidenceBucket && { evidence: vaultOf(evidenceBucket, relations, counted) }),
     trails: seed.trails.map(counted),

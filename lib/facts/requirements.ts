@@ -1,5 +1,6 @@
 /** What an audit log has to satisfy: the part of the facts that people decide. */
 import type { FrameworkId } from '../frameworks/framework';
+import type { Unknown } from './value';
 
 /** The three owners of an audit log. Every guardrail, finding and resource concerns exactly one of them. */
 export const OWNERS = ['engineering', 'security', 'compliance'] as const;
@@ -31,4 +32,8 @@ export interface Requirements {
   readonly organizationId?: string;
   /** Whether findings are sent to Security Hub CSPM; absent means no. */
   readonly securityHub?: boolean;
+  /** What is stated, but not so that it can be read: why, by the requirement's name. What else it says still counts. */
+  readonly unclear?: UnclearRequirements;
 }
+
+export type UnclearRequirements = Readonly<Partial<Record<Exclude<keyof Requirements, 'unclear'>, Unknown>>>;

@@ -1,6 +1,6 @@
 /** What a guardrail is, and the frame that all of them share: read a fact, weigh it, answer with a verdict. */
 import type { AuditLog, Origin, Resource } from '../facts/audit-log';
-import type { Owner } from '../facts/requirements';
+import type { Owner, Requirements } from '../facts/requirements';
 import { firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
 import type { Finding, Severity, Status } from '../findings/finding';
 import type { FrameworkId } from '../frameworks/framework';
@@ -110,11 +110,31 @@ const STATUS_OF: Readonly<Record<VerdictKind, Status>> = {
 /** Judges an audit log by guardrails: at least one finding each, whatever the verdict. */
 export function judge(auditLog: AuditLog, guardrails: readonly Guardrail[]): Finding[] {
   return guardrails.flatMap((guardrail) => {
-    const verdicts = guardrail.judgedFrom.includes(auditLog.origin) ? guardrail.check(auditLog) : [];
+    const verdicts = guardrail.judgedFrom.includes(auditLog.origin) ? verdictsOf(guardrail, auditLog) : [];
     return verdicts.length === 0
       ? [toFinding(auditLog, guardrail, notApplicable(auditLog))]
       : verdicts.map((verdict) => toFinding(auditLog, guardrail, verdict));
   });
+}
+
+/** What a guardrail makes of requirements that cannot be read is worth nothing: nobody knows what is asked for. */
+function verdictsOf(guardrail: Guardrail, auditLog: AuditLog): readonly Verdict[] {
+  const { unclear } = auditLog.requirements;
+  if (!unclear) return guardrail.check(auditLog);
+  const asked = new Set<Unknown>();
+  const requirements = new Proxy(auditLog.requirements, {
+    get: (stated, name: keyof Requirements) => {
+      const doubt = name === 'unclear' ? undefined : unclear[name];
+      if (doubt) asked.add(doubt);
+      return stated[name];
+    },
+  });
+  const verdicts = guardrail.check({ ...auditLog, requirements });
+  const [doubt] = asked;
+  if (!doubt) return verdicts;
+  const bucket = { resource: auditLog.log.bucket, path: 'Metadata.wormtrail.requirements' };
+  if (verdicts.length === 0) return [unknown(bucket, 'requirements that can be read', doubt)];
+  return verdicts.map(({ resource, path, expected }) => unknown({ resource, path }, expected, doubt));
 }
 
 function notApplicable(auditLog: AuditLog): Verdict {

@@ -234,7 +234,7 @@ describe('wormtrail metadata', () => {
     expect(only(app(stated)).requirements).toEqual(stated);
   });
 
-  test('counts only where it has the right shape', () => {
+  test('is unclear where it has the wrong shape', () => {
     const hostile = {
       frameworks: ['SEC-17a-4', 'NO-SUCH', 7],
       shortestRetentionDays: '2192',
@@ -245,12 +245,22 @@ describe('wormtrail metadata', () => {
       owners: { security: { team: 'Blue' }, stranger: { team: 'Red', email: 'red@example.com' } },
       organizationId: ['o-exampleorgid'],
     };
-    expect(only(app(hostile)).requirements).toEqual({
+    const { unclear, ...clear } = only(app(hostile)).requirements;
+    expect(clear).toEqual({
       frameworks: ['SEC-17a-4'],
+      shortestRetentionDays: 2192,
       administrators: [],
       readers: ['arn:aws:iam::111122223333:role/Auditor'],
       owners: {},
     });
+    expect(Object.keys(unclear ?? {}).sort()).toEqual([
+      'administrators',
+      'frameworks',
+      'keptAtHandDays',
+      'longestRetentionDays',
+      'organizationId',
+      'readers',
+    ]);
   });
 
   test('yields to requirements that are given, field by field', () => {

@@ -1,7 +1,7 @@
-/** Reads `Metadata.wormtrail`, which anyone may have written: what does not have the right shape does not count. */
+/** Reads `Metadata.wormtrail`, which anyone may have written: what does not have the right shape is unclear. */
 import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/framework';
-import { OWNERS, type OwnerContact, type Requirements } from '../requirements';
-import { isList, isProperties, type Properties, type Value } from '../value';
+import { OWNERS, type OwnerContact, type Requirements, type UnclearRequirements } from '../requirements';
+import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
 
 export const NO_REQUIREMENTS: Requirements = { frameworks: [], administrators: [], readers: [], owners: {} };
 
@@ -15,22 +15,107 @@ export function componentIn(metadata: Properties): string | undefined {
   return textIn(wormtrail(metadata), 'component');
 }
 
-/** The requirements that a log bucket states. */
-export function requirementsIn(metadata: Properties): Requirements {
-  const stated = propertiesIn(wormtrail(metadata), 'requirements');
-  return {
-    frameworks: textsIn(stated, 'frameworks').filter((id): id is FrameworkId =>
-      FRAMEWORK_IDS.includes(id as FrameworkId),
-    ),
-    administrators: textsIn(stated, 'administrators'),
-    readers: textsIn(stated, 'readers'),
-    owners: ownersIn(propertiesIn(stated, 'owners')),
-    ...daysIn(stated, 'shortestRetentionDays'),
-    ...daysIn(stated, 'longestRetentionDays'),
-    ...daysIn(stated, 'keptAtHandDays'),
-    ...organizationIn(stated),
-    ...(at(stated, 'securityHub') === true && { securityHub: true }),
+/**
+ * The requirements that a log bucket states. What is stated in the wrong shape is not left out but `unclear`: whoever wrote it
+ * asks for something.
+ *
+ * @param instead What counts instead, field by field.
+ */
+export function requirementsIn(metadata: Properties, instead: Partial<Requirements> = {}): Requirements {
+  const reading = new Reading(statedIn(metadata));
+  const stated: Requirements = {
+    frameworks: reading.texts('frameworks').filter((id) => reading.isFramework(id)),
+    administrators: reading.texts('administrators'),
+    readers: reading.texts('readers'),
+    owners: reading.owners(),
+    ...reading.days('shortestRetentionDays'),
+    ...reading.days('longestRetentionDays'),
+    ...reading.days('keptAtHandDays'),
+    ...reading.organization(),
+    ...(isTrue(reading.value('securityHub')) && { securityHub: true }),
   };
+  const unclear = Object.entries(reading.unclear).filter(([name]) => !Object.hasOwn(instead, name));
+  return { ...stated, ...instead, ...(unclear.length > 0 && { unclear: Object.fromEntries(unclear) }) };
+}
+
+/** The requirements as they stand there; where they are none, why. */
+function statedIn(metadata: Properties): Value | undefined {
+  const marks = at(metadata, 'wormtrail');
+  if (isUnknown(marks)) return marks;
+  const stated = isProperties(marks) ? at(marks, 'requirements') : undefined;
+  return stated === undefined || isProperties(stated) || isUnknown(stated) ? stated : new Unknown('they are no object');
+}
+
+type Name = keyof UnclearRequirements;
+
+/** Reads the parts of requirements, and notes what is not as it should be. */
+class Reading {
+  readonly unclear: Partial<Record<Name, Unknown>> = {};
+
+  /** @param root The requirements; where they cannot be read, why. */
+  constructor(private readonly root: Value | undefined) {}
+
+  value(name: Name): Value | undefined {
+    if (isUnknown(this.root)) this.note(name, this.root.reason);
+    return isProperties(this.root) ? at(this.root, name) : undefined;
+  }
+
+  texts(name: 'frameworks' | 'administrators' | 'readers'): string[] {
+    const value = this.value(name);
+    if (value === undefined || value === null) return [];
+    if (!isList(value)) {
+      this.note(name, isUnknown(value) ? value.reason : 'it is no list');
+      return [];
+    }
+    return value.flatMap((item, index) => {
+      if (typeof item === 'string' && item !== '') return [item];
+      this.note(name, isUnknown(item) ? item.reason : `item ${index} is no text`);
+      return [];
+    });
+  }
+
+  isFramework(id: string): id is FrameworkId {
+    const isKnown = FRAMEWORK_IDS.includes(id as FrameworkId);
+    if (!isKnown) this.note('frameworks', `${id} is none of ${FRAMEWORK_IDS.join(', ')}`);
+    return isKnown;
+  }
+
+  /** Text is taken for a number: so CloudFormation and many YAML tools write numbers. */
+  days<Days extends 'shortestRetentionDays' | 'longestRetentionDays' | 'keptAtHandDays'>(
+    name: Days,
+  ): Partial<Record<Days, number>> {
+    const value = this.value(name);
+    if (value === undefined || value === null) return {};
+    const days = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+    if (typeof days === 'number' && Number.isInteger(days) && days >= 0)
+      return { [name]: days } as Record<Days, number>;
+    this.note(name, isUnknown(value) ? value.reason : `${JSON.stringify(value)} is no number of days`);
+    return {};
+  }
+
+  organization(): { organizationId?: string } {
+    const organizationId = this.value('organizationId');
+    if (organizationId === undefined || organizationId === null) return {};
+    if (typeof organizationId === 'string' && organizationId !== '') return { organizationId };
+    this.note('organizationId', isUnknown(organizationId) ? organizationId.reason : 'it is no text');
+    return {};
+  }
+
+  owners(): Requirements['owners'] {
+    const owners = this.value('owners');
+    const reason = firstUnknown(owners);
+    if (reason) this.note('owners', reason.reason);
+    if (!isProperties(owners)) return {};
+    const contacts = OWNERS.map((owner): [string, Partial<OwnerContact>] => {
+      const contact = propertiesIn(owners, owner);
+      return [owner, { team: textIn(contact, 'team'), email: textIn(contact, 'email') }];
+    });
+    return Object.fromEntries(contacts.filter(([, { team, email }]) => team !== undefined && email !== undefined));
+  }
+
+  private note(name: Name, why: string): void {
+    this.unclear[name] ??= new Unknown(`requirements.${name}: ${why}`);
+  }
 }
 
 function wormtrail(metadata: Properties): Properties {
@@ -51,26 +136,6 @@ function textIn(properties: Properties, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function textsIn(properties: Properties, name: string): string[] {
-  const value = at(properties, name);
-  return isList(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
-function daysIn<Name extends string>(properties: Properties, name: Name): Partial<Record<Name, number>> {
-  const value = at(properties, name);
-  const isDays = typeof value === 'number' && Number.isInteger(value) && value >= 0;
-  return isDays ? ({ [name]: value } as Record<Name, number>) : {};
-}
-
-function organizationIn(properties: Properties): { organizationId?: string } {
-  const organizationId = textIn(properties, 'organizationId');
-  return organizationId === undefined ? {} : { organizationId };
-}
-
-function ownersIn(properties: Properties): Requirements['owners'] {
-  const contacts = OWNERS.map((owner): [string, Partial<OwnerContact>] => {
-    const contact = propertiesIn(properties, owner);
-    return [owner, { team: textIn(contact, 'team'), email: textIn(contact, 'email') }];
-  });
-  return Object.fromEntries(contacts.filter(([, { team, email }]) => team !== undefined && email !== undefined));
+function isTrue(value: Value | undefined): boolean {
+  return value === true || value === 'true';
 }
