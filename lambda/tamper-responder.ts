@@ -13,7 +13,7 @@ const code = createHash('sha256').update(readFileSync(__filename)).digest('hex')
 
 /** A batch of the queue that the rules send to. */
 export interface TamperBatch {
-  readonly Records: readonly { readonly body: string }[];
+  readonly Records: readonly { readonly messageId: string; readonly body: string }[];
 }
 
 /** What an invocation answers: SQS deletes the whole batch; a throw delivers the whole batch again. */
@@ -26,7 +26,7 @@ export interface TamperAnswer {
 export async function handler({ Records }: TamperBatch): Promise<TamperAnswer> {
   const now = new Date();
   const environment = functionEnvironment(process.env);
-  const attempts = Records.flatMap(({ body }) => parseAttempt(body) ?? []);
+  const attempts = Records.map(({ messageId, body }) => parseAttempt(body, messageId));
   const options = { ...environment, clients, guardrails: CATALOGUE, trigger: 'tamper-event' as const, now, code };
   const result = await answerAttempts(options, attempts);
   if (!result) return { batchItemFailures: [], answered: 0 };

@@ -3,6 +3,7 @@ import { sharesTargets } from '../facts/account/rule';
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { resourceId, resourcesOf } from '../facts/resources';
 import { needsAttention, type Finding } from '../findings/finding';
+import { ANYTHING } from '../notify/attempt';
 
 export interface Turn {
   /** Grows by one with each run. */
@@ -41,5 +42,6 @@ function takesACall(resource: Resource, _: number, all: readonly Resource[]): bo
 
 /** A rule on another bus than the default one has the physical id `BUS|NAME`; a call may be about several dashboards. */
 function names(attacked: string, { ref }: Resource): boolean {
+  if (attacked === ANYTHING) return true;
   return attacked.split(', ').some((name) => ref === name || ref.endsWith(`|${name}`));
 }

@@ -20,7 +20,7 @@ export interface Attempt {
   readonly multiFactor?: boolean;
   readonly sourceIp: string;
   readonly userAgent: string;
-  /** What the call was about, as far as its parameters name it. */
+  /** What the call was about, as far as its parameters name it; ANYTHING where the event could not be read. */
   readonly resource: string;
   /** The error that AWS answered; absent where the call succeeded. */
   readonly refusal?: string;
@@ -53,17 +53,26 @@ const NAMING = [
   ...['subscriptionArn', 'uuid', 'targetKeyId', 'aliasName', 'key'],
 ];
 
+/** What an attempt is about of which nothing is known. */
+export const ANYTHING = '*';
+
+/**
+ * What an event is called that nobody can read. It is told like any other: whoever gives a rule's target a constant input makes
+ * every call that the rule sees arrive as that.
+ */
+const UNREADABLE = 'an event that cannot be read';
+
 /**
  * Reads an "AWS API Call via CloudTrail" event.
  *
- * @returns undefined where the text is no such event.
+ * @param messageId Of the message that brought it: what an event goes by that cannot be read.
  */
-export function parseAttempt(text: string): Attempt | undefined {
+export function parseAttempt(text: string, messageId: string): Attempt {
   const event = objectIn(parse(text));
   const detail = objectIn(event?.detail);
   const eventId = textIn(detail, 'eventID');
   const eventName = textIn(detail, 'eventName');
-  if (!detail || !eventId || !eventName) return undefined;
+  if (!detail || !eventId || !eventName) return unreadable(messageId);
   const identity = objectIn(detail.userIdentity);
   const session = sessionOf(identity);
   const refusal = [textIn(detail, 'errorCode'), textIn(detail, 'errorMessage')].filter(Boolean).join(': ');
@@ -83,8 +92,24 @@ export function parseAttempt(text: string): Attempt | undefined {
   };
 }
 
+function unreadable(messageId: string): Attempt {
+  return {
+    eventId: messageId,
+    time: new Date().toISOString(),
+    eventSource: 'unknown',
+    eventName: UNREADABLE,
+    region: 'unknown',
+    principal: 'unknown',
+    principalType: 'unknown',
+    sourceIp: 'unknown',
+    userAgent: 'unknown',
+    resource: ANYTHING,
+  };
+}
+
 /** What the call does to an audit log, as the table of watched calls has it. */
 export function consequenceOf({ eventSource, eventName }: Attempt): string | undefined {
+  if (eventName === UNREADABLE) return 'hides a call: a rule sends something else, or somebody else wrote to the queue';
   const calls = TAMPER_CALLS.find((each) => each.eventSource === eventSource)?.calls ?? {};
   // event names begin with the operation's name: Lambda appends its API version
   const names = Object.keys(calls).filter((name) => eventName.startsWith(name));

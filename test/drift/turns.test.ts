@@ -4,6 +4,7 @@ import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import type { Properties } from '../../lib/facts/value';
 import type { Finding } from '../../lib/findings/finding';
 import { liveAuditLog } from '../support/sound-audit-log';
+import { ANYTHING } from '../../lib/notify/attempt';
 
 function member(type: string, ref: string, properties: Properties = {}): Resource {
   return { type, logicalId: ref, stack: 'stack', displayName: `stack/${ref}`, ref, properties, metadata: {} };
@@ -47,6 +48,7 @@ test.each<[attacked: string, read: string[]]>([
   ['key', ['trail', 'key']],
   ['other, view', ['trail', 'view']],
   ['keys', ['trail']],
+  [ANYTHING, ['trail', 'key', 'security', 'view']],
 ])('what %p names is read at once', (attacked, read) => {
   expect(closely({ attacked: [attacked] })).toEqual(read);
 });

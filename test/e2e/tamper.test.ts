@@ -95,6 +95,16 @@ test('a call that was refused is told with the refusal', async () => {
   expect(await openFindings()).toEqual([INBOX]);
 }, 120_000);
 
+test('what arrives as no event is told as well: a target with a constant input blinds nobody', async () => {
+  const { Targets: targets = [] } = await new EventBridge({}).listTargetsByRule({ Rule: target.tamperRule });
+  const queueArn = targets.map(({ Arn }) => Arn ?? '').find((arn) => arn.includes(':sqs:'));
+  const queue = await new SQS({}).getQueueUrl({ QueueName: queueArn?.split(':').at(-1) });
+  await new SQS({}).sendMessage({ QueueUrl: queue.QueueUrl, MessageBody: '"x"' });
+  const mail = tamperMail(await newMails());
+  expect(mail.subject).toContain('an event that cannot be read');
+  expect(mail.json).toMatchObject({ attempts: [{ count: 1, attempt: { resource: '*' } }] });
+}, 120_000);
+
 test('a burst is a mail or two, and nothing of it is lost', async () => {
   const runsBefore = Number((await newestEvidence()).run.id);
   const stop: Call = { service: 'cloudtrail', operation: 'StopLogging', input: { Name: target.trailArn } };

@@ -1,6 +1,6 @@
 /** Tamper events: parsed whatever they hold, collapsed into bursts, and told so that a person can act. */
 import fc from 'fast-check';
-import { burstsOf, consequenceOf, parseAttempt, type Attempt } from '../../lib/notify/attempt';
+import { ANYTHING, burstsOf, consequenceOf, parseAttempt, type Attempt } from '../../lib/notify/attempt';
 import { changesBetween } from '../../lib/notify/changes';
 import { changeMessage, subject } from '../../lib/notify/message';
 import { tamperMessage } from '../../lib/notify/tamper-message';
@@ -29,11 +29,8 @@ const EVENT = {
   },
 };
 
-const event = (detail: object = {}): Attempt => {
-  const attempt = parseAttempt(JSON.stringify({ ...EVENT, detail: { ...EVENT.detail, ...detail } }));
-  if (!attempt) throw new Error('the event was not recognized');
-  return attempt;
-};
+const event = (detail: object = {}): Attempt =>
+  parseAttempt(JSON.stringify({ ...EVENT, detail: { ...EVENT.detail, ...detail } }), 'message-1');
 
 const ABOUT = { auditLog: 'audit-log', at: new Date('2026-11-22T10:00:20Z'), evidence: 's3://evidence/' };
 
@@ -84,7 +81,7 @@ test('whatever arrives, parsing neither throws nor lets control characters throu
         fc.jsonValue().map((detail) => JSON.stringify({ detail })),
       ),
       (text) => {
-        expect(() => parseAttempt(text)).not.toThrow();
+        expect(parseAttempt(text, 'message-1').eventId).not.toBe('');
       },
     ),
   );
@@ -94,6 +91,20 @@ test('whatever arrives, parsing neither throws nor lets control characters throu
     }),
   );
 });
+
+test.each(['"x"', '', 'not JSON', '{"detail":{}}', '{"detail":{"eventID":"e","eventName":7}}'])(
+  'what is no event is told all the same, as being about anything: %j',
+  (text) => {
+    const attempt = parseAttempt(text, 'message-1');
+    expect(attempt).toMatchObject({
+      eventId: 'message-1',
+      eventName: 'an event that cannot be read',
+      resource: ANYTHING,
+    });
+    expect(consequenceOf(attempt)).toMatch(/hides a call/);
+    expect(tamperMessage(burstsOf([attempt]), [], ABOUT).text).toContain('an event that cannot be read');
+  },
+);
 
 test('a burst is told once, duplicates count once', () => {
   const attempts = [
