@@ -15,11 +15,18 @@ export const resolveEventStreamSerdeConfig = (input) =>
 export const EventStreamSerde = class { constructor() { none(); } };
 `;
 
+/** The schema of `Details` of a finding's resource: the shapes of a hundred AWS services, most of the Security Hub client. */
+const RESOURCE_DETAILS = /export var ResourceDetails\$ = \[3, n0, _\w+,\s*0,\s*\[[^\]]*\],\s*\[[^\]]*\]\s*\];/;
+/** Findings name their resources and describe none (lib/findings/asff.ts): what is no member of a schema is not sent. */
+const NO_DETAILS = "export var ResourceDetails$ = [3, n0, 'ResourceDetails', 0, [], []];";
+
 /**
- * Three things. Profiles, single sign-on, web identities and instance metadata, with the clients that they call: Lambda hands the
+ * Four things. Profiles, single sign-on, web identities and instance metadata, with the clients that they call: Lambda hands the
  * role's credentials to a function in its environment (Lambda Developer Guide, "Working with Lambda environment variables":
- * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN). Each client's package.json, of which it reads the version. And
- * event streams.
+ * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN). Each client's package.json, of which it reads the version. Event
+ * streams. And the details of resources that Security Hub could be told.
+ *
+ * @throws Error, as esbuild reports it, where a client is no longer written as it is taken apart here.
  */
 export const leanSdk: Plugin = {
   name: 'lean-sdk',
@@ -36,6 +43,15 @@ export const leanSdk: Plugin = {
       () => ({
         contents: NO_EVENT_STREAMS,
       }),
+    );
+    build.onLoad(
+      { filter: /[\\/]client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+      async ({ path: file }) => {
+        const schemas = await readFile(file, 'utf8');
+        if (!RESOURCE_DETAILS.test(schemas))
+          throw new Error(`${file} has no ResourceDetails as scripts/lean-sdk.ts knows it.`);
+        return { contents: schemas.replace(RESOURCE_DETAILS, () => NO_DETAILS) };
+      },
     );
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, async ({ path: file }) => {
       const { name, version } = JSON.parse(await readFile(file, 'utf8')) as { name: string; version: string };
