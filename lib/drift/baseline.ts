@@ -1,5 +1,6 @@
 /** What no template says and no API remembers: what the first run after a deployment found counts as deployed. */
 import type { AuditLog } from '../facts/audit-log';
+import type { Requirements } from '../facts/requirements';
 import { isList, isProperties, toJson, valueAt, type Value } from '../facts/value';
 import type { Finding } from '../findings/finding';
 import { findingOf } from './findings';
@@ -12,6 +13,8 @@ export interface Baseline {
   readonly code: Readonly<Record<string, { readonly source: string; readonly sha256: string }>>;
   /** The key of the log bucket that the last run's look ended at, where the bucket is larger than one look. */
   readonly lookedUntil?: string;
+  /** What was asked of the audit log at this run; absent in older evidence. */
+  readonly requirements?: Requirements;
   /** SHA-256 of the deployed template; a deployment makes a new baseline of the trails. */
   readonly configuration: string;
 }
@@ -26,6 +29,7 @@ export function nextBaseline(
   const isSame = previous?.configuration === configuration;
   return {
     configuration,
+    requirements: auditLog.requirements,
     ...(lookedUntil !== undefined && { lookedUntil }),
     trails: isSame
       ? previous.trails

@@ -7,6 +7,7 @@ import { readAccount } from '../facts/from-account';
 import { auditLogsOf } from '../facts/from-template';
 import { report, type Finding, type Report } from '../findings/finding';
 import { judge, type Guardrail } from '../guardrails/guardrail';
+import { askedFindings } from './asked';
 import { baselineFindings, nextBaseline, type Baseline } from './baseline';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
 import { couldNotBeRead, driftFindings, RESOURCE_REMOVED } from './findings';
@@ -79,6 +80,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const findings = expected.map((auditLog, index) => [
     ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, options, baseline),
     ...(looks[index]?.findings ?? []),
+    ...askedFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
   return {
     report: report(expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat()),

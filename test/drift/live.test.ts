@@ -1,9 +1,11 @@
 /** What only a live account shows: failed deliveries, silence, quotas, resources and code that were replaced. */
+import { askedFindings } from '../../lib/drift/asked';
 import { baselineFindings, nextBaseline } from '../../lib/drift/baseline';
 import { liveFindings, minutesSinceDelivery } from '../../lib/drift/live';
 import { quotaFindings } from '../../lib/drift/quotas';
 import { replacedFindings } from '../../lib/drift/replaced';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
+import type { Requirements } from '../../lib/facts/requirements';
 import type { Properties } from '../../lib/facts/value';
 import { liveAuditLog } from '../support/sound-audit-log';
 
@@ -76,6 +78,33 @@ test('a resource that is younger than its deployment was replaced', () => {
   expect(replacedFindings(auditLog({}, [queue]), touched(12))).toMatchObject([
     { guardrail: 'ResourceReplaced', status: 'DRIFT', owner: 'security' },
   ]);
+});
+
+describe('what is asked of the audit log', () => {
+  const { requirements } = auditLog({}, []);
+
+  test('is compared with the run before', () => {
+    expect(askedFindings(auditLog({}, []), undefined)).toEqual([]);
+    expect(askedFindings(auditLog({}, []), JSON.parse(JSON.stringify(requirements)) as Requirements)).toEqual([]);
+  });
+
+  test.each<[before: Partial<Requirements>, severity: string, owner: string]>([
+    [{ administrators: ['arn:aws:iam::111122223333:role/other'] }, 'CRITICAL', 'security'],
+    [{ readers: [] }, 'CRITICAL', 'security'],
+    [{ organizationId: 'o-exampleorgid' }, 'CRITICAL', 'security'],
+    [{ frameworks: ['HIPAA'] }, 'HIGH', 'compliance'],
+    [{ shortestRetentionDays: 9999 }, 'HIGH', 'compliance'],
+    [{ keptAtHandDays: 9999 }, 'HIGH', 'compliance'],
+    [{ securityHub: true }, 'MEDIUM', 'security'],
+  ])('%j before, and something else now, is told', (before, severity, owner) => {
+    const [name = '', value] = Object.entries(before)[0] ?? [];
+    expect(askedFindings(auditLog({}, []), { ...requirements, ...before })).toMatchObject([
+      {
+        ...{ guardrail: 'RequirementsUnchanged', status: 'DRIFT', severity, owner },
+        ...{ path: `Metadata.wormtrail.requirements.${name}`, expected: value },
+      },
+    ]);
+  });
 });
 
 describe('what the first run after a deployment took for granted', () => {

@@ -164,7 +164,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::SNS::Subscription': [
     set('Properties.TopicArn', 'arn:aws:sns:eu-central-1:111122223333:elsewhere', 'OwnersReachable', {
       path: 'Subscription',
-      expected: 'a topic with a subscription that was confirmed',
+      expected: 'a topic with a subscription that was confirmed and takes every message',
       found: '(nothing)',
       // the topic is what nobody hears any more
       named: (path) => path.replace(/\/[^/]+\/Resource$/, '/Resource'),
