@@ -32,7 +32,8 @@ export async function precedingRun(store: EvidenceStore, newest: StoredRun | und
 }
 
 function isRunOf({ auditLog }: EvidenceStore, { link, document }: StoredRun): boolean {
-  return document?.run.auditLog === auditLog && Number(document.run.id) === runNumber(link.key);
+  if (document?.run.kind !== 'drift-check') return false;
+  return document.run.auditLog === auditLog && Number(document.run.id) === runNumber(link.key);
 }
 
 function notARun({ bucket, auditLog }: EvidenceStore, { link, document }: StoredRun): Finding {

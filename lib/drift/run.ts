@@ -87,7 +87,7 @@ async function run(
   const audience: Audience = { clients, catalogue, ...(topics && { topics }) };
   const bursts = burstsOf(attempts);
   const readable = await precedingRun(store, previous, now);
-  const { document: before } = (await store.latestOf('drift-check', readable.run)) ?? {};
+  const before = readable.run?.document;
   const found = await checkAfter(options, readable, before, bursts);
   const told = await tell(audience, found, before, bursts, about);
   const check = { ...found, report: report([...found.report.findings, ...told.findings]) };

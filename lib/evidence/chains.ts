@@ -1,4 +1,4 @@
-/** All evidence of an audit log: the chain of its checks and drills, and the chain of the verifications of its log. */
+/** All evidence of an audit log: the chain of its checks, and the chain of the verifications of its log. */
 import type { Finding } from '../findings/finding';
 import { NoEvidence } from './errors';
 import type { EvidenceStore } from './store';

@@ -7,7 +7,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { parseDocument, sha256, type EvidenceDocument, type Link, type RunKind } from './document';
+import { parseDocument, sha256, type EvidenceDocument, type Link } from './document';
 import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
 import { dayPrefix, prefixOf, runId, runNumber } from './names';
 
@@ -77,21 +77,6 @@ export class EvidenceStore {
     }
     const newestFirst = [...originals.values()].sort((a, b) => (runNumber(b.key) ?? 0) - (runNumber(a.key) ?? 0));
     for (const version of newestFirst) yield this.read(version);
-  }
-
-  /**
-   * The newest run of a kind, from a run backwards: drills stand in the same chain and say nothing of the account.
-   *
-   * @param newest As `latest` answered it.
-   */
-  async latestOf(kind: RunKind, newest: StoredRun | undefined): Promise<StoredRun | undefined> {
-    let run = newest;
-    while (run?.document && run.document.run.kind !== kind) {
-      const { previous } = run.document;
-      // numbers fall with every step, so that no content can make this go on for ever
-      run = previous && Number(previous.id) < Number(run.link.id) ? await this.read(previous) : undefined;
-    }
-    return run;
   }
 
   /** Every version and delete marker, by key, after a key where one is given. */
