@@ -1,6 +1,7 @@
 /** Every rule of the audit log is on. */
-import { isList } from '../../facts/value';
-import { weigh, type Guardrail } from '../guardrail';
+import type { Resource } from '../../facts/audit-log';
+import { isList, valueAt, type Value } from '../../facts/value';
+import { weigh, weighValue, type Guardrail } from '../guardrail';
 import { eventRulesOf, isOn } from './rules';
 
 export const RulesEnabled: Guardrail = {
@@ -25,6 +26,16 @@ export const RulesEnabled: Guardrail = {
   check: (auditLog) =>
     eventRulesOf(auditLog).flatMap((rule) => [
       weigh(rule, 'State', 'ENABLED', () => isOn(rule)),
-      weigh(rule, 'Targets', 'at least one target', (targets) => isList(targets) && targets.length > 0),
+      weighValue(
+        { resource: rule, path: 'Targets' },
+        targetsOf(rule),
+        'at least one target',
+        (targets) => isList(targets) && targets.length > 0,
+      ),
     ]),
 };
+
+/** Where a rule leads; how each target is fed is another question. */
+function targetsOf({ properties: { Targets: targets } }: Resource): Value | undefined {
+  return isList(targets) ? targets.map((target) => valueAt(target, 'Arn') ?? null) : targets;
+}
