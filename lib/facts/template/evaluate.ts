@@ -60,28 +60,47 @@ function evaluateList(raw: readonly unknown[], scope: Scope): Value {
 }
 
 function evaluateObject(raw: Raw, scope: Scope): Evaluated {
-  const names = Object.keys(raw);
-  if (names.includes('Fn::Transform')) return new Unknown(`${transformName(raw['Fn::Transform'])} is left alone`);
-  const [name] = names;
-  if (names.length === 1 && name !== undefined) {
+  if (Object.hasOwn(raw, TRANSFORM)) return new Unknown(`${transformName(raw[TRANSFORM])} is left alone`);
+  const name = onlyNameOf(raw);
+  if (name !== undefined) {
     const intrinsic = INTRINSICS.get(name);
     if (intrinsic) return intrinsic(raw[name], scope);
     if (name.startsWith('Fn::')) return new Unknown(`${name} is known at deployment only`);
   }
-  return evaluateMembers(raw, names, scope);
+  return evaluateMembers(raw, scope);
 }
 
-function evaluateMembers(raw: Raw, names: readonly string[], scope: Scope): Value {
+const TRANSFORM = 'Fn::Transform';
+
+/** The name of an object's only member; undefined where it has none or several. */
+function onlyNameOf(raw: Raw): string | undefined {
+  let only: string | undefined;
+  for (const name in raw) {
+    if (only !== undefined) return undefined;
+    only = name;
+  }
+  return only;
+}
+
+function evaluateMembers(raw: Raw, scope: Scope): Value {
   let entries: [string, Value][] | undefined;
-  let place = 0;
-  for (const name of names) {
-    const value = evaluate(raw[name], scope);
-    if (value !== raw[name]) entries ??= names.slice(0, place).map((before) => [before, raw[before] as Value]);
+  for (const name in raw) {
+    const item = raw[name];
+    const value = evaluate(item, scope);
+    if (value !== item) entries ??= entriesBefore(raw, name);
     if (value !== NO_VALUE) entries?.push([name, value]);
-    place += 1;
   }
   // fromEntries defines properties: `__proto__` stays a name like any other
   return entries ? Object.fromEntries(entries) : (raw as { readonly [name: string]: Value });
+}
+
+/** Members up to a name, which are plain values as they stand. */
+function entriesBefore(raw: Raw, name: string): [string, Value][] {
+  const entries = Object.entries(raw) as [string, Value][];
+  return entries.slice(
+    0,
+    entries.findIndex(([each]) => each === name),
+  );
 }
 
 function transformName(argument: unknown): string {
