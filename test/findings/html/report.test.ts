@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { source as axeSource, type AxeResults, type RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { report, type Report } from '../../../lib/findings/finding';
 import { renderHtml } from '../../../lib/findings/html';
 import type { RenderOptions } from '../../../lib/findings/render-options';
 import { launchChromium } from '../../support/chromium';
+import { openPage, violations, type Opened } from '../../support/opened-page';
 import { CATALOGUE, finding, HOSTILE_NAMES, hostileReport, ordinaryReport } from '../../support/reports';
 
 const OPTIONS: RenderOptions = {
@@ -33,34 +33,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Opened {
-  readonly page: Page;
-  /** What the browser complained of, and every request beyond the file itself. */
-  readonly complaints: string[];
-}
-
 async function open(rendered: Report, colorScheme: 'light' | 'dark' = 'light', options = OPTIONS): Promise<Opened> {
-  const file = join(folder, 'report.html');
-  await writeFile(file, renderHtml(rendered, options));
-  const page = await browser.newPage({ colorScheme });
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (request.url() !== pathToFileURL(file).href) complaints.push(`request ${request.url()}`);
-  });
-  await page.goto(pathToFileURL(file).href);
-  return { page, complaints };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // evaluate, unlike a script tag, is no business of the page's Content-Security-Policy
-  await page.evaluate(axeSource);
-  const results = await page.evaluate(
-    (options) => (globalThis as unknown as { axe: { run(o: RunOptions): Promise<AxeResults> } }).axe.run(options),
-    { resultTypes: ['violations'] } satisfies RunOptions,
-  );
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  return openPage(browser, join(folder, 'report.html'), renderHtml(rendered, options), colorScheme);
 }
 
 describe('the report', () => {

@@ -1,0 +1,79 @@
+/** Whatever is changed in the chain of evidence behind the newest run, it is named. */
+import fc from 'fast-check';
+import { record } from '../../lib/evidence/record';
+import { EvidenceStore } from '../../lib/evidence/store';
+import { verifyEvidence } from '../../lib/evidence/verify';
+import { needsAttention, report } from '../../lib/findings/finding';
+import { Bucket } from '../support/s3-in-memory';
+
+const RUNS = 4;
+const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, 22 + index));
+let bucket: Bucket;
+let store: EvidenceStore;
+let whole: Bucket['versions'];
+
+beforeAll(async () => {
+  bucket = new Bucket();
+  store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
+  for (let index = 0; index < RUNS; index += 1) {
+    const times = { startedAt: hour(index).toISOString(), finishedAt: hour(index).toISOString() };
+    const run = {
+      kind: 'drift-check',
+      trigger: 'schedule',
+      auditLog: 'audit-log',
+      version: '0.0.0',
+      ...times,
+    } as const;
+    await record(store, { run, report: report([]), render: { at: hour(index) } }, await store.latest(hour(index)));
+  }
+  whole = [...bucket.versions];
+});
+
+beforeEach(() => {
+  bucket.versions = [...whole];
+});
+
+const isNamed = async (): Promise<boolean> =>
+  (await verifyEvidence(store, { now: hour(RUNS) })).findings.some(needsAttention);
+
+/** The newest document has no run yet that vouches for it; what people read of it has the document. */
+const isVouchedFor = ({ key }: { readonly key: string }): boolean => !key.endsWith(`${RUNS}.json`);
+const vouchedFor = () => fc.nat(whole.filter(isVouchedFor).length - 1).map((nth) => whole.filter(isVouchedFor)[nth]);
+
+test('an untouched chain is never blamed', async () => {
+  expect(await isNamed()).toBe(false);
+});
+
+test('any other character in any object', async () => {
+  const change = fc.tuple(vouchedFor(), fc.nat(), fc.string({ minLength: 1, maxLength: 1 }));
+  await fc.assert(
+    fc.asyncProperty(change, async ([version, nth, character]) => {
+      const body = version?.body ?? '';
+      const at = nth % body.length;
+      fc.pre(body[at] !== character);
+      const changed = `${body.slice(0, at)}${character}${body.slice(at + 1)}`;
+      bucket.versions = whole.map((each) => (each === version ? { ...each, body: changed } : each));
+      expect(await isNamed()).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('any object that is gone', async () => {
+  for (const version of whole.filter(isVouchedFor)) {
+    bucket.versions = whole.filter((each) => each !== version);
+    expect([version.key, await isNamed()]).toEqual([version.key, true]);
+  }
+});
+
+test('any two runs that changed places', async () => {
+  const documents = whole.filter(({ key }) => key.endsWith('.json'));
+  for (const one of documents) {
+    for (const other of documents.filter((each) => each !== one)) {
+      bucket.versions = whole.map((each) =>
+        each === one ? { ...each, body: other.body } : each === other ? { ...each, body: one.body } : each,
+      );
+      expect([one.key, other.key, await isNamed()]).toEqual([one.key, other.key, true]);
+    }
+  }
+});
