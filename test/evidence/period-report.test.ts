@@ -15,6 +15,9 @@ import { finding, HOSTILE_NAMES } from '../support/reports';
 import { Bucket } from '../support/s3-in-memory';
 
 const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, index));
+// a busy machine takes its time to draw
+jest.setTimeout(60_000);
+
 let browser: Browser;
 let folder: string;
 let html: string;

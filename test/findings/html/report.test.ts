@@ -20,6 +20,9 @@ const OPTIONS: RenderOptions = {
 
 const BACKGROUND = 'getComputedStyle(document.body).backgroundColor';
 
+// a busy machine takes its time to draw
+jest.setTimeout(60_000);
+
 let browser: Browser;
 let folder: string;
 
