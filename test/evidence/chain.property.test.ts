@@ -1,9 +1,9 @@
 /** Whatever is changed in the chain of evidence behind the newest run, it is named. */
 import fc from 'fast-check';
-import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
-import { needsAttention, report } from '../../lib/findings/finding';
+import { needsAttention } from '../../lib/findings/finding';
+import { writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
 const RUNS = 4;
@@ -16,15 +16,7 @@ beforeAll(async () => {
   bucket = new Bucket();
   store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
   for (let index = 0; index < RUNS; index += 1) {
-    const times = { startedAt: hour(index).toISOString(), finishedAt: hour(index).toISOString() };
-    const run = {
-      kind: 'drift-check',
-      trigger: 'schedule',
-      auditLog: 'audit-log',
-      version: '0.0.0',
-      ...times,
-    } as const;
-    await record(store, { run, report: report([]), render: { at: hour(index) } }, await store.latest(hour(index)));
+    await writeRun(store, hour(index));
   }
   whole = [...bucket.versions];
 });

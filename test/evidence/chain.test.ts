@@ -2,10 +2,11 @@
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { NoEvidence } from '../../lib/evidence/errors';
 import { documentsOf, periodOf } from '../../lib/evidence/period';
-import { record, type Outcome } from '../../lib/evidence/record';
+import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
-import { report, type Finding } from '../../lib/findings/finding';
+import type { Finding } from '../../lib/findings/finding';
+import { outcomeAt, writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
 const LOG = 'audit-log';
@@ -32,19 +33,10 @@ const FINDING: Finding = {
 
 const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, 22 + index));
 
-function outcome(startedAt: Date, findings: readonly Finding[] = []): Outcome {
-  const times = { startedAt: startedAt.toISOString(), finishedAt: startedAt.toISOString() };
-  return {
-    run: { kind: 'drift-check', trigger: 'schedule', auditLog: LOG, version: '0.0.0', ...times },
-    report: report(findings),
-    render: { at: startedAt },
-  };
-}
-
 /** Writes runs an hour apart, across midnight. */
 async function runs(count: number, findingsOf: (index: number) => Finding[] = () => []): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    await record(store, outcome(hour(index), findingsOf(index)), await store.latest(hour(index)));
+    await writeRun(store, hour(index), findingsOf(index));
   }
 }
 
@@ -84,8 +76,8 @@ describe('recording', () => {
     await runs(1);
     const stale = await store.latest(hour(1));
     jest.useFakeTimers({ now: hour(1), doNotFake: ['nextTick', 'setImmediate'] });
-    await record(store, outcome(hour(1)), stale);
-    const late = await record(store, outcome(hour(1)), stale);
+    await record(store, outcomeAt(hour(1)), stale);
+    const late = await record(store, outcomeAt(hour(1)), stale);
     jest.useRealTimers();
     expect(late.link.id).toBe('000000003');
     expect(late.document.previous?.id).toBe('000000002');
@@ -97,12 +89,12 @@ describe('recording', () => {
     ['a lock that has ended', { mode: 'COMPLIANCE', until: new Date('2020-01-01') }],
   ])('%s is a finding', async (_, lock) => {
     bucket.lock = lock;
-    const { lockFindings } = await record(store, outcome(hour(0)), undefined);
+    const { lockFindings } = await record(store, outcomeAt(hour(0)), undefined);
     expect(lockFindings).toMatchObject([{ guardrail: 'EvidenceLocked', status: 'FAIL', severity: 'CRITICAL' }]);
   });
 
   test('a locked document is none', async () => {
-    expect((await record(store, outcome(hour(0)), undefined)).lockFindings).toEqual([]);
+    expect((await record(store, outcomeAt(hour(0)), undefined)).lockFindings).toEqual([]);
   });
 });
 
@@ -166,7 +158,7 @@ describe('verifying', () => {
     ['a run that overlaps the one that it follows is none', hour(4), ['EvidenceWhole s3://evidence-bucket']],
   ])('%s', async (_, finishedAt, told) => {
     await runs(4);
-    const begun = outcome(hour(2));
+    const begun = outcomeAt(hour(2));
     const late = { ...begun, run: { ...begun.run, finishedAt: finishedAt.toISOString() } };
     await record(store, late, await store.latest(hour(4)));
     expect(await verdicts()).toEqual(told);

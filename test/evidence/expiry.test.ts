@@ -1,8 +1,7 @@
 /** Evidence ends with its retention: what lifecycle rules removed then is not missed, anything earlier is. */
-import { record, type Outcome } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
-import { report } from '../../lib/findings/finding';
+import { writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
 const DAY = 86_400_000;
@@ -13,18 +12,11 @@ let store: EvidenceStore;
 
 const day = (index: number): Date => new Date(Date.UTC(2026, 0, 1 + index, 12));
 
-function outcome(at: Date): Outcome {
-  const times = { startedAt: at.toISOString(), finishedAt: at.toISOString() };
-  const run = { kind: 'drift-check', trigger: 'schedule', auditLog: 'audit-log', version: '0.0.0', ...times } as const;
-  return { run, report: report([]), render: { at } };
-}
-
 /** Five runs, a day apart, each locked for 30 days. */
 beforeEach(async () => {
   bucket = new Bucket();
   store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
-  for (let index = 0; index < RUNS; index += 1)
-    await record(store, outcome(day(index)), await store.latest(day(index)));
+  for (let index = 0; index < RUNS; index += 1) await writeRun(store, day(index));
   bucket.versions = bucket.versions.map((version) => ({ ...version, modified: day(numberIn(version.key) - 1) }));
 });
 
@@ -79,7 +71,7 @@ test('a forged last number is told in one finding, and runs go on behind it', as
   const forged = versions.find(({ key }) => key.endsWith('000000005.json'));
   bucket.write('evidence/audit-log/2026/01/06/999999999.json', forged?.body);
   expect(await verdictsOn(day(6), 1)).toContain('EvidenceMissing runs 000000006 to 999999998');
-  const { link } = await record(store, outcome(day(6)), await store.latest(day(6)));
+  const { link } = await writeRun(store, day(6));
   expect(link.id).toBe('1000000000');
   expect((await store.latest(day(7)))?.link.id).toBe('1000000000');
 });

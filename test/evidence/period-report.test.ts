@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { documentsOf, periodOf } from '../../lib/evidence/period';
 import { renderPeriod } from '../../lib/evidence/period-report';
-import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
-import { report, type Finding } from '../../lib/findings/finding';
+import type { Finding } from '../../lib/findings/finding';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { launchChromium } from '../support/chromium';
 import { openPage, violations } from '../support/opened-page';
 import { finding, HOSTILE_NAMES } from '../support/reports';
+import { writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
 const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, index));
@@ -29,19 +29,7 @@ beforeAll(async () => {
   const hostile = HOSTILE_NAMES.map((resource) => finding({ status: 'FAIL', resource, message: resource }));
   const found: readonly (readonly Finding[])[] = [[], [finding({ status: 'FAIL' })], hostile, [], []];
   for (const [index, findings] of found.entries()) {
-    const times = { startedAt: hour(index).toISOString(), finishedAt: hour(index).toISOString() };
-    const run = {
-      kind: 'drift-check',
-      trigger: 'schedule',
-      auditLog: 'audit-log',
-      version: '0.0.0',
-      ...times,
-    } as const;
-    await record(
-      store,
-      { run, report: report(findings), render: { at: hour(index) } },
-      await store.latest(hour(index)),
-    );
+    await writeRun(store, hour(index), findings);
   }
   const [from, until] = [hour(0), hour(72)];
   html = renderPeriod(periodOf('audit-log', await documentsOf(store, from, until), { from, until }), CATALOGUE);
