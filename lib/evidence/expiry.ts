@@ -4,6 +4,7 @@ import type { EvidenceStore, StoredVersion } from './store';
 
 export class Expiry {
   private constructor(
+    private readonly store: EvidenceStore,
     private readonly now: Date,
     /** Milliseconds; infinite where no lock says it. */
     private readonly retention: number,
@@ -15,7 +16,17 @@ export class Expiry {
   static async after(oldest: StoredVersion | undefined, store: EvidenceStore, now: Date): Promise<Expiry> {
     const until = oldest && (await store.lockOf(oldest.key, oldest.versionId)).until;
     const held = until && oldest.modified ? until.getTime() - oldest.modified.getTime() : Infinity;
-    return new Expiry(now, held);
+    return new Expiry(store, now, held);
+  }
+
+  /**
+   * Whether a key that is hidden has outlived its lock. Where the original is still there its own lock decides: whoever hides the
+   * runs that are locked for long must not be believed because the next one is locked for a day.
+   */
+  async hasEnded(key: string, original: StoredVersion | undefined): Promise<boolean> {
+    if (!original) return this.hasCome(key);
+    const { until } = await this.store.lockOf(original.key, original.versionId);
+    return until !== undefined && until <= this.now;
   }
 
   /** Whether the lock of the run that a key names has ended, whatever became of the run. */

@@ -35,7 +35,9 @@ export async function verifyEvidence(store: EvidenceStore, options: VerifyOption
       .sort((a, b) => (runNumber(a) ?? 0) - (runNumber(b) ?? 0));
   const standing = keysInOrder().find((key) => !isHidden(byKey.get(key) ?? []));
   const expiry = await Expiry.after(oldest(byKey.get(standing ?? '') ?? []), store, options.now);
-  for (const [key, versions] of byKey) if (isHidden(versions) && expiry.hasCome(key)) byKey.delete(key);
+  for (const [key, versions] of byKey) {
+    if (isHidden(versions) && (await expiry.hasEnded(key, oldest(versions)))) byKey.delete(key);
+  }
   const keys = keysInOrder();
   if (keys.length === 0) throw new NoEvidence(store.bucket, store.auditLog);
   const walk = new Walk(store, expiry, options);

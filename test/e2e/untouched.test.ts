@@ -1,5 +1,6 @@
 /** No false alarm: fifty runs on an untouched deployment, and a chain of evidence that tells when it is touched. */
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { driftCheck } from '../../lib/drift/drift-check';
 import { auditLogWithEvidence } from '../../lib/drift/find';
 import { runDriftCheck } from '../../lib/drift/run';
 import type { EvidenceDocument, Link } from '../../lib/evidence/document';
@@ -58,6 +59,20 @@ function withoutTimeAndChain({ run, renderings, events, ...document }: EvidenceD
     events: events.length,
   };
 }
+
+test('a stack that asks for something else than at the run before is told', async () => {
+  const [last] = documents.slice(-1);
+  const before = last?.baseline?.requirements;
+  if (!last?.baseline || !before) throw new Error('the last run left no baseline');
+  const requirements = { ...before, administrators: before.administrators.slice(1) };
+  const { report } = await driftCheck({
+    ...{ stack: deployed.stack, auditLog: deployed.config.name, clients: clients(), guardrails: [], now: new Date() },
+    baseline: { ...last.baseline, requirements },
+  });
+  expect(report.findings).toMatchObject([
+    { guardrail: 'RequirementsUnchanged', path: 'Metadata.wormtrail.requirements.administrators' },
+  ]);
+});
 
 test('the chain of the runs holds, each linked to the one before', async () => {
   const { runs, findings } = await verifyEvidence(store, { now: new Date() });

@@ -54,6 +54,16 @@ test.each<[what: string, now: Date, verdicts: string[]]>([
   expect((await verdictsOn(now, 2)).sort()).toEqual(verdicts);
 });
 
+test('a run that is locked for long is hidden, though the next one is locked for a day only', async () => {
+  for (const { key } of bucket.versions.filter(ofRuns(1, 1))) {
+    bucket.locks.set(key, { mode: 'COMPLIANCE', until: new Date('2040-01-01') });
+    bucket.write(key, undefined);
+  }
+  bucket.lock = { mode: 'COMPLIANCE', until: new Date(day(1).getTime() + DAY) };
+  const { findings } = await verifyEvidence(store, { now: day(10), longestGapHours: 24 * 365 });
+  expect(findings.map(({ guardrail }) => guardrail)).toEqual(['EvidenceHidden', 'EvidenceHidden', 'EvidenceHidden']);
+});
+
 test('runs in the middle are missing, however old', async () => {
   bucket.versions = bucket.versions.filter((version) => !ofRuns(3, 3)(version));
   expect(await verdictsOn(day(RETENTION_DAYS + 2), 1)).toEqual(['EvidenceMissing run 000000003']);

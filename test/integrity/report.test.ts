@@ -1,14 +1,13 @@
 /** How a verification is told: as text, JSON, CSV, OCSF, and as a page in a browser. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { source as axeSource, type AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { PROBLEMS, type Problem } from '../../lib/integrity/problem';
 import { renderVerification } from '../../lib/integrity/report';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { launchChromium } from '../support/chromium';
+import { openPage, violations, type Opened } from '../support/opened-page';
 import { HOSTILE_NAMES } from '../support/reports';
 import { at, LOCK, onlyChain, soundArchive, verifyBucket } from './support';
 
@@ -150,29 +149,8 @@ describe('as a page', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** The page, and what the browser complained of: every request beyond the file itself included. */
-  async function open(
-    result: VerificationResult,
-    colorScheme: 'light' | 'dark' = 'light',
-  ): Promise<{ readonly page: Page; readonly complaints: string[] }> {
-    const file = join(folder, 'verification.html');
-    await writeFile(file, renderVerification(result, 'html'));
-    const page = await browser.newPage({ colorScheme });
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (request.url() !== pathToFileURL(file).href) complaints.push(`request ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(file).href);
-    return { page, complaints };
-  }
-
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axeSource);
-    const { violations: found } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  }
+  const open = (result: VerificationResult, colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> =>
+    openPage(browser, join(folder, 'verification.html'), renderVerification(result, 'html'), colorScheme);
 
   it.each([
     ['light', 'wounded', wounded],

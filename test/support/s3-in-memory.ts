@@ -14,12 +14,19 @@ interface Version {
   readonly body: string | undefined;
 }
 
+interface Lock {
+  readonly mode?: string;
+  readonly until?: Date;
+}
+
 /** What the middleware answers the calls from. */
 export class Bucket {
   /** Oldest first. */
   versions: Version[] = [];
-  /** What HeadObject says of every object. */
-  lock: { mode?: string; until?: Date } = { mode: 'COMPLIANCE', until: new Date('2040-01-01') };
+  /** What HeadObject says of every object … */
+  lock: Lock = { mode: 'COMPLIANCE', until: new Date('2040-01-01') };
+  /** … but of these, by key. */
+  readonly locks = new Map<string, Lock>();
   private count = 0;
 
   write(key: string, body: string | undefined): string {
@@ -46,8 +53,10 @@ export class Bucket {
         if (this.latest(Key)?.body !== undefined) throw named('PreconditionFailed');
         return { VersionId: this.write(Key ?? '', Body) };
       }
-      case HeadObjectCommand.name:
-        return { ObjectLockMode: this.lock.mode, ObjectLockRetainUntilDate: this.lock.until };
+      case HeadObjectCommand.name: {
+        const { mode, until } = this.locks.get(Key ?? '') ?? this.lock;
+        return { ObjectLockMode: mode, ObjectLockRetainUntilDate: until };
+      }
       case GetObjectCommand.name: {
         const found = this.versions.find(({ key, versionId }) => key === Key && versionId === VersionId);
         if (found?.body === undefined) throw named('NoSuchKey');
