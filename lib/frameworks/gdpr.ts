@@ -18,7 +18,7 @@ export const GDPR: Framework = {
     'Art. 32(1)(a)': 'Personal data is encrypted where appropriate',
     'Art. 32(1)(b)': 'Systems stay confidential, intact, available and resilient',
     'Art. 32(1)(d)': 'The effectiveness of measures is regularly tested and evaluated',
-    'Art. 33': 'Personal data breaches are notified within 72 hours',
+    'Art. 33': 'Personal data breaches are notified to the supervisory authority, where feasible within 72 hours',
   },
   sources: ['EUR-Lex, Regulation (EU) 2016/679, Articles 5, 24, 25, 30, 32 and 33'],
 };

@@ -16,7 +16,7 @@ export const ISO_27001: Framework = {
     'A.5.25': 'Assessment and decision on information security events',
     'A.5.28': 'Collection of evidence',
     'A.5.33': 'Protection of records',
-    'A.5.34': 'Privacy and protection of personal information',
+    'A.5.34': 'Privacy and protection of personal identifiable information (PII)',
     'A.5.36': 'Compliance with policies, rules and standards for information security',
     'A.8.2': 'Privileged access rights',
     'A.8.3': 'Information access restriction',

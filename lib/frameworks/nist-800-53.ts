@@ -42,5 +42,8 @@ export const NIST_800_53: Framework = {
     'SI-7': 'Software, firmware and information integrity',
     'SI-12': 'Information management and retention',
   },
-  sources: ['NIST SP 800-53 Rev. 5 (September 2020, updated December 2020), https://doi.org/10.6028/NIST.SP.800-53r5'],
+  sources: [
+    'NIST SP 800-53 Rev. 5 (September 2020, updated December 2020), https://doi.org/10.6028/NIST.SP.800-53r5',
+    'NIST OSCAL content, SP 800-53 Rev. 5.1.1 catalog and SP 800-53B baselines, for the titles and who is asked for them',
+  ],
 };

@@ -24,7 +24,7 @@ export const SEC_17A_4: Framework = {
   },
   sources: [
     'Electronic Code of Federal Regulations, 17 CFR 240.17a-4',
-    'SEC Release No. 34-96034, "Electronic Recordkeeping Requirements for Broker-Dealers" (October 2022)',
+    'SEC Release No. 34-96034, "Electronic Recordkeeping Requirements for Broker-Dealers, Security-Based Swap Dealers, and Major Security-Based Swap Participants", 87 FR 66412 (November 3, 2022)',
     'SEC Release No. 34-47806, "Electronic Storage of Broker-Dealer Records" (May 2003)',
   ],
 };
