@@ -158,6 +158,7 @@ const PREFIXES: Readonly<Record<keyof AccountClients, string>> = {
   stepFunctions: 'states',
   sns: 'sns',
   sqs: 'sqs',
+  tagging: 'tag',
 };
 
 /** Clients whose requests ask the proxy for the fault that is chosen for each call. */

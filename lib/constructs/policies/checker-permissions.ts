@@ -33,12 +33,7 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
       's3',
       ['GetObjectRetention', 'GetObjectLegalHold'],
     ),
-    read('ReadKey', [resources.key], 'kms', [
-      'DescribeKey',
-      'GetKeyPolicy',
-      'GetKeyRotationStatus',
-      'ListResourceTags',
-    ]),
+    read('ReadKey', [resources.key], 'kms', ['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus']),
     read('ReadTrail', [resources.trail], 'cloudtrail', ['GetEventSelectors', 'GetInsightSelectors', 'GetTrailStatus']),
     read('ReadTopics', resources.topics, 'sns', ['GetTopicAttributes', 'ListSubscriptionsByTopic']),
     read('ReadFunctions', [resources.functions], 'lambda', [
@@ -80,7 +75,6 @@ const BUCKET_READS = [
   'GetBucketOwnershipControls',
   'GetBucketPolicy',
   'GetBucketPublicAccessBlock',
-  'GetBucketTagging',
   'GetBucketVersioning',
   'GetEncryptionConfiguration',
   'GetLifecycleConfiguration',
@@ -105,6 +99,7 @@ const UNBOUND_READS: readonly {
   { sid: 'FindPolicies', service: 'iam', actions: ['GetAccountAuthorizationDetails'] },
   { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping'] },
   { sid: 'FindLogGroups', service: 'logs', actions: ['DescribeLogGroups'] },
+  { sid: 'FindTags', service: 'tag', actions: ['GetResources'] },
   { sid: 'FindSubscriptions', service: 'sns', actions: ['GetSubscriptionAttributes', 'ListSubscriptions'] },
 ];
 

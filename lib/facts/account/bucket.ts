@@ -8,7 +8,6 @@ import {
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketReplicationCommand,
-  GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
@@ -36,7 +35,7 @@ export const readBucket: Reader = async (resource, reads) => {
   ): Promise<Answer | Unknown | undefined> =>
     reads.call(resource, path, `s3:${call}`, send, { goneOn: GONE, ...(absent && { absentOn: [absent] }) });
 
-  const [lock, lifecycle, publicAccess, encryption, ownership, notification, replication, tags, logging, metrics] =
+  const [lock, lifecycle, publicAccess, encryption, ownership, notification, replication, logging, metrics] =
     await Promise.all([
       read(
         'ObjectLockConfiguration',
@@ -76,12 +75,6 @@ export const readBucket: Reader = async (resource, reads) => {
         'GetBucketReplication',
         (options) => s3.send(new GetBucketReplicationCommand(bucket), options),
         'ReplicationConfigurationNotFoundError',
-      ),
-      read(
-        'Tags',
-        'GetBucketTagging',
-        (options) => s3.send(new GetBucketTaggingCommand(bucket), options),
-        'NoSuchTagSet',
       ),
       // a bucket's own access logging and request metrics weaken nothing: they are read where the template asks for them
       resource.properties.LoggingConfiguration === undefined
@@ -137,7 +130,6 @@ export const readBucket: Reader = async (resource, reads) => {
       MetricsConfigurations: from(metrics, (answer) =>
         (answer.MetricsConfigurationList ?? []).map(metricsConfiguration),
       ),
-      Tags: from(tags, ({ TagSet }) => tagList(TagSet)),
     },
   };
 };

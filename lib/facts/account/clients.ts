@@ -7,6 +7,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -30,6 +31,7 @@ export interface AccountClients {
   readonly stepFunctions: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
+  readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
 export interface ClientOptions {
@@ -68,5 +70,6 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
     stepFunctions: wholeAnswers(new SFNClient(shared)),
     sns: wholeAnswers(new SNSClient(shared)),
     sqs: wholeAnswers(new SQSClient(shared)),
+    tagging: wholeAnswers(new ResourceGroupsTaggingAPIClient(shared)),
   };
 }

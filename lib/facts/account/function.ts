@@ -6,7 +6,7 @@ import {
   GetPolicyCommand,
 } from '@aws-sdk/client-lambda';
 import { isList, isProperties, isUnknown, type Value } from '../value';
-import { from, Gone, nameIn, parsed, plain, present, tagList, type Reader } from './reads';
+import { from, Gone, nameIn, parsed, plain, present, type Reader } from './reads';
 
 const GONE = { goneOn: ['ResourceNotFoundException'] };
 
@@ -49,7 +49,6 @@ export const readFunction: Reader = async (resource, reads) => {
         Configuration?.VpcConfig?.SubnetIds?.length ? plain(Configuration.VpcConfig) : undefined,
       ),
       ReservedConcurrentExecutions: from(answer, ({ Concurrency }) => Concurrency?.ReservedConcurrentExecutions),
-      Tags: from(answer, ({ Tags }) => tagList(Tags)),
     },
     state: present({
       CodeSha256: from(answer, ({ Configuration }) => Configuration?.CodeSha256),

@@ -11,6 +11,7 @@ import { rolePolicyReader, roleReader } from './role';
 import { ruleReader } from './rule';
 import { readSchedule, readScheduleGroup } from './schedule';
 import { readStateMachine } from './state-machine';
+import { withTags } from './tags';
 import { readSubscription, readTopic, readTopicPolicy } from './topic';
 import { readTrail } from './trail';
 
@@ -57,5 +58,9 @@ export function readersFor(resources: readonly Resource[]): (type: string) => Re
     ['AWS::Scheduler::ScheduleGroup', readScheduleGroup],
     ['AWS::StepFunctions::StateMachine', readStateMachine],
   ]);
-  return (type) => readers.get(type);
+  const tagged = withTags(resources);
+  return (type) => {
+    const reader = readers.get(type);
+    return reader && tagged(reader);
+  };
 }

@@ -75,6 +75,10 @@ const NAMINGS: ReadonlyMap<string, Naming> = new Map<string, Naming>([
     },
   ],
   ['AWS::Lambda::Function', { nameProperty: 'FunctionName', arn: regional('lambda', 'function:') }],
+  [
+    'AWS::Lambda::EventSourceMapping',
+    { arn: regional('lambda', 'event-source-mapping:'), arnAttribute: 'EventSourceMappingArn' },
+  ],
   ['AWS::IAM::Role', { nameProperty: 'RoleName', arn: inPath('role') }],
   ['AWS::IAM::User', { nameProperty: 'UserName', arn: inPath('user') }],
   ['AWS::IAM::Group', { nameProperty: 'GroupName', arn: inPath('group') }],

@@ -8,6 +8,7 @@ from wormtrail_local.patches import (
     events,
     iam,
     kms,
+    resourcegroupstaggingapi,
     s3,
     s3_metrics,
     sns,
@@ -15,7 +16,21 @@ from wormtrail_local.patches import (
     stepfunctions,
 )
 
-_SERVICES = (awslambda, cloudformation, cloudtrail, cloudwatch, events, iam, kms, s3, s3_metrics, sns, sqs, stepfunctions)
+_SERVICES = (
+    awslambda,
+    cloudformation,
+    cloudtrail,
+    cloudwatch,
+    events,
+    iam,
+    kms,
+    resourcegroupstaggingapi,
+    s3,
+    s3_metrics,
+    sns,
+    sqs,
+    stepfunctions,
+)
 
 
 def apply_all() -> None:

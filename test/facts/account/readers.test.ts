@@ -2,6 +2,7 @@
  * Each type of resource, made with the AWS SDK, comes out in CloudFormation's names; without the right to read it, it is
  * unknown and the call is named; without the resource, it is gone.
  */
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, EnableKeyRotationCommand } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -30,8 +31,9 @@ beforeAll(async () => {
 
 afterAll(() => aws.stop());
 
-function resource(type: string, { ref, declared = {} }: Pick<Made, 'ref' | 'declared'>): Resource {
-  return { type, logicalId: 'It', stack: 'stack', displayName: 'stack/It', ref, properties: declared, metadata: {} };
+function resource(type: string, { ref, arn, declared = {} }: Pick<Made, 'ref' | 'arn' | 'declared'>): Resource {
+  const named = { type, logicalId: 'It', stack: 'stack', displayName: 'stack/It', ref, ...(arn && { arn }) };
+  return { ...named, properties: declared, metadata: {} };
 }
 
 /** An audit log that has nothing but one resource. */
@@ -141,6 +143,44 @@ test('what no API answers is carried over from the template, and what nobody rea
   const { members } = await read(resource('AWS::KMS::Key', { ref: key?.KeyId ?? '', declared }));
   expect(members[0]?.properties.PendingWindowInDays).toBe(30);
   expect(isUnknown(members[0]?.properties.SomethingNew)).toBe(true);
+});
+
+describe('tags', () => {
+  const Tags = [{ Key: 'wormtrail:owner', Value: 'security' }];
+  const rule = (name: string, declared: Resource['properties']) =>
+    resource('AWS::Events::Rule', { ref: name, arn: `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name}`, declared });
+  const put = (Name: string, tags: typeof Tags) =>
+    clients.eventBridge.send(new PutRuleCommand({ Name, EventPattern: '{"source":["aws.s3"]}', Tags: tags }));
+
+  test('of a rule are told, without those of AWS', async () => {
+    await put('tagged', [...Tags, { Key: 'aws:cloudformation:stack-name', Value: 'stack' }]);
+    const { members } = await read(rule('tagged', { Tags: [{ Key: 'wormtrail:owner', Value: 'engineering' }] }));
+    expect(members[0]?.properties.Tags).toEqual(Tags);
+  });
+
+  test('of a log group are asked for without its streams', async () => {
+    await clients.logs.send(new CreateLogGroupCommand({ logGroupName: 'tagged', tags: { owner: 'security' } }));
+    const arn = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:tagged:*`;
+    const { members } = await read(resource('AWS::Logs::LogGroup', { ref: 'tagged', arn }));
+    expect(members[0]?.properties.Tags).toEqual([{ Key: 'owner', Value: 'security' }]);
+  });
+
+  test('that should be there, of a resource that is not listed, are unknown', async () => {
+    await put('bare', []);
+    const [unlisted, untagged] = [await read(rule('bare', { Tags })), await read(rule('bare', {}))];
+    expect(isUnknown(unlisted.members[0]?.properties.Tags)).toBe(true);
+    expect(unlisted.unread).toMatchObject([{ path: 'Tags', call: 'tag:GetResources' }]);
+    expect(untagged.members[0]?.properties.Tags).toBeUndefined();
+    expect(untagged.unread).toEqual([]);
+  });
+
+  test('are unknown without the right to list them, and nothing else is', async () => {
+    await put('denied', Tags);
+    const { members, unread } = await read(rule('denied', { Tags }), denied('tagging', 'GetResourcesCommand'));
+    expect(isUnknown(members[0]?.properties.Tags)).toBe(true);
+    expect(members[0]?.properties.State).toBe('ENABLED');
+    expect(unread).toMatchObject([{ path: 'Tags', call: 'tag:GetResources', error: 'AccessDenied: not authorized' }]);
+  });
 });
 
 describe('looked at closely', () => {

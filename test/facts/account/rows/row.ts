@@ -12,6 +12,7 @@ export const POLICY = {
 /** A resource as its template declares it, once it is made. */
 export interface Made {
   readonly ref: string;
+  readonly arn?: string;
   readonly declared?: Properties;
   readonly properties: object;
   readonly state?: object;

@@ -202,6 +202,7 @@ async function lockedBucket(clients: AccountClients): Promise<Made> {
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: 'owner', Value: 'security' }] } }));
   return {
     ref: Bucket,
+    arn: `arn:aws:s3:::${Bucket}`,
     properties: {
       BucketName: Bucket,
       ObjectLockEnabled: true,
