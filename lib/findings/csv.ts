@@ -1,4 +1,5 @@
 /** CSV (RFC 4180): one row a finding, safe to open in a spreadsheet. */
+import { asAbove } from './as-above';
 import type { Finding, Report } from './finding';
 import { show } from './show';
 
@@ -32,9 +33,13 @@ export function renderCsv(report: Report): string {
 /** The same, a row at a time. */
 export function* csvPieces({ findings }: Report): Generator<string> {
   yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
+  const columns = COLUMNS.map(([, cell], index) => {
+    const before = index === 0 ? '' : ',';
+    return { cell, write: asAbove((text: string) => `${before}${field(text)}`) };
+  });
   for (const finding of findings) {
     let row = '';
-    for (const [, cell] of COLUMNS) row += `${row && ','}${field(cell(finding))}`;
+    for (const { cell, write } of columns) row += write(cell(finding));
     yield `${row}\r\n`;
   }
 }

@@ -1,6 +1,7 @@
 /** A finding: a guardrail that was judged, a fact that drifted, a log file that is not what CloudTrail signed. */
 import type { Owner } from '../facts/requirements';
 import type { Json } from '../facts/value';
+import { groupBy } from './group';
 
 /** Worst first. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
@@ -76,30 +77,57 @@ export function needsAttention(finding: Finding): boolean {
 
 /** Counts findings and orders them: worst status, then worst severity, then guardrail and resource. */
 export function report(findings: readonly Finding[]): Report {
-  const attention = findings.filter(needsAttention);
-  const count = <T extends string>(names: readonly T[], of: (name: T) => number): Record<T, number> =>
-    Object.fromEntries(names.map((name) => [name, of(name)])) as Record<T, number>;
+  const byStatus = countsOf(STATUSES);
+  const bySeverity = countsOf(SEVERITIES);
+  const auditLogs = new Set<string>();
+  for (const finding of findings) {
+    byStatus[finding.status] += 1;
+    if (needsAttention(finding)) bySeverity[finding.severity] += 1;
+    if (finding.auditLog !== undefined) auditLogs.add(finding.auditLog);
+  }
   return {
-    findings: [...findings].sort(worstFirst),
+    findings: sorted(findings),
     summary: {
-      held: attention.length === 0,
-      byStatus: count(STATUSES, (status) => findings.filter((finding) => finding.status === status).length),
-      bySeverity: count(SEVERITIES, (severity) => attention.filter((finding) => finding.severity === severity).length),
-      auditLogs: [...new Set(findings.flatMap((finding) => finding.auditLog ?? []))].sort(),
+      held: Object.values(bySeverity).every((count) => count === 0),
+      byStatus,
+      bySeverity,
+      auditLogs: [...auditLogs].sort(),
     },
   };
 }
 
+function countsOf<Name extends string>(names: readonly Name[]): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+}
+
+/** Worst first. Grouped before: what is alike in all but its place need not be compared by anything else. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  const groups = groupBy(findings, ({ status, severity, guardrail }) => `${status} ${severity} ${guardrail}`);
+  return [...groups.values()]
+    .sort(([a], [b]) => (a && b ? worstFirst(a, b) : 0))
+    .flatMap((group) => group.sort(byPlace));
+}
+
 function worstFirst(a: Finding, b: Finding): number {
   return (
-    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    compareText(a.guardrail, b.guardrail) ||
-    compareText(a.resource, b.resource) ||
-    compareText(a.path, b.path)
+    STATUS_RANK[a.status] - STATUS_RANK[b.status] ||
+    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
+    compareText(a.guardrail, b.guardrail)
   );
 }
 
+function byPlace(a: Finding, b: Finding): number {
+  return compareText(a.resource, b.resource) || compareText(a.path, b.path);
+}
+
+const STATUS_RANK = ranksOf(STATUSES);
+const SEVERITY_RANK = ranksOf(SEVERITIES);
+
+/** Places in a list, by name. */
+function ranksOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, rank) => [name, rank])) as Record<Name, number>;
+}
+
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a === b ? 0 : a < b ? -1 : 1;
 }

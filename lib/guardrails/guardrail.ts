@@ -109,12 +109,13 @@ const STATUS_OF: Readonly<Record<VerdictKind, Status>> = {
 
 /** Judges an audit log by guardrails: at least one finding each, whatever the verdict. */
 export function judge(auditLog: AuditLog, guardrails: readonly Guardrail[]): Finding[] {
-  return guardrails.flatMap((guardrail) => {
+  const findings: Finding[] = [];
+  for (const guardrail of guardrails) {
     const verdicts = guardrail.judgedFrom.includes(auditLog.origin) ? verdictsOf(guardrail, auditLog) : [];
-    return verdicts.length === 0
-      ? [toFinding(auditLog, guardrail, notApplicable(auditLog))]
-      : verdicts.map((verdict) => toFinding(auditLog, guardrail, verdict));
-  });
+    for (const verdict of verdicts) findings.push(toFinding(auditLog, guardrail, verdict));
+    if (verdicts.length === 0) findings.push(toFinding(auditLog, guardrail, notApplicable(auditLog)));
+  }
+  return findings;
 }
 
 /** What a guardrail makes of requirements that cannot be read is worth nothing: nobody knows what is asked for. */
@@ -143,9 +144,7 @@ function notApplicable(auditLog: AuditLog): Verdict {
 
 function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): Finding {
   const { resource } = verdict;
-  const needsSomebody = verdict.kind === 'fail' || verdict.kind === 'unknown';
-  const source = needsSomebody ? (resource ?? auditLog.log.bucket).locate?.() : undefined;
-  return {
+  const finding = {
     guardrail: guardrail.id,
     status: STATUS_OF[verdict.kind],
     severity: guardrail.severity,
@@ -155,23 +154,42 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
     expected: verdict.expected,
     found: verdict.found,
     message: messageOf(guardrail, verdict),
-    remedy: needsSomebody ? guardrail.remedy : '',
+    remedy: '',
     auditLog: auditLog.name,
-    ...(resource && { resourceType: resource.type }),
-    ...(source && { source }),
+    resourceType: resource?.type,
   };
+  if (verdict.kind === 'pass' || verdict.kind === 'notApplicable') return finding;
+  const source = (resource ?? auditLog.log.bucket).locate?.();
+  return { ...finding, remedy: guardrail.remedy, ...(source && { source }) };
 }
 
 function messageOf(guardrail: Guardrail, verdict: Verdict): string {
   const because = verdict.because ? `: ${verdict.because}` : '';
   switch (verdict.kind) {
     case 'pass':
-      return `${guardrail.title}.`;
+      return settledBy(guardrail).holds;
     case 'notApplicable':
-      return `Does not apply here: ${guardrail.title}.`;
+      return settledBy(guardrail).doesNotApply;
     case 'unknown':
       return `Could not be proven${because}. Asked was: ${guardrail.title}.`;
     case 'fail':
       return `Does not hold${because}. Asked was: ${guardrail.title}.`;
   }
+}
+
+interface Settled {
+  readonly holds: string;
+  readonly doesNotApply: string;
+}
+
+const SETTLED = new WeakMap<Guardrail, Settled>();
+
+/** What is said where nobody has to act is the same of every resource: one text each, however many audit logs are judged. */
+function settledBy(guardrail: Guardrail): Settled {
+  let settled = SETTLED.get(guardrail);
+  if (!settled) {
+    const { title } = guardrail;
+    SETTLED.set(guardrail, (settled = { holds: `${title}.`, doesNotApply: `Does not apply here: ${title}.` }));
+  }
+  return settled;
 }

@@ -15,7 +15,7 @@ import { judge } from '../guardrails/guardrail';
 import { VERSION } from '../version';
 import { PACK_NAME } from './acknowledge';
 import { ACKNOWLEDGEMENT_CHECKS } from './acknowledgement-checks';
-import { weighAcknowledgements, type PlacedFinding } from './acknowledgements';
+import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './acknowledgements';
 import { ConstructTree } from './construct-tree';
 import { NotSynthesizedError } from './errors';
 import { removeReports, SYNTH_FORMATS, writeReports, type SynthFormat } from './reports';
@@ -82,15 +82,15 @@ export class AuditLogChecks extends NagPack {
   }
 
   override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const placed = this.judged(new ConstructTree(this.stage));
+    const { settled, open } = this.judged(new ConstructTree(this.stage));
     const { frameworks, reports = SYNTH_FORMATS } = this.props;
-    writeReports(report(placed.map(({ finding }) => finding)), this.stage.outdir, reports, {
+    writeReports(report([...settled, ...open.map(({ finding }) => finding)]), this.stage.outdir, reports, {
       title: 'Audit log report of cdk synth',
       version: VERSION,
       catalogue: [...CATALOGUE, ...ACKNOWLEDGEMENT_CHECKS, AuditLogFound],
       ...(frameworks && { frameworks }),
     });
-    const violations = placed
+    const violations = open
       .filter(({ finding }) => needsAttention(finding))
       .map((one) => violationOf(one, this.severityOf(one.finding)));
     return { success: violations.every(({ severity }) => severity !== 'fatal'), violations };
@@ -105,21 +105,24 @@ export class AuditLogChecks extends NagPack {
     throw new NotSynthesizedError();
   }
 
-  private judged(tree: ConstructTree): PlacedFinding[] {
+  private judged(tree: ConstructTree): Judged {
     const { frameworks = [], shortestRetention, longestRetention } = this.props;
     const asked = requirementsFrom(frameworks, shortestRetention?.toDays(), longestRetention?.toDays());
     const auditLogs = auditLogsOf(readAssembly(this.stage.outdir), asked);
-    if (auditLogs.length === 0)
-      return [{ finding: noAuditLog(this.stage.node.path || 'App'), path: this.stage.node.path }];
-    const findings = auditLogs.flatMap((auditLog) =>
-      [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact))].map(
-        (finding) => ({ finding, path: pathOf(finding, auditLog, tree) }),
-      ),
-    );
-    return weighAcknowledgements(findings, tree.acknowledged, {
+    const { path } = this.stage.node;
+    if (auditLogs.length === 0) return { settled: [], open: [{ finding: noAuditLog(path || 'App'), path }] };
+    const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
+    for (const auditLog of auditLogs) {
+      for (const finding of findingsOn(auditLog)) {
+        if (needsAttention(finding)) open.push({ finding, path: pathOf(finding, auditLog, tree) });
+        else settled.push(finding);
+      }
+    }
+    const rules: AcknowledgementRules = {
       now: new Date(),
       mayAcknowledge: (guardrail) => !WRITE_ONCE.has(guardrail) || this.mayAcknowledgeWriteOnce(guardrail),
-    });
+    };
+    return { settled, open: weighAcknowledgements(open, tree.acknowledged, rules) };
   }
 
   private mayAcknowledgeWriteOnce(guardrail: string): boolean {
@@ -131,6 +134,16 @@ export class AuditLogChecks extends NagPack {
     const { failOn = 'INFO' } = this.props;
     return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn) ? 'fatal' : 'warning';
   }
+}
+
+/** What was found: nobody looks for the construct of what holds, and an app with a thousand audit logs has little else. */
+interface Judged {
+  readonly settled: readonly Finding[];
+  readonly open: readonly PlacedFinding[];
+}
+
+function findingsOn(auditLog: AuditLog): Finding[] {
+  return [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact))];
 }
 
 /** The scope itself where it is a stage or app; `Stage.of` looks above it only. */

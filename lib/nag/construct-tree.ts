@@ -15,40 +15,40 @@ export interface Acknowledged {
 }
 
 export class ConstructTree {
-  readonly acknowledged: Acknowledged[] = [];
-  private readonly paths = new Set<string>();
+  readonly acknowledged: readonly Acknowledged[];
 
   /** @param root What is walked; acknowledgements made above it cover it as well. */
-  constructor(root: IConstruct) {
-    for (const above of root.node.scopes.slice(0, -1)) {
-      this.acknowledged.push(
-        ...acknowledgedOn(above, above.node.path).map((one) => ({ ...one, isAbove: true as const })),
-      );
-    }
-    this.walk(root, root.node.path);
+  constructor(private readonly root: IConstruct) {
+    const { scopes } = root.node;
+    this.acknowledged = [
+      ...scopes
+        .slice(0, -1)
+        .flatMap(acknowledgedOn)
+        .map((one) => ({ ...one, isAbove: true as const })),
+      ...root.node.findAll().flatMap(acknowledgedOn),
+    ];
   }
 
   /** @param path As `aws:cdk:path` has it. */
   has(path: string): boolean {
-    return this.paths.has(path);
-  }
-
-  /** `node.path` climbs to the root each time; the walk knows it already. */
-  private walk(construct: IConstruct, path: string): void {
-    this.paths.add(path);
-    this.acknowledged.push(...acknowledgedOn(construct, path));
-    for (const child of construct.node.children) this.walk(child, path ? `${path}/${child.node.id}` : child.node.id);
+    let construct: IConstruct | undefined = this.root.node.root;
+    for (const id of path.split('/')) construct = construct?.node.tryFindChild(id);
+    return construct?.node.scopes.includes(this.root) ?? false;
   }
 }
 
-function acknowledgedOn({ node }: IConstruct, path: string): Acknowledged[] {
-  return node.metadata
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.entries(data as Record<string, unknown>))
-    .flatMap(([id, reason]) => {
+function acknowledgedOn({ node }: IConstruct): Acknowledged[] {
+  const found: Acknowledged[] = [];
+  for (const { type, data } of node.metadata) {
+    if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
+    for (const [id, reason] of Object.entries(data as Record<string, unknown>)) {
       const guardrail = guardrailOf(id);
-      return guardrail ? [{ path, guardrail, acknowledgement: acknowledgementIn(String(reason)) }] : [];
-    });
+      if (guardrail) {
+        found.push({ path: node.path, guardrail, acknowledgement: acknowledgementIn(String(reason)) });
+      }
+    }
+  }
+  return found;
 }
 
 /** Ids without a plugin's name are recorded as annotations. @returns undefined for rules of other packs. */

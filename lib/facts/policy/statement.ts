@@ -90,36 +90,34 @@ function anything(unknown: Unknown): Statement[] {
   }));
 }
 
-function read(value: Value): Statement[] {
+function read(value: Value): readonly Statement[] {
   if (isUnknown(value)) return anything(value);
   if (!isProperties(value)) return anything(new Unknown('a statement of the policy is not an object'));
   const { Effect: effect, Sid: sid } = value;
   if (effect !== 'Allow' && effect !== 'Deny') {
     return anything(isUnknown(effect) ? effect : new Unknown('a statement of the policy neither allows nor denies'));
   }
-  const actions = scopeOf(value, 'Action');
+  const actions = scopeOf(value, 'Action', 'NotAction');
   if (!actions) return anything(new Unknown('a statement of the policy has no Action'));
-  const principals = principalsOf(value);
-  const unknown = firstUnknown(value) ?? malformed(value) ?? variableIn(value);
   return [
     {
-      ...(typeof sid === 'string' && { sid }),
+      sid: typeof sid === 'string' ? sid : undefined,
       effect,
-      ...(principals && { principals }),
+      principals: principalsOf(value),
       actions: shared(actions),
-      resources: scopeOf(value, 'Resource') ?? EVERYTHING,
+      resources: scopeOf(value, 'Resource', 'NotResource') ?? EVERYTHING,
       conditions: conditionsOf(value['Condition']),
-      ...(unknown && { unknown }),
+      unknown: firstUnknown(value) ?? malformed(value) ?? variableIn(value),
     },
   ];
 }
 
-/** Of `Action` or `NotAction`, `Resource` or `NotResource`. */
-function scopeOf(statement: Properties, element: 'Action' | 'Resource'): Scope | undefined {
-  const except = `Not${element}`;
-  if (statement[element] !== undefined) return { except: false, patterns: listOf(statement[element]).map(patternOf) };
-  if (statement[except] === undefined) return undefined;
-  return { except: true, patterns: listOf(statement[except]).flatMap((value) => knownTextOf(value) ?? []) };
+function scopeOf(statement: Properties, element: string, exceptElement: string): Scope | undefined {
+  const named = statement[element];
+  if (named !== undefined) return { except: false, patterns: listOf(named).map(patternOf) };
+  const excepted = statement[exceptElement];
+  if (excepted === undefined) return undefined;
+  return { except: true, patterns: listOf(excepted).map(knownTextOf).filter(isText) };
 }
 
 const SHARED = new Map<string, Scope>();
@@ -148,73 +146,99 @@ function patternOf(value: Value): string {
 
 /** The text of a scalar; undefined where it cannot be known. */
 function knownTextOf(value: Value): string | undefined {
-  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
-  return typeof value === 'string' && !variableOf(value) ? value : undefined;
+  if (!isScalar(value)) return undefined;
+  const text = String(value);
+  return variableOf(text) ? undefined : text;
 }
 
 function principalsOf(statement: Properties): Principals | undefined {
   const except = statement['Principal'] === undefined;
   const element = except ? statement['NotPrincipal'] : statement['Principal'];
   if (element === undefined) return undefined;
-  if (!isProperties(element)) return { except, named: listOf(element).flatMap((id) => principalOf('AWS', id, except)) };
-  return {
-    except,
-    named: Object.entries(element).flatMap(([type, ids]) => listOf(ids).flatMap((id) => principalOf(type, id, except))),
+  const named: Principal[] = [];
+  const add = (type: string, id: Value): void => {
+    const principal = principalOf(type, id, except);
+    if (principal) named.push(principal);
   };
+  if (!isProperties(element)) for (const id of listOf(element)) add('AWS', id);
+  else for (const type in element) for (const id of listOf(element[type])) add(type, id);
+  return { except, named };
 }
 
 /** Read as widely as can be: an unknown name is everyone among the named, and nobody among the excepted. */
-function principalOf(type: string, id: Value, except: boolean): Principal[] {
+function principalOf(type: string, id: Value, except: boolean): Principal | undefined {
   const text = knownTextOf(id);
-  if (text === undefined) return except ? [] : [{ type: 'AWS', id: '*' }];
-  return [{ type, id: type === 'AWS' && /^\d{12}$/.test(text) ? `arn:aws:iam::${text}:root` : text }];
+  if (text === undefined) return except ? undefined : { type: 'AWS', id: '*' };
+  return { type, id: type === 'AWS' && ACCOUNT.test(text) ? `arn:aws:iam::${text}:root` : text };
 }
 
+const ACCOUNT = /^\d{12}$/;
+
 /** A condition that cannot be known is left out: a statement applies to more without it. */
-function conditionsOf(element: Value | undefined): Condition[] {
+function conditionsOf(element: Value | undefined): readonly Condition[] {
   if (!isProperties(element)) return [];
-  return Object.entries(element).flatMap(([operator, keys]) =>
-    !isProperties(keys)
-      ? []
-      : Object.entries(keys).flatMap(([key, value]) => {
-          const values = listOf(value).map(knownTextOf);
-          return values.every((text) => text !== undefined) ? [{ operator, key: key.toLowerCase(), values }] : [];
-        }),
-  );
+  const conditions: Condition[] = [];
+  for (const operator in element) {
+    const keys = element[operator];
+    if (!isProperties(keys)) continue;
+    for (const key in keys) {
+      const values = listOf(keys[key]).map(knownTextOf);
+      if (values.every(isText)) conditions.push({ operator, key: key.toLowerCase(), values });
+    }
+  }
+  return conditions;
 }
 
 /** Parts that no policy can have: AWS would refuse it, so nothing is known of what would be there instead. */
 function malformed(statement: Properties): Unknown | undefined {
-  const isText = (value: Value) => ['string', 'number', 'boolean'].includes(typeof value);
-  const odd = ['Action', 'NotAction', 'Resource', 'NotResource'].find(
-    (element) => statement[element] !== undefined && !listOf(statement[element]).every(isText),
-  );
-  if (odd) return new Unknown(`${odd} of a policy statement is neither a text nor a list of texts`);
+  for (const element of ['Action', 'NotAction', 'Resource', 'NotResource']) {
+    if (!listOf(statement[element]).every(isScalar)) {
+      return new Unknown(`${element} of a policy statement is neither a text nor a list of texts`);
+    }
+  }
   const condition = statement['Condition'];
   const isCondition =
     condition === undefined || (isProperties(condition) && Object.values(condition).every(isProperties));
   return isCondition ? undefined : new Unknown('Condition of a policy statement is not an object of objects');
 }
 
+function isScalar(value: Value): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined;
+}
+
 /** A policy variable such as `${aws:username}`; symbols of templates have two colons or a dot. */
 const VARIABLE = /\$\{(?:[a-z0-9-]+:[^:}][^}]*|[*?$])\}/i;
 
-function variableIn(value: Value): Unknown | undefined {
+function variableIn(value: Value | undefined): Unknown | undefined {
   if (typeof value === 'string') return variableOf(value);
   if (typeof value !== 'object' || value === null || isUnknown(value)) return undefined;
-  for (const [name, part] of Object.entries<Value>(value)) {
-    const variable = variableOf(name) ?? variableIn(part);
+  if (isList(value)) {
+    for (const item of value) {
+      const variable = variableIn(item);
+      if (variable) return variable;
+    }
+    return undefined;
+  }
+  for (const name in value) {
+    const variable = variableOf(name) ?? variableIn(value[name]);
     if (variable) return variable;
   }
   return undefined;
 }
 
 function variableOf(text: string): Unknown | undefined {
-  const [variable] = (text.includes('${') && VARIABLE.exec(text)) || [];
+  if (!text.includes('${')) return undefined;
+  const [variable] = VARIABLE.exec(text) ?? [];
   return variable === undefined ? undefined : new Unknown(`the policy depends on the variable ${variable}`);
 }
 
 function listOf(value: Value | undefined): readonly Value[] {
-  if (value === undefined) return [];
+  if (value === undefined) return NOTHING;
   return isList(value) ? value : [value];
 }
+
+const NOTHING: readonly Value[] = [];
