@@ -6,7 +6,7 @@ import { RulesEnabled } from '../../lib/guardrails/monitoring/RulesEnabled';
 import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
 import { TamperEventsReachResponder } from '../../lib/guardrails/monitoring/TamperEventsReachResponder';
 import { rowsFor } from '../support/guardrail-table';
-import { ABSENT, namesOf, UNKNOWN } from '../support/sound-audit-log';
+import { ABSENT, namesOf, OTHER_ACCOUNT, UNKNOWN } from '../support/sound-audit-log';
 import { FUNCTIONS } from '../support/sound/storage';
 
 const INSIGHTS_RULE = 'InsightsRule.properties';
@@ -55,6 +55,18 @@ export const MONITORING_RULE_ROWS = [
       case: 'of another source',
       change: { [`${INSIGHTS_RULE}.EventPattern.source`]: ['aws.ec2'] },
       verdict: 'fail',
+    },
+    {
+      case: 'of another account',
+      change: { [`${INSIGHTS_RULE}.EventPattern.account`]: [OTHER_ACCOUNT] },
+      verdict: 'fail',
+      because: 'no rule asks for Insights events',
+    },
+    {
+      case: 'of an account that the template does not say',
+      change: { 'stacks.0.account': UNKNOWN, [`${INSIGHTS_RULE}.EventPattern.account`]: [OTHER_ACCOUNT] },
+      verdict: 'unknown',
+      resource: 'InsightsRule',
     },
     {
       case: 'the pattern is JSON text',

@@ -2,8 +2,10 @@
 import { specify } from '../support/guardrail-table';
 import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
+import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
 
 describe('monitoring', () => {
   specify(MONITORING_ROWS);
   specify(MONITORING_RULE_ROWS);
+  specify(NARROWED_RULE_ROWS);
 });

@@ -53,14 +53,83 @@ const RECORDED_AS: Readonly<Partial<Record<TamperedService, Readonly<Record<stri
   },
 };
 
-/** The events of one service that tell of tampering. */
-export interface TamperEvents extends Pick<TamperCalls, 'service' | 'source' | 'eventSource'> {
-  readonly eventNames: readonly string[];
+/** How the events of a service say what a call is about. */
+interface Naming {
+  /** What the calls are about: a type of CloudFormation's. */
+  readonly type: string;
+  /** Parameters of the request, one of which names it. */
+  readonly parameters: readonly string[];
+  /** How: by what `Ref` answers, by its ARN, or by the last part of what `Ref` answers, where that is an ARN or a URL. */
+  readonly by: readonly ('ref' | 'arn' | 'lastPart')[];
+  /** Events of calls about something else that belongs to it (an alias, a subscription), and the parameters that name that. */
+  readonly besides?: { readonly eventNames: readonly string[]; readonly parameters: readonly string[] };
 }
 
-export const TAMPER_EVENTS: readonly TamperEvents[] = TAMPER_CALLS.map(({ service, source, eventSource, calls }) => ({
-  service,
-  source,
-  eventSource,
-  eventNames: Object.keys(calls).flatMap((call) => RECORDED_AS[service]?.[call] ?? [call]),
+/** Each service's API Reference: the parameters of the calls, written as CloudTrail writes them. */
+const NAMING: Readonly<Record<TamperedService, Naming>> = {
+  cloudtrail: {
+    type: 'AWS::CloudTrail::Trail',
+    parameters: ['name', 'trailName', 'resourceId'],
+    by: ['ref', 'arn'],
+    besides: { eventNames: ['CreateTrail'], parameters: ['s3BucketName'] },
+  },
+  s3: { type: 'AWS::S3::Bucket', parameters: ['bucketName'], by: ['ref'] },
+  kms: {
+    type: 'AWS::KMS::Key',
+    parameters: ['keyId'],
+    by: ['ref', 'arn'],
+    besides: { eventNames: ['CreateAlias', 'UpdateAlias', 'DeleteAlias'], parameters: ['aliasName', 'targetKeyId'] },
+  },
+  events: { type: 'AWS::Events::Rule', parameters: ['name', 'rule', 'resourceARN'], by: ['lastPart', 'arn'] },
+  scheduler: { type: 'AWS::Scheduler::Schedule', parameters: ['name'], by: ['ref'] },
+  lambda: {
+    type: 'AWS::Lambda::Function',
+    parameters: ['functionName', 'resource', 'resourceArn'],
+    by: ['ref', 'arn'],
+    besides: {
+      eventNames: [
+        'CreateFunction20150331',
+        'CreateEventSourceMapping20150331',
+        'UpdateEventSourceMapping20150331',
+        'DeleteEventSourceMapping20150331',
+      ],
+      parameters: ['role', 'eventSourceArn', 'uUID', 'uuid'],
+    },
+  },
+  sns: {
+    type: 'AWS::SNS::Topic',
+    parameters: ['topicArn', 'name', 'resourceArn'],
+    by: ['ref', 'lastPart'],
+    besides: { eventNames: ['Unsubscribe', 'SetSubscriptionAttributes'], parameters: ['subscriptionArn'] },
+  },
+  sqs: { type: 'AWS::SQS::Queue', parameters: ['queueUrl', 'queueName'], by: ['ref', 'lastPart'] },
+  cloudwatch: {
+    type: 'AWS::CloudWatch::Alarm',
+    parameters: ['alarmName', 'alarmNames', 'resourceARN'],
+    by: ['ref', 'arn'],
+    besides: {
+      eventNames: ['PutAlarmMuteRule', 'DeleteAnomalyDetector', 'DeleteDashboards', 'PutDashboard'],
+      parameters: ['name', 'dashboardName', 'dashboardNames'],
+    },
+  },
+  logs: { type: 'AWS::Logs::LogGroup', parameters: ['logGroupName', 'logGroupIdentifier'], by: ['ref', 'arn'] },
+  cloudformation: {
+    type: 'AWS::CloudFormation::Stack',
+    parameters: ['stackName', 'stackId'],
+    by: ['ref', 'arn'],
+    besides: { eventNames: ['ExecuteStackRefactor'], parameters: ['stackRefactorId'] },
+  },
+  iam: { type: 'AWS::IAM::Role', parameters: ['roleName'], by: ['ref'] },
+};
+
+/** The events of one service that tell of tampering. */
+export interface TamperEvents extends Pick<TamperCalls, 'service' | 'source' | 'eventSource' | 'recordedIn'> {
+  readonly eventNames: readonly string[];
+  readonly naming: Naming;
+}
+
+export const TAMPER_EVENTS: readonly TamperEvents[] = TAMPER_CALLS.map((tampering) => ({
+  ...tampering,
+  eventNames: Object.keys(tampering.calls).flatMap((call) => RECORDED_AS[tampering.service]?.[call] ?? [call]),
+  naming: NAMING[tampering.service],
 }));

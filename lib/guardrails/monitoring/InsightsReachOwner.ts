@@ -3,7 +3,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { isLetThrough, rulesAskingFor } from './rules';
+import { rulesAskingFor, whereabouts } from './rules';
 
 const EXPECTED = 'an enabled rule that sends Insights events to a topic of the audit log';
 
@@ -33,15 +33,18 @@ export const InsightsReachOwner: Guardrail = {
 };
 
 function weighRules(auditLog: AuditLog): Verdict {
-  const { rules, doubt } = rulesAskingFor(auditLog, 'AWS Insight via CloudTrail');
-  const asking = rules.filter(({ pattern }) => isLetThrough(valueAt(pattern, 'source'), 'aws.cloudtrail'));
+  const { rules, doubt } = rulesAskingFor(auditLog, {
+    source: ['aws.cloudtrail'],
+    'detail-type': ['AWS Insight via CloudTrail'],
+    ...whereabouts(auditLog),
+  });
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
-  const owned = asking.find(
+  const owned = rules.find(
     ({ rule, silencedBy }) => !silencedBy && targetsOf(rule).some((arn) => topics.includes(arn)),
   );
   if (owned) return pass({ resource: owned.rule, path: 'Targets' }, EXPECTED, owned.rule.displayName);
   if (doubt) return unknown({ resource: doubt.rule, path: '' }, EXPECTED, doubt.reason);
-  const [first] = asking;
+  const [first] = rules;
   if (!first)
     return fail({ resource: auditLog.log.bucket, path: '' }, EXPECTED, null, 'no rule asks for Insights events');
   const path = first.silencedBy ?? 'Targets';

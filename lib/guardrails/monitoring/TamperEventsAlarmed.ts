@@ -1,9 +1,12 @@
 /** Rules hear every call that weakens the audit log. */
 import type { AuditLog } from '../../facts/audit-log';
-import { valueAt, type Value } from '../../facts/value';
+import type { Value } from '../../facts/value';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
-import { isLetThrough, rulesAskingFor, type Asking } from './rules';
+import { canMatch } from './event-pattern';
+import { rulesAskingFor, type Asking } from './rules';
+import { subjectsOf } from './subjects';
+import { unheardCalls } from './unheard-calls';
 
 export const TamperEventsAlarmed: Guardrail = {
   id: 'TamperEventsAlarmed',
@@ -25,7 +28,8 @@ export const TamperEventsAlarmed: Guardrail = {
     'CIS-AWS': ['4.5', '4.7', '4.8'],
   },
   remedy:
-    'Add EventBridge rules on "AWS API Call via CloudTrail" for these calls, with a target that reaches an owner.',
+    'Add EventBridge rules on "AWS API Call via CloudTrail" for these calls, not narrowed to other resources, with a target that ' +
+    'reaches an owner.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: weighRules,
@@ -35,15 +39,15 @@ const EXPECTED = 'each of these calls watched';
 
 /** One verdict for each service whose calls are not all watched; a passing one where there is none. */
 function weighRules(auditLog: AuditLog): Verdict[] {
-  const { rules, doubt } = rulesAskingFor(auditLog, 'AWS API Call via CloudTrail');
-  const watchers = rules.map(watcherOf);
+  const { rules, doubt } = rulesAskingFor(auditLog, { 'detail-type': ['AWS API Call via CloudTrail'] });
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
-    const asking = watchers.filter((watcher) => asksFor(watcher, events));
-    const missing = events.eventNames.filter((name) => !asking.some((watcher) => watches(watcher, name)));
-    if (missing.length === 0) return [];
+    const asking = rules.filter(({ pattern }) => asksFor(pattern, events));
+    const unheard = unheardCalls(asking, events, subjectsOf(auditLog, events));
+    if (unheard.calls.length === 0 && !unheard.doubt) return [];
     if (doubt) return [unknown({ resource: doubt.rule, path: 'EventPattern' }, EXPECTED, doubt.reason)];
-    const calls = missing.map((name) => `${events.service}:${name}`);
     const place = placeOf(asking.find(({ silencedBy }) => silencedBy) ?? asking[0], auditLog);
+    if (unheard.calls.length === 0 && unheard.doubt) return [unknown(place, EXPECTED, unheard.doubt)];
+    const calls = unheard.calls.map((call) => `${events.service}:${call}`);
     return [fail(place, EXPECTED, { notWatched: calls }, `not watched: ${calls.join(', ')}`)];
   });
   return unwatched.length > 0 ? unwatched : [pass(placeOf(rules[0], auditLog), EXPECTED, { notWatched: [] })];
@@ -64,27 +68,6 @@ function eventsThatConcern({ members }: AuditLog): readonly TamperEvents[] {
   return TAMPER_EVENTS.filter(({ service }) => services.has(service));
 }
 
-/** A rule, and what its pattern says of calls: read once, and asked about every call. */
-interface Watcher extends Asking {
-  readonly sources: Value | undefined;
-  readonly eventSources: Value | undefined;
-  readonly eventNames: Value | undefined;
-}
-
-function watcherOf(asking: Asking): Watcher {
-  const { pattern } = asking;
-  return {
-    ...asking,
-    sources: valueAt(pattern, 'source'),
-    eventSources: valueAt(pattern, 'detail.eventSource'),
-    eventNames: valueAt(pattern, 'detail.eventName'),
-  };
-}
-
-function asksFor({ sources, eventSources }: Watcher, { source, eventSource }: TamperEvents): boolean {
-  return isLetThrough(eventSources, eventSource) && isLetThrough(sources, source);
-}
-
-function watches({ eventNames, silencedBy }: Watcher, eventName: string): boolean {
-  return !silencedBy && isLetThrough(eventNames, eventName);
+function asksFor(pattern: Value, { source, eventSource }: TamperEvents): boolean {
+  return canMatch(pattern, { source: [source], 'detail.eventSource': [eventSource] }) !== false;
 }

@@ -1,8 +1,8 @@
 /** EventBridge rules of an audit log: which events they hear, and whether they are on. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { coversPattern } from '../../facts/policy';
-import { firstUnknown, isList, isProperties, Unknown, valueAt, type Value } from '../../facts/value';
+import { firstUnknown, isList, Unknown, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
+import { canMatch, type KnownFields } from './event-pattern';
 
 /** Rules that match events: not those that only have a schedule. */
 export function eventRulesOf(auditLog: AuditLog): readonly Resource[] {
@@ -44,16 +44,16 @@ export interface Doubt {
   readonly reason: Unknown;
 }
 
-/** @param detailType What the kind of events is called: `AWS API Call via CloudTrail`. */
-export function rulesAskingFor(auditLog: AuditLog, detailType: string): { rules: Asking[]; doubt?: Doubt } {
+/** @param event What the events that are asked for say. */
+export function rulesAskingFor(auditLog: AuditLog, event: KnownFields): { rules: Asking[]; doubt?: Doubt } {
   const rules: Asking[] = [];
   const doubts: Doubt[] = [];
   for (const rule of eventRulesOf(auditLog)) {
-    const pattern = eventPatternOf(rule);
-    const unread = firstUnknown(pattern);
-    if (pattern === undefined || (!unread && !isLetThrough(valueAt(pattern, 'detail-type'), detailType))) continue;
+    const pattern = eventPatternOf(rule) ?? null;
+    const answer = firstUnknown(pattern) ?? canMatch(pattern, event);
+    if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;
-    const reason = unread ?? firstUnknown(state) ?? firstUnknown(targets);
+    const reason = firstUnknown(answer) ?? firstUnknown(state) ?? firstUnknown(targets);
     const isSent = isList(targets) && targets.length > 0;
     const silencedBy = isOn(rule) ? (isSent ? undefined : 'Targets') : 'State';
     if (reason) doubts.push({ rule, reason });
@@ -64,22 +64,17 @@ export function rulesAskingFor(auditLog: AuditLog, detailType: string): { rules:
 }
 
 /**
- * Whether a field of an event pattern lets a text through. One that is left out lets everything through (EventBridge User Guide,
- * "Comparison operators for use in event patterns").
+ * Where the audit log's events come from. An account or a Region that a template does not say is the one that it is deployed to.
+ *
+ * @param recordedIn The Region of all such events, where there is one.
  */
-export function isLetThrough(matchers: Value | undefined, text: string): boolean {
-  if (matchers === undefined) return true;
-  return (
-    isList(matchers) &&
-    matchers.some((matcher) => (typeof matcher === 'string' ? matcher === text : fits(matcher, text)))
-  );
-}
-
-function fits(matcher: Value, text: string): boolean {
-  if (!isProperties(matcher)) return false;
-  const { prefix, suffix, wildcard, exists } = matcher;
-  if (typeof prefix === 'string') return text.startsWith(prefix);
-  if (typeof suffix === 'string') return text.endsWith(suffix);
-  if (typeof wildcard === 'string') return coversPattern(wildcard, text);
-  return exists === true;
+export function whereabouts({ stacks }: AuditLog, recordedIn?: string): KnownFields {
+  const accounts = stacks.map(({ account }) => toText(account) || '${AWS::AccountId}');
+  const regions = recordedIn ? [recordedIn] : stacks.map(({ region }) => toText(region) || '${AWS::Region}');
+  return {
+    account: accounts,
+    'detail.recipientAccountId': accounts,
+    region: regions,
+    'detail.awsRegion': regions,
+  };
 }

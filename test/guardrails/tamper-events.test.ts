@@ -1,0 +1,40 @@
+/** How events of calls name what they are about, and how the rules that are deployed ask for them. */
+import { tamperRules } from '../../lib/constructs/tamper-rules';
+import { TAMPER_EVENTS } from '../../lib/guardrails/data/tamper-events';
+
+const RULES = tamperRules({
+  auditLogName: 'audit-log',
+  stackName: 'audit-log',
+  trailArn: 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log',
+  keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+  bucketNames: ['audit-log-bucket'],
+  eventSourceMappingId: 'a1b2c3d4',
+  administratorRoleNames: ['audit-log-administrator'],
+});
+
+describe('tamper events', () => {
+  test.each(RULES.map(({ service, pattern }) => [service, parametersOf(pattern.detail)] as const))(
+    '%s: every parameter by which the deployed rule is narrowed is known to name something',
+    (service, parameters) => {
+      const naming = TAMPER_EVENTS.find((events) => events.service === service)?.naming;
+      const known = [...(naming?.parameters ?? []), ...(naming?.besides?.parameters ?? [])];
+      expect(known).toEqual(expect.arrayContaining([...parameters]));
+    },
+  );
+
+  test.each(TAMPER_EVENTS.map(({ service, eventNames, naming }) => [service, eventNames, naming] as const))(
+    '%s: calls about something else are among its calls',
+    (_service, eventNames, { besides }) => {
+      expect(eventNames).toEqual(expect.arrayContaining([...(besides?.eventNames ?? [])]));
+    },
+  );
+});
+
+interface Narrowing {
+  readonly requestParameters?: Readonly<Record<string, unknown>>;
+  readonly $or?: readonly Narrowing[];
+}
+
+function parametersOf({ requestParameters = {}, $or = [] }: Narrowing = {}): readonly string[] {
+  return [...Object.keys(requestParameters), ...$or.flatMap(parametersOf)];
+}
