@@ -4,6 +4,7 @@
  * Arguments: the bundle, how many runs, how many at once. Its environment is the function's.
  * Prints the milliseconds of each run, the whole time, the peak of resident memory, and how many runs found nothing, as JSON.
  */
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 export interface Invoked {
@@ -34,7 +35,8 @@ async function main(): Promise<void> {
   // a function's metrics go to its standard output, which is ours
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = () => true;
-  const { handler } = (await import(path.resolve(bundle))) as Function;
+  // as Lambda loads a CommonJS bundle
+  const { handler } = createRequire(path.resolve(bundle))(path.resolve(bundle)) as Function;
   const runs: number[] = [];
   const found = new Set<string>();
   let held = 0;

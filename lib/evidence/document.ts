@@ -1,5 +1,5 @@
 /** One evidence document: what a run found, who ran it, and the run before. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Baseline } from '../drift/baseline';
 import type { Owner } from '../facts/requirements';
 import type { Finding, Report, Summary } from '../findings/finding';
@@ -78,7 +78,17 @@ export function reportOf({ findings, summary }: EvidenceDocument): Report {
 
 /** SHA-256, hex. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
+}
+
+/** A document as it is stored: a finding and an event a line, so that two runs can be compared line by line. */
+export function documentText({ findings, events, ...rest }: EvidenceDocument): string {
+  const open = JSON.stringify(rest, null, 1).replace(/\n\}$/, '');
+  return `${open},\n "findings": ${lines(findings)},\n "events": ${lines(events)}\n}\n`;
+}
+
+function lines(entries: readonly unknown[]): string {
+  return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n ]`;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Finding, Report } from '../findings/finding';
 import { renderHtml } from '../findings/html';
 import { ocsfEvents } from '../findings/ocsf';
 import type { RenderOptions } from '../findings/render-options';
-import { SCHEMA, sha256, type Debt, type EvidenceDocument, type Link, type Run } from './document';
+import { documentText, SCHEMA, sha256, type Debt, type EvidenceDocument, type Link, type Run } from './document';
 import { EvidenceContended } from './errors';
 import { runId, runKey } from './names';
 import type { EvidenceStore, StoredRun } from './store';
@@ -54,7 +54,7 @@ export async function record(
     const id = runId(Number(before?.link.id ?? 0) + 1);
     const key = runKey(store.auditLog, startedAt, id);
     const { document, html, csv } = compose(outcome, id, before);
-    const body = `${JSON.stringify(document, null, 1)}\n`;
+    const body = Buffer.from(documentText(document));
     const versionId = await store.create(`${key}.json`, body, 'application/json');
     if (versionId !== undefined) {
       const link = { id, key: `${key}.json`, versionId, sha256: sha256(body) };
@@ -76,8 +76,8 @@ export async function record(
 function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
   const { report, run, render } = outcome;
   const title = `Audit log ${run.auditLog}, run ${id}`;
-  const html = renderHtml(report, { title, ...render });
-  const csv = renderCsv(report);
+  const html = Buffer.from(renderHtml(report, { title, ...render }));
+  const csv = Buffer.from(renderCsv(report));
   const baseline = outcome.baseline ?? before?.document?.baseline;
   const document: EvidenceDocument = {
     schema: SCHEMA,

@@ -107,17 +107,17 @@ export class EvidenceStore {
 
   /** @throws EvidenceHalfRead where S3 answers another number of bytes than it lists: no run may follow half a document. */
   async read({ key, versionId, size }: Pick<StoredVersion, 'key' | 'versionId' | 'size'>): Promise<StoredRun> {
-    const text = await this.content(key, versionId);
-    const bytes = Buffer.byteLength(text);
-    if (size !== undefined && bytes !== size) throw new EvidenceHalfRead(this.bucket, key, bytes, size);
+    const content = await this.content(key, versionId);
+    if (size !== undefined && content.length !== size)
+      throw new EvidenceHalfRead(this.bucket, key, content.length, size);
     // the key is what S3 vouches for; a document may say anything of itself
     const id = runId(runNumber(key) ?? 0);
-    return { link: { id, key, versionId, sha256: sha256(text) }, document: parseDocument(text) };
+    return { link: { id, key, versionId, sha256: sha256(content) }, document: parseDocument(content.toString()) };
   }
 
-  async content(key: string, versionId: string): Promise<string> {
+  async content(key: string, versionId: string): Promise<Buffer> {
     const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, VersionId: versionId }));
-    return (await Body?.transformToString()) ?? '';
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
   }
 
   /**
@@ -125,7 +125,7 @@ export class EvidenceStore {
    *
    * @returns its version; undefined where the key is taken.
    */
-  async create(key: string, body: string, contentType: string): Promise<string | undefined> {
+  async create(key: string, body: string | Uint8Array, contentType: string): Promise<string | undefined> {
     try {
       const { VersionId } = await this.s3.send(
         new PutObjectCommand({

@@ -58,6 +58,7 @@ class Comparison {
   }
 
   private values(path: string, expected: Value | undefined, found: Value | undefined): Difference[] {
+    if (expected !== undefined && identical(expected, found)) return [];
     if (isUnknown(expected) || isUnknown(found)) return [this.difference('unknown', path, expected, found)];
     const name = path.slice(path.lastIndexOf('.') + 1);
     if (POLICY.test(name)) return this.policies(path, expected, found);
@@ -155,6 +156,19 @@ function identityOf(value: Value): string | undefined {
     if (typeof identity === 'string') return `${name} ${identity}`;
   }
   return undefined;
+}
+
+/** Whether both are known and say the same word for word, as nearly everything does: what they mean need not be asked. */
+function identical(one: Value | undefined, other: Value | undefined): boolean {
+  if (typeof one !== 'object' || one === null) return one === other;
+  if (isList(one))
+    return isList(other) && one.length === other.length && one.every((value, index) => identical(value, other[index]));
+  if (!isProperties(one) || !isProperties(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && identical(one[name], other[name]))
+  );
 }
 
 /** Saying nothing and saying "none" are the same; where AWS's own default is another, `awsFills` knows it. */

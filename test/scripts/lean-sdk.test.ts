@@ -1,8 +1,9 @@
-/** What is left out of the SDK in the functions' bundles changes nothing of what they send. */
+/** What the functions' bundles change of the SDK changes nothing of what they send and read. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import fc from 'fast-check';
 import { securityHubBatches, type SecurityHubFinding } from '../../lib/findings/asff';
 import { report } from '../../lib/findings/finding';
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-functions';
@@ -25,27 +26,80 @@ interface Sender {
   sent(findings: readonly SecurityHubFinding[]): Promise<unknown>;
 }
 
+/** Reads XML as the clients do, or says why it cannot. */
+const READER = `
+import { parseXML } from '@aws-sdk/xml-builder';
+export function read(xml) {
+  try {
+    return { value: parseXML(xml) };
+  } catch ({ message }) {
+    return { message };
+  }
+}
+`;
+
+interface Reader {
+  read(xml: string): unknown;
+}
+
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-lean-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function sender(name: string, plugins: typeof BUNDLE_OPTIONS.plugins): Promise<Sender> {
-  const outfile = join(folder, `${name}.js`);
-  const stdin = { contents: SENDER, resolveDir: process.cwd() };
-  await build({ ...BUNDLE_OPTIONS, plugins: plugins ?? [], target: 'node20', stdin, outfile });
-  return (await import(outfile)) as Sender;
+/** A program with the SDK as functions have it, and one with the SDK as it is published. */
+async function both<Program>(name: string, contents: string): Promise<[lean: Program, published: Program]> {
+  const bundled = async (plugins: typeof BUNDLE_OPTIONS.plugins): Promise<Program> => {
+    const outfile = join(folder, `${name}-${plugins?.length ?? 0}.js`);
+    const stdin = { contents, resolveDir: process.cwd() };
+    await build({ ...BUNDLE_OPTIONS, plugins: plugins ?? [], target: 'node20', stdin, outfile });
+    return (await import(outfile)) as Program;
+  };
+  return [await bundled(BUNDLE_OPTIONS.plugins), await bundled([])];
 }
 
 test('findings for Security Hub are the same with the SDK as it is published', async () => {
   const environment = { account: '111122223333', region: 'eu-central-1' };
   const reports = [ordinaryReport(), report([finding({ status: 'FAIL', resourceType: 'AWS::S3::Bucket' })])];
-  const [lean, published] = [await sender('lean', BUNDLE_OPTIONS.plugins), await sender('published', [])];
+  const [lean, published] = await both<Sender>('sender', SENDER);
   for (const one of reports) {
     const [batch = []] = securityHubBatches(one, { environment, at: new Date('2026-11-22') });
     const sent = await lean.sent(batch);
     expect(sent).toEqual(await published.sent(batch));
     expect((sent as { Findings: unknown[] }).Findings).toHaveLength(batch.length);
   }
+});
+
+describe('XML', () => {
+  let lean: Reader;
+  let published: Reader;
+  beforeAll(async () => {
+    [lean, published] = await both<Reader>('reader', READER);
+  });
+
+  test.each([
+    [
+      'an answer',
+      '<?xml version="1.0"?><A xmlns="x"><B>one &amp; two</B><B/><C>3</C></A>',
+      { A: { B: ['one & two', ''] } },
+    ],
+    ['a text that goes on after an element', '<A>one<B>2</B> three</A>', { A: { '#text': 'one three', B: '2' } }],
+    ['a document in a text', '<A>{&quot;Key&quot;: &quot;ünï&quot;}</A>', { A: '{"Key": "ünï"}' }],
+  ])('%s is read', (_, xml, value) => {
+    expect(lean.read(xml)).toMatchObject({ value });
+  });
+
+  test('whatever stands in it is read, or refused, as by the SDK that is published', () => {
+    const piece = fc.constantFrom('<A>', '</A>', '<B c="d">', '</B>', '<C/>', '&lt;', '&#65;', '<', '>', '\n', ' ');
+    const xml = fc.array(fc.oneof(piece, fc.string({ maxLength: 5 }))).map((pieces) => pieces.join(''));
+    const document = fc.oneof(
+      xml,
+      xml.map((inner) => `<A>${inner}</A>`),
+    );
+    fc.assert(
+      fc.property(document, (text) => expect(lean.read(text)).toEqual(published.read(text))),
+      { numRuns: 2000 },
+    );
+  });
 });

@@ -51,7 +51,7 @@ export class Bucket {
     switch (command) {
       case PutObjectCommand.name: {
         if (this.latest(Key)?.body !== undefined) throw named('PreconditionFailed');
-        return { VersionId: this.write(Key ?? '', Body) };
+        return { VersionId: this.write(Key ?? '', Body?.toString()) };
       }
       case HeadObjectCommand.name: {
         const { mode, until } = this.locks.get(Key ?? '') ?? this.lock;
@@ -60,7 +60,7 @@ export class Bucket {
       case GetObjectCommand.name: {
         const found = this.versions.find(({ key, versionId }) => key === Key && versionId === VersionId);
         if (found?.body === undefined) throw named('NoSuchKey');
-        return { Body: { transformToString: () => Promise.resolve(found.body) } };
+        return { Body: { transformToByteArray: () => Promise.resolve(Buffer.from(found.body ?? '')) } };
       }
       case ListObjectVersionsCommand.name: {
         const listed = [...this.versions]

@@ -63,7 +63,7 @@ export class Reads {
     { absentOn = [], goneOn = [] }: CallOptions = {},
   ): Promise<Answer | Unknown | undefined> {
     try {
-      return await this.limit(() => send({ abortSignal: AbortSignal.timeout(CALL_MILLISECONDS) }));
+      return await this.limit(() => inTime(send));
     } catch (error) {
       const name = error instanceof Error ? error.name : '';
       if (absentOn.includes(name)) return undefined;
@@ -98,6 +98,23 @@ export class Reads {
     const text = oneLine(error);
     this.unread.push({ resource: resource.displayName, path, call, error: text });
     return new Unknown(`${call} failed: ${text}`);
+  }
+}
+
+/**
+ * Makes a call that is given up after its time. The timer ends with the call: `AbortSignal.timeout` would keep each call and its
+ * answer until the time is over.
+ */
+async function inTime<Answer>(send: (options: { abortSignal: AbortSignal }) => Promise<Answer>): Promise<Answer> {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException(`no answer within ${CALL_MILLISECONDS} ms`, 'TimeoutError')),
+    CALL_MILLISECONDS,
+  );
+  try {
+    return await send({ abortSignal: controller.signal });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

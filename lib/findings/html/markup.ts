@@ -19,7 +19,10 @@ export type Insertion = string | number | Markup | readonly Markup[] | undefined
 
 /** A template tag: strings and numbers are escaped, markup and lists of it are taken as they are, undefined and false vanish. */
 export function html(parts: TemplateStringsArray, ...insertions: readonly Insertion[]): Markup {
-  return Markup.trusted(String.raw({ raw: compact(parts) }, ...insertions.map(inserted)));
+  const written = compact(parts);
+  let text = '';
+  for (let index = 0; index < written.length; index += 1) text += (written[index] ?? '') + inserted(insertions[index]);
+  return Markup.trusted(text);
 }
 
 const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
@@ -35,12 +38,12 @@ function inserted(insertion: Insertion): string {
   if (insertion === undefined || insertion === false) return '';
   if (insertion instanceof Markup) return insertion.toString();
   if (typeof insertion === 'object') return insertion.join('');
-  const text = escapeHtml(String(insertion));
-  return PLAIN.test(text) ? text : text.replace(/[\p{Cc}\p{Cf}]/gu, visible);
+  const text = String(insertion);
+  return PLAIN.test(text) ? text : escapeHtml(text).replace(/[\p{Cc}\p{Cf}]/gu, visible);
 }
 
-/** Printable ASCII, as nearly all names are. */
-const PLAIN = /^[ -~]*$/;
+/** Printable ASCII without what markup is made of, as nearly all names are. */
+const PLAIN = /^[ !#-%(-;=?-~]*$/;
 
 /** Characters that reorder or hide text would let a name pass for another: they are shown as what they are. */
 function visible(character: string): string {

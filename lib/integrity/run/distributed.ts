@@ -90,7 +90,7 @@ export class DistributedRun {
       if (key.endsWith(WHOLE)) whole += 1;
       else if (!notWhole.has(key)) {
         notWhole.add(key);
-        const result = JSON.parse(await this.store.content(key, versionId)) as VerificationResult;
+        const result = JSON.parse((await this.store.content(key, versionId)).toString()) as VerificationResult;
         problems += countProblems(result.chains);
         findings.push(...toFindings(result).slice(0, Math.max(0, MOST_FINDINGS - findings.length)));
       }
