@@ -1,7 +1,7 @@
 /** Event patterns: which events they can match, and when only a deployment can tell. */
 import fc from 'fast-check';
 import { isUnknown, Unknown, type Value } from '../../lib/facts/value';
-import { canMatch, MISSING, type KnownFields } from '../../lib/guardrails/monitoring/event-pattern';
+import { eventTest, MISSING, type KnownFields } from '../../lib/guardrails/monitoring/event-pattern';
 
 const BUCKET = '${audit-log.LogBucket}';
 const OTHER = '${audit-log.OtherBucket}';
@@ -166,6 +166,10 @@ const NAMES = fc
 
 function deployed(value: Value, names: Readonly<Record<string, string>>): Value {
   return JSON.parse(JSON.stringify(value).replace(/\$\{[^}]*\}/g, (symbol) => names[symbol] ?? symbol)) as Value;
+}
+
+function canMatch(pattern: Value, event: KnownFields): boolean | Unknown {
+  return eventTest(pattern)(event);
 }
 
 function inWords(answer: boolean | Unknown): string {

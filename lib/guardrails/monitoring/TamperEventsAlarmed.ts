@@ -1,9 +1,8 @@
 /** Rules hear every call that weakens the audit log. */
 import type { AuditLog } from '../../facts/audit-log';
-import type { Value } from '../../facts/value';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
-import { canMatch } from './event-pattern';
+import type { EventTest } from './event-pattern';
 import { rulesAskingFor, type Asking } from './rules';
 import { subjectsOf } from './subjects';
 import { unheardCalls } from './unheard-calls';
@@ -41,7 +40,7 @@ const EXPECTED = 'each of these calls watched';
 function weighRules(auditLog: AuditLog): Verdict[] {
   const { rules, doubt } = rulesAskingFor(auditLog, { 'detail-type': ['AWS API Call via CloudTrail'] });
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
-    const asking = rules.filter(({ pattern }) => asksFor(pattern, events));
+    const asking = rules.filter(({ hears }) => asksFor(hears, events));
     const unheard = unheardCalls(asking, events, subjectsOf(auditLog, events));
     if (unheard.calls.length === 0 && !unheard.doubt) return [];
     if (doubt) return [unknown({ resource: doubt.rule, path: 'EventPattern' }, EXPECTED, doubt.reason)];
@@ -68,6 +67,6 @@ function eventsThatConcern({ members }: AuditLog): readonly TamperEvents[] {
   return TAMPER_EVENTS.filter(({ service }) => services.has(service));
 }
 
-function asksFor(pattern: Value, { source, eventSource }: TamperEvents): boolean {
-  return canMatch(pattern, { source: [source], 'detail.eventSource': [eventSource] }) !== false;
+function asksFor(hears: EventTest, { source, eventSource }: TamperEvents): boolean {
+  return hears({ source: [source], 'detail.eventSource': [eventSource] }) !== false;
 }

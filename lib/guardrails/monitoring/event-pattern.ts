@@ -5,64 +5,78 @@ import { isList, isProperties, isUnknown, Unknown, type Value } from '../../fact
 /** Stands for a field that an event does not have. */
 export const MISSING = Symbol('missing');
 
-/** What may stand in a field: one of the names of one and the same thing, or nothing. */
-type Names = readonly (string | typeof MISSING)[];
+type Name = string | typeof MISSING;
 
 /**
- * What is known of an event, by dotted path. Fields that are left out may hold anything. `${STACK.LOGICAL-ID}` in a name stands
- * for what only a deployment knows.
+ * What is known of an event: by dotted path, what may stand in a field, which are the names of one and the same thing. Fields that
+ * are left out may hold anything. `${STACK.LOGICAL-ID}` in a name stands for what only a deployment knows.
  */
-export type KnownFields = Readonly<Record<string, Names>>;
+export type KnownFields = Readonly<Record<string, readonly Name[]>>;
 
 /** Unknown where it depends on a name that only a deployment knows. */
 export type Answer = boolean | Unknown;
 
+/** Whether a pattern can match such an event. */
+export type EventTest = (event: KnownFields) => Answer;
+
 /**
- * Every field of a pattern has to match, and of an `$or` one alternative; a field matches where one of its matchers does
- * (EventBridge User Guide, "Creating Amazon EventBridge event patterns" and "Comparison operators for use in event patterns").
+ * Reads a pattern once, since it is asked of many events. Every field has to match, and of an `$or` one alternative; a field
+ * matches where one of its matchers does (EventBridge User Guide, "Creating Amazon EventBridge event patterns" and "Comparison
+ * operators for use in event patterns").
  *
  * @param at Where in the event the pattern applies.
  */
-export function canMatch(pattern: Value, event: KnownFields, at = ''): Answer {
-  if (isUnknown(pattern)) return pattern;
-  if (isList(pattern)) return fieldCanMatch(pattern, Object.hasOwn(event, at) ? event[at] : undefined);
-  if (!isProperties(pattern)) return false;
-  return all(Object.entries(pattern), ([name, part]) =>
-    name === '$or' && isList(part)
-      ? any(part, (alternative) => canMatch(alternative, event, at))
-      : canMatch(part, event, at === '' ? name : `${at}.${name}`),
-  );
+export function eventTest(pattern: Value, at = ''): EventTest {
+  if (isUnknown(pattern)) return () => pattern;
+  if (isList(pattern)) return fieldTest(pattern, at);
+  if (!isProperties(pattern)) return () => false;
+  const parts = Object.entries(pattern).map(([name, part]) => {
+    if (name !== '$or' || !isList(part)) return eventTest(part, at === '' ? name : `${at}.${name}`);
+    const alternatives = part.map((alternative) => eventTest(alternative, at));
+    return (event: KnownFields) => any(alternatives, (test) => test(event));
+  });
+  return (event) => all(parts, (test) => test(event));
 }
 
-function fieldCanMatch(matchers: readonly Value[], names: Names | undefined): Answer {
-  if (!names?.length) return matchers.length > 0;
-  return any(matchers, (matcher) =>
-    isRefusal(matcher) ? letsAllThrough(matcher, names) : any(names, (name) => letsThrough(matcher, name)),
-  );
+function fieldTest(matchers: readonly Value[], path: string): EventTest {
+  const tests = matchers.map(matcherTest);
+  return (event) => {
+    const names = Object.hasOwn(event, path) ? event[path] : undefined;
+    return names?.length ? any(tests, (test) => test(names)) : tests.length > 0;
+  };
 }
 
-/** What refuses one of the names that a thing has, refuses the thing. */
-function letsAllThrough(refusal: Value, names: Names): Answer {
-  const stated = names.filter((name) => name !== MISSING);
-  return stated.length > 0 && all(stated, (name) => letsThrough(refusal, name));
+/** Whether a matcher lets a thing through that has these names. */
+type MatcherTest = (names: readonly Name[]) => Answer;
+
+function matcherTest(matcher: Value): MatcherTest {
+  const refused = isProperties(matcher) ? matcher[ANYTHING_BUT] : undefined;
+  if (refused === undefined) return anyName(nameTest(matcher));
+  const tests = listOf(refused).map((each) => anyName(nameTest(each)));
+  // what refuses one of the names that a thing has, refuses the thing
+  return (names) => names.some(isStated) && not(any(tests, (test) => test(names.filter(isStated))));
 }
 
-function isRefusal(matcher: Value): boolean {
-  return isProperties(matcher) && matcher[ANYTHING_BUT] !== undefined;
+function anyName(test: NameTest): MatcherTest {
+  return (names) => any(names, test);
 }
 
-function letsThrough(matcher: Value, value: string | typeof MISSING): Answer {
-  if (isUnknown(matcher)) return matcher;
-  if (typeof matcher === 'string') return value !== MISSING && fits([matcher], value);
+function isStated(name: Name): boolean {
+  return name !== MISSING;
+}
+
+type NameTest = (name: Name) => Answer;
+
+function nameTest(matcher: Value): NameTest {
+  if (isUnknown(matcher)) return () => matcher;
+  if (typeof matcher === 'string') return textTest([matcher]);
   const [operator, operand] = (isProperties(matcher) && Object.entries(matcher)[0]) || [];
-  if (operator === undefined || operand === undefined) return false;
-  if (operator === 'exists') return operand === (value !== MISSING);
-  if (value === MISSING || COMPARES_NO_TEXT.has(operator)) return false;
-  if (operator === ANYTHING_BUT) return not(any(listOf(operand), (refused) => letsThrough(refused, value)));
+  if (operator === undefined || operand === undefined || COMPARES_NO_TEXT.has(operator)) return () => false;
+  if (operator === 'exists') return (name) => operand === isStated(name);
   const shapeOf = SHAPES.get(operator);
-  if (!shapeOf) return new Unknown(`the event pattern asks for "${operator}", which is not known here`);
-  const ignoresCase = operator === IGNORING_CASE;
-  return any(listOf(operand), (text) => fitsShape(shapeOf, text, value, ignoresCase));
+  if (!shapeOf) return () => new Unknown(`the event pattern asks for "${operator}", which is not known here`);
+  const tests = listOf(operand).map((each) => operandTest(each, shapeOf, operator === IGNORING_CASE));
+  return (name) => any(tests, (test) => test(name));
 }
 
 const ANYTHING_BUT = 'anything-but';
@@ -83,35 +97,43 @@ function withoutEscapes(part: string): string {
   return part.replace(/\\([\\*])/g, '$1');
 }
 
-function fitsShape(shapeOf: (text: string) => Shape, operand: Value, value: string, ignoresCase: boolean): Answer {
-  if (isUnknown(operand)) return operand;
-  if (isProperties(operand)) return fitsShape(shapeOf, operand[IGNORING_CASE] ?? null, value, true);
-  if (typeof operand !== 'string') return false;
-  return ignoresCase ? fits(shapeOf(operand.toLowerCase()), value.toLowerCase()) : fits(shapeOf(operand), value);
+function operandTest(operand: Value, shapeOf: (text: string) => Shape, ignoresCase: boolean): NameTest {
+  if (isUnknown(operand)) return () => operand;
+  if (isProperties(operand)) return operandTest(operand[IGNORING_CASE] ?? null, shapeOf, true);
+  if (typeof operand !== 'string') return () => false;
+  if (!ignoresCase) return textTest(shapeOf(operand));
+  const test = textTest(shapeOf(operand.toLowerCase()));
+  return (name) => test(name === MISSING ? name : name.toLowerCase());
 }
 
 /** Names that are not known yet are equal where they are written alike; what else they will be, a deployment decides. */
-function fits(shape: Shape, text: string): Answer {
-  if (fills(text, shape)) return true;
+function textTest(shape: Shape): NameTest {
   const pattern = shape.join('*');
-  if (!isOpen(pattern) && !isOpen(text)) return false;
-  if (shape.length === 1 && isNameOfResource(pattern) && isNameOfResource(text)) return false;
-  return overlaps(withGaps(pattern), withGaps(text))
-    ? new Unknown(`whether ${pattern} matches ${text} is known at deployment only`)
-    : false;
+  const isPatternOpen = isOpen(pattern);
+  return (name) => {
+    if (name === MISSING) return false;
+    if (fills(name, shape)) return true;
+    if (!isPatternOpen && !isOpen(name)) return false;
+    if (shape.length === 1 && isNameOfResource(pattern) && isNameOfResource(name)) return false;
+    return overlaps(withGaps(pattern), withGaps(name))
+      ? new Unknown(`whether ${pattern} matches ${name} is known at deployment only`)
+      : false;
+  };
 }
 
-function fills(text: string, [first = '', ...others]: Shape): boolean {
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
+function fills(text: string, shape: Shape): boolean {
+  const first = shape[0] ?? '';
+  if (shape.length === 1) return text === first;
+  const last = shape[shape.length - 1] ?? '';
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
   let at = first.length;
-  for (const part of others) {
+  for (let i = 1; i < shape.length - 1; i++) {
+    const part = shape[i] ?? '';
     const found = text.indexOf(part, at);
     if (found < 0) return false;
     at = found + part.length;
   }
-  return text.length - last.length >= at && text.endsWith(last);
+  return text.length - last.length >= at;
 }
 
 function isOpen(text: string): boolean {
@@ -132,7 +154,7 @@ function listOf(operand: Value): readonly Value[] {
 }
 
 function not(answer: Answer): Answer {
-  return isUnknown(answer) ? answer : !answer;
+  return typeof answer === 'boolean' ? !answer : answer;
 }
 
 function any<Item>(items: readonly Item[], holds: (item: Item) => Answer): Answer {
@@ -140,11 +162,17 @@ function any<Item>(items: readonly Item[], holds: (item: Item) => Answer): Answe
   for (const item of items) {
     const answer = holds(item);
     if (answer === true) return true;
-    if (isUnknown(answer)) open ??= answer;
+    if (answer !== false) open ??= answer;
   }
   return open ?? false;
 }
 
 function all<Item>(items: readonly Item[], holds: (item: Item) => Answer): Answer {
-  return not(any(items, (item) => not(holds(item))));
+  let open: Unknown | undefined;
+  for (const item of items) {
+    const answer = holds(item);
+    if (answer === false) return false;
+    if (answer !== true) open ??= answer;
+  }
+  return open ?? true;
 }

@@ -1,8 +1,8 @@
 /** EventBridge rules of an audit log: which events they hear, and whether they are on. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { firstUnknown, isList, Unknown, type Value } from '../../facts/value';
+import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
-import { canMatch, type KnownFields } from './event-pattern';
+import { eventTest, type EventTest, type KnownFields } from './event-pattern';
 
 /** Rules that match events: not those that only have a schedule. */
 export function eventRulesOf(auditLog: AuditLog): readonly Resource[] {
@@ -33,7 +33,8 @@ function eventPatternOf({ properties }: Resource): Value | undefined {
 /** A rule that asks for events of a kind. */
 export interface Asking {
   readonly rule: Resource;
-  readonly pattern: Value;
+  /** Whether it hears an event. */
+  readonly hears: EventTest;
   /** The property that keeps it from sending them anywhere; absent where it sends them. */
   readonly silencedBy?: 'State' | 'Targets';
 }
@@ -50,14 +51,15 @@ export function rulesAskingFor(auditLog: AuditLog, event: KnownFields): { rules:
   const doubts: Doubt[] = [];
   for (const rule of eventRulesOf(auditLog)) {
     const pattern = eventPatternOf(rule) ?? null;
-    const answer = firstUnknown(pattern) ?? canMatch(pattern, event);
+    const hears = eventTest(pattern);
+    const answer = firstUnknown(pattern) ?? hears(event);
     if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;
-    const reason = firstUnknown(answer) ?? firstUnknown(state) ?? firstUnknown(targets);
+    const reason = (isUnknown(answer) ? answer : undefined) ?? firstUnknown(state) ?? firstUnknown(targets);
     const isSent = isList(targets) && targets.length > 0;
     const silencedBy = isOn(rule) ? (isSent ? undefined : 'Targets') : 'State';
     if (reason) doubts.push({ rule, reason });
-    else rules.push({ rule, pattern, ...(silencedBy && { silencedBy }) });
+    else rules.push({ rule, hears, ...(silencedBy && { silencedBy }) });
   }
   const [doubt] = doubts;
   return { rules, ...(doubt && { doubt }) };

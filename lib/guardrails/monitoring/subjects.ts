@@ -18,17 +18,21 @@ export interface Subject {
 export function subjectsOf(auditLog: AuditLog, { eventNames, naming, recordedIn }: TamperEvents): readonly Subject[] {
   const place = whereabouts(auditLog, recordedIn);
   const { eventNames: besides = [], parameters: others = [] } = naming.besides ?? {};
+  const about = eventNames.filter((eventName) => !besides.includes(eventName));
+  const elsewhere = { ...place, ...saying(others, []) };
   const resources = named(auditLog, naming).map(({ displayName, names }) => ({
     displayName,
-    eventNames: eventNames.filter((eventName) => !besides.includes(eventName)),
-    event: { ...place, ...saying(naming.parameters, names), ...saying(others, []) },
+    eventNames: about,
+    event: { ...elsewhere, ...saying(naming.parameters, names) },
   }));
   return [...resources, { eventNames: resources.length > 0 ? besides : eventNames, event: place }];
 }
 
 function saying(parameters: readonly string[], names: readonly string[]): KnownFields {
   const values: KnownFields[string] = parameters.length === 1 && names.length > 0 ? names : [...names, MISSING];
-  return Object.fromEntries(parameters.map((parameter) => [`detail.requestParameters.${parameter}`, values]));
+  const said: Record<string, KnownFields[string]> = {};
+  for (const parameter of parameters) said[`detail.requestParameters.${parameter}`] = values;
+  return said;
 }
 
 interface Named {

@@ -1,7 +1,7 @@
 /** Which calls no rule hears: none by that name, or none on some resource, since rules are narrowed to others. */
-import { isUnknown, type Unknown, type Value } from '../../facts/value';
+import { isUnknown, type Unknown } from '../../facts/value';
 import type { TamperEvents } from '../data/tamper-events';
-import { canMatch } from './event-pattern';
+import type { EventTest } from './event-pattern';
 import type { Asking } from './rules';
 import type { Subject } from './subjects';
 
@@ -14,7 +14,7 @@ export interface Unheard {
 
 /** A rule that sends what it hears: calls of these names, on whatever its pattern lets through. */
 interface Listener {
-  readonly pattern: Value;
+  readonly hears: EventTest;
   readonly eventNames: ReadonlySet<string>;
 }
 
@@ -24,38 +24,39 @@ export function unheardCalls(
   { eventNames }: TamperEvents,
   subjects: readonly Subject[],
 ): Unheard {
-  const listeners = asking.filter(({ silencedBy }) => !silencedBy).map(({ pattern }) => listener(pattern, eventNames));
-  const isHeard = (eventName: string): boolean => listeners.some((each) => each.eventNames.has(eventName));
-  const ofSubjects = subjects.map((subject) => unheardOf(subject, subject.eventNames.filter(isHeard), listeners));
+  const listeners = asking.filter(({ silencedBy }) => !silencedBy).map(({ hears }) => listener(hears, eventNames));
+  const heard = new Set(listeners.flatMap((each) => [...each.eventNames]));
+  const ofSubjects = subjects.map((subject) => unheardOf(subject, heard, listeners));
   const doubt = ofSubjects.map((unheard) => unheard.doubt).find(isUnknown);
   return {
-    calls: [...eventNames.filter((eventName) => !isHeard(eventName)), ...ofSubjects.flatMap(({ calls }) => calls)],
+    calls: [...eventNames.filter((eventName) => !heard.has(eventName)), ...ofSubjects.flatMap(({ calls }) => calls)],
     ...(doubt && { doubt }),
   };
 }
 
-function listener(pattern: Value, eventNames: readonly string[]): Listener {
-  const heard = eventNames.filter((eventName) => canMatch(pattern, { 'detail.eventName': [eventName] }) !== false);
-  return { pattern, eventNames: new Set(heard) };
+function listener(hears: EventTest, eventNames: readonly string[]): Listener {
+  const heard = eventNames.filter((eventName) => hears({ 'detail.eventName': [eventName] }) !== false);
+  return { hears, eventNames: new Set(heard) };
 }
 
-function unheardOf({ displayName, event }: Subject, calls: readonly string[], listeners: readonly Listener[]): Unheard {
-  const unheard: string[] = [];
-  let doubt: Unknown | undefined;
-  const answers = listeners.map(({ pattern, eventNames }) => ({ eventNames, answer: canMatch(pattern, event) }));
-  for (const call of calls) {
-    const possible = answers.filter(({ eventNames, answer }) => answer !== false && eventNames.has(call));
-    if (possible.length === 0) unheard.push(call);
-    else if (!possible.some(({ answer }) => answer === true))
-      doubt ??= possible.map(({ answer }) => answer).find(isUnknown);
-  }
+/** @param heard Calls that some rule hears, of whatever they are about. */
+function unheardOf(
+  { displayName, eventNames, event }: Subject,
+  heard: ReadonlySet<string>,
+  listeners: readonly Listener[],
+): Unheard {
+  // what most audit logs have: one rule hears all that any hears
+  if (listeners.some((each) => each.eventNames.size === heard.size && each.hears(event) === true)) return { calls: [] };
+  const answers = listeners.map((each) => ({ names: each.eventNames, answer: each.hears(event) }));
+  const calls = eventNames.filter((name) => heard.has(name));
+  const uncertain = calls.filter((name) => !answers.some(({ names, answer }) => answer === true && names.has(name)));
+  if (uncertain.length === 0) return { calls: [] };
+  const doubts = answers.filter(({ answer }) => isUnknown(answer));
+  const unheard = uncertain.filter((name) => !doubts.some(({ names }) => names.has(name)));
+  const doubt = unheard.length < uncertain.length ? doubts.map(({ answer }) => answer).find(isUnknown) : undefined;
+  const on = displayName === undefined ? '' : ` on ${displayName}`;
   return {
-    calls: inShort(unheard, calls).map((call) => call + (displayName ? ` on ${displayName}` : '')),
+    calls: (unheard.length === calls.length ? ['*'] : unheard).map((name) => name + on),
     ...(doubt && { doubt }),
   };
-}
-
-/** `*` for all of them. */
-function inShort(unheard: readonly string[], all: readonly string[]): readonly string[] {
-  return unheard.length > 0 && unheard.length === all.length ? ['*'] : unheard;
 }
