@@ -54,6 +54,7 @@ import { KeyUsable } from './encryption/KeyUsable';
 import { KeyUsedByNamedAccountsOnly } from './encryption/KeyUsedByNamedAccountsOnly';
 import { LogGroupsEncrypted } from './encryption/LogGroupsEncrypted';
 import { QueuesEncrypted } from './encryption/QueuesEncrypted';
+import { QuickKeyDeletionDenied } from './encryption/QuickKeyDeletionDenied';
 import { TopicsEncrypted } from './encryption/TopicsEncrypted';
 import { WrongKeyUploadsDenied } from './encryption/WrongKeyUploadsDenied';
 import { CloudWatchLogsRoleMinimal } from './trail/CloudWatchLogsRoleMinimal';
@@ -142,6 +143,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   KeyUsedByNamedAccountsOnly,
   LogGroupsEncrypted,
   QueuesEncrypted,
+  QuickKeyDeletionDenied,
   TopicsEncrypted,
   WrongKeyUploadsDenied,
   CloudWatchLogsRoleMinimal,

@@ -2,6 +2,7 @@
 import { KeyDeletionDenied } from '../../lib/guardrails/encryption/KeyDeletionDenied';
 import { KeyPolicyScoped } from '../../lib/guardrails/encryption/KeyPolicyScoped';
 import { KeyUsedByNamedAccountsOnly } from '../../lib/guardrails/encryption/KeyUsedByNamedAccountsOnly';
+import { QuickKeyDeletionDenied } from '../../lib/guardrails/encryption/QuickKeyDeletionDenied';
 import { WrongKeyUploadsDenied } from '../../lib/guardrails/encryption/WrongKeyUploadsDenied';
 import { rowsFor } from '../support/guardrail-table';
 import {
@@ -33,6 +34,21 @@ const wrongKeyDenied = (properties: object) => ({
       Principal: '*',
       Action: 's3:PutObject',
       Resource: `${namesOf('LogBucket').arn}/*`,
+      ...properties,
+    }),
+  ],
+});
+
+const WAIT = 'kms:ScheduleKeyDeletionPendingWindowInDays';
+const EVERYTHING = statement({ Sid: 'Iam', Principal: ROOT, Action: 'kms:*' });
+const quickDeletionDenied = (properties: object) => ({
+  [KEY_STATEMENTS]: [
+    EVERYTHING,
+    statement({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:ScheduleKeyDeletion',
+      Condition: { NumericLessThan: { [WAIT]: 30 } },
       ...properties,
     }),
   ],
@@ -110,6 +126,83 @@ export const ENCRYPTION_POLICY_ROWS = [
       change: { [KEY_STATEMENTS]: [statement({ Principal: { AWS: UNKNOWN }, Action: 'kms:*' })] },
       verdict: 'unknown',
     },
+  ]),
+  ...rowsFor(QuickKeyDeletionDenied, [
+    { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy', found: 'denied' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'Key' },
+    ...(['template', 'account'] as const).flatMap((origin) => [
+      {
+        case: 'no such Deny',
+        origin,
+        change: { [KEY_STATEMENTS]: [EVERYTHING] },
+        verdict: 'fail' as const,
+        resource: 'Key',
+        path: 'KeyPolicy',
+        expected: 'kms:ScheduleKeyDeletion with less than 30 days denied to everyone',
+        found: 'kms:ScheduleKeyDeletion with 29 days is left open',
+        because: 'the Allow statement "Iam" may allow kms:ScheduleKeyDeletion with 29 days',
+      },
+      { case: 'nothing but such a Deny', origin, change: quickDeletionDenied({}), verdict: 'pass' as const },
+      {
+        case: 'the Deny spares the administrators',
+        origin,
+        change: quickDeletionDenied({
+          Condition: { NumericLessThan: { [WAIT]: 30 }, ArnNotLike: { 'aws:PrincipalArn': ADMINISTRATOR } },
+        }),
+        verdict: 'fail' as const,
+      },
+      {
+        case: 'the Deny names some principals',
+        origin,
+        change: quickDeletionDenied({ Principal: { AWS: STRANGER } }),
+        verdict: 'fail' as const,
+      },
+      {
+        case: 'the Deny ends at two weeks',
+        origin,
+        change: quickDeletionDenied({ Condition: { NumericLessThan: { [WAIT]: '14' } } }),
+        verdict: 'fail' as const,
+        found: 'kms:ScheduleKeyDeletion with 29 days is left open',
+      },
+      {
+        case: 'the Deny begins at two weeks',
+        origin,
+        change: quickDeletionDenied({ Condition: { NumericGreaterThan: { [WAIT]: '13' } } }),
+        verdict: 'fail' as const,
+        found: 'kms:ScheduleKeyDeletion with 13 days is left open',
+      },
+    ]),
+    {
+      case: 'up to 29 days denied',
+      change: quickDeletionDenied({ Condition: { NumericLessThanEquals: { [WAIT]: '29' } } }),
+      verdict: 'pass',
+    },
+    {
+      case: 'another number of days than the longest denied',
+      change: quickDeletionDenied({ Condition: { NumericNotEquals: { [WAIT]: '30' } } }),
+      verdict: 'pass',
+    },
+    {
+      case: 'all deletion denied to everyone',
+      change: quickDeletionDenied({ Condition: undefined }),
+      verdict: 'pass',
+    },
+    {
+      case: 'the Deny is about another call',
+      change: quickDeletionDenied({ Action: 'kms:DisableKey' }),
+      verdict: 'fail',
+    },
+    {
+      case: 'nobody is allowed to in the first place',
+      change: { [KEY_STATEMENTS]: [statement({ Principal: ROOT, Action: ['kms:Decrypt', 'kms:Describe*'] })] },
+      verdict: 'pass',
+    },
+    {
+      case: 'the days are a parameter',
+      change: quickDeletionDenied({ Condition: { NumericLessThan: { [WAIT]: UNKNOWN } } }),
+      verdict: 'unknown',
+    },
+    { case: 'the policy is a parameter', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(KeyPolicyScoped, [
     { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },

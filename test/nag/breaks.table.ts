@@ -102,6 +102,10 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
         'kms:DeleteImportedKeyMaterial denied to all but the administrators',
       found: 'kms:ScheduleKeyDeletion is left open',
     }),
+    set('Properties.KeyPolicy', ANYBODY, 'QuickKeyDeletionDenied', {
+      expected: 'kms:ScheduleKeyDeletion with less than 30 days denied to everyone',
+      found: 'kms:ScheduleKeyDeletion with 29 days is left open',
+    }),
     set('DeletionPolicy', 'Delete', 'KeyRetainedOnDelete', { expected: 'Retain' }),
   ],
   'AWS::Lambda::EventSourceMapping': [

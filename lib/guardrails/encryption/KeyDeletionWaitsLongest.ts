@@ -2,8 +2,7 @@
 import { weigh, type Guardrail } from '../guardrail';
 import { keysOf } from '../keys';
 import { numberOf } from '../scalars';
-
-const LONGEST_WAIT_IN_DAYS = 30;
+import { LONGEST_WAIT_IN_DAYS } from './key-policy';
 
 export const KeyDeletionWaitsLongest: Guardrail = {
   id: 'KeyDeletionWaitsLongest',

@@ -5,6 +5,10 @@ import { isUnknown, valueAt, type Unknown } from '../../facts/value';
 
 export const KEY_POLICY = 'KeyPolicy';
 
+/** How long a key waits until it is deleted, and how long if nobody says it: the longest (KMS API Reference, ScheduleKeyDeletion). */
+export const SHORTEST_WAIT_IN_DAYS = 7;
+export const LONGEST_WAIT_IN_DAYS = 30;
+
 export function keyStatements(key: Resource): readonly Statement[] {
   return statementsOf(valueAt(key.properties, KEY_POLICY));
 }

@@ -143,6 +143,9 @@ export function keyPolicy(functionRoles: readonly string[]): Properties {
         },
       ),
       deny('Tampering', KEY_TAMPERING, '*', NOT_AN_ADMINISTRATOR),
+      deny('QuickDeletion', 'kms:ScheduleKeyDeletion', '*', {
+        NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
+      }),
     ],
   };
 }

@@ -1,0 +1,51 @@
+/** Nobody deletes the key in less than a month. */
+import type { Resource } from '../../facts/audit-log';
+import { anyPrincipalBut, type Context } from '../../facts/policy';
+import { isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { keysOf } from '../keys';
+import { firstLeftTo, KEY_POLICY, LONGEST_WAIT_IN_DAYS, nameOf, SHORTEST_WAIT_IN_DAYS } from './key-policy';
+
+const CALL = 'kms:ScheduleKeyDeletion';
+const EXPECTED = `${CALL} with less than ${LONGEST_WAIT_IN_DAYS} days denied to everyone`;
+
+export const QuickKeyDeletionDenied: Guardrail = {
+  id: 'QuickKeyDeletionDenied',
+  theme: 'encryption',
+  title: 'Nobody, administrators included, may delete the key in less than 30 days',
+  reason:
+    'Whoever schedules the deletion of a key chooses how long it waits, from 7 days on. With the credentials of an administrator ' +
+    'every log is unreadable within a week, a holiday long. A Deny on kms:ScheduleKeyDeletionPendingWindowInDays takes that choice ' +
+    'away (KMS Developer Guide, "Schedule key deletion" and "AWS KMS condition keys").',
+  severity: 'MEDIUM',
+  threat: { technique: 'T1485', name: 'Data Destruction' },
+  controls: {
+    'CFTC-1.31': ['1.31(c)(2)'],
+    'PCI-DSS': ['3.7.5'],
+    SOC2: ['A1.2'],
+    'ISO-27001': ['A.8.24'],
+    'NIST-800-53': ['SC-12'],
+    FedRAMP: ['SC-12'],
+  },
+  remedy:
+    'Deny kms:ScheduleKeyDeletion in the key policy to Principal "*" with the condition ' +
+    'NumericLessThan: { kms:ScheduleKeyDeletionPendingWindowInDays: 30 }.',
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => keysOf(auditLog).map(weighKey),
+};
+
+function weighKey(key: Resource): Verdict {
+  const place = { resource: key, path: KEY_POLICY };
+  for (let days = LONGEST_WAIT_IN_DAYS - 1; days >= SHORTEST_WAIT_IN_DAYS; days--) {
+    const left = firstLeftTo(key, anyPrincipalBut([]), [CALL], waiting(days));
+    if (isUnknown(left)) return unknown(place, EXPECTED, left);
+    const found = `${CALL} with ${days} days is left open`;
+    if (left) return fail(place, EXPECTED, found, `${nameOf(left.statement)} may allow ${CALL} with ${days} days`);
+  }
+  return pass(place, EXPECTED, 'denied');
+}
+
+function waiting(days: number): Context {
+  return { 'kms:schedulekeydeletionpendingwindowindays': { is: String(days) } };
+}
