@@ -83,24 +83,32 @@ function onlyNameOf(raw: Raw): string | undefined {
 }
 
 function evaluateMembers(raw: Raw, scope: Scope): Value {
-  let entries: [string, Value][] | undefined;
+  let members: Members | undefined;
   for (const name in raw) {
     const item = raw[name];
     const value = evaluate(item, scope);
-    if (value !== item) entries ??= entriesBefore(raw, name);
-    if (value !== NO_VALUE) entries?.push([name, value]);
+    if (value !== item) members ??= membersBefore(raw, name);
+    if (members && value !== NO_VALUE) define(members, name, value);
   }
-  // fromEntries defines properties: `__proto__` stays a name like any other
-  return entries ? Object.fromEntries(entries) : (raw as { readonly [name: string]: Value });
+  return members ?? (raw as Members);
 }
 
+type Members = { [name: string]: Value };
+
 /** Members up to a name, which are plain values as they stand. */
-function entriesBefore(raw: Raw, name: string): [string, Value][] {
-  const entries = Object.entries(raw) as [string, Value][];
-  return entries.slice(
-    0,
-    entries.findIndex(([each]) => each === name),
-  );
+function membersBefore(raw: Raw, name: string): Members {
+  const members: Members = {};
+  for (const each in raw) {
+    if (each === name) break;
+    define(members, each, raw[each] as Value);
+  }
+  return members;
+}
+
+/** Assigning to `__proto__` would not make a member: it is a name like any other. */
+function define(members: Members, name: string, value: Value): void {
+  if (name !== '__proto__') members[name] = value;
+  else Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function transformName(argument: unknown): string {
@@ -155,7 +163,8 @@ function concatenate(items: readonly Evaluated[], delimiter: string, intrinsic: 
     if (length > LONGEST_STRING) return new Unknown(`${intrinsic} makes more than ${LONGEST_STRING} characters`);
     texts.push(text);
   }
-  return dynamicReference(texts.join(delimiter)) ?? texts.join(delimiter);
+  const joined = texts.join(delimiter);
+  return dynamicReference(joined) ?? joined;
 }
 
 function substitute(argument: unknown, scope: Scope): Value {

@@ -149,9 +149,8 @@ export function identityOf(
   // the physical id of a deployed topic is its ARN, of a queue its URL: the name stands at the end
   const plain = name.startsWith('arn:') || isUrl(name) ? lastPart(name) : name;
   const arn = name.startsWith('arn:') ? name : naming.arn?.(plain, at, property);
-  const attributes = Object.fromEntries(
-    Object.entries(naming.attributes ?? {}).map(([attribute, answer]) => [attribute, answer(plain, at)]),
-  );
+  const attributes: Record<string, string> = {};
+  for (const attribute in naming.attributes) attributes[attribute] = naming.attributes[attribute]?.(plain, at) ?? '';
   if (arn !== undefined) attributes[naming.arnAttribute ?? 'Arn'] = arn;
   return { ref: refOf(naming, name, plain, arn, at), ...(arn !== undefined && { arn }), attributes };
 }

@@ -36,24 +36,33 @@ export class Memo<T> {
   private readonly known = new Map<string, T>();
   private readonly underway = new Set<string>();
 
+  /** @param kind What messages call such a value before its name: "output "; nothing for a resource. */
   constructor(
     private readonly stack: string,
     private readonly depth: Depth,
+    private readonly kind: string,
+    private readonly compute: (name: string) => T,
   ) {}
 
   /** @throws CircularReferenceError where the value needs itself. */
-  get(name: string, compute: () => T): T {
-    if (this.known.has(name)) return this.known.get(name) as T;
+  get(name: string): T {
+    const known = this.known.get(name);
+    return known !== undefined || this.known.has(name) ? (known as T) : this.computeOnce(name);
+  }
+
+  private computeOnce(name: string): T {
     if (this.underway.has(name)) {
-      const needed = [...this.underway];
-      throw new CircularReferenceError(this.stack, needed.slice(needed.indexOf(name)));
+      const needed = [...this.underway].map((each) => `${this.kind}${each}`);
+      throw new CircularReferenceError(this.stack, needed.slice(needed.indexOf(`${this.kind}${name}`)));
     }
     this.underway.add(name);
+    this.depth.enter();
     try {
-      const value = this.depth.deeper(compute);
+      const value = this.compute(name);
       this.known.set(name, value);
       return value;
     } finally {
+      this.depth.leave();
       this.underway.delete(name);
     }
   }

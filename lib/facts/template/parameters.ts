@@ -50,9 +50,9 @@ function onlyPartitionIn(body: object): string | undefined {
   return others.length === 0 ? partition : undefined;
 }
 
-/** What `Ref` answers for a pseudo parameter other than AWS::NoValue; undefined for any other name. */
-export function pseudoParameter(name: string, template: Template): Value | undefined {
-  const { region, account, partition } = environmentOf(template);
+/** What `Ref` answers for a pseudo parameter other than AWS::NoValue, in a stack at a place; undefined for any other name. */
+export function pseudoParameter(name: string, { stack }: Template, at: Environment): Value | undefined {
+  const { region, account, partition } = at;
   switch (name) {
     case 'AWS::Region':
       return region;
@@ -61,11 +61,11 @@ export function pseudoParameter(name: string, template: Template): Value | undef
     case 'AWS::Partition':
       return partition;
     case 'AWS::StackName':
-      return template.stack;
+      return stack;
     case 'AWS::URLSuffix':
       return partition === 'aws' || partition === 'aws-us-gov' ? 'amazonaws.com' : '${AWS::URLSuffix}';
     case 'AWS::StackId':
-      return `arn:${partition}:cloudformation:${region}:${account}:stack/${template.stack}/\${AWS::StackId}`;
+      return `arn:${partition}:cloudformation:${region}:${account}:stack/${stack}/\${AWS::StackId}`;
     case 'AWS::NotificationARNs':
       return new Unknown('AWS::NotificationARNs is known at deployment only');
     default:

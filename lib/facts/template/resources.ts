@@ -77,12 +77,12 @@ function resolve(app: App, declared: Declared, around: ReadonlyMap<string, Unkno
     stack: stack.template.stack,
     displayName: displayNameOf(declared),
     ref,
-    ...(arn !== undefined && { arn }),
+    arn,
     properties,
-    ...attribute('deletionPolicy', raw.DeletionPolicy, stack),
-    ...attribute('updateReplacePolicy', raw.UpdateReplacePolicy, stack),
+    deletionPolicy: attribute(raw.DeletionPolicy, stack),
+    updateReplacePolicy: attribute(raw.UpdateReplacePolicy, stack),
     metadata,
-    ...(locate && { locate: () => locate(logicalId) }),
+    locate: locate && (() => locate(logicalId)),
   };
   const [doubt] = doubts.values();
   return { declared, resource, counted: doubt ? inDoubt(resource, doubt) : resource, doubts, refersTo };
@@ -105,30 +105,36 @@ function propertiesOf(raw: unknown, stack: Stack): Properties {
   return unknownProperties(isUnknown(value) ? value : new Unknown('the properties are no object'));
 }
 
-function attribute(name: string, raw: unknown, stack: Stack): Record<string, Value> {
-  return raw === undefined ? {} : { [name]: evaluateValue(raw, stack) };
+function attribute(raw: unknown, stack: Stack): Value | undefined {
+  return raw === undefined ? undefined : evaluateValue(raw, stack);
 }
 
 /** Walks references and DependsOn depth first, without recursion: a template may chain thousands of resources. */
 function assertNoCircle(stack: Stack, resources: readonly Resolved[]): void {
   const needs = new Map(resources.map((each) => [each.declared.logicalId, neededBy(each)]));
   const done = new Set<string>();
+  // from where the walk started to where it is
+  const path: { readonly name: string; readonly needs: readonly string[]; walked: number }[] = [];
+  const onPath = new Set<string>();
+  const enter = (name: string): void => {
+    const needed = done.has(name) ? undefined : needs.get(name);
+    if (!needed) return;
+    if (onPath.has(name)) {
+      const names = path.map((step) => step.name);
+      throw new CircularReferenceError(stack.label, names.slice(names.indexOf(name)));
+    }
+    if (needed.length === 0) {
+      done.add(name);
+      return;
+    }
+    onPath.add(name);
+    path.push({ name, needs: needed, walked: 0 });
+  };
   for (const start of needs.keys()) {
-    const path: { readonly name: string; readonly rest: Iterator<string> }[] = [];
-    const onPath = new Set<string>();
-    const enter = (name: string): void => {
-      if (done.has(name) || !needs.has(name)) return;
-      if (onPath.has(name)) {
-        const names = path.map((step) => step.name);
-        throw new CircularReferenceError(stack.label, names.slice(names.indexOf(name)));
-      }
-      onPath.add(name);
-      path.push({ name, rest: (needs.get(name) ?? [])[Symbol.iterator]() });
-    };
     enter(start);
     for (let step = path.at(-1); step; step = path.at(-1)) {
-      const next = step.rest.next();
-      if (!next.done) enter(next.value);
+      const next = step.needs[step.walked++];
+      if (next !== undefined) enter(next);
       else {
         done.add(step.name);
         onPath.delete(step.name);
@@ -139,8 +145,11 @@ function assertNoCircle(stack: Stack, resources: readonly Resolved[]): void {
 }
 
 function neededBy({ declared, refersTo }: Resolved): readonly string[] {
+  const needed: string[] = [];
+  for (const { stack, logicalId } of refersTo) if (stack === declared.stack) needed.push(logicalId);
   const { DependsOn: dependsOn } = declared.raw;
-  const explicit = Array.isArray(dependsOn) ? (dependsOn as unknown[]) : [dependsOn];
-  const referred = [...refersTo].filter(({ stack }) => stack === declared.stack).map(({ logicalId }) => logicalId);
-  return [...referred, ...explicit.filter((name): name is string => typeof name === 'string')];
+  for (const name of Array.isArray(dependsOn) ? (dependsOn as unknown[]) : [dependsOn]) {
+    if (typeof name === 'string') needed.push(name);
+  }
+  return needed;
 }

@@ -50,10 +50,13 @@ export class Stack implements Scope {
     this.mappings = rawAt(template.body, 'Mappings');
     this.environment = environmentOf(template);
     this.resources = declaredIn(this);
-    this.parameters = new Memo(label, app.depth);
-    this.conditions = new Memo(label, app.depth);
-    this.identities = new Memo(label, app.depth);
-    this.outputs = new Memo(label, app.depth);
+    const { depth, references } = app;
+    this.parameters = new Memo(label, depth, 'parameter ', (name) =>
+      references.trace(() => parameterValue(name, template, this.passed(name))),
+    );
+    this.conditions = new Memo(label, depth, 'condition ', (name) => this.computeCondition(name));
+    this.outputs = new Memo(label, depth, 'output ', (name) => references.trace(() => this.computeOutput(name)));
+    this.identities = new Memo(label, depth, '', (name) => references.apart(() => this.computeIdentity(name)));
   }
 
   /** The outermost stack that this one is nested in; itself where it is nested in none. */
@@ -64,7 +67,7 @@ export class Stack implements Scope {
 
   reference(name: string): Evaluated {
     if (name === 'AWS::NoValue') return NO_VALUE;
-    const pseudo = pseudoParameter(name, this.template);
+    const pseudo = pseudoParameter(name, this.template, this.environment);
     if (pseudo !== undefined) return pseudo;
     const resource = this.resources.get(name);
     if (resource) return this.referenceTo(resource);
@@ -90,12 +93,7 @@ export class Stack implements Scope {
   }
 
   condition(name: string): Truth {
-    const raw = rawAt(rawAt(this.template.body, 'Conditions'), name);
-    if (raw === undefined) return new Unknown(`condition ${name} is not in the template`);
-    return this.conditions.get(`condition ${name}`, () => {
-      const truth = evaluateCondition(raw, this);
-      return isUnknown(truth) ? new Unknown(`condition ${name}: ${truth.reason}`) : truth;
-    });
+    return this.conditions.get(name);
   }
 
   importValue(name: string): Value {
@@ -109,13 +107,7 @@ export class Stack implements Scope {
 
   /** The value of an output; undefined where the template has none of this name or leaves it out. */
   output(name: string): Value | undefined {
-    const raw = rawAt(rawAt(this.template.body, 'Outputs'), name);
-    const traced = this.outputs.get(`output ${name}`, () =>
-      this.app.references.trace(() =>
-        isRaw(raw) && this.has(raw) !== false ? scalar(evaluateValue(raw.Value, this)) : undefined,
-      ),
-    );
-    return this.app.references.recall(traced);
+    return this.app.references.recall(this.outputs.get(name));
   }
 
   /** Whether something with a `Condition` is in the stack; true where it has none. */
@@ -128,16 +120,29 @@ export class Stack implements Scope {
   }
 
   /** What a resource is called: its physical id, the name that the template gives it, or a symbol. */
-  identityOf({ logicalId, type, raw }: Declared): Identity {
-    return this.identities.get(logicalId, () =>
-      this.app.references.apart(() => {
-        const property = (name: string): string | undefined => this.text(rawAt(raw.Properties, name));
-        const nameProperty = namePropertyOf(type);
-        const given = rawAt(this.template.physicalIds, logicalId) ?? (nameProperty && property(nameProperty));
-        const name = typeof given === 'string' && given !== '' ? given : this.symbol(logicalId);
-        return identityOf(type, name, this.environment, property);
-      }),
-    );
+  identityOf({ logicalId }: Declared): Identity {
+    return this.identities.get(logicalId);
+  }
+
+  private computeIdentity(logicalId: string): Identity {
+    const { type = '', raw } = this.resources.get(logicalId) ?? {};
+    const property = (name: string): string | undefined => this.text(rawAt(raw?.Properties, name));
+    const nameProperty = namePropertyOf(type);
+    const given = rawAt(this.template.physicalIds, logicalId) ?? (nameProperty && property(nameProperty));
+    const name = typeof given === 'string' && given !== '' ? given : this.symbol(logicalId);
+    return identityOf(type, name, this.environment, property);
+  }
+
+  private computeCondition(name: string): Truth {
+    const raw = rawAt(rawAt(this.template.body, 'Conditions'), name);
+    if (raw === undefined) return new Unknown(`condition ${name} is not in the template`);
+    const truth = evaluateCondition(raw, this);
+    return isUnknown(truth) ? new Unknown(`condition ${name}: ${truth.reason}`) : truth;
+  }
+
+  private computeOutput(name: string): Value | undefined {
+    const raw = rawAt(rawAt(this.template.body, 'Outputs'), name);
+    return isRaw(raw) && this.has(raw) !== false ? scalar(evaluateValue(raw.Value, this)) : undefined;
   }
 
   private referenceTo(resource: Declared): Value {
@@ -157,10 +162,7 @@ export class Stack implements Scope {
   }
 
   private parameter(name: string): Value | undefined {
-    const traced = this.parameters.get(`parameter ${name}`, () =>
-      this.app.references.trace(() => parameterValue(name, this.template, this.passed(name))),
-    );
-    return this.app.references.recall(traced);
+    return this.app.references.recall(this.parameters.get(name));
   }
 
   /** What the nesting stack passes for a parameter. */
