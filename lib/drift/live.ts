@@ -1,6 +1,6 @@
 /** What only a live account shows, and no CloudFormation property says. */
 import type { AuditLog, Resource } from '../facts/audit-log';
-import { isList, isProperties, valueAt, type Value } from '../facts/value';
+import { isList, isProperties, toJson, valueAt, type Value } from '../facts/value';
 import type { Finding } from '../findings/finding';
 import { findingOf } from './findings';
 
@@ -22,6 +22,8 @@ export function liveFindings(auditLog: AuditLog, now: Date): Finding[] {
     ...auditLog.members.flatMap((resource) => [
       ...subscriberFindings(auditLog, resource),
       ...functionFindings(auditLog, resource),
+      ...entranceFindings(auditLog, resource),
+      ...mutedFindings(auditLog, resource),
       ...queueFindings(auditLog, resource),
     ]),
   ];
@@ -130,6 +132,55 @@ function functionFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
       remedy: 'See lambda:GetFunction for the reason, then deploy the stack again.',
     }),
   ];
+}
+
+/** Who may invoke a function beside those whom the template lets in. */
+function entranceFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
+  const { Statements, FunctionUrl } = lambda.state ?? {};
+  const declared = new Set(
+    auditLog.inventory.filter(({ type }) => type === 'AWS::Lambda::Permission').map(({ ref }) => ref),
+  );
+  const added = (isList(Statements) ? Statements : [])
+    .filter(isProperties)
+    .filter(({ Sid }) => !declared.has(text(Sid)))
+    .map((statement) =>
+      findingOf(auditLog, 'NoOtherInvoker', lambda, {
+        status: 'DRIFT',
+        severity: 'HIGH',
+        owner: 'security',
+        path: `Policy.${text(statement.Sid)}`,
+        found: toJson(statement),
+        message: `The statement ${text(statement.Sid)} of the policy of ${lambda.ref} stands in no template.`,
+        remedy: 'Remove it (lambda:RemovePermission), and find in CloudTrail who added it.',
+      }),
+    );
+  if (typeof FunctionUrl !== 'string') return added;
+  return [
+    ...added,
+    findingOf(auditLog, 'NoFunctionUrl', lambda, {
+      severity: 'HIGH',
+      owner: 'security',
+      path: 'FunctionUrlConfig',
+      found: FunctionUrl,
+      message: `${lambda.ref} can be invoked at ${FunctionUrl}.`,
+      remedy: 'Delete the URL (lambda:DeleteFunctionUrlConfig), and find in CloudTrail who made it.',
+    }),
+  ];
+}
+
+/** A muted alarm goes off and tells nobody (CloudWatch API Reference, PutAlarmMuteRule). */
+function mutedFindings(auditLog: AuditLog, alarm: Resource): Finding[] {
+  const rules = alarm.state?.MuteRules;
+  return (isList(rules) ? rules : []).map((rule) =>
+    findingOf(auditLog, 'AlarmNotMuted', alarm, {
+      severity: 'HIGH',
+      owner: 'security',
+      path: 'MuteRules',
+      found: text(rule),
+      message: `${text(rule)} mutes the actions of ${alarm.ref}, now or at a time to come.`,
+      remedy: 'Delete the rule (cloudwatch:DeleteAlarmMuteRule), and find in CloudTrail who put it.',
+    }),
+  );
 }
 
 function queueFindings(auditLog: AuditLog, queue: Resource): Finding[] {

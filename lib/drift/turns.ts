@@ -1,4 +1,4 @@
-/** What takes a call for each resource is read in turns: a run stays below 60 calls, and comes round to all of them. */
+/** What takes calls of its own for each resource is read in turns: a run stays below 60 calls, and comes round to all of them. */
 import { sharesTargets } from '../facts/account/rule';
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { resourceId, resourcesOf } from '../facts/resources';
@@ -14,34 +14,67 @@ export interface Turn {
   readonly attacked: readonly string[];
 }
 
+/** Calls that a run has left for it, beside those that it makes in any case. */
+const CALLS_IN_TURN = 2;
+
 /**
- * The resources that this run reads closely: one in turn, those that somebody has just touched, and those that were not as
- * deployed. Of an untouched audit log that is one.
+ * The resources that this run reads closely: those whose turn it is, those that somebody has just touched, and those that were
+ * not as deployed.
  *
  * @returns their ids.
  */
 export function closelyRead(auditLogs: readonly AuditLog[], { number, before, attacked }: Turn): ReadonlySet<string> {
-  const inTurns = auditLogs.flatMap(resourcesOf).filter(takesACall);
+  const turns = turnsOf(auditLogs.flatMap(resourcesOf));
+  const turn = new Set(turns[number % turns.length]);
   const open = new Set(before.filter(needsAttention).map(({ resource }) => resource));
-  const chosen = inTurns.filter(
-    (resource, index) =>
-      index === number % inTurns.length ||
-      open.has(resource.displayName) ||
-      attacked.some((name) => names(name, resource)),
-  );
+  const chosen = turns
+    .flat()
+    .filter(
+      (resource) =>
+        turn.has(resource) || open.has(resource.displayName) || attacked.some((name) => names(name, resource)),
+    );
   return new Set(chosen.map(resourceId));
 }
 
-/** What a subscription lets through, what a dashboard shows, and how a target that rules share is fed. */
-function takesACall(resource: Resource, _: number, all: readonly Resource[]): boolean {
-  const { type } = resource;
-  if (type === 'AWS::SNS::Subscription' || type === 'AWS::CloudWatch::Dashboard') return true;
-  const rules = all.filter((other) => other.type === 'AWS::Events::Rule');
-  return type === 'AWS::Events::Rule' && sharesTargets(resource, rules);
+/** Resources that are read in the same run: as many as its calls are enough for. */
+function turnsOf(resources: readonly Resource[]): Resource[][] {
+  const rules = resources.filter(({ type }) => type === 'AWS::Events::Rule');
+  const turns: { readonly resources: Resource[]; left: number }[] = [];
+  for (const resource of resources) {
+    const calls = callsFor(resource, rules);
+    if (calls === 0) continue;
+    let turn = turns.find(({ left }) => left >= calls);
+    if (!turn) turns.push((turn = { resources: [], left: CALLS_IN_TURN }));
+    turn.resources.push(resource);
+    turn.left -= calls;
+  }
+  return turns.map((turn) => turn.resources);
 }
 
-/** A rule on another bus than the default one has the physical id `BUS|NAME`; a call may be about several dashboards. */
+/** Calls that it takes to read a resource closely. */
+function callsFor(resource: Resource, rules: readonly Resource[]): number {
+  switch (resource.type) {
+    case 'AWS::Events::Rule': // how the target is fed that it shares with other rules
+      return sharesTargets(resource, rules) ? 1 : 0;
+    case 'AWS::Lambda::Function': // who may invoke it, and its URL
+      return 2;
+    case 'AWS::S3::Bucket': // its request metrics
+      return resource.properties.MetricsConfigurations === undefined ? 0 : 1;
+    case 'AWS::SNS::Subscription': // what it lets through
+    case 'AWS::CloudWatch::Dashboard':
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+/**
+ * A rule on another bus than the default one has the physical id `BUS|NAME`; a call may be about several dashboards, and may
+ * name a function by its ARN.
+ */
 function names(attacked: string, { ref }: Resource): boolean {
   if (attacked === ANYTHING) return true;
-  return attacked.split(', ').some((name) => ref === name || ref.endsWith(`|${name}`));
+  return attacked
+    .split(', ')
+    .some((name) => ref === name || ref.endsWith(`|${name}`) || name.endsWith(`:function:${ref}`));
 }

@@ -163,3 +163,21 @@ def test_a_queue_keeps_its_policy_when_another_attribute_is_set(aws: LocalAws, u
     attributes = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert json.loads(attributes["Policy"])["Statement"] == [statement]
     assert attributes["MessageRetentionPeriod"] == "60"
+
+
+def test_a_mute_rule_is_listed_for_its_alarms_until_it_is_over(aws: LocalAws, unique: Unique) -> None:
+    cloudwatch = aws.client("cloudwatch")
+    name = unique("rule")
+    rule = {"Schedule": {"Expression": "cron(0 2 * * *)", "Duration": "PT4H"}}
+    cloudwatch.put_alarm_mute_rule(Name=name, Rule=rule, MuteTargets={"AlarmNames": ["one"]})
+    listed = cloudwatch.list_alarm_mute_rules(AlarmName="one")["AlarmMuteRuleSummaries"]
+    arn = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm-mute-rule:{name}"
+    assert [(each["AlarmMuteRuleArn"], each["Status"]) for each in listed] == [(arn, "SCHEDULED")]
+    assert cloudwatch.list_alarm_mute_rules(AlarmName="other")["AlarmMuteRuleSummaries"] == []
+    assert cloudwatch.list_alarm_mute_rules(Statuses=["ACTIVE"])["AlarmMuteRuleSummaries"] == []
+    assert cloudwatch.get_alarm_mute_rule(AlarmMuteRuleName=name)["Rule"] == rule
+    over = {"ExpireDate": "2020-01-01T00:00:00Z", "MuteTargets": {"AlarmNames": ["one"]}}
+    cloudwatch.put_alarm_mute_rule(Name=name, Rule=rule, **over)
+    assert cloudwatch.list_alarm_mute_rules(AlarmName="one")["AlarmMuteRuleSummaries"][0]["Status"] == "EXPIRED"
+    cloudwatch.delete_alarm_mute_rule(AlarmMuteRuleName=name)
+    assert cloudwatch.list_alarm_mute_rules()["AlarmMuteRuleSummaries"] == []

@@ -54,12 +54,35 @@ test.each<[what: string, member: Resource, told: string[]]>([
   ['a sleeping function', member('AWS::Lambda::Function', {}, { State: 'Inactive' }), []],
   ['a failed function', member('AWS::Lambda::Function', {}, { State: 'Failed' }), ['FunctionActive State']],
   [
+    'a statement of nobody',
+    member('AWS::Lambda::Function', {}, { Statements: [{ Sid: 'eve', Effect: 'Allow', Principal: '*' }] }),
+    ['NoOtherInvoker Policy.eve'],
+  ],
+  [
+    'a function with a URL',
+    member('AWS::Lambda::Function', {}, { Statements: [], FunctionUrl: 'https://abc.lambda-url.eu-central-1.on.aws/' }),
+    ['NoFunctionUrl FunctionUrlConfig'],
+  ],
+  ['an alarm', member('AWS::CloudWatch::Alarm', {}, { State: 'OK', MuteRules: [] }), []],
+  [
+    'an alarm that is muted',
+    member('AWS::CloudWatch::Alarm', {}, { State: 'OK', MuteRules: ['arn:aws:cloudwatch:::alarm-mute-rule:night'] }),
+    ['AlarmNotMuted MuteRules'],
+  ],
+  [
     'a subscriber of nobody',
     member('AWS::SNS::Topic', {}, { Subscribers: [{ Protocol: 'email', Endpoint: 'eve@example.com' }] }),
     ['NoOtherSubscriber Subscription'],
   ],
 ])('%s', (_, resource, expected) => {
   expect(told(auditLog({}, [resource]))).toEqual(expected);
+});
+
+test('a statement that the template has made is no surprise', () => {
+  const lambda = member('AWS::Lambda::Function', {}, { Statements: [{ Sid: 'schedule' }, { Sid: 'eve' }] });
+  const permission = { ...member('AWS::Lambda::Permission', {}), ref: 'schedule' };
+  const log = { ...auditLog({}, [lambda]), inventory: [permission] };
+  expect(told(log)).toEqual(['NoOtherInvoker Policy.eve']);
 });
 
 test('a quota is told before it is used up', () => {

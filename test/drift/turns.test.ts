@@ -1,4 +1,4 @@
-/** What takes a call for each resource: one in each run, and what somebody touched or what was not as deployed. */
+/** What takes calls of its own for each resource: some in each run, and what somebody touched or what was not as deployed. */
 import { closelyRead, type Turn } from '../../lib/drift/turns';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import type { Properties } from '../../lib/facts/value';
@@ -22,6 +22,9 @@ const MEMBERS = [
   ...RULES,
   member('AWS::SNS::Subscription', 'security'),
   member('AWS::CloudWatch::Dashboard', 'view'),
+  member('AWS::Lambda::Function', 'checker'),
+  member('AWS::S3::Bucket', 'log', { MetricsConfigurations: [{ Id: 'all' }] }),
+  member('AWS::S3::Bucket', 'evidence'),
   member('AWS::SQS::Queue', 'queue'),
 ];
 
@@ -35,9 +38,9 @@ function closely(turn: Partial<Turn>): string[] {
   return [...closelyRead([auditLog], { ...QUIET, ...turn })].map((id) => id.replace('stack/', ''));
 }
 
-test('each run has one, and all have had their turn before the first comes again', () => {
+test('each run has two calls for it, and all have had their turn before the first comes again', () => {
   const runs = [0, 1, 2, 3, 4].map((number) => closely({ number }));
-  expect(runs).toEqual([['trail'], ['key'], ['security'], ['view'], ['trail']]);
+  expect(runs).toEqual([['trail', 'key'], ['security', 'view'], ['checker'], ['log'], ['trail', 'key']]);
 });
 
 test('a rule that shares its targets with no other is read in every run and has no turn', () => {
@@ -45,10 +48,11 @@ test('a rule that shares its targets with no other is read in every run and has 
 });
 
 test.each<[attacked: string, read: string[]]>([
-  ['key', ['trail', 'key']],
-  ['other, view', ['trail', 'view']],
-  ['keys', ['trail']],
-  [ANYTHING, ['trail', 'key', 'security', 'view']],
+  ['security', ['trail', 'key', 'security']],
+  ['other, view', ['trail', 'key', 'view']],
+  ['arn:aws:lambda:eu-central-1:111122223333:function:checker', ['trail', 'key', 'checker']],
+  ['a-checker', ['trail', 'key']],
+  [ANYTHING, ['trail', 'key', 'security', 'view', 'checker', 'log']],
 ])('what %p names is read at once', (attacked, read) => {
   expect(closely({ attacked: [attacked] })).toEqual(read);
 });
@@ -67,5 +71,9 @@ test('what was not as deployed is read until it is, what held waits for its turn
     remedy: '',
     auditLog: 'log',
   });
-  expect(closely({ before: [finding('security', 'DRIFT'), finding('view', 'PASS')] })).toEqual(['trail', 'security']);
+  expect(closely({ before: [finding('security', 'DRIFT'), finding('view', 'PASS')] })).toEqual([
+    'trail',
+    'key',
+    'security',
+  ]);
 });

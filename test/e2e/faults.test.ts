@@ -16,7 +16,10 @@ const ONCE: ClientOptions = { attempts: 1, attemptMilliseconds: 20_000 };
 /** How long a call that is to be slow is waited for. */
 const SLOW_MILLISECONDS = 300;
 /** Calls that a run makes where it is their turn. */
-const IN_TURNS = ['events:ListTargetsByRule', 'sns:GetSubscriptionAttributes', 'cloudwatch:GetDashboard'];
+const IN_TURNS = [
+  ...['events:ListTargetsByRule', 'sns:GetSubscriptionAttributes', 'cloudwatch:GetDashboard'],
+  ...['lambda:GetPolicy', 'lambda:GetFunctionUrlConfig', 's3:ListBucketMetricsConfigurations'],
+];
 /** Runs at a time. */
 const ABREAST = 4;
 

@@ -39,6 +39,7 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
     read('ReadFunctions', [resources.functions], 'lambda', [
       'GetFunction',
       'GetFunctionEventInvokeConfig',
+      'GetFunctionUrlConfig',
       'GetPolicy',
     ]),
     read('ReadSchedules', [resources.schedules], 'scheduler', ['GetSchedule']),
@@ -95,6 +96,7 @@ const UNBOUND_READS: readonly {
 }[] = [
   { sid: 'FindTrails', service: 'cloudtrail', actions: ['DescribeTrails'] },
   { sid: 'FindAnomalyDetectors', service: 'cloudwatch', actions: ['DescribeAnomalyDetectors'] },
+  { sid: 'FindMuteRules', service: 'cloudwatch', actions: ['ListAlarmMuteRules'] },
   { sid: 'FindRules', service: 'events', actions: ['ListRuleNamesByTarget', 'ListRules', 'ListTargetsByRule'] },
   { sid: 'FindPolicies', service: 'iam', actions: ['GetAccountAuthorizationDetails'] },
   { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping'] },

@@ -27,6 +27,7 @@ const GONE = ['NoSuchBucket'];
 export const readBucket: Reader = async (resource, reads) => {
   const { s3 } = reads.clients;
   const bucket = { Bucket: resource.ref };
+  const isClose = reads.looksCloselyAt(resource);
   const read = <Answer>(
     path: string,
     call: string,
@@ -76,13 +77,14 @@ export const readBucket: Reader = async (resource, reads) => {
         (options) => s3.send(new GetBucketReplicationCommand(bucket), options),
         'ReplicationConfigurationNotFoundError',
       ),
-      // a bucket's own access logging and request metrics weaken nothing: they are read where the template asks for them
+      // a bucket's own access logging and request metrics weaken nothing: they are read where the template asks for them, and
+      // metrics, which only feed alarms, where the bucket is looked at closely
       resource.properties.LoggingConfiguration === undefined
         ? undefined
         : read('LoggingConfiguration', 'GetBucketLogging', (options) =>
             s3.send(new GetBucketLoggingCommand(bucket), options),
           ),
-      resource.properties.MetricsConfigurations === undefined
+      resource.properties.MetricsConfigurations === undefined || !isClose
         ? undefined
         : read('MetricsConfigurations', 'ListBucketMetricsConfigurations', (options) =>
             s3.send(new ListBucketMetricsConfigurationsCommand(bucket), options),
@@ -127,9 +129,9 @@ export const readBucket: Reader = async (resource, reads) => {
           ? present({ DestinationBucketName: LoggingEnabled.TargetBucket, LogFilePrefix: LoggingEnabled.TargetPrefix })
           : undefined,
       ),
-      MetricsConfigurations: from(metrics, (answer) =>
-        (answer.MetricsConfigurationList ?? []).map(metricsConfiguration),
-      ),
+      MetricsConfigurations: isClose
+        ? from(metrics, (answer) => (answer.MetricsConfigurationList ?? []).map(metricsConfiguration))
+        : resource.properties.MetricsConfigurations,
     },
   };
 };

@@ -3,11 +3,13 @@ import {
   DescribeAlarmsCommand,
   DescribeAnomalyDetectorsCommand,
   GetDashboardCommand,
+  ListAlarmMuteRulesCommand,
   type AnomalyDetector,
   type DescribeAlarmsCommandOutput,
+  type ListAlarmMuteRulesCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
 import type { Resource } from '../audit-log';
-import { isList, isProperties, isUnknown, type Properties, type Value } from '../value';
+import { isList, isProperties, isUnknown, type Properties, type Unknown, type Value } from '../value';
 import { commonPrefix, from, Gone, parsed, plain, type Reader, type Reads } from './reads';
 
 /** Members that CloudWatch keeps beside an alarm's configuration: when it changed, what it says now. */
@@ -17,9 +19,12 @@ const NOT_CONFIGURATION = /^(AlarmArn|AlarmConfigurationUpdatedTimestamp|State|E
 export function alarmReader(names: readonly string[]): Reader {
   return async (resource, reads) => {
     const prefix = commonPrefix(names);
-    const alarms = await reads.shared(resource, 'ActionsEnabled', 'cloudwatch:DescribeAlarms', prefix, () =>
-      alarmsOf(reads, names, prefix),
-    );
+    const [alarms, muteRules] = await Promise.all([
+      reads.shared(resource, 'ActionsEnabled', 'cloudwatch:DescribeAlarms', prefix, () =>
+        alarmsOf(reads, names, prefix),
+      ),
+      muteRulesOf(resource, reads),
+    ]);
     if (isUnknown(alarms)) return { properties: { ActionsEnabled: alarms } };
     const alarm = alarms.get(resource.ref);
     if (!alarm) throw new Gone(resource.displayName);
@@ -28,7 +33,7 @@ export function alarmReader(names: readonly string[]): Reader {
     );
     return {
       properties: Object.fromEntries(configuration),
-      state: { State: alarm.StateValue ?? '' },
+      state: { State: alarm.StateValue ?? '', MuteRules: muteRules },
     };
   };
 }
@@ -52,6 +57,33 @@ async function alarmsOf(reads: Reads, names: readonly string[], prefix: string):
     NextToken = page.NextToken;
   } while (NextToken);
   return found;
+}
+
+/**
+ * Names of the rules that mute an alarm's actions, now or later. The listing does not say which alarms a rule mutes: in an
+ * account that has any, each alarm is asked for.
+ */
+async function muteRulesOf(resource: Resource, reads: Reads): Promise<readonly string[] | Unknown> {
+  const list = (key: string, input: { readonly AlarmName?: string }): Promise<readonly string[] | Unknown> =>
+    reads.shared(resource, 'MuteRules', 'cloudwatch:ListAlarmMuteRules', key, async () => {
+      const found: string[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page: ListAlarmMuteRulesCommandOutput = await reads.clients.cloudWatch.send(
+          new ListAlarmMuteRulesCommand({
+            ...input,
+            Statuses: ['ACTIVE', 'SCHEDULED'],
+            ...(NextToken && { NextToken }),
+          }),
+        );
+        if (!page.AlarmMuteRuleSummaries) throw new Error('the answer is empty');
+        found.push(...page.AlarmMuteRuleSummaries.map(({ AlarmMuteRuleArn = '' }) => AlarmMuteRuleArn));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return found;
+    });
+  const all = await list('', {});
+  return isUnknown(all) || all.length === 0 ? all : list(resource.ref, { AlarmName: resource.ref });
 }
 
 export const readAnomalyDetector: Reader = async (resource, reads) => {

@@ -3,21 +3,26 @@ import {
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
+  GetFunctionUrlConfigCommand,
   GetPolicyCommand,
 } from '@aws-sdk/client-lambda';
-import { isList, isProperties, isUnknown, type Value } from '../value';
-import { from, Gone, nameIn, parsed, plain, present, type Reader } from './reads';
+import type { Resource } from '../audit-log';
+import { isList, isProperties, isUnknown, type Properties, type Unknown, type Value } from '../value';
+import { from, Gone, nameIn, parsed, plain, present, type Reader, type Reads } from './reads';
 
 const GONE = { goneOn: ['ResourceNotFoundException'] };
 
 export const readFunction: Reader = async (resource, reads) => {
-  const answer = await reads.call(
-    resource,
-    'Environment',
-    'lambda:GetFunction',
-    (options) => reads.clients.lambda.send(new GetFunctionCommand({ FunctionName: resource.ref }), options),
-    GONE,
-  );
+  const [answer, entrances] = await Promise.all([
+    reads.call(
+      resource,
+      'Environment',
+      'lambda:GetFunction',
+      (options) => reads.clients.lambda.send(new GetFunctionCommand({ FunctionName: resource.ref }), options),
+      GONE,
+    ),
+    reads.looksCloselyAt(resource) ? entrancesOf(resource, reads) : {},
+  ]);
   const configured = from(answer, ({ Configuration }) => plain(Configuration));
   const member = (name: string): Value | undefined =>
     from(configured, (all) => (isProperties(all) ? all[name] : undefined));
@@ -53,28 +58,59 @@ export const readFunction: Reader = async (resource, reads) => {
     state: present({
       CodeSha256: from(answer, ({ Configuration }) => Configuration?.CodeSha256),
       State: from(answer, ({ Configuration }) => Configuration?.State),
+      ...entrances,
     }),
   };
 };
 
+/** Who may invoke a function, and whether it has a URL: what somebody may have added beside the template. */
+async function entrancesOf(resource: Resource, reads: Reads): Promise<Record<string, Value | undefined>> {
+  const [statements, url] = await Promise.all([
+    statementsOf(resource, 'Policy', resource.ref, reads),
+    reads.call(
+      resource,
+      'FunctionUrlConfig',
+      'lambda:GetFunctionUrlConfig',
+      (options) => reads.clients.lambda.send(new GetFunctionUrlConfigCommand({ FunctionName: resource.ref }), options),
+      { absentOn: GONE.goneOn },
+    ),
+  ]);
+  return {
+    Statements: statements,
+    FunctionUrl: from(url, ({ FunctionUrl = 'a URL that AWS does not name' }) => FunctionUrl),
+  };
+}
+
 export const readPermission: Reader = async (resource, reads) => {
   const name = nameIn(resource.properties.FunctionName, 'FunctionName');
-  const answer = await reads.shared(resource, 'Principal', 'lambda:GetPolicy', name, async () => {
+  const statements = await statementsOf(resource, 'Principal', name, reads);
+  if (isUnknown(statements)) return { properties: { Principal: statements } };
+  const found = statements.find(({ Sid }) => Sid === resource.ref);
+  if (!found) throw new Gone(resource.displayName);
+  return { properties: { FunctionName: name, ...permission(found) } };
+};
+
+/** The statements of a function's policy; none where it has no policy. */
+async function statementsOf(
+  resource: Resource,
+  path: string,
+  name: string,
+  reads: Reads,
+): Promise<readonly Properties[] | Unknown> {
+  const answer = await reads.shared(resource, path, 'lambda:GetPolicy', name, async () => {
     try {
       return await reads.clients.lambda.send(new GetPolicyCommand({ FunctionName: name }));
     } catch (error) {
-      if (error instanceof Error && GONE.goneOn.includes(error.name)) return 'gone';
+      if (error instanceof Error && GONE.goneOn.includes(error.name)) return undefined;
       throw error;
     }
   });
-  if (answer === 'gone') throw new Gone(resource.displayName);
-  if (isUnknown(answer)) return { properties: { Principal: answer } };
+  if (answer === undefined) return [];
+  if (isUnknown(answer)) return answer;
   const document = parsed(answer.Policy);
-  const statements = isProperties(document) && isList(document.Statement) ? document.Statement : [];
-  const found = statements.find((statement) => isProperties(statement) && statement.Sid === resource.ref);
-  if (!isProperties(found)) throw new Gone(resource.displayName);
-  return { properties: { FunctionName: name, ...permission(found) } };
-};
+  if (!isProperties(document) || !isList(document.Statement)) throw new Error('the policy has no statements');
+  return document.Statement.filter(isProperties);
+}
 
 /** A statement of a function's policy as the members of AWS::Lambda::Permission that Lambda made it from. */
 function permission(statement: Readonly<Record<string, Value>>): Record<string, Value | undefined> {
