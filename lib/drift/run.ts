@@ -1,6 +1,7 @@
 /** A whole run: check, tell the owners, record the evidence. */
 import type { AccountClients } from '../facts/account/clients';
 import { report } from '../findings/finding';
+import { firstSeenIn } from '../findings/first-seen';
 import type { EvidenceDocument, Trigger } from '../evidence/document';
 import { record, type Outcome, type Recorded } from '../evidence/record';
 import { EvidenceStore, type StoredRun } from '../evidence/store';
@@ -92,7 +93,7 @@ async function run(
   const told = await tell(audience, found, before, bursts, about);
   const check = { ...found, report: report([...found.report.findings, ...told.findings]) };
   const answeredEvents = told.attemptsError === undefined ? attempts.map(({ eventId }) => eventId) : [];
-  const outcome = { ...outcomeOf(options, check), ...told.debt, attempts: bursts, answeredEvents };
+  const outcome = { ...outcomeOf(options, check, before), ...told.debt, attempts: bursts, answeredEvents };
   const recorded = await record(store, outcome, previous);
   const untold = await tellAtOnce(audience, recorded.lockFindings, about);
   if (told.attemptsError !== undefined) throw new AttemptsUntold(told.attemptsError);
@@ -116,7 +117,7 @@ async function checkAfter(
   return { ...found, report: report([...findings, ...found.report.findings]) };
 }
 
-function outcomeOf(options: RunOptions, check: DriftCheck): Outcome {
+function outcomeOf(options: RunOptions, check: DriftCheck, before: EvidenceDocument | undefined): Outcome {
   const { auditLog, guardrails, trigger, now, code } = options;
   const { configuration, environment, baseline } = check;
   return {
@@ -133,6 +134,12 @@ function outcomeOf(options: RunOptions, check: DriftCheck): Outcome {
     },
     report: check.report,
     ...(baseline && { baseline }),
-    render: { catalogue: guardrails, at: now, version: VERSION, ...(environment && { environment }) },
+    render: {
+      catalogue: guardrails,
+      at: now,
+      version: VERSION,
+      firstSeen: firstSeenIn(before?.events, now),
+      ...(environment && { environment }),
+    },
   };
 }

@@ -2,6 +2,7 @@
 import type { Debt, EvidenceDocument } from '../evidence/document';
 import { OWNERS, type Owner } from '../facts/requirements';
 import { needsAttention, type Finding } from '../findings/finding';
+import { firstSeenIn } from '../findings/first-seen';
 import { identitiesOf } from '../findings/identity';
 import type { CatalogueEntry } from '../findings/render-options';
 import type { AccountClients } from '../facts/account/clients';
@@ -50,7 +51,7 @@ export async function tell(
   const [[untoldAttempts], failed, refused] = await Promise.all([
     tellOwners(alarm, topics, clients.sns),
     tellOwners([...changes, ...summaries], topics, clients.sns),
-    tellSecurityHub(audience, check, resolved, about),
+    tellSecurityHub(audience, check, { before, resolved }, about),
   ]);
   const isImported = refused.length === 0 && check.environment !== undefined;
   return {
@@ -111,14 +112,14 @@ function resolvedSince(before: EvidenceDocument | undefined, { report }: DriftCh
 async function tellSecurityHub(
   { catalogue, clients }: Audience,
   { report, environment, auditLogs }: DriftCheck,
-  resolved: readonly Finding[],
+  { before, resolved }: { readonly before: EvidenceDocument | undefined; readonly resolved: readonly Finding[] },
   { auditLog, at }: About,
 ): Promise<readonly Finding[]> {
   const isWanted = auditLogs.some(({ requirements }) => requirements.securityHub === true);
   if (!isWanted || !environment) return [];
   return importFindings(
     { report, resolved },
-    { catalogue, at, version: VERSION, environment },
+    { catalogue, at, version: VERSION, environment, firstSeen: firstSeenIn(before?.events, at) },
     auditLog,
     clients.securityHub,
   );

@@ -21,6 +21,7 @@ export interface SecurityHubFinding {
   readonly AwsAccountId: string;
   readonly Region: string;
   readonly Types: string[];
+  /** When the finding was first made: an import under the same Id updates the record that it made then. */
   readonly CreatedAt: string;
   readonly UpdatedAt: string;
   readonly Severity: { readonly Label: Label };
@@ -98,7 +99,13 @@ export function securityHubBatches(
 
 function securityHubFindings(
   report: Report,
-  { at = new Date(), environment, catalogue, version }: RenderOptions & { readonly environment: Environment },
+  {
+    at = new Date(),
+    environment,
+    catalogue,
+    version,
+    firstSeen,
+  }: RenderOptions & { readonly environment: Environment },
 ): SecurityHubFinding[] {
   const entries = new Map(catalogue?.map((entry) => [entry.id, entry]));
   const identities = identitiesOf(report.findings);
@@ -111,7 +118,7 @@ function securityHubFindings(
     AwsAccountId: environment.account,
     Region: environment.region,
     Types: TYPES,
-    CreatedAt: at.toISOString(),
+    CreatedAt: new Date(firstSeen?.get(identities[index] ?? '') ?? at).toISOString(),
     UpdatedAt: at.toISOString(),
     Severity: { Label: LABEL[finding.severity] },
     Title: limited(entries.get(finding.guardrail)?.title ?? finding.guardrail, 256),

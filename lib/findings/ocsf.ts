@@ -62,7 +62,7 @@ function eventOf(
   uid: string,
   time: number,
   entry: CatalogueEntry | undefined,
-  { environment, version }: RenderOptions,
+  { environment, version, firstSeen }: RenderOptions,
 ): OcsfEvent {
   const [severity_id, severity] = SEVERITY[finding.severity];
   const [status_id, status] = STATUS[finding.status];
@@ -99,6 +99,7 @@ function eventOf(
       title: entry?.title ?? finding.guardrail,
       desc: finding.message,
       types: [finding.guardrail],
+      first_seen_time: firstSeen?.get(uid) ?? time,
       ...(entry && { attacks: [{ technique: { uid: entry.threat.technique, name: entry.threat.name } }] }),
     },
     compliance: complianceOf(finding, entry),

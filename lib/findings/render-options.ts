@@ -1,6 +1,7 @@
 /** What renderers may be told beyond the report. */
 import type { FrameworkId } from '../frameworks/framework';
 import type { Guardrail } from '../guardrails/guardrail';
+import type { FirstSeen } from './first-seen';
 
 /** What a report says of a guardrail beside its verdicts: any Guardrail will do. */
 export type CatalogueEntry = Pick<
@@ -30,6 +31,8 @@ export interface RenderOptions {
   readonly frameworks?: readonly FrameworkId[];
   /** When the findings were made. @default now, in formats that must say it; else nothing is said */
   readonly at?: Date;
+  /** OCSF and ASFF: since when findings are known, by their stable id. @default those that it does not hold are new */
+  readonly firstSeen?: FirstSeen;
   /** Needed by ASFF; OCSF carries it as the cloud profile. */
   readonly environment?: Environment;
   /** Version of wormtrail. @default none is told */

@@ -20,6 +20,7 @@ export function plain(text: string): string {
 
 /** Cuts the middle out of a text that is longer than `width`: beginnings and ends tell names apart. */
 export function shorten(text: string, width: number): string {
+  if (text.length <= width) return text;
   const characters = [...text];
   if (characters.length <= width) return text;
   if (width <= 1) return '…';
@@ -29,5 +30,12 @@ export function shorten(text: string, width: number): string {
 
 /** "1 finding", "2 findings". */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** "1,234". */
+export function number(count: number): string {
+  return NUMBERS.format(count);
+}
+
+const NUMBERS = new Intl.NumberFormat('en-US');

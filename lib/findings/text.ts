@@ -4,7 +4,7 @@ import { createColors } from 'picocolors';
 import { needsAttention, STATUSES, type Finding, type Report, type Severity, type Status } from './finding';
 import { groupBy } from './group';
 import type { RenderOptions } from './render-options';
-import { counted, plain, shorten, show } from './show';
+import { counted, number, plain, shorten, show } from './show';
 
 /** Narrower than this, lines would say too little. */
 const NARROWEST = 72;
@@ -97,7 +97,7 @@ function headline({ findings, summary }: Report, { title, colours, paint }: Page
         ? colours.green('Everything asked for holds.')
         : colours.red(`${counted(open, 'finding')} ${open === 1 ? 'needs' : 'need'} somebody.`);
   const counts = STATUSES.filter((status) => summary.byStatus[status] > 0).map((status) =>
-    paint[status](`${summary.byStatus[status].toLocaleString('en-US')} ${WORDS[status]}`),
+    paint[status](`${number(summary.byStatus[status])} ${WORDS[status]}`),
   );
   return [`${colours.bold(title)}: ${verdict}`, counts.join('  ')].filter(Boolean).join('\n');
 }

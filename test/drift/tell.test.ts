@@ -20,9 +20,10 @@ const LATER = new Date('2026-11-22T01:30:00Z');
 
 const OPEN = finding({ guardrail: 'TrailIsLogging', status: 'FAIL', owner: 'security', resource: 'trail' });
 
-/** Real clients whose calls end before the network: the subjects and findings that were sent, or a refusal. */
+/** Real clients whose calls end before the network: the subjects and findings that were sent, when findings were created, or a refusal. */
 function audience(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
   const sent: string[] = [];
+  const created: (string | undefined)[] = [];
   const clients = accountClients({ attempts: 1 });
   const output = { $metadata: {} };
   clients.sns.middlewareStack.add(
@@ -40,12 +41,13 @@ function audience(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
       ({ input }) => {
         if (refuses.securityHub) return Promise.reject(new Error('no'));
         const { Findings = [] } = input as BatchImportFindingsCommand['input'];
+        created.push(...Findings.map(({ CreatedAt }) => CreatedAt));
         sent.push(...Findings.map(({ Compliance, GeneratorId }) => `${GeneratorId} ${Compliance?.Status}`));
         return Promise.resolve({ response: {}, output });
       },
     { step: 'initialize', priority: 'high' },
   );
-  return { clients, sent };
+  return { clients, sent, created };
 }
 
 const topics = Object.fromEntries(OWNERS.map((owner) => [owner, owner]));
@@ -152,6 +154,17 @@ describe('Security Hub', () => {
       ['PASSED'],
       [],
     ]);
+  });
+
+  test('is told of a finding as it was created by the run that first made it', async () => {
+    const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', LOG);
+    const times = { startedAt: YESTERDAY.toISOString(), finishedAt: YESTERDAY.toISOString() };
+    const run = { kind: 'drift-check', trigger: 'schedule', auditLog: LOG, version: '0.0.0', ...times } as const;
+    const { document } = await record(store, { run, report: report([OPEN]), render: { at: YESTERDAY } }, undefined);
+    const { clients, created } = audience();
+    const about = { auditLog: LOG, at: TODAY, evidence: 's3://evidence-bucket/' };
+    await tell({ clients, catalogue: [], topics }, checkOf([OPEN], true), document, [], about);
+    expect(created).toEqual([YESTERDAY.toISOString()]);
   });
 });
 

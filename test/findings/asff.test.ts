@@ -2,6 +2,8 @@
 import { renderAsff, securityHubBatches } from '../../lib/findings/asff';
 import { ReportContextError } from '../../lib/findings/errors';
 import { report, type Status } from '../../lib/findings/finding';
+import { firstSeenIn } from '../../lib/findings/first-seen';
+import { ocsfEvents } from '../../lib/findings/ocsf';
 import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../support/reports';
 
 const OPTIONS = {
@@ -71,6 +73,21 @@ test('a finding says what was asked, where, and what was found', () => {
 test('ids stay when a finding is resolved, so that the next import updates it', () => {
   const id = (status: Status) => securityHubBatches(report([finding({ status })]), OPTIONS)[0]?.[0]?.Id;
   expect(id('PASS')).toBe(id('FAIL'));
+});
+
+test('a finding was created when it was first seen, however often it is imported', () => {
+  const seen = new Date('2026-01-31T08:00:00Z');
+  const firstSeen = firstSeenIn(ocsfEvents(ordinaryReport(), { at: seen }), OPTIONS.at);
+  const [batch = []] = securityHubBatches(ordinaryReport(), { ...OPTIONS, firstSeen });
+  expect(new Set(batch.map(({ CreatedAt, UpdatedAt }) => `${CreatedAt} ${UpdatedAt}`))).toEqual(
+    new Set(['2026-01-31T08:00:00.000Z 2026-11-22T21:00:00.000Z']),
+  );
+});
+
+test('a finding that was not seen before is created by this run', () => {
+  const firstSeen = firstSeenIn(ocsfEvents(report([finding({ resource: 'Other' })])), OPTIONS.at);
+  const [[one] = []] = securityHubBatches(report([finding({})]), { ...OPTIONS, firstSeen });
+  expect(one).toMatchObject({ CreatedAt: '2026-11-22T21:00:00.000Z', UpdatedAt: '2026-11-22T21:00:00.000Z' });
 });
 
 test('ids differ from finding to finding, account to account and Region to Region', () => {

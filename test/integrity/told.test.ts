@@ -109,6 +109,15 @@ test('Security Hub hears of it where it is asked for', async () => {
   ]);
 });
 
+test('Security Hub keeps when a problem was found first, though the day is verified again', async () => {
+  await night([modified], NIGHT, { securityHub: true });
+  for (const seconds of [1, 2]) {
+    await night([modified], new Date(NIGHT.getTime() + seconds * 1000), { securityHub: true });
+  }
+  expect(imported.map(({ CreatedAt }) => CreatedAt)).toEqual(Array(3).fill(NIGHT.toISOString()));
+  expect(new Set(imported.map(({ UpdatedAt }) => UpdatedAt)).size).toBe(3);
+});
+
 test('an owner who could not be told is told by the next verification, and engineering finds why', async () => {
   snsFails = true;
   const { document } = await night([modified]);

@@ -28,7 +28,9 @@ export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Jud
       status: worstOf(findings),
       findings,
     }))
-    .sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || severityRank(a) - severityRank(b));
+    .map((one) => [one, STATUSES.indexOf(one.status), severityRank(one)] as const)
+    .sort(([, statusA, severityA], [, statusB, severityB]) => statusA - statusB || severityA - severityB)
+    .map(([one]) => one);
 }
 
 export function worstOf(findings: readonly Finding[]): Status {

@@ -3,7 +3,7 @@ import { OWNERS, type Owner } from '../../facts/requirements';
 import type { FrameworkId } from '../../frameworks/framework';
 import { needsAttention, STATUSES, type Report, type Status } from '../finding';
 import type { RenderOptions } from '../render-options';
-import { counted } from '../show';
+import { counted, number } from '../show';
 import { bar, cites, WORD, type Judged } from './judged';
 import { html, type Markup } from './markup';
 
@@ -109,8 +109,4 @@ function frameworkCard(judged: readonly Judged[], framework: FrameworkId): Marku
 
 function countsOf(findings: Report['findings']): (readonly [Status, number])[] {
   return STATUSES.map((status) => [status, findings.filter((finding) => finding.status === status).length]);
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -6,6 +6,7 @@ import { record, type Recorded } from '../../evidence/record';
 import { EvidenceStore } from '../../evidence/store';
 import type { Trigger } from '../../evidence/document';
 import { report } from '../../findings/finding';
+import { firstSeenIn } from '../../findings/first-seen';
 import { VERSION } from '../../version';
 import { tell, type Audience, type Found } from './tell';
 
@@ -50,7 +51,7 @@ export async function recordVerification(context: RunContext, { findings, period
       },
       report: report([...found.findings, ...told.findings]),
       untold: told.untold,
-      render: { at: now, version: VERSION, environment },
+      render: { at: now, version: VERSION, environment, firstSeen: firstSeenIn(previous?.document?.events, now) },
     },
     previous,
   );

@@ -4,6 +4,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { StoredRun } from '../../evidence/store';
 import { OWNERS, type Owner } from '../../facts/requirements';
 import { report, type Finding } from '../../findings/finding';
+import { firstSeenIn } from '../../findings/first-seen';
 import type { Environment } from '../../findings/render-options';
 import { changesBetween, type Changes } from '../../notify/changes';
 import { changeMessage, type About } from '../../notify/message';
@@ -80,6 +81,6 @@ async function tellSecurityHub(
 ): Promise<readonly Finding[]> {
   if (!securityHub) return [];
   const { resolved } = changesSince(found, previous?.document?.findings ?? []);
-  const render = { at, version: VERSION, environment };
+  const render = { at, version: VERSION, environment, firstSeen: firstSeenIn(previous?.document?.events, at) };
   return importFindings({ report: report(found.findings), resolved }, render, auditLog, securityHub);
 }

@@ -1,0 +1,25 @@
+/** When findings were first made: carried from run to run in their events, so that consumers keep one record of each. */
+import type { OcsfEvent } from './ocsf';
+
+/** By a finding's stable id: milliseconds since 1970. */
+export type FirstSeen = ReadonlyMap<string, number>;
+
+/**
+ * What the events of the run before say. An event that does not say it was seen when it was written; what cannot be read says nothing.
+ *
+ * @param at When the run is that asks: nothing was seen later.
+ */
+export function firstSeenIn(events: readonly OcsfEvent[] | undefined, at: Date): FirstSeen {
+  const firstSeen = new Map<string, number>();
+  for (const event of Array.isArray(events) ? (events as readonly (Partial<SeenEvent> | null)[]) : []) {
+    const { uid, first_seen_time: time = event?.time } = event?.finding_info ?? {};
+    if (typeof uid === 'string' && typeof time === 'number' && time >= 0 && time <= at.getTime())
+      firstSeen.set(uid, time);
+  }
+  return firstSeen;
+}
+
+interface SeenEvent {
+  readonly time: unknown;
+  readonly finding_info: { readonly uid?: unknown; readonly first_seen_time?: unknown } | null;
+}
