@@ -1,5 +1,4 @@
 /** Refuses answers without content: the SDK reads them as "nothing is configured", which is what an attacker would like. */
-import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 
@@ -32,7 +31,7 @@ export function wholeAnswers<Client extends { readonly middlewareStack: unknown 
         const response = result.response as HttpAnswer;
         const isRead = READS.test(commandName) && response.statusCode < 300;
         if (isRead && !(response.body instanceof Uint8Array)) {
-          response.body = new Uint8Array(await buffer(response.body));
+          response.body = Buffer.concat((await response.body.toArray()) as Buffer[]);
           if (response.body.length === 0) throw new EmptyAnswer();
         }
         return result;

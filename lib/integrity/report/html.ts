@@ -1,7 +1,7 @@
 /** A verification as a page: the verdict, a calendar of hours for each account and Region, every problem. */
 import { html, type Markup } from '../../findings/html/markup';
 import { page } from '../../findings/html/page';
-import { counted } from '../../findings/show';
+import { counted, number } from '../../findings/show';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import { countProblems, type ChainResult, type VerificationResult } from '../result';
 import { formatTime, HOUR } from '../time';
@@ -46,21 +46,19 @@ function heading(result: VerificationResult): Markup {
     <dl class="counts">
       <div>
         <dt>log files valid</dt>
-        <dd>${sum(({ logFiles }) => logFiles.valid).toLocaleString('en-US')}</dd>
+        <dd>${number(sum(({ logFiles }) => logFiles.valid))}</dd>
       </div>
       <div>
         <dt>log files invalid, missing or not named</dt>
-        <dd>
-          ${sum(({ logFiles, notNamed }) => logFiles.invalid + logFiles.missing + notNamed).toLocaleString('en-US')}
-        </dd>
+        <dd>${number(sum(({ logFiles, notNamed }) => logFiles.invalid + logFiles.missing + notNamed))}</dd>
       </div>
       <div>
         <dt>digests valid</dt>
-        <dd>${sum(({ digests }) => digests.valid).toLocaleString('en-US')}</dd>
+        <dd>${number(sum(({ digests }) => digests.valid))}</dd>
       </div>
       <div>
         <dt>digests invalid or missing</dt>
-        <dd>${sum(({ digests }) => digests.invalid + digests.missing).toLocaleString('en-US')}</dd>
+        <dd>${number(sum(({ digests }) => digests.invalid + digests.missing))}</dd>
       </div>
     </dl>
   </header>`;
