@@ -1,7 +1,7 @@
 /** SARIF 2.1.0, for GitHub code scanning and other viewers of static analysis. */
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
 import { needsAttention, SEVERITIES, type Finding, type FindingSource, type Report, type Severity } from './finding';
 import { groupBy } from './group';
 import { identitiesOf } from './identity';
@@ -30,12 +30,22 @@ export function renderSarif(report: Report, options: RenderOptions = {}): string
           ruleIndex: rules.findIndex(({ id }) => id === finding.guardrail),
           partialFingerprints: fingerprintsOf(identities[index] ?? ''),
         })),
+        originalUriBaseIds: BASE_IDS,
         columnKind: 'utf16CodeUnits',
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
+
+/** What relative addresses are relative to, as code scanning takes them (GitHub Docs, "SARIF support for code scanning"). */
+const ROOT = '%SRCROOT%';
+
+/**
+ * Where the root is on this machine is left out, so that the report names no user and is the same wherever it is made (SARIF 2.1.0,
+ * 3.14.14, "originalUriBaseIds property", note 1).
+ */
+const BASE_IDS: Run['originalUriBaseIds'] = { [ROOT]: { description: { text: 'The root of the repository.' } } };
 
 /**
  * Code scanning compares `primaryLocationLineHash` alone (GitHub Docs, "SARIF support for code scanning"): a finding stays the same
@@ -167,7 +177,7 @@ class Places {
   private artifact(file: string): { uri: string; uriBaseId?: string } {
     const path = wellFormed(isAbsolute(file) ? relative(this.root, file) : file);
     if (path.startsWith('..') || isAbsolute(path)) return { uri: pathToFileURL(wellFormed(file)).href };
-    return { uri: path.split(sep).map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
+    return { uri: path.split(sep).map(encodeURIComponent).join('/'), uriBaseId: ROOT };
   }
 }
 

@@ -105,6 +105,16 @@ describe('the location', () => {
     });
   });
 
+  test('is relative to a root that the run declares, without telling where it lies on this machine', () => {
+    const run = runOf(report([finding({ status: 'FAIL', source: { file: '/repository/template.yaml', line: 9 } })]));
+    const bases = run.results?.flatMap(({ locations = [] }) =>
+      locations.flatMap(({ physicalLocation }) => physicalLocation?.artifactLocation?.uriBaseId ?? []),
+    );
+    expect(bases).toEqual(['%SRCROOT%']);
+    expect(run.originalUriBaseIds).toEqual({ '%SRCROOT%': { description: { text: 'The root of the repository.' } } });
+    expect(JSON.stringify(run)).not.toContain('/repository');
+  });
+
   test('is a file address outside the repository', () => {
     expect(place({ source: { file: '/elsewhere/template.json', line: 1 } })?.artifactLocation?.uri).toBe(
       'file:///elsewhere/template.json',
