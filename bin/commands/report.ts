@@ -28,7 +28,7 @@ export function registerReport(program: Command): void {
 
 /** @returns 1 where a finding was open at the end of the period, or where runs are missing. */
 async function run(options: PeriodOptions): Promise<ExitCode> {
-  const { documentsOf, periodOf } = await import('../../lib/evidence/period.js');
+  const { evidenceOf, periodOf } = await import('../../lib/evidence/period.js');
   const { renderPeriod } = await import('../../lib/evidence/period-report.js');
   const { CATALOGUE } = await import('../../lib/guardrails/catalogue.js');
   const { UsageError } = await import('./errors.js');
@@ -36,8 +36,8 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
   if (until <= options.from)
     throw new UsageError('--from must lie before --to, and in the past. Write the earlier day first.');
   const store = await evidenceStore(options);
-  const documents = await documentsOf(store, options.from, until);
-  const period = periodOf(store.auditLog, documents, { from: options.from, until }, options.longestGap);
+  const evidence = await evidenceOf(store, options.from, until);
+  const period = periodOf(store.auditLog, evidence, { from: options.from, until }, options.longestGap);
   await write(renderPeriod(period, CATALOGUE), options.output);
   tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
   const isOpen = period.episodes.some(({ resolvedAt }) => resolvedAt === undefined);

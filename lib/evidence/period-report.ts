@@ -6,7 +6,7 @@ import { frameworksOf, judgedOf } from '../findings/html/judged';
 import type { CatalogueEntry } from '../findings/render-options';
 import { counted, show } from '../findings/show';
 import { reportOf } from './document';
-import type { Episode, Period, PeriodRun } from './period';
+import type { Episode, Period, PeriodDrill, PeriodRun } from './period';
 import { timeline } from './timeline';
 
 const STYLE = `
@@ -33,7 +33,7 @@ export function renderPeriod(period: Period, catalogue: readonly CatalogueEntry[
     body: html`${head(period)}
       <main>
         ${gaps(period)} ${episodes(period)} ${period.last && frameworkCards(judged, frameworksOf(judged, {}))}
-        ${runs(period)}
+        ${runs(period)} ${verifications(period)} ${drills(period)}
       </main>
       <footer>
         Drawn from the evidence bucket, where nobody can alter a run. wormtrail evidence verify proves that the chain is
@@ -43,9 +43,14 @@ export function renderPeriod(period: Period, catalogue: readonly CatalogueEntry[
 }
 
 function head(period: Period): Markup {
-  const { runs: all, episodes: seen } = period;
+  const { runs: all, verifications: verified, drills: drilled, episodes: seen } = period;
   const resolved = seen.filter(({ resolvedAt }) => resolvedAt !== undefined).length;
-  const said = [counted(all.length, 'run'), `${counted(seen.length, 'finding')} opened`, `${resolved} resolved`];
+  const looks = [
+    counted(all.length, 'run'),
+    counted(verified.length, 'verification'),
+    counted(drilled.length, 'drill'),
+  ];
+  const said = [...looks, `${counted(seen.length, 'finding')} opened`, `${resolved} resolved`];
   return html`<header>
     <h1>Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}</h1>
     <p class="verdict ${toneOf(period)}">${verdictOf(period)}</p>
@@ -86,11 +91,7 @@ function gaps({ gaps: missed }: Period): Markup | false {
 }
 
 function episodes({ episodes: seen }: Period): Markup {
-  if (seen.length === 0)
-    return html`<section>
-      <h2>Findings</h2>
-      <p>None opened.</p>
-    </section>`;
+  if (seen.length === 0) return nothing('Findings', 'None opened.');
   return section('Findings', ['Finding', 'What', 'Opened', 'Resolved'], seen.map(episodeCells));
 }
 
@@ -118,6 +119,38 @@ function runCells(run: PeriodRun): (string | Markup)[] {
     html`<code>${run.configuration?.slice(0, 12) ?? ''}</code>`,
     run.version,
   ];
+}
+
+/** What the drift check does not look at: whether the log files are those that CloudTrail signed. */
+function verifications({ verifications: all }: Period): Markup {
+  const title = 'Verifications of the log';
+  if (all.length === 0) return nothing(title, 'None: whether the log is whole is not proven for this period.');
+  return section(title, ['Run', 'Started', 'Why', 'Open findings', 'Configuration', 'wormtrail'], all.map(runCells));
+}
+
+function drills({ drills: all }: Period): Markup {
+  if (all.length === 0) return nothing('Drills', 'None.');
+  return section('Drills', ['Started', 'Who', 'Refused', 'Not refused', 'Not proven'], all.map(drillCells));
+}
+
+function drillCells({ caller, startedAt, refused, notRefused, unproven }: PeriodDrill): (string | Markup)[] {
+  const counts = [
+    ['PASS', refused],
+    ['FAIL', notRefused],
+    ['UNKNOWN', unproven],
+  ] as const;
+  return [
+    time(startedAt),
+    html`<code>${caller}</code>`,
+    ...counts.map(([tone, count]) => (count > 0 ? html`<span class="badge ${tone}">${count}</span>` : '0')),
+  ];
+}
+
+function nothing(title: string, said: string): Markup {
+  return html`<section>
+    <h2>${title}</h2>
+    <p>${said}</p>
+  </section>`;
 }
 
 function section(title: string, columns: readonly string[], rows: readonly (readonly (string | Markup)[])[]): Markup {

@@ -1,7 +1,8 @@
-/** What the evidence of a period says: runs, findings that opened and were resolved, gaps between runs. */
-import { needsAttention, type Finding } from '../findings/finding';
+/** What the evidence of a period says: runs, verifications, drills, findings that opened and were resolved, gaps between runs. */
+import { needsAttention, type Finding, type Status } from '../findings/finding';
 import { isOutOfSight, openById } from '../findings/resolved';
 import type { EvidenceDocument, Run } from './document';
+import { drillsOf, type Drill } from './drills';
 import { dayPrefix, runNumber } from './names';
 import type { EvidenceStore } from './store';
 
@@ -28,11 +29,29 @@ export interface PeriodRun extends Run {
   readonly unproven: number;
 }
 
+/** What a drill tried, by what became of it. */
+export interface PeriodDrill extends Pick<Drill, 'caller' | 'startedAt'> {
+  readonly refused: number;
+  readonly notRefused: number;
+  readonly unproven: number;
+}
+
+/** All evidence of a period. */
+export interface PeriodEvidence {
+  readonly checks: readonly EvidenceDocument[];
+  readonly verifications: readonly EvidenceDocument[];
+  readonly drills: readonly Drill[];
+}
+
 export interface Period {
   readonly auditLog: string;
   readonly from: Date;
   readonly until: Date;
+  /** Drift checks. */
   readonly runs: readonly PeriodRun[];
+  /** Verifications of the log. */
+  readonly verifications: readonly PeriodRun[];
+  readonly drills: readonly PeriodDrill[];
   /** In the order in which they opened. */
   readonly episodes: readonly Episode[];
   readonly gaps: readonly Gap[];
@@ -42,8 +61,18 @@ export interface Period {
 
 const HOUR = 3_600_000;
 
-/** Reads the documents of a period, oldest first. What is no evidence document is left to `wormtrail evidence verify`. */
-export async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promise<EvidenceDocument[]> {
+/** Reads all evidence of a period, oldest first. */
+export async function evidenceOf(store: EvidenceStore, from: Date, until: Date): Promise<PeriodEvidence> {
+  const [checks, verifications, drills] = await Promise.all([
+    documentsOf(store, from, until),
+    documentsOf(store.verifications(), from, until),
+    drillsOf(store, from, until),
+  ]);
+  return { checks, verifications, drills };
+}
+
+/** What is no evidence document is left to `wormtrail evidence verify`. */
+async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promise<EvidenceDocument[]> {
   const wanted = new Map<string, { key: string; versionId: string }>();
   for await (const { key, versionId, isDeleteMarker } of store.versions(dayPrefix(store.auditLog, from))) {
     // versions come newest first: the last one that is seen is the run's own
@@ -61,18 +90,21 @@ export async function documentsOf(store: EvidenceStore, from: Date, until: Date)
 /** @param longestGapHours Longest time without a run that is no gap. */
 export function periodOf(
   auditLog: string,
-  documents: readonly EvidenceDocument[],
+  { checks, verifications, drills }: PeriodEvidence,
   { from, until }: { readonly from: Date; readonly until: Date },
   longestGapHours = 25,
 ): Period {
-  const checks = documents.filter(({ run }) => run.kind === 'drift-check');
   const last = checks.at(-1);
+  // each kind resolves what it found itself
+  const episodes = [checks.map(lookOf), verifications.map(lookOf), drills].flatMap(episodesOf);
   return {
     auditLog,
     from,
     until,
-    runs: documents.map(runOf),
-    episodes: episodesOf(checks),
+    runs: checks.map(runOf),
+    verifications: verifications.map(runOf),
+    drills: drills.map(drillOf),
+    episodes: episodes.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)),
     gaps: gapsOf(checks, from, until, longestGapHours * HOUR),
     ...(last && { last }),
   };
@@ -88,21 +120,39 @@ function runOf({ run, findings }: EvidenceDocument): PeriodRun {
   };
 }
 
-function episodesOf(documents: readonly EvidenceDocument[]): Episode[] {
+function drillOf({ caller, startedAt, findings }: Drill): PeriodDrill {
+  const count = (...statuses: readonly Status[]): number =>
+    findings.filter(({ status }) => statuses.includes(status)).length;
+  return {
+    ...{ caller, startedAt },
+    refused: count('PASS'),
+    notRefused: count('FAIL', 'DRIFT'),
+    unproven: count('UNKNOWN'),
+  };
+}
+
+/** What somebody saw at a time. */
+type Look = Pick<Drill, 'startedAt' | 'findings'>;
+
+function lookOf({ run: { startedAt }, findings }: EvidenceDocument): Look {
+  return { startedAt, findings };
+}
+
+function episodesOf(looks: readonly Look[]): Episode[] {
   const open = new Map<string, Episode>();
   const closed: Episode[] = [];
-  for (const { run, findings } of documents) {
+  for (const { startedAt, findings } of looks) {
     const present = openById(findings);
     for (const [id, episode] of open) {
       if (present.has(id) || isOutOfSight(episode.finding, findings)) continue;
-      closed.push({ ...episode, resolvedAt: run.startedAt });
+      closed.push({ ...episode, resolvedAt: startedAt });
       open.delete(id);
     }
     for (const [id, finding] of present) {
-      open.set(id, { finding, openedAt: open.get(id)?.openedAt ?? run.startedAt });
+      open.set(id, { finding, openedAt: open.get(id)?.openedAt ?? startedAt });
     }
   }
-  return [...closed, ...open.values()].sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0));
+  return [...closed, ...open.values()];
 }
 
 function gapsOf(documents: readonly EvidenceDocument[], from: Date, until: Date, longest: number): Gap[] {

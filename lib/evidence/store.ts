@@ -80,13 +80,13 @@ export class EvidenceStore {
   }
 
   /** Every version and delete marker, by key, after a key where one is given. */
-  async *versions(after?: string): AsyncGenerator<StoredVersion> {
+  async *versions(after?: string, prefix = prefixOf(this.auditLog)): AsyncGenerator<StoredVersion> {
     let page: ListObjectVersionsCommandOutput | undefined;
     do {
       page = await this.s3.send(
         new ListObjectVersionsCommand({
           Bucket: this.bucket,
-          Prefix: prefixOf(this.auditLog),
+          Prefix: prefix,
           KeyMarker: page?.NextKeyMarker ?? after,
           VersionIdMarker: page?.NextVersionIdMarker,
         }),

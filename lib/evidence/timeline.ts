@@ -1,7 +1,7 @@
-/** The picture of a period: how many findings were open, when runs happened, and when none did. */
+/** The picture of a period: how many findings were open, when runs, verifications and drills happened, and when no run did. */
 import { html, type Markup } from '../findings/html/markup';
 import { counted } from '../findings/show';
-import type { Period, PeriodRun } from './period';
+import type { Period, PeriodDrill, PeriodRun } from './period';
 
 const WIDTH = 1000;
 const LEFT = 40;
@@ -10,21 +10,29 @@ const RIGHT = 990;
 const STEPS = 140;
 const STRIP = 165;
 const STRIP_HEIGHT = 26;
-const HEIGHT = 220;
+/** Where the second strip begins: what looks at something else than the drift check does. */
+const SECOND_STRIP = 215;
+const HEIGHT = 270;
 
 /** A scalable drawing; what it shows also stands in the tables below it. */
 export function timeline(period: Period): Markup {
-  const { runs, gaps, from, until } = period;
+  const { runs, verifications, drills, gaps, from, until } = period;
   const span = until.getTime() - from.getTime();
   const x = (at: number): number => LEFT + ((RIGHT - LEFT) * (at - from.getTime())) / span;
   const most = Math.max(1, ...runs.map(({ open }) => open));
-  const said = `${counted(runs.length, 'run')}, at most ${counted(most === 1 && runs.every(({ open }) => open === 0) ? 0 : most, 'open finding')}, ${counted(gaps.length, 'gap')}`;
+  const looks = [
+    counted(runs.length, 'run'),
+    counted(verifications.length, 'verification'),
+    counted(drills.length, 'drill'),
+  ];
+  const said = `${looks.join(', ')}, at most ${counted(most === 1 && runs.every(({ open }) => open === 0) ? 0 : most, 'open finding')}, ${counted(gaps.length, 'gap')}`;
   return html`<figure>
     <svg class="timeline" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${said}">
       <line class="axis" x1="${LEFT}" x2="${RIGHT}" y1="${STEPS}" y2="${STEPS}" />
       <text x="${LEFT - 8}" y="16" text-anchor="end">${most}</text>
       <text x="${LEFT - 8}" y="${STEPS}" text-anchor="end">0</text>
       <text x="${LEFT}" y="${STRIP - 6}">runs</text>
+      <text x="${LEFT}" y="${SECOND_STRIP - 6}">verifications of the log, and drills (diamonds)</text>
       ${gaps.map(
         (gap) =>
           html`<rect
@@ -35,17 +43,9 @@ export function timeline(period: Period): Markup {
             height="${STRIP + STRIP_HEIGHT - 8}"
           />`,
       )}
-      ${steps(period, x, most)}
-      ${runs.map(
-        (run) =>
-          html`<rect
-            class="run ${toneOf(run)}"
-            x="${(x(Date.parse(run.startedAt)) - 1).toFixed(1)}"
-            y="${STRIP}"
-            width="2"
-            height="${STRIP_HEIGHT}"
-          />`,
-      )}
+      ${steps(period, x, most)} ${runs.map((run) => mark(x(Date.parse(run.startedAt)), STRIP, toneOf(run)))}
+      ${verifications.map((run) => mark(x(Date.parse(run.startedAt)), SECOND_STRIP, toneOf(run)))}
+      ${drills.map((drill) => diamond(x(Date.parse(drill.startedAt)), SECOND_STRIP, toneOfDrill(drill)))}
       <text x="${LEFT}" y="${HEIGHT - 6}">${from.toISOString().slice(0, 10)}</text>
       <text x="${RIGHT}" y="${HEIGHT - 6}" text-anchor="end">${until.toISOString().slice(0, 10)}</text>
     </svg>
@@ -57,6 +57,22 @@ export function timeline(period: Period): Markup {
       </ul>
     </figcaption>
   </figure>`;
+}
+
+function mark(x: number, y: number, tone: string): Markup {
+  return html`<rect class="run ${tone}" x="${(x - 1).toFixed(1)}" y="${y}" width="2" height="${STRIP_HEIGHT}" />`;
+}
+
+function diamond(x: number, y: number, tone: string): Markup {
+  const [middle, half] = [y + STRIP_HEIGHT / 2, 7];
+  const corners = [
+    [x, middle - half],
+    [x + half, middle],
+    [x, middle + half],
+    [x - half, middle],
+  ];
+  const points = corners.map((corner) => corner.map((each) => each.toFixed(1)).join(',')).join(' ');
+  return html`<polygon class="run ${tone}" points="${points}" />`;
 }
 
 /** Open findings from each run until the next one. */
@@ -79,4 +95,9 @@ function steps({ runs, until }: Period, x: (at: number) => number, most: number)
 function toneOf({ open, unproven }: PeriodRun): string {
   if (open === 0) return 'PASS';
   return open === unproven ? 'UNKNOWN' : 'FAIL';
+}
+
+function toneOfDrill({ notRefused, unproven }: PeriodDrill): string {
+  if (notRefused > 0) return 'FAIL';
+  return unproven > 0 ? 'UNKNOWN' : 'PASS';
 }

@@ -1,7 +1,7 @@
 /** The chain of evidence: appended run by run, and every way to break it is named. */
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { NoEvidence } from '../../lib/evidence/errors';
-import { documentsOf, periodOf } from '../../lib/evidence/period';
+import { evidenceOf, periodOf } from '../../lib/evidence/period';
 import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
@@ -176,7 +176,7 @@ describe('a period', () => {
 
   test('says what opened and what was resolved', async () => {
     await runs(5, (index) => (index === 1 || index === 2 ? [FINDING] : []));
-    const period = periodOf(LOG, await documentsOf(store, from, until), { from, until });
+    const period = periodOf(LOG, await evidenceOf(store, from, until), { from, until });
     expect(period.runs).toHaveLength(5);
     expect(period.episodes).toMatchObject([
       { finding: FINDING, openedAt: hour(1).toISOString(), resolvedAt: hour(3).toISOString() },
@@ -187,7 +187,7 @@ describe('a period', () => {
   test('says where runs are missing', async () => {
     await runs(2);
     const late = new Date('2026-11-26');
-    const period = periodOf(LOG, await documentsOf(store, from, late), { from, until: late });
+    const period = periodOf(LOG, await evidenceOf(store, from, late), { from, until: late });
     expect(period.gaps).toEqual([{ from: hour(1), until: late }]);
   });
 });

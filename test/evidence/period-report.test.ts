@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { documentsOf, periodOf } from '../../lib/evidence/period';
+import { evidenceOf, periodOf } from '../../lib/evidence/period';
 import { renderPeriod } from '../../lib/evidence/period-report';
 import { EvidenceStore } from '../../lib/evidence/store';
 import type { Finding } from '../../lib/findings/finding';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
+import { drillFolder } from '../../lib/drill/names';
 import { launchChromium } from '../support/chromium';
 import { openPage, violations } from '../support/opened-page';
 import { finding, HOSTILE_NAMES } from '../support/reports';
@@ -18,6 +19,19 @@ const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, index));
 // a busy machine takes its time to draw
 jest.setTimeout(60_000);
 
+const ALTERED = finding({
+  guardrail: 'LogFileUnaltered',
+  status: 'FAIL',
+  resource: 's3://log/AWSLogs/altered.json.gz',
+});
+const CALLER = 'arn:aws:sts::111122223333:assumed-role/administrator/<script>alert(1)</script>';
+
+/** As the drill command records it. */
+function writeDrill(bucket: Bucket, at: Date, findings: readonly unknown[], more: object = {}): void {
+  const drill = { schema: 'wormtrail.drill/1', caller: CALLER, startedAt: at.toISOString(), findings, ...more };
+  bucket.write(`${drillFolder('audit-log', at)}report.json`, JSON.stringify(drill));
+}
+
 let browser: Browser;
 let folder: string;
 let html: string;
@@ -25,14 +39,20 @@ let html: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wormtrail-period-'));
   browser = await launchChromium();
-  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  const bucket = new Bucket();
+  const store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
   const hostile = HOSTILE_NAMES.map((resource) => finding({ status: 'FAIL', resource, message: resource }));
   const found: readonly (readonly Finding[])[] = [[], [finding({ status: 'FAIL' })], hostile, [], []];
   for (const [index, findings] of found.entries()) {
     await writeRun(store, hour(index), findings);
   }
+  await writeRun(store.verifications(), hour(2), [ALTERED], 'log-verification');
+  writeDrill(bucket, hour(3), [
+    finding({ guardrail: 'DrillRefused', status: 'PASS', path: 'delete-version' }),
+    finding({ guardrail: 'DrillRefused', status: 'FAIL', path: 'delete-policy', resource: HOSTILE_NAMES[0] ?? '' }),
+  ]);
   const [from, until] = [hour(0), hour(72)];
-  html = renderPeriod(periodOf('audit-log', await documentsOf(store, from, until), { from, until }), CATALOGUE);
+  html = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }), CATALOGUE);
 }, 120_000);
 
 afterAll(async () => {
@@ -57,4 +77,41 @@ test('shows a picture of the period before any table', async () => {
   );
   expect(order[0]).toBe('svg');
   await page.close();
+});
+
+test('shows verifications of the log and drills, with what they found', async () => {
+  const { page } = await openPage(browser, join(folder, 'period.html'), html);
+  const tables = await page.evaluate<Readonly<Record<string, string>>>(`
+    Object.fromEntries([...document.querySelectorAll('section[aria-label]')].map((section) =>
+      [section.getAttribute('aria-label'), section.querySelector('tbody').innerText]))`);
+  expect(tables['Verifications of the log']).toMatch(/^000000001 log-verification\s+2026-11-21 02:00 UTC/);
+  expect(tables.Drills).toMatch(/^2026-11-21 03:00 UTC\s+arn:aws:sts::111122223333:.*<script>.*\s1\s+1\s+0$/);
+  expect(tables.Findings).toContain('LogFileUnaltered');
+  expect(tables.Findings).toContain('DrillRefused');
+  expect(await page.locator('svg polygon.run.FAIL').count()).toBe(1);
+  await page.close();
+});
+
+test('a period without any says so, and takes nothing else for a drill', async () => {
+  const bucket = new Bucket();
+  const store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
+  await writeRun(store, hour(1));
+  writeDrill(bucket, hour(100), []);
+  writeDrill(bucket, hour(1), [], { schema: 'wormtrail.drill/2' });
+  writeDrill(bucket, hour(2), [{ ...ALTERED, status: 'FINE' }]);
+  bucket.write(`${drillFolder('audit-log', hour(3))}report.json`, '{');
+  const [from, until] = [hour(0), hour(24)];
+  const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
+  expect(period).toMatchObject({ drills: [], verifications: [], episodes: [] });
+  expect(renderPeriod(period, CATALOGUE)).toContain('whether the log is whole is not proven');
+});
+
+test('of a drill that somebody wrote over, the first report counts', async () => {
+  const bucket = new Bucket();
+  const store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
+  writeDrill(bucket, hour(1), [finding({ status: 'FAIL' })]);
+  writeDrill(bucket, hour(1), [finding({ status: 'PASS' })]);
+  const [from, until] = [hour(0), hour(24)];
+  const { drills } = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
+  expect(drills).toMatchObject([{ caller: CALLER, refused: 0, notRefused: 1, unproven: 0 }]);
 });
