@@ -3,6 +3,7 @@ import type { Resource } from '../../facts/audit-log';
 import type { Guardrail } from '../guardrail';
 import { alarmsOn, goesOffAtOne, weighAlarms, type Metric } from './alarms';
 import { eachChecker } from './checkers';
+import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 
 export const CheckerFailuresAlarmed: Guardrail = {
   id: 'CheckerFailuresAlarmed',
@@ -11,15 +12,7 @@ export const CheckerFailuresAlarmed: Guardrail = {
   reason: 'A checker that fails at every run finds nothing, and finding nothing looks like peace.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.2'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
+  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Add an alarm on the sum of Errors of the checker’s function that goes off at 1 in one period, with an action that reaches its owner.',
   owner: 'engineering',

@@ -4,6 +4,7 @@ import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { alarmsOn, goesOffAtOne, weighAlarms } from './alarms';
 import { eachChecker } from './checkers';
+import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 
 const PATH = 'DeadLetterConfig.TargetArn';
 const EXPECTED = 'an alarm on messages in the dead-letter queue';
@@ -15,15 +16,7 @@ export const DeadLettersAlarmed: Guardrail = {
   reason: 'A queue keeps what failed, but nobody looks into a queue unasked.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.2'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
+  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Add an alarm on ApproximateNumberOfMessagesVisible of the queue that goes off at 1 message, with an action that reaches its owner.',
   owner: 'engineering',

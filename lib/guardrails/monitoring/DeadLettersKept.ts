@@ -2,6 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { weigh, type Guardrail, type Verdict } from '../guardrail';
 import { eachChecker } from './checkers';
+import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 import { schedulesOf } from './schedules';
 
 const EXPECTED = 'a queue';
@@ -15,15 +16,7 @@ export const DeadLettersKept: Guardrail = {
     'not happen, or why.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.2'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
+  controls: FAILED_CONTROLS_NOTICED,
   remedy: 'Set DeadLetterConfig on the checker’s function and on the target of its schedule.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],

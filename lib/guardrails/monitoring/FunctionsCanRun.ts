@@ -4,6 +4,7 @@ import { isUnknown, valueAt } from '../../facts/value';
 import { actorsOf } from '../functions';
 import { unknown, weigh, type Guardrail, type Verdict } from '../guardrail';
 import { numberOf } from '../scalars';
+import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 import { mappingsOf } from './mappings';
 
 const PATH = 'ReservedConcurrentExecutions';
@@ -19,15 +20,7 @@ export const FunctionsCanRun: Guardrail = {
     'call to PutFunctionConcurrency does that, and leaves code, schedule and role as they were.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.2'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
+  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting; set a Timeout of a ' +
     'minute at least.',

@@ -5,6 +5,7 @@ import type { Guardrail } from '../guardrail';
 import { numberOf } from '../scalars';
 import { alarmsOn, weighAlarms, type Metric } from './alarms';
 import { eachChecker } from './checkers';
+import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 
 const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
 const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
@@ -18,15 +19,7 @@ export const MissedRunsAlarmed: Guardrail = {
     'nothing comes hears that.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.2'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
+  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Add an alarm that treats missing data as breaching on a metric of completed runs, or on the function’s Invocations, over at ' +
     'most two days.',

@@ -2,6 +2,7 @@
 import type { Resource } from '../../facts/audit-log';
 import { isList, valueAt, type Value } from '../../facts/value';
 import { weigh, weighValue, type Guardrail } from '../guardrail';
+import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 import { eventRulesOf, isOn } from './rules';
 
 export const RulesEnabled: Guardrail = {
@@ -11,15 +12,7 @@ export const RulesEnabled: Guardrail = {
   reason: 'A disabled rule, or one whose targets were removed, still stands in every list and hears nothing.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.2'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
+  controls: FAILED_CONTROLS_NOTICED,
   remedy: 'Set State to ENABLED and give the rule a target.',
   owner: 'security',
   judgedFrom: ['template', 'account'],

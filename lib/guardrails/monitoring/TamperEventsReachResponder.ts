@@ -5,6 +5,7 @@ import { membersOf } from '../functions';
 import { fail, weigh, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
 import { isFalse } from '../scalars';
+import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 import { mappingsOf } from './mappings';
 
 const RULE = 'AWS::Events::Rule';
@@ -18,15 +19,7 @@ export const TamperEventsReachResponder: Guardrail = {
     'Between the rule and the owner stand a queue and a mapping. Disabling the mapping keeps every event, and tells nobody.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(ii)'],
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.2'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-5', 'CA-7', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
+  controls: FAILED_CONTROLS_NOTICED,
   remedy: 'Map the queue of the tamper rules to the tamper responder without a filter, and enable the mapping.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
