@@ -81,14 +81,22 @@ export function sha256(content: string | Uint8Array): string {
   return hash('sha256', content);
 }
 
-/** A document as it is stored: a finding and an event a line, so that two runs can be compared line by line. */
+/**
+ * A document as it is stored: a finding and an event a line, so that two runs can be compared line by line, and in ASCII, which
+ * every tool reads alike.
+ */
 export function documentText({ findings, events, ...rest }: EvidenceDocument): string {
-  const open = JSON.stringify(rest, null, 1).replace(/\n\}$/, '');
+  const open = ascii(JSON.stringify(rest, null, 1)).replace(/\n\}$/, '');
   return `${open},\n "findings": ${lines(findings)},\n "events": ${lines(events)}\n}\n`;
 }
 
 function lines(entries: readonly unknown[]): string {
-  return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n ]`;
+  return `[\n${entries.map((entry) => ascii(JSON.stringify(entry))).join(',\n')}\n ]`;
+}
+
+/** Other characters stand in strings only, where JSON has an escape for each (RFC 8259, section 7). */
+function ascii(json: string): string {
+  return json.replace(/[\u0080-\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**

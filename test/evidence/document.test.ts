@@ -1,0 +1,52 @@
+/** A document is read back as it was written, whatever stands in it, and people can compare two of them. */
+import fc from 'fast-check';
+import { documentText, parseDocument, SCHEMA, type EvidenceDocument } from '../../lib/evidence/document';
+import { report } from '../../lib/findings/finding';
+import { ocsfEvents } from '../../lib/findings/ocsf';
+import { finding } from '../support/reports';
+
+function documentOf(messages: readonly string[]): EvidenceDocument {
+  const found = report(messages.map((message) => finding({ message, status: 'FAIL' })));
+  const time = '2026-11-22T00:00:00.000Z';
+  return {
+    schema: SCHEMA,
+    run: {
+      id: '000000001',
+      kind: 'drift-check',
+      trigger: 'schedule',
+      auditLog: 'audit-log',
+      startedAt: time,
+      finishedAt: time,
+      version: '1.0.0',
+    },
+    previous: null,
+    renderings: { html: '', csv: '' },
+    untold: [],
+    attempts: [],
+    answeredEvents: [],
+    summary: found.summary,
+    findings: found.findings,
+    events: ocsfEvents(found, { at: new Date(time) }),
+  };
+}
+
+test('whatever a finding says is read back, and written in ASCII', () => {
+  const hostile = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constant('\u2028"\\\ud800’')), { maxLength: 4 });
+  fc.assert(
+    fc.property(hostile.map(documentOf), (document) => {
+      const text = documentText(document);
+      expect(text).toMatch(/^[\n -\x7f]*$/);
+      expect(parseDocument(text)).toEqual(JSON.parse(JSON.stringify(document)));
+    }),
+  );
+});
+
+test('each finding and each event has a line of its own', () => {
+  const lines = documentText(documentOf(['one', 'two'])).split('\n');
+  expect(lines.filter((line) => line.includes('"message":"one"'))).toHaveLength(2);
+  expect(lines.filter((line) => line.includes('"message":"two"'))).toHaveLength(2);
+});
+
+test.each(['', 'null', '[]', '{}', '{"schema": "wormtrail.evidence/1"}', '<html>'])('%j is no document', (text) =>
+  expect(parseDocument(text)).toBeUndefined(),
+);
