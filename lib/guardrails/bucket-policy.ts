@@ -39,13 +39,17 @@ export function policyPlace({ bucket, policies: [policy] }: Vault): Place {
 export function weighRefusals(vault: Vault, expected: Json, refusals: readonly Refusal[]): Verdict {
   const statements = bucketStatements(vault);
   const place = policyPlace(vault);
-  const answers = refusals.map((refusal) => ({ refusal, answer: answerTo(statements, refusal) }));
-  const open = answers.filter(({ answer }) => answer === false).map(({ refusal }) => refusal.what);
+  const open: string[] = [];
+  let reason: Unknown | undefined;
+  for (const refusal of refusals) {
+    const answer = answerTo(statements, refusal);
+    if (answer === false) open.push(refusal.what);
+    else if (isUnknown(answer)) reason ??= answer;
+  }
   if (open.length > 0) {
     const because = vault.policies.length === 0 ? 'the bucket has no policy' : `not refused: ${open.join(', ')}`;
     return fail(place, expected, { notRefused: open }, because);
   }
-  const reason = answers.map(({ answer }) => answer).find(isUnknown);
   return reason ? unknown(place, expected, reason) : pass(place, expected, { notRefused: [] });
 }
 

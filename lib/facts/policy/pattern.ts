@@ -2,6 +2,11 @@
 
 const WILDCARD = /[*?]/;
 
+/** Asked of every ARN that two policies name: looking for two characters is faster than any expression. */
+function hasWildcard(pattern: string): boolean {
+  return pattern.includes('*') || pattern.includes('?');
+}
+
 /**
  * Above this many steps a question about two patterns is not answered but decided for caution. Real policies stay far
  * below it: S3 takes 20 KB for all of a bucket's policy.
@@ -14,7 +19,7 @@ const MOST_STEPS = 4_000_000;
  */
 export function coversPattern(pattern: string, other: string): boolean {
   if (pattern === '*' || pattern === other) return true;
-  if (!WILDCARD.test(pattern)) return false;
+  if (!hasWildcard(pattern)) return false;
   if (pattern.length * other.length > MOST_STEPS) return false;
   let at = 0;
   let otherAt = 0;
@@ -44,7 +49,7 @@ function coversCharacter(character: string, other: string): boolean {
  * Name (ARN) condition operators"). What has fewer parts is compared as any other pattern.
  */
 export function coversArn(pattern: string, other: string): boolean {
-  if (!WILDCARD.test(pattern)) return pattern === other;
+  if (!hasWildcard(pattern)) return pattern === other;
   const parts = partsOf(pattern);
   const others = partsOf(other);
   if (parts.length !== ARN_PARTS || others.length !== ARN_PARTS) return coversPattern(pattern, other);
@@ -64,8 +69,8 @@ function partsOf(arn: string): string[] {
 /** Whether some text matches both patterns. Too long to be weighed: yes. */
 export function overlaps(one: string, other: string): boolean {
   if (one === '*' || other === '*' || one === other) return true;
-  if (!WILDCARD.test(other)) return coversPattern(one, other);
-  if (!WILDCARD.test(one)) return coversPattern(other, one);
+  if (!hasWildcard(other)) return coversPattern(one, other);
+  if (!hasWildcard(one)) return coversPattern(other, one);
   const head = Math.min(one.search(WILDCARD), other.search(WILDCARD));
   if (one.slice(0, head) !== other.slice(0, head)) return false;
   return head > 0 ? overlaps(one.slice(head), other.slice(head)) : meet(one, other);

@@ -172,10 +172,19 @@ function answeredOnce(answer: Matching['action']): Matching['action'] {
 
 function callerTruth(principals: Principals | undefined, caller: Caller): Truth {
   if (!principals) return true;
-  const truths = principals.named.map((principal) => nameTruth(principal, caller));
-  const among = truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
+  const among = amongTruth(principals.named, caller);
   if (!principals.except) return among;
   return among === undefined ? undefined : !among;
+}
+
+function amongTruth(named: readonly Principal[], caller: Caller): Truth {
+  let truth: Truth = false;
+  for (const principal of named) {
+    const one = nameTruth(principal, caller);
+    if (one === true) return true;
+    if (one === undefined) truth = undefined;
+  }
+  return truth;
 }
 
 /** Whether a principal of a statement is all of the callers (true), none (false), or some. */
@@ -183,18 +192,20 @@ function nameTruth({ type, id }: Principal, { kind, is, isNot }: Caller): Truth 
   if (id === '*' && type === 'AWS') return true;
   if (type === 'CanonicalUser') return kind === 'principal' ? undefined : false;
   if ((type === 'Service') !== (kind === 'service')) return false;
-  if (is !== undefined) return id === is || id === accountOf(is) || (isSessionOf(id, is) ? undefined : false);
+  if (is !== undefined) return id === is || isRootOf(id, is) || (isSessionOf(id, is) ? undefined : false);
   return isNot.some((pattern) => coversArn(pattern, id)) ? false : undefined;
 }
 
-/** The root of an ARN's account: it stands for the account with all its principals. */
-function accountOf(arn: string): string | undefined {
-  const [, partition, , , account] = arn.split(':');
-  return account ? `arn:${partition}:iam::${account}:root` : undefined;
+/** Whether this is the root of an ARN's account: it stands for the account with all its principals. */
+function isRootOf(id: string, arn: string): boolean {
+  if (!id.endsWith(':root')) return false;
+  const [, partition, , , account] = arn.split(':', 5);
+  return account !== undefined && account !== '' && id === `arn:${partition}:iam::${account}:root`;
 }
 
 /** Whether an ARN names sessions of a role: `arn:aws:sts::111122223333:assumed-role/NAME/SESSION`. */
 function isSessionOf(sessionArn: string, roleArn: string): boolean {
+  if (!sessionArn.includes(':assumed-role/')) return false;
   const [, role] = /:role\/(?:.*\/)?([^/]+)$/.exec(roleArn) ?? [];
   return role !== undefined && sessionArn.includes(`:assumed-role/${role}/`);
 }

@@ -55,16 +55,14 @@ export const TamperingDenied: Guardrail = {
 };
 
 function tamperingWith(vault: Vault, { requirements }: AuditLog): Refusal[] {
-  const calls = [
-    ...BUCKET_CALLS.map((action) => ({ action, resource: bucketArn(vault) })),
-    ...OBJECT_CALLS.map((action) => ({ action, resource: objectsArn(vault) })),
+  const [people, services] = [anyPrincipalBut(requirements.administrators), anyServiceBut([])];
+  const refusals = (action: string, resource: string): Refusal[] => [
+    { what: action, requests: { action, resource, caller: people } },
+    { what: `${action} by AWS services`, requests: { action, resource, caller: services }, onlyByThisPolicy: true },
   ];
-  return calls.flatMap((call) => [
-    { what: call.action, requests: { ...call, caller: anyPrincipalBut(requirements.administrators) } },
-    {
-      what: `${call.action} by AWS services`,
-      requests: { ...call, caller: anyServiceBut([]) },
-      onlyByThisPolicy: true as const,
-    },
-  ]);
+  const [bucket, objects] = [bucketArn(vault), objectsArn(vault)];
+  return [
+    ...BUCKET_CALLS.flatMap((action) => refusals(action, bucket)),
+    ...OBJECT_CALLS.flatMap((action) => refusals(action, objects)),
+  ];
 }

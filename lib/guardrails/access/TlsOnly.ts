@@ -38,19 +38,23 @@ export const TlsOnly: Guardrail = {
     vaultsOf(auditLog).map((vault) => weighRefusals(vault, 'TLS 1.2 or newer', connectionsTo(vault))),
 };
 
+const CALLS = [
+  { action: 's3:GetObject', on: objectsArn },
+  { action: 's3:PutObject', on: objectsArn },
+  { action: 's3:ListBucket', on: bucketArn },
+] as const;
+
+/** Whoever calls over whatever connection: the same of every vault but for its name. */
+const CONNECTED_CALLS = Object.entries(CONNECTIONS).flatMap(([connection, context]) =>
+  CALLS.flatMap((call) =>
+    EVERYONE.map((caller) => ({ ...call, caller, context, what: `${call.action} over ${connection}` })),
+  ),
+);
+
 function connectionsTo(vault: Vault): Refusal[] {
-  const calls = [
-    { action: 's3:GetObject', resource: objectsArn(vault) },
-    { action: 's3:PutObject', resource: objectsArn(vault) },
-    { action: 's3:ListBucket', resource: bucketArn(vault) },
-  ];
-  return Object.entries(CONNECTIONS).flatMap(([what, context]) =>
-    calls.flatMap((call) =>
-      EVERYONE.map((caller) => ({
-        what: `${call.action} over ${what}`,
-        requests: { ...call, caller, context },
-        ...(caller.kind === 'service' && { onlyByThisPolicy: true as const }),
-      })),
-    ),
-  );
+  return CONNECTED_CALLS.map(({ action, on, caller, context, what }) => ({
+    what,
+    requests: { action, resource: on(vault), caller, context },
+    ...(caller.kind === 'service' && { onlyByThisPolicy: true }),
+  }));
 }

@@ -17,6 +17,7 @@ export interface Guarded {
 }
 
 const EXPECTED = 'no identity policy of the app permits it, but for administrators';
+const ANYBODY = anyPrincipalBut([]);
 /** As many actions are told; a statement with a wildcard permits dozens. */
 const MOST_ACTIONS_TOLD = 5;
 
@@ -71,7 +72,7 @@ function offence(
 
 /** Whether the same policy denies everywhere what its Allow statement permits. */
 function denied({ policy }: Grant, action: string): boolean {
-  return surelyDenies(policy, { caller: anyPrincipalBut([]), action, resource: '*' }) === true;
+  return surelyDenies(policy, { caller: ANYBODY, action, resource: '*' }) === true;
 }
 
 function isOneOf(patterns: readonly string[], { arn }: Resource): boolean {

@@ -2,7 +2,6 @@
 import type { AuditLog } from '../../facts/audit-log';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
-import type { EventTest } from './event-pattern';
 import { rulesAskingFor, type Asking } from './rules';
 import { subjectsOf } from './subjects';
 import { unheardCalls } from './unheard-calls';
@@ -40,7 +39,8 @@ const EXPECTED = 'each of these calls watched';
 function weighRules(auditLog: AuditLog): Verdict[] {
   const { rules, doubt } = rulesAskingFor(auditLog, { 'detail-type': ['AWS API Call via CloudTrail'] });
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
-    const asking = rules.filter(({ hears }) => asksFor(hears, events));
+    const ofService = { source: [events.source], 'detail.eventSource': [events.eventSource] };
+    const asking = rules.filter(({ hears }) => hears(ofService) !== false);
     const unheard = unheardCalls(asking, events, subjectsOf(auditLog, events));
     if (unheard.calls.length === 0 && !unheard.doubt) return [];
     if (doubt) return [unknown({ resource: doubt.rule, path: 'EventPattern' }, EXPECTED, doubt.reason)];
@@ -65,8 +65,4 @@ function eventsThatConcern({ members }: AuditLog): readonly TamperEvents[] {
   const types = new Set(members.map(({ type }) => type));
   const services = new Set(['cloudformation', ...[...types].map((type) => type.split('::')[1]?.toLowerCase())]);
   return TAMPER_EVENTS.filter(({ service }) => services.has(service));
-}
-
-function asksFor(hears: EventTest, { source, eventSource }: TamperEvents): boolean {
-  return hears({ source: [source], 'detail.eventSource': [eventSource] }) !== false;
 }

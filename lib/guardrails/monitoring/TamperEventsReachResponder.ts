@@ -28,10 +28,14 @@ export const TamperEventsReachResponder: Guardrail = {
 
 /** Responders that no rule calls directly: those wait for a queue. */
 function responders(auditLog: AuditLog): readonly Resource[] {
-  const targets = JSON.stringify(membersOfType(auditLog, RULE).map(({ properties }) => properties['Targets'] ?? null));
+  const rules = membersOfType(auditLog, RULE);
   return membersOf(auditLog, 'tamper-responder', 'AWS::Lambda::Function').filter(
-    ({ arn }) => arn === undefined || !targets.includes(JSON.stringify(arn)),
+    ({ arn }) => arn === undefined || !rules.some(({ properties }) => leadsTo(properties['Targets'], arn)),
   );
+}
+
+function leadsTo(targets: Value | undefined, arn: string): boolean {
+  return isList(targets) && targets.some((target) => valueAt(target, 'Arn') === arn);
 }
 
 function weighMapping(auditLog: AuditLog, responder: Resource): Verdict[] {

@@ -1,6 +1,7 @@
 /** Whether an EventBridge event pattern can match an event of which some fields are known. */
 import { overlaps } from '../../facts/policy';
-import { isList, isProperties, isUnknown, Unknown, type Value } from '../../facts/value';
+import { Remembered } from '../../facts/remembered';
+import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Value } from '../../facts/value';
 
 /** Stands for a field that an event does not have. */
 export const MISSING = Symbol('missing');
@@ -38,12 +39,44 @@ export function eventTest(pattern: Value, at = ''): EventTest {
   return (event) => all(parts, (test) => test(event));
 }
 
+/** Whether a field can hold the name of a thing that has these names. */
+type FieldTest = (names: readonly Name[]) => Answer;
+
+/** By what is asked for. */
+const FIELD_TESTS = new Remembered<FieldTest>(1_000);
+const MOST_NAMES = 1_000;
+
 function fieldTest(matchers: readonly Value[], path: string): EventTest {
-  const tests = matchers.map(matcherTest);
+  const test = firstUnknown(matchers)
+    ? readField(matchers)
+    : FIELD_TESTS.answer(JSON.stringify(matchers), () => readField(matchers));
   return (event) => {
     const names = Object.hasOwn(event, path) ? event[path] : undefined;
-    return names?.length ? any(tests, (test) => test(names)) : tests.length > 0;
+    return names?.length ? test(names) : matchers.length > 0;
   };
+}
+
+/** Most fields list names, such as those of sixty calls: these are looked up, and only what is not among them is tested. */
+function readField(matchers: readonly Value[]): FieldTest {
+  const texts = new Set<Value | typeof MISSING>(matchers.filter((matcher) => typeof matcher === 'string'));
+  const others = matchers.filter((matcher) => !isPlain(matcher)).map(matcherTest);
+  const answers = new Remembered<Answer>(MOST_NAMES);
+  let every: readonly MatcherTest[] | undefined;
+  const ask = (names: readonly Name[]): Answer => {
+    // what only a deployment knows may turn out to be any of the names
+    const isOneOpen = names.some((name) => name !== MISSING && isOpen(name));
+    return any(isOneOpen ? (every ??= matchers.map(matcherTest)) : others, (test) => test(names));
+  };
+  return (names) => {
+    if (names.some((name) => texts.has(name))) return true;
+    const [name] = names;
+    return typeof name === 'string' && names.length === 1 ? answers.answer(name, () => ask(names)) : ask(names);
+  };
+}
+
+/** A name that matches nothing but itself. */
+function isPlain(matcher: Value): boolean {
+  return typeof matcher === 'string' && !isOpen(matcher);
 }
 
 /** Whether a matcher lets a thing through that has these names. */

@@ -45,14 +45,33 @@ export interface Doubt {
   readonly reason: Unknown;
 }
 
+/** What a rule's pattern says. */
+interface Hearing {
+  readonly hears: EventTest;
+  /** Why a part of the pattern is not known. */
+  readonly unread: Unknown | undefined;
+}
+
+const HEARINGS = new WeakMap<Resource, Hearing>();
+
+/** Read once: several guardrails ask. */
+function hearingOf(rule: Resource): Hearing {
+  const hearing = HEARINGS.get(rule) ?? readHearing(eventPatternOf(rule) ?? null);
+  HEARINGS.set(rule, hearing);
+  return hearing;
+}
+
+function readHearing(pattern: Value): Hearing {
+  return { hears: eventTest(pattern), unread: firstUnknown(pattern) };
+}
+
 /** @param event What the events that are asked for say. */
 export function rulesAskingFor(auditLog: AuditLog, event: KnownFields): { rules: Asking[]; doubt?: Doubt } {
   const rules: Asking[] = [];
   const doubts: Doubt[] = [];
   for (const rule of eventRulesOf(auditLog)) {
-    const pattern = eventPatternOf(rule) ?? null;
-    const hears = eventTest(pattern);
-    const answer = firstUnknown(pattern) ?? hears(event);
+    const { hears, unread } = hearingOf(rule);
+    const answer = unread ?? hears(event);
     if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;
     const reason = (isUnknown(answer) ? answer : undefined) ?? firstUnknown(state) ?? firstUnknown(targets);

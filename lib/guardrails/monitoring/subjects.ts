@@ -19,19 +19,24 @@ export function subjectsOf(auditLog: AuditLog, { eventNames, naming, recordedIn 
   const place = whereabouts(auditLog, recordedIn);
   const { eventNames: besides = [], parameters: others = [] } = naming.besides ?? {};
   const about = eventNames.filter((eventName) => !besides.includes(eventName));
-  const elsewhere = { ...place, ...saying(others, []) };
+  const elsewhere = { ...place, ...saying(fieldsOf(others), []) };
+  const fields = fieldsOf(naming.parameters);
   const resources = named(auditLog, naming).map(({ displayName, names }) => ({
     displayName,
     eventNames: about,
-    event: { ...elsewhere, ...saying(naming.parameters, names) },
+    event: { ...elsewhere, ...saying(fields, names) },
   }));
   return [...resources, { eventNames: resources.length > 0 ? besides : eventNames, event: place }];
 }
 
-function saying(parameters: readonly string[], names: readonly string[]): KnownFields {
-  const values: KnownFields[string] = parameters.length === 1 && names.length > 0 ? names : [...names, MISSING];
+function fieldsOf(parameters: readonly string[]): readonly string[] {
+  return parameters.map((parameter) => `detail.requestParameters.${parameter}`);
+}
+
+function saying(fields: readonly string[], names: readonly string[]): KnownFields {
+  const values: KnownFields[string] = fields.length === 1 && names.length > 0 ? names : [...names, MISSING];
   const said: Record<string, KnownFields[string]> = {};
-  for (const parameter of parameters) said[`detail.requestParameters.${parameter}`] = values;
+  for (const field of fields) said[field] = values;
   return said;
 }
 
