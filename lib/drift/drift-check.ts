@@ -127,7 +127,7 @@ function stackGone(stack: string, auditLog: string): Finding {
 function noAuditLog(stack: string, auditLog: string): Finding {
   return {
     ...couldNotBeRead(auditLog, 'cloudformation:GetTemplate', ''),
-    guardrail: 'AuditLogFound',
+    guardrail: 'AuditLogDeployed',
     resource: stack,
     message: `Could not be proven: the stack ${stack} has no audit log${auditLog === stack ? '' : ` named ${auditLog}`}.`,
     remedy: 'Name the stack that wormtrail deployed, and deploy it again if its trail or bucket was taken out.',
