@@ -83,6 +83,9 @@ const PATTERNS: readonly [pattern: Value, answer: boolean][] = [
   [{ detail: { $or: [{ name: ['logs'] }], other: [{ exists: true }] } }, false],
   [{ detail: { unknown: [] } }, false],
   [{ detail: 'logs' }, false],
+  [{ DetailType: ['AWS API Call via CloudTrail'], detail: { name: ['logs'] } }, false],
+  [{ requestParameters: { name: ['logs'] } }, false],
+  [{ 'replay-name': [{ exists: false }], detail: { name: ['logs'] } }, true],
   ['detail', false],
   [null, false],
 ];
@@ -110,7 +113,8 @@ describe('an event pattern', () => {
   });
 
   it('takes a field for unknown where nothing is known of it, by whatever name', () => {
-    expect(canMatch({ constructor: ['x'], toString: ['y'] }, { name: ['logs'] })).toBe(true);
+    const detail = { constructor: ['x'], toString: ['y'] };
+    expect(canMatch({ detail }, { 'detail.name': ['logs'] })).toBe(true);
   });
 
   it('cannot be judged where a part of it cannot be known', () => {

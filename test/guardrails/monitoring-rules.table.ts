@@ -191,6 +191,23 @@ export const MONITORING_RULE_ROWS = [
       verdict: 'pass',
     },
     { case: 'the pattern is no JSON', change: { [`${KMS_RULE}.EventPattern`]: '{' }, verdict: 'unknown' },
+    {
+      case: 'it asks for a field that no event has',
+      change: { [`${KMS_RULE}.EventPattern.detailType`]: ['AWS API Call via CloudTrail'] },
+      verdict: 'fail',
+      because: 'kms:DisableKey',
+    },
+    {
+      case: 'the pattern nests deeper than anything that EventBridge takes',
+      change: { [`${KMS_RULE}.EventPattern`]: `${'{"a":'.repeat(50_000)}[]${'}'.repeat(50_000)}` },
+      verdict: 'unknown',
+      because: 'longer than EventBridge takes',
+    },
+    {
+      case: 'the pattern nests as deeply as EventBridge takes',
+      change: { [`${KMS_RULE}.EventPattern`]: `{"detail":${'{"a":'.repeat(670)}[1]${'}'.repeat(671)}` },
+      verdict: 'pass',
+    },
     { case: 'the pattern is a parameter', change: { [`${KMS_RULE}.EventPattern`]: UNKNOWN }, verdict: 'unknown' },
     { case: 'the state is a parameter', change: { [`${KMS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
     {

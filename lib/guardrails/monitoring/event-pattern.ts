@@ -46,13 +46,28 @@ type FieldTest = (names: readonly Name[]) => Answer;
 const FIELD_TESTS = new Remembered<FieldTest>(1_000);
 const MOST_NAMES = 1_000;
 
+/** What an event has beside its detail (EventBridge Events Reference, "AWS service event metadata"). */
+const METADATA: ReadonlySet<string> = new Set([
+  'version',
+  'id',
+  'detail-type',
+  'source',
+  'account',
+  'time',
+  'region',
+  'resources',
+  'detail',
+]);
+
 function fieldTest(matchers: readonly Value[], path: string): EventTest {
+  const isOfNoEvent = !METADATA.has(path.split('.', 1)[0] ?? '');
   const test = firstUnknown(matchers)
     ? readField(matchers)
     : FIELD_TESTS.answer(JSON.stringify(matchers), () => readField(matchers));
   return (event) => {
     const names = Object.hasOwn(event, path) ? event[path] : undefined;
-    return names?.length ? test(names) : matchers.length > 0;
+    if (names?.length) return test(names);
+    return isOfNoEvent ? test([MISSING]) : matchers.length > 0;
   };
 }
 

@@ -19,10 +19,14 @@ function toText(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The longest that EventBridge takes (EventBridge User Guide, "Amazon EventBridge quotas": 2,048, adjustable to 4,096). */
+const LONGEST_PATTERN = 4096;
+
 /** The event pattern of a rule: a live account answers with JSON text. */
 function eventPatternOf({ properties }: Resource): Value | undefined {
   const pattern = properties['EventPattern'];
   if (typeof pattern !== 'string') return pattern;
+  if (pattern.length > LONGEST_PATTERN) return new Unknown('the event pattern is longer than EventBridge takes');
   try {
     return JSON.parse(pattern) as Value;
   } catch {
