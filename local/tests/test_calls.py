@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import ACCOUNT, REGION, LocalAws
 from test_functions import deployed
-from test_resources import POLICY
+from templates import POLICY
 
 Unique = Callable[[str], str]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import ACCOUNT, REGION, LocalAws
 from test_events import Queue, one, put
-from test_resources import ASSUMED_BY_LAMBDA
+from templates import ASSUMED_BY_LAMBDA
 
 Unique = Callable[[str], str]
 

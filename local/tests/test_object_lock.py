@@ -9,7 +9,7 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from conftest import LocalAws
-from test_resources import POLICY
+from templates import POLICY
 
 Unique = Callable[[str], str]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import ACCOUNT, REGION, LocalAws
-from test_resources import (
+from templates import (
     ALARM_BASICS,
     FUNCTION,
     FUNCTION_ARN,

@@ -1,0 +1,51 @@
+"""What the templates of tests have in common."""
+
+from conftest import ACCOUNT, REGION
+
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ],
+}
+ASSUMED_BY_LAMBDA = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+TAGS = [{"Key": "wormtrail:owner", "Value": "security"}]
+KEY = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": POLICY}}
+KEY_ARN = {"Fn::GetAtt": ["Key", "Arn"]}
+ROLE = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": ASSUMED_BY_LAMBDA}}
+ROLE_ARN = {"Fn::GetAtt": ["Role", "Arn"]}
+QUEUE = {"Type": "AWS::SQS::Queue"}
+QUEUE_ARN = {"Fn::GetAtt": ["Queue", "Arn"]}
+TOPIC = {"Type": "AWS::SNS::Topic"}
+BUCKET = {"Type": "AWS::S3::Bucket"}
+FUNCTION_BASICS = {
+    "Code": {"ZipFile": "exports.handler = async () => 1"},
+    "Handler": "index.handler",
+    "Role": ROLE_ARN,
+    "Runtime": "nodejs22.x",
+}
+FUNCTION = {"Type": "AWS::Lambda::Function", "Properties": FUNCTION_BASICS}
+FUNCTION_ARN = {"Fn::GetAtt": ["Function", "Arn"]}
+ALARM_BASICS = {
+    "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+    "EvaluationPeriods": 1,
+    "MetricName": "Errors",
+    "Namespace": "AWS/Lambda",
+    "Period": 300,
+    "Statistic": "Sum",
+    "Threshold": 1,
+}
+SCHEDULE_BASICS = {
+    "FlexibleTimeWindow": {"Mode": "OFF"},
+    "ScheduleExpression": "rate(1 hour)",
+    "Target": {"Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f", "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/r"},
+}
