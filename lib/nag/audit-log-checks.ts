@@ -3,7 +3,7 @@ import { Stage, type Duration, type IPolicyValidationContext, type PolicyValidat
 import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import type { AuditLog } from '../facts/audit-log';
-import { auditLogsOf } from '../facts/from-template';
+import { eachAuditLogOf } from '../facts/from-template';
 import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, SEVERITIES, type Finding, type Severity } from '../findings/finding';
 import { leftAlone } from '../findings/left-alone';
@@ -108,16 +108,16 @@ export class AuditLogChecks extends NagPack {
   private judged(tree: ConstructTree): Judged {
     const { frameworks = [], shortestRetention, longestRetention } = this.props;
     const asked = requirementsFrom(frameworks, shortestRetention?.toDays(), longestRetention?.toDays());
-    const auditLogs = auditLogsOf(readAssembly(this.stage.outdir), asked);
-    const { path } = this.stage.node;
-    if (auditLogs.length === 0) return { settled: [], open: [{ finding: noAuditLog(path || 'App'), path }] };
     const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
-    for (const auditLog of auditLogs) {
+    for (const auditLog of eachAuditLogOf(readAssembly(this.stage.outdir), asked)) {
       for (const finding of findingsOn(auditLog)) {
         if (needsAttention(finding)) open.push({ finding, path: pathOf(finding, auditLog, tree) });
         else settled.push(finding);
       }
     }
+    const { path } = this.stage.node;
+    // every audit log has findings, whatever the verdicts
+    if (settled.length + open.length === 0) return { settled, open: [{ finding: noAuditLog(path || 'App'), path }] };
     const rules: AcknowledgementRules = {
       now: new Date(),
       mayAcknowledge: (guardrail) => !WRITE_ONCE.has(guardrail) || this.mayAcknowledgeWriteOnce(guardrail),

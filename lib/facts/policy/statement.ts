@@ -59,12 +59,18 @@ export function statementsOf(document: Value | undefined): readonly Statement[] 
   const known = READ.get(document);
   if (known) return known;
   const statements = readAll(document);
+  if (READ.size >= MOST_READ) READ.clear();
   READ.set(document, statements);
   return statements;
 }
 
-/** Documents never change, and many guardrails ask for the same one. */
-const READ = new WeakMap<Properties, readonly Statement[]>();
+/**
+ * Documents never change, and many guardrails ask for the same one, as long as one audit log is judged. Afterwards nobody asks, and
+ * the statements of a thousand audit logs would only be in the way.
+ */
+const READ = new Map<Properties, readonly Statement[]>();
+/** Several times the documents of one audit log. */
+const MOST_READ = 200;
 
 function readAll({ Statement: statements }: Properties): readonly Statement[] {
   if (statements === undefined) return anything(new Unknown('the policy document has no Statement'));

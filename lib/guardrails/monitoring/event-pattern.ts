@@ -34,9 +34,9 @@ export function eventTest(pattern: Value, at = ''): EventTest {
   const parts = Object.entries(pattern).map(([name, part]) => {
     if (name !== '$or' || !isList(part)) return eventTest(part, at === '' ? name : `${at}.${name}`);
     const alternatives = part.map((alternative) => eventTest(alternative, at));
-    return (event: KnownFields) => any(alternatives, (test) => test(event));
+    return (event: KnownFields) => any(alternatives, event);
   });
-  return (event) => all(parts, (test) => test(event));
+  return (event) => all(parts, event);
 }
 
 /** Whether a field can hold the name of a thing that has these names. */
@@ -61,14 +61,18 @@ const METADATA: ReadonlySet<string> = new Set([
 
 function fieldTest(matchers: readonly Value[], path: string): EventTest {
   const isOfNoEvent = !METADATA.has(path.split('.', 1)[0] ?? '');
-  const test = firstUnknown(matchers)
-    ? readField(matchers)
-    : FIELD_TESTS.answer(JSON.stringify(matchers), () => readField(matchers));
+  // read where something is asked: of most fields nothing is known
+  let test: FieldTest | undefined;
   return (event) => {
     const names = Object.hasOwn(event, path) ? event[path] : undefined;
-    if (names?.length) return test(names);
-    return isOfNoEvent ? test([MISSING]) : matchers.length > 0;
+    if (names?.length) return (test ??= testFor(matchers))(names);
+    return isOfNoEvent ? (test ??= testFor(matchers))([MISSING]) : matchers.length > 0;
   };
+}
+
+function testFor(matchers: readonly Value[]): FieldTest {
+  if (firstUnknown(matchers)) return readField(matchers);
+  return FIELD_TESTS.answer(JSON.stringify(matchers), () => readField(matchers));
 }
 
 /** Most fields list names, such as those of sixty calls: these are looked up, and only what is not among them is tested. */
@@ -80,7 +84,7 @@ function readField(matchers: readonly Value[]): FieldTest {
   const ask = (names: readonly Name[]): Answer => {
     // what only a deployment knows may turn out to be any of the names
     const isOneOpen = names.some((name) => name !== MISSING && isOpen(name));
-    return any(isOneOpen ? (every ??= matchers.map(matcherTest)) : others, (test) => test(names));
+    return any(isOneOpen ? (every ??= matchers.map(matcherTest)) : others, names);
   };
   return (names) => {
     if (names.some((name) => texts.has(name))) return true;
@@ -102,11 +106,19 @@ function matcherTest(matcher: Value): MatcherTest {
   if (refused === undefined) return anyName(nameTest(matcher));
   const tests = listOf(refused).map((each) => anyName(nameTest(each)));
   // what refuses one of the names that a thing has, refuses the thing
-  return (names) => names.some(isStated) && not(any(tests, (test) => test(names.filter(isStated))));
+  return (names) => names.some(isStated) && not(any(tests, names.filter(isStated)));
 }
 
 function anyName(test: NameTest): MatcherTest {
-  return (names) => any(names, test);
+  return (names) => {
+    let open: Unknown | undefined;
+    for (const name of names) {
+      const answer = test(name);
+      if (answer === true) return true;
+      if (answer !== false) open ??= answer;
+    }
+    return open ?? false;
+  };
 }
 
 function isStated(name: Name): boolean {
@@ -124,7 +136,7 @@ function nameTest(matcher: Value): NameTest {
   const shapeOf = SHAPES.get(operator);
   if (!shapeOf) return () => new Unknown(`the event pattern asks for "${operator}", which is not known here`);
   const tests = listOf(operand).map((each) => operandTest(each, shapeOf, operator === IGNORING_CASE));
-  return (name) => any(tests, (test) => test(name));
+  return (name) => any(tests, name);
 }
 
 const ANYTHING_BUT = 'anything-but';
@@ -205,20 +217,22 @@ function not(answer: Answer): Answer {
   return typeof answer === 'boolean' ? !answer : answer;
 }
 
-function any<Item>(items: readonly Item[], holds: (item: Item) => Answer): Answer {
+/** Whether one of the tests holds of something; where none does, the first doubt. */
+function any<Subject>(tests: readonly ((subject: Subject) => Answer)[], subject: Subject): Answer {
   let open: Unknown | undefined;
-  for (const item of items) {
-    const answer = holds(item);
+  for (const test of tests) {
+    const answer = test(subject);
     if (answer === true) return true;
     if (answer !== false) open ??= answer;
   }
   return open ?? false;
 }
 
-function all<Item>(items: readonly Item[], holds: (item: Item) => Answer): Answer {
+/** Whether all of them do; where none fails, the first doubt. */
+function all<Subject>(tests: readonly ((subject: Subject) => Answer)[], subject: Subject): Answer {
   let open: Unknown | undefined;
-  for (const item of items) {
-    const answer = holds(item);
+  for (const test of tests) {
+    const answer = test(subject);
     if (answer === false) return false;
     if (answer !== true) open ??= answer;
   }

@@ -49,32 +49,33 @@ export interface Doubt {
   readonly reason: Unknown;
 }
 
-/** What a rule's pattern says. */
+/** A rule that matches events, and what its pattern says. */
 interface Hearing {
+  readonly rule: Resource;
   readonly hears: EventTest;
   /** Why a part of the pattern is not known. */
   readonly unread: Unknown | undefined;
 }
 
-const HEARINGS = new WeakMap<Resource, Hearing>();
+const HEARINGS = new WeakMap<AuditLog, readonly Hearing[]>();
 
-/** Read once: several guardrails ask. */
-function hearingOf(rule: Resource): Hearing {
-  const hearing = HEARINGS.get(rule) ?? readHearing(eventPatternOf(rule) ?? null);
-  HEARINGS.set(rule, hearing);
-  return hearing;
+/** Patterns are read once: several guardrails ask. */
+function hearingsOf(auditLog: AuditLog): readonly Hearing[] {
+  const hearings = HEARINGS.get(auditLog) ?? eventRulesOf(auditLog).map(readHearing);
+  HEARINGS.set(auditLog, hearings);
+  return hearings;
 }
 
-function readHearing(pattern: Value): Hearing {
-  return { hears: eventTest(pattern), unread: firstUnknown(pattern) };
+function readHearing(rule: Resource): Hearing {
+  const pattern = eventPatternOf(rule) ?? null;
+  return { rule, hears: eventTest(pattern), unread: firstUnknown(pattern) };
 }
 
 /** @param event What the events that are asked for say. */
 export function rulesAskingFor(auditLog: AuditLog, event: KnownFields): { rules: Asking[]; doubt?: Doubt } {
   const rules: Asking[] = [];
   const doubts: Doubt[] = [];
-  for (const rule of eventRulesOf(auditLog)) {
-    const { hears, unread } = hearingOf(rule);
+  for (const { rule, hears, unread } of hearingsOf(auditLog)) {
     const answer = unread ?? hears(event);
     if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;

@@ -48,8 +48,10 @@ interface Named {
 function named(auditLog: AuditLog, { type, by }: TamperEvents['naming']): readonly Named[] {
   if (type === 'AWS::CloudFormation::Stack') return auditLog.stacks.map(({ name }) => stackNamed(name));
   return membersOfType(auditLog, type).map(({ displayName, ref, arn = ref }) => {
-    const forms = { ref, arn, lastPart: lastPartOf(ref) };
-    return { displayName, names: by.map((form) => forms[form]) };
+    return {
+      displayName,
+      names: by.map((form) => (form === 'lastPart' ? lastPartOf(ref) : form === 'arn' ? arn : ref)),
+    };
   });
 }
 
@@ -62,7 +64,7 @@ function stackNamed(name: string): Named {
 function lastPartOf(text: string): string {
   let from = text.length;
   while (from > 0) {
-    const separator = Math.max(...[':', '/', '|'].map((mark) => text.lastIndexOf(mark, from)));
+    const separator = Math.max(text.lastIndexOf(':', from), text.lastIndexOf('/', from), text.lastIndexOf('|', from));
     const symbol = text.lastIndexOf('${', separator);
     if (symbol < 0 || text.indexOf('}', symbol) < separator) return text.slice(separator + 1);
     from = symbol - 1;
