@@ -28,6 +28,7 @@ export class AuditLogStack extends Stack {
       frameworks: [...frameworks],
       driftCheckSchedule: config.driftCheck.schedule,
       securityHub: config.securityHub,
+      globalEvents: config.globalEvents && config.region !== GLOBAL_EVENTS_REGION,
       ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),
       ...(keptAtHandDays !== undefined && { keptAtHand: Duration.days(keptAtHandDays) }),
       ...(longestDays !== undefined && { longestRetention: Duration.days(longestDays) }),

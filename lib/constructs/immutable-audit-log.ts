@@ -76,6 +76,11 @@ export interface ImmutableAuditLogProps {
    */
   readonly securityHub?: boolean;
   /**
+   * Whether a `GlobalTamperEvents` for this audit log is deployed in us-east-1: the drift check then looks at its rules, too.
+   * @default false
+   */
+  readonly globalEvents?: boolean;
+  /**
    * A key of your own. Its policy is yours to write; the guardrails judge it.
    * @default - a new AuditLogKey
    */
@@ -184,6 +189,7 @@ function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Re
     owners: props.owners,
     ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
     ...(props.securityHub === true && { securityHub: true }),
+    ...(props.globalEvents === true && { globalEvents: true }),
   };
 }
 

@@ -19,6 +19,7 @@ const ASKED: readonly (readonly [keyof Requirements, what: string, Severity, Own
   ['keptAtHandDays', 'days kept at hand', 'HIGH', 'compliance'],
   ['owners', 'owners', 'HIGH', 'security'],
   ['securityHub', 'use of Security Hub', 'MEDIUM', 'security'],
+  ['globalEvents', 'forwarding of global events', 'HIGH', 'security'],
 ];
 
 /** @param before What was asked at the run before; nothing is compared where no evidence says it. */

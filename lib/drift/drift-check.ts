@@ -11,6 +11,7 @@ import { askedFindings } from './asked';
 import { baselineFindings, nextBaseline, type Baseline } from './baseline';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
 import { couldNotBeRead, driftFindings, RESOURCE_REMOVED } from './findings';
+import { forwardingFindings } from './forwarding';
 import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quotas';
@@ -71,7 +72,12 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const expected = auditLogsOf([template]).filter(({ name }) => wanted === undefined || name === wanted);
   const turn = options.turn ?? { number: Math.floor(now.getTime() / HOUR), before: [], attacked: [] };
   const lookedUntil = options.baseline?.lookedUntil;
-  const actual = await readAccount(expected, clients, now, closelyRead(expected, turn));
+  const closely = closelyRead(expected, turn);
+  const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
+  const [actual, ...forwarding] = await Promise.all([
+    readAccount(expected, clients, now, closely),
+    ...expected.map((auditLog) => forwardingFindings(auditLog, clients.globalEvents, bus, closely)),
+  ]);
   const configuration = hashOf([template.body, template.parameters]);
   const [first] = actual;
   const looking = { now, before: turn.before, ...(lookedUntil !== undefined && { after: lookedUntil }) };
@@ -80,6 +86,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const findings = expected.map((auditLog, index) => [
     ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, options, baseline),
     ...(looks[index]?.findings ?? []),
+    ...(forwarding[index] ?? []),
     ...askedFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
   return {

@@ -4,6 +4,7 @@ import type { AuditLog, Resource } from '../facts/audit-log';
 import { resourceId, resourcesOf } from '../facts/resources';
 import { needsAttention, type Finding } from '../findings/finding';
 import { ANYTHING } from '../notify/attempt';
+import { forwardingOf } from './forwarding';
 
 export interface Turn {
   /** Grows by one with each run. */
@@ -24,7 +25,7 @@ const CALLS_IN_TURN = 2;
  * @returns their ids.
  */
 export function closelyRead(auditLogs: readonly AuditLog[], { number, before, attacked }: Turn): ReadonlySet<string> {
-  const turns = turnsOf(auditLogs.flatMap(resourcesOf));
+  const turns = turnsOf([...auditLogs.flatMap(resourcesOf), ...auditLogs.flatMap((each) => forwardingOf(each) ?? [])]);
   const turn = new Set(turns[number % turns.length]);
   const open = new Set(before.filter(needsAttention).map(({ resource }) => resource));
   const chosen = turns
@@ -58,6 +59,8 @@ function callsFor(resource: Resource, rules: readonly Resource[]): number {
       return sharesTargets(resource, rules) ? 1 : 0;
     case 'AWS::Lambda::Function': // who may invoke it, and its URL
       return 2;
+    case 'AWS::CloudFormation::Stack': // the rules in another Region that forward calls
+      return 2;
     case 'AWS::S3::Bucket': // its request metrics
       return resource.properties.MetricsConfigurations === undefined ? 0 : 1;
     case 'AWS::SNS::Subscription': // what it lets through
@@ -70,11 +73,12 @@ function callsFor(resource: Resource, rules: readonly Resource[]): number {
 
 /**
  * A rule on another bus than the default one has the physical id `BUS|NAME`; a call may be about several dashboards, and may
- * name a function by its ARN.
+ * name a function by its ARN. What stands for several rules ends in `*`.
  */
 function names(attacked: string, { ref }: Resource): boolean {
   if (attacked === ANYTHING) return true;
-  return attacked
-    .split(', ')
-    .some((name) => ref === name || ref.endsWith(`|${name}`) || name.endsWith(`:function:${ref}`));
+  const isOne = ref.endsWith('*')
+    ? (name: string) => name.startsWith(ref.slice(0, -1))
+    : (name: string) => name === ref || ref.endsWith(`|${name}`) || name.endsWith(`:function:${ref}`);
+  return attacked.split(', ').some(isOne);
 }

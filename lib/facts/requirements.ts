@@ -32,6 +32,8 @@ export interface Requirements {
   readonly organizationId?: string;
   /** Whether findings are sent to Security Hub CSPM; absent means no. */
   readonly securityHub?: boolean;
+  /** Whether rules in another Region forward the calls that AWS records there alone; absent means no. */
+  readonly globalEvents?: boolean;
   /** What is stated, but not so that it can be read: why, by the requirement's name. What else it says still counts. */
   readonly unclear?: UnclearRequirements;
 }

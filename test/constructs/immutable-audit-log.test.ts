@@ -136,8 +136,11 @@ it('keeps evidence as long as logs', () => {
   ).toEqual([30, 30]);
 });
 
-it('tells the checks by the same metadata whether Security Hub is told', () => {
-  const buckets = JSON.stringify(auditLogTemplate({ securityHub: true }).findResources('AWS::S3::Bucket'));
+it('tells the checks by the same metadata whether Security Hub is told, and whether global events are forwarded', () => {
+  const buckets = JSON.stringify(
+    auditLogTemplate({ securityHub: true, globalEvents: true }).findResources('AWS::S3::Bucket'),
+  );
   expect(buckets).toContain('"securityHub":true');
+  expect(buckets).toContain('"globalEvents":true');
   expect(JSON.stringify(template.findResources('AWS::S3::Bucket'))).not.toContain('securityHub');
 });

@@ -151,6 +151,7 @@ const PREFIXES: Readonly<Record<keyof AccountClients, string>> = {
   cloudTrail: 'cloudtrail',
   cloudWatch: 'cloudwatch',
   eventBridge: 'events',
+  globalEvents: 'events',
   iam: 'iam',
   kms: 'kms',
   lambda: 'lambda',

@@ -21,6 +21,8 @@ export interface AccountClients {
   readonly cloudTrail: CloudTrailClient;
   readonly cloudWatch: CloudWatchClient;
   readonly eventBridge: EventBridgeClient;
+  /** Where AWS records the calls of its global services, IAM's among them. */
+  readonly globalEvents: EventBridgeClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly lambda: LambdaClient;
@@ -60,6 +62,7 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
     cloudTrail: wholeAnswers(new CloudTrailClient(shared)),
     cloudWatch: wholeAnswers(new CloudWatchClient(shared)),
     eventBridge: wholeAnswers(new EventBridgeClient(shared)),
+    globalEvents: wholeAnswers(new EventBridgeClient({ ...shared, region: 'us-east-1' })),
     iam: wholeAnswers(new IAMClient(shared)),
     kms: wholeAnswers(new KMSClient(shared)),
     lambda: wholeAnswers(new LambdaClient(shared)),

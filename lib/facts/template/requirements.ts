@@ -33,6 +33,7 @@ export function requirementsIn(metadata: Properties, instead: Partial<Requiremen
     ...reading.days('keptAtHandDays'),
     ...reading.organization(),
     ...(isTrue(reading.value('securityHub')) && { securityHub: true }),
+    ...(isTrue(reading.value('globalEvents')) && { globalEvents: true }),
   };
   const unclear = Object.entries(reading.unclear).filter(([name]) => !Object.hasOwn(instead, name));
   return { ...stated, ...instead, ...(unclear.length > 0 && { unclear: Object.fromEntries(unclear) }) };

@@ -19,6 +19,7 @@ it('reads what is stated', () => {
     owners: { security: { team: 'Security', email: 'security@example.com' } },
     organizationId: 'o-exampleorgid',
     securityHub: true,
+    globalEvents: true,
   };
   expect(read(stated)).toEqual(stated);
 });

@@ -1,0 +1,154 @@
+/**
+ * Whether calls that AWS records in one Region alone still reach the audit log's own: rules there forward them, in a stack that
+ * is not the audit log's (`GlobalTamperEvents`).
+ */
+import {
+  ListRuleNamesByTargetCommand,
+  ListRulesCommand,
+  type EventBridgeClient,
+  type Rule,
+} from '@aws-sdk/client-eventbridge';
+import type { AuditLog, Resource } from '../facts/audit-log';
+import { resourceId } from '../facts/resources';
+import type { Value } from '../facts/value';
+import type { Finding } from '../findings/finding';
+import { TAMPER_EVENTS, type TamperEvents } from '../guardrails/data/tamper-events';
+import { eventTest } from '../guardrails/monitoring/event-pattern';
+import { couldNotBeRead, findingOf } from './findings';
+
+/** What is recorded in one Region alone, and what becomes of the rules there. */
+const FORWARDED = TAMPER_EVENTS.filter(({ service, recordedIn }) => recordedIn !== undefined || service === 'events');
+
+/** What stands for the rules that forward; undefined where the audit log has none. */
+export function forwardingOf({ name, requirements }: AuditLog): Resource | undefined {
+  if (requirements.globalEvents !== true) return undefined;
+  const stack = `${name}-global-events`;
+  return {
+    type: 'AWS::CloudFormation::Stack',
+    logicalId: 'Forwarding',
+    stack,
+    displayName: stack,
+    ref: `${name}-forward-*`,
+    properties: {},
+    metadata: {},
+  };
+}
+
+/**
+ * @param client Of the Region where they are recorded.
+ * @param bus ARN of the event bus that they are forwarded to.
+ * @param closely Ids of what is read closely: two calls, in turns.
+ */
+export async function forwardingFindings(
+  auditLog: AuditLog,
+  client: EventBridgeClient,
+  bus: string,
+  closely: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const forwarding = forwardingOf(auditLog);
+  if (!forwarding || !closely.has(resourceId(forwarding))) return [];
+  const prefix = forwarding.ref.slice(0, -1);
+  const [rules, leading] = await Promise.allSettled([rulesOf(client, prefix), ruleNamesOf(client, bus)]);
+  if (rules.status === 'rejected') return [unproven(auditLog, forwarding, 'events:ListRules', rules.reason)];
+  if (leading.status === 'rejected')
+    return [unproven(auditLog, forwarding, 'events:ListRuleNamesByTarget', leading.reason)];
+  return FORWARDED.flatMap((events) => {
+    const name = prefix + events.service;
+    const amiss = whatIsAmiss(auditLog, events, rules.value.get(name), leading.value.has(name));
+    return amiss ? [notForwarded(auditLog, forwarding, name, amiss)] : [];
+  });
+}
+
+interface Amiss {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: Finding['found'];
+}
+
+function whatIsAmiss(
+  auditLog: AuditLog,
+  events: TamperEvents,
+  rule: Rule | undefined,
+  leads: boolean,
+): Amiss | undefined {
+  if (!rule) return { path: '', expected: 'a rule that forwards them', found: null };
+  if (rule.State !== 'ENABLED') return { path: '.State', expected: 'ENABLED', found: rule.State ?? null };
+  if (!leads) return { path: '.Targets', expected: "the audit log's own event bus", found: null };
+  const unheard = unheardOf(auditLog, events, rule.EventPattern);
+  if (unheard.length === 0) return undefined;
+  return { path: '.EventPattern', expected: 'each of these calls heard', found: { notHeard: unheard } };
+}
+
+/** Calls that a pattern does not let through, of IAM on any role of the audit log. */
+function unheardOf(
+  auditLog: AuditLog,
+  { source, eventSource, eventNames, service }: TamperEvents,
+  pattern = '',
+): string[] {
+  const hears = eventTest(parsed(pattern));
+  const call = {
+    source: [source],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    'detail.eventSource': [eventSource],
+  };
+  const roles = service === 'iam' ? auditLog.members.filter(({ type }) => type === 'AWS::IAM::Role') : [];
+  const subjects = roles.map(({ ref }) => ({ 'detail.requestParameters.roleName': [ref] }));
+  return eventNames.filter((name) =>
+    [{}, ...subjects].some((subject) => hears({ ...call, 'detail.eventName': [name], ...subject }) !== true),
+  );
+}
+
+function parsed(pattern: string): Value {
+  try {
+    return JSON.parse(pattern) as Value;
+  } catch {
+    return null;
+  }
+}
+
+function notForwarded(
+  auditLog: AuditLog,
+  forwarding: Resource,
+  rule: string,
+  { path, expected, found }: Amiss,
+): Finding {
+  return findingOf(auditLog, 'GlobalCallsForwarded', forwarding, {
+    status: 'DRIFT',
+    severity: 'HIGH',
+    owner: 'security',
+    path: rule + path,
+    expected,
+    found,
+    message: `The rule ${rule} does not forward every call that it was deployed for: nobody is told of them at once.`,
+    remedy: `Deploy the stack ${forwarding.stack} again, and find in CloudTrail who changed the rule.`,
+  });
+}
+
+function unproven(auditLog: AuditLog, forwarding: Resource, call: string, error: unknown): Finding {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const weight = { severity: 'HIGH', owner: 'security' } as const;
+  return {
+    ...couldNotBeRead(auditLog.name, call, text, weight),
+    resource: forwarding.displayName,
+    resourceType: forwarding.type,
+  };
+}
+
+async function rulesOf(client: EventBridgeClient, NamePrefix: string): Promise<ReadonlyMap<string, Rule>> {
+  // a page has up to 100 rules (EventBridge API Reference, ListRules), more than forward
+  const { Rules } = await client.send(new ListRulesCommand({ NamePrefix }));
+  if (!Rules) throw new Error('the answer is empty');
+  return new Map(Rules.map((rule) => [rule.Name ?? '', rule]));
+}
+
+async function ruleNamesOf(client: EventBridgeClient, TargetArn: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListRuleNamesByTargetCommand({ TargetArn, ...(NextToken && { NextToken }) }));
+    if (!page.RuleNames) throw new Error('the answer is empty');
+    for (const name of page.RuleNames) found.add(name);
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+}
