@@ -5,9 +5,13 @@
  * with a thousand audit logs has three hundred thousand rows.
  */
 export function asAbove<Value>(write: (value: Value) => string): (value: Value) => string {
-  let above: { readonly value: Value; readonly written: string } | undefined;
+  let above: Value | undefined;
+  let written: string | undefined;
   return (value) => {
-    if (!above || above.value !== value) above = { value, written: write(value) };
-    return above.written;
+    if (written === undefined || above !== value) {
+      above = value;
+      written = write(value);
+    }
+    return written;
   };
 }

@@ -102,10 +102,15 @@ function countsOf<Name extends string>(names: readonly Name[]): Record<Name, num
 
 /** Worst first. Grouped before: what is alike in all but its place need not be compared by anything else. */
 function sorted(findings: readonly Finding[]): Finding[] {
-  const groups = groupBy(findings, ({ status, severity, guardrail }) => `${status} ${severity} ${guardrail}`);
-  return [...groups.values()]
+  return groupsBy(['guardrail', 'status', 'severity'], findings)
     .sort(([a], [b]) => (a && b ? worstFirst(a, b) : 0))
     .flatMap((group) => group.sort(byPlace));
+}
+
+function groupsBy(names: readonly (keyof Finding)[], findings: readonly Finding[]): Finding[][] {
+  const [name, ...others] = names;
+  if (name === undefined) return [[...findings]];
+  return [...groupBy(findings, (finding) => finding[name]).values()].flatMap((group) => groupsBy(others, group));
 }
 
 function worstFirst(a: Finding, b: Finding): number {

@@ -15,18 +15,14 @@ export interface Acknowledged {
 }
 
 export class ConstructTree {
-  readonly acknowledged: readonly Acknowledged[];
+  readonly acknowledged: Acknowledged[] = [];
 
   /** @param root What is walked; acknowledgements made above it cover it as well. */
   constructor(private readonly root: IConstruct) {
-    const { scopes } = root.node;
-    this.acknowledged = [
-      ...scopes
-        .slice(0, -1)
-        .flatMap(acknowledgedOn)
-        .map((one) => ({ ...one, isAbove: true as const })),
-      ...root.node.findAll().flatMap(acknowledgedOn),
-    ];
+    for (const above of root.node.scopes.slice(0, -1)) {
+      this.acknowledged.push(...acknowledgedOn(above).map((one) => ({ ...one, isAbove: true as const })));
+    }
+    this.walk(root);
   }
 
   /** @param path As `aws:cdk:path` has it. */
@@ -35,20 +31,26 @@ export class ConstructTree {
     for (const id of path.split('/')) construct = construct?.node.tryFindChild(id);
     return construct?.node.scopes.includes(this.root) ?? false;
   }
+
+  private walk(construct: IConstruct): void {
+    for (const one of acknowledgedOn(construct)) this.acknowledged.push(one);
+    for (const child of construct.node.children) this.walk(child);
+  }
 }
 
-function acknowledgedOn({ node }: IConstruct): Acknowledged[] {
-  const found: Acknowledged[] = [];
-  for (const { type, data } of node.metadata) {
-    if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
-    for (const [id, reason] of Object.entries(data as Record<string, unknown>)) {
-      const guardrail = guardrailOf(id);
-      if (guardrail) {
-        found.push({ path: node.path, guardrail, acknowledgement: acknowledgementIn(String(reason)) });
-      }
-    }
-  }
-  return found;
+function acknowledgedOn({ node }: IConstruct): readonly Acknowledged[] {
+  const metadata = node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+  return metadata.length === 0 ? NOTHING : metadata.flatMap(({ data }) => acknowledgedIn(data, node.path));
+}
+
+/** What is said of nearly every construct. */
+const NOTHING: readonly Acknowledged[] = [];
+
+function acknowledgedIn(data: unknown, path: string): Acknowledged[] {
+  return Object.entries(data as Record<string, unknown>).flatMap(([id, reason]) => {
+    const guardrail = guardrailOf(id);
+    return guardrail ? [{ path, guardrail, acknowledgement: acknowledgementIn(String(reason)) }] : [];
+  });
 }
 
 /** Ids without a plugin's name are recorded as annotations. @returns undefined for rules of other packs. */
