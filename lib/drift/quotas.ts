@@ -1,4 +1,7 @@
-/** Quotas that cannot be raised, and how near an audit log is to them. */
+/**
+ * Quotas that cannot be raised, and how near an audit log is to them. Service Quotas is not asked: what no account can change, the
+ * documentation knows.
+ */
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { isList, type Value } from '../facts/value';
 import type { Finding } from '../findings/finding';
@@ -35,6 +38,22 @@ const QUOTAS: readonly Quota[] = [
     unit: 'bytes',
     source: 'KMS Developer Guide, "Resource quotas"',
     used: ({ properties }) => bytes(properties.KeyPolicy),
+  },
+  {
+    type: 'AWS::IAM::Policy',
+    path: 'PolicyDocument',
+    limit: 10_240,
+    unit: 'characters',
+    source: 'IAM User Guide, "IAM and AWS STS quotas"',
+    used: ({ properties }) => bytes(properties.PolicyDocument),
+  },
+  {
+    type: 'AWS::SQS::QueuePolicy',
+    path: 'PolicyDocument',
+    limit: 8_192,
+    unit: 'bytes',
+    source: 'SQS Developer Guide, "Amazon SQS policy quotas"',
+    used: ({ properties }) => bytes(properties.PolicyDocument),
   },
   {
     type: 'AWS::CloudTrail::Trail',

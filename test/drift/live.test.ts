@@ -85,11 +85,16 @@ test('a statement that the template has made is no surprise', () => {
   expect(told(log)).toEqual(['NoOtherInvoker Policy.eve']);
 });
 
-test('a quota is told before it is used up', () => {
-  const policy = (bytes: number) => member('AWS::S3::BucketPolicy', { PolicyDocument: 'x'.repeat(bytes - 2) });
-  expect(quotaFindings(auditLog({}, [policy(18_432)]))).toEqual([]);
-  expect(quotaFindings(auditLog({}, [policy(18_433)]))).toMatchObject([
-    { guardrail: 'QuotaNearlyUsed', severity: 'LOW', path: 'PolicyDocument', found: '18433 bytes' },
+test.each<[type: string, path: string, most: number, unit: string]>([
+  ['AWS::S3::BucketPolicy', 'PolicyDocument', 18_432, 'bytes'],
+  ['AWS::KMS::Key', 'KeyPolicy', 29_491, 'bytes'],
+  ['AWS::IAM::Policy', 'PolicyDocument', 9_216, 'characters'],
+  ['AWS::SQS::QueuePolicy', 'PolicyDocument', 7_372, 'bytes'],
+])('the quota of %s is told before it is used up', (type, path, most, unit) => {
+  const policy = (bytes: number) => member(type, { [path]: 'x'.repeat(bytes - 2) });
+  expect(quotaFindings(auditLog({}, [policy(most)]))).toEqual([]);
+  expect(quotaFindings(auditLog({}, [policy(most + 1)]))).toMatchObject([
+    { guardrail: 'QuotaNearlyUsed', severity: 'LOW', path, found: `${most + 1} ${unit}` },
   ]);
 });
 
