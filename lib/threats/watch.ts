@@ -124,6 +124,21 @@ const ALARM_ATTACKS: readonly Attack[] = [
     undo: ({ alarm }) => [call('cloudwatch', 'EnableAlarmActions', { AlarmNames: [alarm] })],
   },
   {
+    id: 'mute-alarm',
+    title: 'Mute an alarm every night',
+    gain: 'The alarm is enabled and unchanged, and nobody hears it at the hour that counts.',
+    threat: disableTools,
+    outcome: { kind: 'detected', guardrail: 'AlarmNotMuted', path: 'MuteRules' },
+    calls: ({ alarm }) => [
+      call('cloudwatch', 'PutAlarmMuteRule', {
+        Name: 'maintenance',
+        Rule: { Schedule: { Expression: 'cron(0 2 * * *)', Duration: 'PT4H' } },
+        MuteTargets: { AlarmNames: [alarm] },
+      }),
+    ],
+    undo: () => [call('cloudwatch', 'DeleteAlarmMuteRule', { AlarmMuteRuleName: 'maintenance' })],
+  },
+  {
     id: 'disable-tamper-rule',
     title: 'Disable a tamper rule',
     gain: 'The next tampering raises no message within minutes.',

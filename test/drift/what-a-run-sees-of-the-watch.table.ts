@@ -1,5 +1,5 @@
 /** What a run sees of what watches: rules, alarms, schedules, the functions and their roles. */
-import { call, DAILY, first, OTHER, pick, TAG, type Change } from './what-a-run-sees.table';
+import { call, first, OTHER, pick, TAG, type Change } from './what-a-run-sees.table';
 
 const ALARM_MEMBERS = [
   ...['AlarmName', 'AlarmDescription', 'ActionsEnabled', 'AlarmActions', 'OKActions', 'InsufficientDataActions'],
@@ -62,14 +62,6 @@ const ALARMS: readonly Change[] = [
       call('cloudwatch', 'PutMetricAlarm', { ...pick(first(before.MetricAlarms), ALARM_MEMBERS), Threshold: 1e9 }),
     ],
     undo: (_, before) => [call('cloudwatch', 'PutMetricAlarm', pick(first(before.MetricAlarms), ALARM_MEMBERS))],
-  },
-  {
-    what: 'an alarm is muted at night',
-    told: ['AlarmNotMuted', 'MuteRules'],
-    change: ({ alarm }) => [
-      call('cloudwatch', 'PutAlarmMuteRule', { Name: 'night', Rule: DAILY, MuteTargets: { AlarmNames: [alarm] } }),
-    ],
-    undo: () => [call('cloudwatch', 'DeleteAlarmMuteRule', { AlarmMuteRuleName: 'night' })],
   },
   {
     what: 'the view of the audit log shows nothing',

@@ -42,7 +42,6 @@ const pick = (answer: unknown, names: readonly string[]): Call['input'] =>
   );
 const first = (list: unknown): unknown => (list as readonly unknown[] | undefined)?.[0];
 
-const DAILY = { Schedule: { Expression: 'cron(0 2 * * *)', Duration: 'PT4H' } };
 const ANYONE = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:*', Resource: '*' }],
@@ -265,4 +264,4 @@ function filter(SubscriptionArn: string, policy: string): Call {
 }
 
 export const STORED_AND_TOLD: readonly Change[] = [...BUCKET, ...KEY, ...TRAIL, ...TOPICS];
-export { call, DAILY, first, OTHER, pick, TAG };
+export { call, first, OTHER, pick, TAG };
