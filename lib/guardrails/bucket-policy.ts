@@ -15,16 +15,8 @@ export interface Refusal {
   readonly unlessBy?: Unknown | undefined;
 }
 
-const STATEMENTS = new WeakMap<Vault, readonly Statement[]>();
-
 /** All statements of the bucket's policy. What cannot be known is in there as statements marked unknown. */
-export function bucketStatements(vault: Vault): readonly Statement[] {
-  const statements = STATEMENTS.get(vault) ?? readStatements(vault);
-  STATEMENTS.set(vault, statements);
-  return statements;
-}
-
-function readStatements({ bucket, policies }: Vault): readonly Statement[] {
+export function bucketStatements({ bucket, policies }: Vault): readonly Statement[] {
   // A bucket that is not at hand has a policy, but nobody knows which.
   const documents = policies.length === 0 ? [valueAt(bucket.properties, 'PolicyDocument')] : [];
   return [...documents, ...policies.map(({ properties }) => properties['PolicyDocument'])].flatMap(statementsOf);

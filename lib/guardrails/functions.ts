@@ -1,6 +1,7 @@
 /** The functions that watch an audit log, and the roles that they act with. */
 import type { AuditLog, Component, Resource } from '../facts/audit-log';
 import { thePrincipal } from '../facts/policy';
+import { rememberingLast } from '../facts/remembered';
 import { isUnknown, Unknown } from '../facts/value';
 import { membersOfComponent } from './members';
 
@@ -34,8 +35,6 @@ interface Roles {
   readonly unknown?: Unknown;
 }
 
-const ROLES = new WeakMap<AuditLog, Roles>();
-
 /** ARNs of the roles that they act with, as far as they are known. */
 export function functionRoles(auditLog: AuditLog): readonly string[] {
   return rolesOf(auditLog).known;
@@ -49,13 +48,7 @@ export function unknownRole(auditLog: AuditLog): Unknown | undefined {
 /** Who surely acts with none of these roles, known or not: no account has this number. */
 export const STRANGER = thePrincipal('arn:aws:iam::000000000000:role/stranger');
 
-function rolesOf(auditLog: AuditLog): Roles {
-  const roles = ROLES.get(auditLog) ?? readRoles(auditLog);
-  ROLES.set(auditLog, roles);
-  return roles;
-}
-
-function readRoles(auditLog: AuditLog): Roles {
+const rolesOf = rememberingLast((auditLog: AuditLog): Roles => {
   const roles = actorsOf(auditLog).map(({ resource, path }) => ({ resource, role: resource.properties[path] }));
   const [unknown] = roles.flatMap(({ resource, role }) =>
     isUnknown(role) ? [new Unknown(`the role of ${resource.displayName}: ${role.reason}`)] : [],
@@ -64,4 +57,4 @@ function readRoles(auditLog: AuditLog): Roles {
     known: [...new Set(roles.flatMap(({ role }) => (typeof role === 'string' ? [role] : [])))],
     ...(unknown && { unknown }),
   };
-}
+});

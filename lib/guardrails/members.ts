@@ -1,34 +1,29 @@
 /** Resources of an audit log, and of the app around it, found by what they are. */
 import type { AuditLog, Component, Resource } from '../facts/audit-log';
+import { rememberingLast } from '../facts/remembered';
 import { valueAt, type Value } from '../facts/value';
 import { groupBy } from '../findings/group';
 
-/** Members, or an inventory, by one of their features. */
-class Sorted<Feature> {
-  private readonly known = new WeakMap<readonly Resource[], ReadonlyMap<Feature, readonly Resource[]>>();
+type Groups<Feature> = ReadonlyMap<Feature, readonly Resource[]>;
 
-  constructor(private readonly featureOf: (resource: Resource) => Feature) {}
+const byType = (resources: readonly Resource[]): Groups<string> => groupBy(resources, ({ type }) => type);
+const byComponent = (resources: readonly Resource[]): Groups<Value | undefined> =>
+  groupBy(resources, ({ metadata }) => valueAt(metadata, 'wormtrail.component'));
 
-  /** Sorted once, since dozens of guardrails ask; in an app with a thousand audit logs, each of them a thousand times. */
-  among(resources: readonly Resource[], feature: Feature): readonly Resource[] {
-    let groups = this.known.get(resources);
-    if (!groups) this.known.set(resources, (groups = groupBy(resources, this.featureOf)));
-    return groups.get(feature) ?? [];
-  }
-}
-
-const byType = new Sorted<string>(({ type }) => type);
-const byComponent = new Sorted<Value | undefined>(({ metadata }) => valueAt(metadata, 'wormtrail.component'));
+// sorted once, since dozens of guardrails ask; in an app with a thousand audit logs, each of them a thousand times
+const membersByType = rememberingLast(byType);
+const membersByComponent = rememberingLast(byComponent);
+const inventoryByType = rememberingLast(byType);
 
 export function membersOfType({ members }: AuditLog, type: string): readonly Resource[] {
-  return byType.among(members, type);
+  return membersByType(members).get(type) ?? [];
 }
 
 export function membersOfComponent({ members }: AuditLog, component: Component): readonly Resource[] {
-  return byComponent.among(members, component);
+  return membersByComponent(members).get(component) ?? [];
 }
 
 /** Resources of the whole app of one type. */
 export function inventoryOfType({ inventory }: AuditLog, type: string): readonly Resource[] {
-  return byType.among(inventory, type);
+  return inventoryByType(inventory).get(type) ?? [];
 }

@@ -1,6 +1,7 @@
 /** The policies that stand at resources of an audit log and say who may use them. */
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { statementsOf, type Statement } from '../facts/policy';
+import { rememberingLast } from '../facts/remembered';
 import { valueAt, type Value } from '../facts/value';
 import type { Place } from './guardrail';
 
@@ -18,23 +19,15 @@ export interface ResourcePolicy extends Place {
   readonly statements: readonly Statement[];
 }
 
-const READ = new WeakMap<AuditLog, readonly ResourcePolicy[]>();
-
 /** The resource policies among the members, Lambda permissions included. */
-export function resourcePoliciesOf(auditLog: AuditLog): readonly ResourcePolicy[] {
-  const policies = READ.get(auditLog) ?? readPolicies(auditLog);
-  READ.set(auditLog, policies);
-  return policies;
-}
-
-function readPolicies({ members }: AuditLog): readonly ResourcePolicy[] {
-  return members.flatMap((resource) => {
+export const resourcePoliciesOf = rememberingLast(({ members }: AuditLog): readonly ResourcePolicy[] =>
+  members.flatMap((resource) => {
     if (resource.type === 'AWS::Lambda::Permission') return [permission(resource)];
     const path = POLICY_PATH[resource.type];
     if (path === undefined) return [];
     return [{ resource, path, statements: statementsOf(valueAt(resource.properties, path)) }];
-  });
-}
+  }),
+);
 
 /** A permission is a statement of the function's policy in another spelling. */
 function permission(resource: Resource): ResourcePolicy {

@@ -42,9 +42,11 @@ export function eventTest(pattern: Value, at = ''): EventTest {
 /** Whether a field can hold the name of a thing that has these names. */
 type FieldTest = (names: readonly Name[]) => Answer;
 
-/** By what is asked for. */
-const FIELD_TESTS = new Remembered<FieldTest>(1_000);
-const MOST_NAMES = 1_000;
+/** Names of resources are other ones in each audit log, but rules of all of them list the same calls: by what they list. */
+const TESTS_OF_CALLS = new Remembered<FieldTest>(1_000);
+const CALLS = 'detail.eventName';
+/** Far more calls than any audit log asks for. */
+const MOST_CALLS = 1_000;
 
 /** What an event has beside its detail (EventBridge Events Reference, "AWS service event metadata"). */
 const METADATA: ReadonlySet<string> = new Set([
@@ -65,31 +67,35 @@ function fieldTest(matchers: readonly Value[], path: string): EventTest {
   let test: FieldTest | undefined;
   return (event) => {
     const names = Object.hasOwn(event, path) ? event[path] : undefined;
-    if (names?.length) return (test ??= testFor(matchers))(names);
-    return isOfNoEvent ? (test ??= testFor(matchers))([MISSING]) : matchers.length > 0;
+    if (names?.length) return (test ??= testFor(matchers, path))(names);
+    return isOfNoEvent ? (test ??= testFor(matchers, path))([MISSING]) : matchers.length > 0;
   };
 }
 
-function testFor(matchers: readonly Value[]): FieldTest {
-  if (firstUnknown(matchers)) return readField(matchers);
-  return FIELD_TESTS.answer(JSON.stringify(matchers), () => readField(matchers));
+function testFor(matchers: readonly Value[], path: string): FieldTest {
+  if (path !== CALLS || firstUnknown(matchers)) return readField(matchers);
+  return TESTS_OF_CALLS.answer(JSON.stringify(matchers), () => readCalls(matchers));
+}
+
+function readCalls(matchers: readonly Value[]): FieldTest {
+  const test = readField(matchers);
+  const answers = new Remembered<Answer>(MOST_CALLS);
+  return (names) => {
+    const [name] = names;
+    return typeof name === 'string' && names.length === 1 ? answers.answer(name, () => test(names)) : test(names);
+  };
 }
 
 /** Most fields list names, such as those of sixty calls: these are looked up, and only what is not among them is tested. */
 function readField(matchers: readonly Value[]): FieldTest {
   const texts = new Set<Value | typeof MISSING>(matchers.filter((matcher) => typeof matcher === 'string'));
   const others = matchers.filter((matcher) => !isPlain(matcher)).map(matcherTest);
-  const answers = new Remembered<Answer>(MOST_NAMES);
   let every: readonly MatcherTest[] | undefined;
-  const ask = (names: readonly Name[]): Answer => {
+  return (names) => {
+    if (names.some((name) => texts.has(name))) return true;
     // what only a deployment knows may turn out to be any of the names
     const isOneOpen = names.some((name) => name !== MISSING && isOpen(name));
     return any(isOneOpen ? (every ??= matchers.map(matcherTest)) : others, names);
-  };
-  return (names) => {
-    if (names.some((name) => texts.has(name))) return true;
-    const [name] = names;
-    return typeof name === 'string' && names.length === 1 ? answers.answer(name, () => ask(names)) : ask(names);
   };
 }
 

@@ -1,5 +1,6 @@
 /** EventBridge rules of an audit log: which events they hear, and whether they are on. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { rememberingLast } from '../../facts/remembered';
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
 import { eventTest, type EventTest, type KnownFields } from './event-pattern';
@@ -57,14 +58,8 @@ interface Hearing {
   readonly unread: Unknown | undefined;
 }
 
-const HEARINGS = new WeakMap<AuditLog, readonly Hearing[]>();
-
 /** Patterns are read once: several guardrails ask. */
-function hearingsOf(auditLog: AuditLog): readonly Hearing[] {
-  const hearings = HEARINGS.get(auditLog) ?? eventRulesOf(auditLog).map(readHearing);
-  HEARINGS.set(auditLog, hearings);
-  return hearings;
-}
+const hearingsOf = rememberingLast((auditLog: AuditLog): readonly Hearing[] => eventRulesOf(auditLog).map(readHearing));
 
 function readHearing(rule: Resource): Hearing {
   const pattern = eventPatternOf(rule) ?? null;
