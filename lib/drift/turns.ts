@@ -45,7 +45,10 @@ function turnsOf(resources: readonly Resource[]): Resource[][] {
     const calls = callsFor(resource, rules);
     if (calls === 0) continue;
     let turn = turns.find(({ left }) => left >= calls);
-    if (!turn) turns.push((turn = { resources: [], left: CALLS_IN_TURN }));
+    if (!turn) {
+      turn = { resources: [], left: CALLS_IN_TURN };
+      turns.push(turn);
+    }
     turn.resources.push(resource);
     turn.left -= calls;
   }
