@@ -21,6 +21,8 @@ export interface Deployed {
   readonly partition: string;
   /** When CloudFormation last touched each resource, by logical ID. */
   readonly touched: Readonly<Record<string, Date>>;
+  /** The stack's own tags, by key: CloudFormation hands them on to the resources, and no template says them. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The read that failed, and what AWS answered. */
@@ -61,6 +63,7 @@ export async function readDeployed(name: string, client: CloudFormationClient): 
     region,
     partition,
     touched: byLogicalId(resources, (resource) => touchedAt(resource, stack)),
+    tags: Object.fromEntries((stack.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     template: {
       stack: name,
       body,

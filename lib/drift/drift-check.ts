@@ -16,6 +16,7 @@ import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quotas';
 import { replacedFindings } from './replaced';
+import { withStackTags } from './stack-tags';
 import { closelyRead, type Turn } from './turns';
 
 export interface DriftCheckOptions {
@@ -103,13 +104,13 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
 function findingsOf(
   expected: AuditLog,
   actual: AuditLog,
-  { touched }: Deployed,
+  { touched, tags }: Deployed,
   { guardrails, now }: DriftCheckOptions,
   baseline: Baseline | undefined,
 ): Finding[] {
   return [
     ...judge(actual, guardrails),
-    ...driftFindings(actual, compare(expected, actual)),
+    ...driftFindings(actual, compare(withStackTags(expected, actual, tags), actual)),
     ...liveFindings(actual, now),
     ...quotaFindings(actual),
     ...replacedFindings(actual, touched),
