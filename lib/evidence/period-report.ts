@@ -6,7 +6,8 @@ import { frameworksOf, judgedOf } from '../findings/html/judged';
 import type { CatalogueEntry } from '../findings/render-options';
 import { counted, show } from '../findings/show';
 import { reportOf } from './document';
-import type { Episode, Period, PeriodDrill, PeriodRun } from './period';
+import type { Episode } from './episodes';
+import type { Period, PeriodDrill, PeriodRun } from './period';
 import { timeline } from './timeline';
 
 const STYLE = `

@@ -1,20 +1,10 @@
 /** What the evidence of a period says: runs, verifications, drills, findings that opened and were resolved, gaps between runs. */
-import { needsAttention, type Finding, type Status } from '../findings/finding';
-import { isOutOfSight, openById } from '../findings/resolved';
+import { needsAttention, type Status } from '../findings/finding';
 import type { EvidenceDocument, Run } from './document';
 import { drillsOf, type Drill } from './drills';
+import { checked, drilled, episodesOf, verified, type Episode } from './episodes';
 import { dayPrefix, runNumber } from './names';
 import type { EvidenceStore } from './store';
-
-/** From a run that found it until a run that no longer did. */
-export interface Episode {
-  /** As it was last seen. */
-  readonly finding: Finding;
-  /** ISO 8601. */
-  readonly openedAt: string;
-  /** Absent where it is still open at the end. */
-  readonly resolvedAt?: string;
-}
 
 /** A time without a run that was too long. */
 export interface Gap {
@@ -96,7 +86,7 @@ export function periodOf(
 ): Period {
   const last = checks.at(-1);
   // each kind resolves what it found itself
-  const episodes = [checks.map(lookOf), verifications.map(lookOf), drills].flatMap(episodesOf);
+  const episodes = [checks.map(checked), verifications.map(verified), drills.map(drilled)].flatMap(episodesOf);
   return {
     auditLog,
     from,
@@ -129,30 +119,6 @@ function drillOf({ caller, startedAt, findings }: Drill): PeriodDrill {
     notRefused: count('FAIL', 'DRIFT'),
     unproven: count('UNKNOWN'),
   };
-}
-
-/** What somebody saw at a time. */
-type Look = Pick<Drill, 'startedAt' | 'findings'>;
-
-function lookOf({ run: { startedAt }, findings }: EvidenceDocument): Look {
-  return { startedAt, findings };
-}
-
-function episodesOf(looks: readonly Look[]): Episode[] {
-  const open = new Map<string, Episode>();
-  const closed: Episode[] = [];
-  for (const { startedAt, findings } of looks) {
-    const present = openById(findings);
-    for (const [id, episode] of open) {
-      if (present.has(id) || isOutOfSight(episode.finding, findings)) continue;
-      closed.push({ ...episode, resolvedAt: startedAt });
-      open.delete(id);
-    }
-    for (const [id, finding] of present) {
-      open.set(id, { finding, openedAt: open.get(id)?.openedAt ?? startedAt });
-    }
-  }
-  return [...closed, ...open.values()];
 }
 
 function gapsOf(documents: readonly EvidenceDocument[], from: Date, until: Date, longest: number): Gap[] {

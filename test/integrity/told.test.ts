@@ -2,6 +2,7 @@
 import { SecurityHubClient, type BatchImportFindingsCommandInput } from '@aws-sdk/client-securityhub';
 import { SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Finding } from '../../lib/findings/finding';
+import { isComplete, type Summary } from '../../lib/integrity/run/distributed';
 import { recordVerification, type RunContext } from '../../lib/integrity/run/record';
 import { Bucket } from '../support/s3-in-memory';
 
@@ -95,6 +96,30 @@ test('a problem is resolved where the same day, verified again, no longer has it
   await night([], new Date(NIGHT.getTime() + 1000), { securityHub: true });
   expect(subjects().at(-1)).toBe('Audit log payments: 1 resolved');
   expect(imported.map(({ Compliance }) => Compliance?.Status)).toEqual(['PASSED']);
+});
+
+test('a problem is not resolved by a verification that did not come to its end', async () => {
+  await night([modified]);
+  const at = new Date(NIGHT.getTime() + 1000);
+  const { document } = await recordVerification(context(at, true), { findings: [] });
+  expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
+  expect(imported).toEqual([]);
+  expect(document.run.period).toBeUndefined();
+});
+
+test.each<[what: string, differs: Partial<Summary>, expected: boolean]>([
+  ['of which every item was verified', {}, true],
+  ['with an item that was not', { whole: 1 }, false],
+  ['that found more than it names', { findings: Array<Finding>(500).fill(modified) }, false],
+  ['of nothing', { planned: 0, whole: 0, notWhole: 0 }, false],
+])('a distributed verification %s', (_, differs, expected) => {
+  const summary: Summary = { planned: 3, whole: 2, notWhole: 1, problems: 1, findings: [modified], ...differs };
+  expect(isComplete(summary)).toBe(expected);
+});
+
+test('the evidence says which hours were verified', async () => {
+  const { document } = await night([]);
+  expect(document.run.period).toEqual({ start: '2026-11-20T00:00:00.000Z', end: '2026-11-21T00:00:00.000Z' });
 });
 
 test('Security Hub hears of it where it is asked for', async () => {

@@ -1,4 +1,5 @@
 /** Days, as verifications by schedule take them: whole, in UTC. */
+import type { Hours } from '../../evidence/hours';
 import type { Finding } from '../../findings/finding';
 import type { Fetcher } from '../fetcher';
 import type { VerificationResult } from '../result';
@@ -6,6 +7,7 @@ import { toFindings } from '../to-findings';
 import type { TrailDelivery } from '../trail';
 import { DAY } from '../time';
 import { parseTrailArn, verify, type VerificationOptions } from '../verify';
+import type { Found } from './tell';
 
 /** What every verification of a trail by schedule has in common. */
 export interface ScheduledTrail {
@@ -13,7 +15,7 @@ export interface ScheduledTrail {
   readonly delivery: TrailDelivery;
 }
 
-export function dayBefore(now: Date): { readonly start: Date; readonly end: Date } {
+export function dayBefore(now: Date): Hours {
   const end = new Date(Math.floor(now.getTime() / DAY) * DAY);
   return { start: new Date(end.getTime() - DAY), end };
 }
@@ -43,25 +45,24 @@ export async function verifyDayBefore(
   fetcher: Fetcher,
   now: Date,
   milliseconds: number,
-): Promise<readonly Finding[]> {
-  const options = { ...optionsFor(scheduled, now), ...dayBefore(now) };
+): Promise<Found> {
+  const period = dayBefore(now);
+  const options = { ...optionsFor(scheduled, now), ...period };
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), milliseconds);
   });
   try {
     const result: VerificationResult | undefined = await Promise.race([verify(options, fetcher), tooLate]);
-    return result ? toFindings(result) : [notFinished(scheduled.trailArn, options, milliseconds)];
+    return result
+      ? { findings: toFindings(result), period }
+      : { findings: [notFinished(scheduled.trailArn, period, milliseconds)] };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function notFinished(
-  trailArn: string,
-  { start, end }: { readonly start: Date; readonly end: Date },
-  milliseconds: number,
-): Finding {
+function notFinished(trailArn: string, { start, end }: Hours, milliseconds: number): Finding {
   const minutes = Math.round(milliseconds / 60_000);
   return {
     guardrail: 'LogVerificationFinished',

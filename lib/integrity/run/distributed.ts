@@ -115,6 +115,11 @@ export interface Summary {
   readonly findings: readonly Finding[];
 }
 
+/** Whether every item was verified, and every problem is named. */
+export function isComplete({ planned, whole, notWhole, findings }: Summary): boolean {
+  return planned > 0 && whole + notWhole === planned && findings.length < MOST_FINDINGS;
+}
+
 /** The summary as findings: one that says whether every item was verified, and those of the items. */
 export function summaryFindings(
   { planned, whole, notWhole, problems, findings }: Summary,

@@ -32,7 +32,7 @@ export async function recordVerification(context: RunContext, { findings, period
   const { auditLog, evidenceBucket, environment, now } = context;
   const store = verificationStore(context);
   const previous = await store.latest(now);
-  const found = { findings: findings.map((finding) => ({ ...finding, auditLog })), period };
+  const found = { findings: findings.map((finding) => ({ ...finding, auditLog })), ...(period && { period }) };
   const about = { auditLog, at: now, evidence: `s3://${evidenceBucket}/${dayPrefix(store.auditLog, now)}` };
   const told = await tell(context, found, previous, about);
   return record(
@@ -48,6 +48,7 @@ export async function recordVerification(context: RunContext, { findings, period
         account: environment.account,
         region: environment.region,
         ...(context.code !== undefined && { code: context.code }),
+        ...(period && { period: { start: period.start.toISOString(), end: period.end.toISOString() } }),
       },
       report: report([...found.findings, ...told.findings]),
       untold: told.untold,

@@ -1,12 +1,13 @@
 /** What the function of log verification may be asked to do. */
 import * as z from 'zod/mini';
+import type { Hours } from '../../evidence/hours';
 import { findChains } from '../archive';
 import { VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
 import { findTrail } from '../trail';
 import { parseTrailArn, verify } from '../verify';
 import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
-import { DistributedRun, itemsOf, periodOf, summaryFindings, type PlanPart } from './distributed';
+import { DistributedRun, isComplete, itemsOf, periodOf, summaryFindings, type PlanPart } from './distributed';
 import { recordVerification, verificationStore, type RunContext } from './record';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -80,7 +81,8 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
     case 'summarize': {
       const summary = await distributed.summarize(task.planned);
       const asked = periodAsked(task.period, run.now);
-      await recordVerification(run, { findings: summaryFindings(summary, trailArn, asked), period: asked });
+      const findings = summaryFindings(summary, trailArn, asked);
+      await recordVerification(run, { findings, ...(isComplete(summary) && { period: asked }) });
       return { completed: true, whole: summary.whole === task.planned };
     }
   }
@@ -88,12 +90,12 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
 
 async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {
   const { run, fetcher, milliseconds } = context;
-  const findings = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
-  await recordVerification(run, { findings, period: dayBefore(run.now) });
-  return { completed: true, whole: findings.every(({ status }) => status === 'PASS') };
+  const found = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
+  await recordVerification(run, found);
+  return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
 }
 
-function periodAsked(asked: z.infer<typeof period>, now: Date): { readonly start: Date; readonly end: Date } {
+function periodAsked(asked: z.infer<typeof period>, now: Date): Hours {
   const { start, end } = dayBefore(now);
   return { start: new Date(asked.start ?? start), end: new Date(asked.end ?? end) };
 }

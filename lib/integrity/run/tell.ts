@@ -1,6 +1,7 @@
 /** Whom a verification tells what it found: the owners, and Security Hub where it is asked for. */
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import { isWithin, type Hours } from '../../evidence/hours';
 import type { StoredRun } from '../../evidence/store';
 import { OWNERS, type Owner } from '../../facts/requirements';
 import { report, type Finding } from '../../findings/finding';
@@ -24,7 +25,8 @@ export interface Audience {
 /** What was found, and of which hours. */
 export interface Found {
   readonly findings: readonly Finding[];
-  readonly period: { readonly start: Date; readonly end: Date };
+  /** Absent where it did not come to its end, or does not name all that it found: then nothing can be resolved. */
+  readonly period?: Hours;
 }
 
 export interface Told {
@@ -55,22 +57,21 @@ export async function tell(
 function changesFor(owner: Owner, found: Found, previous: StoredRun | undefined): Changes {
   const document = previous?.document;
   if (!document?.untold.includes(owner)) return changesSince(found, document?.findings ?? []);
-  const owed = document.findings.filter((finding) => !isWithin(finding, found.period));
+  const owed = document.findings.filter((finding) => !isSeen(finding, found));
   return changesBetween([], [...owed, ...found.findings]);
 }
 
-/** Who verifies one day says nothing of the day before it: only what was found of the same hours can be resolved. */
-function changesSince({ findings, period }: Found, before: readonly Finding[]): Changes {
+/** Only what was found of the same hours can be resolved. */
+function changesSince(found: Found, before: readonly Finding[]): Changes {
   return changesBetween(
-    before.filter((finding) => isWithin(finding, period)),
-    findings,
+    before.filter((finding) => isSeen(finding, found)),
+    found.findings,
   );
 }
 
-/** The path of a verification's finding is its hours. */
-function isWithin({ path }: Finding, { start, end }: Found['period']): boolean {
-  const [from = '', to = ''] = path.split('/');
-  return Date.parse(from) < end.getTime() && Date.parse(to) > start.getTime();
+/** Whether a finding would have been made again. */
+function isSeen(finding: Finding, { period }: Found): boolean {
+  return period !== undefined && isWithin(finding, period);
 }
 
 async function tellSecurityHub(
