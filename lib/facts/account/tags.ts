@@ -2,14 +2,15 @@
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Resource } from '../audit-log';
 import { isList, isUnknown, type Unknown, type Value } from '../value';
-import { tagList, type Reader, type Reads } from './reads';
+import { tagList, type Reader, type Reading, type Reads } from './reads';
 
 /** ARNs that one call takes (Resource Groups Tagging API Reference, GetResources). */
 const ARNS_AT_ONCE = 100;
 
 /**
- * The listing knows every type but IAM's (Resource Groups Tagging API Reference, "Services that support the Resource Groups Tagging
- * API"). Of functions it is asked too: GetFunction hides tags from whoever may not list them, and says nothing of it.
+ * What is asked of the listing, which knows all types but IAM's users and roles (Resource Groups Tagging API Reference, "Services
+ * that support the Resource Groups Tagging API"). Of functions it is asked too: GetFunction hides tags from whoever may not list
+ * them, and says nothing of it.
  */
 const TAGGED: ReadonlySet<string> = new Set([
   'AWS::CloudTrail::Trail',
@@ -29,10 +30,11 @@ const TAGGED: ReadonlySet<string> = new Set([
 
 /** Adds the tags to what a reader reads. */
 export function withTags(resources: readonly Resource[]): (reader: Reader) => Reader {
-  const arns = resources.flatMap((resource) => taggedArn(resource) ?? []);
+  const arns = resources.flatMap((resource) => taggedArn(resource) ?? []).filter(isKnown);
   return (reader) => async (resource, reads) => {
     const arn = taggedArn(resource);
     if (arn === undefined) return reader(resource, reads);
+    if (!isKnown(arn)) return withTagsRead(await reader(resource, reads), unaskable(resource, arn, reads));
     const page = Math.floor(arns.indexOf(arn) / ARNS_AT_ONCE) * ARNS_AT_ONCE;
     const [reading, listed] = await Promise.all([
       reader(resource, reads),
@@ -41,13 +43,26 @@ export function withTags(resources: readonly Resource[]): (reader: Reader) => Re
       ),
     ]);
     const Tags = isUnknown(listed) ? listed : (listed.get(arn) ?? unlisted(resource, reads));
-    return { ...reading, properties: { ...reading.properties, Tags } };
+    return withTagsRead(reading, Tags);
   };
+}
+
+function withTagsRead(reading: Reading, Tags: Value | Unknown | undefined): Reading {
+  return { ...reading, properties: { ...reading.properties, Tags } };
 }
 
 function taggedArn({ type, arn }: Resource): string | undefined {
   // CloudFormation's ARN of a log group ends in :*, which stands for its streams
   return TAGGED.has(type) ? arn?.replace(/:\*$/, '') : undefined;
+}
+
+/** An ARN that holds a symbol is none: with one of them among the others, the whole call would fail. */
+function isKnown(arn: string): boolean {
+  return !arn.includes('${');
+}
+
+function unaskable(resource: Resource, arn: string, reads: Reads): Unknown {
+  return reads.fail(resource, 'Tags', 'tag:GetResources', new Error(`its ARN is not known: ${arn}`));
 }
 
 async function tagsOf(reads: Reads, ResourceARNList: string[]): Promise<ReadonlyMap<string, Value>> {

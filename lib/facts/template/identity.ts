@@ -146,8 +146,7 @@ export function identityOf(
 ): Identity {
   const naming = NAMINGS.get(type);
   if (!naming) return { ref: name, attributes: {} };
-  // the physical id of a deployed topic is its ARN, of a queue its URL: the name stands at the end
-  const plain = name.startsWith('arn:') || isUrl(name) ? lastPart(name) : name;
+  const plain = plainName(name);
   const arn = name.startsWith('arn:') ? name : naming.arn?.(plain, at, property);
   const attributes: Record<string, string> = {};
   for (const attribute in naming.attributes) attributes[attribute] = naming.attributes[attribute]?.(plain, at) ?? '';
@@ -164,6 +163,14 @@ function refOf(naming: Naming, name: string, plain: string, arn: string | undefi
 /** An endpoint other than AWS's own may do without TLS. */
 function isUrl(name: string): boolean {
   return /^https?:\/\//.test(name);
+}
+
+/**
+ * The name at the end of a physical id: that of a deployed topic is its ARN, of a queue its URL, of a rule on another event bus
+ * than the default one `BUS|NAME`.
+ */
+function plainName(name: string): string {
+  return name.startsWith('arn:') || isUrl(name) ? lastPart(name) : name.slice(name.lastIndexOf('|') + 1);
 }
 
 function lastPart(name: string): string {

@@ -7,6 +7,8 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, EnableKeyRotationCommand } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { accountClients, type AccountClients } from '../../../lib/facts/account/clients';
+import { Reads } from '../../../lib/facts/account/reads';
+import { withTags } from '../../../lib/facts/account/tags';
 import type { AuditLog, Resource } from '../../../lib/facts/audit-log';
 import { compareResource } from '../../../lib/facts/compare';
 import { readAccount } from '../../../lib/facts/from-account';
@@ -172,6 +174,20 @@ describe('tags', () => {
     expect(unlisted.unread).toMatchObject([{ path: 'Tags', call: 'tag:GetResources' }]);
     expect(untagged.members[0]?.properties.Tags).toBeUndefined();
     expect(untagged.unread).toEqual([]);
+  });
+
+  test('are unknown where the ARN is not known, and of that resource alone', async () => {
+    await put('known', Tags);
+    const nowhere = resource('AWS::SQS::Queue', { ref: 'q', arn: 'arn:aws:sqs:${AWS::Region}:q' });
+    const arns = [rule('known', { Tags }), nowhere];
+    const tagged = withTags(arns)(() => Promise.resolve({ properties: {} }));
+    const reads = new Reads(clients, new Set());
+    const [known, unknown] = await Promise.all(arns.map((each) => tagged(each, reads)));
+    expect(known?.properties.Tags).toEqual(Tags);
+    expect(isUnknown(unknown?.properties.Tags)).toBe(true);
+    expect(reads.unread).toMatchObject([
+      { path: 'Tags', error: 'Error: its ARN is not known: arn:aws:sqs:${AWS::Region}:q' },
+    ]);
   });
 
   test('are unknown without the right to list them, and nothing else is', async () => {
