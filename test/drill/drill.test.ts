@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { drill } from '../../lib/drill/drill';
 import { STEPS } from '../../lib/drill/steps';
 import type { Finding } from '../../lib/findings/finding';
+import { identitiesOf } from '../../lib/findings/identity';
 
 const NOW = new Date('2026-11-22T21:00:00Z');
 const FOLDER = 'drill/payments/2026/11/22/210000000Z/';
@@ -58,7 +59,7 @@ const bucket =
     return command === 'PutObjectCommand' && Key === `${FOLDER}canary` ? { VersionId: 'v1' } : attack();
   };
 
-async function drilled(answer: Answer, bucketPolicy = false) {
+async function drilled(answer: Answer, bucketPolicy = false, now = NOW) {
   const { client, calls } = s3(answer);
   const announced: string[] = [];
   const { findings } = await drill({
@@ -67,7 +68,7 @@ async function drilled(answer: Answer, bucketPolicy = false) {
     encryption: ENCRYPTION,
     bucketPolicy,
     announce: (step) => announced.push(step),
-    tools: { s3: client, plainHttp: () => client, now: NOW },
+    tools: { s3: client, plainHttp: () => client, now },
   });
   const statuses = Object.fromEntries(findings.map(({ guardrail, status }) => [guardrail, status]));
   return { findings, calls, announced, statuses };
@@ -168,10 +169,19 @@ test.each([
   ['the network', refusal('TimeoutError', 'silence'), /TimeoutError: silence/, /Deploy the stack/],
 ])('without a canary, for %s, nothing is tried and nothing is proven', async (_, answer, message, remedy) => {
   const { findings, calls } = await drilled(() => answer);
-  expect(findings).toMatchObject([{ guardrail: 'DrillCanary', status: 'UNKNOWN' }]);
+  expect(findings).toMatchObject([{ guardrail: 'DrillLockedByDefault', status: 'UNKNOWN' }]);
   expect(findings[0]?.message).toMatch(message);
   expect(findings[0]?.remedy).toMatch(remedy);
   expect(calls.map(({ command }) => command)).toEqual(['PutObjectCommand']);
+});
+
+test('a step is the same finding in the next drill, whose canary is another', async () => {
+  const anyTime: Answer = (command, input) =>
+    command === 'PutObjectCommand' && /canary$/.test(String(input.Key)) ? {} : bucket(() => BY_LOCK)(command, input);
+  const drills = [await drilled(anyTime), await drilled(anyTime, false, new Date('2026-11-23T21:00:00Z'))];
+  const [ids, later] = drills.map(({ findings }) => identitiesOf(findings));
+  expect(later).toEqual(ids);
+  expect(new Set(ids).size).toBe(ATTACKS.length + 1);
 });
 
 test('each step is announced before it is made', async () => {
