@@ -26,9 +26,9 @@ export function registerReport(program: Command): void {
     .action(action(run));
 }
 
-/** @returns 1 where a finding was open at the end of the period, or where runs are missing. */
+/** @returns 1 where a finding was open at the end of the period, or where runs or all verifications of the log are missing. */
 async function run(options: PeriodOptions): Promise<ExitCode> {
-  const { evidenceOf, periodOf } = await import('../../lib/evidence/period.js');
+  const { evidenceOf, periodOf, statusOf } = await import('../../lib/evidence/period.js');
   const { renderPeriod } = await import('../../lib/evidence/period-report.js');
   const { CATALOGUE } = await import('../../lib/guardrails/catalogue.js');
   const { UsageError } = await import('./errors.js');
@@ -40,8 +40,7 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
   const period = periodOf(store.auditLog, evidence, { from: options.from, until }, options.longestGap);
   await write(renderPeriod(period, CATALOGUE), options.output);
   tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
-  const isOpen = period.episodes.some(({ resolvedAt }) => resolvedAt === undefined);
-  return isOpen || period.gaps.length > 0 || period.runs.length === 0 ? 1 : 0;
+  return statusOf(period) === 'PASS' ? 0 : 1;
 }
 
 function date(text: string): Date {

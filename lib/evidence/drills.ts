@@ -1,5 +1,5 @@
 /** Drills that stand beside the chain of runs: administrators record them, so that what stands there may be anything. */
-import { DRILL_PREFIX } from '../drill/names';
+import { drillPrefix, drillTime } from '../drill/names';
 import { OWNERS } from '../facts/requirements';
 import { SEVERITIES, STATUSES, type Finding } from '../findings/finding';
 import type { EvidenceStore, StoredVersion } from './store';
@@ -13,37 +13,58 @@ export interface Drill {
   readonly findings: readonly Finding[];
 }
 
-/** Reads the drills of a period, oldest first. What is no drill's report is left out. */
-export async function drillsOf(store: EvidenceStore, from: Date, until: Date): Promise<Drill[]> {
-  const prefix = `${DRILL_PREFIX}${store.auditLog}/`;
+/** The drills of a period. */
+export interface Drills {
+  /** Oldest first. */
+  readonly drills: readonly Drill[];
+  /** How many reports of the period are not believed or cannot be read. */
+  readonly leftOut: number;
+}
+
+/** In bytes; a report is some tens of thousands. */
+const LARGEST = 1_048_576;
+
+/**
+ * Milliseconds between when a drill began, by its key, and when S3 took its report: a drill takes minutes, and clocks differ by
+ * minutes, for S3 takes no request of one that is further off (Amazon S3 API Reference, "Error responses", RequestTimeTooSkewed).
+ */
+const LATEST = 3_600_000;
+
+/** Reads the drills of a period: of each the report that was written first. */
+export async function drillsOf(store: EvidenceStore, from: Date, until: Date): Promise<Drills> {
   const reports = new Map<string, StoredVersion>();
-  for await (const version of store.versions(`${prefix}${day(from)}`, prefix)) {
+  for await (const version of store.versionsOf(from, until, drillPrefix(store.auditLog))) {
     // versions come newest first: the last one that is seen is the drill's own
     if (!version.isDeleteMarker && version.key.endsWith('/report.json')) reports.set(version.key, version);
   }
-  const drills: Drill[] = [];
-  for (const { key, versionId } of reports.values()) {
-    const drill = parseDrill((await store.content(key, versionId)).toString());
-    const time = Date.parse(drill?.startedAt ?? '');
-    if (drill && time >= from.getTime() && time < until.getTime()) drills.push(drill);
+  const read: (Drill | undefined)[] = [];
+  for (const version of reports.values()) {
+    const at = drillTime(store.auditLog, version.key);
+    if (!at || (at >= from && at < until)) read.push(at && (await drillOf(store, version, at)));
   }
-  return drills.sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const drills = read.filter((drill) => drill !== undefined);
+  return { drills, leftOut: read.length - drills.length };
 }
 
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10).replaceAll('-', '/');
+/** Its key says when it was, and S3 has to agree: what the report says of its time is not asked. */
+async function drillOf(store: EvidenceStore, version: StoredVersion, at: Date): Promise<Drill | undefined> {
+  const { modified, size = Infinity } = version;
+  const isOfThatTime = modified !== undefined && Math.abs(modified.getTime() - at.getTime()) <= LATEST;
+  if (!isOfThatTime || size > LARGEST) return undefined;
+  const told = parseReport((await store.whole(version)).toString());
+  return told && { ...told, startedAt: at.toISOString() };
 }
 
-function parseDrill(text: string): Drill | undefined {
+function parseReport(text: string): Omit<Drill, 'startedAt'> | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const { schema, caller, startedAt, findings } = (parsed ?? {}) as Readonly<Record<string, unknown>>;
-  if (schema !== 'wormtrail.drill/1' || typeof caller !== 'string' || typeof startedAt !== 'string') return undefined;
-  return Array.isArray(findings) && findings.every(isFinding) ? { caller, startedAt, findings } : undefined;
+  const { schema, caller, findings } = (parsed ?? {}) as Readonly<Record<string, unknown>>;
+  if (schema !== 'wormtrail.drill/1' || typeof caller !== 'string') return undefined;
+  return Array.isArray(findings) && findings.every(isFinding) ? { caller, findings } : undefined;
 }
 
 function isFinding(value: unknown): value is Finding {

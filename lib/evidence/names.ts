@@ -10,7 +10,12 @@ export function prefixOf(auditLog: string): string {
 
 /** `evidence/AUDIT-LOG/2026/11/22/`: the folder of a day, UTC. */
 export function dayPrefix(auditLog: string, day: Date): string {
-  return `${prefixOf(auditLog)}${day.toISOString().slice(0, 10).replaceAll('-', '/')}/`;
+  return `${prefixOf(auditLog)}${dayFolder(day)}/`;
+}
+
+/** `2026/11/22`: a day, UTC, as it stands below every prefix. */
+export function dayFolder(day: Date): string {
+  return day.toISOString().slice(0, 10).replaceAll('-', '/');
 }
 
 /** The key of a run without its ending; `.json`, `.html` and `.csv` stand beside each other. */

@@ -7,7 +7,7 @@ import type { CatalogueEntry } from '../findings/render-options';
 import { counted, show } from '../findings/show';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
-import type { Period, PeriodDrill, PeriodRun } from './period';
+import { isOpen, statusOf, type Period, type PeriodDrill, type PeriodRun } from './period';
 import { timeline } from './timeline';
 
 const STYLE = `
@@ -37,8 +37,9 @@ export function renderPeriod(period: Period, catalogue: readonly CatalogueEntry[
         ${runs(period)} ${verifications(period)} ${drills(period)}
       </main>
       <footer>
-        Drawn from the evidence bucket, where nobody can alter a run. wormtrail evidence verify proves that the chain is
-        whole.
+        Drawn from the evidence bucket, where nobody can alter a run. wormtrail evidence verify proves that the chains
+        of runs and of verifications are whole. Drills stand in no chain: administrators wrote them, and nothing proves
+        that none is missing.
       </footer>`,
   });
 }
@@ -54,28 +55,21 @@ function head(period: Period): Markup {
   const said = [...looks, `${counted(seen.length, 'finding')} opened`, `${resolved} resolved`];
   return html`<header>
     <h1>Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}</h1>
-    <p class="verdict ${toneOf(period)}">${verdictOf(period)}</p>
+    <p class="verdict ${statusOf(period)}">${verdictOf(period)}</p>
     <p class="muted">${said.join(' · ')} · ${counted(period.gaps.length, 'gap')} in the runs</p>
     ${timeline(period)}
   </header>`;
 }
 
-function toneOf({ runs: all, episodes: seen, gaps: missed }: Period): string {
-  if (all.length === 0 || missed.length > 0) return 'UNKNOWN';
-  if (seen.some(({ resolvedAt }) => resolvedAt === undefined)) return 'FAIL';
-  return 'PASS';
-}
-
-function verdictOf({ runs: all, episodes: seen, gaps: missed }: Period): string {
-  if (all.length === 0) return 'Nothing is proven: the period has no run.';
-  const open = seen.filter(({ resolvedAt }) => resolvedAt === undefined).length;
-  const state =
-    open > 0
-      ? `${counted(open, 'finding')} ${open === 1 ? 'was' : 'were'} open at the end.`
-      : seen.length > 0
-        ? 'Everything that opened was resolved.'
-        : 'Everything held in every run.';
-  return missed.length > 0 ? `${state} The runs have ${counted(missed.length, 'gap')}.` : state;
+function verdictOf({ runs: all, verifications: verified, episodes: seen, gaps: missed }: Period): string {
+  const open = seen.filter(isOpen).length;
+  const said = [open > 0 ? `${counted(open, 'finding')} ${open === 1 ? 'was' : 'were'} open at the end.` : ''];
+  if (all.length === 0) said.push('Nothing is proven: the period has no run.');
+  else if (open === 0)
+    said.push(seen.length > 0 ? 'Everything that opened was resolved.' : 'Everything held in every run.');
+  if (missed.length > 0) said.push(`The runs have ${counted(missed.length, 'gap')}.`);
+  if (verified.length === 0) said.push('No verification proves that the log is whole.');
+  return said.join(' ').trim();
 }
 
 function gaps({ gaps: missed }: Period): Markup | false {
@@ -129,9 +123,13 @@ function verifications({ verifications: all }: Period): Markup {
   return section(title, ['Run', 'Started', 'Why', 'Open findings', 'Configuration', 'wormtrail'], all.map(runCells));
 }
 
-function drills({ drills: all }: Period): Markup {
-  if (all.length === 0) return nothing('Drills', 'None.');
-  return section('Drills', ['Started', 'Who', 'Refused', 'Not refused', 'Not proven'], all.map(drillCells));
+/** What administrators wrote, at the time that S3 says. */
+function drills({ drills: all, drillsLeftOut }: Period): Markup {
+  const leftOut = `${counted(drillsLeftOut, 'report')} left out: not readable, or not written when the drill would have been.`;
+  const told = drillsLeftOut > 0 && html`<p class="muted">${leftOut}</p>`;
+  if (all.length === 0) return html`${nothing('Drills', 'None.')} ${told}`;
+  return html`${section('Drills', ['Started', 'Who says so', 'Refused', 'Not refused', 'Not proven'], all.map(drillCells))}
+  ${told}`;
 }
 
 function drillCells({ caller, startedAt, refused, notRefused, unproven }: PeriodDrill): (string | Markup)[] {

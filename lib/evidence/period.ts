@@ -1,10 +1,10 @@
 /** What the evidence of a period says: runs, verifications, drills, findings that opened and were resolved, gaps between runs. */
 import { needsAttention, type Status } from '../findings/finding';
 import type { EvidenceDocument, Run } from './document';
-import { drillsOf, type Drill } from './drills';
+import { drillsOf, type Drill, type Drills } from './drills';
 import { checked, drilled, episodesOf, verified, type Episode } from './episodes';
-import { dayPrefix, runNumber } from './names';
-import type { EvidenceStore } from './store';
+import { runNumber } from './names';
+import type { EvidenceStore, StoredVersion } from './store';
 
 /** A time without a run that was too long. */
 export interface Gap {
@@ -30,7 +30,7 @@ export interface PeriodDrill extends Pick<Drill, 'caller' | 'startedAt'> {
 export interface PeriodEvidence {
   readonly checks: readonly EvidenceDocument[];
   readonly verifications: readonly EvidenceDocument[];
-  readonly drills: readonly Drill[];
+  readonly drilled: Drills;
 }
 
 export interface Period {
@@ -42,6 +42,8 @@ export interface Period {
   /** Verifications of the log. */
   readonly verifications: readonly PeriodRun[];
   readonly drills: readonly PeriodDrill[];
+  /** Reports of drills that are not believed or cannot be read. */
+  readonly drillsLeftOut: number;
   /** In the order in which they opened. */
   readonly episodes: readonly Episode[];
   readonly gaps: readonly Gap[];
@@ -53,20 +55,20 @@ const HOUR = 3_600_000;
 
 /** Reads all evidence of a period, oldest first. */
 export async function evidenceOf(store: EvidenceStore, from: Date, until: Date): Promise<PeriodEvidence> {
-  const [checks, verifications, drills] = await Promise.all([
+  const [checks, verifications, drilled] = await Promise.all([
     documentsOf(store, from, until),
     documentsOf(store.verifications(), from, until),
     drillsOf(store, from, until),
   ]);
-  return { checks, verifications, drills };
+  return { checks, verifications, drilled };
 }
 
 /** What is no evidence document is left to `wormtrail evidence verify`. */
 async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promise<EvidenceDocument[]> {
-  const wanted = new Map<string, { key: string; versionId: string }>();
-  for await (const { key, versionId, isDeleteMarker } of store.versions(dayPrefix(store.auditLog, from))) {
+  const wanted = new Map<string, StoredVersion>();
+  for await (const version of store.versionsOf(from, until)) {
     // versions come newest first: the last one that is seen is the run's own
-    if (!isDeleteMarker && runNumber(key) !== undefined) wanted.set(key, { key, versionId });
+    if (!version.isDeleteMarker && runNumber(version.key) !== undefined) wanted.set(version.key, version);
   }
   const documents: EvidenceDocument[] = [];
   for (const version of wanted.values()) {
@@ -80,7 +82,7 @@ async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promi
 /** @param longestGapHours Longest time without a run that is no gap. */
 export function periodOf(
   auditLog: string,
-  { checks, verifications, drills }: PeriodEvidence,
+  { checks, verifications, drilled: { drills, leftOut } }: PeriodEvidence,
   { from, until }: { readonly from: Date; readonly until: Date },
   longestGapHours = 25,
 ): Period {
@@ -94,10 +96,21 @@ export function periodOf(
     runs: checks.map(runOf),
     verifications: verifications.map(runOf),
     drills: drills.map(drillOf),
+    drillsLeftOut: leftOut,
     episodes: episodes.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)),
     gaps: gapsOf(checks, from, until, longestGapHours * HOUR),
     ...(last && { last }),
   };
+}
+
+export function isOpen({ resolvedAt }: Episode): boolean {
+  return resolvedAt === undefined;
+}
+
+/** What the period comes to. It passes only where runs without a gap and verifications of the log say so. */
+export function statusOf({ runs, verifications, episodes, gaps }: Period): 'PASS' | 'FAIL' | 'UNKNOWN' {
+  if (episodes.some(isOpen)) return 'FAIL';
+  return runs.length > 0 && gaps.length === 0 && verifications.length > 0 ? 'PASS' : 'UNKNOWN';
 }
 
 function runOf({ run, findings }: EvidenceDocument): PeriodRun {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { parseDocument, sha256, type EvidenceDocument, type Link } from './document';
 import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
-import { dayPrefix, prefixOf, runId, runNumber } from './names';
+import { dayFolder, dayPrefix, prefixOf, runId, runNumber } from './names';
 
 const DAY = 86_400_000;
 
@@ -105,14 +105,30 @@ export class EvidenceStore {
     } while (page.IsTruncated);
   }
 
-  /** @throws EvidenceHalfRead where S3 answers another number of bytes than it lists: no run may follow half a document. */
-  async read({ key, versionId, size }: Pick<StoredVersion, 'key' | 'versionId' | 'size'>): Promise<StoredRun> {
-    const content = await this.content(key, versionId);
-    if (size !== undefined && content.length !== size)
-      throw new EvidenceHalfRead(this.bucket, key, content.length, size);
+  /** Every version and delete marker below the days of a period, the last one included, and nothing that comes after it. */
+  async *versionsOf(from: Date, until: Date, prefix = prefixOf(this.auditLog)): AsyncGenerator<StoredVersion> {
+    const end = `${prefix}${dayFolder(until)}/\uFFFF`;
+    for await (const version of this.versions(`${prefix}${dayFolder(from)}`, prefix)) {
+      if (version.key > end) return;
+      yield version;
+    }
+  }
+
+  /** @throws EvidenceHalfRead as `whole` does: no run may follow half a document. */
+  async read(version: Pick<StoredVersion, 'key' | 'versionId' | 'size'>): Promise<StoredRun> {
+    const { key, versionId } = version;
+    const content = await this.whole(version);
     // the key is what S3 vouches for; a document may say anything of itself
     const id = runId(runNumber(key) ?? 0);
     return { link: { id, key, versionId, sha256: sha256(content) }, document: parseDocument(content.toString()) };
+  }
+
+  /** @throws EvidenceHalfRead where S3 answers another number of bytes than it lists. */
+  async whole({ key, versionId, size }: Pick<StoredVersion, 'key' | 'versionId' | 'size'>): Promise<Buffer> {
+    const content = await this.content(key, versionId);
+    if (size !== undefined && content.length !== size)
+      throw new EvidenceHalfRead(this.bucket, key, content.length, size);
+    return content;
   }
 
   async content(key: string, versionId: string): Promise<Buffer> {

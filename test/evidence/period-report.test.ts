@@ -27,9 +27,9 @@ const ALTERED = finding({
 const CALLER = 'arn:aws:sts::111122223333:assumed-role/administrator/<script>alert(1)</script>';
 
 /** As the drill command records it. */
-function writeDrill(bucket: Bucket, at: Date, findings: readonly unknown[], more: object = {}): void {
-  const drill = { schema: 'wormtrail.drill/1', caller: CALLER, startedAt: at.toISOString(), findings, ...more };
-  bucket.write(`${drillFolder('audit-log', at)}report.json`, JSON.stringify(drill));
+function writeDrill(bucket: Bucket, at: Date, findings: readonly unknown[]): void {
+  const drill = { schema: 'wormtrail.drill/1', caller: CALLER, startedAt: at.toISOString(), findings };
+  bucket.write(`${drillFolder('audit-log', at)}report.json`, JSON.stringify(drill), at);
 }
 
 let browser: Browser;
@@ -92,26 +92,35 @@ test('shows verifications of the log and drills, with what they found', async ()
   await page.close();
 });
 
-test('a period without any says so, and takes nothing else for a drill', async () => {
-  const bucket = new Bucket();
-  const store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
-  await writeRun(store, hour(1));
-  writeDrill(bucket, hour(100), []);
-  writeDrill(bucket, hour(1), [], { schema: 'wormtrail.drill/2' });
-  writeDrill(bucket, hour(2), [{ ...ALTERED, status: 'FINE' }]);
-  bucket.write(`${drillFolder('audit-log', hour(3))}report.json`, '{');
+test.each<[what: string, verified: boolean, found: readonly Finding[], verdict: RegExp]>([
+  ['verified and without a finding', true, [], /^PASS">Everything held in every run\.$/],
+  [
+    'not verified',
+    false,
+    [],
+    /^UNKNOWN">Everything held in every run\. No verification proves that the log is whole\.$/,
+  ],
+  [
+    'not verified and with a finding',
+    false,
+    [finding({ status: 'FAIL' })],
+    /^FAIL">1 finding was open at the end\. No verif/,
+  ],
+])('the verdict of a period that is %s', async (_, verified, found, verdict) => {
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  await writeRun(store, hour(1), found);
+  if (verified) await writeRun(store.verifications(), hour(2), [], 'log-verification');
   const [from, until] = [hour(0), hour(24)];
   const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
-  expect(period).toMatchObject({ drills: [], verifications: [], episodes: [] });
-  expect(renderPeriod(period, CATALOGUE)).toContain('whether the log is whole is not proven');
+  expect(/class="verdict ([^<]*)/.exec(renderPeriod(period, CATALOGUE))?.[1]).toMatch(verdict);
 });
 
-test('of a drill that somebody wrote over, the first report counts', async () => {
+test('the page says that drills stand in no chain, and how many reports were left out', async () => {
   const bucket = new Bucket();
   const store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
-  writeDrill(bucket, hour(1), [finding({ status: 'FAIL' })]);
-  writeDrill(bucket, hour(1), [finding({ status: 'PASS' })]);
   const [from, until] = [hour(0), hour(24)];
-  const { drills } = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
-  expect(drills).toMatchObject([{ caller: CALLER, refused: 0, notRefused: 1, unproven: 0 }]);
+  bucket.write(`${drillFolder('audit-log', hour(3))}report.json`, '{', hour(3));
+  const page = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }), CATALOGUE);
+  expect(page).toContain('1 report left out');
+  expect(page).toContain('Drills stand in no chain');
 });

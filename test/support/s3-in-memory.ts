@@ -29,10 +29,11 @@ export class Bucket {
   readonly locks = new Map<string, Lock>();
   private count = 0;
 
-  write(key: string, body: string | undefined): string {
+  /** @param at When S3 took it. @default a second after the version before */
+  write(key: string, body: string | undefined, at?: Date): string {
     this.count += 1;
     const versionId = `v${this.count}`;
-    this.versions.push({ key, versionId, modified: new Date(1_700_000_000_000 + this.count * 1000), body });
+    this.versions.push({ key, versionId, modified: at ?? new Date(1_700_000_000_000 + this.count * 1000), body });
     return versionId;
   }
 
@@ -71,6 +72,7 @@ export class Bucket {
             Key: version.key,
             VersionId: version.versionId,
             LastModified: version.modified,
+            ...(version.body !== undefined && { Size: Buffer.byteLength(version.body) }),
             IsLatest: this.latest(version.key) === version,
             body: version.body,
           }));
