@@ -136,9 +136,11 @@ function functionFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
 
 /** Who may invoke a function beside those whom the template lets in. */
 function entranceFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
-  const { Statements, FunctionUrl } = lambda.state ?? {};
+  const { Statements, FunctionUrls } = lambda.state ?? {};
   const declared = new Set(
-    auditLog.inventory.filter(({ type }) => type === 'AWS::Lambda::Permission').map(({ ref }) => ref),
+    auditLog.inventory
+      .filter(({ type, properties }) => type === 'AWS::Lambda::Permission' && isAbout(properties.FunctionName, lambda))
+      .map(({ ref }) => ref),
   );
   const added = (isList(Statements) ? Statements : [])
     .filter(isProperties)
@@ -154,18 +156,22 @@ function entranceFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
         remedy: 'Remove it (lambda:RemovePermission), and find in CloudTrail who added it.',
       }),
     );
-  if (typeof FunctionUrl !== 'string') return added;
-  return [
-    ...added,
+  const urls = (isList(FunctionUrls) ? FunctionUrls : []).map((url) =>
     findingOf(auditLog, 'NoFunctionUrl', lambda, {
       severity: 'HIGH',
       owner: 'security',
       path: 'FunctionUrlConfig',
-      found: FunctionUrl,
-      message: `${lambda.ref} can be invoked at ${FunctionUrl}.`,
+      found: text(url),
+      message: `${lambda.ref} can be invoked at ${text(url)}.`,
       remedy: 'Delete the URL (lambda:DeleteFunctionUrlConfig), and find in CloudTrail who made it.',
     }),
-  ];
+  );
+  return [...added, ...urls];
+}
+
+/** Whether a name or ARN is that of a function; where it is not known, it may be. */
+function isAbout(name: Value | undefined, { ref }: Resource): boolean {
+  return typeof name !== 'string' || name === ref || name.endsWith(`:function:${ref}`);
 }
 
 /** A muted alarm goes off and tells nobody (CloudWatch API Reference, PutAlarmMuteRule). */

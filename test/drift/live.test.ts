@@ -60,7 +60,11 @@ test.each<[what: string, member: Resource, told: string[]]>([
   ],
   [
     'a function with a URL',
-    member('AWS::Lambda::Function', {}, { Statements: [], FunctionUrl: 'https://abc.lambda-url.eu-central-1.on.aws/' }),
+    member(
+      'AWS::Lambda::Function',
+      {},
+      { Statements: [], FunctionUrls: ['https://abc.lambda-url.eu-central-1.on.aws/'] },
+    ),
     ['NoFunctionUrl FunctionUrlConfig'],
   ],
   ['an alarm', member('AWS::CloudWatch::Alarm', {}, { State: 'OK', MuteRules: [] }), []],
@@ -78,11 +82,15 @@ test.each<[what: string, member: Resource, told: string[]]>([
   expect(told(auditLog({}, [resource]))).toEqual(expected);
 });
 
-test('a statement that the template has made is no surprise', () => {
+test.each<[FunctionName: string, told: string[]]>([
+  ['it', []],
+  ['arn:aws:lambda:eu-central-1:111122223333:function:it', []],
+  ['another', ['NoOtherInvoker Policy.schedule']],
+])('a statement that the template has made for %s', (FunctionName, expected) => {
   const lambda = member('AWS::Lambda::Function', {}, { Statements: [{ Sid: 'schedule' }, { Sid: 'eve' }] });
-  const permission = { ...member('AWS::Lambda::Permission', {}), ref: 'schedule' };
+  const permission = { ...member('AWS::Lambda::Permission', { FunctionName }), ref: 'schedule' };
   const log = { ...auditLog({}, [lambda]), inventory: [permission] };
-  expect(told(log)).toEqual(['NoOtherInvoker Policy.eve']);
+  expect(told(log)).toEqual([...expected, 'NoOtherInvoker Policy.eve']);
 });
 
 test.each<[type: string, path: string, most: number, unit: string]>([

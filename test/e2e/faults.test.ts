@@ -18,7 +18,7 @@ const SLOW_MILLISECONDS = 300;
 /** Calls that a run makes where it is their turn. */
 const IN_TURNS = [
   ...['events:ListTargetsByRule', 'sns:GetSubscriptionAttributes', 'cloudwatch:GetDashboard'],
-  ...['lambda:GetPolicy', 'lambda:GetFunctionUrlConfig', 's3:ListBucketMetricsConfigurations'],
+  ...['lambda:GetPolicy', 'lambda:ListFunctionUrlConfigs', 's3:ListBucketMetricsConfigurations'],
 ];
 /** Runs at a time. */
 const ABREAST = 4;

@@ -39,8 +39,8 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
     read('ReadFunctions', [resources.functions], 'lambda', [
       'GetFunction',
       'GetFunctionEventInvokeConfig',
-      'GetFunctionUrlConfig',
       'GetPolicy',
+      'ListFunctionUrlConfigs',
     ]),
     read('ReadSchedules', [resources.schedules], 'scheduler', ['GetSchedule']),
     read('ReadQueues', [resources.queues], 'sqs', ['GetQueueAttributes']),
@@ -96,7 +96,7 @@ const UNBOUND_READS: readonly {
 }[] = [
   { sid: 'FindTrails', service: 'cloudtrail', actions: ['DescribeTrails'] },
   { sid: 'FindAnomalyDetectors', service: 'cloudwatch', actions: ['DescribeAnomalyDetectors'] },
-  { sid: 'FindMuteRules', service: 'cloudwatch', actions: ['ListAlarmMuteRules'] },
+  { sid: 'FindMuteRules', service: 'cloudwatch', actions: ['GetAlarmMuteRule', 'ListAlarmMuteRules'] },
   { sid: 'FindRules', service: 'events', actions: ['ListRuleNamesByTarget', 'ListRules', 'ListTargetsByRule'] },
   { sid: 'FindPolicies', service: 'iam', actions: ['GetAccountAuthorizationDetails'] },
   { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping'] },

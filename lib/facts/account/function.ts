@@ -3,8 +3,8 @@ import {
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
-  GetFunctionUrlConfigCommand,
   GetPolicyCommand,
+  ListFunctionUrlConfigsCommand,
 } from '@aws-sdk/client-lambda';
 import type { Resource } from '../audit-log';
 import { isList, isProperties, isUnknown, type Properties, type Unknown, type Value } from '../value';
@@ -63,21 +63,28 @@ export const readFunction: Reader = async (resource, reads) => {
   };
 };
 
-/** Who may invoke a function, and whether it has a URL: what somebody may have added beside the template. */
+/**
+ * Who may invoke a function, and its URLs: what somebody may have added beside the template. Each version and each alias has a
+ * policy of its own, which is not read; its URL is.
+ */
 async function entrancesOf(resource: Resource, reads: Reads): Promise<Record<string, Value | undefined>> {
-  const [statements, url] = await Promise.all([
+  const [statements, urls] = await Promise.all([
     statementsOf(resource, 'Policy', resource.ref, reads),
     reads.call(
       resource,
       'FunctionUrlConfig',
-      'lambda:GetFunctionUrlConfig',
-      (options) => reads.clients.lambda.send(new GetFunctionUrlConfigCommand({ FunctionName: resource.ref }), options),
+      'lambda:ListFunctionUrlConfigs',
+      (options) =>
+        reads.clients.lambda.send(new ListFunctionUrlConfigsCommand({ FunctionName: resource.ref }), options),
       { absentOn: GONE.goneOn },
     ),
   ]);
   return {
     Statements: statements,
-    FunctionUrl: from(url, ({ FunctionUrl = 'a URL that AWS does not name' }) => FunctionUrl),
+    FunctionUrls: from(urls, ({ FunctionUrlConfigs: found }) => {
+      if (!found) throw new Error('the answer is empty');
+      return found.map(({ FunctionUrl = 'a URL that AWS does not name' }) => FunctionUrl);
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import json
 from typing import Any
 from urllib.parse import unquote
 
+from moto.awslambda import urls
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 
@@ -21,6 +22,7 @@ def apply() -> None:
     _remember_every_setting()
     _answer_a_concurrency_of_none_and_zero()
     _replace_invoke_settings()
+    _list_urls()
 
 
 def _invoke(function: LambdaFunction, body: Any, request_headers: Any, response_headers: Any) -> str | bytes:
@@ -124,3 +126,14 @@ def _replace_invoke_settings() -> None:
         return put(backend, function_name, config)
 
     LambdaBackend.put_function_event_invoke_config = put_once
+
+
+def _list_urls() -> None:
+    # moto does not list the URLs of a function; it knows one at most, without a qualifier.
+    def list_function_url_configs(response: LambdaResponse) -> tuple[int, dict[str, Any], str]:
+        config = response.backend.get_function(unquote(response.path.split("/")[-2])).url_config
+        return 200, {}, json.dumps({"FunctionUrlConfigs": [config.to_dict()] if config else []})
+
+    path = r"{0}/(?P<api_version>[^/]+)/functions/(?P<function_name>[\w_:%-]+)/urls/?$"
+    urls.url_paths[path] = LambdaResponse.dispatch
+    LambdaResponse.list_function_url_configs = list_function_url_configs

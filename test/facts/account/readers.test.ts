@@ -2,6 +2,7 @@
  * Each type of resource, made with the AWS SDK, comes out in CloudFormation's names; without the right to read it, it is
  * unknown and the call is named; without the resource, it is gone.
  */
+import { DeleteAlarmMuteRuleCommand, PutAlarmMuteRuleCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, EnableKeyRotationCommand } from '@aws-sdk/client-kms';
@@ -236,5 +237,52 @@ describe('looked at closely', () => {
       { kind: 'changed', path: 'Targets.0.Input', expected: undefined, found: '{}' },
       { kind: 'changed', path: 'Targets.1', expected: undefined, found: { Id: 'other', Arn: `${Arn}-of-eve` } },
     ]);
+  });
+});
+
+describe('mute rules', () => {
+  const alarm = resource('AWS::CloudWatch::Alarm', { ref: 'muted' });
+  const mute = (Name: string, AlarmNames: string[]) =>
+    clients.cloudWatch.send(
+      new PutAlarmMuteRuleCommand({
+        Name,
+        Rule: { Schedule: { Expression: 'cron(0 2 * * *)', Duration: 'PT1H' } },
+        MuteTargets: { AlarmNames },
+      }),
+    );
+  const unmute = (AlarmMuteRuleName: string) =>
+    clients.cloudWatch.send(new DeleteAlarmMuteRuleCommand({ AlarmMuteRuleName }));
+
+  beforeAll(() =>
+    clients.cloudWatch.send(
+      new PutMetricAlarmCommand({
+        AlarmName: 'muted',
+        Namespace: 'wormtrail',
+        MetricName: 'Runs',
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+      }),
+    ),
+  );
+
+  test('are told of the alarms that they mute, and of no others', async () => {
+    await mute('ours', ['muted']);
+    await mute('theirs', ['another']);
+    const { members } = await read(alarm);
+    await Promise.all([unmute('ours'), unmute('theirs')]);
+    const arn = `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm-mute-rule:ours`;
+    expect(members[0]?.state?.MuteRules).toEqual([arn]);
+  });
+
+  test('are unknown where there are more than a run reads', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of names) await mute(name, ['another']);
+    const { members, unread } = await read(alarm);
+    await Promise.all(names.map(unmute));
+    expect(isUnknown(members[0]?.state?.MuteRules)).toBe(true);
+    expect(unread).toMatchObject([{ path: 'MuteRules', call: 'cloudwatch:ListAlarmMuteRules' }]);
   });
 });
