@@ -26,7 +26,7 @@ export function registerReport(program: Command): void {
     .action(action(run));
 }
 
-/** @returns 1 where a finding was open at the end of the period, or where runs or all verifications of the log are missing. */
+/** @returns 1 where a finding was open at the end of the period, or where runs or verifications of the log are missing. */
 async function run(options: PeriodOptions): Promise<ExitCode> {
   const { evidenceOf, periodOf, statusOf } = await import('../../lib/evidence/period.js');
   const { renderPeriod } = await import('../../lib/evidence/period-report.js');

@@ -7,7 +7,7 @@ import type { CatalogueEntry } from '../findings/render-options';
 import { counted, show } from '../findings/show';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
-import { isOpen, statusOf, type Period, type PeriodDrill, type PeriodRun } from './period';
+import { isOpen, statusOf, type Gap, type Period, type PeriodDrill, type PeriodRun } from './period';
 import { timeline } from './timeline';
 
 const STYLE = `
@@ -33,8 +33,9 @@ export function renderPeriod(period: Period, catalogue: readonly CatalogueEntry[
     style: STYLE,
     body: html`${head(period)}
       <main>
-        ${gaps(period)} ${episodes(period)} ${period.last && frameworkCards(judged, frameworksOf(judged, {}))}
-        ${runs(period)} ${verifications(period)} ${drills(period)}
+        ${gaps('Gaps in the runs', period.gaps)} ${gaps('Gaps in the verifications of the log', period.unverified)}
+        ${episodes(period)} ${period.last && frameworkCards(judged, frameworksOf(judged, {}))} ${runs(period)}
+        ${verifications(period)} ${drills(period)}
       </main>
       <footer>
         Drawn from the evidence bucket, where nobody can alter a run. wormtrail evidence verify proves that the chains
@@ -61,7 +62,8 @@ function head(period: Period): Markup {
   </header>`;
 }
 
-function verdictOf({ runs: all, verifications: verified, episodes: seen, gaps: missed }: Period): string {
+function verdictOf(period: Period): string {
+  const { runs: all, verifications: verified, episodes: seen, gaps: missed, unverified } = period;
   const open = seen.filter(isOpen).length;
   const said = [open > 0 ? `${counted(open, 'finding')} ${open === 1 ? 'was' : 'were'} open at the end.` : ''];
   if (all.length === 0) said.push('Nothing is proven: the period has no run.');
@@ -69,13 +71,14 @@ function verdictOf({ runs: all, verifications: verified, episodes: seen, gaps: m
     said.push(seen.length > 0 ? 'Everything that opened was resolved.' : 'Everything held in every run.');
   if (missed.length > 0) said.push(`The runs have ${counted(missed.length, 'gap')}.`);
   if (verified.length === 0) said.push('No verification proves that the log is whole.');
+  else if (unverified.length > 0) said.push(`The verifications have ${counted(unverified.length, 'gap')}.`);
   return said.join(' ').trim();
 }
 
-function gaps({ gaps: missed }: Period): Markup | false {
+function gaps(title: string, missed: readonly Gap[]): Markup | false {
   if (missed.length === 0) return false;
   return section(
-    'Gaps in the runs',
+    title,
     ['From', 'Until', 'Hours'],
     missed.map(({ from, until }) => [
       time(from.toISOString()),

@@ -46,7 +46,9 @@ export interface Period {
   readonly drillsLeftOut: number;
   /** In the order in which they opened. */
   readonly episodes: readonly Episode[];
+  /** Between drift checks, and between verifications. */
   readonly gaps: readonly Gap[];
+  readonly unverified: readonly Gap[];
   /** The last drift check of the period. */
   readonly last?: EvidenceDocument;
 }
@@ -99,6 +101,7 @@ export function periodOf(
     drillsLeftOut: leftOut,
     episodes: episodes.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)),
     gaps: gapsOf(checks, from, until, longestGapHours * HOUR),
+    unverified: gapsOf(verifications, from, until, longestGapHours * HOUR),
     ...(last && { last }),
   };
 }
@@ -107,10 +110,12 @@ export function isOpen({ resolvedAt }: Episode): boolean {
   return resolvedAt === undefined;
 }
 
-/** What the period comes to. It passes only where runs without a gap and verifications of the log say so. */
-export function statusOf({ runs, verifications, episodes, gaps }: Period): 'PASS' | 'FAIL' | 'UNKNOWN' {
+/** What the period comes to. It passes only where runs and verifications of the log say so, both without a gap. */
+export function statusOf(period: Period): 'PASS' | 'FAIL' | 'UNKNOWN' {
+  const { runs, verifications, episodes, gaps, unverified } = period;
   if (episodes.some(isOpen)) return 'FAIL';
-  return runs.length > 0 && gaps.length === 0 && verifications.length > 0 ? 'PASS' : 'UNKNOWN';
+  const hasBoth = runs.length > 0 && verifications.length > 0;
+  return hasBoth && gaps.length === 0 && unverified.length === 0 ? 'PASS' : 'UNKNOWN';
 }
 
 function runOf({ run, findings }: EvidenceDocument): PeriodRun {

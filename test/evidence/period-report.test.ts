@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { evidenceOf, periodOf } from '../../lib/evidence/period';
+import { evidenceOf, periodOf, statusOf } from '../../lib/evidence/period';
 import { renderPeriod } from '../../lib/evidence/period-report';
 import { EvidenceStore } from '../../lib/evidence/store';
 import type { Finding } from '../../lib/findings/finding';
@@ -113,6 +113,17 @@ test.each<[what: string, verified: boolean, found: readonly Finding[], verdict: 
   const [from, until] = [hour(0), hour(24)];
   const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
   expect(/class="verdict ([^<]*)/.exec(renderPeriod(period, CATALOGUE))?.[1]).toMatch(verdict);
+});
+
+test('a period whose verifications have stopped is not proven, and the page says since when', async () => {
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  for (const at of [1, 25, 49]) await writeRun(store, hour(at));
+  await writeRun(store.verifications(), hour(2), [], 'log-verification');
+  const [from, until] = [hour(0), hour(72)];
+  const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
+  expect(statusOf(period)).toBe('UNKNOWN');
+  expect(period).toMatchObject({ gaps: [], unverified: [{ from: hour(2), until }] });
+  expect(renderPeriod(period, CATALOGUE)).toContain('Everything held in every run. The verifications have 1 gap.');
 });
 
 test('the page says that drills stand in no chain, and how many reports were left out', async () => {
