@@ -1,7 +1,13 @@
 /** Event patterns: which events they can match, and when only a deployment can tell. */
 import fc from 'fast-check';
 import { isUnknown, Unknown, type Value } from '../../lib/facts/value';
-import { eventTest, MISSING, type KnownFields } from '../../lib/guardrails/monitoring/event-pattern';
+import {
+  ANYTHING,
+  choosesCalls,
+  eventTest,
+  MISSING,
+  type KnownFields,
+} from '../../lib/guardrails/monitoring/event-pattern';
 
 const BUCKET = '${audit-log.LogBucket}';
 const OTHER = '${audit-log.OtherBucket}';
@@ -55,6 +61,8 @@ const FIELDS: readonly [matchers: Value, value: string | typeof MISSING, answer:
   [[{}], 'logs', 'no'],
   [[BUCKET], BUCKET, 'yes'],
   [[OTHER], BUCKET, 'no'],
+  [[BUCKET], `arn:aws:s3:::${BUCKET}`, 'no'],
+  [[`arn:aws:s3:::${BUCKET}`], BUCKET, 'no'],
   [['logs'], BUCKET, 'unknown'],
   [[BUCKET], 'logs', 'unknown'],
   [[{ 'anything-but': BUCKET }], BUCKET, 'no'],
@@ -76,10 +84,11 @@ const PATTERNS: readonly [pattern: Value, answer: boolean][] = [
   [{ detail: { name: ['logs'] } }, true],
   [{ detail: { name: ['other'] } }, false],
   [{ detail: { name: ['logs'], other: ['logs'] } }, false],
-  [{ detail: { name: ['logs'], unknown: ['whatever'] } }, true],
+  [{ detail: { name: ['logs'], unknown: [{ exists: true }, { exists: false }] } }, true],
+  [{ detail: { name: ['other'], unknown: ['whatever'] } }, false],
   [{ detail: { $or: [{ name: ['other'] }, { name: ['logs'] }] } }, true],
   [{ detail: { $or: [{ name: ['other'] }, { other: ['logs'] }] } }, false],
-  [{ $or: [{ detail: { name: ['other'] } }, { detail: { unknown: ['whatever'] } }] }, true],
+  [{ $or: [{ detail: { name: ['logs'] } }, { detail: { unknown: ['whatever'] } }] }, true],
   [{ detail: { $or: [{ name: ['logs'] }], other: [{ exists: true }] } }, false],
   [{ detail: { unknown: [] } }, false],
   [{ detail: 'logs' }, false],
@@ -112,9 +121,33 @@ describe('an event pattern', () => {
     expect(canMatch({ name: [{ 'anything-but': ['other'] }] }, { name: [MISSING] })).toBe(false);
   });
 
-  it('takes a field for unknown where nothing is known of it, by whatever name', () => {
-    const detail = { constructor: ['x'], toString: ['y'] };
-    expect(canMatch({ detail }, { 'detail.name': ['logs'] })).toBe(true);
+  test.each<[pattern: Value, path: string]>([
+    [{ detail: { unknown: ['whatever'] } }, 'detail.unknown'],
+    [{ detail: { unknown: [{ exists: true }] } }, 'detail.unknown'],
+    [{ detail: { unknown: [{ exists: false }] } }, 'detail.unknown'],
+    [{ detail: { unknown: [{ 'anything-but': 'x' }] } }, 'detail.unknown'],
+    [{ detail: { $or: [{ name: ['other'] }, { unknown: ['whatever'] }] } }, 'detail.unknown'],
+    [{ detail: { constructor: ['x'], toString: ['y'] } }, 'detail.constructor'],
+    [{ id: ['x'] }, 'id'],
+  ])('%j: unknown, since nothing is known of the field', (pattern, path) => {
+    expect(canMatch(pattern, { 'detail.name': ['logs'] })).toEqual(new Unknown(`the rule is narrowed by ${path}`));
+  });
+
+  it('matches whatever it is not asked about', () => {
+    const pattern: Value = { id: ['x'], detail: { name: ['logs'], $or: [{ one: ['x'] }, { other: ['y'] }] } };
+    expect(eventTest(pattern)({ 'detail.name': ['logs'] }, ANYTHING)).toBe(true);
+    expect(eventTest(pattern)({ 'detail.name': ['other'] }, ANYTHING)).toBe(false);
+    expect(eventTest({ id: [] })({}, ANYTHING)).toBe(false);
+    expect(eventTest({ id: ['x'], detail: { name: ['logs'] } })({ id: ANYTHING, 'detail.name': ['logs'] })).toBe(true);
+  });
+
+  test.each<[pattern: Value, answer: boolean]>([
+    [{ detail: { eventName: ['StopLogging'], $or: [{ a: ['x'] }, { b: ['y'] }] } }, false],
+    [{ $or: [{ detail: { eventName: ['StopLogging'] } }, { detail: { a: ['x'] } }] }, true],
+    [{ detail: { $or: [{ a: ['x'] }, { $or: [{ eventName: ['StopLogging'] }] }] } }, true],
+    [{ $or: 'eventName' }, false],
+  ])('%j chooses calls by its alternatives: %s', (pattern, answer) => {
+    expect(choosesCalls(pattern)).toBe(answer);
   });
 
   it('cannot be judged where a part of it cannot be known', () => {

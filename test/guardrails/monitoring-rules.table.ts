@@ -79,6 +79,12 @@ export const MONITORING_RULE_ROWS = [
       verdict: 'unknown',
       resource: 'InsightsRule',
     },
+    {
+      case: 'of some calls only',
+      change: { [`${INSIGHTS_RULE}.EventPattern.detail.insightDetails.eventName`]: ['RunInstances'] },
+      verdict: 'unknown',
+      because: 'the rule is narrowed by detail.insightDetails.eventName',
+    },
     { case: 'the state is a parameter', change: { [`${INSIGHTS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
     { case: 'no trail', change: { Trail: ABSENT }, verdict: 'notApplicable' },
   ]),
@@ -206,7 +212,41 @@ export const MONITORING_RULE_ROWS = [
     {
       case: 'the pattern nests as deeply as EventBridge takes',
       change: { [`${KMS_RULE}.EventPattern`]: `{"detail":${'{"a":'.repeat(670)}[1]${'}'.repeat(671)}` },
-      verdict: 'pass',
+      verdict: 'unknown',
+      because: 'the rule is narrowed by detail.a.a',
+    },
+    {
+      case: 'calls by an operator that is not known',
+      change: { [`${KMS_RULE}.EventPattern.detail.eventName`]: [{ regex: '.*' }] },
+      verdict: 'unknown',
+      because: 'the event pattern asks for "regex"',
+    },
+    {
+      case: 'a call that a deployment names',
+      change: { [`${KMS_RULE}.EventPattern.detail.eventName`]: ['${audit-log.Something}'] },
+      verdict: 'unknown',
+      resource: 'TamperRulekms',
+    },
+    {
+      case: 'of a source that is not known',
+      change: { [`${KMS_RULE}.EventPattern.source`]: [{ regex: '.*' }] },
+      verdict: 'unknown',
+    },
+    {
+      case: 'calls of a service, less some, or of another one by these names',
+      change: {
+        [`${ruleId('sns')}.properties.EventPattern`]: {
+          $or: [
+            {
+              source: ['aws.sns'],
+              detail: { eventName: eventsOf('sns').filter((name) => name !== 'TagResource') },
+            },
+            { source: ['aws.kms'], detail: { eventName: ['TagResource'] } },
+          ],
+        },
+      },
+      verdict: 'fail',
+      found: { notWatched: ['sns:TagResource'] },
     },
     { case: 'the pattern is a parameter', change: { [`${KMS_RULE}.EventPattern`]: UNKNOWN }, verdict: 'unknown' },
     { case: 'the state is a parameter', change: { [`${KMS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },

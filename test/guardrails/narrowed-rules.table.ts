@@ -1,5 +1,5 @@
 /** What TamperEventsAlarmed says of rules that hear calls on some resources only: on the audit log's, on others, or who knows. */
-import type { TamperedService } from '../../lib/facts/tamper-calls';
+import { TAMPER_CALLS, type TamperedService } from '../../lib/facts/tamper-calls';
 import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
 import { rowsFor } from '../support/guardrail-table';
 import { ACCOUNT, namesOf, OTHER_ACCOUNT, REGION, UNKNOWN } from '../support/sound-audit-log';
@@ -37,6 +37,56 @@ export const NARROWED_RULE_ROWS = rowsFor(
               requestParameters: { [parameter]: [names('Trail').ref, names('Trail').arn] },
             })),
           ),
+          verdict: 'pass' as const,
+        },
+        {
+          case: 'to its trail, by one parameter of three',
+          origin,
+          change: narrowed('cloudtrail', 'detail.requestParameters.name', [names('Trail').ref, names('Trail').arn]),
+          verdict: 'fail' as const,
+          because:
+            'not watched: cloudtrail:PutEventSelectors on audit-log/Trail, cloudtrail:PutInsightSelectors on audit-log/Trail, ' +
+            'cloudtrail:AddTags on audit-log/Trail, cloudtrail:RemoveTags on audit-log/Trail',
+        },
+        {
+          case: 'to its trail, by its name alone',
+          origin,
+          change: narrowed(
+            'cloudtrail',
+            'detail.$or',
+            ['name', 'trailName', 'resourceId'].map((parameter) => ({
+              requestParameters: { [parameter]: [names('Trail').ref] },
+            })),
+          ),
+          verdict: 'fail' as const,
+          because: 'cloudtrail:* on audit-log/Trail',
+        },
+        {
+          case: 'to its key, by its id alone',
+          origin,
+          change: narrowed('kms', 'detail.requestParameters.keyId', [names('Key').ref]),
+          verdict: 'fail' as const,
+          because: 'kms:* on audit-log/Key',
+        },
+        {
+          case: 'to one call on its key, and all calls on another',
+          origin,
+          change: narrowed('kms', 'detail', {
+            $or: [
+              { eventName: ['TagResource'], requestParameters: { keyId: [{ suffix: names('Key').ref }] } },
+              { requestParameters: { keyId: ['another'] } },
+            ],
+          }),
+          verdict: 'fail' as const,
+          because: 'kms:DisableKey on audit-log/Key',
+        },
+        {
+          case: 'to its key, by alternatives that are each about some of the calls',
+          origin,
+          change: narrowed('kms', 'detail', {
+            requestParameters: { keyId: [{ suffix: names('Key').ref }] },
+            $or: [{ eventName: [{ 'anything-but': { prefix: 'Delete' } }] }, { eventName: [{ prefix: 'Delete' }] }],
+          }),
           verdict: 'pass' as const,
         },
         {
@@ -144,6 +194,12 @@ export const NARROWED_RULE_ROWS = rowsFor(
         { requestParameters: { alarmName: [{ 'equals-ignore-case': 'OTHER' }] } },
         { requestParameters: { dashboardName: [{ exists: true }] } },
       ]),
+      verdict: 'fail' as const,
+      because: 'cloudwatch:DeleteAlarms on audit-log/',
+    },
+    {
+      case: 'to buckets that have another name',
+      change: byBucket({ 'equals-ignore-case': 'OTHER' }),
       verdict: 'unknown' as const,
     },
     {
@@ -154,13 +210,47 @@ export const NARROWED_RULE_ROWS = rowsFor(
     },
     {
       case: 'to its stack',
-      change: narrowed('cloudformation', 'detail.requestParameters.stackName', [{ wildcard: '*:stack/audit-log/*' }]),
+      change: narrowed('cloudformation', 'detail.requestParameters.stackName', [
+        'audit-log',
+        { wildcard: '*:stack/audit-log/*' },
+      ]),
       verdict: 'pass' as const,
     },
     {
-      case: 'to who calls, which says nothing of what the call is about',
-      change: narrowed('kms', 'detail.userIdentity.type', ['AssumedRole']),
+      case: 'to its stack, by its ARN alone',
+      change: narrowed('cloudformation', 'detail.requestParameters.stackName', [{ wildcard: '*:stack/audit-log/*' }]),
+      verdict: 'fail' as const,
+      because: 'cloudformation:* on audit-log',
+    },
+    ...Object.entries({
+      'detail.userIdentity.type': ['Root'],
+      'detail.sourceIPAddress': ['10.0.0.1'],
+      'detail.errorCode': [{ exists: true }],
+      id: ['x'],
+    }).map(([field, matchers]) => ({
+      case: `to what is not known of a call: ${field}`,
+      change: narrowed('kms', field, matchers),
+      verdict: 'unknown' as const,
+      resource: 'TamperRulekms',
+      because: `the rule is narrowed by ${field}`,
+    })),
+    {
+      case: 'to what is not known of a call, where another rule hears all',
+      change: {
+        ...narrowed('kms', 'detail.userIdentity.type', ['Root']),
+        [`${ruleOf('logs')}.EventPattern`]: { 'detail-type': ['AWS API Call via CloudTrail'] },
+      },
       verdict: 'pass' as const,
+    },
+    {
+      case: 'to the sign-in of the root user, as the CIS benchmark has it, in every rule',
+      change: Object.fromEntries(
+        TAMPER_CALLS.map(({ service }) => [
+          `${ruleOf(service)}.EventPattern`,
+          { 'detail-type': ['AWS API Call via CloudTrail'], detail: { userIdentity: { type: ['Root'] } } },
+        ]),
+      ),
+      verdict: 'unknown' as const,
     },
   ].map((row) => ({ ...row, case: `narrowed ${row.case}` })),
 );

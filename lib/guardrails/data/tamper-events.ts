@@ -53,14 +53,23 @@ const RECORDED_AS: Readonly<Partial<Record<TamperedService, Readonly<Record<stri
   },
 };
 
+/** By what `Ref` answers, by its ARN, or by the last part of what `Ref` answers, where that is an ARN or a URL. */
+export type NameForm = 'ref' | 'arn' | 'lastPart';
+
+interface NamingParameter {
+  readonly parameter: string;
+  /** The forms that the calls accept. */
+  readonly forms: readonly NameForm[];
+  /** The calls that name it by this parameter; where left out, all that no other parameter is for. */
+  readonly eventNames?: readonly string[];
+}
+
 /** How the events of a service say what a call is about. */
 interface Naming {
   /** What the calls are about: a type of CloudFormation's. */
   readonly type: string;
-  /** Parameters of the request, one of which names it. */
-  readonly parameters: readonly string[];
-  /** How: by what `Ref` answers, by its ARN, or by the last part of what `Ref` answers, where that is an ARN or a URL. */
-  readonly by: readonly ('ref' | 'arn' | 'lastPart')[];
+  /** By which parameter of the request: one for each call, and a caller may choose the form. */
+  readonly by: readonly NamingParameter[];
   /** Events of calls about something else that belongs to it (an alias, a subscription), and the parameters that name that. */
   readonly besides?: { readonly eventNames: readonly string[]; readonly parameters: readonly string[] };
 }
@@ -69,23 +78,35 @@ interface Naming {
 const NAMING: Readonly<Record<TamperedService, Naming>> = {
   cloudtrail: {
     type: 'AWS::CloudTrail::Trail',
-    parameters: ['name', 'trailName', 'resourceId'],
-    by: ['ref', 'arn'],
+    by: [
+      { parameter: 'name', forms: ['ref', 'arn'] },
+      { parameter: 'trailName', forms: ['ref', 'arn'], eventNames: ['PutEventSelectors', 'PutInsightSelectors'] },
+      { parameter: 'resourceId', forms: ['arn'], eventNames: ['AddTags', 'RemoveTags'] },
+    ],
     besides: { eventNames: ['CreateTrail'], parameters: ['s3BucketName'] },
   },
-  s3: { type: 'AWS::S3::Bucket', parameters: ['bucketName'], by: ['ref'] },
+  s3: { type: 'AWS::S3::Bucket', by: [{ parameter: 'bucketName', forms: ['ref'] }] },
   kms: {
     type: 'AWS::KMS::Key',
-    parameters: ['keyId'],
-    by: ['ref', 'arn'],
+    by: [{ parameter: 'keyId', forms: ['ref', 'arn'] }],
     besides: { eventNames: ['CreateAlias', 'UpdateAlias', 'DeleteAlias'], parameters: ['aliasName', 'targetKeyId'] },
   },
-  events: { type: 'AWS::Events::Rule', parameters: ['name', 'rule', 'resourceARN'], by: ['lastPart', 'arn'] },
-  scheduler: { type: 'AWS::Scheduler::Schedule', parameters: ['name'], by: ['ref'] },
+  events: {
+    type: 'AWS::Events::Rule',
+    by: [
+      { parameter: 'name', forms: ['lastPart'] },
+      { parameter: 'rule', forms: ['lastPart'], eventNames: ['PutTargets', 'RemoveTargets'] },
+      { parameter: 'resourceARN', forms: ['arn'], eventNames: ['TagResource', 'UntagResource'] },
+    ],
+  },
+  scheduler: { type: 'AWS::Scheduler::Schedule', by: [{ parameter: 'name', forms: ['ref'] }] },
   lambda: {
     type: 'AWS::Lambda::Function',
-    parameters: ['functionName', 'resource', 'resourceArn'],
-    by: ['ref', 'arn'],
+    by: [
+      { parameter: 'functionName', forms: ['ref', 'arn'] },
+      { parameter: 'resource', forms: ['arn'], eventNames: ['TagResource20170331v2', 'UntagResource20170331v2'] },
+      { parameter: 'resourceArn', forms: ['arn'], eventNames: ['PutResourcePolicy', 'DeleteResourcePolicy'] },
+    ],
     besides: {
       eventNames: [
         'CreateFunction20150331',
@@ -98,28 +119,56 @@ const NAMING: Readonly<Record<TamperedService, Naming>> = {
   },
   sns: {
     type: 'AWS::SNS::Topic',
-    parameters: ['topicArn', 'name', 'resourceArn'],
-    by: ['ref', 'lastPart'],
+    by: [
+      { parameter: 'topicArn', forms: ['ref'] },
+      { parameter: 'name', forms: ['lastPart'], eventNames: ['CreateTopic'] },
+      {
+        parameter: 'resourceArn',
+        forms: ['ref'],
+        eventNames: ['TagResource', 'UntagResource', 'PutDataProtectionPolicy'],
+      },
+    ],
     besides: { eventNames: ['Unsubscribe', 'SetSubscriptionAttributes'], parameters: ['subscriptionArn'] },
   },
-  sqs: { type: 'AWS::SQS::Queue', parameters: ['queueUrl', 'queueName'], by: ['ref', 'lastPart'] },
+  sqs: {
+    type: 'AWS::SQS::Queue',
+    by: [
+      { parameter: 'queueUrl', forms: ['ref'] },
+      { parameter: 'queueName', forms: ['lastPart'], eventNames: ['CreateQueue'] },
+    ],
+  },
   cloudwatch: {
     type: 'AWS::CloudWatch::Alarm',
-    parameters: ['alarmName', 'alarmNames', 'resourceARN'],
-    by: ['ref', 'arn'],
+    by: [
+      { parameter: 'alarmName', forms: ['ref'] },
+      { parameter: 'alarmNames', forms: ['ref'], eventNames: ['DeleteAlarms', 'DisableAlarmActions'] },
+      { parameter: 'resourceARN', forms: ['arn'], eventNames: ['TagResource', 'UntagResource'] },
+    ],
     besides: {
       eventNames: ['PutAlarmMuteRule', 'DeleteAnomalyDetector', 'DeleteDashboards', 'PutDashboard'],
       parameters: ['name', 'dashboardName', 'dashboardNames'],
     },
   },
-  logs: { type: 'AWS::Logs::LogGroup', parameters: ['logGroupName', 'logGroupIdentifier'], by: ['ref', 'arn'] },
+  logs: {
+    type: 'AWS::Logs::LogGroup',
+    by: [
+      { parameter: 'logGroupName', forms: ['ref'] },
+      {
+        parameter: 'logGroupIdentifier',
+        forms: ['ref', 'arn'],
+        eventNames: ['PutDataProtectionPolicy', 'PutTransformer'],
+      },
+    ],
+  },
   cloudformation: {
     type: 'AWS::CloudFormation::Stack',
-    parameters: ['stackName', 'stackId'],
-    by: ['ref', 'arn'],
+    by: [
+      { parameter: 'stackName', forms: ['ref', 'arn'] },
+      { parameter: 'stackId', forms: ['arn'], eventNames: [] },
+    ],
     besides: { eventNames: ['ExecuteStackRefactor'], parameters: ['stackRefactorId'] },
   },
-  iam: { type: 'AWS::IAM::Role', parameters: ['roleName'], by: ['ref'] },
+  iam: { type: 'AWS::IAM::Role', by: [{ parameter: 'roleName', forms: ['ref'] }] },
 };
 
 /** The events of one service that tell of tampering. */

@@ -2,8 +2,9 @@
 import type { AuditLog } from '../../facts/audit-log';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { ANYTHING } from './event-pattern';
 import { rulesAskingFor, type Asking } from './rules';
-import { subjectsOf } from './subjects';
+import { callOf, subjectsOf } from './subjects';
 import { unheardCalls } from './unheard-calls';
 
 export const TamperEventsAlarmed: Guardrail = {
@@ -37,10 +38,10 @@ const EXPECTED = 'each of these calls watched';
 
 /** One verdict for each service whose calls are not all watched; a passing one where there is none. */
 function weighRules(auditLog: AuditLog): Verdict[] {
-  const { rules, doubt } = rulesAskingFor(auditLog, { 'detail-type': ['AWS API Call via CloudTrail'] });
+  const { rules, doubt } = rulesAskingFor(auditLog, {}, ANYTHING);
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
-    const ofService = { source: [events.source], 'detail.eventSource': [events.eventSource] };
-    const asking = rules.filter(({ hears }) => hears(ofService) !== false);
+    const call = callOf(events);
+    const asking = rules.filter(({ hears }) => hears(call, ANYTHING) !== false);
     const unheard = unheardCalls(asking, events, subjectsOf(auditLog, events));
     if (unheard.calls.length === 0 && !unheard.doubt) return [];
     if (doubt) return [unknown({ resource: doubt.rule, path: 'EventPattern' }, EXPECTED, doubt.reason)];

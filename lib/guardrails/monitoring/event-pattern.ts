@@ -6,19 +6,27 @@ import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Value } fr
 /** Stands for a field that an event does not have. */
 export const MISSING = Symbol('missing');
 
+/** Stands for whatever a field holds, where it is not asked whether the pattern fits that. */
+export const ANYTHING = Symbol('anything');
+
 type Name = string | typeof MISSING;
 
 /**
- * What is known of an event: by dotted path, what may stand in a field, which are the names of one and the same thing. Fields that
- * are left out may hold anything. `${STACK.LOGICAL-ID}` in a name stands for what only a deployment knows.
+ * What is known of an event: by dotted path, what may stand in a field, which are the names of one and the same thing.
+ * `${STACK.LOGICAL-ID}` in a name stands for what only a deployment knows.
  */
-export type KnownFields = Readonly<Record<string, readonly Name[]>>;
+export type KnownFields = Readonly<Record<string, readonly Name[] | typeof ANYTHING>>;
 
-/** Unknown where it depends on a name that only a deployment knows. */
+/** Unknown where it depends on a name that only a deployment knows, or on a field of which nothing is known. */
 export type Answer = boolean | Unknown;
 
-/** Whether a pattern can match such an event. */
-export type EventTest = (event: KnownFields) => Answer;
+/**
+ * Whether a pattern can match such an event.
+ *
+ * @param leftOut What stands in fields that are not among the known ones; where nothing is said, a pattern that asks for one of
+ *   them may match or not.
+ */
+export type EventTest = (event: KnownFields, leftOut?: typeof ANYTHING) => Answer;
 
 /**
  * Reads a pattern once, since it is asked of many events. Every field has to match, and of an `$or` one alternative; a field
@@ -34,9 +42,18 @@ export function eventTest(pattern: Value, at = ''): EventTest {
   const parts = Object.entries(pattern).map(([name, part]) => {
     if (name !== '$or' || !isList(part)) return eventTest(part, at === '' ? name : `${at}.${name}`);
     const alternatives = part.map((alternative) => eventTest(alternative, at));
-    return (event: KnownFields) => any(alternatives, event);
+    return (event: KnownFields, leftOut?: typeof ANYTHING) => any(alternatives, event, leftOut);
   });
-  return (event) => all(parts, event);
+  return (event, leftOut) => all(parts, event, leftOut);
+}
+
+/** Whether alternatives of a pattern list calls, so that what it says of a call depends on which one it is. */
+export function choosesCalls(pattern: Value, isAlternative = false): boolean {
+  if (isList(pattern)) return isAlternative && pattern.some((part) => choosesCalls(part, true));
+  if (!isProperties(pattern)) return false;
+  return Object.entries(pattern).some(
+    ([name, part]) => (isAlternative && name === 'eventName') || choosesCalls(part, isAlternative || name === '$or'),
+  );
 }
 
 /** Whether a field can hold the name of a thing that has these names. */
@@ -63,13 +80,22 @@ const METADATA: ReadonlySet<string> = new Set([
 
 function fieldTest(matchers: readonly Value[], path: string): EventTest {
   const isOfNoEvent = !METADATA.has(path.split('.', 1)[0] ?? '');
-  // read where something is asked: of most fields nothing is known
+  // read where something is asked: many fields may hold anything
   let test: FieldTest | undefined;
-  return (event) => {
-    const names = Object.hasOwn(event, path) ? event[path] : undefined;
-    if (names?.length) return (test ??= testFor(matchers, path))(names);
-    return isOfNoEvent ? (test ??= testFor(matchers, path))([MISSING]) : matchers.length > 0;
+  return (event, leftOut) => {
+    const names = Object.hasOwn(event, path) ? event[path] : isOfNoEvent ? NO_NAMES : leftOut;
+    if (names === ANYTHING) return matchers.length > 0;
+    return names?.length ? (test ??= testFor(matchers, path))(names) : ofWhatIsNotKnown(matchers, path);
   };
+}
+
+const NO_NAMES: readonly Name[] = [MISSING];
+
+/** A field may be missing, or hold what no matcher fits: nothing but both of `exists` lets each event through. */
+function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
+  if (matchers.length === 0) return false;
+  const asksFor = (exists: boolean) => matchers.some((each) => isProperties(each) && each['exists'] === exists);
+  return (asksFor(true) && asksFor(false)) || new Unknown(`the rule is narrowed by ${path}`);
 }
 
 function testFor(matchers: readonly Value[], path: string): FieldTest {
@@ -180,7 +206,7 @@ function textTest(shape: Shape): NameTest {
     if (name === MISSING) return false;
     if (fills(name, shape)) return true;
     if (!isPatternOpen && !isOpen(name)) return false;
-    if (shape.length === 1 && isNameOfResource(pattern) && isNameOfResource(name)) return false;
+    if (shape.length === 1 && areDifferent(pattern, name)) return false;
     return overlaps(withGaps(pattern), withGaps(name))
       ? new Unknown(`whether ${pattern} matches ${name} is known at deployment only`)
       : false;
@@ -206,6 +232,12 @@ function isOpen(text: string): boolean {
   return text.includes('${');
 }
 
+/** Whether two texts are never equal, whatever a deployment puts into them: two resources, or a text and one that adds to it. */
+function areDifferent(one: string, other: string): boolean {
+  if (one === other) return false;
+  return (isNameOfResource(one) && isNameOfResource(other)) || one.includes(other) || other.includes(one);
+}
+
 /** Whether it is the name of a resource that is not known yet, and nothing else: two of them are two resources. */
 function isNameOfResource(text: string): boolean {
   return /^\$\{(?!AWS::)[^}]*\}$/i.test(text);
@@ -223,11 +255,13 @@ function not(answer: Answer): Answer {
   return typeof answer === 'boolean' ? !answer : answer;
 }
 
+type Test<Subject> = (subject: Subject, leftOut?: typeof ANYTHING) => Answer;
+
 /** Whether one of the tests holds of something; where none does, the first doubt. */
-function any<Subject>(tests: readonly ((subject: Subject) => Answer)[], subject: Subject): Answer {
+function any<Subject>(tests: readonly Test<Subject>[], subject: Subject, leftOut?: typeof ANYTHING): Answer {
   let open: Unknown | undefined;
   for (const test of tests) {
-    const answer = test(subject);
+    const answer = test(subject, leftOut);
     if (answer === true) return true;
     if (answer !== false) open ??= answer;
   }
@@ -235,10 +269,10 @@ function any<Subject>(tests: readonly ((subject: Subject) => Answer)[], subject:
 }
 
 /** Whether all of them do; where none fails, the first doubt. */
-function all<Subject>(tests: readonly ((subject: Subject) => Answer)[], subject: Subject): Answer {
+function all<Subject>(tests: readonly Test<Subject>[], subject: Subject, leftOut?: typeof ANYTHING): Answer {
   let open: Unknown | undefined;
   for (const test of tests) {
-    const answer = test(subject);
+    const answer = test(subject, leftOut);
     if (answer === false) return false;
     if (answer !== true) open ??= answer;
   }

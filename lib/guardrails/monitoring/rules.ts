@@ -3,7 +3,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { rememberingLast } from '../../facts/remembered';
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
-import { eventTest, type EventTest, type KnownFields } from './event-pattern';
+import { choosesCalls, eventTest, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
 
 /** Rules that match events: not those that only have a schedule. */
 export function eventRulesOf(auditLog: AuditLog): readonly Resource[] {
@@ -40,6 +40,8 @@ export interface Asking {
   readonly rule: Resource;
   /** Whether it hears an event. */
   readonly hears: EventTest;
+  /** Whether what it hears depends on which call it is in another way than by a list of calls. */
+  readonly choosesCalls: boolean;
   /** The property that keeps it from sending them anywhere; absent where it sends them. */
   readonly silencedBy?: 'State' | 'Targets';
 }
@@ -51,9 +53,7 @@ export interface Doubt {
 }
 
 /** A rule that matches events, and what its pattern says. */
-interface Hearing {
-  readonly rule: Resource;
-  readonly hears: EventTest;
+interface Hearing extends Pick<Asking, 'rule' | 'hears' | 'choosesCalls'> {
   /** Why a part of the pattern is not known. */
   readonly unread: Unknown | undefined;
 }
@@ -63,22 +63,30 @@ const hearingsOf = rememberingLast((auditLog: AuditLog): readonly Hearing[] => e
 
 function readHearing(rule: Resource): Hearing {
   const pattern = eventPatternOf(rule) ?? null;
-  return { rule, hears: eventTest(pattern), unread: firstUnknown(pattern) };
+  return { rule, hears: eventTest(pattern), choosesCalls: choosesCalls(pattern), unread: firstUnknown(pattern) };
 }
 
-/** @param event What the events that are asked for say. */
-export function rulesAskingFor(auditLog: AuditLog, event: KnownFields): { rules: Asking[]; doubt?: Doubt } {
+/**
+ * @param event What the events that are asked for say.
+ * @param leftOut What they say beside that.
+ */
+export function rulesAskingFor(
+  auditLog: AuditLog,
+  event: KnownFields,
+  leftOut?: typeof ANYTHING,
+): { rules: Asking[]; doubt?: Doubt } {
   const rules: Asking[] = [];
   const doubts: Doubt[] = [];
-  for (const { rule, hears, unread } of hearingsOf(auditLog)) {
-    const answer = unread ?? hears(event);
+  for (const { unread, ...hearing } of hearingsOf(auditLog)) {
+    const { rule, hears } = hearing;
+    const answer = unread ?? hears(event, leftOut);
     if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;
     const reason = (isUnknown(answer) ? answer : undefined) ?? firstUnknown(state) ?? firstUnknown(targets);
     const isSent = isList(targets) && targets.length > 0;
     const silencedBy = isOn(rule) ? (isSent ? undefined : 'Targets') : 'State';
     if (reason) doubts.push({ rule, reason });
-    else rules.push({ rule, hears, ...(silencedBy && { silencedBy }) });
+    else rules.push({ ...hearing, ...(silencedBy && { silencedBy }) });
   }
   const [doubt] = doubts;
   return { rules, ...(doubt && { doubt }) };

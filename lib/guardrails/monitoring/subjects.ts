@@ -1,8 +1,8 @@
 /** What tamper events are about: each resource of the audit log, and how the events of calls on it name it. */
-import type { AuditLog } from '../../facts/audit-log';
-import type { TamperEvents } from '../data/tamper-events';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import type { NameForm, TamperEvents } from '../data/tamper-events';
 import { membersOfType } from '../members';
-import { MISSING, type KnownFields } from './event-pattern';
+import { ANYTHING, MISSING, type KnownFields } from './event-pattern';
 import { whereabouts } from './rules';
 
 export interface Subject {
@@ -10,54 +10,94 @@ export interface Subject {
   readonly displayName?: string;
   /** Events of calls on it. */
   readonly eventNames: readonly string[];
-  /** What these events say. */
+  /** Each way to name it: the caller chooses one, so a rule has to hear all. */
+  readonly namings: readonly NamedSubject[];
+}
+
+export interface NamedSubject {
+  /** Events of calls that name it so. */
+  readonly eventNames: readonly string[];
+  /** What these events say, whatever the call. */
   readonly event: KnownFields;
 }
 
-/** What a service's calls can be about. A call on a resource names it by one parameter or another. */
-export function subjectsOf(auditLog: AuditLog, { eventNames, naming, recordedIn }: TamperEvents): readonly Subject[] {
-  const place = whereabouts(auditLog, recordedIn);
+/** What events of any call of a service say. */
+export function callOf({ source, eventSource }: TamperEvents): KnownFields {
+  return {
+    source: [source],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    'detail.eventSource': [eventSource],
+    'detail.eventName': ANYTHING,
+  };
+}
+
+/** What a service's calls can be about. */
+export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly Subject[] {
+  const { eventNames, naming, recordedIn } = events;
   const { eventNames: besides = [], parameters: others = [] } = naming.besides ?? {};
-  const about = eventNames.filter((eventName) => !besides.includes(eventName));
-  const elsewhere = { ...place, ...saying(fieldsOf(others), []) };
-  const fields = fieldsOf(naming.parameters);
-  const resources = named(auditLog, naming).map(({ displayName, names }) => ({
+  const call = { ...callOf(events), ...whereabouts(auditLog, recordedIn) };
+  const fields = [...naming.by.map(({ parameter }) => parameter), ...others].map(fieldOf);
+  const unnamed = { ...call, ...saying(fields, [MISSING]) };
+  const ways = waysToName(events, besides);
+  const resources = named(auditLog, naming.type).map(({ displayName, names }) => ({
     displayName,
-    eventNames: about,
-    event: { ...elsewhere, ...saying(fields, names) },
+    eventNames: ways.flatMap((way) => way.eventNames),
+    namings: ways.flatMap((way) =>
+      way.forms.map((form) => ({ eventNames: way.eventNames, event: { ...unnamed, [way.field]: [names(form)] } })),
+    ),
   }));
-  return [...resources, { eventNames: resources.length > 0 ? besides : eventNames, event: place }];
+  // what calls on something else say, is not known
+  const rest = resources.length > 0 ? besides : eventNames;
+  const event = { ...call, ...saying(fields, ANYTHING) };
+  return [...resources, { eventNames: rest, namings: [{ eventNames: rest, event }] }];
 }
 
-function fieldsOf(parameters: readonly string[]): readonly string[] {
-  return parameters.map((parameter) => `detail.requestParameters.${parameter}`);
+function fieldOf(parameter: string): string {
+  return `detail.requestParameters.${parameter}`;
 }
 
-function saying(fields: readonly string[], names: readonly string[]): KnownFields {
-  const values: KnownFields[string] = fields.length === 1 && names.length > 0 ? names : [...names, MISSING];
+function saying(fields: readonly string[], value: KnownFields[string]): KnownFields {
   const said: Record<string, KnownFields[string]> = {};
-  for (const field of fields) said[field] = values;
+  for (const field of fields) said[field] = value;
   return said;
+}
+
+interface WayToName {
+  readonly field: string;
+  readonly forms: readonly NameForm[];
+  readonly eventNames: readonly string[];
+}
+
+function waysToName({ eventNames, naming }: TamperEvents, besides: readonly string[]): readonly WayToName[] {
+  const taken = new Set([...besides, ...naming.by.flatMap((way) => way.eventNames ?? [])]);
+  const others = eventNames.filter((eventName) => !taken.has(eventName));
+  return naming.by.map((way) => ({
+    field: fieldOf(way.parameter),
+    forms: way.forms,
+    eventNames: way.eventNames ?? others,
+  }));
 }
 
 interface Named {
   readonly displayName: string;
-  readonly names: readonly string[];
+  readonly names: (form: NameForm) => string;
 }
 
-function named(auditLog: AuditLog, { type, by }: TamperEvents['naming']): readonly Named[] {
+function named(auditLog: AuditLog, type: string): readonly Named[] {
   if (type === 'AWS::CloudFormation::Stack') return auditLog.stacks.map(({ name }) => stackNamed(name));
-  return membersOfType(auditLog, type).map(({ displayName, ref, arn = ref }) => {
-    return {
-      displayName,
-      names: by.map((form) => (form === 'lastPart' ? lastPartOf(ref) : form === 'arn' ? arn : ref)),
-    };
-  });
+  return membersOfType(auditLog, type).map(resourceNamed);
+}
+
+function resourceNamed({ displayName, ref, arn = ref }: Resource): Named {
+  // no call takes the ARN of a log group as GetAtt answers it, which ends in what stands for its streams
+  const names = { ref, arn: arn.replace(/:\*$/, ''), lastPart: lastPartOf(ref) };
+  return { displayName, names: (form) => names[form] };
 }
 
 function stackNamed(name: string): Named {
   const place = 'arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}';
-  return { displayName: name, names: [name, `${place}:stack/${name}/\${AWS::StackId}`] };
+  const arn = `${place}:stack/${name}/\${AWS::StackId}`;
+  return { displayName: name, names: (form) => (form === 'arn' ? arn : name) };
 }
 
 /** What stands behind the last separator of an ARN, a URL or a rule's id: separators inside a symbol count as no separators. */

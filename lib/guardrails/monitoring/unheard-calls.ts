@@ -1,9 +1,9 @@
 /** Which calls no rule hears: none by that name, or none on some resource, since rules are narrowed to others. */
 import { isUnknown, type Unknown } from '../../facts/value';
 import type { TamperEvents } from '../data/tamper-events';
-import type { EventTest } from './event-pattern';
+import { ANYTHING, type Answer } from './event-pattern';
 import type { Asking } from './rules';
-import type { Subject } from './subjects';
+import { callOf, type NamedSubject, type Subject } from './subjects';
 
 export interface Unheard {
   /** Names of events, and the resource where rules hear them of others only: `DisableKey on app/Key`. */
@@ -12,51 +12,64 @@ export interface Unheard {
   readonly doubt?: Unknown;
 }
 
-/** A rule that sends what it hears: calls of these names, on whatever its pattern lets through. */
-interface Listener {
-  readonly hears: EventTest;
-  readonly eventNames: ReadonlySet<string>;
+/** A rule that sends what it hears. */
+interface Listener extends Pick<Asking, 'hears' | 'choosesCalls'> {
+  /** Whether it hears a call by that name, on whatever its pattern lets through. */
+  readonly names: ReadonlyMap<string, Answer>;
+  readonly hearsAllNames: boolean;
 }
 
 /** @param asking Rules that ask for events of the service. */
-export function unheardCalls(
-  asking: readonly Asking[],
-  { eventNames }: TamperEvents,
-  subjects: readonly Subject[],
-): Unheard {
-  const listeners = asking.filter(({ silencedBy }) => !silencedBy).map(({ hears }) => listener(hears, eventNames));
-  const heard = new Set(listeners.flatMap((each) => [...each.eventNames]));
+export function unheardCalls(asking: readonly Asking[], events: TamperEvents, subjects: readonly Subject[]): Unheard {
+  const listeners = asking.filter(({ silencedBy }) => !silencedBy).map((each) => listener(each, events));
+  const heard = new Set(events.eventNames.filter((name) => listeners.some(({ names }) => names.get(name) !== false)));
   const ofSubjects = subjects.map((subject) => unheardOf(subject, heard, listeners));
   const doubt = ofSubjects.map((unheard) => unheard.doubt).find(isUnknown);
   return {
-    calls: [...eventNames.filter((eventName) => !heard.has(eventName)), ...ofSubjects.flatMap(({ calls }) => calls)],
+    calls: [...events.eventNames.filter((name) => !heard.has(name)), ...ofSubjects.flatMap(({ calls }) => calls)],
     ...(doubt && { doubt }),
   };
 }
 
-function listener(hears: EventTest, eventNames: readonly string[]): Listener {
-  const heard = eventNames.filter((eventName) => hears({ 'detail.eventName': [eventName] }) !== false);
-  return { hears, eventNames: new Set(heard) };
+function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listener {
+  // what else a call says is asked with what it is about, if the rule does not mingle them
+  const call = choosesCalls ? callOf(events) : {};
+  const names = new Map(
+    events.eventNames.map((name) => [name, hears({ ...call, 'detail.eventName': [name] }, ANYTHING)] as const),
+  );
+  return { hears, choosesCalls, names, hearsAllNames: [...names.values()].every((answer) => answer === true) };
 }
 
 /** @param heard Calls that some rule hears, of whatever they are about. */
 function unheardOf(
-  { displayName, eventNames, event }: Subject,
+  { displayName, eventNames, namings }: Subject,
   heard: ReadonlySet<string>,
   listeners: readonly Listener[],
 ): Unheard {
-  // what most audit logs have: one rule hears all that any hears
-  if (listeners.some((each) => each.eventNames.size === heard.size && each.hears(event) === true)) return { calls: [] };
-  const answers = listeners.map((each) => ({ names: each.eventNames, answer: each.hears(event) }));
-  const calls = eventNames.filter((name) => heard.has(name));
-  const uncertain = calls.filter((name) => !answers.some(({ names, answer }) => answer === true && names.has(name)));
-  if (uncertain.length === 0) return { calls: [] };
-  const doubts = answers.filter(({ answer }) => isUnknown(answer));
-  const unheard = uncertain.filter((name) => !doubts.some(({ names }) => names.has(name)));
-  const doubt = unheard.length < uncertain.length ? doubts.map(({ answer }) => answer).find(isUnknown) : undefined;
+  const unheard = new Set<string>();
+  let doubt: Unknown | undefined;
+  for (const naming of namings) {
+    // what most audit logs have: one rule hears all
+    if (listeners.some((each) => each.hearsAllNames && !each.choosesCalls && each.hears(naming.event) === true))
+      continue;
+    const tests = listeners.map((each) => callTest(each, naming));
+    for (const name of naming.eventNames.filter((each) => heard.has(each))) {
+      const answers = tests.map((test) => test(name));
+      if (answers.includes(true)) continue;
+      const open = answers.find(isUnknown);
+      if (open) doubt ??= open;
+      else unheard.add(name);
+    }
+  }
   const on = displayName === undefined ? '' : ` on ${displayName}`;
-  return {
-    calls: (unheard.length === calls.length ? ['*'] : unheard).map((name) => name + on),
-    ...(doubt && { doubt }),
-  };
+  const isEvery = eventNames.every((name) => unheard.has(name) || !heard.has(name));
+  const calls = isEvery && unheard.size > 0 ? ['*'] : [...unheard];
+  return { calls: calls.map((name) => name + on), ...(doubt && { doubt }) };
+}
+
+/** Whether a rule hears a call by its name, on a thing that is named so. */
+function callTest({ hears, choosesCalls, names }: Listener, { event }: NamedSubject): (eventName: string) => Answer {
+  if (choosesCalls) return (eventName) => hears({ ...event, 'detail.eventName': [eventName] });
+  const answer = hears(event);
+  return (eventName) => (answer === true ? (names.get(eventName) ?? false) : names.get(eventName) !== false && answer);
 }
