@@ -3,9 +3,8 @@ import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TAMPER_CALLS, type TamperCalls } from '../facts/tamper-calls';
+import { forwardingRules, forwardingStackOf } from '../facts/tamper-rules';
 import { belongsTo } from './belonging';
-import { roleNamesOf, tamperRule } from './tamper-rules';
 
 export interface GlobalTamperEventsProps {
   /** Name of the audit log. */
@@ -28,34 +27,20 @@ export class GlobalTamperEvents extends Construct {
     const { account, partition } = Stack.of(this);
     const bus = `arn:${partition}:events:${homeRegion}:${account}:event-bus/default`;
     const role = new iam.Role(this, 'Role', {
-      roleName: `${auditLogName}-global-events`,
+      roleName: forwardingStackOf(auditLogName),
       description: `Forwards calls that concern the audit log ${auditLogName} to ${homeRegion}`,
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     });
     role.addToPolicy(new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] }));
-    for (const tampering of TAMPER_CALLS.filter(isForwarded)) {
-      const { description, pattern } = tamperRule(tampering, {
-        auditLogName,
-        stackName: auditLogName,
-        trailArn: '',
-        keyId: '',
-        bucketNames: [],
-        eventSourceMappingId: '',
-        administratorRoleNames: roleNamesOf(administrators),
-      });
-      new events.Rule(this, tampering.service, {
-        ruleName: `${auditLogName}-forward-${tampering.service}`,
+    for (const { name, service, description, pattern } of forwardingRules(auditLogName, administrators)) {
+      new events.Rule(this, service, {
+        ruleName: name,
         description: `Forwards to ${homeRegion}: ${description}`,
         eventPattern: pattern,
         targets: [{ bind: () => ({ arn: bus, role }) }],
       });
     }
   }
-}
-
-/** What is recorded here alone, and what becomes of the rules that forward it. */
-function isForwarded({ service, recordedIn }: TamperCalls): boolean {
-  return recordedIn !== undefined || service === 'events';
 }

@@ -14,7 +14,7 @@ import type { TamperedService } from '../facts/tamper-calls';
 import type { Owner } from '../facts/requirements';
 import { readFacts, writeFindings } from './policies/checker-permissions';
 import { allow, service } from './policies/statement';
-import { roleNamesOf, tamperRules } from './tamper-rules';
+import { roleNamesOf, tamperRules } from '../facts/tamper-rules';
 
 export interface TamperAlarmsProps extends CheckerProps {
   /** Role ARN patterns that count as administrators: changes of these roles are watched as well. */

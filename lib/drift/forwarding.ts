@@ -9,26 +9,23 @@ import {
   type Rule,
 } from '@aws-sdk/client-eventbridge';
 import type { AuditLog, Resource } from '../facts/audit-log';
+import { sameDocument } from '../facts/compare';
 import { resourceId } from '../facts/resources';
-import type { Value } from '../facts/value';
+import { forwardingRulePrefix, forwardingRules, forwardingStackOf, type TamperRule } from '../facts/tamper-rules';
+import { toJson, type Json } from '../facts/value';
 import type { Finding } from '../findings/finding';
-import { TAMPER_EVENTS, type TamperEvents } from '../guardrails/data/tamper-events';
-import { eventTest } from '../guardrails/monitoring/event-pattern';
 import { couldNotBeRead, findingOf } from './findings';
-
-/** What is recorded in one Region alone, and what becomes of the rules there. */
-const FORWARDED = TAMPER_EVENTS.filter(({ service, recordedIn }) => recordedIn !== undefined || service === 'events');
 
 /** What stands for the rules that forward; undefined where the audit log has none. */
 export function forwardingOf({ name, requirements }: AuditLog): Resource | undefined {
   if (requirements.globalEvents !== true) return undefined;
-  const stack = `${name}-global-events`;
+  const stack = forwardingStackOf(name);
   return {
     type: 'AWS::CloudFormation::Stack',
     logicalId: 'Forwarding',
     stack,
     displayName: stack,
-    ref: `${name}-forward-*`,
+    ref: `${forwardingRulePrefix(name)}*`,
     properties: {},
     metadata: {},
   };
@@ -52,57 +49,33 @@ export async function forwardingFindings(
   if (rules.status === 'rejected') return [unproven(auditLog, forwarding, 'events:ListRules', rules.reason)];
   if (leading.status === 'rejected')
     return [unproven(auditLog, forwarding, 'events:ListRuleNamesByTarget', leading.reason)];
-  return FORWARDED.flatMap((events) => {
-    const name = prefix + events.service;
-    const amiss = whatIsAmiss(auditLog, events, rules.value.get(name), leading.value.has(name));
-    return amiss ? [notForwarded(auditLog, forwarding, name, amiss)] : [];
+  return forwardingRules(auditLog.name, auditLog.requirements.administrators).flatMap((rule) => {
+    const amiss = whatIsAmiss(rule, rules.value.get(rule.name), leading.value.has(rule.name));
+    return amiss ? [notForwarded(auditLog, forwarding, rule.name, amiss)] : [];
   });
 }
 
 interface Amiss {
   readonly path: string;
-  readonly expected: string;
+  readonly expected: Finding['expected'];
   readonly found: Finding['found'];
 }
 
-function whatIsAmiss(
-  auditLog: AuditLog,
-  events: TamperEvents,
-  rule: Rule | undefined,
-  leads: boolean,
-): Amiss | undefined {
+function whatIsAmiss({ pattern }: TamperRule, rule: Rule | undefined, leads: boolean): Amiss | undefined {
   if (!rule) return { path: '', expected: 'a rule that forwards them', found: null };
   if (rule.State !== 'ENABLED') return { path: '.State', expected: 'ENABLED', found: rule.State ?? null };
   if (!leads) return { path: '.Targets', expected: "the audit log's own event bus", found: null };
-  const unheard = unheardOf(auditLog, events, rule.EventPattern);
-  if (unheard.length === 0) return undefined;
-  return { path: '.EventPattern', expected: 'each of these calls heard', found: { notHeard: unheard } };
+  const { detailType, ...rest } = pattern;
+  const expected = toJson({ ...rest, 'detail-type': detailType });
+  const found = parsed(rule.EventPattern);
+  return sameDocument(expected, found) ? undefined : { path: '.EventPattern', expected, found };
 }
 
-/** Calls that a pattern does not let through, of IAM on any role of the audit log. */
-function unheardOf(
-  auditLog: AuditLog,
-  { source, eventSource, eventNames, service }: TamperEvents,
-  pattern = '',
-): string[] {
-  const hears = eventTest(parsed(pattern));
-  const call = {
-    source: [source],
-    'detail-type': ['AWS API Call via CloudTrail'],
-    'detail.eventSource': [eventSource],
-  };
-  const roles = service === 'iam' ? auditLog.members.filter(({ type }) => type === 'AWS::IAM::Role') : [];
-  const subjects = roles.map(({ ref }) => ({ 'detail.requestParameters.roleName': [ref] }));
-  return eventNames.filter((name) =>
-    [{}, ...subjects].some((subject) => hears({ ...call, 'detail.eventName': [name], ...subject }) !== true),
-  );
-}
-
-function parsed(pattern: string): Value {
+function parsed(pattern = ''): Json {
   try {
-    return JSON.parse(pattern) as Value;
+    return JSON.parse(pattern) as Json;
   } catch {
-    return null;
+    return pattern;
   }
 }
 
@@ -119,7 +92,7 @@ function notForwarded(
     path: rule + path,
     expected,
     found,
-    message: `The rule ${rule} does not forward every call that it was deployed for: nobody is told of them at once.`,
+    message: `The rule ${rule} is not as deployed: calls that it was to forward may be told to nobody at once.`,
     remedy: `Deploy the stack ${forwarding.stack} again, and find in CloudTrail who changed the rule.`,
   });
 }

@@ -38,6 +38,11 @@ export function compareResource(expected: Resource, actual: Resource | undefined
   return new Comparison(expected).properties('', expected.properties, actual.properties);
 }
 
+/** Whether two documents, such as event patterns, say the same: lists and names in any order. */
+export function sameDocument(one: Value | undefined, other: Value | undefined): boolean {
+  return canonical(json(one)) === canonical(json(other));
+}
+
 /** Documents of their own language: told as a whole, however small the change. */
 const WHOLE: ReadonlySet<string> = new Set(['EventPattern', 'DashboardBody', 'DefinitionString', 'FilterPolicy']);
 
@@ -63,13 +68,12 @@ class Comparison {
     const name = path.slice(path.lastIndexOf('.') + 1);
     if (POLICY.test(name)) return this.policies(path, expected, found);
     if (isNothing(expected)) return this.added(path, expected, found);
-    if (WHOLE.has(name))
-      return canonical(json(expected)) === canonical(json(found)) ? [] : this.changed(path, expected, found);
+    if (WHOLE.has(name)) return sameDocument(expected, found) ? [] : this.changed(path, expected, found);
     if (isList(expected) && isList(found)) return this.lists(path, expected, found);
     if (isProperties(expected) && isProperties(found)) return this.properties(path, expected, found);
     if (isText(expected) && isText(found))
       return same(name, expected, found) ? [] : this.changed(path, expected, found);
-    return canonical(json(expected)) === canonical(json(found)) ? [] : this.changed(path, expected, found);
+    return sameDocument(expected, found) ? [] : this.changed(path, expected, found);
   }
 
   /** The template is silent: what AWS fills in by itself is no drift. */

@@ -58,7 +58,12 @@ beforeEach(async () => {
 
 function auditLog(globalEvents = true): AuditLog {
   const { requirements, ...rest } = liveAuditLog();
-  return { ...rest, name: config.name, members: [ROLE], requirements: { ...requirements, globalEvents } };
+  return {
+    ...rest,
+    name: config.name,
+    members: [ROLE],
+    requirements: { ...requirements, administrators: config.administrators, globalEvents },
+  };
 }
 
 async function told(by = clients, log = auditLog()): Promise<string[]> {
@@ -71,6 +76,12 @@ async function told(by = clients, log = auditLog()): Promise<string[]> {
 function narrowed(detail: object): string {
   const { EventPattern } = declared.find(({ Name }) => Name === IAM_RULE)!;
   return JSON.stringify({ ...EventPattern, detail: { ...EventPattern.detail, ...detail } });
+}
+
+/** The rule on IAM, for events that are something else as well. */
+function narrowedTo(members: object): PutRuleCommand {
+  const { EventPattern } = declared.find(({ Name }) => Name === IAM_RULE)!;
+  return new PutRuleCommand({ Name: IAM_RULE, EventPattern: JSON.stringify({ ...EventPattern, ...members }) });
 }
 
 test('as deployed, nothing is told', async () => {
@@ -90,6 +101,22 @@ test.each<[what: string, change: () => object, path: string]>([
     'hears calls on other roles',
     () =>
       new PutRuleCommand({ Name: IAM_RULE, EventPattern: narrowed({ requestParameters: { roleName: ['other'] } }) }),
+    `${IAM_RULE}.EventPattern`,
+  ],
+  ['hears one account', () => narrowedTo({ account: ['000000000000'] }), `${IAM_RULE}.EventPattern`],
+  ['hears one Region', () => narrowedTo({ region: ['eu-central-1'] }), `${IAM_RULE}.EventPattern`],
+  [
+    'hears root alone',
+    () => new PutRuleCommand({ Name: IAM_RULE, EventPattern: narrowed({ userIdentity: { type: ['Root'] } }) }),
+    `${IAM_RULE}.EventPattern`,
+  ],
+  [
+    'no longer hears of administrators',
+    () =>
+      new PutRuleCommand({
+        Name: IAM_RULE,
+        EventPattern: narrowed({ requestParameters: { roleName: [{ prefix: `${config.name}-` }] } }),
+      }),
     `${IAM_RULE}.EventPattern`,
   ],
 ])('a rule that %s is told', async (_, change, path) => {

@@ -1,5 +1,5 @@
 /** How events of calls name what they are about, and how the rules that are deployed ask for them. */
-import { tamperRules } from '../../lib/constructs/tamper-rules';
+import { tamperRules } from '../../lib/facts/tamper-rules';
 import { TAMPER_EVENTS } from '../../lib/guardrails/data/tamper-events';
 
 const RULES = tamperRules({

@@ -1,6 +1,6 @@
 /** Which events are attempts on this audit log: the calls of `tamper-calls.ts`, narrowed to its resources. */
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { TAMPER_CALLS, type TamperCalls, type TamperedService } from '../facts/tamper-calls';
+import { TAMPER_CALLS, type TamperCalls, type TamperedService } from './tamper-calls';
+import type { Properties } from './value';
 
 /** How events name the resources of the audit log. */
 export interface WatchedResources {
@@ -25,12 +25,19 @@ type Match =
 /** Fields of `requestParameters`, any of which tells that the call is about the audit log. */
 type Fields = Readonly<Record<string, readonly Match[]>>;
 
+/** An event pattern, named as the CDK names it. */
+interface TamperPattern {
+  readonly source: string[];
+  readonly detailType: string[];
+  readonly detail: Properties;
+}
+
 /** The rule of a service: its name, and what it watches. */
 export interface TamperRule {
   readonly name: string;
   readonly service: TamperedService;
   readonly description: string;
-  readonly pattern: EventPattern;
+  readonly pattern: TamperPattern;
 }
 
 /** One rule a service. Calls count whether they were allowed or denied. */
@@ -39,7 +46,7 @@ export function tamperRules(resources: WatchedResources): TamperRule[] {
 }
 
 /** The rule of one service. */
-export function tamperRule(tampering: TamperCalls, resources: WatchedResources): TamperRule {
+function tamperRule(tampering: TamperCalls, resources: WatchedResources): TamperRule {
   return {
     name: `${resources.auditLogName}-tamper-${tampering.service}`,
     service: tampering.service,
@@ -53,7 +60,30 @@ export function roleNamesOf(arns: readonly string[]): string[] {
   return arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
 }
 
-function patternOf({ source, eventSource, calls }: TamperCalls, fields: Fields): EventPattern {
+/** What the stack that forwards is called, and its role. */
+export function forwardingStackOf(auditLogName: string): string {
+  return `${auditLogName}-global-events`;
+}
+
+/** Rules that forward what is recorded in one Region alone to the Region of the audit log, and calls on those rules themselves. */
+export function forwardingRules(auditLogName: string, administrators: readonly string[]): TamperRule[] {
+  const nothingElse = { trailArn: '', keyId: '', bucketNames: [], eventSourceMappingId: '' };
+  const administratorRoleNames = roleNamesOf(administrators);
+  const watched = { auditLogName, stackName: auditLogName, administratorRoleNames, ...nothingElse };
+  return TAMPER_CALLS.filter(({ service, recordedIn }) => recordedIn !== undefined || service === 'events').map(
+    (tampering) => ({
+      ...tamperRule(tampering, watched),
+      name: `${forwardingRulePrefix(auditLogName)}${tampering.service}`,
+    }),
+  );
+}
+
+/** What the names of the rules that forward start with. */
+export function forwardingRulePrefix(auditLogName: string): string {
+  return `${auditLogName}-forward-`;
+}
+
+function patternOf({ source, eventSource, calls }: TamperCalls, fields: Fields): TamperPattern {
   const about = Object.entries(fields).map(([field, matches]) => ({ requestParameters: { [field]: matches } }));
   return {
     source: [source],
