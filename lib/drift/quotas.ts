@@ -3,7 +3,7 @@
  * documentation knows.
  */
 import type { AuditLog, Resource } from '../facts/audit-log';
-import { isList, type Value } from '../facts/value';
+import { isList, valueAt, type Value } from '../facts/value';
 import type { Finding } from '../findings/finding';
 import { findingOf } from './findings';
 
@@ -17,7 +17,7 @@ interface Quota {
   readonly unit: string;
   /** Where AWS says so. */
   readonly source: string;
-  used(resource: Resource): number;
+  used(resource: Resource, auditLog: AuditLog): number;
 }
 
 const bytes = (value: Value | undefined): number => Buffer.byteLength(JSON.stringify(value ?? ''));
@@ -40,12 +40,13 @@ const QUOTAS: readonly Quota[] = [
     used: ({ properties }) => bytes(properties.KeyPolicy),
   },
   {
-    type: 'AWS::IAM::Policy',
-    path: 'PolicyDocument',
+    // all inline policies of a role together
+    type: 'AWS::IAM::Role',
+    path: 'Policies',
     limit: 10_240,
     unit: 'characters',
     source: 'IAM User Guide, "IAM and AWS STS quotas"',
-    used: ({ properties }) => bytes(properties.PolicyDocument),
+    used: inlinePolicies,
   },
   {
     type: 'AWS::SQS::QueuePolicy',
@@ -68,18 +69,32 @@ const QUOTAS: readonly Quota[] = [
 /** A LOW finding for each quota that is nearly used up: the next change of that kind will fail. */
 export function quotaFindings(auditLog: AuditLog): Finding[] {
   return auditLog.members.flatMap((resource) =>
-    QUOTAS.filter((quota) => quota.type === resource.type && quota.used(resource) > quota.limit * NEAR).map((quota) =>
-      findingOf(auditLog, 'QuotaNearlyUsed', resource, {
-        severity: 'LOW',
-        owner: 'engineering',
-        path: quota.path,
-        expected: `at most ${NEAR * 100}% of ${quota.limit} ${quota.unit}`,
-        found: `${quota.used(resource)} ${quota.unit}`,
-        message: `${quota.path} uses ${quota.used(resource)} of ${quota.limit} ${quota.unit} (${quota.source}).`,
-        remedy: 'Make it shorter before the next change fails: AWS does not raise this quota.',
-      }),
+    QUOTAS.filter((quota) => quota.type === resource.type && quota.used(resource, auditLog) > quota.limit * NEAR).map(
+      (quota) =>
+        findingOf(auditLog, 'QuotaNearlyUsed', resource, {
+          severity: 'LOW',
+          owner: 'engineering',
+          path: quota.path,
+          expected: `at most ${NEAR * 100}% of ${quota.limit} ${quota.unit}`,
+          found: `${quota.used(resource, auditLog)} ${quota.unit}`,
+          message: `${quota.path} uses ${quota.used(resource, auditLog)} of ${quota.limit} ${quota.unit} (${quota.source}).`,
+          remedy: 'Make it shorter before the next change fails: AWS does not raise this quota.',
+        }),
     ),
   );
+}
+
+/** Those within the role and those that the template declares apart from it; IAM does not count white space. */
+function inlinePolicies({ properties, ref }: Resource, { members }: AuditLog): number {
+  const within = isList(properties.Policies) ? properties.Policies.map((each) => valueAt(each, 'PolicyDocument')) : [];
+  const apart = members
+    .filter(({ type, properties: { Roles } }) => type === 'AWS::IAM::Policy' && isList(Roles) && Roles.includes(ref))
+    .map((policy) => policy.properties.PolicyDocument);
+  return [...within, ...apart].reduce<number>((sum, document) => sum + characters(document), 0);
+}
+
+function characters(document: Value | undefined): number {
+  return JSON.stringify(document ?? '').replace(/\s/g, '').length;
 }
 
 function conditionsIn(selectors: Value | undefined): number {

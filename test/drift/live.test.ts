@@ -96,13 +96,23 @@ test.each<[FunctionName: string, told: string[]]>([
 test.each<[type: string, path: string, most: number, unit: string]>([
   ['AWS::S3::BucketPolicy', 'PolicyDocument', 18_432, 'bytes'],
   ['AWS::KMS::Key', 'KeyPolicy', 29_491, 'bytes'],
-  ['AWS::IAM::Policy', 'PolicyDocument', 9_216, 'characters'],
   ['AWS::SQS::QueuePolicy', 'PolicyDocument', 7_372, 'bytes'],
 ])('the quota of %s is told before it is used up', (type, path, most, unit) => {
   const policy = (bytes: number) => member(type, { [path]: 'x'.repeat(bytes - 2) });
   expect(quotaFindings(auditLog({}, [policy(most)]))).toEqual([]);
   expect(quotaFindings(auditLog({}, [policy(most + 1)]))).toMatchObject([
     { guardrail: 'QuotaNearlyUsed', severity: 'LOW', path, found: `${most + 1} ${unit}` },
+  ]);
+});
+
+test('the quota of a role counts all its inline policies together, without white space', () => {
+  const document = (characters: number): string => `${'x'.repeat(characters - 2)}   `;
+  const role = member('AWS::IAM::Role', { Policies: [{ PolicyName: 'within', PolicyDocument: document(4_216) }] });
+  const policy = (characters: number, of: string) =>
+    member('AWS::IAM::Policy', { Roles: [of], PolicyDocument: document(characters) });
+  expect(quotaFindings(auditLog({}, [role, policy(5_000, 'it'), policy(5_000, 'another')]))).toEqual([]);
+  expect(quotaFindings(auditLog({}, [role, policy(5_001, 'it')]))).toMatchObject([
+    { guardrail: 'QuotaNearlyUsed', severity: 'LOW', path: 'Policies', found: '9217 characters' },
   ]);
 });
 
