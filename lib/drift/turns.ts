@@ -18,6 +18,9 @@ export interface Turn {
 /** Calls that a run has left for it, beside those that it makes in any case. */
 const CALLS_IN_TURN = 2;
 
+/** The rules in another Region that forward calls, and those that lead to the audit log's event bus. */
+const CALLS_FOR_FORWARDING = 2;
+
 /**
  * The resources that this run reads closely: those whose turn it is, those that somebody has just touched, and those that were
  * not as deployed.
@@ -25,7 +28,8 @@ const CALLS_IN_TURN = 2;
  * @returns their ids.
  */
 export function closelyRead(auditLogs: readonly AuditLog[], { number, before, attacked }: Turn): ReadonlySet<string> {
-  const turns = turnsOf([...auditLogs.flatMap(resourcesOf), ...auditLogs.flatMap((each) => forwardingOf(each) ?? [])]);
+  const forwarding = auditLogs.flatMap((each) => forwardingOf(each) ?? []);
+  const turns = turnsOf(auditLogs.flatMap(resourcesOf), forwarding);
   const turn = new Set(turns[number % turns.length]);
   const open = new Set(before.filter(needsAttention).map(({ resource }) => resource));
   const chosen = turns
@@ -38,11 +42,11 @@ export function closelyRead(auditLogs: readonly AuditLog[], { number, before, at
 }
 
 /** Resources that are read in the same run: as many as its calls are enough for. */
-function turnsOf(resources: readonly Resource[]): Resource[][] {
-  const rules = resources.filter(({ type }) => type === 'AWS::Events::Rule');
+function turnsOf(members: readonly Resource[], forwarding: readonly Resource[]): Resource[][] {
+  const rules = members.filter(({ type }) => type === 'AWS::Events::Rule');
   const turns: { readonly resources: Resource[]; left: number }[] = [];
-  for (const resource of resources) {
-    const calls = callsFor(resource, rules);
+  for (const resource of [...members, ...forwarding]) {
+    const calls = forwarding.includes(resource) ? CALLS_FOR_FORWARDING : callsFor(resource, rules);
     if (calls === 0) continue;
     let turn = turns.find(({ left }) => left >= calls);
     if (!turn) {
@@ -61,8 +65,6 @@ function callsFor(resource: Resource, rules: readonly Resource[]): number {
     case 'AWS::Events::Rule': // how the target is fed that it shares with other rules
       return sharesTargets(resource, rules) ? 1 : 0;
     case 'AWS::Lambda::Function': // who may invoke it, and its URL
-      return 2;
-    case 'AWS::CloudFormation::Stack': // the rules in another Region that forward calls
       return 2;
     case 'AWS::S3::Bucket': // its request metrics
       return resource.properties.MetricsConfigurations === undefined ? 0 : 1;

@@ -26,6 +26,7 @@ const MEMBERS = [
   member('AWS::S3::Bucket', 'log', { MetricsConfigurations: [{ Id: 'all' }] }),
   member('AWS::S3::Bucket', 'evidence'),
   member('AWS::SQS::Queue', 'queue'),
+  member('AWS::CloudFormation::Stack', 'nested'),
 ];
 
 const QUIET: Turn = { number: 0, before: [], attacked: [] };
