@@ -17,8 +17,15 @@ describe('tamper events', () => {
     '%s: every parameter by which the deployed rule is narrowed is known to name something',
     (service, parameters) => {
       const naming = TAMPER_EVENTS.find((events) => events.service === service)?.naming;
-      const known = [...(naming?.parameters ?? []), ...(naming?.besides?.parameters ?? [])];
+      const known = [...(naming?.by.map(({ parameter }) => parameter) ?? []), ...(naming?.besides?.parameters ?? [])];
       expect(known).toEqual(expect.arrayContaining([...parameters]));
+    },
+  );
+
+  test.each(TAMPER_EVENTS.map(({ service, eventNames, naming }) => [service, eventNames, naming] as const))(
+    '%s: calls that name something by a parameter of their own are among its calls',
+    (_service, eventNames, { by }) => {
+      expect(eventNames).toEqual(expect.arrayContaining(by.flatMap((way) => way.eventNames ?? [])));
     },
   );
 
