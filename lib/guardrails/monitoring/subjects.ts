@@ -33,23 +33,54 @@ export function callOf({ source, eventSource }: TamperEvents): KnownFields {
 
 /** What a service's calls can be about. */
 export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly Subject[] {
-  const { eventNames, naming, recordedIn } = events;
-  const { eventNames: besides = [], parameters: others = [] } = naming.besides ?? {};
-  const call = { ...callOf(events), ...whereabouts(auditLog, recordedIn) };
-  const fields = [...naming.by.map(({ parameter }) => parameter), ...others].map(fieldOf);
-  const unnamed = { ...call, ...saying(fields, [MISSING]) };
-  const ways = waysToName(events, besides);
-  const resources = named(auditLog, naming.type).map(({ displayName, names }) => ({
+  const { calls, naming, besides } = grammarOf(events);
+  const where = whereabouts(auditLog, events.recordedIn);
+  const unnamed = { ...calls.namingNothing, ...where };
+  const eventNames = naming.flatMap((way) => way.eventNames);
+  const resources = named(auditLog, events.naming.type).map(({ displayName, names }) => ({
     displayName,
-    eventNames: ways.flatMap((way) => way.eventNames),
-    namings: ways.flatMap((way) =>
+    eventNames,
+    namings: naming.flatMap((way) =>
       way.forms.map((form) => ({ eventNames: way.eventNames, event: { ...unnamed, [way.field]: [names(form)] } })),
     ),
   }));
   // what calls on something else say, is not known
-  const rest = resources.length > 0 ? besides : eventNames;
-  const event = { ...call, ...saying(fields, ANYTHING) };
-  return [...resources, { eventNames: rest, namings: [{ eventNames: rest, event }] }];
+  const rest = resources.length > 0 ? besides : events.eventNames;
+  return [
+    ...resources,
+    { eventNames: rest, namings: [{ eventNames: rest, event: { ...calls.namingAnything, ...where } }] },
+  ];
+}
+
+/** How the calls of a service are written, whatever they are about. */
+interface Grammar {
+  readonly calls: { readonly namingNothing: KnownFields; readonly namingAnything: KnownFields };
+  readonly naming: readonly WayToName[];
+  /** Events of calls that are about nothing of the audit log's own. */
+  readonly besides: readonly string[];
+}
+
+/** The same for every audit log. */
+const GRAMMARS = new WeakMap<TamperEvents, Grammar>();
+
+function grammarOf(events: TamperEvents): Grammar {
+  const known = GRAMMARS.get(events) ?? readGrammar(events);
+  GRAMMARS.set(events, known);
+  return known;
+}
+
+function readGrammar(events: TamperEvents): Grammar {
+  const { by, besides: { eventNames: besides = [], parameters = [] } = {} } = events.naming;
+  const call = callOf(events);
+  const fields = [...by.map(({ parameter }) => parameter), ...parameters].map(fieldOf);
+  return {
+    calls: {
+      namingNothing: { ...call, ...saying(fields, [MISSING]) },
+      namingAnything: { ...call, ...saying(fields, ANYTHING) },
+    },
+    naming: waysToName(events, besides),
+    besides,
+  };
 }
 
 function fieldOf(parameter: string): string {
