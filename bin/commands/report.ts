@@ -14,7 +14,7 @@ interface PeriodOptions extends EvidencePlace {
 export function registerReport(program: Command): void {
   program
     .command('report')
-    .description("the auditor's HTML report of a period, drawn from the evidence")
+    .description("the auditor's HTML report of a period: checks, verifications and drills, drawn from the evidence")
     .requiredOption('--from <date>', 'first day, such as 2026-10-01 (UTC)', date)
     .requiredOption('--to <date>', 'last day, itself included', date)
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
