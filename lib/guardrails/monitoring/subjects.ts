@@ -1,5 +1,6 @@
 /** What tamper events are about: each resource of the audit log, and how the events of calls on it name it. */
-import type { AuditLog, Resource } from '../../facts/audit-log';
+import type { AuditLog, Resource, StackFacts } from '../../facts/audit-log';
+import { isUnknown, Unknown } from '../../facts/value';
 import type { NameForm, TamperEvents } from '../data/tamper-events';
 import { membersOfType } from '../members';
 import { ANYTHING, MISSING, type KnownFields } from './event-pattern';
@@ -8,6 +9,8 @@ import { whereabouts } from './rules';
 export interface Subject {
   /** How people find it; absent where the calls are about whatever belongs to the audit log. */
   readonly displayName?: string;
+  /** Set where its name is a guess: whether a rule that does not hear it hears the right one depends on this. */
+  readonly supposed?: Unknown;
   /** Events of calls on it. */
   readonly eventNames: readonly string[];
   /** Each way to name it: the caller chooses one, so a rule has to hear all. */
@@ -37,8 +40,8 @@ export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly S
   const where = whereabouts(auditLog, events.recordedIn);
   const unnamed = { ...calls.namingNothing, ...where };
   const eventNames = naming.flatMap((way) => way.eventNames);
-  const resources = named(auditLog, events.naming.type).map(({ displayName, names }) => ({
-    displayName,
+  const resources = named(auditLog, events.naming.type).map(({ names, ...subject }) => ({
+    ...subject,
     eventNames,
     namings: naming.flatMap((way) =>
       way.forms.map((form) => ({ eventNames: way.eventNames, event: { ...unnamed, [way.field]: [names(form)] } })),
@@ -109,13 +112,13 @@ function waysToName({ eventNames, naming }: TamperEvents, besides: readonly stri
   }));
 }
 
-interface Named {
+interface Named extends Pick<Subject, 'supposed'> {
   readonly displayName: string;
   readonly names: (form: NameForm) => string;
 }
 
 function named(auditLog: AuditLog, type: string): readonly Named[] {
-  if (type === 'AWS::CloudFormation::Stack') return auditLog.stacks.map(({ name }) => stackNamed(name));
+  if (type === 'AWS::CloudFormation::Stack') return auditLog.stacks.map(stackNamed);
   return membersOfType(auditLog, type).map(resourceNamed);
 }
 
@@ -125,10 +128,14 @@ function resourceNamed({ displayName, ref, arn = ref }: Resource): Named {
   return { displayName, names: (form) => names[form] };
 }
 
-function stackNamed(name: string): Named {
+function stackNamed({ name: displayName, terminationProtection }: StackFacts): Named {
   const place = 'arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}';
-  const arn = `${place}:stack/${name}/\${AWS::StackId}`;
-  return { displayName: name, names: (form) => (form === 'arn' ? arn : name) };
+  const arn = `${place}:stack/${displayName}/\${AWS::StackId}`;
+  // a template by itself says nothing of its stack, and not how it is called either
+  const supposed = isUnknown(terminationProtection)
+    ? new Unknown(`how the stack of ${displayName} is called`)
+    : undefined;
+  return { displayName, names: (form) => (form === 'arn' ? arn : displayName), ...(supposed && { supposed }) };
 }
 
 /** What stands behind the last separator of an ARN, a URL or a rule's id: separators inside a symbol count as no separators. */

@@ -42,7 +42,7 @@ function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listen
 
 /** @param heard Calls that some rule hears, of whatever they are about. */
 function unheardOf(
-  { displayName, eventNames, namings }: Subject,
+  { displayName, supposed, eventNames, namings }: Subject,
   heard: ReadonlySet<string>,
   listeners: readonly Listener[],
 ): Unheard {
@@ -56,7 +56,7 @@ function unheardOf(
     for (const name of naming.eventNames.filter((each) => heard.has(each))) {
       const answers = tests.map((test) => test(name));
       if (answers.includes(true)) continue;
-      const open = answers.find(isUnknown);
+      const open = answers.find(isUnknown) ?? supposed;
       if (open) doubt ??= open;
       else unheard.add(name);
     }
