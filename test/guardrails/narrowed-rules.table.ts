@@ -234,6 +234,71 @@ export const NARROWED_RULE_ROWS = rowsFor(
       resource: 'TamperRulekms',
       because: `the rule is narrowed by ${field}`,
     })),
+    ...Object.entries({
+      version: ['0'],
+      'detail.eventType': ['AwsApiCall'],
+      'detail.eventVersion': [{ prefix: '1.' }],
+      'detail.readOnly': [false, { exists: false }],
+      'detail.managementEvent': [{ exists: false }, true],
+      'detail.eventCategory': ['Management', { exists: false }],
+    }).map(([field, matchers]) => ({
+      case: `to what each of its calls says: ${field}`,
+      change: narrowed('kms', field, matchers),
+      verdict: 'pass' as const,
+    })),
+    ...Object.entries({
+      version: ['1'],
+      'detail.eventType': ['AwsServiceEvent', 'AwsConsoleAction'],
+      'detail.eventVersion': [{ prefix: '2.' }],
+      'detail.readOnly': [true],
+      'detail.managementEvent': [false],
+      'detail.eventCategory': ['Data'],
+    }).map(([field, matchers]) => ({
+      case: `to what none of its calls says: ${field}`,
+      change: narrowed('kms', field, matchers),
+      verdict: 'fail' as const,
+      because: 'kms:DisableKey, ',
+    })),
+    ...Object.entries({
+      'detail.eventVersion': ['1.11'],
+      'detail.readOnly': [false],
+      'detail.managementEvent': [true],
+      'detail.eventCategory': ['Management'],
+    }).map(([field, matchers]) => ({
+      case: `to what a service may leave out: ${field}`,
+      change: narrowed('kms', field, matchers),
+      verdict: 'unknown' as const,
+      resource: 'TamperRulekms',
+    })),
+    {
+      case: 'to management events, which calls on objects are not',
+      change: narrowed('s3', 'detail.eventCategory', ['Management', { exists: false }]),
+      verdict: 'unknown' as const,
+      resource: 'TamperRules3',
+    },
+    {
+      case: 'to management events for certain, which calls on objects are not',
+      change: narrowed('s3', 'detail.managementEvent', [true]),
+      verdict: 'fail' as const,
+      found: {
+        notWatched: [
+          's3:DeleteObject',
+          's3:DeleteObjects',
+          's3:PutObjectRetention',
+          's3:PutObjectLegalHold',
+          's3:PutObjectAcl',
+          's3:UpdateObjectEncryption',
+        ],
+      },
+    },
+    {
+      case: 'to management and data events, by alternatives',
+      change: narrowed('s3', 'detail.$or', [
+        { eventCategory: [{ 'anything-but': 'Data' }, { exists: false }] },
+        { managementEvent: [false, { exists: false }] },
+      ]),
+      verdict: 'pass' as const,
+    },
     {
       case: 'to what is not known of a call, where another rule hears all',
       change: {

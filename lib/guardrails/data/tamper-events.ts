@@ -53,6 +53,18 @@ const RECORDED_AS: Readonly<Partial<Record<TamperedService, Readonly<Record<stri
   },
 };
 
+/** Events about objects, which are data events; every other is a management event (S3 User Guide, "Amazon S3 CloudTrail events"). */
+const DATA_EVENT_NAMES: Readonly<Partial<Record<TamperedService, ReadonlySet<string>>>> = {
+  s3: new Set([
+    'DeleteObject',
+    'DeleteObjects',
+    'PutObjectAcl',
+    'PutObjectLegalHold',
+    'PutObjectRetention',
+    'UpdateObjectEncryption',
+  ]),
+};
+
 /** By what `Ref` answers, by its ARN, or by the last part of what `Ref` answers, where that is an ARN or a URL. */
 export type NameForm = 'ref' | 'arn' | 'lastPart';
 
@@ -174,11 +186,16 @@ const NAMING: Readonly<Record<TamperedService, Naming>> = {
 /** The events of one service that tell of tampering. */
 export interface TamperEvents extends Pick<TamperCalls, 'service' | 'source' | 'eventSource' | 'recordedIn'> {
   readonly eventNames: readonly string[];
+  /** Those among them that are data events. */
+  readonly dataEventNames: ReadonlySet<string>;
   readonly naming: Naming;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 export const TAMPER_EVENTS: readonly TamperEvents[] = TAMPER_CALLS.map((tampering) => ({
   ...tampering,
   eventNames: Object.keys(tampering.calls).flatMap((call) => RECORDED_AS[tampering.service]?.[call] ?? [call]),
+  dataEventNames: DATA_EVENT_NAMES[tampering.service] ?? NONE,
   naming: NAMING[tampering.service],
 }));

@@ -9,15 +9,20 @@ export const MISSING = Symbol('missing');
 /** Stands for whatever a field holds, where it is not asked whether the pattern fits that. */
 export const ANYTHING = Symbol('anything');
 
-type Name = string | typeof MISSING;
+type Name = string | boolean | typeof MISSING;
+
+/** A field that an event may leave out: what it says where it does not. */
+interface Optional {
+  readonly optional: readonly Name[];
+}
 
 /**
  * What is known of an event: by dotted path, what may stand in a field, which are the names of one and the same thing.
  * `${STACK.LOGICAL-ID}` in a name stands for what only a deployment knows.
  */
-export type KnownFields = Readonly<Record<string, readonly Name[] | typeof ANYTHING>>;
+export type KnownFields = Readonly<Record<string, readonly Name[] | Optional | typeof ANYTHING>>;
 
-/** Unknown where it depends on a name that only a deployment knows, or on a field of which nothing is known. */
+/** Unknown where it depends on a name that only a deployment knows, or on a field of which it is not known what stands there. */
 export type Answer = boolean | Unknown;
 
 /**
@@ -47,12 +52,16 @@ export function eventTest(pattern: Value, at = ''): EventTest {
   return (event, leftOut) => all(parts, event, leftOut);
 }
 
+/** What an event says of the call itself, whatever the call is about. */
+const FIELDS_OF_CALL: ReadonlySet<string> = new Set(['eventName', 'eventCategory', 'managementEvent']);
+
 /** Whether alternatives of a pattern list calls, so that what it says of a call depends on which one it is. */
 export function choosesCalls(pattern: Value, isAlternative = false): boolean {
   if (isList(pattern)) return isAlternative && pattern.some((part) => choosesCalls(part, true));
   if (!isProperties(pattern)) return false;
   return Object.entries(pattern).some(
-    ([name, part]) => (isAlternative && name === 'eventName') || choosesCalls(part, isAlternative || name === '$or'),
+    ([name, part]) =>
+      (isAlternative && FIELDS_OF_CALL.has(name)) || choosesCalls(part, isAlternative || name === '$or'),
   );
 }
 
@@ -85,7 +94,10 @@ function fieldTest(matchers: readonly Value[], path: string): EventTest {
   return (event, leftOut) => {
     const names = Object.hasOwn(event, path) ? event[path] : isOfNoEvent ? NO_NAMES : leftOut;
     if (names === ANYTHING) return matchers.length > 0;
-    return names?.length ? (test ??= testFor(matchers, path))(names) : ofWhatIsNotKnown(matchers, path);
+    if (names === undefined) return ofWhatIsNotKnown(matchers, path);
+    test ??= testFor(matchers, path);
+    if (isOptional(names)) return agreed(test(names.optional), test(NO_NAMES), path);
+    return names.length > 0 ? test(names) : ofWhatIsNotKnown(matchers, path);
   };
 }
 
@@ -95,7 +107,20 @@ const NO_NAMES: readonly Name[] = [MISSING];
 function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
   if (matchers.length === 0) return false;
   const asksFor = (exists: boolean) => matchers.some((each) => isProperties(each) && each['exists'] === exists);
-  return (asksFor(true) && asksFor(false)) || new Unknown(`the rule is narrowed by ${path}`);
+  return (asksFor(true) && asksFor(false)) || narrowedBy(path);
+}
+
+function isOptional(names: KnownFields[string]): names is Optional {
+  return typeof names === 'object' && 'optional' in names;
+}
+
+/** Of a field that may be missing: whether it matches either way. */
+function agreed(whereStated: Answer, whereMissing: Answer, path: string): Answer {
+  return whereStated === whereMissing ? whereStated : narrowedBy(path);
+}
+
+function narrowedBy(path: string): Unknown {
+  return new Unknown(`the rule is narrowed by ${path}`);
 }
 
 function testFor(matchers: readonly Value[], path: string): FieldTest {
@@ -114,20 +139,20 @@ function readCalls(matchers: readonly Value[]): FieldTest {
 
 /** Most fields list names, such as those of sixty calls: these are looked up, and only what is not among them is tested. */
 function readField(matchers: readonly Value[]): FieldTest {
-  const texts = new Set<Value | typeof MISSING>(matchers.filter((matcher) => typeof matcher === 'string'));
+  const texts = new Set<Value | typeof MISSING>(matchers.filter((matcher) => !isProperties(matcher)));
   const others = matchers.filter((matcher) => !isPlain(matcher)).map(matcherTest);
   let every: readonly MatcherTest[] | undefined;
   return (names) => {
     if (names.some((name) => texts.has(name))) return true;
     // what only a deployment knows may turn out to be any of the names
-    const isOneOpen = names.some((name) => name !== MISSING && isOpen(name));
+    const isOneOpen = names.some((name) => typeof name === 'string' && isOpen(name));
     return any(isOneOpen ? (every ??= matchers.map(matcherTest)) : others, names);
   };
 }
 
 /** A name that matches nothing but itself. */
 function isPlain(matcher: Value): boolean {
-  return typeof matcher === 'string' && !isOpen(matcher);
+  return typeof matcher === 'boolean' || (typeof matcher === 'string' && !isOpen(matcher));
 }
 
 /** Whether a matcher lets a thing through that has these names. */
@@ -162,6 +187,7 @@ type NameTest = (name: Name) => Answer;
 function nameTest(matcher: Value): NameTest {
   if (isUnknown(matcher)) return () => matcher;
   if (typeof matcher === 'string') return textTest([matcher]);
+  if (typeof matcher === 'boolean') return (name) => name === matcher;
   const [operator, operand] = (isProperties(matcher) && Object.entries(matcher)[0]) || [];
   if (operator === undefined || operand === undefined || COMPARES_NO_TEXT.has(operator)) return () => false;
   if (operator === 'exists') return (name) => operand === isStated(name);
@@ -195,7 +221,7 @@ function operandTest(operand: Value, shapeOf: (text: string) => Shape, ignoresCa
   if (typeof operand !== 'string') return () => false;
   if (!ignoresCase) return textTest(shapeOf(operand));
   const test = textTest(shapeOf(operand.toLowerCase()));
-  return (name) => test(name === MISSING ? name : name.toLowerCase());
+  return (name) => test(typeof name === 'string' ? name.toLowerCase() : name);
 }
 
 /** Names that are not known yet are equal where they are written alike; what else they will be, a deployment decides. */
@@ -203,7 +229,7 @@ function textTest(shape: Shape): NameTest {
   const pattern = shape.join('*');
   const isPatternOpen = isOpen(pattern);
   return (name) => {
-    if (name === MISSING) return false;
+    if (typeof name !== 'string') return false;
     if (fills(name, shape)) return true;
     if (!isPatternOpen && !isOpen(name)) return false;
     if (shape.length === 1 && areDifferent(pattern, name)) return false;

@@ -24,13 +24,38 @@ export interface NamedSubject {
   readonly event: KnownFields;
 }
 
-/** What events of any call of a service say. */
+/** What events of any call of a service say: it changes something, whoever calls it. */
 export function callOf({ source, eventSource }: TamperEvents): KnownFields {
   return {
+    ...EVERY_CALL,
     source: [source],
-    'detail-type': ['AWS API Call via CloudTrail'],
     'detail.eventSource': [eventSource],
     'detail.eventName': ANYTHING,
+    'detail.eventCategory': ANYTHING,
+    'detail.managementEvent': ANYTHING,
+  };
+}
+
+/**
+ * EventBridge Events Reference, "AWS service event metadata"; EventBridge User Guide, "AWS service events delivered via AWS
+ * CloudTrail"; CloudTrail User Guide, "CloudTrail record contents": of the fields that came after version 1.02 of an event, or
+ * that are optional, nobody says that each service writes them.
+ */
+const EVERY_CALL: KnownFields = {
+  version: ['0'],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  'detail.eventType': ['AwsApiCall'],
+  'detail.eventVersion': ['1.${CloudTrail::MinorVersion}'],
+  'detail.readOnly': { optional: [false] },
+};
+
+/** What events of one call say, beside what `callOf` tells. */
+export function eventNamed(eventName: string, { dataEventNames }: TamperEvents): KnownFields {
+  const isData = dataEventNames.has(eventName);
+  return {
+    'detail.eventName': [eventName],
+    'detail.eventCategory': { optional: [isData ? 'Data' : 'Management'] },
+    'detail.managementEvent': { optional: [!isData] },
   };
 }
 

@@ -3,7 +3,7 @@ import { isUnknown, type Unknown } from '../../facts/value';
 import type { TamperEvents } from '../data/tamper-events';
 import { ANYTHING, type Answer } from './event-pattern';
 import type { Asking } from './rules';
-import { callOf, type NamedSubject, type Subject } from './subjects';
+import { callOf, eventNamed, type NamedSubject, type Subject } from './subjects';
 
 export interface Unheard {
   /** Names of events, and the resource where rules hear them of others only: `DisableKey on app/Key`. */
@@ -23,7 +23,7 @@ interface Listener extends Pick<Asking, 'hears' | 'choosesCalls'> {
 export function unheardCalls(asking: readonly Asking[], events: TamperEvents, subjects: readonly Subject[]): Unheard {
   const listeners = asking.filter(({ silencedBy }) => !silencedBy).map((each) => listener(each, events));
   const heard = new Set(events.eventNames.filter((name) => listeners.some(({ names }) => names.get(name) !== false)));
-  const ofSubjects = subjects.map((subject) => unheardOf(subject, heard, listeners));
+  const ofSubjects = subjects.map((subject) => unheardOf(subject, events, heard, listeners));
   const doubt = ofSubjects.map((unheard) => unheard.doubt).find(isUnknown);
   return {
     calls: [...events.eventNames.filter((name) => !heard.has(name)), ...ofSubjects.flatMap(({ calls }) => calls)],
@@ -35,7 +35,7 @@ function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listen
   // what else a call says is asked with what it is about, if the rule does not mingle them
   const call = choosesCalls ? callOf(events) : {};
   const names = new Map(
-    events.eventNames.map((name) => [name, hears({ ...call, 'detail.eventName': [name] }, ANYTHING)] as const),
+    events.eventNames.map((name) => [name, hears({ ...call, ...eventNamed(name, events) }, ANYTHING)] as const),
   );
   return { hears, choosesCalls, names, hearsAllNames: [...names.values()].every((answer) => answer === true) };
 }
@@ -43,6 +43,7 @@ function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listen
 /** @param heard Calls that some rule hears, of whatever they are about. */
 function unheardOf(
   { displayName, supposed, eventNames, namings }: Subject,
+  events: TamperEvents,
   heard: ReadonlySet<string>,
   listeners: readonly Listener[],
 ): Unheard {
@@ -52,7 +53,7 @@ function unheardOf(
     // what most audit logs have: one rule hears all
     if (listeners.some((each) => each.hearsAllNames && !each.choosesCalls && each.hears(naming.event) === true))
       continue;
-    const tests = listeners.map((each) => callTest(each, naming));
+    const tests = listeners.map((each) => callTest(each, naming, events));
     for (const name of naming.eventNames.filter((each) => heard.has(each))) {
       const answers = tests.map((test) => test(name));
       if (answers.includes(true)) continue;
@@ -68,8 +69,12 @@ function unheardOf(
 }
 
 /** Whether a rule hears a call by its name, on a thing that is named so. */
-function callTest({ hears, choosesCalls, names }: Listener, { event }: NamedSubject): (eventName: string) => Answer {
-  if (choosesCalls) return (eventName) => hears({ ...event, 'detail.eventName': [eventName] });
+function callTest(
+  { hears, choosesCalls, names }: Listener,
+  { event }: NamedSubject,
+  events: TamperEvents,
+): (eventName: string) => Answer {
+  if (choosesCalls) return (eventName) => hears({ ...event, ...eventNamed(eventName, events) });
   const answer = hears(event);
   return (eventName) => (answer === true ? (names.get(eventName) ?? false) : names.get(eventName) !== false && answer);
 }
