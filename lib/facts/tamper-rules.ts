@@ -65,17 +65,22 @@ export function forwardingStackOf(auditLogName: string): string {
   return `${auditLogName}-global-events`;
 }
 
-/** Rules that forward what is recorded in one Region alone to the Region of the audit log, and calls on those rules themselves. */
+/**
+ * Rules that forward what is recorded in one Region alone to the Region of the audit log, and calls on what forwards: on the rules
+ * themselves, and on the stack that they are in.
+ */
 export function forwardingRules(auditLogName: string, administrators: readonly string[]): TamperRule[] {
   const nothingElse = { trailArn: '', keyId: '', bucketNames: [], eventSourceMappingId: '' };
   const administratorRoleNames = roleNamesOf(administrators);
   const watched = { auditLogName, stackName: auditLogName, administratorRoleNames, ...nothingElse };
-  return TAMPER_CALLS.filter(({ service, recordedIn }) => recordedIn !== undefined || service === 'events').map(
-    (tampering) => ({
-      ...tamperRule(tampering, watched),
-      name: `${forwardingRulePrefix(auditLogName)}${tampering.service}`,
-    }),
-  );
+  return TAMPER_CALLS.filter(isForwarded).map((tampering) => ({
+    ...tamperRule(tampering, watched),
+    name: `${forwardingRulePrefix(auditLogName)}${tampering.service}`,
+  }));
+}
+
+function isForwarded({ service, recordedIn }: TamperCalls): boolean {
+  return recordedIn !== undefined || service === 'events' || service === 'cloudformation';
 }
 
 /** What the names of the rules that forward start with. */
@@ -144,12 +149,14 @@ const FIELDS_OF: Readonly<Record<TamperedService, (resources: WatchedResources) 
   logs: ({ auditLogName }) => ({
     logGroupName: [{ prefix: `/wormtrail/${auditLogName}/` }],
     logGroupIdentifier: [{ wildcard: `*/wormtrail/${auditLogName}/*` }],
+    resourceIdentifier: [{ wildcard: `*/wormtrail/${auditLogName}/*` }],
   }),
   // A change set that is executed by its ARN alone does not name the stack; what it does is seen call by call.
-  cloudformation: ({ stackName }) => ({
-    stackName: [stackName, { wildcard: `*:stack/${stackName}/*` }],
-    stackId: [{ wildcard: `*:stack/${stackName}/*` }],
-  }),
+  cloudformation: ({ auditLogName, stackName }) => {
+    const names = [stackName, forwardingStackOf(auditLogName)];
+    const ids = names.map((name) => ({ wildcard: `*:stack/${name}/*` }));
+    return { stackName: [...names, ...ids], stackId: ids };
+  },
   iam: ({ auditLogName, administratorRoleNames }) => ({
     roleName: [{ prefix: `${auditLogName}-` }, ...administratorRoleNames.map(roleMatch)],
   }),

@@ -1,10 +1,13 @@
 /** Calls that AWS records in us-east-1 alone reach the Region of the audit log. */
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadConfig } from '../../lib';
+import { auditLogApp } from '../../bin/app';
+import { loadConfig, type Report } from '../../lib';
 import { GlobalEventsStack } from '../../lib/constructs/global-events-stack';
-import { propertiesOf } from './support';
+import { projectContext, propertiesOf } from './support';
 
 const config = loadConfig(path.join(__dirname, '..', '..', 'wormtrail.config.json'));
 const stack = new GlobalEventsStack(new App(), config);
@@ -44,7 +47,31 @@ it('forwards calls on its own rules, which are recorded here, too', () => {
   });
 });
 
-it.each(['iam', 'events'])(
+it('forwards calls on its own stack, which are recorded here, too', () => {
+  expect(ruleOf('cloudformation')).toMatchObject({
+    EventPattern: {
+      source: ['aws.cloudformation'],
+      detail: {
+        $or: expect.arrayContaining([
+          { requestParameters: { stackName: expect.arrayContaining([stack.stackName]) as unknown } },
+        ]) as unknown,
+      },
+    },
+  });
+});
+
+it('holds every guardrail together with the audit log', () => {
+  const outdir = mkdtempSync(path.join(tmpdir(), 'wormtrail-global-events-'));
+  const file = path.join(outdir, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...config, globalEvents: true }));
+  auditLogApp({ outdir, context: { ...projectContext(), config: file } }).synth();
+  const { findings, summary } = JSON.parse(readFileSync(path.join(outdir, 'wormtrail-report.json'), 'utf8')) as Report;
+  rmSync(outdir, { recursive: true });
+  expect(findings.filter(({ status }) => status !== 'PASS' && status !== 'NOT_APPLICABLE')).toEqual([]);
+  expect(summary.held).toBe(true);
+});
+
+it.each(['iam', 'events', 'cloudformation'])(
   'sends %s calls to the default bus of the Region of the audit log, and may send nowhere else',
   (service) => {
     const [target] = ruleOf(service)['Targets'] as { Arn: unknown }[];
