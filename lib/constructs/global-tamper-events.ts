@@ -17,8 +17,8 @@ export interface GlobalTamperEventsProps {
 
 /**
  * Calls of IAM are recorded in us-east-1, wherever they are made: rules in another Region do not see them. In a stack in
- * us-east-1, this forwards those that concern the audit log, and calls on its own rules (EventBridge User Guide, "Sending
- * and receiving events between AWS Regions").
+ * us-east-1, this forwards those that concern the audit log, and calls on that stack and its rules (EventBridge User Guide,
+ * "Sending and receiving events between AWS Regions").
  */
 export class GlobalTamperEvents extends Construct {
   constructor(scope: Construct, id: string, { auditLogName, homeRegion, administrators }: GlobalTamperEventsProps) {
