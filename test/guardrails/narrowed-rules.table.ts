@@ -189,6 +189,15 @@ export const NARROWED_RULE_ROWS = rowsFor(
       because: 'kms:* on audit-log/Key',
     },
     {
+      case: 'to its log groups by name, which calls that change the key may give as an ARN instead',
+      change: narrowed('logs', 'detail.$or', [
+        { requestParameters: { logGroupName: [{ wildcard: '*' }] } },
+        { requestParameters: { logGroupIdentifier: [{ wildcard: '*' }] } },
+      ]),
+      verdict: 'fail' as const,
+      because: 'logs:AssociateKmsKey on audit-log/',
+    },
+    {
       case: 'to alarms that have another name',
       change: narrowed('cloudwatch', 'detail.$or', [
         { requestParameters: { alarmName: [{ 'equals-ignore-case': 'OTHER' }] } },

@@ -80,7 +80,7 @@ interface NamingParameter {
 interface Naming {
   /** What the calls are about: a type of CloudFormation's. */
   readonly type: string;
-  /** By which parameter of the request: one for each call, and a caller may choose the form. */
+  /** By which parameter of the request, and in which form: a caller chooses where a call takes several. */
   readonly by: readonly NamingParameter[];
   /** Events of calls about something else that belongs to it (an alias, a subscription), and the parameters that name that. */
   readonly besides?: { readonly eventNames: readonly string[]; readonly parameters: readonly string[] };
@@ -170,6 +170,9 @@ const NAMING: Readonly<Record<TamperedService, Naming>> = {
         forms: ['ref', 'arn'],
         eventNames: ['PutDataProtectionPolicy', 'PutTransformer'],
       },
+      // these calls take either parameter
+      { parameter: 'logGroupName', forms: ['ref'], eventNames: ['AssociateKmsKey', 'DisassociateKmsKey'] },
+      { parameter: 'resourceIdentifier', forms: ['arn'], eventNames: ['AssociateKmsKey', 'DisassociateKmsKey'] },
     ],
   },
   cloudformation: {
