@@ -7,6 +7,7 @@ import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
 import type { Format } from '../../lib/findings/render';
 import type { RenderOptions } from '../../lib/findings/render-options';
+import { harmless } from '../../lib/findings/show';
 import { VERSION } from '../../lib/version';
 import { OutputError } from './errors';
 
@@ -77,9 +78,9 @@ export async function write(text: string, file?: string): Promise<void> {
   tell(`Report written to ${file}`);
 }
 
-/** A line for people, on standard error: standard output carries the report alone. */
+/** A line for people, on standard error: standard output carries the report alone. Names in it steer no terminal. */
 export function tell(message: string): void {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${harmless(message)}\n`);
 }
 
 /** Wraps the work of a command, so that its exit code becomes the process's. */

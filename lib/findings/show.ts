@@ -12,10 +12,12 @@ export function show(value: Json): string {
  * change the direction of writing become U+FFFD, white space becomes one space.
  */
 export function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')
-    .trim();
+  return harmless(text.replace(/\s+/g, ' ')).trim();
+}
+
+/** The same of a text of several lines, which stay as they are. */
+export function harmless(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\n' ? character : '\uFFFD'));
 }
 
 /** Cuts the middle out of a text that is longer than `width`: beginnings and ends tell names apart. */

@@ -17,6 +17,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'empty.yaml'), 'Resources: {Topic: {Type: AWS::SNS::Topic}}');
   writeFileSync(join(folder, 'sound.json'), JSON.stringify(auditLogTemplate()));
   writeFileSync(join(folder, 'broken.json'), '{"Resources": {,}}');
+  writeFileSync(join(folder, 'escapes.json'), JSON.stringify({ Resources: { '\u001b[2JPASS\u202e': {} } }));
   mkdirSync(join(folder, 'nothing'));
 });
 afterAll(() => {
@@ -139,6 +140,7 @@ describe('what cannot be done is one message on standard error, nothing on stand
     ['nothing to check', ['check'], /^Nothing to check: no template is given, and there is no cdk\.out here\./],
     ['a missing file', ['check', 'none.yaml'], /^none\.yaml: no such file or folder\.\n$/],
     ['a broken file', ['check', 'broken.json'], /^broken\.json:1:16: not JSON: /],
+    ['names that steer a terminal', ['check', 'escapes.json'], /^escapes: resource \uFFFD\[2JPASS\uFFFD has no Type\./],
     ['a folder without templates', ['check', 'nothing'], /^nothing: a folder without templates\./],
     ['an unknown command', ['chekc'], /unknown command 'chekc'\n\(Did you mean check\?\)/],
     [
