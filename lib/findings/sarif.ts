@@ -134,7 +134,12 @@ function resultOf(finding: Finding, places: Places): Result {
 function messageOf(finding: Finding): string {
   const at = finding.path ? ` at ${finding.path}` : '';
   const values = `Expected ${show(finding.expected)}, found ${show(finding.found)}${at} of ${finding.resource}.`;
-  return [finding.message, values, finding.remedy].filter(Boolean).join(' ');
+  return withoutLinks([finding.message, values, finding.remedy].filter(Boolean).join(' '));
+}
+
+/** Viewers make a link of `[text](address)` (SARIF 2.1.0, 3.11.6, "Messages with embedded links"): names of a template are none. */
+function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
 }
 
 function justificationOf({ reason, owner, until }: NonNullable<Finding['acknowledgement']>): string {

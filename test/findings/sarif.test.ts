@@ -56,6 +56,11 @@ test('an acknowledged finding is suppressed, with its reason, its owner and its 
   ]);
 });
 
+test('no text of a finding becomes a link', () => {
+  const { message } = resultOf({ message: 'see [here](https://a.example)', resource: '[b](1)', found: ['[c](2)'] });
+  expect(message.text).not.toMatch(/\]\(/);
+});
+
 test('a rule has title, reason, help, controls and a severity that code scanning understands', () => {
   const rule = runOf(ordinaryReport()).tool.driver.rules?.[0];
   expect(rule).toMatchObject({
