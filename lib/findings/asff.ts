@@ -64,16 +64,16 @@ const TYPES = ['Software and Configuration Checks/Industry and Regulatory Standa
 type Label = (typeof LABEL)[Severity];
 
 /** Types of the "Resources ASFF object" that an audit log has; all else is Other. */
-const RESOURCE_TYPES: Readonly<Record<string, string>> = {
-  'AWS::CloudTrail::Trail': 'AwsCloudTrailTrail',
-  'AWS::CloudWatch::Alarm': 'AwsCloudWatchAlarm',
-  'AWS::IAM::Role': 'AwsIamRole',
-  'AWS::KMS::Key': 'AwsKmsKey',
-  'AWS::Lambda::Function': 'AwsLambdaFunction',
-  'AWS::S3::Bucket': 'AwsS3Bucket',
-  'AWS::SNS::Topic': 'AwsSnsTopic',
-  'AWS::SQS::Queue': 'AwsSqsQueue',
-};
+const RESOURCE_TYPES: ReadonlyMap<string, string> = new Map([
+  ['AWS::CloudTrail::Trail', 'AwsCloudTrailTrail'],
+  ['AWS::CloudWatch::Alarm', 'AwsCloudWatchAlarm'],
+  ['AWS::IAM::Role', 'AwsIamRole'],
+  ['AWS::KMS::Key', 'AwsKmsKey'],
+  ['AWS::Lambda::Function', 'AwsLambdaFunction'],
+  ['AWS::S3::Bucket', 'AwsS3Bucket'],
+  ['AWS::SNS::Topic', 'AwsSnsTopic'],
+  ['AWS::SQS::Queue', 'AwsSqsQueue'],
+]);
 
 /**
  * The batches as a JSON array of arrays: each inner array is the `Findings` of one BatchImportFindings call.
@@ -139,7 +139,7 @@ function productArn({ account, region, partition = 'aws' }: Environment): string
 
 function resourceOf(finding: Finding, { region, partition }: Environment): SecurityHubFinding['Resources'][number] {
   return {
-    Type: RESOURCE_TYPES[finding.resourceType ?? ''] ?? 'Other',
+    Type: RESOURCE_TYPES.get(finding.resourceType ?? '') ?? 'Other',
     Id: limited(finding.resource, 512),
     Partition: partition === 'aws-cn' || partition === 'aws-us-gov' ? partition : 'aws',
     Region: region,

@@ -6,13 +6,13 @@ import { valueAt, type Value } from '../facts/value';
 import type { Place } from './guardrail';
 
 /** Where the policy document stands, by type of the resource that holds it. */
-const POLICY_PATH: Readonly<Record<string, string>> = {
-  'AWS::IAM::Role': 'AssumeRolePolicyDocument',
-  'AWS::KMS::Key': 'KeyPolicy',
-  'AWS::S3::BucketPolicy': 'PolicyDocument',
-  'AWS::SNS::TopicPolicy': 'PolicyDocument',
-  'AWS::SQS::QueuePolicy': 'PolicyDocument',
-};
+const POLICY_PATH: ReadonlyMap<string, string> = new Map([
+  ['AWS::IAM::Role', 'AssumeRolePolicyDocument'],
+  ['AWS::KMS::Key', 'KeyPolicy'],
+  ['AWS::S3::BucketPolicy', 'PolicyDocument'],
+  ['AWS::SNS::TopicPolicy', 'PolicyDocument'],
+  ['AWS::SQS::QueuePolicy', 'PolicyDocument'],
+]);
 
 export interface ResourcePolicy extends Place {
   readonly resource: Resource;
@@ -23,7 +23,7 @@ export interface ResourcePolicy extends Place {
 export const resourcePoliciesOf = rememberingLast(({ members }: AuditLog): readonly ResourcePolicy[] =>
   members.flatMap((resource) => {
     if (resource.type === 'AWS::Lambda::Permission') return [permission(resource)];
-    const path = POLICY_PATH[resource.type];
+    const path = POLICY_PATH.get(resource.type);
     if (path === undefined) return [];
     return [{ resource, path, statements: statementsOf(valueAt(resource.properties, path)) }];
   }),

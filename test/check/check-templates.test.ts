@@ -34,6 +34,17 @@ function about(guardrail: string, ...bodies: Template[]): readonly Finding[] {
   return findings.filter((finding) => finding.guardrail === guardrail);
 }
 
+test.each(['constructor', '__proto__', 'toString'])(
+  'a resource of the type %s is one of a type unknown here',
+  (Type) => {
+    const Metadata = { wormtrail: { auditLog: 'log' } };
+    const { Resources, ...sections } = template('COMPLIANCE');
+    const { Logs, Trail } = Resources as Record<'Logs' | 'Trail', Template>;
+    const body = { ...sections, Resources: { Logs: { ...Logs, Metadata }, Trail, Odd: { Type, Metadata } } };
+    expect(about('ObjectLockEnabled', body)).toMatchObject([{ status: 'PASS' }]);
+  },
+);
+
 describe('a value that nobody can know is UNKNOWN, with the name of what it depends on', () => {
   test.each([
     ['a parameter without default', { Ref: 'Mode' }, 'parameter Mode has no default'],

@@ -12,6 +12,11 @@ const OPTIONS = {
   environment: { account: '111122223333', region: 'eu-central-1' },
 };
 
+test.each(['constructor', '__proto__', 'Custom::Any'])('a resource of the type %s is Other', (resourceType) => {
+  const [[{ Resources } = {}] = []] = securityHubBatches(report([finding({ resourceType })]), OPTIONS);
+  expect(Resources).toMatchObject([{ Type: 'Other' }]);
+});
+
 test('findings come in batches of 100', () => {
   const many = report(Array.from({ length: 250 }, (_, index) => finding({ resource: `Bucket${index}` })));
   expect(securityHubBatches(many, OPTIONS).map((batch) => batch.length)).toEqual([100, 100, 50]);

@@ -26,16 +26,16 @@ export const AlarmTamperingNotGranted: Guardrail = {
   check: (auditLog) => weighTamperingRights(auditLog, alarmsOf(auditLog)),
 };
 
-const ACTIONS_ON: Readonly<Record<string, Guarded['actions']>> = {
-  'AWS::CloudWatch::Alarm': TAMPERING_ACTIONS.alarm,
-  'AWS::Events::Rule': TAMPERING_ACTIONS.rule,
-  'AWS::SNS::Topic': TAMPERING_ACTIONS.topic,
-  'AWS::SQS::Queue': TAMPERING_ACTIONS.queue,
-};
+const ACTIONS_ON = new Map<string, Guarded['actions']>([
+  ['AWS::CloudWatch::Alarm', TAMPERING_ACTIONS.alarm],
+  ['AWS::Events::Rule', TAMPERING_ACTIONS.rule],
+  ['AWS::SNS::Topic', TAMPERING_ACTIONS.topic],
+  ['AWS::SQS::Queue', TAMPERING_ACTIONS.queue],
+]);
 
 function alarmsOf({ members }: AuditLog): readonly Guarded[] {
   return members.flatMap((resource) => {
-    const actions = ACTIONS_ON[resource.type];
+    const actions = ACTIONS_ON.get(resource.type);
     return actions ? [{ resource, actions }] : [];
   });
 }

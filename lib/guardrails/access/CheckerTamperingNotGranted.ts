@@ -29,11 +29,11 @@ export const CheckerTamperingNotGranted: Guardrail = {
   check: (auditLog) => [...weighTamperingRights(auditLog, checkersOf(auditLog)), ...unknownRoles(auditLog)],
 };
 
-const ACTIONS_ON: Readonly<Record<string, Guarded['actions']>> = {
-  'AWS::Lambda::Function': TAMPERING_ACTIONS.function,
-  'AWS::StepFunctions::StateMachine': TAMPERING_ACTIONS.stateMachine,
-  'AWS::Scheduler::Schedule': TAMPERING_ACTIONS.schedule,
-};
+const ACTIONS_ON = new Map<string, Guarded['actions']>([
+  ['AWS::Lambda::Function', TAMPERING_ACTIONS.function],
+  ['AWS::StepFunctions::StateMachine', TAMPERING_ACTIONS.stateMachine],
+  ['AWS::Scheduler::Schedule', TAMPERING_ACTIONS.schedule],
+]);
 
 /** The functions, state machines and schedules of wormtrail, and the roles that they act with. */
 function checkersOf(auditLog: AuditLog): readonly Guarded[] {
@@ -42,7 +42,7 @@ function checkersOf(auditLog: AuditLog): readonly Guarded[] {
     const actions =
       resource.type === 'AWS::IAM::Role' && roles.includes(resource.arn ?? '')
         ? TAMPERING_ACTIONS.role
-        : ACTIONS_ON[resource.type];
+        : ACTIONS_ON.get(resource.type);
     return actions ? [{ resource, actions }] : [];
   });
 }
