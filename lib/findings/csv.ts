@@ -1,29 +1,45 @@
 /** CSV (RFC 4180): one row a finding, safe to open in a spreadsheet. */
-import { asAbove } from './as-above';
+import { rowWriter, type Stretch } from './as-above';
 import type { Finding, Report } from './finding';
 import { show } from './show';
 
-type Column = readonly [name: string, cell: (finding: Finding) => string];
+interface Column {
+  readonly name: string;
+  readonly member: keyof Finding;
+  readonly cell: (finding: Finding) => string;
+}
 
-const COLUMNS: readonly Column[] = [
-  ['status', (finding) => finding.status],
-  ['severity', (finding) => finding.severity],
-  ['guardrail', (finding) => finding.guardrail],
-  ['owner', (finding) => finding.owner],
-  ['auditLog', (finding) => finding.auditLog ?? ''],
-  ['resource', (finding) => finding.resource],
-  ['resourceType', (finding) => finding.resourceType ?? ''],
-  ['path', (finding) => finding.path],
-  ['expected', (finding) => (finding.expected === null ? '' : show(finding.expected))],
-  ['found', (finding) => (finding.found === null ? '' : show(finding.found))],
-  ['message', (finding) => finding.message],
-  ['remedy', (finding) => finding.remedy],
-  ['file', (finding) => finding.source?.file ?? ''],
-  ['line', (finding) => (finding.source ? String(finding.source.line) : '')],
-  ['acknowledgedFor', (finding) => finding.acknowledgement?.reason ?? ''],
-  ['acknowledgedBy', (finding) => finding.acknowledgement?.owner ?? ''],
-  ['acknowledgedUntil', (finding) => finding.acknowledgement?.until ?? ''],
+/** Those that change together stand together. */
+const COLUMNS: readonly (readonly Column[])[] = [
+  [text('status'), text('severity'), text('guardrail'), text('owner')],
+  [text('auditLog')],
+  [text('resource')],
+  [text('resourceType')],
+  [text('path'), value('expected')],
+  [value('found')],
+  [text('message'), text('remedy')],
+  [
+    part('file', 'source', ({ source }) => source?.file),
+    part('line', 'source', ({ source }) => source && String(source.line)),
+    part('acknowledgedFor', 'acknowledgement', ({ acknowledgement }) => acknowledgement?.reason),
+    part('acknowledgedBy', 'acknowledgement', ({ acknowledgement }) => acknowledgement?.owner),
+    part('acknowledgedUntil', 'acknowledgement', ({ acknowledgement }) => acknowledgement?.until),
+  ],
 ];
+
+type Texts = { [Name in keyof Finding]-?: Finding[Name] extends string | undefined ? Name : never }[keyof Finding];
+
+function text(member: Texts): Column {
+  return part(member, member, (finding) => finding[member]);
+}
+
+function value(member: 'expected' | 'found'): Column {
+  return part(member, member, ({ [member]: stated }) => (stated === null ? undefined : show(stated)));
+}
+
+function part(name: string, member: keyof Finding, tell: (finding: Finding) => string | undefined): Column {
+  return { name, member, cell: (finding) => field(tell(finding) ?? '') };
+}
 
 /** Every finding as a row, PASS and NOT_APPLICABLE included; lines end in CRLF. */
 export function renderCsv(report: Report): string {
@@ -32,16 +48,20 @@ export function renderCsv(report: Report): string {
 
 /** The same, a row at a time. */
 export function* csvPieces({ findings }: Report): Generator<string> {
-  yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
-  const columns = COLUMNS.map(([, cell], index) => {
-    const before = index === 0 ? '' : ',';
-    return { cell, write: asAbove((text: string) => `${before}${field(text)}`) };
-  });
-  for (const finding of findings) {
-    let row = '';
-    for (const { cell, write } of columns) row += write(cell(finding));
-    yield `${row}\r\n`;
-  }
+  yield `${COLUMNS.flat()
+    .map(({ name }) => name)
+    .join(',')}\r\n`;
+  const write = rowWriter(COLUMNS.map(stretchOf));
+  for (const finding of findings) yield write(finding);
+}
+
+/** A field ends with a comma, the last one of a row with the row. */
+function stretchOf(columns: readonly Column[], index: number): Stretch<Finding> {
+  const end = index === COLUMNS.length - 1 ? '\r\n' : ',';
+  return {
+    tells: columns.map(({ member }) => member),
+    write: (finding) => `${columns.map(({ cell }) => cell(finding)).join(',')}${end}`,
+  };
 }
 
 /** A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, as OWASP's "CSV Injection" advises. */

@@ -1,44 +1,40 @@
 /** JSON: the report as one document. */
-import { asAbove } from './as-above';
+import { rowWriter, type Stretch } from './as-above';
 import type { Finding, Report } from './finding';
 
 /** `{"findings": […], "summary": {…}}`, a finding a line: two reports can be compared line by line, however long they are. */
 export function* jsonPieces({ findings, summary }: Report): Generator<string> {
-  const write = rowWriter();
+  const write = rowWriter(MEMBERS.map(stretchOf));
   yield '{"findings": [';
-  for (const [index, finding] of findings.entries()) yield `${index === 0 ? '' : ','}\n${write(finding)}`;
+  let before = '\n';
+  for (const finding of findings) {
+    yield `${before}${write(finding)}}`;
+    before = ',\n';
+  }
   yield `\n],\n"summary": ${JSON.stringify(summary)}}\n`;
 }
 
-/** Members in one order, however the finding was built. */
-const MEMBERS = [
-  'guardrail',
-  'status',
-  'severity',
-  'owner',
-  'resource',
-  'path',
-  'expected',
-  'found',
-  'message',
-  'remedy',
-  'auditLog',
-  'resourceType',
-  'source',
-  'acknowledgement',
-] as const satisfies readonly (keyof Finding)[];
+/** Members in one order, however the finding was built. Those that change together stand together. */
+const MEMBERS: readonly (readonly (keyof Finding)[])[] = [
+  ['guardrail', 'status', 'severity', 'owner'],
+  ['resource'],
+  ['path', 'expected'],
+  ['found'],
+  ['message', 'remedy'],
+  ['auditLog'],
+  ['resourceType'],
+  ['source', 'acknowledgement'],
+];
 
-function rowWriter(): (finding: Finding) => string {
-  const members = MEMBERS.map((name, index) => {
-    const before = `${index === 0 ? '' : ','}"${name}":`;
-    const write = asAbove((value: Finding[typeof name]) =>
-      value === undefined ? '' : `${before}${JSON.stringify(value)}`,
-    );
-    return { name, write };
-  });
-  return (finding) => {
-    let row = '{';
-    for (const { name, write } of members) row += write(finding[name]);
-    return `${row}}`;
+/** Every finding has a guardrail, the first of them: what follows has a comma before it. */
+function stretchOf(tells: readonly (keyof Finding)[]): Stretch<Finding> {
+  return {
+    tells,
+    write: (finding) => tells.map((name) => memberOf(finding, name)).join(''),
   };
+}
+
+function memberOf(finding: Finding, name: keyof Finding): string {
+  const value = finding[name];
+  return value === undefined ? '' : `${name === 'guardrail' ? '{' : ','}"${name}":${JSON.stringify(value)}`;
 }

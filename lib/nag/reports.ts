@@ -1,9 +1,10 @@
 /** Reports of a synthesis, written beside the assembly. */
-import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Report } from '../findings/finding';
 import { renderPieces, type Format } from '../findings/render';
 import type { RenderOptions } from '../findings/render-options';
+import { writePieces } from './write-pieces';
 
 /** ASFF and OCSF speak of accounts: they are for what runs there. */
 export const SYNTH_FORMATS = ['html', 'json', 'csv', 'sarif', 'text'] as const satisfies readonly Format[];
@@ -30,30 +31,11 @@ export function writeReports(
   options: RenderOptions,
 ): void {
   if (formats.length === 0) return;
-  for (const format of formats) write(fileOf(folder, format), renderPieces(report, format, options));
+  for (const format of formats) writePieces(fileOf(folder, format), renderPieces(report, format, options));
   const endings = formats.map((format) => ENDING[format]);
   const ending = endings.length === 1 ? endings[0] : `{${endings.join(',')}}`;
   const shown = relative(process.cwd(), join(folder, NAME));
   process.stderr.write(`wormtrail: reports in ${shown.startsWith('..') ? join(folder, NAME) : shown}.${ending}\n`);
-}
-
-/** Characters that are gathered before they are written: few enough to stay in the processor's cache on their way. */
-const AT_ONCE = 64 * 1024;
-
-function write(file: string, pieces: Iterable<string>): void {
-  const descriptor = openSync(file, 'w');
-  try {
-    let pending = '';
-    for (const piece of pieces) {
-      pending += piece;
-      if (pending.length < AT_ONCE) continue;
-      writeFileSync(descriptor, pending);
-      pending = '';
-    }
-    writeFileSync(descriptor, pending);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 const NAME = 'wormtrail-report';
