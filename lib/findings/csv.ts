@@ -1,44 +1,48 @@
 /** CSV (RFC 4180): one row a finding, safe to open in a spreadsheet. */
+import type { Json } from '../facts/value';
 import { rowWriter, type Stretch } from './as-above';
+
 import type { Finding, Report } from './finding';
 import { show } from './show';
 
-interface Column {
-  readonly name: string;
-  readonly member: keyof Finding;
-  readonly cell: (finding: Finding) => string;
-}
-
-/** Those that change together stand together. */
-const COLUMNS: readonly (readonly Column[])[] = [
-  [text('status'), text('severity'), text('guardrail'), text('owner')],
-  [text('auditLog')],
-  [text('resource')],
-  [text('resourceType')],
-  [text('path'), value('expected')],
-  [value('found')],
-  [text('message'), text('remedy')],
-  [
-    part('file', 'source', ({ source }) => source?.file),
-    part('line', 'source', ({ source }) => source && String(source.line)),
-    part('acknowledgedFor', 'acknowledgement', ({ acknowledgement }) => acknowledgement?.reason),
-    part('acknowledgedBy', 'acknowledgement', ({ acknowledgement }) => acknowledgement?.owner),
-    part('acknowledgedUntil', 'acknowledgement', ({ acknowledgement }) => acknowledgement?.until),
-  ],
+const COLUMNS = [
+  ...['status', 'severity', 'guardrail', 'owner', 'auditLog', 'resource', 'resourceType', 'path', 'expected', 'found'],
+  ...['message', 'remedy', 'file', 'line', 'acknowledgedFor', 'acknowledgedBy', 'acknowledgedUntil'],
 ];
 
-type Texts = { [Name in keyof Finding]-?: Finding[Name] extends string | undefined ? Name : never }[keyof Finding];
+/** The columns; those that change together stand together. */
+const STRETCHES: readonly Stretch<Finding>[] = [
+  {
+    isSame: (a, b) =>
+      a.status === b.status && a.severity === b.severity && a.guardrail === b.guardrail && a.owner === b.owner,
+    write: ({ status, severity, guardrail, owner }) => fields(status, severity, guardrail, owner),
+  },
+  { isSame: (a, b) => a.auditLog === b.auditLog, write: ({ auditLog }) => `,${field(auditLog ?? '')}` },
+  { isSame: (a, b) => a.resource === b.resource, write: ({ resource }) => `,${field(resource)}` },
+  {
+    isSame: (a, b) => a.resourceType === b.resourceType && a.path === b.path && a.expected === b.expected,
+    write: ({ resourceType, path, expected }) => `,${fields(resourceType, path, stated(expected))}`,
+  },
+  { isSame: (a, b) => a.found === b.found, write: ({ found }) => `,${fields(stated(found))}` },
+  {
+    isSame: (a, b) =>
+      a.message === b.message &&
+      a.remedy === b.remedy &&
+      a.source === b.source &&
+      a.acknowledgement === b.acknowledgement,
+    write: ({ message, remedy, source, acknowledgement }) => {
+      const { reason, owner, until } = acknowledgement ?? {};
+      return `,${fields(message, remedy, source?.file, source && String(source.line), reason, owner, until)}\r\n`;
+    },
+  },
+];
 
-function text(member: Texts): Column {
-  return part(member, member, (finding) => finding[member]);
+function fields(...texts: readonly (string | undefined)[]): string {
+  return texts.map((text) => field(text ?? '')).join(',');
 }
 
-function value(member: 'expected' | 'found'): Column {
-  return part(member, member, ({ [member]: stated }) => (stated === null ? undefined : show(stated)));
-}
-
-function part(name: string, member: keyof Finding, tell: (finding: Finding) => string | undefined): Column {
-  return { name, member, cell: (finding) => field(tell(finding) ?? '') };
+function stated(value: Json): string | undefined {
+  return value === null ? undefined : show(value);
 }
 
 /** Every finding as a row, PASS and NOT_APPLICABLE included; lines end in CRLF. */
@@ -48,20 +52,9 @@ export function renderCsv(report: Report): string {
 
 /** The same, a row at a time. */
 export function* csvPieces({ findings }: Report): Generator<string> {
-  yield `${COLUMNS.flat()
-    .map(({ name }) => name)
-    .join(',')}\r\n`;
-  const write = rowWriter(COLUMNS.map(stretchOf));
+  yield `${COLUMNS.join(',')}\r\n`;
+  const write = rowWriter(STRETCHES);
   for (const finding of findings) yield write(finding);
-}
-
-/** A field ends with a comma, the last one of a row with the row. */
-function stretchOf(columns: readonly Column[], index: number): Stretch<Finding> {
-  const end = index === COLUMNS.length - 1 ? '\r\n' : ',';
-  return {
-    tells: columns.map(({ member }) => member),
-    write: (finding) => `${columns.map(({ cell }) => cell(finding)).join(',')}${end}`,
-  };
 }
 
 /** A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, as OWASP's "CSV Injection" advises. */
