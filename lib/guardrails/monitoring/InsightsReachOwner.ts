@@ -3,6 +3,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
+import { besides, fieldsOf } from './event-pattern';
 import { rulesAskingFor, whereabouts } from './rules';
 
 const EXPECTED = 'an enabled rule that sends Insights events to a topic of the audit log';
@@ -32,12 +33,10 @@ export const InsightsReachOwner: Guardrail = {
   check: (auditLog) => (auditLog.trails.length === 0 ? [] : [weighRules(auditLog)]),
 };
 
+const INSIGHTS = fieldsOf({ source: ['aws.cloudtrail'], 'detail-type': ['AWS Insight via CloudTrail'] });
+
 function weighRules(auditLog: AuditLog): Verdict {
-  const { rules, doubt } = rulesAskingFor(auditLog, {
-    source: ['aws.cloudtrail'],
-    'detail-type': ['AWS Insight via CloudTrail'],
-    ...whereabouts(auditLog),
-  });
+  const { rules, doubt } = rulesAskingFor(auditLog, besides(INSIGHTS, whereabouts(auditLog)));
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
   const owned = rules.find(
     ({ rule, silencedBy }) => !silencedBy && targetsOf(rule).some((arn) => topics.includes(arn)),

@@ -2,7 +2,7 @@
 import type { AuditLog } from '../../facts/audit-log';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
-import { ANYTHING } from './event-pattern';
+import { ANYTHING, fieldsOf } from './event-pattern';
 import { rulesAskingFor, type Asking } from './rules';
 import { callOf, subjectsOf } from './subjects';
 import { unheardCalls } from './unheard-calls';
@@ -35,10 +35,11 @@ export const TamperEventsAlarmed: Guardrail = {
 };
 
 const EXPECTED = 'each of these calls watched';
+const NOTHING_KNOWN = fieldsOf({});
 
 /** One verdict for each service whose calls are not all watched; a passing one where there is none. */
 function weighRules(auditLog: AuditLog): Verdict[] {
-  const { rules, doubt } = rulesAskingFor(auditLog, {}, ANYTHING);
+  const { rules, doubt } = rulesAskingFor(auditLog, NOTHING_KNOWN, ANYTHING);
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
     const call = callOf(events);
     const asking = rules.filter(({ hears }) => hears(call, ANYTHING) !== false);

@@ -17,10 +17,23 @@ interface Optional {
 }
 
 /**
- * What is known of an event: by dotted path, what may stand in a field, which are the names of one and the same thing.
- * `${STACK.LOGICAL-ID}` in a name stands for what only a deployment knows.
+ * What may stand in a field, which are the names of one and the same thing. `${STACK.LOGICAL-ID}` in a name stands for what only a
+ * deployment knows.
  */
-export type KnownFields = Readonly<Record<string, readonly Name[] | Optional | typeof ANYTHING>>;
+export type Stated = readonly Name[] | Optional | typeof ANYTHING;
+
+/** What is known of an event: what stands in a field, by dotted path; undefined where nobody knows. */
+export type KnownFields = (path: string) => Stated | undefined;
+
+export function fieldsOf(stated: Readonly<Record<string, Stated>>): KnownFields {
+  const fields = new Map(Object.entries(stated));
+  return (path) => fields.get(path);
+}
+
+/** What is known of an event beside what is known of many: events of a thousand calls differ in a field. */
+export function besides(own: KnownFields, common: KnownFields): KnownFields {
+  return (path) => own(path) ?? common(path);
+}
 
 /** Unknown where it depends on a name that only a deployment knows, or on a field of which it is not known what stands there. */
 export type Answer = boolean | Unknown;
@@ -92,7 +105,7 @@ function fieldTest(matchers: readonly Value[], path: string): EventTest {
   // read where something is asked: many fields may hold anything
   let test: FieldTest | undefined;
   return (event, leftOut) => {
-    const names = Object.hasOwn(event, path) ? event[path] : isOfNoEvent ? NO_NAMES : leftOut;
+    const names = event(path) ?? (isOfNoEvent ? NO_NAMES : leftOut);
     if (names === ANYTHING) return matchers.length > 0;
     if (names === undefined) return ofWhatIsNotKnown(matchers, path);
     test ??= testFor(matchers, path);
@@ -110,7 +123,7 @@ function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
   return (asksFor(true) && asksFor(false)) || narrowedBy(path);
 }
 
-function isOptional(names: KnownFields[string]): names is Optional {
+function isOptional(names: Stated): names is Optional {
   return typeof names === 'object' && 'optional' in names;
 }
 

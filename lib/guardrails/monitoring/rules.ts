@@ -3,7 +3,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { rememberingLast } from '../../facts/remembered';
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
-import { choosesCalls, eventTest, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
+import { choosesCalls, eventTest, fieldsOf, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
 
 /** Rules that match events: not those that only have a schedule. */
 export function eventRulesOf(auditLog: AuditLog): readonly Resource[] {
@@ -100,10 +100,10 @@ export function rulesAskingFor(
 export function whereabouts({ stacks }: AuditLog, recordedIn?: string): KnownFields {
   const accounts = stacks.map(({ account }) => toText(account) || '${AWS::AccountId}');
   const regions = recordedIn ? [recordedIn] : stacks.map(({ region }) => toText(region) || '${AWS::Region}');
-  return {
+  return fieldsOf({
     account: accounts,
     'detail.recipientAccountId': accounts,
     region: regions,
     'detail.awsRegion': regions,
-  };
+  });
 }

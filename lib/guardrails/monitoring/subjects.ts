@@ -3,7 +3,7 @@ import type { AuditLog, Resource, StackFacts } from '../../facts/audit-log';
 import { isUnknown, Unknown } from '../../facts/value';
 import type { NameForm, TamperEvents } from '../data/tamper-events';
 import { membersOfType } from '../members';
-import { ANYTHING, MISSING, type KnownFields } from './event-pattern';
+import { ANYTHING, besides, fieldsOf, MISSING, type KnownFields, type Stated } from './event-pattern';
 import { whereabouts } from './rules';
 
 export interface Subject {
@@ -25,67 +25,49 @@ export interface NamedSubject {
 }
 
 /** What events of any call of a service say: it changes something, whoever calls it. */
-export function callOf({ source, eventSource }: TamperEvents): KnownFields {
-  return {
-    ...EVERY_CALL,
-    source: [source],
-    'detail.eventSource': [eventSource],
-    'detail.eventName': ANYTHING,
-    'detail.eventCategory': ANYTHING,
-    'detail.managementEvent': ANYTHING,
-  };
+export function callOf(events: TamperEvents): KnownFields {
+  return grammarOf(events).call;
 }
 
-/**
- * EventBridge Events Reference, "AWS service event metadata"; EventBridge User Guide, "AWS service events delivered via AWS
- * CloudTrail"; CloudTrail User Guide, "CloudTrail record contents": of the fields that came after version 1.02 of an event, or
- * that are optional, nobody says that each service writes them.
- */
-const EVERY_CALL: KnownFields = {
-  version: ['0'],
-  'detail-type': ['AWS API Call via CloudTrail'],
-  'detail.eventType': ['AwsApiCall'],
-  'detail.eventVersion': ['1.${CloudTrail::MinorVersion}'],
-  'detail.readOnly': { optional: [false] },
-};
-
 /** What events of one call say, beside what `callOf` tells. */
-export function eventNamed(eventName: string, { dataEventNames }: TamperEvents): KnownFields {
-  const isData = dataEventNames.has(eventName);
-  return {
-    'detail.eventName': [eventName],
-    'detail.eventCategory': { optional: [isData ? 'Data' : 'Management'] },
-    'detail.managementEvent': { optional: [!isData] },
-  };
+export function eventNamed(eventName: string, events: TamperEvents): KnownFields {
+  return grammarOf(events).named.get(eventName) ?? fieldsOf({ 'detail.eventName': [eventName] });
 }
 
 /** What a service's calls can be about. */
 export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly Subject[] {
-  const { calls, naming, besides } = grammarOf(events);
+  const { naming, namingNothing, namingAnything, onOthers } = grammarOf(events);
   const where = whereabouts(auditLog, events.recordedIn);
-  const unnamed = { ...calls.namingNothing, ...where };
+  const unnamed = besides(where, namingNothing);
   const eventNames = naming.flatMap((way) => way.eventNames);
   const resources = named(auditLog, events.naming.type).map(({ names, ...subject }) => ({
     ...subject,
     eventNames,
     namings: naming.flatMap((way) =>
-      way.forms.map((form) => ({ eventNames: way.eventNames, event: { ...unnamed, [way.field]: [names(form)] } })),
+      way.forms.map((form) => ({ eventNames: way.eventNames, event: withName(way.field, names(form), unnamed) })),
     ),
   }));
   // what calls on something else say, is not known
-  const rest = resources.length > 0 ? besides : events.eventNames;
-  return [
-    ...resources,
-    { eventNames: rest, namings: [{ eventNames: rest, event: { ...calls.namingAnything, ...where } }] },
-  ];
+  const rest = resources.length > 0 ? onOthers : events.eventNames;
+  return [...resources, { eventNames: rest, namings: [{ eventNames: rest, event: besides(where, namingAnything) }] }];
+}
+
+function withName(field: string, name: string, unnamed: KnownFields): KnownFields {
+  const names = [name];
+  return (path) => (path === field ? names : unnamed(path));
 }
 
 /** How the calls of a service are written, whatever they are about. */
 interface Grammar {
-  readonly calls: { readonly namingNothing: KnownFields; readonly namingAnything: KnownFields };
+  /** What events of all of them say. */
+  readonly call: KnownFields;
+  /** What events of each one say, by its name. */
+  readonly named: ReadonlyMap<string, KnownFields>;
+  readonly namingNothing: KnownFields;
+  readonly namingAnything: KnownFields;
   readonly naming: readonly WayToName[];
   /** Events of calls that are about nothing of the audit log's own. */
-  readonly besides: readonly string[];
+  readonly onOthers: readonly string[];
 }
 
 /** The same for every audit log. */
@@ -98,16 +80,45 @@ function grammarOf(events: TamperEvents): Grammar {
 }
 
 function readGrammar(events: TamperEvents): Grammar {
-  const { by, besides: { eventNames: besides = [], parameters = [] } = {} } = events.naming;
-  const call = callOf(events);
+  const { by, besides: { eventNames: onOthers = [], parameters = [] } = {} } = events.naming;
+  const call = fieldsOf(ofEveryCall(events));
   const fields = [...by.map(({ parameter }) => parameter), ...parameters].map(fieldOf);
   return {
-    calls: {
-      namingNothing: { ...call, ...saying(fields, [MISSING]) },
-      namingAnything: { ...call, ...saying(fields, ANYTHING) },
-    },
-    naming: waysToName(events, besides),
-    besides,
+    call,
+    named: new Map(events.eventNames.map((name) => [name, fieldsOf(ofCall(name, events))])),
+    namingNothing: besides(saying(fields, [MISSING]), call),
+    namingAnything: besides(saying(fields, ANYTHING), call),
+    naming: waysToName(events, onOthers),
+    onOthers,
+  };
+}
+
+/**
+ * EventBridge Events Reference, "AWS service event metadata"; EventBridge User Guide, "AWS service events delivered via AWS
+ * CloudTrail"; CloudTrail User Guide, "CloudTrail record contents": of the fields that came after version 1.02 of an event, or
+ * that are optional, nobody says that each service writes them.
+ */
+function ofEveryCall({ source, eventSource }: TamperEvents): Readonly<Record<string, Stated>> {
+  return {
+    version: ['0'],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    'detail.eventType': ['AwsApiCall'],
+    'detail.eventVersion': ['1.${CloudTrail::MinorVersion}'],
+    'detail.readOnly': { optional: [false] },
+    source: [source],
+    'detail.eventSource': [eventSource],
+    'detail.eventName': ANYTHING,
+    'detail.eventCategory': ANYTHING,
+    'detail.managementEvent': ANYTHING,
+  };
+}
+
+function ofCall(eventName: string, { dataEventNames }: TamperEvents): Readonly<Record<string, Stated>> {
+  const isData = dataEventNames.has(eventName);
+  return {
+    'detail.eventName': [eventName],
+    'detail.eventCategory': { optional: [isData ? 'Data' : 'Management'] },
+    'detail.managementEvent': { optional: [!isData] },
   };
 }
 
@@ -115,10 +126,8 @@ function fieldOf(parameter: string): string {
   return `detail.requestParameters.${parameter}`;
 }
 
-function saying(fields: readonly string[], value: KnownFields[string]): KnownFields {
-  const said: Record<string, KnownFields[string]> = {};
-  for (const field of fields) said[field] = value;
-  return said;
+function saying(fields: readonly string[], value: Stated): KnownFields {
+  return fieldsOf(Object.fromEntries(fields.map((field) => [field, value])));
 }
 
 interface WayToName {
@@ -127,8 +136,8 @@ interface WayToName {
   readonly eventNames: readonly string[];
 }
 
-function waysToName({ eventNames, naming }: TamperEvents, besides: readonly string[]): readonly WayToName[] {
-  const taken = new Set([...besides, ...naming.by.flatMap((way) => way.eventNames ?? [])]);
+function waysToName({ eventNames, naming }: TamperEvents, onOthers: readonly string[]): readonly WayToName[] {
+  const taken = new Set([...onOthers, ...naming.by.flatMap((way) => way.eventNames ?? [])]);
   const others = eventNames.filter((eventName) => !taken.has(eventName));
   return naming.by.map((way) => ({
     field: fieldOf(way.parameter),

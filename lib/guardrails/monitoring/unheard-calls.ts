@@ -1,7 +1,7 @@
 /** Which calls no rule hears: none by that name, or none on some resource, since rules are narrowed to others. */
 import { isUnknown, type Unknown } from '../../facts/value';
 import type { TamperEvents } from '../data/tamper-events';
-import { ANYTHING, type Answer } from './event-pattern';
+import { ANYTHING, besides, type Answer, type KnownFields } from './event-pattern';
 import type { Asking } from './rules';
 import { callOf, eventNamed, type NamedSubject, type Subject } from './subjects';
 
@@ -33,10 +33,9 @@ export function unheardCalls(asking: readonly Asking[], events: TamperEvents, su
 
 function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listener {
   // what else a call says is asked with what it is about, if the rule does not mingle them
-  const call = choosesCalls ? callOf(events) : {};
-  const names = new Map(
-    events.eventNames.map((name) => [name, hears({ ...call, ...eventNamed(name, events) }, ANYTHING)] as const),
-  );
+  const eventOf = (name: string): KnownFields =>
+    choosesCalls ? besides(eventNamed(name, events), callOf(events)) : eventNamed(name, events);
+  const names = new Map(events.eventNames.map((name) => [name, hears(eventOf(name), ANYTHING)] as const));
   return { hears, choosesCalls, names, hearsAllNames: [...names.values()].every((answer) => answer === true) };
 }
 
@@ -74,7 +73,7 @@ function callTest(
   { event }: NamedSubject,
   events: TamperEvents,
 ): (eventName: string) => Answer {
-  if (choosesCalls) return (eventName) => hears({ ...event, ...eventNamed(eventName, events) });
+  if (choosesCalls) return (eventName) => hears(besides(eventNamed(eventName, events), event));
   const answer = hears(event);
   return (eventName) => (answer === true ? (names.get(eventName) ?? false) : names.get(eventName) !== false && answer);
 }
