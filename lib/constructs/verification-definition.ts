@@ -39,10 +39,7 @@ export function verificationDefinition(functionArn: string, invocationsAtOnce: n
         Next: 'Summarize',
       },
       Summarize: invoke(functionArn, {
-        Parameters: {
-          ...{ task: 'summarize', 'id.$': '$$.Execution.Name' },
-          ...{ 'period.$': '$$.Execution.Input', 'planned.$': '$.planned' },
-        },
+        Parameters: { task: 'summarize', 'id.$': '$$.Execution.Name' },
         End: true,
       }),
     },

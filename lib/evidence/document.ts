@@ -31,8 +31,11 @@ export interface Run {
   readonly configuration?: string;
   readonly account?: string;
   readonly region?: string;
-  /** ISO 8601: the hours of the log that a verification looked at, and named everything that it found of; absent where it did not. */
-  readonly period?: { readonly start: string; readonly end: string };
+  /**
+   * ISO 8601: the hours of the log that a verification looked at, and named everything that it found of; absent where it did not.
+   * `since`: when it began to look, where that was not when the run began.
+   */
+  readonly period?: { readonly start: string; readonly end: string; readonly since?: string };
 }
 
 /** The run before, as it stands in the bucket. */

@@ -18,8 +18,12 @@ export interface Episode {
 
 /** What somebody saw at a time. */
 export interface Look extends Pick<Drill, 'startedAt' | 'findings'> {
-  /** Whether what was found before, and is not found any more, was resolved. */
-  resolves(finding: Finding, id: string): boolean;
+  /**
+   * Whether what was found before, and is not found any more, was resolved.
+   *
+   * @param seenAt When it was last found, ISO 8601.
+   */
+  resolves(finding: Finding, id: string, seenAt: string): boolean;
 }
 
 /** A drift check looks at everything each time. */
@@ -27,7 +31,10 @@ export function checked({ run: { startedAt }, findings }: EvidenceDocument): Loo
   return { startedAt, findings, resolves: (finding) => !isOutOfSight(finding, findings) };
 }
 
-/** A verification looks at some hours of the log; what is about no hours is about the verification itself. */
+/**
+ * A verification looks at some hours of the log; what is about no hours is about the verification itself. What it looked at before
+ * a problem was found, it says nothing of.
+ */
 export function verified({ run: { startedAt, period }, findings }: EvidenceDocument): Look {
   const hours = period && { start: new Date(period.start), end: new Date(period.end) };
   const hasLookedAt = (finding: Finding): boolean =>
@@ -35,7 +42,8 @@ export function verified({ run: { startedAt, period }, findings }: EvidenceDocum
   return {
     startedAt,
     findings,
-    resolves: (finding) => hasLookedAt(finding) && !isOutOfSight(finding, findings),
+    resolves: (finding, _, seenAt) =>
+      hasLookedAt(finding) && !isOutOfSight(finding, findings) && !(period?.since && period.since < seenAt),
   };
 }
 
@@ -48,18 +56,18 @@ export function drilled({ startedAt, findings }: Drill): Look {
 
 /** @param looks Of one kind, oldest first. */
 export function episodesOf(looks: readonly Look[]): Episode[] {
-  const open = new Map<string, Episode>();
+  const open = new Map<string, Episode & { readonly seenAt: string }>();
   const closed: Episode[] = [];
   for (const { startedAt, findings, ...look } of looks) {
     const present = openById(findings);
-    for (const [id, episode] of open) {
-      if (present.has(id) || !look.resolves(episode.finding, id)) continue;
+    for (const [id, { seenAt, ...episode }] of open) {
+      if (present.has(id) || !look.resolves(episode.finding, id, seenAt)) continue;
       closed.push({ ...episode, resolvedAt: startedAt });
       open.delete(id);
     }
     for (const [id, finding] of present) {
-      open.set(id, { finding, openedAt: open.get(id)?.openedAt ?? startedAt });
+      open.set(id, { finding, openedAt: open.get(id)?.openedAt ?? startedAt, seenAt: startedAt });
     }
   }
-  return [...closed, ...open.values()];
+  return [...closed, ...[...open.values()].map(({ finding, openedAt }) => ({ finding, openedAt }))];
 }

@@ -6,6 +6,12 @@ export interface Hours {
   readonly end: Date;
 }
 
+/** Hours that were looked at. */
+export interface Looked extends Hours {
+  /** When the first of them was looked at, where that was not when the run began. */
+  readonly since?: Date;
+}
+
 /** A digest's hour begins at any minute: it may reach so far, in milliseconds, beyond the hours that were asked for. */
 const DIGEST = 3_600_000;
 

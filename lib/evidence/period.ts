@@ -46,14 +46,16 @@ export interface Period {
   readonly drillsLeftOut: number;
   /** In the order in which they opened. */
   readonly episodes: readonly Episode[];
-  /** Between drift checks, and between verifications. */
+  /** Between drift checks. */
   readonly gaps: readonly Gap[];
+  /** Hours of the log of which no verification says anything, though it is time. */
   readonly unverified: readonly Gap[];
   /** The last drift check of the period. */
   readonly last?: EvidenceDocument;
 }
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Reads all evidence of a period, oldest first. */
 export async function evidenceOf(store: EvidenceStore, from: Date, until: Date): Promise<PeriodEvidence> {
@@ -101,7 +103,7 @@ export function periodOf(
     drillsLeftOut: leftOut,
     episodes: episodes.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)),
     gaps: gapsOf(checks, from, until, longestGapHours * HOUR),
-    unverified: gapsOf(verifications, from, until, longestGapHours * HOUR),
+    unverified: unverifiedOf(verifications, from, until, longestGapHours * HOUR),
     ...(last && { last }),
   };
 }
@@ -148,4 +150,31 @@ function gapsOf(documents: readonly EvidenceDocument[], from: Date, until: Date,
     const before = times[index] ?? time;
     return time - before > longest ? [{ from: new Date(before), until: new Date(time) }] : [];
   });
+}
+
+/**
+ * What counts is which hours were looked at, not how often somebody looked. A verification of less than a day proves nothing: each
+ * takes the whole day before it, so that so much may be open until the next.
+ */
+function unverifiedOf(verifications: readonly EvidenceDocument[], from: Date, until: Date, longest: number): Gap[] {
+  if (verifications.length === 0) return [];
+  const looked = verifications.flatMap(hoursOfDays).sort((a, b) => a.from.getTime() - b.from.getTime());
+  const isFirstOfAll = verifications[0]?.previous === null;
+  const due = until.getTime() - longest - DAY;
+  // before the first verification of all there was nothing to miss
+  const start = Math.max(from.getTime(), (isFirstOfAll && looked[0]?.from.getTime()) || 0);
+  const gaps: Gap[] = [];
+  let reached = Math.min(start, due);
+  for (const { from: begin, until: end } of looked) {
+    const missed = Math.max(reached, start);
+    if (begin.getTime() > missed) gaps.push({ from: new Date(missed), until: begin });
+    reached = Math.max(reached, end.getTime());
+  }
+  if (reached <= due) gaps.push({ from: new Date(Math.max(reached, start)), until });
+  return gaps;
+}
+
+function hoursOfDays({ run: { period } }: EvidenceDocument): Gap[] {
+  const hours = period && { from: new Date(period.start), until: new Date(period.end) };
+  return hours && hours.until.getTime() - hours.from.getTime() >= DAY ? [hours] : [];
 }

@@ -6,7 +6,10 @@ import { report, type Finding, type Status } from '../../lib/findings/finding';
 import { finding } from '../support/reports';
 
 const day = (number: number): string => new Date(Date.UTC(2026, 10, number)).toISOString();
-const hours = (start: number, end: number) => ({ start: day(start), end: day(end) });
+const hours = (start: number, end: number, since?: number) => ({
+  ...{ start: day(start), end: day(end) },
+  ...(since !== undefined && { since: day(since) }),
+});
 
 function document(findings: readonly Finding[], period?: ReturnType<typeof hours>): EvidenceDocument {
   const run = { id: '000000001', kind: 'log-verification', trigger: 'schedule', auditLog: 'a', version: '1' } as const;
@@ -41,6 +44,8 @@ describe('a verification', () => {
       true,
     ],
     ['of any day resolves what is about no day', UNTOLD, document([], hours(2, 3)), false],
+    ['that looked after it was found resolves', ALTERED, document([], hours(1, 2, 10)), false],
+    ['that looked before it was found does not', ALTERED, document([], hours(1, 2, 8)), true],
     ['that did not come to its end resolves nothing', UNTOLD, document([]), true],
   ])('%s', (_, found, later, expected) => {
     const open = episodesOf([document([found], hours(1, 2)), later].map(verified)).some(

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { record } from '../../lib/evidence/record';
 import { evidenceOf, periodOf, statusOf } from '../../lib/evidence/period';
 import { renderPeriod } from '../../lib/evidence/period-report';
 import { EvidenceStore } from '../../lib/evidence/store';
@@ -12,7 +13,7 @@ import { drillFolder } from '../../lib/drill/names';
 import { launchChromium } from '../support/chromium';
 import { openPage, violations } from '../support/opened-page';
 import { finding, HOSTILE_NAMES } from '../support/reports';
-import { writeRun } from '../support/evidence';
+import { outcomeAt, writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
 const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, index));
@@ -122,8 +123,53 @@ test('a period whose verifications have stopped is not proven, and the page says
   const [from, until] = [hour(0), hour(72)];
   const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
   expect(statusOf(period)).toBe('UNKNOWN');
-  expect(period).toMatchObject({ gaps: [], unverified: [{ from: hour(2), until }] });
+  expect(period).toMatchObject({ gaps: [], unverified: [{ from: hour(0), until }] });
   expect(renderPeriod(period, CATALOGUE)).toContain('Everything held in every run. The verifications have 1 gap.');
+});
+
+const night = (day: number) => ({ startedAt: hour(day * 24 + 3), hours: [(day - 1) * 24, day * 24] as const });
+
+test.each<
+  [what: string, verifications: readonly { startedAt: Date; hours?: readonly [number, number] }[], gaps: object[]]
+>([
+  ['each day', [night(0), night(1), night(2), night(3)], []],
+  [
+    'each day, and some hours once more',
+    [night(0), night(1), night(2), { ...night(2), hours: [30, 31] }, night(3)],
+    [],
+  ],
+  ['each day but one', [night(0), night(1), night(3)], [{ from: hour(24), until: hour(48) }]],
+  [
+    'each day, though once of some hours only',
+    [night(0), night(1), { ...night(2), hours: [24, 47] }, night(3)],
+    [{ from: hour(24), until: hour(48) }],
+  ],
+  [
+    'each day, though once without coming to its end',
+    [night(0), night(1), { startedAt: night(2).startedAt }, night(3)],
+    [{ from: hour(24), until: hour(48) }],
+  ],
+  [
+    'each day, though always the same one',
+    [0, 1, 2, 3].map((day) => ({ ...night(day), hours: night(0).hours })),
+    [{ from: hour(0), until: hour(96) }],
+  ],
+  [
+    'each day but one, which another verified later',
+    [night(0), night(1), night(3), { ...night(3), hours: [24, 72] }],
+    [],
+  ],
+])('hours of the log that nobody looked at are gaps: verified %s', async (_, verifications, gaps) => {
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  const chain = store.verifications();
+  for (const [index, { startedAt, hours }] of verifications.entries()) {
+    const at = new Date(startedAt.getTime() + index);
+    const outcome = outcomeAt(at, [], 'log-verification');
+    const period = hours && { start: hour(hours[0]).toISOString(), end: hour(hours[1]).toISOString() };
+    await record(chain, { ...outcome, run: { ...outcome.run, period } }, await chain.latest(at));
+  }
+  const [from, until] = [hour(0), hour(96)];
+  expect(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }).unverified).toEqual(gaps);
 });
 
 test('the page says that drills stand in no chain, and how many reports were left out', async () => {

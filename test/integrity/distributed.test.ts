@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
-import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -18,6 +18,7 @@ import {
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { build } from 'esbuild';
 import { verificationDefinition } from '../../lib/constructs/verification-definition';
+import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyDistributed } from '../../lib/integrity/run/start';
 import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-functions';
@@ -115,3 +116,45 @@ it('verifies every day, and names the one of which a log file was hidden', async
   ]);
   expect(whole).toBe(false);
 }, 180_000);
+
+/** Whoever may invoke the function may ask it for any task. */
+async function ask(task: object): Promise<unknown> {
+  const { Payload } = await new LambdaClient({}).send(
+    new InvokeCommand({ FunctionName: 'audit-log-log-verification', Payload: JSON.stringify(task) }),
+  );
+  return JSON.parse(Buffer.from(Payload ?? []).toString());
+}
+
+const item = (day: string) => ({ account: SCOPE.account, region: SCOPE.region, day });
+const UNFINISHED: unknown = expect.objectContaining({ guardrail: 'LogVerificationFinished', status: 'UNKNOWN' });
+const recorded = () => new EvidenceStore(s3, EVIDENCE, 'audit-log').verifications().latest(new Date());
+
+it('believes what was verified, not what it is told was asked for', async () => {
+  await ask({ task: 'verify', id: 'forged', item: item('2026-01-02') });
+  const period = { start: PERIOD.start.toISOString(), end: PERIOD.end.toISOString() };
+  // as the machine's input and its plan would once have been handed on
+  await ask({ task: 'summarize', id: 'forged', period, planned: 1 });
+  const { document } = (await recorded()) ?? {};
+  expect(document?.run.period).toMatchObject({ start: '2026-01-02T00:00:00.000Z', end: '2026-01-03T00:00:00.000Z' });
+}, 60_000);
+
+it('does not take accounts and Regions that the trail does not have for those that it has', async () => {
+  for (const region of ['eu-west-1', 'eu-west-2'])
+    await ask({ task: 'verify', id: 'elsewhere', item: { ...item('2026-01-02'), region } });
+  expect(await ask({ task: 'summarize', id: 'elsewhere', period: {}, planned: 2 })).toEqual({
+    completed: false,
+    whole: false,
+  });
+  const { document } = (await recorded()) ?? {};
+  expect(document?.run.period).toBeUndefined();
+  expect(document?.findings).toContainEqual(UNFINISHED);
+}, 60_000);
+
+it('takes nothing that was not verified for verified', async () => {
+  expect(await ask({ task: 'summarize', id: 'nothing', period: {}, planned: 0 })).toEqual({
+    completed: false,
+    whole: false,
+  });
+  const { document } = (await recorded()) ?? {};
+  expect(document?.findings).toContainEqual(UNFINISHED);
+}, 60_000);

@@ -2,7 +2,8 @@
 import { SecurityHubClient, type BatchImportFindingsCommandInput } from '@aws-sdk/client-securityhub';
 import { SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Finding } from '../../lib/findings/finding';
-import { isComplete, type Summary } from '../../lib/integrity/run/distributed';
+import { episodesOf, verified } from '../../lib/evidence/episodes';
+import { isComplete, type Summary } from '../../lib/integrity/run/summary';
 import { recordVerification, type RunContext } from '../../lib/integrity/run/record';
 import { Bucket } from '../support/s3-in-memory';
 
@@ -105,6 +106,18 @@ test('a problem is not resolved by a verification that did not come to its end',
   expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
   expect(imported).toEqual([]);
   expect(document.run.period).toBeUndefined();
+});
+
+test('a problem is not called resolved by what was looked at before it was found', async () => {
+  const { document: found } = await night([modified]);
+  const period = { start: new Date('2026-11-20T00:00:00Z'), end: new Date('2026-11-21T00:00:00Z') };
+  const since = new Date(NIGHT.getTime() - 1000);
+  const at = new Date(NIGHT.getTime() + 1000);
+  const { document } = await recordVerification(context(at, true), { findings: [], period: { ...period, since } });
+  expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
+  expect(imported).toEqual([]);
+  expect(document.run.period?.since).toBe(since.toISOString());
+  expect(episodesOf([found, document].map(verified))).toMatchObject([{ finding: modified }]);
 });
 
 test.each<[what: string, differs: Partial<Summary>, expected: boolean]>([

@@ -7,6 +7,7 @@ import { toFindings } from '../to-findings';
 import type { TrailDelivery } from '../trail';
 import { DAY } from '../time';
 import { parseTrailArn, verify, type VerificationOptions } from '../verify';
+import { isOfWholeDay } from './results';
 import type { Found } from './tell';
 
 /** What every verification of a trail by schedule has in common. */
@@ -54,8 +55,9 @@ export async function verifyDayBefore(
   });
   try {
     const result: VerificationResult | undefined = await Promise.race([verify(options, fetcher), tooLate]);
+    const day = period.start.toISOString().slice(0, 10);
     return result
-      ? { findings: toFindings(result), period }
+      ? { findings: toFindings(result), ...(isOfWholeDay({ day }, result) && { period }) }
       : { findings: [notFinished(scheduled.trailArn, period, milliseconds)] };
   } finally {
     clearTimeout(timer);

@@ -3,19 +3,11 @@
  * WORM storage; one summary. The state machine in lib/constructs/log-verification.ts runs them.
  */
 import type { EvidenceStore } from '../../evidence/store';
-import type { Finding } from '../../findings/finding';
 import type { ChainScope } from '../keys';
-import { countProblems, type VerificationResult } from '../result';
+import type { VerificationResult } from '../result';
 import { DAY } from '../time';
-import { toFindings } from '../to-findings';
-
-/** One invocation's work. */
-export interface VerificationItem {
-  readonly account: string;
-  readonly region: string;
-  /** 2026-01-31: a day of UTC. */
-  readonly day: string;
-}
+import { resultName, resultsAmong, type VerificationItem } from './results';
+import { Summing, type Summary } from './summary';
 
 /** A part of the plan, as its file says; the state machine maps over the files, and each file's items. */
 export interface PlanPart {
@@ -25,8 +17,6 @@ export interface PlanPart {
 
 /** So many items a file: a Map's results of this many empty objects stay far below the 256 KiB of a state's output. */
 const ITEMS_A_PART = 5000;
-/** The summary names this many problems; their results hold all of them. */
-const MOST_FINDINGS = 500;
 
 /** Every account, Region and day. */
 export function* itemsOf(scopes: readonly ChainScope[], start: Date, end: Date): Generator<VerificationItem> {
@@ -69,79 +59,31 @@ export class DistributedRun {
   }
 
   /** Writes an item's result. Its name says whether it is whole, so that a summary need not read it. */
-  async writeResult({ account, region, day }: VerificationItem, result: VerificationResult): Promise<void> {
-    const key = `${this.folder}results/${account}/${region}/${day}${result.whole ? WHOLE : NOT_WHOLE}`;
+  async writeResult(item: VerificationItem, result: VerificationResult): Promise<void> {
+    const key = `${this.results}${resultName(item, result)}`;
     await this.store.create(key, `${JSON.stringify(result, null, 1)}\n`, 'application/json');
   }
 
-  /** All results in a word, and the findings of those that are not whole. */
-  async summarize(planned: number): Promise<Summary> {
-    let whole = 0;
-    let problems = 0;
-    const notWhole = new Set<string>();
-    const findings: Finding[] = [];
-    for await (const { key, versionId, isDeleteMarker } of this.store.versions(this.folder)) {
-      if (!key.startsWith(`${this.folder}results/`)) {
-        if (key > `${this.folder}results/~`) break;
-        continue;
-      }
-      // A result is written once. Whatever lies on top of it is not a result.
-      if (isDeleteMarker) continue;
-      if (key.endsWith(WHOLE)) whole += 1;
-      else if (!notWhole.has(key)) {
-        notWhole.add(key);
-        const result = JSON.parse((await this.store.content(key, versionId)).toString()) as VerificationResult;
-        problems += countProblems(result.chains);
-        findings.push(...toFindings(result).slice(0, Math.max(0, MOST_FINDINGS - findings.length)));
-      }
+  /**
+   * All results in a word, and the findings of those that are not whole.
+   *
+   * @param scopes What the archive holds.
+   */
+  async summarize(scopes: readonly ChainScope[]): Promise<Summary> {
+    const summing = new Summing(scopes);
+    for await (const result of resultsAmong(this.store.versions(undefined, this.results), this.results)) {
+      const { key, versionId } = result.stored;
+      const read = async () => JSON.parse((await this.store.content(key, versionId)).toString()) as VerificationResult;
+      await summing.add(result, read);
     }
-    return { planned, whole, notWhole: notWhole.size, problems, findings };
+    return summing.summary();
+  }
+
+  private get results(): string {
+    return `${this.folder}results/`;
   }
 
   private get folder(): string {
     return `evidence/${this.store.auditLog}/distributed/${this.id}/`;
   }
-}
-
-const WHOLE = '.whole.json';
-const NOT_WHOLE = '.problems.json';
-
-export interface Summary {
-  /** Items of the plan, and what became of them. */
-  readonly planned: number;
-  readonly whole: number;
-  readonly notWhole: number;
-  readonly problems: number;
-  readonly findings: readonly Finding[];
-}
-
-/** Whether every item was verified, and every problem is named. */
-export function isComplete({ planned, whole, notWhole, findings }: Summary): boolean {
-  return planned > 0 && whole + notWhole === planned && findings.length < MOST_FINDINGS;
-}
-
-/** The summary as findings: one that says whether every item was verified, and those of the items. */
-export function summaryFindings(
-  { planned, whole, notWhole, problems, findings }: Summary,
-  trailArn: string,
-  { start, end }: { readonly start: Date; readonly end: Date },
-): Finding[] {
-  const verified = whole + notWhole;
-  return [
-    {
-      guardrail: 'LogVerificationFinished',
-      status: verified === planned ? 'PASS' : 'UNKNOWN',
-      severity: 'HIGH',
-      owner: 'security',
-      resource: trailArn,
-      path: `${start.toISOString()}/${end.toISOString()}`,
-      expected: `${planned} account-Region-days verified`,
-      found: `${verified} verified: ${whole} whole, ${notWhole} not whole with ${problems} problems`,
-      message: `${verified} of ${planned} account-Region-days were verified.`,
-      remedy:
-        verified === planned ? '' : "Read the state machine's failed executions, mend the cause, and start it again.",
-      resourceType: 'AWS::CloudTrail::Trail',
-    },
-    ...findings,
-  ];
 }

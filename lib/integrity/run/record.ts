@@ -4,7 +4,8 @@ import type { FunctionEnvironment } from '../../drift/environment';
 import { dayPrefix } from '../../evidence/names';
 import { record, type Recorded } from '../../evidence/record';
 import { EvidenceStore } from '../../evidence/store';
-import type { Trigger } from '../../evidence/document';
+import type { Run, Trigger } from '../../evidence/document';
+import type { Looked } from '../../evidence/hours';
 import { report } from '../../findings/finding';
 import { firstSeenIn } from '../../findings/first-seen';
 import { VERSION } from '../../version';
@@ -33,8 +34,10 @@ export async function recordVerification(context: RunContext, { findings, period
   const store = verificationStore(context);
   const previous = await store.latest(now);
   const found = { findings: findings.map((finding) => ({ ...finding, auditLog })), ...(period && { period }) };
+  // what was looked at before the verification before says nothing of what that one found
+  const isNews = !(period?.since && previous?.document && period.since < new Date(previous.document.run.startedAt));
   const about = { auditLog, at: now, evidence: `s3://${evidenceBucket}/${dayPrefix(store.auditLog, now)}` };
-  const told = await tell(context, found, previous, about);
+  const told = await tell(context, isNews ? found : { findings: found.findings }, previous, about);
   return record(
     store,
     {
@@ -48,7 +51,7 @@ export async function recordVerification(context: RunContext, { findings, period
         account: environment.account,
         region: environment.region,
         ...(context.code !== undefined && { code: context.code }),
-        ...(period && { period: { start: period.start.toISOString(), end: period.end.toISOString() } }),
+        ...(period && { period: inWords(period) }),
       },
       report: report([...found.findings, ...told.findings]),
       untold: told.untold,
@@ -56,4 +59,8 @@ export async function recordVerification(context: RunContext, { findings, period
     },
     previous,
   );
+}
+
+function inWords({ start, end, since }: Looked): NonNullable<Run['period']> {
+  return { start: start.toISOString(), end: end.toISOString(), ...(since && { since: since.toISOString() }) };
 }

@@ -12,7 +12,7 @@ export interface DistributedSummary {
   readonly whole: boolean;
 }
 
-const OUTPUT = z.object({ completed: z.literal(true), whole: z.boolean() });
+const OUTPUT = z.object({ completed: z.boolean(), whole: z.boolean() });
 const MILLISECONDS_BETWEEN_LOOKS = 2000;
 
 /**

@@ -4,11 +4,13 @@ import type { Hours } from '../../evidence/hours';
 import { findChains } from '../archive';
 import { VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
+import type { ChainScope } from '../keys';
 import { findTrail } from '../trail';
 import { parseTrailArn, verify } from '../verify';
 import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
-import { DistributedRun, isComplete, itemsOf, periodOf, summaryFindings, type PlanPart } from './distributed';
+import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
 import { recordVerification, verificationStore, type RunContext } from './record';
+import { isComplete, summaryFindings } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const id = z.string().check(z.regex(/^[A-Za-z0-9-]{1,80}$/));
@@ -25,7 +27,7 @@ const TASK = z.discriminatedUnion('task', [
       day,
     }),
   }),
-  z.object({ task: z.literal('summarize'), id, period, planned: z.int().check(z.gte(0)) }),
+  z.object({ task: z.literal('summarize'), id }),
 ]);
 
 /** No task: the schedule asks for the day before. */
@@ -44,7 +46,6 @@ export interface TaskAnswer {
   readonly completed?: boolean;
   /** Of a plan: what the state machine maps over. */
   readonly parts?: readonly PlanPart[];
-  readonly planned?: number;
   /** Of a verification that has ended: whether every hour is proven. */
   readonly whole?: boolean;
 }
@@ -66,11 +67,8 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
   const distributed = new DistributedRun(verificationStore(run), task.id);
   switch (task.task) {
     case 'plan': {
-      const options = optionsFor(scheduled, run.now);
-      const scopes = await findChains(context.fetcher, options, options);
       const { start, end } = periodAsked(task.period, run.now);
-      const items = [...itemsOf(scopes, start, end)];
-      return { parts: await distributed.plan(items), planned: items.length };
+      return { parts: await distributed.plan(itemsOf(await chainsOf(scheduled, context), start, end)) };
     }
     case 'verify': {
       const { item } = task;
@@ -79,13 +77,19 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       return {};
     }
     case 'summarize': {
-      const summary = await distributed.summarize(task.planned);
-      const asked = periodAsked(task.period, run.now);
-      const findings = summaryFindings(summary, trailArn, asked);
-      await recordVerification(run, { findings, ...(isComplete(summary) && { period: asked }) });
-      return { completed: true, whole: summary.whole === task.planned };
+      const summary = await distributed.summarize(await chainsOf(scheduled, context));
+      const completed = isComplete(summary);
+      const findings = summaryFindings(summary, trailArn, dayBefore(run.now));
+      await recordVerification(run, { findings, ...(completed && summary.looked && { period: summary.looked }) });
+      return { completed, whole: completed && summary.notWhole === 0 };
     }
   }
+}
+
+/** Every account and Region of the trail, as the archive says. */
+function chainsOf(scheduled: ScheduledTrail, { run, fetcher }: TaskContext): Promise<readonly ChainScope[]> {
+  const options = optionsFor(scheduled, run.now);
+  return findChains(fetcher, options, options);
 }
 
 async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {

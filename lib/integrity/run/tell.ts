@@ -1,7 +1,7 @@
 /** Whom a verification tells what it found: the owners, and Security Hub where it is asked for. */
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { isWithin, type Hours } from '../../evidence/hours';
+import { isWithin, type Looked } from '../../evidence/hours';
 import type { StoredRun } from '../../evidence/store';
 import { OWNERS, type Owner } from '../../facts/requirements';
 import { report, type Finding } from '../../findings/finding';
@@ -26,7 +26,7 @@ export interface Audience {
 export interface Found {
   readonly findings: readonly Finding[];
   /** Absent where it did not come to its end, or does not name all that it found: then nothing can be resolved. */
-  readonly period?: Hours;
+  readonly period?: Looked;
 }
 
 export interface Told {
