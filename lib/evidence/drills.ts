@@ -19,10 +19,16 @@ export interface Drills {
   readonly drills: readonly Drill[];
   /** How many reports of the period are not believed or cannot be read. */
   readonly leftOut: number;
+  /** How many are not read, since a period takes so many only. */
+  readonly unread: number;
 }
 
 /** In bytes; a report is some tens of thousands. */
 const LARGEST = 1_048_576;
+
+/** Of a period: a drill a day makes 366 a year. */
+const MOST_REPORTS = 1_000;
+const MOST_BYTES = 64 * LARGEST;
 
 /**
  * Milliseconds between when a drill began, by its key, and when S3 took its report: a drill takes minutes, and clocks differ by
@@ -30,27 +36,52 @@ const LARGEST = 1_048_576;
  */
 const LATEST = 3_600_000;
 
-/** Reads the drills of a period: of each the report that was written first. */
+/** Reads the drills of a period: of each the report that was written first; the newest ones where there are too many. */
 export async function drillsOf(store: EvidenceStore, from: Date, until: Date): Promise<Drills> {
-  const reports = new Map<string, StoredVersion>();
-  for await (const version of store.versionsOf(from, until, drillPrefix(store.auditLog))) {
-    // versions come newest first: the last one that is seen is the drill's own
-    if (!version.isDeleteMarker && version.key.endsWith('/report.json')) reports.set(version.key, version);
+  const { reports, ...listed } = await reportsOf(store, from, until);
+  const drills: Drill[] = [];
+  let { unread } = listed;
+  let leftOut = 0;
+  let bytes = 0;
+  for (const version of reports.reverse()) {
+    const at = timeOf(store, version);
+    bytes += at ? (version.size ?? 0) : 0;
+    const drill = at && bytes <= MOST_BYTES ? await drillOf(store, version, at) : undefined;
+    if (drill) drills.push(drill);
+    else if (at && bytes > MOST_BYTES) unread += 1;
+    else leftOut += 1;
   }
-  const read: (Drill | undefined)[] = [];
-  for (const version of reports.values()) {
-    const at = drillTime(store.auditLog, version.key);
-    if (!at || (at >= from && at < until)) read.push(at && (await drillOf(store, version, at)));
-  }
-  const drills = read.filter((drill) => drill !== undefined);
-  return { drills, leftOut: read.length - drills.length };
+  return { drills: drills.reverse(), leftOut, unread };
 }
 
-/** Its key says when it was, and S3 has to agree: what the report says of its time is not asked. */
+/** The reports of a period, oldest first, and how many older ones there are. */
+async function reportsOf(
+  store: EvidenceStore,
+  from: Date,
+  until: Date,
+): Promise<{ readonly reports: StoredVersion[]; readonly unread: number }> {
+  const reports = new Map<string, StoredVersion>();
+  let unread = 0;
+  for await (const version of store.versionsOf(from, until, drillPrefix(store.auditLog))) {
+    if (version.isDeleteMarker || !version.key.endsWith('/report.json')) continue;
+    const at = drillTime(store.auditLog, version.key);
+    if (at && (at < from || at >= until)) continue;
+    // versions come newest first: the last one that is seen is the drill's own
+    reports.set(version.key, version);
+    const [oldest] = reports.keys();
+    if (reports.size > MOST_REPORTS && oldest !== undefined && reports.delete(oldest)) unread += 1;
+  }
+  return { reports: [...reports.values()], unread };
+}
+
+/** When it was, as its key says, and S3 has to agree: what the report says of its time is not asked. */
+function timeOf(store: EvidenceStore, { key, modified, size = Infinity }: StoredVersion): Date | undefined {
+  const at = drillTime(store.auditLog, key);
+  const isOfThatTime = at && modified && Math.abs(modified.getTime() - at.getTime()) <= LATEST;
+  return isOfThatTime && size <= LARGEST ? at : undefined;
+}
+
 async function drillOf(store: EvidenceStore, version: StoredVersion, at: Date): Promise<Drill | undefined> {
-  const { modified, size = Infinity } = version;
-  const isOfThatTime = modified !== undefined && Math.abs(modified.getTime() - at.getTime()) <= LATEST;
-  if (!isOfThatTime || size > LARGEST) return undefined;
   const told = parseReport((await store.whole(version)).toString());
   return told && { ...told, startedAt: at.toISOString() };
 }

@@ -63,7 +63,7 @@ function head(period: Period): Markup {
 }
 
 function verdictOf(period: Period): string {
-  const { runs: all, verifications: verified, episodes: seen, gaps: missed, unverified } = period;
+  const { runs: all, verifications: verified, episodes: seen, gaps: missed, unverified, drillsUnread } = period;
   const open = seen.filter(isOpen).length;
   const said = [open > 0 ? `${counted(open, 'finding')} ${open === 1 ? 'was' : 'were'} open at the end.` : ''];
   if (all.length === 0) said.push('Nothing is proven: the period has no run.');
@@ -72,6 +72,7 @@ function verdictOf(period: Period): string {
   if (missed.length > 0) said.push(`The runs have ${counted(missed.length, 'gap')}.`);
   if (verified.length === 0) said.push('No verification proves that the log is whole.');
   else if (unverified.length > 0) said.push(`The verifications have ${counted(unverified.length, 'gap')}.`);
+  if (drillsUnread > 0) said.push(`${counted(drillsUnread, 'report')} of drills are not read.`);
   return said.join(' ').trim();
 }
 
@@ -127,9 +128,12 @@ function verifications({ verifications: all }: Period): Markup {
 }
 
 /** What administrators wrote, at the time that S3 says. */
-function drills({ drills: all, drillsLeftOut }: Period): Markup {
+function drills({ drills: all, drillsLeftOut, drillsUnread }: Period): Markup {
   const leftOut = `${counted(drillsLeftOut, 'report')} left out: not readable, or not written when the drill would have been.`;
-  const told = drillsLeftOut > 0 && html`<p class="muted">${leftOut}</p>`;
+  const unread = `${counted(drillsUnread, 'older report')} not read: choose a shorter period.`;
+  const told = [...(drillsLeftOut > 0 ? [leftOut] : []), ...(drillsUnread > 0 ? [unread] : [])].map(
+    (each) => html`<p class="muted">${each}</p>`,
+  );
   if (all.length === 0) return html`${nothing('Drills', 'None.')} ${told}`;
   return html`${section('Drills', ['Started', 'Who says so', 'Refused', 'Not refused', 'Not proven'], all.map(drillCells))}
   ${told}`;

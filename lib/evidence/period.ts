@@ -44,6 +44,8 @@ export interface Period {
   readonly drills: readonly PeriodDrill[];
   /** Reports of drills that are not believed or cannot be read. */
   readonly drillsLeftOut: number;
+  /** Reports of drills beyond those that a period takes. */
+  readonly drillsUnread: number;
   /** In the order in which they opened. */
   readonly episodes: readonly Episode[];
   /** Between drift checks. */
@@ -86,7 +88,7 @@ async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promi
 /** @param longestGapHours Longest time without a run that is no gap. */
 export function periodOf(
   auditLog: string,
-  { checks, verifications, drilled: { drills, leftOut } }: PeriodEvidence,
+  { checks, verifications, drilled: { drills, leftOut, unread } }: PeriodEvidence,
   { from, until }: { readonly from: Date; readonly until: Date },
   longestGapHours = 25,
 ): Period {
@@ -101,6 +103,7 @@ export function periodOf(
     verifications: verifications.map(runOf),
     drills: drills.map(drillOf),
     drillsLeftOut: leftOut,
+    drillsUnread: unread,
     episodes: episodes.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)),
     gaps: gapsOf(checks, from, until, longestGapHours * HOUR),
     unverified: unverifiedOf(verifications, from, until, longestGapHours * HOUR),
@@ -112,12 +115,13 @@ export function isOpen({ resolvedAt }: Episode): boolean {
   return resolvedAt === undefined;
 }
 
-/** What the period comes to. It passes only where runs and verifications of the log say so, both without a gap. */
+/** What the period comes to. It passes only where runs and verifications of the log say so, both without a gap, and all was read. */
 export function statusOf(period: Period): 'PASS' | 'FAIL' | 'UNKNOWN' {
-  const { runs, verifications, episodes, gaps, unverified } = period;
+  const { runs, verifications, episodes, gaps, unverified, drillsUnread } = period;
   if (episodes.some(isOpen)) return 'FAIL';
   const hasBoth = runs.length > 0 && verifications.length > 0;
-  return hasBoth && gaps.length === 0 && unverified.length === 0 ? 'PASS' : 'UNKNOWN';
+  const isWhole = gaps.length === 0 && unverified.length === 0 && drillsUnread === 0;
+  return hasBoth && isWhole ? 'PASS' : 'UNKNOWN';
 }
 
 function runOf({ run, findings }: EvidenceDocument): PeriodRun {

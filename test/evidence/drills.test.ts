@@ -50,7 +50,7 @@ test.each<[what: string, key: string, body: string, at: Date]>([
   ['that is huge', reportOf(hour(1)), drill({ padding: ' '.repeat(1_048_576) }), hour(1)],
 ])('a report %s is left out, and counted', async (_, key, body, at) => {
   bucket.write(key, body, at);
-  expect(await read()).toEqual({ drills: [], leftOut: 1 });
+  expect(await read()).toEqual({ drills: [], leftOut: 1, unread: 0 });
 });
 
 test.each([
@@ -59,7 +59,7 @@ test.each([
   ['in no day', 'drill/audit-log/zzz/report.json', hour(1)],
 ])('a report %s is none of its own', async (_, key, at) => {
   bucket.write(key, drill(), at);
-  expect(await read()).toEqual({ drills: [], leftOut: 0 });
+  expect(await read()).toEqual({ drills: [], leftOut: 0, unread: 0 });
 });
 
 test('what S3 gives in part is an error, not a drill less', async () => {
@@ -74,4 +74,22 @@ test('of a drill that somebody wrote over, the first report counts', async () =>
   bucket.write(reportOf(hour(1)), drill({ caller: 'first' }), hour(1));
   bucket.write(reportOf(hour(1)), drill({ caller: 'second' }), hour(1));
   expect((await read()).drills).toMatchObject([{ caller: 'first' }]);
+});
+
+const second = (index: number): Date => new Date(hour(1).getTime() + index * 1000);
+
+test('of more drills than a period takes, the newest are read, and the others counted', async () => {
+  for (let index = 0; index < 1003; index += 1) bucket.write(reportOf(second(index)), drill(), second(index));
+  const { drills, leftOut, unread } = await read();
+  expect(drills).toHaveLength(1000);
+  expect(drills.at(-1)?.startedAt).toBe(second(1002).toISOString());
+  expect({ leftOut, unread }).toEqual({ leftOut: 0, unread: 3 });
+});
+
+test('of larger reports fewer are read', async () => {
+  const large = drill({ padding: ' '.repeat(1_000_000) });
+  for (let index = 0; index < 70; index += 1) bucket.write(reportOf(second(index)), large, second(index));
+  const { drills, leftOut, unread } = await read();
+  expect(drills.at(0)?.startedAt).toBe(second(3).toISOString());
+  expect({ leftOut, unread }).toEqual({ leftOut: 0, unread: 3 });
 });

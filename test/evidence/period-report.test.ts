@@ -172,6 +172,18 @@ test.each<
   expect(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }).unverified).toEqual(gaps);
 });
 
+test('a period of which not every drill was read is not proven, and the page says so', async () => {
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  await writeRun(store, hour(1));
+  await writeRun(store.verifications(), hour(2), [], 'log-verification');
+  const [from, until] = [hour(0), hour(24)];
+  const evidence = await evidenceOf(store, from, until);
+  const period = periodOf('audit-log', { ...evidence, drilled: { ...evidence.drilled, unread: 3 } }, { from, until });
+  expect(statusOf(period)).toBe('UNKNOWN');
+  expect(renderPeriod(period, CATALOGUE)).toContain('3 older reports not read');
+  expect(statusOf({ ...period, drillsUnread: 0 })).toBe('PASS');
+});
+
 test('the page says that drills stand in no chain, and how many reports were left out', async () => {
   const bucket = new Bucket();
   const store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
