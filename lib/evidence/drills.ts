@@ -103,7 +103,7 @@ function isFinding(value: unknown): value is Finding {
   const isText = (name: string): boolean => typeof finding[name] === 'string';
   const isOneOf = (name: string, known: readonly unknown[]): boolean => known.includes(finding[name]);
   return (
-    ['guardrail', 'resource', 'path', 'message', 'remedy'].every(isText) &&
+    ['guardrail', 'resource', 'path', 'expected', 'found', 'message', 'remedy'].every(isText) &&
     isOneOf('status', STATUSES) &&
     isOneOf('severity', SEVERITIES) &&
     isOneOf('owner', OWNERS)

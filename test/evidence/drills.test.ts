@@ -47,6 +47,15 @@ test.each<[what: string, key: string, body: string, at: Date]>([
     drill({ findings: [{ ...finding(), status: 'FINE' }] }),
     hour(1),
   ],
+  [
+    'with what nobody can draw, since it is nested deeper than any program looks',
+    reportOf(hour(1)),
+    drill({ findings: [{ ...finding(), found: 'NESTED' }] }).replace(
+      '"NESTED"',
+      '['.repeat(100_000) + ']'.repeat(100_000),
+    ),
+    hour(1),
+  ],
   ['that is huge', reportOf(hour(1)), drill({ padding: ' '.repeat(1_048_576) }), hour(1)],
 ])('a report %s is left out, and counted', async (_, key, body, at) => {
   bucket.write(key, body, at);
