@@ -194,9 +194,21 @@ function canonical(value: Value | undefined): string {
   return `{${members.join(',')}}`;
 }
 
+/** Levels of a document; what is nested deeper, to exhaust whoever reads it, stays a text. */
+const DEEPEST = 256;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
 /** A document that a template or an API gives as text. */
 function json(value: Value | undefined): Value | undefined {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value) || isTooDeep(value)) return value;
   try {
     return JSON.parse(value) as Value;
   } catch {

@@ -33,6 +33,12 @@ const POLICY = {
 };
 const [FIRST, SECOND] = POLICY.Statement;
 
+test('a document that is nested to exhaust its reader is another one, and no crash', () => {
+  const body = (text: string) => ({ DashboardBody: `{"widgets":[${text}]}` });
+  const nested = body('['.repeat(100_000) + ']'.repeat(100_000));
+  expect(differences('AWS::CloudWatch::Dashboard', body(''), nested)).toEqual(['changed DashboardBody']);
+});
+
 describe('no drift', () => {
   test.each<[why: string, type: string, expected: Properties, found: Properties]>([
     ['numbers as text', 'AWS::SQS::Queue', { VisibilityTimeout: '60' }, { VisibilityTimeout: 60 }],
