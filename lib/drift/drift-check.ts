@@ -16,6 +16,7 @@ import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quotas';
 import { replacedFindings } from './replaced';
+import { withSettledTags } from './settling-tags';
 import { withStackTags } from './stack-tags';
 import { closelyRead, type Turn } from './turns';
 
@@ -102,15 +103,17 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
 }
 
 function findingsOf(
-  expected: AuditLog,
-  actual: AuditLog,
+  template: AuditLog,
+  live: AuditLog,
   { touched, tags }: Deployed,
   { guardrails, now }: DriftCheckOptions,
   baseline: Baseline | undefined,
 ): Finding[] {
+  const expected = withStackTags(template, live, tags);
+  const actual = withSettledTags(expected, live, touched, now);
   return [
     ...judge(actual, guardrails),
-    ...driftFindings(actual, compare(withStackTags(expected, actual, tags), actual)),
+    ...driftFindings(actual, compare(expected, actual)),
     ...liveFindings(actual, now),
     ...quotaFindings(actual),
     ...replacedFindings(actual, touched),

@@ -2,8 +2,8 @@
  * Tags of a stack (`cdk deploy --tags`, pipelines) reach its resources and stand in no template. Which of them reach which resource
  * "can vary by resource" (CloudFormation User Guide, "Resource tag"): they are expected where they are found.
  */
-import type { AuditLog, Resource, Vault } from '../facts/audit-log';
-import { resourceId, resourcesOf } from '../facts/resources';
+import type { AuditLog, Resource } from '../facts/audit-log';
+import { resourceId, resourcesOf, withResources } from '../facts/resources';
 import { isList, valueAt, type Value } from '../facts/value';
 
 /**
@@ -21,18 +21,7 @@ export function withStackTags(expected: AuditLog, actual: AuditLog, tags: Readon
     const { Tags } = resource.properties;
     return { ...resource, properties: { ...resource.properties, Tags: [...(isList(Tags) ? Tags : []), ...handedOn] } };
   };
-  const vault = ({ bucket, policies, key }: Vault): Vault => ({
-    bucket: tagged(bucket),
-    policies: policies.map(tagged),
-    ...(key && { key: tagged(key) }),
-  });
-  return {
-    ...expected,
-    log: vault(expected.log),
-    ...(expected.evidence && { evidence: vault(expected.evidence) }),
-    trails: expected.trails.map(tagged),
-    members: expected.members.map(tagged),
-  };
+  return withResources(expected, tagged);
 }
 
 /** Tags of the stack that a resource has, and of whose keys its template says nothing. */

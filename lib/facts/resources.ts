@@ -1,5 +1,5 @@
 /** The resources of an audit log. */
-import type { AuditLog, Resource } from './audit-log';
+import type { AuditLog, Resource, Vault } from './audit-log';
 
 /** Names a resource across templates and account. */
 export function resourceId({ stack, logicalId }: Resource): string {
@@ -12,4 +12,21 @@ export function resourcesOf({ members, trails, log, evidence }: AuditLog): Resou
   const parts = vaults.flatMap(({ bucket, policies, key }) => [bucket, ...policies, ...(key ? [key] : [])]);
   const byId = new Map([...parts, ...trails, ...members].map((resource) => [resourceId(resource), resource]));
   return [...byId.values()];
+}
+
+/** The audit log with each of its resources as `change` answers it. */
+export function withResources(auditLog: AuditLog, change: (resource: Resource) => Resource): AuditLog {
+  const vault = ({ bucket, policies, key }: Vault): Vault => ({
+    bucket: change(bucket),
+    policies: policies.map(change),
+    ...(key && { key: change(key) }),
+  });
+  const { log, evidence, trails, members } = auditLog;
+  return {
+    ...auditLog,
+    log: vault(log),
+    ...(evidence && { evidence: vault(evidence) }),
+    trails: trails.map(change),
+    members: members.map(change),
+  };
 }

@@ -12,7 +12,7 @@ const ARNS_AT_ONCE = 100;
  * that support the Resource Groups Tagging API"). Of functions it is asked too: GetFunction hides tags from whoever may not list
  * them, and says nothing of it.
  */
-const TAGGED: ReadonlySet<string> = new Set([
+export const TAGGED: ReadonlySet<string> = new Set([
   'AWS::CloudTrail::Trail',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',

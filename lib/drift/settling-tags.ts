@@ -1,0 +1,46 @@
+/**
+ * Tags that may be those of before a deployment. They are read out of one listing, which follows the services with a delay that
+ * nobody promises (aws/aws-cli issue 4173: "it's just eventual consistency", after 20 minutes; aws/aws-sdk issue 302).
+ */
+import { TAGGED } from '../facts/account/tags';
+import type { AuditLog, Resource } from '../facts/audit-log';
+import { compareResource } from '../facts/compare';
+import { resourceId, resourcesOf, withResources } from '../facts/resources';
+import { isUnknown, Unknown } from '../facts/value';
+
+/** Longer than anybody was seen to wait, and over before the next run of each hour. */
+const GRACE = 30 * 60_000;
+
+/**
+ * What the account has, without tags that differ so soon after CloudFormation touched their resource that nothing is proven of them:
+ * the next run looks at them again.
+ *
+ * @param touched When CloudFormation last touched each resource, by logical ID.
+ */
+export function withSettledTags(
+  expected: AuditLog,
+  actual: AuditLog,
+  touched: Readonly<Record<string, Date>>,
+  now: Date,
+): AuditLog {
+  const deployed = new Map(resourcesOf(expected).map((resource) => [resourceId(resource), resource]));
+  const settling = (resource: Resource): Resource => {
+    const at = touched[resource.logicalId];
+    if (!at || now.getTime() - at.getTime() >= GRACE || !TAGGED.has(resource.type)) return resource;
+    const promised = deployed.get(resourceId(resource));
+    if (!promised || isUnknown(resource.properties.Tags) || haveSameTags(promised, resource)) return resource;
+    const Tags = new Unknown(`the tags may be those of before the deployment at ${at.toISOString()}`);
+    return { ...resource, properties: { ...resource.properties, Tags } };
+  };
+  const isRecent = Object.values(touched).some((at) => now.getTime() - at.getTime() < GRACE);
+  return isRecent ? withResources(actual, settling) : actual;
+}
+
+function haveSameTags(one: Resource, other: Resource): boolean {
+  return compareResource(tagsAlone(one), tagsAlone(other)).length === 0;
+}
+
+function tagsAlone(resource: Resource): Resource {
+  const { Tags } = resource.properties;
+  return { ...resource, properties: Tags === undefined ? {} : { Tags } };
+}
