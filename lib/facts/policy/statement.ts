@@ -103,27 +103,40 @@ function read(value: Value): readonly Statement[] {
   if (effect !== 'Allow' && effect !== 'Deny') {
     return anything(isUnknown(effect) ? effect : new Unknown('a statement of the policy neither allows nor denies'));
   }
-  const actions = scopeOf(value, 'Action', 'NotAction');
+  const variable = variableIn(value);
+  // few statements have a variable: each text of the others need not be searched again
+  const textOf = variable ? textWithoutVariable : textOfScalar;
+  const actions = scopeOf(value['Action'], value['NotAction'], textOf);
   if (!actions) return anything(new Unknown('a statement of the policy has no Action'));
   return [
     {
       sid: typeof sid === 'string' ? sid : undefined,
       effect,
-      principals: principalsOf(value),
+      principals: principalsOf(value, textOf),
       actions: shared(actions),
-      resources: scopeOf(value, 'Resource', 'NotResource') ?? EVERYTHING,
-      conditions: conditionsOf(value['Condition']),
-      unknown: firstUnknown(value) ?? malformed(value) ?? variableIn(value),
+      resources: scopeOf(value['Resource'], value['NotResource'], textOf) ?? EVERYTHING,
+      conditions: conditionsOf(value['Condition'], textOf),
+      unknown: firstUnknown(value) ?? malformed(value) ?? variable,
     },
   ];
 }
 
-function scopeOf(statement: Properties, element: string, exceptElement: string): Scope | undefined {
-  const named = statement[element];
-  if (named !== undefined) return { except: false, patterns: listOf(named).map(patternOf) };
-  const excepted = statement[exceptElement];
+/** The text of a scalar; undefined where it cannot be known. */
+type TextOf = (value: Value) => string | undefined;
+
+function textOfScalar(value: Value): string | undefined {
+  return isScalar(value) ? String(value) : undefined;
+}
+
+function textWithoutVariable(value: Value): string | undefined {
+  const text = textOfScalar(value);
+  return text === undefined || variableOf(text) ? undefined : text;
+}
+
+function scopeOf(named: Value | undefined, excepted: Value | undefined, textOf: TextOf): Scope | undefined {
+  if (named !== undefined) return { except: false, patterns: listOf(named).map((value) => textOf(value) ?? '*') };
   if (excepted === undefined) return undefined;
-  return { except: true, patterns: listOf(excepted).map(knownTextOf).filter(isText) };
+  return { except: true, patterns: listOf(excepted).map(textOf).filter(isText) };
 }
 
 const SHARED = new Map<string, Scope>();
@@ -146,24 +159,13 @@ function isSame(one: Scope, other: Scope): boolean {
   return patterns.every((pattern, index) => pattern === other.patterns[index]);
 }
 
-function patternOf(value: Value): string {
-  return knownTextOf(value) ?? '*';
-}
-
-/** The text of a scalar; undefined where it cannot be known. */
-function knownTextOf(value: Value): string | undefined {
-  if (!isScalar(value)) return undefined;
-  const text = String(value);
-  return variableOf(text) ? undefined : text;
-}
-
-function principalsOf(statement: Properties): Principals | undefined {
+function principalsOf(statement: Properties, textOf: TextOf): Principals | undefined {
   const except = statement['Principal'] === undefined;
   const element = except ? statement['NotPrincipal'] : statement['Principal'];
   if (element === undefined) return undefined;
   const named: Principal[] = [];
   const add = (type: string, id: Value): void => {
-    const principal = principalOf(type, id, except);
+    const principal = principalOf(type, textOf(id), except);
     if (principal) named.push(principal);
   };
   if (!isProperties(element)) for (const id of listOf(element)) add('AWS', id);
@@ -172,8 +174,7 @@ function principalsOf(statement: Properties): Principals | undefined {
 }
 
 /** Read as widely as can be: an unknown name is everyone among the named, and nobody among the excepted. */
-function principalOf(type: string, id: Value, except: boolean): Principal | undefined {
-  const text = knownTextOf(id);
+function principalOf(type: string, text: string | undefined, except: boolean): Principal | undefined {
   if (text === undefined) return except ? undefined : { type: 'AWS', id: '*' };
   return { type, id: type === 'AWS' && ACCOUNT.test(text) ? `arn:aws:iam::${text}:root` : text };
 }
@@ -181,23 +182,25 @@ function principalOf(type: string, id: Value, except: boolean): Principal | unde
 const ACCOUNT = /^\d{12}$/;
 
 /** A condition that cannot be known is left out: a statement applies to more without it. */
-function conditionsOf(element: Value | undefined): readonly Condition[] {
+function conditionsOf(element: Value | undefined, textOf: TextOf): readonly Condition[] {
   if (!isProperties(element)) return [];
   const conditions: Condition[] = [];
   for (const operator in element) {
     const keys = element[operator];
     if (!isProperties(keys)) continue;
     for (const key in keys) {
-      const values = listOf(keys[key]).map(knownTextOf);
+      const values = listOf(keys[key]).map(textOf);
       if (values.every(isText)) conditions.push({ operator, key: key.toLowerCase(), values });
     }
   }
   return conditions;
 }
 
+const ELEMENTS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const;
+
 /** Parts that no policy can have: AWS would refuse it, so nothing is known of what would be there instead. */
 function malformed(statement: Properties): Unknown | undefined {
-  for (const element of ['Action', 'NotAction', 'Resource', 'NotResource']) {
+  for (const element of ELEMENTS) {
     if (!listOf(statement[element]).every(isScalar)) {
       return new Unknown(`${element} of a policy statement is neither a text nor a list of texts`);
     }
