@@ -49,14 +49,18 @@ function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
+/** Copied whole where an item changes: a list that grows item by item has room for more, and facts are kept by the thousand. */
 function evaluateList(raw: readonly unknown[], scope: Scope): Value {
-  let items: Value[] | undefined;
+  let items: Evaluated[] | undefined;
+  let isShorter = false;
   for (let index = 0; index < raw.length; index += 1) {
     const value = evaluate(raw[index], scope);
-    if (value !== raw[index]) items ??= raw.slice(0, index) as Value[];
-    if (value !== NO_VALUE) items?.push(value);
+    if (value === raw[index]) continue;
+    items ??= raw.slice() as Value[];
+    items[index] = value;
+    isShorter ||= value === NO_VALUE;
   }
-  return items ?? (raw as readonly Value[]);
+  return ((isShorter ? items?.filter((item) => item !== NO_VALUE) : items) ?? raw) as readonly Value[];
 }
 
 function evaluateObject(raw: Raw, scope: Scope): Evaluated {
@@ -82,34 +86,21 @@ function onlyNameOf(raw: Raw): string | undefined {
   return only;
 }
 
+/** Copied whole as well: a member that stands there already keeps its place, and `__proto__` is a name like any other. */
 function evaluateMembers(raw: Raw, scope: Scope): Value {
   let members: Members | undefined;
   for (const name in raw) {
     const item = raw[name];
     const value = evaluate(item, scope);
-    if (value !== item) members ??= membersBefore(raw, name);
-    if (members && value !== NO_VALUE) define(members, name, value);
+    if (value === item) continue;
+    members ??= { ...(raw as Members) };
+    if (value === NO_VALUE) delete members[name];
+    else members[name] = value;
   }
   return members ?? (raw as Members);
 }
 
 type Members = { [name: string]: Value };
-
-/** Members up to a name, which are plain values as they stand. */
-function membersBefore(raw: Raw, name: string): Members {
-  const members: Members = {};
-  for (const each in raw) {
-    if (each === name) break;
-    define(members, each, raw[each] as Value);
-  }
-  return members;
-}
-
-/** Assigning to `__proto__` would not make a member: it is a name like any other. */
-function define(members: Members, name: string, value: Value): void {
-  if (name !== '__proto__') members[name] = value;
-  else Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true });
-}
 
 function transformName(argument: unknown): string {
   const name = rawAt(argument, 'Name');

@@ -7,22 +7,30 @@ export interface Traced<T> {
   readonly refersTo: ReadonlySet<Declared>;
 }
 
+/** Made where there is something to note: most values refer to nothing. */
+interface Notes {
+  resources?: Set<Declared>;
+}
+
+const NOTHING: ReadonlySet<Declared> = new Set();
+
 export class References {
-  private noted: Set<Declared> | undefined;
+  private notes: Notes | undefined;
 
   note(resource: Declared): void {
-    this.noted?.add(resource);
+    if (this.notes) (this.notes.resources ??= new Set()).add(resource);
   }
 
   /** Computes a value and notes what it refers to. */
   trace<T>(compute: () => T): Traced<T> {
-    const refersTo = new Set<Declared>();
-    return { value: this.during(refersTo, compute), refersTo };
+    const notes: Notes = {};
+    const value = this.during(notes, compute);
+    return { value, refersTo: notes.resources ?? NOTHING };
   }
 
   /** The value that was traced before; whoever asks for it refers to the same resources. */
   recall<T>({ value, refersTo }: Traced<T>): T {
-    if (this.noted) for (const resource of refersTo) this.noted.add(resource);
+    for (const resource of refersTo) this.note(resource);
     return value;
   }
 
@@ -31,13 +39,13 @@ export class References {
     return this.during(undefined, compute);
   }
 
-  private during<T>(noted: Set<Declared> | undefined, compute: () => T): T {
-    const before = this.noted;
-    this.noted = noted;
+  private during<T>(notes: Notes | undefined, compute: () => T): T {
+    const before = this.notes;
+    this.notes = notes;
     try {
       return compute();
     } finally {
-      this.noted = before;
+      this.notes = before;
     }
   }
 }
