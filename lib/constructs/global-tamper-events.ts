@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { forwardingRules, forwardingStackOf } from '../facts/tamper-rules';
+import { FORWARDING_POLICY, forwardingDocuments, forwardingRules, forwardingStackOf } from '../facts/tamper-rules';
 import { belongsTo } from './belonging';
 
 export interface GlobalTamperEventsProps {
@@ -32,8 +32,8 @@ export class GlobalTamperEvents extends Construct {
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
+      inlinePolicies: { [FORWARDING_POLICY]: iam.PolicyDocument.fromJson(forwardingDocuments(bus, account).policy) },
     });
-    role.addToPolicy(new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] }));
     for (const { name, service, description, pattern } of forwardingRules(auditLogName, administrators)) {
       new events.Rule(this, service, {
         ruleName: name,

@@ -12,6 +12,7 @@ import { baselineFindings, nextBaseline, type Baseline } from './baseline';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
 import { couldNotBeRead, driftFindings, RESOURCE_REMOVED } from './findings';
 import { forwardingFindings } from './forwarding';
+import { withForwardingRights, withForwardingRole, withoutForwardingRole } from './forwarding-role';
 import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quotas';
@@ -71,15 +72,18 @@ export async function driftCheck(options: DriftCheckOptions): Promise<DriftCheck
 async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Promise<DriftCheck> {
   const { account, region, partition, template } = deployed;
   const { stack, auditLog: wanted, clients, now } = options;
-  const expected = auditLogsOf([template]).filter(({ name }) => wanted === undefined || name === wanted);
+  const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
+  const expected = auditLogsOf([template])
+    .filter(({ name }) => wanted === undefined || name === wanted)
+    .map((auditLog) => withForwardingRole(auditLog, bus, account));
   const turn = options.turn ?? { number: Math.floor(now.getTime() / HOUR), before: [], attacked: [] };
   const lookedUntil = options.baseline?.lookedUntil;
   const closely = closelyRead(expected, turn);
-  const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
-  const [actual, ...forwarding] = await Promise.all([
+  const [found, ...forwarding] = await Promise.all([
     readAccount(expected, clients, now, closely),
     ...expected.map((auditLog) => forwardingFindings(auditLog, clients.globalEvents, bus, closely)),
   ]);
+  const actual = found.map(withForwardingRights);
   const configuration = hashOf([template.body, template.parameters]);
   const [first] = actual;
   const looking = { now, before: turn.before, ...(lookedUntil !== undefined && { after: lookedUntil }) };
@@ -112,7 +116,7 @@ function findingsOf(
   const expected = withStackTags(template, live, tags);
   const actual = withSettledTags(expected, live, touched, now);
   return [
-    ...judge(actual, guardrails),
+    ...judge(withoutForwardingRole(actual), guardrails),
     ...driftFindings(actual, compare(expected, actual)),
     ...liveFindings(actual, now),
     ...quotaFindings(actual),

@@ -83,6 +83,31 @@ function isForwarded({ service, recordedIn }: TamperCalls): boolean {
   return recordedIn !== undefined || service === 'events' || service === 'cloudformation';
 }
 
+/** Name of what the role that forwards may do, in the role. */
+export const FORWARDING_POLICY = 'forward';
+
+/**
+ * Who may use the role that forwards, and what it may do.
+ *
+ * @param bus ARN of the event bus that is forwarded to.
+ * @param account Where all of it is.
+ */
+export function forwardingDocuments(
+  bus: string,
+  account: string,
+): { readonly trust: Properties; readonly policy: Properties } {
+  const Version = '2012-10-17';
+  const ofAccount = { StringEquals: { 'aws:SourceAccount': account } };
+  const eventBridge = { Service: 'events.amazonaws.com' };
+  return {
+    trust: {
+      Version,
+      Statement: [{ Effect: 'Allow', Principal: eventBridge, Action: 'sts:AssumeRole', Condition: ofAccount }],
+    },
+    policy: { Version, Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: bus }] },
+  };
+}
+
 /** What the names of the rules that forward start with. */
 export function forwardingRulePrefix(auditLogName: string): string {
   return `${auditLogName}-forward-`;

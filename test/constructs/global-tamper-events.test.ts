@@ -76,7 +76,7 @@ it.each(['iam', 'events', 'cloudformation'])(
   (service) => {
     const [target] = ruleOf(service)['Targets'] as { Arn: unknown }[];
     expect(JSON.stringify(target?.Arn)).toContain(`:events:${config.region}:${config.account}:event-bus/default`);
-    expect(JSON.stringify(propertiesOf(template, 'AWS::IAM::Policy')['PolicyDocument'])).toContain(
+    expect(JSON.stringify(propertiesOf(template, 'AWS::IAM::Role')['Policies'])).toContain(
       `:events:${config.region}:${config.account}:event-bus/default`,
     );
   },
