@@ -1,6 +1,7 @@
 /** What differs between the facts that a template promises and those that an account shows. */
 import { awsFills } from './aws-fills';
 import type { AuditLog, Resource } from './audit-log';
+import { isTooDeep } from './nesting';
 import { policyDifference, samePolicy } from './policy';
 import { resourceId, resourcesOf } from './resources';
 import { isList, isProperties, isUnknown, type Properties, type Value } from './value';
@@ -192,18 +193,6 @@ function canonical(value: Value | undefined): string {
     .filter((name) => !isNothing(value[name]))
     .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
   return `{${members.join(',')}}`;
-}
-
-/** Levels of a document; what is nested deeper, to exhaust whoever reads it, stays a text. */
-const DEEPEST = 256;
-
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1;
-    if (depth > DEEPEST) return true;
-  }
-  return false;
 }
 
 /** A document that a template or an API gives as text. */

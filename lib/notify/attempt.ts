@@ -1,4 +1,5 @@
 /** Calls that could weaken the audit log, as CloudTrail told EventBridge of them. */
+import { isTooDeep } from '../facts/nesting';
 import { TAMPER_CALLS } from '../facts/tamper-calls';
 import { plain, shorten } from '../findings/show';
 
@@ -161,6 +162,7 @@ function objectName(bucket: string, parameters: Members | undefined): string {
 type Members = Readonly<Record<string, unknown>>;
 
 function parse(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

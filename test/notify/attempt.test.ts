@@ -92,19 +92,26 @@ test('whatever arrives, parsing neither throws nor lets control characters throu
   );
 });
 
-test.each(['"x"', '', 'not JSON', '{"detail":{}}', '{"detail":{"eventID":"e","eventName":7}}'])(
-  'what is no event is told all the same, as being about anything: %j',
-  (text) => {
-    const attempt = parseAttempt(text, 'message-1');
-    expect(attempt).toMatchObject({
-      eventId: 'message-1',
-      eventName: 'an event that cannot be read',
-      resource: ANYTHING,
-    });
-    expect(consequenceOf(attempt)).toMatch(/hides a call/);
-    expect(tamperMessage(burstsOf([attempt]), [], ABOUT).text).toContain('an event that cannot be read');
-  },
-);
+/** What an event says that exhausts whoever walks through it. */
+const NESTED = '['.repeat(50_000) + ']'.repeat(50_000);
+
+test.each([
+  `{"detail":{"eventID":"e","eventName":"DeleteTrail","requestParameters":{"x":${NESTED}}}}`,
+  '"x"',
+  '',
+  'not JSON',
+  '{"detail":{}}',
+  '{"detail":{"eventID":"e","eventName":7}}',
+])('what is no event is told all the same, as being about anything: %#', (text) => {
+  const attempt = parseAttempt(text, 'message-1');
+  expect(attempt).toMatchObject({
+    eventId: 'message-1',
+    eventName: 'an event that cannot be read',
+    resource: ANYTHING,
+  });
+  expect(consequenceOf(attempt)).toMatch(/hides a call/);
+  expect(tamperMessage(burstsOf([attempt]), [], ABOUT).text).toContain('an event that cannot be read');
+});
 
 test('a burst is told once, duplicates count once', () => {
   const attempts = [
