@@ -23,17 +23,17 @@ export function withSettledTags(
   touched: Readonly<Record<string, Date>>,
   now: Date,
 ): AuditLog {
+  const isRecent = (at: Date | undefined): at is Date => at !== undefined && now.getTime() - at.getTime() < GRACE;
+  if (!Object.values(touched).some(isRecent)) return actual;
   const deployed = new Map(resourcesOf(expected).map((resource) => [resourceId(resource), resource]));
-  const settling = (resource: Resource): Resource => {
+  return withResources(actual, (resource) => {
     const at = touched[resource.logicalId];
-    if (!at || now.getTime() - at.getTime() >= GRACE || !TAGGED.has(resource.type)) return resource;
+    if (!isRecent(at) || !TAGGED.has(resource.type)) return resource;
     const promised = deployed.get(resourceId(resource));
     if (!promised || isUnknown(resource.properties.Tags) || haveSameTags(promised, resource)) return resource;
     const Tags = new Unknown(`the tags may be those of before the deployment at ${at.toISOString()}`);
     return { ...resource, properties: { ...resource.properties, Tags } };
-  };
-  const isRecent = Object.values(touched).some((at) => now.getTime() - at.getTime() < GRACE);
-  return isRecent ? withResources(actual, settling) : actual;
+  });
 }
 
 function haveSameTags(one: Resource, other: Resource): boolean {
