@@ -61,6 +61,17 @@ export const WORD: Readonly<Record<Status, string>> = {
   NOT_APPLICABLE: 'does not apply',
 };
 
+/** The same of a number of them, which stands before it or above it. */
+export function wordFor(count: number, status: Status): string {
+  return count === 1 ? WORD[status] : (WORD_FOR_SEVERAL[status] ?? WORD[status]);
+}
+
+const WORD_FOR_SEVERAL: Readonly<Partial<Record<Status, string>>> = {
+  FAIL: 'do not hold',
+  PASS: 'hold',
+  NOT_APPLICABLE: 'do not apply',
+};
+
 /** A bar that is filled in proportion, each part in its status's colour. Decoration: the numbers stand beside it. */
 export function bar(counts: readonly (readonly [Status, number])[], style = ''): Markup {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);

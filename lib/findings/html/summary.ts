@@ -4,7 +4,7 @@ import type { FrameworkId } from '../../frameworks/framework';
 import { needsAttention, STATUSES, type Report, type Status } from '../finding';
 import type { RenderOptions } from '../render-options';
 import { counted, number } from '../show';
-import { bar, cites, WORD, type Judged } from './judged';
+import { bar, cites, wordFor, type Judged } from './judged';
 import { html, type Markup } from './markup';
 
 export function summary(report: Report, judged: readonly Judged[], options: RenderOptions): Markup {
@@ -16,7 +16,7 @@ export function summary(report: Report, judged: readonly Judged[], options: Rend
       ${STATUSES.filter((status) => report.summary.byStatus[status] > 0).map(
         (status) =>
           html`<div class="${status}">
-            <dt>${WORD[status]}</dt>
+            <dt>${wordFor(report.summary.byStatus[status], status)}</dt>
             <dd>${number(report.summary.byStatus[status])}</dd>
           </div>`,
       )}
@@ -96,7 +96,7 @@ function frameworkCard(judged: readonly Judged[], framework: FrameworkId): Marku
   const tone = STATUSES.find((status) => cited.some((one) => one.status === status)) ?? 'NOT_APPLICABLE';
   const rest = STATUSES.filter((status) => status !== 'PASS').flatMap((status) => {
     const count = cited.filter((one) => one.status === status).length;
-    return count ? [`${number(count)} ${WORD[status]}`] : [];
+    return count ? [`${number(count)} ${wordFor(count, status)}`] : [];
   });
   return html`<div class="card ${tone}">
     <h3>${framework} <span class="of">${number(holding)} of ${number(cited.length)}</span></h3>

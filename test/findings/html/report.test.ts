@@ -67,6 +67,8 @@ describe('the report', () => {
     expect(oneLine(await page.locator('.frameworks .card').first().innerText())).toBe(
       'SEC-17a-4 0 of 1 1 does not hold',
     );
+    expect((await page.locator('.counts > div').allInnerTexts()).map(oneLine)).toContain('does not apply 1');
+    expect((await page.locator('.counts > div').allInnerTexts()).map(oneLine)).toContain('do not hold 2');
     await page.close();
   });
 
@@ -133,7 +135,7 @@ describe('search and filters', () => {
     expect(await shown(page)).toBe(count);
     expect(await page.locator('.shown').innerText()).toBe(`${count} of 7 findings`);
     await page.click('button[type=reset]');
-    await page.waitForFunction("document.querySelectorAll('.finding[hidden]').length === 0");
+    await page.locator('.finding[hidden]').first().waitFor({ state: 'detached' });
     expect(await page.locator('.shown').innerText()).toBe('7 findings');
     expect(complaints).toEqual([]);
     await page.close();
@@ -154,7 +156,7 @@ describe('search and filters', () => {
     const { page } = await open(ordinaryReport());
     await page.click('.matrix a:text("KeyRotationEnabled")');
     const target = page.locator('.guardrail', { hasText: 'KeyRotationEnabled' });
-    await page.waitForFunction("document.querySelector('.guardrail:target details')?.hasAttribute('open')");
+    await page.locator('.guardrail:target details[open]').waitFor();
     expect(await target.locator('.finding').isVisible()).toBe(true);
     await page.close();
   });
