@@ -76,6 +76,10 @@ describe('a bucket is an audit log', () => {
         ),
       ],
     ],
+    [
+      'a trail delivers to it, even if it says that it holds evidence',
+      [stack('App', { Logs: { ...BUCKET, Metadata: { wormtrail: { component: 'evidence-bucket' } } }, Trail: TRAIL })],
+    ],
     ['it is tagged', [stack('App', { Logs: tagged('true') })]],
     ['it is tagged, with a boolean', [stack('App', { Logs: tagged(true) })]],
   ])('because %s', (_, templates) => {

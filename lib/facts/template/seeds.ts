@@ -37,8 +37,8 @@ function unnamedSeedsIn(relations: Relations): Unnamed[] {
   const deliveries = relations.trails.map((trail) => ({ trail, bucket: relations.bucketNamed(trail, 'S3BucketName') }));
   const byBucket = grouped(deliveries, ({ bucket }) => bucket);
   const atHand = relations.buckets
-    .filter((bucket) => byBucket.has(bucket) || isTagged(bucket))
-    .filter(({ resource }) => componentIn(resource.metadata) !== 'evidence-bucket')
+    // what a trail delivers to holds logs, whatever it says of itself
+    .filter((bucket) => byBucket.has(bucket) || (isTagged(bucket) && !holdsEvidence(bucket)))
     .map((bucket): Unnamed => ({ bucket, trails: (byBucket.get(bucket) ?? []).map(({ trail }) => trail) }));
   const elsewhere = deliveries.filter(({ bucket }) => bucket === undefined).map(({ trail }) => trail);
   const byBucketName = [...grouped(elsewhere, bucketNameOf).values()];
@@ -48,6 +48,10 @@ function unnamedSeedsIn(relations: Relations): Unnamed[] {
 function isTagged(bucket: Resolved): boolean {
   const value = tagOf(bucket, 'wormtrail:audit-log');
   return value === true || value === 'true';
+}
+
+function holdsEvidence({ resource }: Resolved): boolean {
+  return componentIn(resource.metadata) === 'evidence-bucket';
 }
 
 /** What sets buckets apart that are not at hand: the name, or else the trail that does not say it. */
