@@ -1,7 +1,7 @@
 /** CloudFormation's intrinsic functions: each resolved as far as the templates at hand allow, else Unknown with its reason. */
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../value';
 import { isRaw, rawAt, type Raw } from './template';
-import { isOpen, splitAround } from './symbols';
+import { isOpen, splitAround, unsubstituted } from './symbols';
 import type { Scope } from './scope';
 
 /** What `Ref: AWS::NoValue` answers: the property or list item is left out. */
@@ -29,7 +29,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 
 /** Resolves every intrinsic function in a value. The tree stays as it is otherwise; unchanged parts are shared. */
 export function evaluate(raw: unknown, scope: Scope): Evaluated {
-  if (typeof raw === 'string') return dynamicReference(raw) ?? raw;
+  if (typeof raw === 'string') return dynamicReference(raw) ?? unsubstituted(raw) ?? raw;
   if (typeof raw !== 'object' || raw === null) return isPlain(raw) ? raw : null;
   scope.depth.enter();
   try {
@@ -171,7 +171,7 @@ function substitute(argument: unknown, scope: Scope): Value {
 }
 
 function substitution(name: string, variables: unknown, scope: Scope): Evaluated {
-  if (name.startsWith('!')) return `\${${name.slice(1)}}`;
+  if (name.startsWith('!')) return evaluate(`\${${name.slice(1)}}`, scope);
   if (isRaw(variables) && Object.hasOwn(variables, name)) return evaluate(variables[name], scope);
   const dot = name.indexOf('.');
   return dot > 0 ? scope.attribute(name.slice(0, dot), name.slice(dot + 1)) : scope.reference(name);

@@ -1,7 +1,7 @@
 /** The values of template parameters and pseudo parameters. */
 import { isUnknown, Unknown, type Value } from '../value';
 import type { Environment } from './identity';
-import { isOpen } from './symbols';
+import { isOpen, unsubstituted } from './symbols';
 import { isRaw, rawAt, type Template } from './template';
 import { writtenArns } from './written-arns';
 
@@ -85,12 +85,17 @@ export function parameterValue(name: string, template: Template, given: Value | 
   const type = typeof declared.Type === 'string' ? declared.Type : 'String';
   if (type.startsWith('AWS::SSM::Parameter::Value'))
     return new Unknown(`parameter ${name} is read from SSM at deployment`);
-  const value = given ?? rawAt(template.parameters, name) ?? declared.Default;
+  const value = given ?? written(rawAt(template.parameters, name) ?? declared.Default);
   if (isUnknown(value)) return new Unknown(`parameter ${name}: ${value.reason}`);
   if (value === undefined || value === null) return new Unknown(`parameter ${name} has no default`);
   // a stack that is read back shows its secrets so
   if (isTrue(declared.NoEcho) && value === '****') return new Unknown(`parameter ${name} is hidden by NoEcho`);
   return typed(value as Value, type);
+}
+
+/** A value as somebody wrote it, who cannot call anything by a symbol. */
+function written(value: unknown): unknown {
+  return (typeof value === 'string' && unsubstituted(value)) || value;
 }
 
 function isTrue(value: unknown): boolean {

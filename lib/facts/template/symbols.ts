@@ -6,6 +6,18 @@ export function isOpen(text: string): boolean {
   return text.includes('${');
 }
 
+const SYMBOL = /\$\{(?:AWS::\w+|[^{}:]*\.[^{}:]*)\}/;
+
+/**
+ * Why it is not known what a text is meant to say in which a template writes out what looks like a symbol: without Fn::Sub it is
+ * deployed as it stands, and names nothing.
+ */
+export function unsubstituted(text: string): Unknown | undefined {
+  if (!isOpen(text)) return undefined;
+  const [symbol] = SYMBOL.exec(text) ?? [];
+  return symbol === undefined ? undefined : new Unknown(`${symbol} stands in a text without Fn::Sub`);
+}
+
 /** Splits a string at a delimiter, but never inside a symbol. */
 export function splitAround(text: string, delimiter: string): Value {
   // what an ARN that CloudFormation makes consists of is not known here

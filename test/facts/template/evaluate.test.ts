@@ -29,6 +29,7 @@ const Parameters = {
   KeyArn: { Type: 'String' },
   Image: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/image' },
   Secret: { Type: 'String', NoEcho: true },
+  Forged: { Type: 'String', Default: '${App.Bucket}' },
 };
 const Mappings = { Retention: { prod: { Days: 2192 }, test: { Days: 1, Zones: ['x', 'y'] } } };
 const Conditions = {
@@ -147,6 +148,12 @@ describe('an expression that templates leave open is Unknown and says on what it
       'the transform AWS::Include is left alone',
     ],
     ['{{resolve:ssm:/days}}', '{{resolve:ssm:/days}} is resolved at deployment'],
+    // what only Fn::Sub would replace
+    ['arn:aws:s3:::${App.Bucket}/*', '${App.Bucket} stands in a text without Fn::Sub'],
+    ['${AWS::AccountId}', '${AWS::AccountId} stands in a text without Fn::Sub'],
+    [{ 'Fn::Sub': '${Name}-${!App.Bucket}' }, '${App.Bucket} stands in a text without Fn::Sub'],
+    [{ 'Fn::Join': ['', ['a', '${App.Bucket.Arn}']] }, '${App.Bucket.Arn} stands in a text without Fn::Sub'],
+    [{ Ref: 'Forged' }, 'parameter Forged: ${App.Bucket} stands in a text without Fn::Sub'],
     [{ 'Fn::Sub': '{{resolve:ssm:/${Name}}}' }, '{{resolve:ssm:/logs}} is resolved at deployment'],
   ])('%j: %s', (expression, reason) => {
     const value = resolved(expression, { sections, resources });
