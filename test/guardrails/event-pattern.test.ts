@@ -40,6 +40,10 @@ const FIELDS: readonly [matchers: Value, value: string | boolean | typeof MISSIN
     [[{ wildcard: 'lo\\*' }], 'lo*', 'yes'],
     [[{ wildcard: 'lo\\*' }], 'logs', 'no'],
     [[{ wildcard: 'lo\\\\*' }], 'lo\\gs', 'yes'],
+    [[{ wildcard: 'lo\\\\\\*' }], 'lo\\*', 'yes'],
+    [[{ wildcard: 'lo\\\\\\*' }], 'lo\\gs', 'no'],
+    [[{ wildcard: 'l\\o*' }], 'l\\ogs', 'yes'],
+    [[{ wildcard: 'logs\\' }], 'logs\\', 'yes'],
     [[{ exists: true }], 'logs', 'yes'],
     [[{ exists: false }], 'logs', 'no'],
     [[{ exists: false }], MISSING, 'yes'],
@@ -124,6 +128,11 @@ const PATTERNS: readonly [pattern: Value, answer: boolean][] = [
 ];
 
 describe('an event pattern', () => {
+  it('of a million backslashes is read as fast as any', () => {
+    const pattern = { detail: { name: [{ wildcard: '\\'.repeat(1_000_000) }] } };
+    expect(eventTest(pattern)(fieldsOf({ 'detail.name': ['logs'] }))).toBe(false);
+  });
+
   test.each(FIELDS)('%j, of %p: %s', (matchers, value, answer) => {
     expect(inWords(canMatch({ detail: { name: matchers } }, { 'detail.name': [value] }))).toBe(answer);
   });

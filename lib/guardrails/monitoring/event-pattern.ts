@@ -220,12 +220,18 @@ type Shape = readonly string[];
 const SHAPES: ReadonlyMap<string, (text: string) => Shape> = new Map([
   ['prefix', (text: string): Shape => [text, '']],
   ['suffix', (text: string): Shape => ['', text]],
-  ['wildcard', (text: string): Shape => text.split(/(?<=(?<!\\)(?:\\\\)*)\*/).map(withoutEscapes)],
+  ['wildcard', wildcardShape],
   [IGNORING_CASE, (text: string): Shape => [text]],
 ]);
 
-function withoutEscapes(part: string): string {
-  return part.replace(/\\([\\*])/g, '$1');
+/** `*` is a gap; `\*` and `\\` are the characters themselves. Read from left to right: a pattern may be all backslashes. */
+function wildcardShape(text: string): Shape {
+  const parts = [''];
+  for (const [token] of text.matchAll(/\\[\\*]|[^\\*]+|[^]/g)) {
+    if (token === '*') parts.push('');
+    else parts.push((parts.pop() ?? '') + token.replace(/^\\(?=.)/, ''));
+  }
+  return parts;
 }
 
 function operandTest(operand: Value, shapeOf: (text: string) => Shape, ignoresCase: boolean): NameTest {
