@@ -128,6 +128,23 @@ export const NARROWED_RULE_ROWS = rowsFor(
           because: 'kms:* on audit-log/Key',
         },
         {
+          case: 'to the Region of another of its stacks',
+          origin,
+          change: {
+            'stacks.1': { name: 'other', terminationProtection: true, account: ACCOUNT, region: 'us-east-1' },
+            ...narrowed('kms', 'region', ['us-east-1']),
+          },
+          verdict: 'fail' as const,
+          because: 'kms:* on audit-log/Key',
+        },
+        {
+          case: 'to events that are sent to another event bus',
+          origin,
+          change: { [`${ruleOf('kms')}.EventBusName`]: 'own' },
+          verdict: 'unknown' as const,
+          because: 'the rule is on the event bus own, to which AWS sends nothing by itself',
+        },
+        {
           case: 'to its account and Region',
           origin,
           change: {

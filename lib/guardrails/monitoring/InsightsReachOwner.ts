@@ -36,7 +36,8 @@ export const InsightsReachOwner: Guardrail = {
 const INSIGHTS = fieldsOf({ source: ['aws.cloudtrail'], 'detail-type': ['AWS Insight via CloudTrail'] });
 
 function weighRules(auditLog: AuditLog): Verdict {
-  const { rules, doubt } = rulesAskingFor(auditLog, besides(INSIGHTS, whereabouts(auditLog)));
+  const stackOfTrail = auditLog.trails[0]?.stack ?? '';
+  const { rules, doubt } = rulesAskingFor(auditLog, besides(INSIGHTS, whereabouts(auditLog, stackOfTrail)));
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
   const owned = rules.find(
     ({ rule, silencedBy }) => !silencedBy && targetsOf(rule).some((arn) => topics.includes(arn)),

@@ -35,6 +35,16 @@ function eventPatternOf({ properties }: Resource): Value | undefined {
   }
 }
 
+/** AWS services send events to the default event bus (EventBridge User Guide, "Event buses in Amazon EventBridge"). */
+function otherBusOf({ properties }: Resource): Unknown | undefined {
+  const bus = properties['EventBusName'];
+  if (bus === undefined || isUnknown(bus)) return bus;
+  const name = toText(bus);
+  return name === 'default' || name.endsWith(':event-bus/default')
+    ? undefined
+    : new Unknown(`the rule is on the event bus ${name}, to which AWS sends nothing by itself`);
+}
+
 /** A rule that asks for events of a kind. */
 export interface Asking {
   readonly rule: Resource;
@@ -82,7 +92,8 @@ export function rulesAskingFor(
     const answer = unread ?? hears(event, leftOut);
     if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;
-    const reason = (isUnknown(answer) ? answer : undefined) ?? firstUnknown(state) ?? firstUnknown(targets);
+    const reason =
+      (isUnknown(answer) ? answer : undefined) ?? otherBusOf(rule) ?? firstUnknown(state) ?? firstUnknown(targets);
     const isSent = isList(targets) && targets.length > 0;
     const silencedBy = isOn(rule) ? (isSent ? undefined : 'Targets') : 'State';
     if (reason) doubts.push({ rule, reason });
@@ -93,13 +104,17 @@ export function rulesAskingFor(
 }
 
 /**
- * Where the audit log's events come from. An account or a Region that a template does not say is the one that it is deployed to.
+ * Where events about what a stack holds come from. An account or a Region that a template does not say is the one that it is
+ * deployed to.
  *
+ * @param stack Its name.
  * @param recordedIn The Region of all such events, where there is one.
  */
-export function whereabouts({ stacks }: AuditLog, recordedIn?: string): KnownFields {
-  const accounts = stacks.map(({ account }) => toText(account) || '${AWS::AccountId}');
-  const regions = recordedIn ? [recordedIn] : stacks.map(({ region }) => toText(region) || '${AWS::Region}');
+export function whereabouts({ stacks }: AuditLog, stack: string, recordedIn?: string): KnownFields {
+  const own = stacks.filter(({ name }) => name === stack);
+  const places = own.length > 0 ? own : stacks;
+  const accounts = places.map(({ account }) => toText(account) || '${AWS::AccountId}');
+  const regions = recordedIn ? [recordedIn] : places.map(({ region }) => toText(region) || '${AWS::Region}');
   return fieldsOf({
     account: accounts,
     'detail.recipientAccountId': accounts,

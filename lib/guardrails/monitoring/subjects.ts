@@ -37,19 +37,32 @@ export function eventNamed(eventName: string, events: TamperEvents): KnownFields
 /** What a service's calls can be about. */
 export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly Subject[] {
   const { naming, namingNothing, namingAnything, onOthers } = grammarOf(events);
-  const where = whereabouts(auditLog, events.recordedIn);
-  const unnamed = besides(where, namingNothing);
+  const where = placesOf(auditLog, events.recordedIn);
   const eventNames = naming.flatMap((way) => way.eventNames);
-  const resources = named(auditLog, events.naming.type).map(({ names, ...subject }) => ({
-    ...subject,
-    eventNames,
-    namings: naming.flatMap((way) =>
-      way.forms.map((form) => ({ eventNames: way.eventNames, event: withName(way.field, names(form), unnamed) })),
-    ),
-  }));
+  const resources = named(auditLog, events.naming.type).map(({ names, stack, ...subject }) => {
+    const unnamed = besides(where(stack), namingNothing);
+    return {
+      ...subject,
+      eventNames,
+      namings: naming.flatMap((way) =>
+        way.forms.map((form) => ({ eventNames: way.eventNames, event: withName(way.field, names(form), unnamed) })),
+      ),
+    };
+  });
   // what calls on something else say, is not known
   const rest = resources.length > 0 ? onOthers : events.eventNames;
-  return [...resources, { eventNames: rest, namings: [{ eventNames: rest, event: besides(where, namingAnything) }] }];
+  const event = besides(where(auditLog.log.bucket.stack), namingAnything);
+  return [...resources, { eventNames: rest, namings: [{ eventNames: rest, event }] }];
+}
+
+/** Where events come from, by the stack that holds what they are about. */
+function placesOf(auditLog: AuditLog, recordedIn: string | undefined): (stack: string) => KnownFields {
+  const places = new Map<string, KnownFields>();
+  return (stack) => {
+    const place = places.get(stack) ?? whereabouts(auditLog, stack, recordedIn);
+    places.set(stack, place);
+    return place;
+  };
 }
 
 function withName(field: string, name: string, unnamed: KnownFields): KnownFields {
@@ -147,6 +160,8 @@ function waysToName({ eventNames, naming }: TamperEvents, onOthers: readonly str
 }
 
 interface Named extends Pick<Subject, 'supposed'> {
+  /** Name of the stack that holds it. */
+  readonly stack: string;
   readonly displayName: string;
   readonly names: (form: NameForm) => string;
 }
@@ -156,10 +171,10 @@ function named(auditLog: AuditLog, type: string): readonly Named[] {
   return membersOfType(auditLog, type).map(resourceNamed);
 }
 
-function resourceNamed({ displayName, ref, arn = ref }: Resource): Named {
+function resourceNamed({ displayName, stack, ref, arn = ref }: Resource): Named {
   // no call takes the ARN of a log group as GetAtt answers it, which ends in what stands for its streams
   const names = { ref, arn: arn.replace(/:\*$/, ''), lastPart: lastPartOf(ref) };
-  return { displayName, names: (form) => names[form] };
+  return { displayName, stack, names: (form) => names[form] };
 }
 
 function stackNamed({ name: displayName, terminationProtection }: StackFacts): Named {
@@ -169,7 +184,8 @@ function stackNamed({ name: displayName, terminationProtection }: StackFacts): N
   const supposed = isUnknown(terminationProtection)
     ? new Unknown(`how the stack of ${displayName} is called`)
     : undefined;
-  return { displayName, names: (form) => (form === 'arn' ? arn : displayName), ...(supposed && { supposed }) };
+  const names = (form: NameForm): string => (form === 'arn' ? arn : displayName);
+  return { displayName, stack: displayName, names, ...(supposed && { supposed }) };
 }
 
 /** What stands behind the last separator of an ARN, a URL or a rule's id: separators inside a symbol count as no separators. */
