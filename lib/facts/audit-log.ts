@@ -16,6 +16,8 @@ export interface Resource {
   readonly logicalId: string;
   /** Name of the stack that holds it. */
   readonly stack: string;
+  /** The account that its template is deployed to; absent where facts are of one account alone. */
+  readonly account?: string;
   /** How people find it: the construct path where the template knows it, else STACK/LOGICAL-ID. */
   readonly displayName: string;
   /**

@@ -66,13 +66,13 @@ class Grants {
   private readonly prefixLengths = new Set<number>();
   private readonly policiesByRole = new Map<Resource, IdentityPolicy[]>();
   private readonly roleByArn = new Map<string, Resource>();
-  private readonly roleByName = new Map<string, Resource>();
+  private readonly rolesByName = new Map<string, Resource[]>();
   private readonly managed = new Map<string, IdentityPolicy>();
 
   constructor(inventory: readonly Resource[]) {
     for (const resource of inventory) {
       if (resource.type === 'AWS::IAM::Role') {
-        this.roleByName.set(resource.ref, resource);
+        push(this.rolesByName, nameIn(resource, resource.ref), resource);
         if (resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
       }
       if (resource.type === 'AWS::IAM::ManagedPolicy') {
@@ -138,8 +138,8 @@ class Grants {
   holdersOf({ holder }: Pick<IdentityPolicy, 'holder'>): readonly Resource[] | undefined {
     if (holder.type === 'AWS::IAM::Role') return [holder];
     const names = attachedTo(holder);
-    const roles = names.flatMap((name) => (typeof name === 'string' ? (this.roleByName.get(name) ?? []) : []));
-    return names.length > 0 && roles.length === names.length ? roles : undefined;
+    const roles = names.map((name) => (typeof name === 'string' && this.rolesByName.get(nameIn(holder, name))) || []);
+    return names.length > 0 && roles.every((named) => named.length > 0) ? roles.flat() : undefined;
   }
 }
 
@@ -152,6 +152,11 @@ export function grantsIn(inventory: readonly Resource[]): Grants {
   const grants = new Grants(inventory);
   INDEXES.set(inventory, grants);
   return grants;
+}
+
+/** Roles of the same name are one role in one account only: an app may have a stage for each of several accounts. */
+function nameIn({ account = '' }: Resource, name: string): string {
+  return `${account} ${name}`;
 }
 
 /** Of an S3 object, its bucket: both are asked for together. */

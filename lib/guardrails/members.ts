@@ -23,6 +23,11 @@ export function membersOfComponent({ members }: AuditLog, component: Component):
   return membersByComponent(members).get(component) ?? [];
 }
 
+/** The name of the audit log as its resources state it: where an app has several of one name, `AuditLog.name` says more. */
+export function statedName({ metadata }: Resource): Value | undefined {
+  return valueAt(metadata, 'wormtrail.auditLog');
+}
+
 /** Resources of the whole app of one type. */
 export function inventoryOfType({ inventory }: AuditLog, type: string): readonly Resource[] {
   return inventoryByType(inventory).get(type) ?? [];

@@ -15,6 +15,7 @@ import { isList, isProperties, Unknown, valueAt, type Properties, type Value } f
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { judge, type Verdict } from '../../lib/guardrails/guardrail';
 import { mutated, mutation } from '../fuzz/mutation';
+import { OTHER_ACCOUNT } from '../support/sound-audit-log';
 
 const UNREAD = new Unknown('it was not read');
 /** What may stand where something else is meant. */
@@ -41,6 +42,20 @@ afterAll(() => {
 test('it holds', () => {
   const open = judge(sample, CATALOGUE).filter(({ status }) => status !== 'PASS' && status !== 'NOT_APPLICABLE');
   expect(open).toEqual([]);
+});
+
+test('it holds beside one of the same name in another account, as stages of one app have it', () => {
+  const elsewhere = templates.map(({ account, body, ...rest }) => {
+    const there = JSON.stringify(body).replaceAll(account ?? '', OTHER_ACCOUNT);
+    return { ...rest, account: OTHER_ACCOUNT, body: JSON.parse(there) as unknown };
+  });
+  for (const app of [
+    [...templates, ...elsewhere],
+    [...elsewhere, ...templates],
+  ]) {
+    const open = checkTemplates(app).findings.filter(({ status }) => status !== 'PASS' && status !== 'NOT_APPLICABLE');
+    expect(open).toEqual([]);
+  }
 });
 
 test('most guardrails have something to judge in it', () => {

@@ -75,6 +75,7 @@ function resolve(app: App, declared: Declared, around: ReadonlyMap<string, Unkno
     type,
     logicalId,
     stack: stack.template.stack,
+    account: stack.environment.account,
     displayName: displayNameOf(declared),
     ref,
     arn,

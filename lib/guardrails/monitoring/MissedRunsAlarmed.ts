@@ -2,6 +2,7 @@
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../metrics';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import type { Guardrail } from '../guardrail';
+import { statedName } from '../members';
 import { numberOf } from '../scalars';
 import { alarmsOn, weighAlarms, type Metric } from './alarms';
 import { eachChecker } from './checkers';
@@ -31,8 +32,10 @@ export const MissedRunsAlarmed: Guardrail = {
 
 /** Alarms that go off when nothing comes. */
 function deadMansSwitches(auditLog: AuditLog, checker: Resource): readonly Resource[] {
+  const stated = statedName(checker);
+  const name = typeof stated === 'string' ? stated : auditLog.name;
   const metrics: readonly Metric[] = [
-    { namespace: METRIC_NAMESPACE, name: METRICS.runsCompleted, dimensions: { [METRIC_DIMENSION]: auditLog.name } },
+    { namespace: METRIC_NAMESPACE, name: METRICS.runsCompleted, dimensions: { [METRIC_DIMENSION]: name } },
     { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: { FunctionName: checker.ref } },
   ];
   return metrics.flatMap((metric) => alarmsOn(auditLog, metric)).filter(goesOffInSilence);

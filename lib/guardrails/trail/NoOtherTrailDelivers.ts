@@ -1,7 +1,8 @@
 /** No trail but the audit log’s own delivers into its bucket. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isUnknown, valueAt } from '../../facts/value';
+import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { statedName } from '../members';
 import { isTrue } from '../scalars';
 import { isEncryptedWithLogKey } from './TrailEncrypted';
 
@@ -34,8 +35,9 @@ export const NoOtherTrailDelivers: Guardrail = {
 };
 
 /** All but the first that belongs to the audit log. */
-function otherTrails({ name, trails }: AuditLog): readonly Resource[] {
-  const own = trails.find(({ metadata }) => valueAt(metadata, 'wormtrail.auditLog') === name) ?? trails[0];
+function otherTrails({ log, trails }: AuditLog): readonly Resource[] {
+  const name = statedName(log.bucket);
+  const own = trails.find((trail) => name !== undefined && statedName(trail) === name) ?? trails[0];
   return trails.filter((trail) => trail !== own);
 }
 
