@@ -1,6 +1,7 @@
 /** The frame that all reads of an account share: bounded concurrency, shared answers, failures that stay visible. */
 import pLimit from 'p-limit';
 import type { Resource, UnreadFact } from '../audit-log';
+import { isTooDeep } from '../nesting';
 import { resourceId } from '../resources';
 import { isUnknown, Unknown, type Json, type Properties, type Value } from '../value';
 import type { AccountClients } from './clients';
@@ -131,9 +132,10 @@ export function plain(answer: unknown): Value {
   return JSON.parse(JSON.stringify(answer ?? null)) as Value;
 }
 
-/** JSON that stands in a string; the string itself where it is none. */
+/** JSON that stands in a string; the string itself where it is none, or none that anybody can walk through. */
 export function parsed(text: string | undefined): Value | undefined {
   if (text === undefined || text === '') return undefined;
+  if (isTooDeep(text)) return text;
   try {
     return JSON.parse(text) as Json;
   } catch {

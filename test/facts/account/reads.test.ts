@@ -1,6 +1,6 @@
 /** Reads never wait for ever, and what they did not get stays visible. */
 import { accountClients } from '../../../lib/facts/account/clients';
-import { Gone, Reads } from '../../../lib/facts/account/reads';
+import { Gone, parsed, Reads } from '../../../lib/facts/account/reads';
 import type { Resource } from '../../../lib/facts/audit-log';
 import { Unknown } from '../../../lib/facts/value';
 
@@ -73,4 +73,11 @@ test('an answer that serves many resources is asked for once, and its failure is
     await reads.shared({ ...BUCKET, displayName }, 'Tags', 'tag:GetResources', 'all', send);
   expect(send).toHaveBeenCalledTimes(1);
   expect(reads.unread.map(({ resource }) => resource)).toEqual(['stack/One', 'stack/Two']);
+});
+
+test('a document that is nested to exhaust its reader stays the text that it is', () => {
+  const nested = '['.repeat(100_000) + ']'.repeat(100_000);
+  expect(parsed(nested)).toBe(nested);
+  expect(parsed('{"a":[1]}')).toEqual({ a: [1] });
+  expect(parsed('{"a":')).toBe('{"a":');
 });
