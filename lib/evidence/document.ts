@@ -90,18 +90,28 @@ export function sha256(content: string | Uint8Array): string {
  * A document as it is stored: a finding and an event a line, so that two runs can be compared line by line, and in ASCII, which
  * every tool reads alike.
  */
-export function documentText({ findings, events, ...rest }: EvidenceDocument): string {
-  const open = ascii(JSON.stringify(rest, null, 1)).replace(/\n\}$/, '');
-  return `${open},\n "findings": ${lines(findings)},\n "events": ${lines(events)}\n}\n`;
+export function* documentPieces({ findings, events, ...rest }: EvidenceDocument): Generator<string> {
+  yield ascii(JSON.stringify(rest, null, 1)).replace(/\n\}$/, '');
+  yield* listed('findings', findings);
+  yield* listed('events', events);
+  yield '\n}\n';
 }
 
-function lines(entries: readonly unknown[]): string {
-  return `[\n${entries.map((entry) => ascii(JSON.stringify(entry))).join(',\n')}\n ]`;
+function* listed(name: string, entries: readonly unknown[]): Generator<string> {
+  yield `,\n "${name}": [`;
+  let before = '\n';
+  for (const entry of entries) {
+    yield before + ascii(JSON.stringify(entry));
+    before = ',\n';
+  }
+  yield '\n ]';
 }
 
 /** Other characters stand in strings only, where JSON has an escape for each (RFC 8259, section 7). */
 function ascii(json: string): string {
-  return json.replace(/[\u0080-\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  // most lines have none: asking first leaves no garbage
+  if (!/[^\0-\x7F]/.test(json)) return json;
+  return json.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**

@@ -1,12 +1,12 @@
 /** A run's findings into the evidence bucket, as the next link of the chain. */
 import type { Baseline } from '../drift/baseline';
 import type { Burst } from '../notify/attempt';
-import { renderCsv } from '../findings/csv';
+import { csvPieces } from '../findings/csv';
 import type { Finding, Report } from '../findings/finding';
 import { renderHtml } from '../findings/html';
 import { ocsfEvents } from '../findings/ocsf';
 import type { RenderOptions } from '../findings/render-options';
-import { documentText, SCHEMA, sha256, type Debt, type EvidenceDocument, type Link, type Run } from './document';
+import { documentPieces, SCHEMA, sha256, type Debt, type EvidenceDocument, type Link, type Run } from './document';
 import { EvidenceContended } from './errors';
 import { runId, runKey } from './names';
 import type { EvidenceStore, StoredRun } from './store';
@@ -54,7 +54,7 @@ export async function record(
     const id = runId(Number(before?.link.id ?? 0) + 1);
     const key = runKey(store.auditLog, startedAt, id);
     const { document, html, csv } = compose(outcome, id, before);
-    const body = Buffer.from(documentText(document));
+    const body = bytesOf(documentPieces(document));
     const versionId = await store.create(`${key}.json`, body, 'application/json');
     if (versionId !== undefined) {
       const link = { id, key: `${key}.json`, versionId, sha256: sha256(body) };
@@ -77,7 +77,7 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
   const { report, run, render } = outcome;
   const title = `Audit log ${run.auditLog}, run ${id}`;
   const html = Buffer.from(renderHtml(report, { title, ...render }));
-  const csv = Buffer.from(renderCsv(report));
+  const csv = bytesOf(csvPieces(report));
   const baseline = outcome.baseline ?? before?.document?.baseline;
   const document: EvidenceDocument = {
     schema: SCHEMA,
@@ -93,6 +93,11 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
     events: ocsfEvents(report, render),
   };
   return { document, html, csv };
+}
+
+/** A text of hundreds of kilobytes, and its copies, would each be memory that is mapped anew: lines become bytes one by one. */
+function bytesOf(pieces: Iterable<string>): Buffer {
+  return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
 }
 
 function debtOf({ untold = [], lastTold = [], unimported = [], summarizedOn }: Partial<Debt>): Debt {

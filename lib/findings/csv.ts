@@ -45,12 +45,7 @@ function stated(value: Json): string | undefined {
   return value === null ? undefined : show(value);
 }
 
-/** Every finding as a row, PASS and NOT_APPLICABLE included; lines end in CRLF. */
-export function renderCsv(report: Report): string {
-  return [...csvPieces(report)].join('');
-}
-
-/** The same, a row at a time. */
+/** Every finding as a row, PASS and NOT_APPLICABLE included, a row at a time; lines end in CRLF. */
 export function* csvPieces({ findings }: Report): Generator<string> {
   yield `${COLUMNS.join(',')}\r\n`;
   const write = rowWriter(STRETCHES);
