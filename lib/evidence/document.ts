@@ -4,6 +4,7 @@ import type { Baseline } from '../drift/baseline';
 import type { Owner } from '../facts/requirements';
 import type { Finding, Report, Summary } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
+import { sightingsIn } from '../findings/first-seen';
 import type { OcsfEvent } from '../findings/ocsf';
 
 /** Tells documents of this shape from any other JSON; a new shape gets a new name. */
@@ -115,7 +116,7 @@ function ascii(json: string): string {
 }
 
 /**
- * Reads a document back.
+ * Reads a document back; of its events, most of its size, only what `firstSeenIn` asks.
  *
  * @returns undefined where the text is no evidence document.
  */
@@ -139,7 +140,7 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
     Array.isArray(document.answeredEvents) &&
     Array.isArray(document.findings) &&
     typeof document.summary?.held === 'boolean';
-  return isWhole ? (document as EvidenceDocument) : undefined;
+  return isWhole ? { ...(document as EvidenceDocument), events: sightingsIn(document.events) } : undefined;
 }
 
 function isRun(run: unknown): run is Run {

@@ -11,15 +11,25 @@ export type FirstSeen = ReadonlyMap<string, number>;
  */
 export function firstSeenIn(events: readonly OcsfEvent[] | undefined, at: Date): FirstSeen {
   const firstSeen = new Map<string, number>();
-  for (const event of Array.isArray(events) ? (events as readonly (Partial<SeenEvent> | null)[]) : []) {
-    const { uid, first_seen_time: time = event?.time } = event?.finding_info ?? {};
+  for (const { time: written, finding_info } of sightingsIn(events)) {
+    const { uid, first_seen_time: time = written } = finding_info;
     if (typeof uid === 'string' && typeof time === 'number' && time >= 0 && time <= at.getTime())
       firstSeen.set(uid, time);
   }
   return firstSeen;
 }
 
-interface SeenEvent {
+/** What an event says of when its finding was first seen. */
+export interface Sighting extends OcsfEvent {
   readonly time: unknown;
-  readonly finding_info: { readonly uid?: unknown; readonly first_seen_time?: unknown } | null;
+  readonly finding_info: { readonly uid: unknown; readonly first_seen_time: unknown };
+}
+
+/** All that a later run asks of events: they are most of what a run leaves behind, and the next one holds it until its end. */
+export function sightingsIn(events: unknown): Sighting[] {
+  const list = Array.isArray(events) ? (events as readonly (Partial<Sighting> | null)[]) : [];
+  return list.map((event) => {
+    const { uid, first_seen_time } = event?.finding_info ?? {};
+    return { time: event?.time, finding_info: { uid, first_seen_time } };
+  });
 }

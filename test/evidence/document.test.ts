@@ -2,12 +2,15 @@
 import fc from 'fast-check';
 import { documentPieces, parseDocument, SCHEMA, type EvidenceDocument } from '../../lib/evidence/document';
 import { report } from '../../lib/findings/finding';
+import { firstSeenIn, sightingsIn } from '../../lib/findings/first-seen';
 import { ocsfEvents } from '../../lib/findings/ocsf';
 import { finding } from '../support/reports';
 
+const NOW = new Date('2026-11-22T00:00:00.000Z');
+
 function documentOf(messages: readonly string[]): EvidenceDocument {
   const found = report(messages.map((message) => finding({ message, status: 'FAIL' })));
-  const time = '2026-11-22T00:00:00.000Z';
+  const time = NOW.toISOString();
   return {
     schema: SCHEMA,
     run: {
@@ -26,7 +29,7 @@ function documentOf(messages: readonly string[]): EvidenceDocument {
     answeredEvents: [],
     summary: found.summary,
     findings: found.findings,
-    events: ocsfEvents(found, { at: new Date(time) }),
+    events: ocsfEvents(found, { at: NOW }),
   };
 }
 
@@ -40,7 +43,9 @@ test('whatever a finding says is read back, and written in ASCII', () => {
     fc.property(hostile.map(documentOf), (document) => {
       const text = textOf(document);
       expect(text).toMatch(/^[\n -\x7f]*$/);
-      expect(parseDocument(text)).toEqual(JSON.parse(JSON.stringify(document)));
+      const written = JSON.parse(JSON.stringify(document)) as EvidenceDocument;
+      expect(JSON.parse(text)).toEqual(written);
+      expect(parseDocument(text)).toEqual({ ...written, events: sightingsIn(written.events) });
     }),
   );
 });
@@ -49,6 +54,14 @@ test('each finding and each event has a line of its own', () => {
   const lines = textOf(documentOf(['one', 'two'])).split('\n');
   expect(lines.filter((line) => line.includes('"message":"one"'))).toHaveLength(2);
   expect(lines.filter((line) => line.includes('"message":"two"'))).toHaveLength(2);
+});
+
+test('of events is read back when each finding was first seen, and nothing more', () => {
+  const document = documentOf(['one', 'two']);
+  const read = parseDocument(textOf(document))?.events;
+  expect(firstSeenIn(read, NOW)).toEqual(firstSeenIn(document.events, NOW));
+  expect(firstSeenIn(read, NOW).size).toBe(2);
+  expect(JSON.stringify(read)).not.toContain('message');
 });
 
 test.each(['', 'null', '[]', '{}', '{"schema": "wormtrail.evidence/1"}', '<html>'])('%j is no document', (text) =>

@@ -1,7 +1,7 @@
 /** When findings were first made goes from run to run; nothing that stands in the evidence breaks a run. */
 import fc from 'fast-check';
 import { report } from '../../lib/findings/finding';
-import { firstSeenIn } from '../../lib/findings/first-seen';
+import { firstSeenIn, sightingsIn } from '../../lib/findings/first-seen';
 import { identitiesOf } from '../../lib/findings/identity';
 import { ocsfEvents, type OcsfEvent } from '../../lib/findings/ocsf';
 import { finding } from '../support/reports';
@@ -52,7 +52,9 @@ test.each<[string, unknown]>([
 test('whatever stands in the evidence, what is read of it are times up to now', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ time: fc.anything(), finding_info: fc.anything() })), (events) => {
-      const times = [...firstSeenIn(events, NOW).values()];
+      const seen = firstSeenIn(events, NOW);
+      const times = [...seen.values()];
+      expect(firstSeenIn(sightingsIn(events), NOW)).toEqual(seen);
       expect(times.every((time) => new Date(time) <= NOW && new Date(time).toISOString() !== '')).toBe(true);
     }),
   );
