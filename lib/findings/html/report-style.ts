@@ -35,7 +35,7 @@ export const REPORT_STYLE = `
 .guardrail summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .8rem; padding: .8rem 1.1rem;
   cursor: pointer; list-style: none; }
 .guardrail summary::-webkit-details-marker { display: none; }
-.guardrail summary::before { content: '\u203A'; color: var(--muted); font-weight: 700; width: .6em; transition: rotate .15s; }
+.guardrail summary::before { content: '\\203A'; color: var(--muted); font-weight: 700; width: .6em; transition: rotate .15s; }
 .guardrail details[open] > summary::before { rotate: 90deg; }
 .guardrail summary h3 { flex: 1 1 20rem; }
 .guardrail summary .muted { white-space: nowrap; }
