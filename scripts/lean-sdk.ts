@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { OnLoadArgs, OnLoadResult, Plugin } from 'esbuild';
+import { NO_LOGGER, STEPS_OF_COMMAND, STEPS_OF_STACK, type Rewriting } from './lean-sdk-steps';
 
 /** Stands for every place that the SDK looks for credentials in: `credentialDefaultProvider` of a client's runtime configuration. */
 const CREDENTIALS_OF_FUNCTION = "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';";
@@ -29,20 +30,24 @@ const TEXT_AT_ONCE = `
   p.i += text.length;
 `;
 
-/** @returns a loader of a file of the SDK in which one place reads otherwise. @throws Error where it has no such place. */
-function rewritten(place: RegExp, otherwise: string): (file: OnLoadArgs) => Promise<OnLoadResult> {
+/** @returns a loader of a file of the SDK in which places read otherwise. @throws Error where it has no such place. */
+function rewritten(rewritings: readonly Rewriting[]): (file: OnLoadArgs) => Promise<OnLoadResult> {
   return async ({ path: file }) => {
-    const contents = await readFile(file, 'utf8');
-    if (!place.test(contents)) throw new Error(`${file} is not written as scripts/lean-sdk.ts knows it.`);
-    return { contents: contents.replace(place, () => otherwise) };
+    const published = await readFile(file, 'utf8');
+    const contents = rewritings.reduce((text, [place, otherwise]) => {
+      if (!place.test(text)) throw new Error(`${file} is not written as the bundles of functions know it.`);
+      return text.replace(place, otherwise);
+    }, published);
+    return { contents };
   };
 }
 
 /**
- * Five things. Profiles, single sign-on, web identities and instance metadata, with the clients that they call: Lambda hands the
+ * Seven things. Profiles, single sign-on, web identities and instance metadata, with the clients that they call: Lambda hands the
  * role's credentials to a function in its environment (Lambda Developer Guide, "Working with Lambda environment variables":
  * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN). Each client's package.json, of which it reads the version. Event
- * streams. The details of resources that Security Hub could be told. And garbage: text in XML is read in one piece.
+ * streams. The details of resources that Security Hub could be told. And garbage: text in XML is read in one piece, the steps of a
+ * call are put together once (./lean-sdk-steps), and nothing is put together for a logger that no function has.
  *
  * @throws Error, as esbuild reports it, where a client is no longer written as it is taken apart here.
  */
@@ -64,12 +69,15 @@ export const leanSdk: Plugin = {
     );
     build.onLoad(
       { filter: /[\\/]client-securityhub[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
-      rewritten(RESOURCE_DETAILS, NO_DETAILS),
+      rewritten([[RESOURCE_DETAILS, NO_DETAILS]]),
     );
     build.onLoad(
       { filter: /[\\/]xml-builder[\\/]dist-es[\\/]xml-parser\.js$/ },
-      rewritten(TEXT_BY_CHARACTERS, TEXT_AT_ONCE),
+      rewritten([[TEXT_BY_CHARACTERS, TEXT_AT_ONCE]]),
     );
+    build.onLoad({ filter: /[\\/]middleware-stack[\\/]MiddlewareStack\.js$/ }, rewritten(STEPS_OF_STACK));
+    build.onLoad({ filter: /[\\/]smithy-client[\\/]command\.js$/ }, rewritten(STEPS_OF_COMMAND));
+    build.onLoad({ filter: /[\\/]middleware-logger[\\/]loggerMiddleware\.js$/ }, rewritten(NO_LOGGER));
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, async ({ path: file }) => {
       const { name, version } = JSON.parse(await readFile(file, 'utf8')) as { name: string; version: string };
       return { contents: JSON.stringify({ name, version }), loader: 'json' };

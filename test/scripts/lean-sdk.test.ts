@@ -42,6 +42,48 @@ interface Reader {
   read(xml: string): unknown;
 }
 
+/** Makes calls on an endpoint that answers every one alike, with steps that come and go; tells what was sent, answered and heard. */
+const CALLER = `
+import { Readable } from 'node:stream';
+import { GetBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
+export async function calls() {
+  const told = [];
+  const answer = (it) => ({ statusCode: 200, headers: {}, body: Readable.from([JSON.stringify({ Policy: it.hostname })]) });
+  const requestHandler = {
+    async handle(it, { abortSignal }) {
+      const { host, 'x-amz-user-agent': agent, 'x-heard': heard } = it.headers;
+      told.push({ host, path: it.path, heard, agent, aborts: abortSignal !== undefined, signed: 'authorization' in it.headers });
+      return { response: answer(it) };
+    },
+  };
+  const given = { region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' }, requestHandler };
+  const [s3, kms, other] = [new S3Client(given), new KMSClient(given), new KMSClient({ ...given, region: 'us-east-1' })];
+  const hear = (what) => (next) => (it) => ((it.request.headers['x-heard'] = what), next(it));
+  const send = async (client, command, options) => told.push(await client.send(command, options).catch(({ message }) => message));
+  const asked = (KeyId) => new GetKeyPolicyCommand({ KeyId });
+  await Promise.all([send(kms, asked('a')), send(kms, asked('b'), { abortSignal: new AbortController().signal })]);
+  await send(other, asked('a'));
+  kms.middlewareStack.add(hear('client'), { step: 'build', name: 'hear' });
+  await send(kms, asked('c'));
+  const special = asked('d');
+  special.middlewareStack.add(hear('command'), { step: 'build', priority: 'low' });
+  await send(kms, special);
+  await send(kms, special);
+  await send(kms, asked('e'));
+  kms.middlewareStack.remove('hear');
+  await send(kms, asked('f'));
+  await send(kms, asked());
+  for (const Bucket of ['one', 'two', 'no/bucket']) await send(s3, new GetBucketPolicyCommand({ Bucket }));
+  await send(s3, new PutObjectCommand({ Bucket: 'one', Key: 'a b', Body: 'text' }));
+  return told;
+}
+`;
+
+interface Caller {
+  calls(): Promise<readonly { readonly heard?: string }[]>;
+}
+
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-lean-'));
@@ -69,6 +111,13 @@ test('findings for Security Hub are the same with the SDK as it is published', a
     expect(sent).toEqual(await published.sent(batch));
     expect((sent as { Findings: unknown[] }).Findings).toHaveLength(batch.length);
   }
+});
+
+test('calls go through the same steps, those included that were added or removed after others', async () => {
+  const [lean, published] = await both<Caller>('caller', CALLER);
+  const told = await lean.calls();
+  expect(told).toEqual(await published.calls());
+  expect(told.flatMap(({ heard = [] }) => heard)).toEqual(['client', 'command', 'command', 'client']);
 });
 
 describe('XML', () => {
