@@ -30,6 +30,11 @@ const TEXT_AT_ONCE = `
   p.i += text.length;
 `;
 
+/** How the SDK looks for a word in whatever case: the whole document is written in small letters, for nine characters at its start. */
+const WHOLE_IN_SMALL = /return p\.x\.toLowerCase\(\)\.startsWith\(s\.toLowerCase\(\), p\.i\);/;
+/** The nine characters. */
+const WORD_IN_SMALL = 'return p.x.slice(p.i, p.i + s.length).toLowerCase() === s.toLowerCase();';
+
 /** @returns a loader of a file of the SDK in which places read otherwise. @throws Error where it has no such place. */
 function rewritten(rewritings: readonly Rewriting[]): (file: OnLoadArgs) => Promise<OnLoadResult> {
   return async ({ path: file }) => {
@@ -73,7 +78,10 @@ export const leanSdk: Plugin = {
     );
     build.onLoad(
       { filter: /[\\/]xml-builder[\\/]dist-es[\\/]xml-parser\.js$/ },
-      rewritten([[TEXT_BY_CHARACTERS, TEXT_AT_ONCE]]),
+      rewritten([
+        [TEXT_BY_CHARACTERS, TEXT_AT_ONCE],
+        [WHOLE_IN_SMALL, WORD_IN_SMALL],
+      ]),
     );
     build.onLoad({ filter: /[\\/]middleware-stack[\\/]MiddlewareStack\.js$/ }, rewritten(STEPS_OF_STACK));
     build.onLoad({ filter: /[\\/]smithy-client[\\/]command\.js$/ }, rewritten(STEPS_OF_COMMAND));

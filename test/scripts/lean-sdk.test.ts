@@ -134,13 +134,27 @@ describe('XML', () => {
       { A: { B: ['one & two', ''] } },
     ],
     ['a text that goes on after an element', '<A>one<B>2</B> three</A>', { A: { '#text': 'one three', B: '2' } }],
+    ['a document type, in whatever case,', '<?xml version="1.0"?><!docType A><A>1</A>', { A: '1' }],
     ['a document in a text', '<A>{&quot;Key&quot;: &quot;ünï&quot;}</A>', { A: '{"Key": "ünï"}' }],
   ])('%s is read', (_, xml, value) => {
     expect(lean.read(xml)).toMatchObject({ value });
   });
 
   test('whatever stands in it is read, or refused, as by the SDK that is published', () => {
-    const piece = fc.constantFrom('<A>', '</A>', '<B c="d">', '</B>', '<C/>', '&lt;', '&#65;', '<', '>', '\n', ' ');
+    const piece = fc.constantFrom(
+      '<A>',
+      '</A>',
+      '<B c="d">',
+      '</B>',
+      '<C/>',
+      '&lt;',
+      '&#65;',
+      '<!doctype A>',
+      '<',
+      '>',
+      '\n',
+      ' ',
+    );
     const xml = fc.array(fc.oneof(piece, fc.string({ maxLength: 5 }))).map((pieces) => pieces.join(''));
     const document = fc.oneof(
       xml,
