@@ -133,7 +133,8 @@ export class EvidenceStore {
 
   async content(key: string, versionId: string): Promise<Buffer> {
     const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, VersionId: versionId }));
-    return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    const { buffer, byteOffset, byteLength } = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    return Buffer.from(buffer, byteOffset, byteLength);
   }
 
   /**

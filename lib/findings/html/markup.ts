@@ -37,7 +37,8 @@ function compact(parts: TemplateStringsArray): readonly string[] {
 function inserted(insertion: Insertion): string {
   if (insertion === undefined || insertion === false) return '';
   if (insertion instanceof Markup) return insertion.toString();
-  if (typeof insertion === 'object') return insertion.join('');
+  // not joined: each list around a list would copy a page of hundreds of kilobytes once more
+  if (typeof insertion === 'object') return insertion.reduce((text, markup) => text + markup.toString(), '');
   const text = String(insertion);
   return PLAIN.test(text) ? text : ascii(escapeHtml(text).replace(/[\p{Cc}\p{Cf}]/gu, visible));
 }
