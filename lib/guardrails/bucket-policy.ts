@@ -1,7 +1,7 @@
 /** What the policy of a locked bucket denies. */
 import type { Vault } from '../facts/audit-log';
 import { refuses, statementsOf, surelyDenies, type Answer, type Requests, type Statement } from '../facts/policy';
-import { isUnknown, valueAt, type Json, type Unknown } from '../facts/value';
+import { isUnknown, Unknown, valueAt, type Json } from '../facts/value';
 import { STRANGER } from './functions';
 import { fail, pass, unknown, type Place, type Verdict } from './guardrail';
 
@@ -19,8 +19,18 @@ export interface Refusal {
 export function bucketStatements({ bucket, policies }: Vault): readonly Statement[] {
   // A bucket that is not at hand has a policy, but nobody knows which.
   const documents = policies.length === 0 ? [valueAt(bucket.properties, 'PolicyDocument')] : [];
-  return [...documents, ...policies.map(({ properties }) => properties['PolicyDocument'])].flatMap(statementsOf);
+  const statements = [...documents, ...policies.map(({ properties }) => properties['PolicyDocument'])].flatMap(
+    statementsOf,
+  );
+  return policies.length > 1 ? statements.map(inDoubt) : statements;
 }
+
+/** A bucket has one policy: of two, the second fails to be made or takes the place of the first (coverage-roadmap issue 1068). */
+function inDoubt(statement: Statement): Statement {
+  return { ...statement, unknown: statement.unknown ?? ONE_OF_SEVERAL };
+}
+
+const ONE_OF_SEVERAL = new Unknown('the templates give the bucket several policies, and it can have only one');
 
 /** Where the bucket's policy stands: at the bucket, if it has none. */
 export function policyPlace({ bucket, policies: [policy] }: Vault): Place {

@@ -44,6 +44,19 @@ test('it holds', () => {
   expect(open).toEqual([]);
 });
 
+test('what denies stands in the only policy of its bucket: of several, nobody knows which one counts', () => {
+  const [policy] = sample.log.policies;
+  const allowing = { PolicyDocument: { Statement: [] } };
+  const twice = {
+    ...sample,
+    log: { ...sample.log, policies: [...sample.log.policies, { ...(policy as Resource), properties: allowing }] },
+  };
+  const open = judge(twice, CATALOGUE).filter(({ status }) => status !== 'PASS' && status !== 'NOT_APPLICABLE');
+  expect(open.map(({ guardrail, status }) => `${guardrail} ${status}`)).toEqual(
+    expect.arrayContaining(['TamperingDenied UNKNOWN', 'TlsOnly UNKNOWN', 'ReadsLimitedToReaders UNKNOWN']),
+  );
+});
+
 test('it holds beside one of the same name in another account, as stages of one app have it', () => {
   const elsewhere = templates.map(({ account, body, ...rest }) => {
     const there = JSON.stringify(body).replaceAll(account ?? '', OTHER_ACCOUNT);
