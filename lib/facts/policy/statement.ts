@@ -69,8 +69,8 @@ export function statementsOf(document: Value | undefined): readonly Statement[] 
  * the statements of a thousand audit logs would only be in the way.
  */
 const READ = new Map<Properties, readonly Statement[]>();
-/** More than twice the documents of one audit log. */
-const MOST_READ = 64;
+/** Twice the documents of one audit log. */
+const MOST_READ = 32;
 
 function readAll({ Statement: statements }: Properties): readonly Statement[] {
   if (statements === undefined) return anything(new Unknown('the policy document has no Statement'));

@@ -101,17 +101,20 @@ const METADATA: ReadonlySet<string> = new Set([
 ]);
 
 function fieldTest(matchers: readonly Value[], path: string): EventTest {
-  const isOfNoEvent = !METADATA.has(path.split('.', 1)[0] ?? '');
   // read where something is asked: many fields may hold anything
   let test: FieldTest | undefined;
   return (event, leftOut) => {
-    const names = event(path) ?? (isOfNoEvent ? NO_NAMES : leftOut);
+    const names = event(path) ?? (isOfNoEvent(path) ? NO_NAMES : leftOut);
     if (names === ANYTHING) return matchers.length > 0;
     if (names === undefined) return ofWhatIsNotKnown(matchers, path);
     test ??= testFor(matchers, path);
     if (isOptional(names)) return agreed(test(names.optional), test(NO_NAMES), path);
     return names.length > 0 ? test(names) : ofWhatIsNotKnown(matchers, path);
   };
+}
+
+function isOfNoEvent(path: string): boolean {
+  return !METADATA.has(path.split('.', 1)[0] ?? '');
 }
 
 const NO_NAMES: readonly Name[] = [MISSING];
@@ -123,8 +126,8 @@ function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
   return (asksFor(true) && asksFor(false)) || narrowedBy(path);
 }
 
-function isOptional(names: Stated): names is Optional {
-  return typeof names === 'object' && 'optional' in names;
+function isOptional(names: readonly Name[] | Optional): names is Optional {
+  return !Array.isArray(names);
 }
 
 /** Of a field that may be missing: whether it matches either way. */
@@ -156,9 +159,12 @@ function readField(matchers: readonly Value[]): FieldTest {
   const others = matchers.filter((matcher) => !isPlain(matcher)).map(matcherTest);
   let every: readonly MatcherTest[] | undefined;
   return (names) => {
-    if (names.some((name) => texts.has(name))) return true;
+    let isOneOpen = false;
+    for (const name of names) {
+      if (texts.has(name)) return true;
+      isOneOpen ||= typeof name === 'string' && isOpen(name);
+    }
     // what only a deployment knows may turn out to be any of the names
-    const isOneOpen = names.some((name) => typeof name === 'string' && isOpen(name));
     return any(isOneOpen ? (every ??= matchers.map(matcherTest)) : others, names);
   };
 }

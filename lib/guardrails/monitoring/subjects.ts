@@ -172,9 +172,13 @@ function named(auditLog: AuditLog, type: string): readonly Named[] {
 }
 
 function resourceNamed({ displayName, stack, ref, arn = ref }: Resource): Named {
-  // no call takes the ARN of a log group as GetAtt answers it, which ends in what stands for its streams
-  const names = { ref, arn: arn.replace(/:\*$/, ''), lastPart: lastPartOf(ref) };
-  return { displayName, stack, names: (form) => names[form] };
+  const names: Readonly<Record<NameForm, () => string>> = {
+    ref: () => ref,
+    // no call takes the ARN of a log group as GetAtt answers it, which ends in what stands for its streams
+    arn: () => (arn.endsWith(':*') ? arn.slice(0, -2) : arn),
+    lastPart: () => lastPartOf(ref),
+  };
+  return { displayName, stack, names: (form) => names[form]() };
 }
 
 function stackNamed({ name: displayName, terminationProtection }: StackFacts): Named {
