@@ -18,7 +18,8 @@ export const SEC_17A_4: Framework = {
     '240.17a-4(f)(2)(i)(A)': 'Keep a complete time-stamped audit trail of every change, deletion and who made it',
     '240.17a-4(f)(2)(i)(B)': 'Preserve records exclusively in a non-rewriteable, non-erasable format',
     '240.17a-4(f)(2)(ii)': 'Verify automatically that storing and retaining records is complete and accurate',
-    '240.17a-4(f)(2)(iv)': 'Be able to download and transfer records and their audit trail readily, readable and usable',
+    '240.17a-4(f)(2)(iv)':
+      'Be able to download and transfer records and their audit trail readily, readable and usable',
     '240.17a-4(f)(2)(v)': 'Have a backup system or other redundancy that keeps the records accessible',
     '240.17a-4(f)(3)(i)': 'Have facilities at all times to produce records for examiners',
   },

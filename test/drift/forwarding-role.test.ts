@@ -114,8 +114,7 @@ test.each<[what: string, change: () => object, told: string]>([
   ],
   [
     'is denied what it may do',
-    () =>
-      new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: 'forward', PolicyDocument: JSON.stringify(DENY) }),
+    () => new PutRolePolicyCommand({ RoleName: ROLE, PolicyName: 'forward', PolicyDocument: JSON.stringify(DENY) }),
     'DRIFT Drift Policies',
   ],
   [
