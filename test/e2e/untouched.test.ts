@@ -80,6 +80,10 @@ function withoutTimeAndChain({ run, renderings, events, ...document }: EvidenceD
   };
 }
 
+function withoutEvents({ events: _events, ...document }: EvidenceDocument): Omit<EvidenceDocument, 'events'> {
+  return document;
+}
+
 test('a stack that asks for something else than at the run before is told', async () => {
   const [last] = documents.slice(-1);
   const before = last?.baseline?.requirements;
@@ -96,7 +100,9 @@ test('a stack that asks for something else than at the run before is told', asyn
 
 test('the chain of the runs holds, each linked to the one before', async () => {
   const { runs, findings } = await verifyEvidence(store, { now: new Date() });
-  expect(runs.slice(-RUNS)).toEqual(documents);
+  // what is read back holds of events no more than when findings were first seen
+  expect(runs.slice(-RUNS).map(withoutEvents)).toEqual(documents.map(withoutEvents));
+  expect(runs.at(-1)?.events).toHaveLength(documents.at(-1)?.events.length ?? 0);
   expect(runs.slice(1 - RUNS).map(({ previous }) => previous)).toEqual(links.slice(0, -1));
   expect(findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
 });
