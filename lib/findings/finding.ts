@@ -102,23 +102,15 @@ function countsOf<Name extends string>(names: readonly Name[]): Record<Name, num
 
 /** Worst first. Grouped before: what is alike in all but its place need not be compared by anything else. */
 function sorted(findings: readonly Finding[]): Finding[] {
-  return groupsBy(['guardrail', 'status', 'severity'], findings)
-    .sort(([a], [b]) => (a && b ? worstFirst(a, b) : 0))
+  return [...groupBy(findings, ({ guardrail }) => guardrail).values()]
+    .flatMap((group) => [...groupBy(group, rankOf).values()])
+    .sort(([a], [b]) => (a && b ? rankOf(a) - rankOf(b) || compareText(a.guardrail, b.guardrail) : 0))
     .flatMap((group) => group.sort(byPlace));
 }
 
-function groupsBy(names: readonly (keyof Finding)[], findings: readonly Finding[]): Finding[][] {
-  const [name, ...others] = names;
-  if (name === undefined) return [[...findings]];
-  return [...groupBy(findings, (finding) => finding[name]).values()].flatMap((group) => groupsBy(others, group));
-}
-
-function worstFirst(a: Finding, b: Finding): number {
-  return (
-    STATUS_RANK[a.status] - STATUS_RANK[b.status] ||
-    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
-    compareText(a.guardrail, b.guardrail)
-  );
+/** The status, and among findings of one status the severity. */
+function rankOf({ status, severity }: Finding): number {
+  return STATUS_RANK[status] * SEVERITIES.length + SEVERITY_RANK[severity];
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -198,8 +198,8 @@ function acknowledgedBy(acknowledgement: Finding['acknowledgement']): string {
 /** Names of guardrails alone, with the number of resources where there is more than one. */
 function compact(status: Status, findings: readonly Finding[], page: Page): string {
   if (findings.length === 0) return '';
-  const groups = [...groupBy(findings, ({ guardrail }) => plain(guardrail))];
-  const names = groups.map(([guardrail, { length }]) => (length > 1 ? `${guardrail} (${length})` : guardrail));
+  const groups = [...groupBy(findings, ({ guardrail }) => guardrail)];
+  const names = groups.map(([guardrail, { length }]) => `${plain(guardrail)}${length > 1 ? ` (${length})` : ''}`);
   const head = `${page.colours.bold(page.paint[status](WORDS[status]))} ${counted(groups.length, 'guardrail')}`;
   return [head, ...wrapped(names.sort().join(', '), page.width, '  ')].join('\n');
 }

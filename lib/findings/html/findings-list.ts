@@ -20,8 +20,10 @@ export function findingsList(report: Report, judged: readonly Judged[], framewor
 }
 
 function filters({ findings, summary }: Report, frameworks: readonly FrameworkId[]): Markup {
-  const occurring = <T extends string>(names: readonly T[], of: (finding: Finding) => T): [T, string][] =>
-    names.filter((name) => findings.some((finding) => of(finding) === name)).map((name) => [name, name]);
+  const occurring = <T extends string>(names: readonly T[], of: (finding: Finding) => T): [T, string][] => {
+    const found = new Set(findings.map(of));
+    return names.filter((name) => found.has(name)).map((name) => [name, name]);
+  };
   return html`<form class="filters screen" role="search" aria-label="Findings" autocomplete="off">
     <label>Search <input type="search" name="search" placeholder="resource, property, value …" /></label>
     ${select(

@@ -21,25 +21,23 @@ export interface Judged {
 export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Judged[] {
   const entries = new Map(catalogue.map((entry) => [entry.id, entry]));
   return [...groupBy(report.findings, ({ guardrail }) => guardrail)]
-    .map(([guardrail, findings], index) => ({
-      guardrail,
-      anchor: `guardrail-${index + 1}`,
-      entry: entries.get(guardrail),
-      status: worstOf(findings),
-      findings,
-    }))
-    .map((one) => [one, STATUSES.indexOf(one.status), severityRank(one)] as const)
-    .sort(([, statusA, severityA], [, statusB, severityB]) => statusA - statusB || severityA - severityB)
-    .map(([one]) => one);
+    .map(([guardrail, findings], index) => {
+      const rank = worstRankIn(findings);
+      const status = STATUSES[Math.floor(rank / SEVERITIES.length)] ?? 'UNKNOWN';
+      const entry = entries.get(guardrail);
+      return [rank, { guardrail, anchor: `guardrail-${index + 1}`, entry, status, findings }] as const;
+    })
+    .sort(([a], [b]) => a - b)
+    .map(([, one]) => one);
 }
 
-export function worstOf(findings: readonly Finding[]): Status {
-  return STATUSES.find((status) => findings.some((finding) => finding.status === status)) ?? 'NOT_APPLICABLE';
-}
-
-function severityRank({ findings, status }: Judged): number {
-  const worst = findings.filter((finding) => finding.status === status);
-  return Math.min(...worst.map(({ severity }) => SEVERITIES.indexOf(severity)));
+/** The status that is worst, and the severity that is worst among findings of that status, as one number. */
+function worstRankIn(findings: readonly Finding[]): number {
+  let worst = Infinity;
+  for (const { status, severity } of findings) {
+    worst = Math.min(worst, STATUSES.indexOf(status) * SEVERITIES.length + SEVERITIES.indexOf(severity));
+  }
+  return worst;
 }
 
 /** The frameworks that the reader asks about; else those that the judged guardrails cite. */

@@ -58,26 +58,56 @@ function circumstances({ findings, summary }: Report, { at, version, environment
 
 /** What each owner has to look at. */
 export function owners(report: Report): Markup {
+  const loads = loadsOf(report);
   return html`<section aria-labelledby="owners">
     <h2 id="owners">Owners</h2>
-    <div class="cards">${OWNERS.map((owner) => ownerCard(report, owner))}</div>
+    <div class="cards">${OWNERS.map((owner) => ownerCard(owner, loads[owner]))}</div>
   </section>`;
 }
 
-function ownerCard({ findings }: Report, owner: Owner): Markup {
-  const own = findings.filter((finding) => finding.owner === owner);
-  const open = own.filter(needsAttention);
-  const urgent = open.filter(({ severity }) => severity === 'CRITICAL').length;
+/** What an owner answers for. */
+interface Load {
+  readonly byStatus: Record<Status, number>;
+  count: number;
+  open: number;
+  urgent: number;
+}
+
+/** In one walk: an app with a thousand audit logs has three hundred thousand findings. */
+function loadsOf({ findings }: Report): Readonly<Record<Owner, Load>> {
+  const none = (): Load => ({ byStatus: { ...NO_FINDINGS }, count: 0, open: 0, urgent: 0 });
+  const loads: Record<Owner, Load> = { engineering: none(), security: none(), compliance: none() };
+  for (const finding of findings) {
+    const load = loads[finding.owner];
+    load.byStatus[finding.status] += 1;
+    load.count += 1;
+    if (!needsAttention(finding)) continue;
+    load.open += 1;
+    if (finding.severity === 'CRITICAL') load.urgent += 1;
+  }
+  return loads;
+}
+
+const NO_FINDINGS: Readonly<Record<Status, number>> = {
+  FAIL: 0,
+  DRIFT: 0,
+  UNKNOWN: 0,
+  ACKNOWLEDGED: 0,
+  PASS: 0,
+  NOT_APPLICABLE: 0,
+};
+
+function ownerCard(owner: Owner, { byStatus, count, open, urgent }: Load): Markup {
   const said =
-    own.length === 0
+    count === 0
       ? 'Nothing concerns this owner.'
-      : open.length === 0
+      : open === 0
         ? 'Nothing to do.'
-        : `${number(open.length)} to look at${urgent ? `, ${number(urgent)} critical` : ''}.`;
+        : `${number(open)} to look at${urgent ? `, ${number(urgent)} critical` : ''}.`;
   return html`<div class="card">
     <h3>${owner}</h3>
     <p>${said}</p>
-    ${bar(countsOf(own))}
+    ${bar(STATUSES.map((status) => [status, byStatus[status]] as const))}
   </div>`;
 }
 
@@ -105,8 +135,4 @@ function frameworkCard(judged: readonly Judged[], framework: FrameworkId): Marku
     </p>
     ${bar(STATUSES.map((status) => [status, cited.filter((one) => one.status === status).length] as const))}
   </div>`;
-}
-
-function countsOf(findings: Report['findings']): (readonly [Status, number])[] {
-  return STATUSES.map((status) => [status, findings.filter((finding) => finding.status === status).length]);
 }
