@@ -52,15 +52,19 @@ export function* csvPieces({ findings }: Report): Generator<string> {
   for (const finding of findings) yield write(finding);
 }
 
-/** A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, as OWASP's "CSV Injection" advises. */
+/**
+ * A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, also behind what separates cells where it is
+ * not the comma: whoever opens the file there sees quoted fields in pieces (OWASP, "CSV Injection").
+ */
 export function field(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
-  const harmless = isFormula(text) ? `'${text}` : text;
+  const harmless = (isFormula(text) ? `'${text}` : text).replace(BEHIND_SEPARATOR, "$&'");
   return `"${harmless.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 }
 
-/** What nearly all names and sentences are: they begin with a letter or digit, and nothing in them has to be doubled. */
-const PLAIN = /^(?:[A-Za-z0-9][^"\0]*)?$/;
+/** What nearly all names and sentences are: they begin with a letter or digit, and nothing in them ends a cell anywhere. */
+const PLAIN = /^(?:[A-Za-z0-9][^"\0;\t\r\n]*)?$/;
+const BEHIND_SEPARATOR = /[;\t\r\n][\s\0]*(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
