@@ -49,14 +49,15 @@ interface Surroundings {
 function auditLogFrom(seed: Seed, { relations, watchers, inventory, requirements }: Surroundings): AuditLog {
   const settled = seed.bucket?.doubts ?? new Map<string, Unknown>();
   const counted = (each: Resolved): Resource => countedWhere(settled, each);
-  const evidenceBucket = seed.stated.find(isEvidenceBucket);
-  const members = membersOf(seed, evidenceBucket, relations, watchers);
+  const evidenceBuckets = seed.stated.filter(isEvidenceBucket);
+  const evidence = evidenceIn(evidenceBuckets.map((bucket) => vaultOf(bucket, relations, counted)));
+  const members = membersOf(seed, evidenceBuckets, relations, watchers);
   return {
     name: seed.name,
     origin: 'template',
     requirements: requirementsIn(seed.bucket?.resource.metadata ?? {}, requirements),
     log: seed.bucket ? vaultOf(seed.bucket, relations, counted) : vaultElsewhere(seed),
-    ...(evidenceBucket && { evidence: vaultOf(evidenceBucket, relations, counted) }),
+    ...(evidence && { evidence }),
     trails: seed.trails.map(counted),
     members: members.map(counted),
     inventory,
@@ -71,7 +72,7 @@ function isEvidenceBucket({ resource }: Resolved): boolean {
 /** What says that it belongs to the audit log; where nothing says so, what watches it. */
 function membersOf(
   { bucket, trails, stated }: Seed,
-  evidenceBucket: Resolved | undefined,
+  evidenceBuckets: readonly Resolved[],
   relations: Relations,
   watchers: Watchers,
 ): readonly Resolved[] {
@@ -79,7 +80,7 @@ function membersOf(
     const key = relations.keyOf(of);
     return [of, ...relations.policiesOf(of), ...(key ? [key] : [])];
   };
-  const core = [...(bucket ? vault(bucket) : []), ...(evidenceBucket ? vault(evidenceBucket) : []), ...trails];
+  const core = [...(bucket ? vault(bucket) : []), ...evidenceBuckets.flatMap(vault), ...trails];
   const isOurs = bucket !== undefined && auditLogNameIn(bucket.resource.metadata) !== undefined;
   return [...new Set([...core, ...stated, ...(isOurs ? [] : watchers.of(core))])];
 }
@@ -91,6 +92,15 @@ function vaultOf(bucket: Resolved, relations: Relations, counted: (each: Resolve
     policies: relations.policiesOf(bucket).map(counted),
     ...(key && { key: counted(key) }),
   };
+}
+
+/** Of several buckets that say they hold the evidence nobody can tell which one does: nothing is known of it then. */
+function evidenceIn(vaults: readonly Vault[]): Vault | undefined {
+  const [vault] = vaults;
+  if (!vault || vaults.length === 1) return vault;
+  const names = vaults.map(({ bucket }) => bucket.displayName).join(', ');
+  const why = new Unknown(`several buckets say that they hold the evidence: ${names}`);
+  return { ...vault, bucket: { ...vault.bucket, properties: unknownProperties(why) } };
 }
 
 /** The vault that a trail delivers to, where no template has it. */

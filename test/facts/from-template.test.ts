@@ -1,18 +1,9 @@
 /** Which audit logs an app has, and what belongs to each. */
-import type { AuditLog, Resource } from '../../lib/facts/audit-log';
+import type { Resource } from '../../lib/facts/audit-log';
 import { auditLogsOf, type Template } from '../../lib/facts/from-template';
 import { firstUnknown, isUnknown, valueAt } from '../../lib/facts/value';
+import { BUCKET, ids, only, policyOf, stack, TRAIL, trailTo, type Resources } from '../support/small-templates';
 
-type Resources = Readonly<Record<string, unknown>>;
-
-const BUCKET = { Type: 'AWS::S3::Bucket' };
-const trailTo = (bucket: unknown) => ({ Type: 'AWS::CloudTrail::Trail', Properties: { S3BucketName: bucket } });
-const TRAIL = trailTo({ Ref: 'Logs' });
-const policyOf = (bucket: unknown, more = {}) => ({
-  Type: 'AWS::S3::BucketPolicy',
-  Properties: { Bucket: bucket },
-  ...more,
-});
 const tagged = (value: unknown, properties = {}) => ({
   ...BUCKET,
   Properties: { ...properties, Tags: [{ Key: 'wormtrail:audit-log', Value: value }] },
@@ -24,19 +15,6 @@ const encryptedBy = (key: unknown) => ({
     ],
   },
 });
-
-function stack(name: string, resources: Resources, more: Partial<Template> & { sections?: object } = {}): Template {
-  const { sections, ...template } = more;
-  return { stack: name, body: { ...sections, Resources: resources }, ...template };
-}
-
-function only(...templates: Template[]): AuditLog {
-  const auditLogs = auditLogsOf(templates);
-  expect(auditLogs).toHaveLength(1);
-  return auditLogs[0] as AuditLog;
-}
-
-const ids = (resources: readonly Resource[]): string[] => resources.map(({ logicalId }) => logicalId);
 
 /** Why nothing is known of a resource; undefined where something is. */
 function doubtOf(resource: Resource | undefined): string | undefined {
@@ -226,6 +204,17 @@ describe('wormtrail metadata', () => {
     expect(ids(auditLog.members).sort()).toEqual(['Evidence', 'EvidencePolicy', 'Logs', 'Topic', 'Trail']);
   });
 
+  test('of two evidence buckets it is not known which one holds the evidence', () => {
+    const second = { ...BUCKET, ...of('evidence-bucket') };
+    const { Resources } = app().body as { Resources: object };
+    const auditLog = only(stack('App', { Decoy: second, ...Resources, DecoyPolicy: policyOf({ Ref: 'Decoy' }) }));
+    const doubt = 'several buckets say that they hold the evidence: App/Decoy, App/Evidence';
+    expect(doubtOf(auditLog.evidence?.bucket)).toBe(doubt);
+    expect(ids(auditLog.members)).toEqual(
+      expect.arrayContaining(['Decoy', 'DecoyPolicy', 'Evidence', 'EvidencePolicy']),
+    );
+  });
+
   test('carries the requirements', () => {
     const stated = {
       frameworks: ['SEC-17a-4', 'HIPAA'],
@@ -282,59 +271,6 @@ describe('wormtrail metadata', () => {
       expect(members).toHaveLength(5);
       expect(new Set(members.map(({ stack: holder }) => holder))).toEqual(new Set(stacks.map(({ name }) => name)));
     }
-  });
-});
-
-describe('what watches an audit log that does not say so itself', () => {
-  const rule = (source: string, target: string) => ({
-    Type: 'AWS::Events::Rule',
-    Properties: { EventPattern: { source: [source] }, Targets: [{ Id: 'x', Arn: { Ref: target } }] },
-  });
-  const watched: Resources = {
-    Logs: BUCKET,
-    Trail: {
-      Type: 'AWS::CloudTrail::Trail',
-      Properties: { S3BucketName: { Ref: 'Logs' }, CloudWatchLogsLogGroupArn: { 'Fn::GetAtt': ['Group', 'Arn'] } },
-    },
-    Group: { Type: 'AWS::Logs::LogGroup' },
-    Filter: {
-      Type: 'AWS::Logs::MetricFilter',
-      Properties: {
-        LogGroupName: { Ref: 'Group' },
-        MetricTransformations: [{ MetricNamespace: 'Audit', MetricName: 'Stopped' }],
-      },
-    },
-    Alarm: {
-      Type: 'AWS::CloudWatch::Alarm',
-      Properties: { Namespace: 'Audit', MetricName: 'Stopped', AlarmActions: [{ Ref: 'Pager' }] },
-    },
-    Pager: { Type: 'AWS::SNS::Topic' },
-    TamperRule: rule('aws.s3', 'Topic'),
-    Topic: { Type: 'AWS::SNS::Topic' },
-    TopicPolicy: { Type: 'AWS::SNS::TopicPolicy', Properties: { Topics: [{ Ref: 'Topic' }] } },
-    Mail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' } } },
-    OtherRule: rule('aws.ec2', 'OtherTopic'),
-    OtherTopic: { Type: 'AWS::SNS::Topic' },
-    OtherAlarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'AWS/SQS', MetricName: 'Depth' } },
-    Reader: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { BUCKET: { Ref: 'Logs' } } } } },
-  };
-
-  test('is found by who refers to whom', () => {
-    const strangers = ['OtherAlarm', 'OtherRule', 'OtherTopic', 'Reader'];
-    const members = ids(only(stack('App', watched)).members);
-    expect(members.sort()).toEqual(
-      Object.keys(watched)
-        .filter((id) => !strangers.includes(id))
-        .sort(),
-    );
-  });
-
-  test('is not looked for in stacks that hold nothing of the audit log', () => {
-    const auditLog = only(
-      stack('App', { Logs: BUCKET, Trail: TRAIL }),
-      stack('Far', { TamperRule: rule('aws.s3', 'Topic'), Topic: { Type: 'AWS::SNS::Topic' } }),
-    );
-    expect(ids(auditLog.members)).toEqual(['Logs', 'Trail']);
   });
 });
 
