@@ -4,7 +4,8 @@ import type { Declared } from './stack';
 /** A value, and the resources that it refers to. */
 export interface Traced<T> {
   readonly value: T;
-  readonly refersTo: ReadonlySet<Declared>;
+  /** Each once. */
+  readonly refersTo: readonly Declared[];
 }
 
 /** Made where there is something to note: most values refer to nothing. */
@@ -12,7 +13,7 @@ interface Notes {
   resources?: Set<Declared>;
 }
 
-const NOTHING: ReadonlySet<Declared> = new Set();
+const NOTHING: readonly Declared[] = [];
 
 export class References {
   private notes: Notes | undefined;
@@ -25,7 +26,8 @@ export class References {
   trace<T>(compute: () => T): Traced<T> {
     const notes: Notes = {};
     const value = this.during(notes, compute);
-    return { value, refersTo: notes.resources ?? NOTHING };
+    // a list, since a set takes ten times the memory, and an app has tens of thousands of resources
+    return { value, refersTo: notes.resources ? [...notes.resources] : NOTHING };
   }
 
   /** The value that was traced before; whoever asks for it refers to the same resources. */

@@ -17,7 +17,7 @@ export interface Resolved {
   /** Conditions that could not be decided, by name: the resource exists only if all of them hold. */
   readonly doubts: ReadonlyMap<string, Unknown>;
   /** Resources that its properties refer to. */
-  readonly refersTo: ReadonlySet<Declared>;
+  readonly refersTo: readonly Declared[];
 }
 
 /**

@@ -72,7 +72,7 @@ export class Watchers {
   }
 
   private around(each: Resolved): Resolved[] {
-    const reached = [...each.refersTo].flatMap((declared) => this.resolvedOf.get(declared) ?? []);
+    const reached = each.refersTo.flatMap((declared) => this.resolvedOf.get(declared) ?? []);
     return [
       ...reached.filter(({ resource }) => WATCHING.has(resource.type)),
       ...(this.attachedTo.get(each.declared) ?? []),
