@@ -57,12 +57,14 @@ export function eventTest(pattern: Value, at = ''): EventTest {
   if (isUnknown(pattern)) return () => pattern;
   if (isList(pattern)) return fieldTest(pattern, at);
   if (!isProperties(pattern)) return () => false;
-  const parts = Object.entries(pattern).map(([name, part]) => {
-    if (name !== '$or' || !isList(part)) return eventTest(part, at === '' ? name : `${at}.${name}`);
-    const alternatives = part.map((alternative) => eventTest(alternative, at));
-    return (event: KnownFields, leftOut?: typeof ANYTHING) => any(alternatives, event, leftOut);
-  });
-  return (event, leftOut) => all(parts, event, leftOut);
+  const parts: EventTest[] = [];
+  for (const name in pattern) parts.push(partTest(name, pattern[name] ?? null, at));
+  return allOf(parts);
+}
+
+function partTest(name: string, part: Value, at: string): EventTest {
+  if (name === '$or' && isList(part)) return anyOf(part.map((alternative) => eventTest(alternative, at)));
+  return eventTest(part, at === '' ? name : `${at}.${name}`);
 }
 
 /** What an event says of the call itself, whatever the call is about. */
@@ -72,10 +74,11 @@ const FIELDS_OF_CALL: ReadonlySet<string> = new Set(['eventName', 'eventCategory
 export function choosesCalls(pattern: Value, isAlternative = false): boolean {
   if (isList(pattern)) return isAlternative && pattern.some((part) => choosesCalls(part, true));
   if (!isProperties(pattern)) return false;
-  return Object.entries(pattern).some(
-    ([name, part]) =>
-      (isAlternative && FIELDS_OF_CALL.has(name)) || choosesCalls(part, isAlternative || name === '$or'),
-  );
+  for (const name in pattern) {
+    if (isAlternative && FIELDS_OF_CALL.has(name)) return true;
+    if (choosesCalls(pattern[name] ?? null, isAlternative || name === '$or')) return true;
+  }
+  return false;
 }
 
 /** Whether a field can hold the name of a thing that has these names. */
@@ -101,10 +104,11 @@ const METADATA: ReadonlySet<string> = new Set([
 ]);
 
 function fieldTest(matchers: readonly Value[], path: string): EventTest {
+  const ofNoEvent = isOfNoEvent(path) ? NO_NAMES : undefined;
   // read where something is asked: many fields may hold anything
   let test: FieldTest | undefined;
   return (event, leftOut) => {
-    const names = event(path) ?? (isOfNoEvent(path) ? NO_NAMES : leftOut);
+    const names = event(path) ?? ofNoEvent ?? leftOut;
     if (names === ANYTHING) return matchers.length > 0;
     if (names === undefined) return ofWhatIsNotKnown(matchers, path);
     test ??= testFor(matchers, path);
@@ -114,7 +118,8 @@ function fieldTest(matchers: readonly Value[], path: string): EventTest {
 }
 
 function isOfNoEvent(path: string): boolean {
-  return !METADATA.has(path.split('.', 1)[0] ?? '');
+  const dot = path.indexOf('.');
+  return !METADATA.has(dot < 0 ? path : path.slice(0, dot));
 }
 
 const NO_NAMES: readonly Name[] = [MISSING];
@@ -153,19 +158,19 @@ function readCalls(matchers: readonly Value[]): FieldTest {
   };
 }
 
-/** Most fields list names, such as those of sixty calls: these are looked up, and only what is not among them is tested. */
+/** Most fields list names: these are looked up, and only what is not among them is tested. */
 function readField(matchers: readonly Value[]): FieldTest {
-  const texts = new Set<Value | typeof MISSING>(matchers.filter((matcher) => !isProperties(matcher)));
-  const others = matchers.filter((matcher) => !isPlain(matcher)).map(matcherTest);
   let every: readonly MatcherTest[] | undefined;
+  let others: readonly MatcherTest[] | undefined;
   return (names) => {
     let isOneOpen = false;
     for (const name of names) {
-      if (texts.has(name)) return true;
+      if (name !== MISSING && matchers.includes(name)) return true;
       isOneOpen ||= typeof name === 'string' && isOpen(name);
     }
     // what only a deployment knows may turn out to be any of the names
-    return any(isOneOpen ? (every ??= matchers.map(matcherTest)) : others, names);
+    if (isOneOpen) return any((every ??= matchers.map(matcherTest)), names);
+    return any((others ??= matchers.filter((matcher) => !isPlain(matcher)).map(matcherTest)), names);
   };
 }
 
@@ -207,13 +212,14 @@ function nameTest(matcher: Value): NameTest {
   if (isUnknown(matcher)) return () => matcher;
   if (typeof matcher === 'string') return textTest([matcher]);
   if (typeof matcher === 'boolean') return (name) => name === matcher;
-  const [operator, operand] = (isProperties(matcher) && Object.entries(matcher)[0]) || [];
+  if (!isProperties(matcher)) return () => false;
+  const [operator] = Object.keys(matcher);
+  const operand = operator === undefined ? undefined : matcher[operator];
   if (operator === undefined || operand === undefined || COMPARES_NO_TEXT.has(operator)) return () => false;
   if (operator === 'exists') return (name) => operand === isStated(name);
   const shapeOf = SHAPES.get(operator);
   if (!shapeOf) return () => new Unknown(`the event pattern asks for "${operator}", which is not known here`);
-  const tests = listOf(operand).map((each) => operandTest(each, shapeOf, operator === IGNORING_CASE));
-  return (name) => any(tests, name);
+  return anyOf(listOf(operand).map((each) => operandTest(each, shapeOf, operator === IGNORING_CASE)));
 }
 
 const ANYTHING_BUT = 'anything-but';
@@ -232,6 +238,7 @@ const SHAPES: ReadonlyMap<string, (text: string) => Shape> = new Map([
 
 /** `*` is a gap; `\*` and `\\` are the characters themselves. Read from left to right: a pattern may be all backslashes. */
 function wildcardShape(text: string): Shape {
+  if (!text.includes('\\')) return text.split('*');
   const parts = [''];
   for (const [token] of text.matchAll(/\\[\\*]|[^\\*]+|[^]/g)) {
     if (token === '*') parts.push('');
@@ -307,6 +314,17 @@ function not(answer: Answer): Answer {
 }
 
 type Test<Subject> = (subject: Subject, leftOut?: typeof ANYTHING) => Answer;
+
+/** One test of several; where there is but one, it is that. */
+function anyOf<Subject>(tests: readonly Test<Subject>[]): Test<Subject> {
+  const [only] = tests;
+  return only && tests.length === 1 ? only : (subject, leftOut) => any(tests, subject, leftOut);
+}
+
+function allOf<Subject>(tests: readonly Test<Subject>[]): Test<Subject> {
+  const [only] = tests;
+  return only && tests.length === 1 ? only : (subject, leftOut) => all(tests, subject, leftOut);
+}
 
 /** Whether one of the tests holds of something; where none does, the first doubt. */
 function any<Subject>(tests: readonly Test<Subject>[], subject: Subject, leftOut?: typeof ANYTHING): Answer {

@@ -87,8 +87,8 @@ export function rulesAskingFor(
 ): { rules: Asking[]; doubt?: Doubt } {
   const rules: Asking[] = [];
   const doubts: Doubt[] = [];
-  for (const { unread, ...hearing } of hearingsOf(auditLog)) {
-    const { rule, hears } = hearing;
+  for (const hearing of hearingsOf(auditLog)) {
+    const { rule, hears, unread } = hearing;
     const answer = unread ?? hears(event, leftOut);
     if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;
@@ -97,7 +97,7 @@ export function rulesAskingFor(
     const isSent = isList(targets) && targets.length > 0;
     const silencedBy = isOn(rule) ? (isSent ? undefined : 'Targets') : 'State';
     if (reason) doubts.push({ rule, reason });
-    else rules.push({ ...hearing, ...(silencedBy && { silencedBy }) });
+    else rules.push(silencedBy ? { ...hearing, silencedBy } : hearing);
   }
   const [doubt] = doubts;
   return { rules, ...(doubt && { doubt }) };

@@ -10,7 +10,7 @@ export interface Subject {
   /** How people find it; absent where the calls are about whatever belongs to the audit log. */
   readonly displayName?: string;
   /** Set where its name is a guess: whether a rule that does not hear it hears the right one depends on this. */
-  readonly supposed?: Unknown;
+  readonly supposed?: Unknown | undefined;
   /** Events of calls on it. */
   readonly eventNames: readonly string[];
   /** Each way to name it: the caller chooses one, so a rule has to hear all. */
@@ -36,30 +36,30 @@ export function eventNamed(eventName: string, events: TamperEvents): KnownFields
 
 /** What a service's calls can be about. */
 export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly Subject[] {
-  const { naming, namingNothing, namingAnything, onOthers } = grammarOf(events);
+  const { naming, eventNames, namingNothing, namingAnything, onOthers } = grammarOf(events);
   const where = placesOf(auditLog, events.recordedIn);
-  const eventNames = naming.flatMap((way) => way.eventNames);
-  const resources = named(auditLog, events.naming.type).map(({ names, stack, ...subject }) => {
-    const unnamed = besides(where(stack), namingNothing);
-    return {
-      ...subject,
-      eventNames,
-      namings: naming.flatMap((way) =>
-        way.forms.map((form) => ({ eventNames: way.eventNames, event: withName(way.field, names(form), unnamed) })),
-      ),
-    };
+  const subjects: Subject[] = named(auditLog, events.naming.type).map((thing) => {
+    const unnamed = besides(where(thing.stack), namingNothing);
+    const namings = naming.map((way) => ({
+      eventNames: way.eventNames,
+      event: withName(way.field, nameOf(thing, way.form), unnamed),
+    }));
+    return { displayName: thing.displayName, supposed: thing.supposed, eventNames, namings };
   });
   // what calls on something else say, is not known
-  const rest = resources.length > 0 ? onOthers : events.eventNames;
+  const rest = subjects.length > 0 ? onOthers : events.eventNames;
   const event = besides(where(auditLog.log.bucket.stack), namingAnything);
-  return [...resources, { eventNames: rest, namings: [{ eventNames: rest, event }] }];
+  subjects.push({ eventNames: rest, namings: [{ eventNames: rest, event }] });
+  return subjects;
 }
 
 /** Where events come from, by the stack that holds what they are about. */
 function placesOf(auditLog: AuditLog, recordedIn: string | undefined): (stack: string) => KnownFields {
   const places = new Map<string, KnownFields>();
   return (stack) => {
-    const place = places.get(stack) ?? whereabouts(auditLog, stack, recordedIn);
+    const known = places.get(stack);
+    if (known) return known;
+    const place = whereabouts(auditLog, stack, recordedIn);
     places.set(stack, place);
     return place;
   };
@@ -79,6 +79,8 @@ interface Grammar {
   readonly namingNothing: KnownFields;
   readonly namingAnything: KnownFields;
   readonly naming: readonly WayToName[];
+  /** Events of calls that name what they are about in one of these ways. */
+  readonly eventNames: readonly string[];
   /** Events of calls that are about nothing of the audit log's own. */
   readonly onOthers: readonly string[];
 }
@@ -96,12 +98,14 @@ function readGrammar(events: TamperEvents): Grammar {
   const { by, besides: { eventNames: onOthers = [], parameters = [] } = {} } = events.naming;
   const call = fieldsOf(ofEveryCall(events));
   const fields = [...by.map(({ parameter }) => parameter), ...parameters].map(fieldOf);
+  const naming = waysToName(events, onOthers);
   return {
     call,
     named: new Map(events.eventNames.map((name) => [name, fieldsOf(ofCall(name, events))])),
     namingNothing: besides(saying(fields, [MISSING]), call),
     namingAnything: besides(saying(fields, ANYTHING), call),
-    naming: waysToName(events, onOthers),
+    naming,
+    eventNames: naming.flatMap(({ eventNames }) => eventNames),
     onOthers,
   };
 }
@@ -145,40 +149,35 @@ function saying(fields: readonly string[], value: Stated): KnownFields {
 
 interface WayToName {
   readonly field: string;
-  readonly forms: readonly NameForm[];
+  readonly form: NameForm;
   readonly eventNames: readonly string[];
 }
 
 function waysToName({ eventNames, naming }: TamperEvents, onOthers: readonly string[]): readonly WayToName[] {
   const taken = new Set([...onOthers, ...naming.by.flatMap((way) => way.eventNames ?? [])]);
   const others = eventNames.filter((eventName) => !taken.has(eventName));
-  return naming.by.map((way) => ({
-    field: fieldOf(way.parameter),
-    forms: way.forms,
-    eventNames: way.eventNames ?? others,
-  }));
+  return naming.by.flatMap(({ parameter, forms, eventNames: own = others }) =>
+    forms.map((form) => ({ field: fieldOf(parameter), form, eventNames: own })),
+  );
 }
 
-interface Named extends Pick<Subject, 'supposed'> {
-  /** Name of the stack that holds it. */
-  readonly stack: string;
-  readonly displayName: string;
-  readonly names: (form: NameForm) => string;
-}
+/** What calls may be about. `stack` is the name of the stack that holds it. */
+interface Named extends Pick<Resource, 'displayName' | 'stack' | 'ref' | 'arn'>, Pick<Subject, 'supposed'> {}
 
 function named(auditLog: AuditLog, type: string): readonly Named[] {
-  if (type === 'AWS::CloudFormation::Stack') return auditLog.stacks.map(stackNamed);
-  return membersOfType(auditLog, type).map(resourceNamed);
+  return type === 'AWS::CloudFormation::Stack' ? auditLog.stacks.map(stackNamed) : membersOfType(auditLog, type);
 }
 
-function resourceNamed({ displayName, stack, ref, arn = ref }: Resource): Named {
-  const names: Readonly<Record<NameForm, () => string>> = {
-    ref: () => ref,
-    // no call takes the ARN of a log group as GetAtt answers it, which ends in what stands for its streams
-    arn: () => (arn.endsWith(':*') ? arn.slice(0, -2) : arn),
-    lastPart: () => lastPartOf(ref),
-  };
-  return { displayName, stack, names: (form) => names[form]() };
+function nameOf({ ref, arn = ref }: Named, form: NameForm): string {
+  switch (form) {
+    case 'ref':
+      return ref;
+    case 'arn':
+      // no call takes the ARN of a log group as GetAtt answers it, which ends in what stands for its streams
+      return arn.endsWith(':*') ? arn.slice(0, -2) : arn;
+    case 'lastPart':
+      return lastPartOf(ref);
+  }
 }
 
 function stackNamed({ name: displayName, terminationProtection }: StackFacts): Named {
@@ -188,8 +187,7 @@ function stackNamed({ name: displayName, terminationProtection }: StackFacts): N
   const supposed = isUnknown(terminationProtection)
     ? new Unknown(`how the stack of ${displayName} is called`)
     : undefined;
-  const names = (form: NameForm): string => (form === 'arn' ? arn : displayName);
-  return { displayName, stack: displayName, names, ...(supposed && { supposed }) };
+  return { displayName, stack: displayName, ref: displayName, arn, supposed };
 }
 
 /** What stands behind the last separator of an ARN, a URL or a rule's id: separators inside a symbol count as no separators. */

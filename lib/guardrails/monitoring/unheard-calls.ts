@@ -14,46 +14,54 @@ export interface Unheard {
 
 /** A rule that sends what it hears. */
 interface Listener extends Pick<Asking, 'hears' | 'choosesCalls'> {
-  /** Whether it hears a call by that name, on whatever its pattern lets through. */
-  readonly names: ReadonlyMap<string, Answer>;
+  /** Whether it hears a call by its name, on whatever its pattern lets through. */
+  readonly hearsName: (eventName: string) => Answer;
   readonly hearsAllNames: boolean;
 }
 
 /** @param asking Rules that ask for events of the service. */
 export function unheardCalls(asking: readonly Asking[], events: TamperEvents, subjects: readonly Subject[]): Unheard {
   const listeners = asking.filter(({ silencedBy }) => !silencedBy).map((each) => listener(each, events));
-  const heard = new Set(events.eventNames.filter((name) => listeners.some(({ names }) => names.get(name) !== false)));
-  const ofSubjects = subjects.map((subject) => unheardOf(subject, events, heard, listeners));
-  const doubt = ofSubjects.map((unheard) => unheard.doubt).find(isUnknown);
-  return {
-    calls: [...events.eventNames.filter((name) => !heard.has(name)), ...ofSubjects.flatMap(({ calls }) => calls)],
-    ...(doubt && { doubt }),
-  };
+  const calls = events.eventNames.filter((name) => !isHeard(name, listeners));
+  let doubt: Unknown | undefined;
+  for (const subject of subjects) {
+    const unheard = unheardOf(subject, events, listeners);
+    calls.push(...unheard.calls);
+    doubt ??= unheard.doubt;
+  }
+  return { calls, ...(doubt && { doubt }) };
+}
+
+/** Whether some rule hears a call by its name, of whatever it is about. */
+function isHeard(eventName: string, listeners: readonly Listener[]): boolean {
+  return listeners.some(({ hearsName }) => hearsName(eventName) !== false);
 }
 
 function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listener {
   // what else a call says is asked with what it is about, if the rule does not mingle them
   const eventOf = (name: string): KnownFields =>
     choosesCalls ? besides(eventNamed(name, events), callOf(events)) : eventNamed(name, events);
-  const names = new Map(events.eventNames.map((name) => [name, hears(eventOf(name), ANYTHING)] as const));
-  return { hears, choosesCalls, names, hearsAllNames: [...names.values()].every((answer) => answer === true) };
+  const answerTo = (name: string): Answer => hears(eventOf(name), ANYTHING);
+  if (events.eventNames.every((name) => answerTo(name) === true)) {
+    return { hears, choosesCalls, hearsName: () => true, hearsAllNames: true };
+  }
+  const answers = new Map(events.eventNames.map((name) => [name, answerTo(name)] as const));
+  return { hears, choosesCalls, hearsName: (name) => answers.get(name) ?? false, hearsAllNames: false };
 }
 
-/** @param heard Calls that some rule hears, of whatever they are about. */
 function unheardOf(
   { displayName, supposed, eventNames, namings }: Subject,
   events: TamperEvents,
-  heard: ReadonlySet<string>,
   listeners: readonly Listener[],
 ): Unheard {
+  // what most audit logs have: one rule hears all
+  const others = namings.filter(({ event }) => !isHeardByOne(event, listeners));
+  if (others.length === 0) return NOTHING;
   const unheard = new Set<string>();
   let doubt: Unknown | undefined;
-  for (const naming of namings) {
-    // what most audit logs have: one rule hears all
-    if (listeners.some((each) => each.hearsAllNames && !each.choosesCalls && each.hears(naming.event) === true))
-      continue;
+  for (const naming of others) {
     const tests = listeners.map((each) => callTest(each, naming, events));
-    for (const name of naming.eventNames.filter((each) => heard.has(each))) {
+    for (const name of naming.eventNames.filter((each) => isHeard(each, listeners))) {
       const answers = tests.map((test) => test(name));
       if (answers.includes(true)) continue;
       const open = answers.find(isUnknown) ?? supposed;
@@ -62,18 +70,25 @@ function unheardOf(
     }
   }
   const on = displayName === undefined ? '' : ` on ${displayName}`;
-  const isEvery = eventNames.every((name) => unheard.has(name) || !heard.has(name));
+  const isEvery = eventNames.every((name) => unheard.has(name) || !isHeard(name, listeners));
   const calls = isEvery && unheard.size > 0 ? ['*'] : [...unheard];
   return { calls: calls.map((name) => name + on), ...(doubt && { doubt }) };
 }
 
+const NOTHING: Unheard = { calls: [] };
+
+/** Whether one rule hears all calls on a thing that is named so. */
+function isHeardByOne(event: KnownFields, listeners: readonly Listener[]): boolean {
+  return listeners.some((each) => each.hearsAllNames && !each.choosesCalls && each.hears(event) === true);
+}
+
 /** Whether a rule hears a call by its name, on a thing that is named so. */
 function callTest(
-  { hears, choosesCalls, names }: Listener,
+  { hears, choosesCalls, hearsName }: Listener,
   { event }: NamedSubject,
   events: TamperEvents,
 ): (eventName: string) => Answer {
   if (choosesCalls) return (eventName) => hears(besides(eventNamed(eventName, events), event));
   const answer = hears(event);
-  return (eventName) => (answer === true ? (names.get(eventName) ?? false) : names.get(eventName) !== false && answer);
+  return (eventName) => (answer === true ? hearsName(eventName) : hearsName(eventName) !== false && answer);
 }
