@@ -7,10 +7,10 @@ export class Remembered<Answer> {
   constructor(private readonly most: number) {}
 
   /** @param question Says all that the answer depends on. */
-  answer(question: string, find: () => Answer): Answer {
+  answer(question: string, find: (question: string) => Answer): Answer {
     const known = this.known.get(question);
     if (known !== undefined) return known;
-    const found = find();
+    const found = find(question);
     if (this.known.size >= this.most) this.known.clear();
     this.known.set(question, found);
     return found;

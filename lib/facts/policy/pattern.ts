@@ -56,6 +56,12 @@ export function coversArn(pattern: string, other: string): boolean {
   return parts.every((part, index) => coversPattern(part, others[index] ?? ''));
 }
 
+/** Whether one of several patterns covers an ARN. */
+export function isCovered(arn: string, patterns: readonly string[]): boolean {
+  for (const pattern of patterns) if (coversArn(pattern, arn)) return true;
+  return false;
+}
+
 const ARN_PARTS = 6;
 
 function partsOf(arn: string): string[] {

@@ -1,7 +1,7 @@
 /** What policies answer to whole kinds of requests: surely denied, or perhaps allowed. */
 import type { Unknown } from '../value';
 import { truthOf, type Context, type Known, type Truth } from './condition';
-import { coversArn, coversPattern, overlaps } from './pattern';
+import { coversPattern, isCovered, overlaps } from './pattern';
 import type { Principal, Principals, Scope, Statement } from './statement';
 
 /** Who makes the requests. */
@@ -136,9 +136,7 @@ const covers: Matching = {
 };
 
 function coversAll({ except, patterns }: Scope, text: string): boolean {
-  return except
-    ? !patterns.some((pattern) => overlaps(pattern, text))
-    : patterns.some((pattern) => coversPattern(pattern, text));
+  return except ? !oneFits(patterns, text, overlaps) : oneFits(patterns, text, coversPattern);
 }
 
 /** Whether a scope holds some of what a text or pattern stands for. */
@@ -148,9 +146,12 @@ const touches: Matching = {
 };
 
 function touchesSome({ except, patterns }: Scope, text: string): boolean {
-  return except
-    ? !patterns.some((pattern) => coversPattern(pattern, text))
-    : patterns.some((pattern) => overlaps(pattern, text));
+  return except ? !oneFits(patterns, text, coversPattern) : oneFits(patterns, text, overlaps);
+}
+
+function oneFits(patterns: readonly string[], text: string, fits: (pattern: string, text: string) => boolean): boolean {
+  for (const pattern of patterns) if (fits(pattern, text)) return true;
+  return false;
 }
 
 /** Actions have no case. */
@@ -193,7 +194,7 @@ function nameTruth({ type, id }: Principal, { kind, is, isNot }: Caller): Truth 
   if (type === 'CanonicalUser') return kind === 'principal' ? undefined : false;
   if ((type === 'Service') !== (kind === 'service')) return false;
   if (is !== undefined) return id === is || isRootOf(id, is) || (isSessionOf(id, is) ? undefined : false);
-  return isNot.some((pattern) => coversArn(pattern, id)) ? false : undefined;
+  return isCovered(id, isNot) ? false : undefined;
 }
 
 /** Whether this is the root of an ARN's account: it stands for the account with all its principals. */

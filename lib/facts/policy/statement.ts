@@ -59,8 +59,8 @@ export function statementsOf(document: Value | undefined): readonly Statement[] 
   const known = READ.get(document);
   if (known) return known;
   const statements = readAll(document);
-  if (READ.size >= MOST_READ) READ.clear();
   READ.set(document, statements);
+  if (READ.size > MOST_READ) forgetOldest();
   return statements;
 }
 
@@ -72,9 +72,23 @@ const READ = new Map<Properties, readonly Statement[]>();
 /** Twice the documents of one audit log. */
 const MOST_READ = 32;
 
+/** The one that was read first, so that those of the audit log that is judged stay. */
+function forgetOldest(): void {
+  for (const document of READ.keys()) {
+    READ.delete(document);
+    return;
+  }
+}
+
 function readAll({ Statement: statements }: Properties): readonly Statement[] {
   if (statements === undefined) return anything(new Unknown('the policy document has no Statement'));
-  return listOf(statements).flatMap(read);
+  const all: Statement[] = [];
+  for (const value of listOf(statements)) {
+    const statement = read(value);
+    if (isUnknown(statement)) all.push(...anything(statement));
+    else all.push(statement);
+  }
+  return all;
 }
 
 /** Policies over the API are JSON texts. */
@@ -96,29 +110,28 @@ function anything(unknown: Unknown): Statement[] {
   }));
 }
 
-function read(value: Value): readonly Statement[] {
-  if (isUnknown(value)) return anything(value);
-  if (!isProperties(value)) return anything(new Unknown('a statement of the policy is not an object'));
+/** @returns why nothing is known of a statement, where it cannot be read. */
+function read(value: Value): Statement | Unknown {
+  if (isUnknown(value)) return value;
+  if (!isProperties(value)) return new Unknown('a statement of the policy is not an object');
   const { Effect: effect, Sid: sid } = value;
   if (effect !== 'Allow' && effect !== 'Deny') {
-    return anything(isUnknown(effect) ? effect : new Unknown('a statement of the policy neither allows nor denies'));
+    return isUnknown(effect) ? effect : new Unknown('a statement of the policy neither allows nor denies');
   }
   const variable = variableIn(value);
   // few statements have a variable: each text of the others need not be searched again
   const textOf = variable ? textWithoutVariable : textOfScalar;
   const actions = scopeOf(value['Action'], value['NotAction'], textOf);
-  if (!actions) return anything(new Unknown('a statement of the policy has no Action'));
-  return [
-    {
-      sid: typeof sid === 'string' ? sid : undefined,
-      effect,
-      principals: principalsOf(value, textOf),
-      actions: shared(actions),
-      resources: scopeOf(value['Resource'], value['NotResource'], textOf) ?? EVERYTHING,
-      conditions: conditionsOf(value['Condition'], textOf),
-      unknown: firstUnknown(value) ?? malformed(value) ?? variable,
-    },
-  ];
+  if (!actions) return new Unknown('a statement of the policy has no Action');
+  return {
+    sid: typeof sid === 'string' ? sid : undefined,
+    effect,
+    principals: principalsOf(value, textOf),
+    actions: shared(actions),
+    resources: scopeOf(value['Resource'], value['NotResource'], textOf) ?? EVERYTHING,
+    conditions: conditionsOf(value['Condition'], textOf),
+    unknown: firstUnknown(value) ?? malformed(value) ?? variable,
+  };
 }
 
 /** The text of a scalar; undefined where it cannot be known. */
@@ -134,9 +147,18 @@ function textWithoutVariable(value: Value): string | undefined {
 }
 
 function scopeOf(named: Value | undefined, excepted: Value | undefined, textOf: TextOf): Scope | undefined {
-  if (named !== undefined) return { except: false, patterns: listOf(named).map((value) => textOf(value) ?? '*') };
-  if (excepted === undefined) return undefined;
-  return { except: true, patterns: listOf(excepted).map(textOf).filter(isText) };
+  const except = named === undefined;
+  const element = except ? excepted : named;
+  if (element === undefined) return undefined;
+  const texts = textsOf(element, textOf);
+  if (texts.every(isText)) return { except, patterns: texts };
+  return { except, patterns: except ? texts.filter(isText) : texts.map((text) => text ?? '*') };
+}
+
+/** The texts of a value or of a list: the list itself where it holds nothing else, as most do. */
+function textsOf(element: Value | undefined, textOf: TextOf): readonly (string | undefined)[] {
+  const values = listOf(element);
+  return values.every((value): value is string => textOf(value) === value) ? values : values.map(textOf);
 }
 
 const SHARED = new Map<string, Scope>();
@@ -183,25 +205,28 @@ const ACCOUNT = /^\d{12}$/;
 
 /** A condition that cannot be known is left out: a statement applies to more without it. */
 function conditionsOf(element: Value | undefined, textOf: TextOf): readonly Condition[] {
-  if (!isProperties(element)) return [];
+  if (!isProperties(element)) return UNCONDITIONED;
   const conditions: Condition[] = [];
   for (const operator in element) {
     const keys = element[operator];
     if (!isProperties(keys)) continue;
     for (const key in keys) {
-      const values = listOf(keys[key]).map(textOf);
+      const values = textsOf(keys[key], textOf);
       if (values.every(isText)) conditions.push({ operator, key: key.toLowerCase(), values });
     }
   }
   return conditions;
 }
 
+const UNCONDITIONED: readonly Condition[] = [];
+
 const ELEMENTS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const;
 
 /** Parts that no policy can have: AWS would refuse it, so nothing is known of what would be there instead. */
 function malformed(statement: Properties): Unknown | undefined {
   for (const element of ELEMENTS) {
-    if (!listOf(statement[element]).every(isScalar)) {
+    const named = statement[element];
+    if (isList(named) ? !named.every(isScalar) : named !== undefined && !isScalar(named)) {
       return new Unknown(`${element} of a policy statement is neither a text nor a list of texts`);
     }
   }
@@ -215,8 +240,8 @@ function isScalar(value: Value): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function isText(value: string | undefined): value is string {
-  return value !== undefined;
+function isText(value: Value | undefined): value is string {
+  return typeof value === 'string';
 }
 
 /** A policy variable such as `${aws:username}`; symbols of templates have two colons or a dot. */
@@ -241,7 +266,7 @@ function variableIn(value: Value | undefined): Unknown | undefined {
 
 function variableOf(text: string): Unknown | undefined {
   if (!text.includes('${')) return undefined;
-  const [variable] = VARIABLE.exec(text) ?? [];
+  const variable = VARIABLE.exec(text)?.[0];
   return variable === undefined ? undefined : new Unknown(`the policy depends on the variable ${variable}`);
 }
 
