@@ -1,6 +1,7 @@
 /** What runs a function: schedules of EventBridge Scheduler, and EventBridge rules with a schedule. */
 import { isDailyOrMoreOften } from '../../config/schedule';
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { rememberingLast } from '../../facts/remembered';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { fail, unknown, weigh, weighValue, type Verdict } from '../guardrail';
 
@@ -12,11 +13,21 @@ export interface Schedule {
   readonly target: string;
 }
 
-/** The schedules among the members that run a function; where none does, those that may: their targets are Unknown. */
-export function schedulesOf({ members }: AuditLog, { arn }: Resource): readonly Schedule[] {
-  const schedules = members.flatMap((resource) =>
+/** A schedule and what stands at its target: the ARN of what it runs. */
+interface Running extends Schedule {
+  readonly runs: Value | undefined;
+}
+
+/** Looked for once: several guardrails ask, each about its functions. */
+const allSchedulesOf = rememberingLast(({ members }: AuditLog): readonly Running[] =>
+  members.flatMap((resource) =>
     targetPaths(resource).map((target) => ({ resource, target, runs: valueAt(resource.properties, `${target}.Arn`) })),
-  );
+  ),
+);
+
+/** The schedules among the members that run a function; where none does, those that may: their targets are Unknown. */
+export function schedulesOf(auditLog: AuditLog, { arn }: Resource): readonly Schedule[] {
+  const schedules = allSchedulesOf(auditLog);
   const known = schedules.filter(({ runs }) => isFunction(runs, arn));
   return known.length > 0 ? known : schedules.filter(({ runs }) => isUnknown(runs));
 }

@@ -1,13 +1,20 @@
 /** What frameworks and requirements of an audit log ask for together. */
 import type { AuditLog } from '../../facts/audit-log';
+import { rememberingLast } from '../../facts/remembered';
+import type { Requirements } from '../../facts/requirements';
 import { combine, type CombinedPeriods } from '../../frameworks';
 
 /**
  * Combined anew from the frameworks: a requirement that states less than its frameworks ask for does not lower them.
  */
 export function periodsOf({ requirements }: AuditLog): CombinedPeriods {
-  return combine(requirements.frameworks, requirements.shortestRetentionDays, requirements.longestRetentionDays);
+  return combined(requirements);
 }
+
+const combined = rememberingLast(
+  ({ frameworks, shortestRetentionDays, longestRetentionDays }: Requirements): CombinedPeriods =>
+    combine(frameworks, shortestRetentionDays, longestRetentionDays),
+);
 
 /** Days that logs stay immediately available; 0 where nobody asks. */
 export function keptAtHandDays(auditLog: AuditLog): number {
