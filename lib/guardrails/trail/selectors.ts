@@ -34,34 +34,40 @@ function selects(selector: Value, event: TrailEvent): boolean {
   return isList(fields) && fields.length > 0 && fields.every((field) => fits(field, event));
 }
 
-type Comparison = (value: string, pattern: string) => boolean;
+/** A comparison of a field's value with texts, and its opposite. */
+interface Comparison {
+  readonly is: string;
+  readonly isNot: string;
+  readonly compare: (value: string, text: string) => boolean;
+}
 
-const COMPARISONS: Readonly<Record<string, Comparison>> = {
-  Equals: (value, pattern) => value === pattern,
-  StartsWith: (value, pattern) => value.startsWith(pattern),
-  EndsWith: (value, pattern) => value.endsWith(pattern),
-};
+const COMPARISONS: readonly Comparison[] = [
+  { is: 'Equals', isNot: 'NotEquals', compare: (value, text) => value === text },
+  { is: 'StartsWith', isNot: 'NotStartsWith', compare: (value, text) => value.startsWith(text) },
+  { is: 'EndsWith', isNot: 'NotEndsWith', compare: (value, text) => value.endsWith(text) },
+];
 
-/** One of the texts of each comparison must fit, and none of those that start with Not. */
+/** One of the texts of each comparison must fit, and none of those of its opposite. */
 function fits(field: Value, event: TrailEvent): boolean {
   if (!isProperties(field)) return false;
   const value = valueOf(event, field['Field']);
-  return Object.entries(COMPARISONS).every(([name, compare]) => {
-    const texts = textsOf(field[name]);
-    const others = textsOf(field[`Not${name}`]);
-    const isOneOf = texts.length === 0 || (value !== undefined && texts.some((text) => compare(value, text)));
-    return isOneOf && (value === undefined || !others.some((text) => compare(value, text)));
+  return COMPARISONS.every(({ is, isNot, compare }) => {
+    const texts = textsOf(field[is]);
+    if (value === undefined) return texts.length === 0;
+    const isOneOf = texts.length === 0 || texts.some((text) => compare(value, text));
+    return isOneOf && !textsOf(field[isNot]).some((text) => compare(value, text));
   });
 }
 
 function valueOf(event: TrailEvent, field: Value | undefined): string | undefined {
-  const found = Object.entries(event).find(([name]) => name === field);
-  return found?.[1] as string | undefined;
+  return typeof field === 'string' && Object.hasOwn(event, field) ? event[field as keyof TrailEvent] : undefined;
 }
 
 function textsOf(value: Value | undefined): readonly string[] {
-  return isList(value) ? value.filter((text) => typeof text === 'string') : [];
+  return isList(value) ? value.filter((text) => typeof text === 'string') : NOTHING;
 }
+
+const NOTHING: readonly string[] = [];
 
 /** (CloudTrail API Reference, EventSelector: management events are included and both ways are logged by default.) */
 function selectsBasically(selector: Value, event: TrailEvent): boolean {
