@@ -17,12 +17,11 @@ export interface Refusal {
 
 /** All statements of the bucket's policy. What cannot be known is in there as statements marked unknown. */
 export function bucketStatements({ bucket, policies }: Vault): readonly Statement[] {
+  const [policy, another] = policies;
   // A bucket that is not at hand has a policy, but nobody knows which.
-  const documents = policies.length === 0 ? [valueAt(bucket.properties, 'PolicyDocument')] : [];
-  const statements = [...documents, ...policies.map(({ properties }) => properties['PolicyDocument'])].flatMap(
-    statementsOf,
-  );
-  return policies.length > 1 ? statements.map(inDoubt) : statements;
+  if (!policy) return statementsOf(valueAt(bucket.properties, 'PolicyDocument'));
+  if (!another) return statementsOf(policy.properties['PolicyDocument']);
+  return policies.flatMap(({ properties }) => statementsOf(properties['PolicyDocument'])).map(inDoubt);
 }
 
 /** A bucket has one policy: of two, the second fails to be made or takes the place of the first (coverage-roadmap issue 1068). */

@@ -1,5 +1,5 @@
 /** No policy of a bucket or key makes somebody an administrator who is not on the list. */
-import type { AuditLog, Vault } from '../../facts/audit-log';
+import type { AuditLog } from '../../facts/audit-log';
 import {
   anyPrincipalBut,
   mayAllow,
@@ -14,12 +14,19 @@ import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import { functionRoles, STRANGER, unknownRole } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { keysOf } from '../keys';
+import { tamperingIn } from '../tampering';
 import { vaultsOf } from '../vaults';
 
 type Call = Pick<Requests, 'action' | 'resource'>;
+type TamperingAction = (typeof TAMPERING_ACTIONS)[keyof typeof TAMPERING_ACTIONS][number];
 
 /** Whoever may make one of these calls on a key decides about it. */
-const KEY_CALLS = ['kms:CreateGrant', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion'];
+const KEY_CALLS: readonly TamperingAction[] = [
+  'kms:CreateGrant',
+  'kms:DisableKey',
+  'kms:PutKeyPolicy',
+  'kms:ScheduleKeyDeletion',
+];
 
 export const OnlyAdministratorsAdminister: Guardrail = {
   id: 'OnlyAdministratorsAdminister',
@@ -42,14 +49,18 @@ export const OnlyAdministratorsAdminister: Guardrail = {
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [
     ...vaultsOf(auditLog).map((vault) =>
-      weighAdministration(auditLog, policyPlace(vault), bucketStatements(vault), onBucket(vault)),
+      weighAdministration(auditLog, policyPlace(vault), bucketStatements(vault), TAMPERING_ACTIONS.bucket, [
+        bucketArn(vault),
+        objectsArn(vault),
+      ]),
     ),
     ...keysOf(auditLog).map((key) =>
       weighAdministration(
         auditLog,
         { resource: key, path: 'KeyPolicy' },
         statementsOf(key.properties['KeyPolicy']),
-        KEY_CALLS.map((action) => ({ action, resource: key.arn ?? '*' })),
+        KEY_CALLS,
+        [key.arn ?? '*'],
       ),
     ),
   ],
@@ -59,14 +70,14 @@ function weighAdministration(
   auditLog: AuditLog,
   place: Place,
   statements: readonly Statement[],
-  calls: readonly Call[],
+  actions: readonly TamperingAction[],
+  resources: readonly string[],
 ): Verdict {
   const expected = 'no other principal is allowed to';
   const caller = anyPrincipalBut([...auditLog.requirements.administrators, ...functionRoles(auditLog)]);
-  // most statements of a bucket's policy deny: those need not be asked for each of a hundred calls whether they allow it
   const letting = statements.filter(({ effect }) => effect === 'Allow');
   const allowing: { readonly call: Call; readonly unknown: Unknown | undefined }[] = [];
-  for (const call of calls) {
+  for (const call of callsOn(resources, actions, letting)) {
     const requests = { action: call.action, resource: call.resource, caller };
     const statement = mayAllow(letting, requests);
     const denied = statement ? surelyDenies(statements, requests) : true;
@@ -78,16 +89,20 @@ function weighAdministration(
   if (role && sure.length > 0 && !sure.some((call) => mayAllow(statements, { ...call, caller: STRANGER }))) {
     return unknown(place, expected, role);
   }
-  const actions = sure.map(({ action }) => action);
-  if (actions.length > 0) return fail(place, expected, actions, `others are allowed ${actions.slice(0, 5).join(', ')}`);
+  const allowed = sure.map(({ action }) => action);
+  if (allowed.length > 0) return fail(place, expected, allowed, `others are allowed ${allowed.slice(0, 5).join(', ')}`);
   const [doubt] = allowing;
   return doubt?.unknown ? unknown(place, expected, doubt.unknown) : pass(place, expected, []);
 }
 
-function onBucket(vault: Vault): Call[] {
-  const [bucket, objects] = [bucketArn(vault), objectsArn(vault)];
-  return TAMPERING_ACTIONS.bucket.flatMap((action) => [
-    { action, resource: bucket },
-    { action, resource: objects },
-  ]);
+/** Of a hundred calls, those that statements speak of: most of a bucket's policy allow two or three. */
+function callsOn(
+  resources: readonly string[],
+  actions: readonly TamperingAction[],
+  letting: readonly Statement[],
+): readonly Call[] {
+  const spokenOf = new Set(letting.flatMap(tamperingIn));
+  return actions
+    .filter((action) => spokenOf.has(action))
+    .flatMap((action) => resources.map((resource) => ({ action, resource })));
 }
