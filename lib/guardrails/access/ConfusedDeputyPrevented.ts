@@ -1,5 +1,5 @@
 /** No AWS service can be used by strangers to reach the audit log. */
-import type { Condition, Statement } from '../../facts/policy';
+import type { Condition, Principal, Statement } from '../../facts/policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { resourcePoliciesOf, type ResourcePolicy } from '../resource-policies';
 
@@ -47,16 +47,22 @@ function weighDeputies({ resource, path, statements }: ResourcePolicy): Verdict[
 }
 
 function letsServiceIn(statement: Statement): boolean {
-  return statement.effect === 'Allow' && (servicesOf(statement).length > 0 || statement.unknown !== undefined);
+  const { effect, principals, unknown: doubt } = statement;
+  return effect === 'Allow' && (doubt !== undefined || principals?.named.some(isService) === true);
 }
 
 function servicesOf({ principals }: Statement): string[] {
-  return principals?.named.filter(({ type }) => type === 'Service').map(({ id }) => id) ?? [];
+  return principals?.named.filter(isService).map(({ id }) => id) ?? [];
+}
+
+function isService({ type }: Principal): boolean {
+  return type === 'Service';
 }
 
 /** A comparison that is false where the key is absent, with values that do not fit everything. */
 function namesSource({ operator, key, values }: Condition): boolean {
-  const compares = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i.test(operator);
   const isSource = SOURCES.includes(key) || ENCRYPTION_CONTEXT.test(key);
-  return compares && isSource && values.every((value) => !/^[*?]*$/.test(value));
+  return isSource && COMPARES.test(operator) && values.every((value) => !/^[*?]*$/.test(value));
 }
+
+const COMPARES = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i;
