@@ -37,13 +37,21 @@ const ATTACHED = [
 /** The identity policies that stand in a resource itself. */
 function ownPoliciesIn(holder: Resource): readonly IdentityPolicy[] {
   const { type, properties } = holder;
-  if (ATTACHED.includes(type)) return [policyAt(holder, 'PolicyDocument')];
+  if (ATTACHED.includes(type)) return [new PolicyAt(holder, 'PolicyDocument')];
   if (!INLINE.includes(type)) return [];
-  return itemsOf(properties['Policies']).map((_, index) => policyAt(holder, `Policies.${index}.PolicyDocument`));
+  return itemsOf(properties['Policies']).map((_, index) => new PolicyAt(holder, `Policies.${index}.PolicyDocument`));
 }
 
-function policyAt(holder: Resource, path: string): IdentityPolicy {
-  return { holder, path, statements: statementsOf(valueAt(holder.properties, path)) };
+/** Read where somebody asks: an index of a thousand audit logs need not hold what is asked for by one of them. */
+class PolicyAt implements IdentityPolicy {
+  constructor(
+    readonly holder: Resource,
+    readonly path: string,
+  ) {}
+
+  get statements(): readonly Statement[] {
+    return statementsOf(valueAt(this.holder.properties, this.path));
+  }
 }
 
 function itemsOf(value: Value | undefined): readonly Value[] {
@@ -76,7 +84,7 @@ class Grants {
         if (resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
       }
       if (resource.type === 'AWS::IAM::ManagedPolicy') {
-        this.managed.set(resource.ref, policyAt(resource, 'PolicyDocument'));
+        this.managed.set(resource.ref, new PolicyAt(resource, 'PolicyDocument'));
       }
     }
     for (const resource of inventory) {
