@@ -1,5 +1,7 @@
 /** Values as they stand in a CloudFormation property tree, and the marker for what could not be known. */
 
+import { Remembered } from './remembered';
+
 /**
  * A value that could not be known, and why: a parameter without a default, an import from a stack that is not at hand,
  * an API call that was denied. `unknown` is never `pass`: whoever meets an Unknown answers with an unknown verdict.
@@ -60,16 +62,25 @@ export function isList(value: unknown): value is readonly Value[] {
  */
 export function valueAt(root: Value | undefined, path: string): Value | undefined {
   if (path === '') return root;
+  if (!path.includes('.')) return memberOf(root, path);
   let value = root;
-  for (let start = 0, end = 0; end >= 0; start = end + 1) {
-    if (isUnknown(value)) return value;
-    if (typeof value !== 'object' || value === null) return undefined;
-    end = path.indexOf('.', start);
-    const name = end < 0 ? path.slice(start) : path.slice(start, end);
-    if (isList(value)) value = value[Number(name)];
-    else value = Object.hasOwn(value, name) ? value[name] : undefined;
-  }
+  for (const name of NAMES.answer(path, namesIn)) value = memberOf(value, name);
   return value;
+}
+
+/** The names of a path: guardrails ask for a few hundred paths, in thousands of resources. */
+const NAMES = new Remembered<readonly string[]>(1_000);
+
+function namesIn(path: string): readonly string[] {
+  return path.split('.');
+}
+
+/** What stands under one name; an Unknown has nothing but itself. */
+function memberOf(value: Value | undefined, name: string): Value | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isUnknown(value)) return value;
+  if (isList(value)) return value[Number(name)];
+  return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** The first Unknown anywhere inside a value, the value itself included. */
