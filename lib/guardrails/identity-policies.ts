@@ -1,8 +1,8 @@
 /** Identity policies of an app, by the resources that they grant rights over. */
 import type { Resource } from '../facts/audit-log';
-import { coversArn, overlaps, statementsOf, type Statement } from '../facts/policy';
+import { coversArn, overlaps, statementsAllowing, statementsOf, type Scope, type Statement } from '../facts/policy';
 import { isList, valueAt, type Value } from '../facts/value';
-import { managedStatements } from './managed-policies';
+import { managedDocument } from './managed-policies';
 import { tamperingIn } from './tampering';
 
 /** An Allow statement of an identity policy that permits tampering actions. */
@@ -12,17 +12,35 @@ export interface Grant {
   /** Where the policy stands in the holder. */
   readonly path: string;
   readonly statement: Statement;
-  /** All statements of that policy: its Deny statements count as well. */
-  readonly policy: readonly Statement[];
+  /** Its Deny statements count as well. */
+  readonly policy: IdentityPolicy;
   /** The tampering actions that it permits, wildcards expanded. */
   readonly actions: readonly string[];
 }
 
-/** A policy document that stands in a resource. */
-export interface IdentityPolicy {
-  readonly holder: Resource;
-  readonly path: string;
-  readonly statements: readonly Statement[];
+/**
+ * A policy document that stands in a resource. It is read as far as somebody asks: an index of a thousand audit logs need not hold the
+ * statements of all their policies.
+ */
+export class IdentityPolicy {
+  constructor(
+    readonly holder: Resource,
+    readonly path: string,
+    private readonly document: Value | undefined,
+  ) {}
+
+  get statements(): readonly Statement[] {
+    return statementsOf(this.document);
+  }
+
+  /** The Allow statements among them that permit tampering actions. */
+  get tampering(): readonly Statement[] {
+    return statementsAllowing(this.document, isTampering);
+  }
+}
+
+function isTampering(actions: Scope): boolean {
+  return tamperingIn({ actions }).length > 0;
 }
 
 const INLINE = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
@@ -37,21 +55,13 @@ const ATTACHED = [
 /** The identity policies that stand in a resource itself. */
 function ownPoliciesIn(holder: Resource): readonly IdentityPolicy[] {
   const { type, properties } = holder;
-  if (ATTACHED.includes(type)) return [new PolicyAt(holder, 'PolicyDocument')];
+  if (ATTACHED.includes(type)) return [policyAt(holder, 'PolicyDocument')];
   if (!INLINE.includes(type)) return [];
-  return itemsOf(properties['Policies']).map((_, index) => new PolicyAt(holder, `Policies.${index}.PolicyDocument`));
+  return itemsOf(properties['Policies']).map((_, index) => policyAt(holder, `Policies.${index}.PolicyDocument`));
 }
 
-/** Read where somebody asks: an index of a thousand audit logs need not hold what is asked for by one of them. */
-class PolicyAt implements IdentityPolicy {
-  constructor(
-    readonly holder: Resource,
-    readonly path: string,
-  ) {}
-
-  get statements(): readonly Statement[] {
-    return statementsOf(valueAt(this.holder.properties, this.path));
-  }
+function policyAt(holder: Resource, path: string): IdentityPolicy {
+  return new IdentityPolicy(holder, path, valueAt(holder.properties, path));
 }
 
 function itemsOf(value: Value | undefined): readonly Value[] {
@@ -84,7 +94,7 @@ class Grants {
         if (resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
       }
       if (resource.type === 'AWS::IAM::ManagedPolicy') {
-        this.managed.set(resource.ref, new PolicyAt(resource, 'PolicyDocument'));
+        this.managed.set(resource.ref, policyAt(resource, 'PolicyDocument'));
       }
     }
     for (const resource of inventory) {
@@ -97,17 +107,16 @@ class Grants {
   private attach(holder: Resource): void {
     itemsOf(holder.properties['ManagedPolicyArns']).forEach((arn, index) => {
       const own = typeof arn === 'string' ? this.managed.get(arn) : undefined;
-      if (!own) this.add({ holder, path: `ManagedPolicyArns.${index}`, statements: managedStatements(arn) });
+      if (!own) this.add(new IdentityPolicy(holder, `ManagedPolicyArns.${index}`, managedDocument(arn)));
       else if (holder.type === 'AWS::IAM::Role') push(this.policiesByRole, holder, own);
     });
   }
 
   private add(policy: IdentityPolicy): void {
-    const { holder, path, statements } = policy;
+    const { holder, path, tampering } = policy;
     for (const role of this.holdersOf(policy) ?? []) push(this.policiesByRole, role, policy);
-    for (const statement of statements) {
-      const actions = statement.effect === 'Allow' ? tamperingIn(statement) : [];
-      if (actions.length > 0) this.index({ holder, path, statement, policy: statements, actions });
+    for (const statement of tampering) {
+      this.index({ holder, path, statement, policy, actions: tamperingIn(statement) });
     }
   }
 

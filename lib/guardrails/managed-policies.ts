@@ -1,20 +1,17 @@
 /** What managed policies permit that somebody attaches by their ARN. */
-import { statementsOf, type Statement } from '../facts/policy';
 import { isUnknown, Unknown, type Value } from '../facts/value';
 import { AWS_MANAGED_POLICIES } from './data/aws-managed-policies';
 
 /**
- * The statements of a managed policy that the app does not hold, as far as they permit tampering with an audit log. Of a
- * policy whose text is not known here, they may permit anything, and are marked unknown.
+ * The document of a managed policy that the app does not hold, as far as it permits tampering with an audit log; Unknown where its
+ * text is not known here.
  */
-export function managedStatements(arn: Value): readonly Statement[] {
-  if (isUnknown(arn)) return statementsOf(arn);
-  if (typeof arn !== 'string') return statementsOf(new Unknown('a managed policy is attached by what is no ARN'));
+export function managedDocument(arn: Value): Value {
+  if (isUnknown(arn)) return arn;
+  if (typeof arn !== 'string') return new Unknown('a managed policy is attached by what is no ARN');
   const [, name] = AWS_MANAGED.exec(arn) ?? [];
-  if (name === undefined) return statementsOf(notKnown(arn));
-  return Object.hasOwn(AWS_MANAGED_POLICIES, name)
-    ? statementsOf({ Statement: AWS_MANAGED_POLICIES[name] ?? [] })
-    : statementsOf(notKnown(arn));
+  if (name === undefined || !Object.hasOwn(AWS_MANAGED_POLICIES, name)) return notKnown(arn);
+  return { Statement: AWS_MANAGED_POLICIES[name] ?? [] };
 }
 
 function notKnown(arn: string): Unknown {

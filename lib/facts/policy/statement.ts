@@ -52,16 +52,40 @@ const EVERYTHING: Scope = { except: false, patterns: ['*'] };
  * Allow and one Deny of everything, both marked unknown. An absent document has no statements.
  */
 export function statementsOf(document: Value | undefined): readonly Statement[] {
-  if (document === undefined || document === null) return [];
-  if (typeof document === 'string') return statementsOf(parse(document));
-  if (isUnknown(document)) return anything(document);
-  if (!isProperties(document)) return anything(new Unknown('the policy document is not an object'));
-  const known = READ.get(document);
+  const known = isProperties(document) ? READ.get(document) : undefined;
   if (known) return known;
-  const statements = readAll(document);
-  READ.set(document, statements);
+  const statements = readAll(written(document));
+  if (isProperties(document)) READ.set(document, statements);
   if (READ.size > MOST_READ) forgetOldest();
   return statements;
+}
+
+/**
+ * The Allow statements of a document whose actions concern somebody. The others, which are nearly all in most policies, are not read.
+ *
+ * @param concerns Whether a scope of actions does.
+ */
+export function statementsAllowing(
+  document: Value | undefined,
+  concerns: (actions: Scope) => boolean,
+): readonly Statement[] {
+  const values = written(document);
+  if (isUnknown(values)) return anything(values).filter(isAllow);
+  return readAll(values.filter((value) => concerns(allowedBy(value)))).filter(isAllow);
+}
+
+function isAllow({ effect }: Statement): boolean {
+  return effect === 'Allow';
+}
+
+/** The statements as they are written, or why it is not known which there are. */
+function written(document: Value | undefined): readonly Value[] | Unknown {
+  if (document === undefined || document === null) return NOTHING;
+  if (typeof document === 'string') return written(parse(document));
+  if (isUnknown(document)) return document;
+  if (!isProperties(document)) return new Unknown('the policy document is not an object');
+  const { Statement: statements } = document;
+  return statements === undefined ? new Unknown('the policy document has no Statement') : listOf(statements);
 }
 
 /**
@@ -80,10 +104,10 @@ function forgetOldest(): void {
   }
 }
 
-function readAll({ Statement: statements }: Properties): readonly Statement[] {
-  if (statements === undefined) return anything(new Unknown('the policy document has no Statement'));
+function readAll(values: readonly Value[] | Unknown): readonly Statement[] {
+  if (isUnknown(values)) return anything(values);
   const all: Statement[] = [];
-  for (const value of listOf(statements)) {
+  for (const value of values) {
     const statement = read(value);
     if (isUnknown(statement)) all.push(...anything(statement));
     else all.push(statement);
@@ -118,20 +142,36 @@ function read(value: Value): Statement | Unknown {
   if (effect !== 'Allow' && effect !== 'Deny') {
     return isUnknown(effect) ? effect : new Unknown('a statement of the policy neither allows nor denies');
   }
+  const actions = actionsOf(value);
+  if (!actions) return new Unknown('a statement of the policy has no Action');
   const variable = variableIn(value);
   // few statements have a variable: each text of the others need not be searched again
   const textOf = variable ? textWithoutVariable : textOfScalar;
-  const actions = scopeOf(value['Action'], value['NotAction'], textOf);
-  if (!actions) return new Unknown('a statement of the policy has no Action');
   return {
     sid: typeof sid === 'string' ? sid : undefined,
     effect,
     principals: principalsOf(value, textOf),
-    actions: shared(actions),
+    actions,
     resources: scopeOf(value['Resource'], value['NotResource'], textOf) ?? EVERYTHING,
     conditions: conditionsOf(value['Condition'], textOf),
     unknown: firstUnknown(value) ?? malformed(value) ?? variable,
   };
+}
+
+/** The actions that a statement allows; all where it cannot be read. */
+function allowedBy(statement: Value): Scope {
+  if (!isProperties(statement)) return EVERYTHING;
+  const actions = actionsOf(statement);
+  if (!actions) return EVERYTHING;
+  const { Effect: effect } = statement;
+  return effect === 'Deny' ? NO_ACTIONS : effect === 'Allow' ? actions : EVERYTHING;
+}
+
+const NO_ACTIONS: Scope = { except: false, patterns: [] };
+
+function actionsOf({ Action: actions, NotAction: others }: Properties): Scope | undefined {
+  const scope = scopeOf(actions, others, textWithoutVariable);
+  return scope && shared(scope);
 }
 
 /** The text of a scalar; undefined where it cannot be known. */

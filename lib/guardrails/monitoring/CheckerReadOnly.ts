@@ -51,14 +51,14 @@ function weighRole(auditLog: AuditLog, checker: Resource): Verdict {
 }
 
 /** The actions of a policy that change something, but for writing evidence. */
-function changesIn({ evidence }: AuditLog, { statements }: IdentityPolicy) {
-  return statements.flatMap((statement) => {
+function changesIn({ evidence }: AuditLog, { tampering }: IdentityPolicy) {
+  return tampering.flatMap((statement) => {
     const { resources, unknown: doubt } = statement;
     const isEvidence =
       evidence !== undefined &&
       !resources.except &&
       resources.patterns.every((pattern) => coversPattern(objectsArn(evidence), pattern));
     const actions = tamperingIn(statement).filter((action) => !(isEvidence && action === 's3:PutObject'));
-    return statement.effect === 'Allow' && actions.length > 0 ? [{ actions, doubt }] : [];
+    return actions.length > 0 ? [{ actions, doubt }] : [];
   });
 }

@@ -67,6 +67,6 @@ function inBucketPolicies({ policies }: Vault, requests: Requests): Opening[] {
 function inIdentityPolicies({ inventory }: AuditLog, vault: Vault, requests: Requests): Opening[] {
   return grantsIn(inventory)
     .over(bucketArn(vault))
-    .filter(({ actions, policy }) => actions.includes(BYPASS) && surelyDenies(policy, requests) !== true)
+    .filter(({ actions, policy }) => actions.includes(BYPASS) && surelyDenies(policy.statements, requests) !== true)
     .map(({ holder, path, statement }) => ({ resource: holder, path, unresolved: statement.unknown }));
 }
