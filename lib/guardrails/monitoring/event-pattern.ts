@@ -23,16 +23,39 @@ interface Optional {
 export type Stated = readonly Name[] | Optional | typeof ANYTHING;
 
 /** What is known of an event: what stands in a field, by dotted path; undefined where nobody knows. */
-export type KnownFields = (path: string) => Stated | undefined;
+export type KnownFields = Pick<ReadonlyMap<string, Stated>, 'get'>;
 
 export function fieldsOf(stated: Readonly<Record<string, Stated>>): KnownFields {
-  const fields = new Map(Object.entries(stated));
-  return (path) => fields.get(path);
+  return new Map(Object.entries(stated));
 }
 
 /** What is known of an event beside what is known of many: events of a thousand calls differ in a field. */
-export function besides(own: KnownFields, common: KnownFields): KnownFields {
-  return (path) => own(path) ?? common(path);
+export class Besides implements KnownFields {
+  constructor(
+    private readonly own: KnownFields,
+    private readonly common: KnownFields,
+  ) {}
+
+  get(path: string): Stated | undefined {
+    return this.own.get(path) ?? this.common.get(path);
+  }
+}
+
+/** The same where but one field is its own. */
+export class BesidesName implements KnownFields {
+  private readonly names: readonly Name[];
+
+  constructor(
+    private readonly field: string,
+    name: string,
+    private readonly common: KnownFields,
+  ) {
+    this.names = [name];
+  }
+
+  get(path: string): Stated | undefined {
+    return path === this.field ? this.names : this.common.get(path);
+  }
 }
 
 /** Unknown where it depends on a name that only a deployment knows, or on a field of which it is not known what stands there. */
@@ -57,9 +80,7 @@ export function eventTest(pattern: Value, at = ''): EventTest {
   if (isUnknown(pattern)) return () => pattern;
   if (isList(pattern)) return fieldTest(pattern, at);
   if (!isProperties(pattern)) return () => false;
-  const parts: EventTest[] = [];
-  for (const name in pattern) parts.push(partTest(name, pattern[name] ?? null, at));
-  return allOf(parts);
+  return allOf(Object.keys(pattern).map((name) => partTest(name, pattern[name] ?? null, at)));
 }
 
 function partTest(name: string, part: Value, at: string): EventTest {
@@ -108,7 +129,7 @@ function fieldTest(matchers: readonly Value[], path: string): EventTest {
   // read where something is asked: many fields may hold anything
   let test: FieldTest | undefined;
   return (event, leftOut) => {
-    const names = event(path) ?? ofNoEvent ?? leftOut;
+    const names = event.get(path) ?? ofNoEvent ?? leftOut;
     if (names === ANYTHING) return matchers.length > 0;
     if (names === undefined) return ofWhatIsNotKnown(matchers, path);
     test ??= testFor(matchers, path);
@@ -152,9 +173,10 @@ function testFor(matchers: readonly Value[], path: string): FieldTest {
 function readCalls(matchers: readonly Value[]): FieldTest {
   const test = readField(matchers);
   const answers = new Remembered<Answer>(MOST_CALLS);
+  const testName = (name: string): Answer => test([name]);
   return (names) => {
     const [name] = names;
-    return typeof name === 'string' && names.length === 1 ? answers.answer(name, () => test(names)) : test(names);
+    return typeof name === 'string' && names.length === 1 ? answers.answer(name, testName) : test(names);
   };
 }
 

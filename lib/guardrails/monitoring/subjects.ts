@@ -3,7 +3,7 @@ import type { AuditLog, Resource, StackFacts } from '../../facts/audit-log';
 import { isUnknown, Unknown } from '../../facts/value';
 import type { NameForm, TamperEvents } from '../data/tamper-events';
 import { membersOfType } from '../members';
-import { ANYTHING, besides, fieldsOf, MISSING, type KnownFields, type Stated } from './event-pattern';
+import { ANYTHING, Besides, BesidesName, fieldsOf, MISSING, type KnownFields, type Stated } from './event-pattern';
 import { whereabouts } from './rules';
 
 export interface Subject {
@@ -39,16 +39,16 @@ export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly S
   const { naming, eventNames, namingNothing, namingAnything, onOthers } = grammarOf(events);
   const where = placesOf(auditLog, events.recordedIn);
   const subjects: Subject[] = named(auditLog, events.naming.type).map((thing) => {
-    const unnamed = besides(where(thing.stack), namingNothing);
+    const unnamed = new Besides(where(thing.stack), namingNothing);
     const namings = naming.map((way) => ({
       eventNames: way.eventNames,
-      event: withName(way.field, nameOf(thing, way.form), unnamed),
+      event: new BesidesName(way.field, nameOf(thing, way.form), unnamed),
     }));
     return { displayName: thing.displayName, supposed: thing.supposed, eventNames, namings };
   });
   // what calls on something else say, is not known
   const rest = subjects.length > 0 ? onOthers : events.eventNames;
-  const event = besides(where(auditLog.log.bucket.stack), namingAnything);
+  const event = new Besides(where(auditLog.log.bucket.stack), namingAnything);
   subjects.push({ eventNames: rest, namings: [{ eventNames: rest, event }] });
   return subjects;
 }
@@ -63,11 +63,6 @@ function placesOf(auditLog: AuditLog, recordedIn: string | undefined): (stack: s
     places.set(stack, place);
     return place;
   };
-}
-
-function withName(field: string, name: string, unnamed: KnownFields): KnownFields {
-  const names = [name];
-  return (path) => (path === field ? names : unnamed(path));
 }
 
 /** How the calls of a service are written, whatever they are about. */
@@ -102,8 +97,8 @@ function readGrammar(events: TamperEvents): Grammar {
   return {
     call,
     named: new Map(events.eventNames.map((name) => [name, fieldsOf(ofCall(name, events))])),
-    namingNothing: besides(saying(fields, [MISSING]), call),
-    namingAnything: besides(saying(fields, ANYTHING), call),
+    namingNothing: new Besides(saying(fields, [MISSING]), call),
+    namingAnything: new Besides(saying(fields, ANYTHING), call),
     naming,
     eventNames: naming.flatMap(({ eventNames }) => eventNames),
     onOthers,

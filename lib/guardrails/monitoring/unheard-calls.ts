@@ -1,7 +1,7 @@
 /** Which calls no rule hears: none by that name, or none on some resource, since rules are narrowed to others. */
 import { isUnknown, type Unknown } from '../../facts/value';
 import type { TamperEvents } from '../data/tamper-events';
-import { ANYTHING, besides, type Answer, type KnownFields } from './event-pattern';
+import { ANYTHING, Besides, type Answer, type KnownFields } from './event-pattern';
 import type { Asking } from './rules';
 import { callOf, eventNamed, type NamedSubject, type Subject } from './subjects';
 
@@ -34,13 +34,14 @@ export function unheardCalls(asking: readonly Asking[], events: TamperEvents, su
 
 /** Whether some rule hears a call by its name, of whatever it is about. */
 function isHeard(eventName: string, listeners: readonly Listener[]): boolean {
-  return listeners.some(({ hearsName }) => hearsName(eventName) !== false);
+  for (const { hearsName } of listeners) if (hearsName(eventName) !== false) return true;
+  return false;
 }
 
 function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listener {
   // what else a call says is asked with what it is about, if the rule does not mingle them
   const eventOf = (name: string): KnownFields =>
-    choosesCalls ? besides(eventNamed(name, events), callOf(events)) : eventNamed(name, events);
+    choosesCalls ? new Besides(eventNamed(name, events), callOf(events)) : eventNamed(name, events);
   const answerTo = (name: string): Answer => hears(eventOf(name), ANYTHING);
   if (events.eventNames.every((name) => answerTo(name) === true)) {
     return { hears, choosesCalls, hearsName: () => true, hearsAllNames: true };
@@ -54,12 +55,12 @@ function unheardOf(
   events: TamperEvents,
   listeners: readonly Listener[],
 ): Unheard {
-  // what most audit logs have: one rule hears all
-  const others = namings.filter(({ event }) => !isHeardByOne(event, listeners));
-  if (others.length === 0) return NOTHING;
+  // what most audit logs have
+  if (areHeardByOne(namings, listeners)) return NOTHING;
   const unheard = new Set<string>();
   let doubt: Unknown | undefined;
-  for (const naming of others) {
+  for (const naming of namings) {
+    if (isHeardByOne(naming, listeners)) continue;
     const tests = listeners.map((each) => callTest(each, naming, events));
     for (const name of naming.eventNames.filter((each) => isHeard(each, listeners))) {
       const answers = tests.map((test) => test(name));
@@ -77,9 +78,17 @@ function unheardOf(
 
 const NOTHING: Unheard = { calls: [] };
 
-/** Whether one rule hears all calls on a thing that is named so. */
-function isHeardByOne(event: KnownFields, listeners: readonly Listener[]): boolean {
-  return listeners.some((each) => each.hearsAllNames && !each.choosesCalls && each.hears(event) === true);
+/** Whether one rule hears all calls, for each way to name a thing. */
+function areHeardByOne(namings: readonly NamedSubject[], listeners: readonly Listener[]): boolean {
+  for (const naming of namings) if (!isHeardByOne(naming, listeners)) return false;
+  return true;
+}
+
+function isHeardByOne({ event }: NamedSubject, listeners: readonly Listener[]): boolean {
+  for (const { hearsAllNames, choosesCalls, hears } of listeners) {
+    if (hearsAllNames && !choosesCalls && hears(event) === true) return true;
+  }
+  return false;
 }
 
 /** Whether a rule hears a call by its name, on a thing that is named so. */
@@ -88,7 +97,7 @@ function callTest(
   { event }: NamedSubject,
   events: TamperEvents,
 ): (eventName: string) => Answer {
-  if (choosesCalls) return (eventName) => hears(besides(eventNamed(eventName, events), event));
+  if (choosesCalls) return (eventName) => hears(new Besides(eventNamed(eventName, events), event));
   const answer = hears(event);
   return (eventName) => (answer === true ? hearsName(eventName) : hearsName(eventName) !== false && answer);
 }
