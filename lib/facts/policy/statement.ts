@@ -225,6 +225,7 @@ function principalsOf(statement: Properties, textOf: TextOf): Principals | undef
   const except = statement['Principal'] === undefined;
   const element = except ? statement['NotPrincipal'] : statement['Principal'];
   if (element === undefined) return undefined;
+  if (!except && isEveryone(element)) return EVERYONE;
   const named: Principal[] = [];
   const add = (type: string, id: Value): void => {
     const principal = principalOf(type, textOf(id), except);
@@ -233,6 +234,13 @@ function principalsOf(statement: Properties, textOf: TextOf): Principals | undef
   if (!isProperties(element)) for (const id of listOf(element)) add('AWS', id);
   else for (const type in element) for (const id of listOf(element[type])) add(type, id);
   return { except, named };
+}
+
+/** Of whom most statements of a bucket's policy speak. */
+const EVERYONE: Principals = { except: false, named: [{ type: 'AWS', id: '*' }] };
+
+function isEveryone(element: Value): boolean {
+  return element === '*' || (isProperties(element) && element['AWS'] === '*' && Object.keys(element).length === 1);
 }
 
 /** Read as widely as can be: an unknown name is everyone among the named, and nobody among the excepted. */

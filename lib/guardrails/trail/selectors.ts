@@ -51,12 +51,16 @@ const COMPARISONS: readonly Comparison[] = [
 function fits(field: Value, event: TrailEvent): boolean {
   if (!isProperties(field)) return false;
   const value = valueOf(event, field['Field']);
-  return COMPARISONS.every(({ is, isNot, compare }) => {
+  for (const { is, isNot, compare } of COMPARISONS) {
     const texts = textsOf(field[is]);
-    if (value === undefined) return texts.length === 0;
-    const isOneOf = texts.length === 0 || texts.some((text) => compare(value, text));
-    return isOneOf && !textsOf(field[isNot]).some((text) => compare(value, text));
-  });
+    if (texts.length > 0 && !oneFits(texts, value, compare)) return false;
+    if (oneFits(textsOf(field[isNot]), value, compare)) return false;
+  }
+  return true;
+}
+
+function oneFits(texts: readonly string[], value: string | undefined, compare: Comparison['compare']): boolean {
+  return value !== undefined && texts.some((text) => compare(value, text));
 }
 
 function valueOf(event: TrailEvent, field: Value | undefined): string | undefined {
