@@ -135,7 +135,10 @@ class Grants {
 
   /** Grants whose resources may be the one with this ARN, or objects in it. */
   over(arn: string): readonly Grant[] {
-    const found = new Set(this.byResource.get(arn));
+    const named = this.byResource.get(arn);
+    // no policy speaks of most resources
+    if (!named && this.prefixLengths.size === 0) return NO_GRANTS;
+    const found = new Set(named);
     for (const length of this.prefixLengths) {
       for (const grant of this.byPrefix.get(arn.slice(0, length)) ?? []) found.add(grant);
     }
@@ -159,6 +162,8 @@ class Grants {
     return names.length > 0 && roles.every((named) => named.length > 0) ? roles.flat() : undefined;
   }
 }
+
+const NO_GRANTS: readonly Grant[] = [];
 
 const INDEXES = new WeakMap<readonly Resource[], Grants>();
 

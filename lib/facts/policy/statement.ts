@@ -1,4 +1,5 @@
 /** Statements of a policy document in one normal form, however the document spells them. */
+import { Remembered } from '../remembered';
 import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
 
 /**
@@ -260,13 +261,20 @@ function conditionsOf(element: Value | undefined, textOf: TextOf): readonly Cond
     if (!isProperties(keys)) continue;
     for (const key in keys) {
       const values = textsOf(keys[key], textOf);
-      if (values.every(isText)) conditions.push({ operator, key: key.toLowerCase(), values });
+      if (values.every(isText)) conditions.push({ operator, key: KEYS.answer(key, inLowerCase), values });
     }
   }
   return conditions;
 }
 
 const UNCONDITIONED: readonly Condition[] = [];
+
+/** One text for each key, which all statements share: what is known of requests is looked up by it. */
+const KEYS = new Remembered<string>(1_000);
+
+function inLowerCase(key: string): string {
+  return key.toLowerCase();
+}
 
 const ELEMENTS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const;
 
