@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { TemplateError } from './errors';
 import { readText, shown } from './files';
 import { linesOfResources, parseWrittenJson } from './json';
+import { shareTexts } from './shared-texts';
 import { StackMetadata } from './stack-metadata';
 import { isRaw, rawAt, type Raw, type Template } from './template';
 
@@ -94,9 +95,11 @@ class StackArtifact {
     const place = join(this.folder, file);
     // read once more where lines are asked for: an app may have a thousand templates, and their text need not stay
     let lines: ReadonlyMap<string, number> | undefined;
+    const body = readJson(place);
+    shareTexts(body);
     return {
       ...about,
-      body: readJson(place),
+      body,
       constructPathOf: (logicalId) => this.metadata.constructIn(path, logicalId)?.path,
       locate: (logicalId) => {
         const line = (lines ??= linesOfResources(readText(place))).get(logicalId);
