@@ -8,7 +8,7 @@ import { cites, WORD, type Judged } from './judged';
 import { html, type Markup } from './markup';
 
 /** Resources that pass are listed up to this many a guardrail: a report of thousands must still open. */
-const LISTED_PASSES = 200;
+const LISTED_PASSES = 50;
 
 export function findingsList(report: Report, judged: readonly Judged[], frameworks: readonly FrameworkId[]): Markup {
   return html`<section aria-labelledby="findings">

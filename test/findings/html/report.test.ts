@@ -213,8 +213,8 @@ test('the policy refuses any other script and any network, even if a name got th
 test('thousands of findings still open', async () => {
   const many = Array.from({ length: 5_000 }, (_, index) => finding({ resource: `Bucket${index}` }));
   const { page } = await open(report(many));
-  expect(await page.locator('.finding').count()).toBe(200);
-  expect(await page.locator('.more').textContent()).toContain('4,800 more resources');
+  expect(await page.locator('.finding').count()).toBe(50);
+  expect(await page.locator('.more').textContent()).toContain('4,950 more resources');
   await page.close();
 });
 
