@@ -53,17 +53,18 @@ export function* csvPieces({ findings }: Report): Generator<string> {
 }
 
 /**
- * A quoted field. What a spreadsheet would run as a formula is led by an apostrophe, also behind what separates cells where it is
+ * A quoted field, or nothing for what is empty. What a spreadsheet would run as a formula is led by an apostrophe, also behind what separates cells where it is
  * not the comma: whoever opens the file there sees quoted fields in pieces (OWASP, "CSV Injection").
  */
 export function field(text: string): string {
+  if (text === '') return '';
   if (PLAIN.test(text)) return `"${text}"`;
   const harmless = (isFormula(text) ? `'${text}` : text).replace(BEHIND_SEPARATOR, "$&'");
   return `"${harmless.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 }
 
 /** What nearly all names and sentences are: they begin with a letter or digit, and nothing in them ends a cell anywhere. */
-const PLAIN = /^(?:[A-Za-z0-9][^"\0;\t\r\n]*)?$/;
+const PLAIN = /^[A-Za-z0-9][^"\0;\t\r\n]*$/;
 const BEHIND_SEPARATOR = /[;\t\r\n][\s\0]*(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 const FORMULA = /^[\s\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
