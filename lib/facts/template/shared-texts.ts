@@ -1,7 +1,6 @@
 /** Texts that templates have in common are kept once: the templates of a thousand audit logs say nearly the same. */
+import { Remembered } from '../remembered';
 
-/** As many are known at a time; whoever meets more begins anew, so that no template can fill the memory. */
-const MOST = 4096;
 /** The parser of JSON keeps shorter ones once by itself (V8, json-parser.h, `kMaxInternalizedStringValueLength`). */
 const SHORTEST = 11;
 /** Longer ones hardly occur twice. */
@@ -9,7 +8,8 @@ const LONGEST = 256;
 /** Levels of nesting: what lies deeper is refused where it is evaluated. */
 const DEEPEST = 256;
 
-const known = new Map<string, string>();
+/** As many as several audit logs have. */
+const TEXTS = new Remembered<string>(4096);
 
 /** Makes equal texts of parsed JSON one and the same string, in place. */
 export function shareTexts(json: unknown, depth = 0): void {
@@ -35,10 +35,9 @@ function shareTextsOfObject(object: Record<string, unknown>, depth: number): voi
 }
 
 function shared(text: string): string {
-  if (text.length < SHORTEST || text.length > LONGEST) return text;
-  const same = known.get(text);
-  if (same !== undefined) return same;
-  if (known.size >= MOST) known.clear();
-  known.set(text, text);
+  return text.length < SHORTEST || text.length > LONGEST ? text : TEXTS.answer(text, itself);
+}
+
+function itself(text: string): string {
   return text;
 }
