@@ -36,16 +36,17 @@ async function run(options: DriftOptions): Promise<ExitCode> {
 
 async function check(
   stack: string,
-  { name, evidence }: AuditLog,
+  auditLog: AuditLog,
   clients: AccountClients,
   writesEvidence: boolean,
 ): Promise<readonly Finding[]> {
+  const { evidenceBucketOf } = await import('../../lib/drift/find.js');
   const { runDriftCheck } = await import('../../lib/drift/run.js');
   const { driftCheck } = await import('../../lib/drift/drift-check.js');
   const { CATALOGUE: guardrails } = await import('../../lib/guardrails/catalogue.js');
-  const options = { stack, auditLog: name, clients, guardrails, now: new Date() };
-  if (evidence && writesEvidence) {
-    const evidenceBucket = evidence.bucket.ref;
+  const options = { stack, auditLog: auditLog.name, clients, guardrails, now: new Date() };
+  const evidenceBucket = writesEvidence ? evidenceBucketOf(stack, auditLog) : undefined;
+  if (evidenceBucket !== undefined) {
     try {
       const result = await runDriftCheck({ ...options, evidenceBucket, trigger: 'terminal' });
       tell(`Evidence written to s3://${evidenceBucket}/${result.recorded.link.key}`);

@@ -26,3 +26,13 @@ export class NoAuditLogDeployed extends WormtrailError {
     super(`The stack ${stack} has no ${what}. Name the stack that wormtrail deployed with --stack.`);
   }
 }
+
+/** The stack does not say for certain which bucket holds the evidence: another one would be read than was meant. */
+export class EvidenceBucketUnclear extends WormtrailError {
+  constructor(stack: string, reason: string) {
+    super(
+      `The stack ${stack} does not say where its evidence is: ${reason}. Find out how that came about, and name the right one: ` +
+        'wormtrail evidence and wormtrail report take it as --bucket, wormtrail drift runs with --no-evidence.',
+    );
+  }
+}

@@ -2,8 +2,9 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf } from '../facts/from-template';
+import { isUnknown, valueAt } from '../facts/value';
 import { DeployedNotReadable, readDeployed, StackGone } from './deployed';
-import { NoAuditLogDeployed, StackMissing, StackUnreadable } from './errors';
+import { EvidenceBucketUnclear, NoAuditLogDeployed, StackMissing, StackUnreadable } from './errors';
 
 /**
  * The audit logs that a stack deployed, at least one.
@@ -32,11 +33,23 @@ export interface WithEvidence {
 /**
  * The audit log of a stack that has evidence.
  *
- * @throws NoAuditLogDeployed where none has; what `deployedAuditLogs` throws.
+ * @throws NoAuditLogDeployed where none has, EvidenceBucketUnclear; what `deployedAuditLogs` throws.
  */
 export async function auditLogWithEvidence(stack: string, client: CloudFormationClient): Promise<WithEvidence> {
   for (const auditLog of await deployedAuditLogs(stack, client)) {
-    if (auditLog.evidence) return { auditLog, evidenceBucket: auditLog.evidence.bucket.ref };
+    const evidenceBucket = evidenceBucketOf(stack, auditLog);
+    if (evidenceBucket !== undefined) return { auditLog, evidenceBucket };
   }
   throw new NoAuditLogDeployed(stack, 'evidence bucket');
+}
+
+/**
+ * Name of the bucket that holds an audit log's evidence; undefined where it has none.
+ *
+ * @throws EvidenceBucketUnclear where nothing is known of the bucket, so that it may be another one.
+ */
+export function evidenceBucketOf(stack: string, { evidence }: AuditLog): string | undefined {
+  const locked = valueAt(evidence?.bucket.properties, 'ObjectLockEnabled');
+  if (isUnknown(locked)) throw new EvidenceBucketUnclear(stack, locked.reason);
+  return evidence?.bucket.ref;
 }
