@@ -53,8 +53,8 @@ export function* csvPieces({ findings }: Report): Generator<string> {
 }
 
 /**
- * A quoted field, or nothing for what is empty. What a spreadsheet would run as a formula is led by an apostrophe, also behind what separates cells where it is
- * not the comma: whoever opens the file there sees quoted fields in pieces (OWASP, "CSV Injection").
+ * A quoted field, or nothing for what is empty. What a spreadsheet would run as a formula is led by an apostrophe, also behind what
+ * separates cells where it is not the comma: whoever opens the file there sees quoted fields in pieces (OWASP, "CSV Injection").
  */
 export function field(text: string): string {
   if (text === '') return '';

@@ -108,8 +108,8 @@ function sorted(findings: readonly Finding[]): Finding[] {
     .flatMap((group) => group.sort(byPlace));
 }
 
-/** The status, and among findings of one status the severity. */
-function rankOf({ status, severity }: Finding): number {
+/** The lower, the worse: by status, and among findings of one status by severity. */
+export function rankOf({ status, severity }: Finding): number {
   return STATUS_RANK[status] * SEVERITIES.length + SEVERITY_RANK[severity];
 }
 

@@ -1,6 +1,6 @@
 /** What the HTML report is drawn from: findings by guardrail, with the catalogue's words beside them. */
 import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/framework';
-import { SEVERITIES, STATUSES, type Finding, type Report, type Status } from '../finding';
+import { rankOf, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { CatalogueEntry, RenderOptions } from '../render-options';
 import { html, type Markup } from './markup';
@@ -22,22 +22,12 @@ export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Jud
   const entries = new Map(catalogue.map((entry) => [entry.id, entry]));
   return [...groupBy(report.findings, ({ guardrail }) => guardrail)]
     .map(([guardrail, findings], index) => {
-      const rank = worstRankIn(findings);
-      const status = STATUSES[Math.floor(rank / SEVERITIES.length)] ?? 'UNKNOWN';
+      const worst = findings.reduce((one, other) => (rankOf(other) < rankOf(one) ? other : one));
       const entry = entries.get(guardrail);
-      return [rank, { guardrail, anchor: `guardrail-${index + 1}`, entry, status, findings }] as const;
+      return [worst, { guardrail, anchor: `guardrail-${index + 1}`, entry, status: worst.status, findings }] as const;
     })
-    .sort(([a], [b]) => a - b)
+    .sort(([a], [b]) => rankOf(a) - rankOf(b))
     .map(([, one]) => one);
-}
-
-/** The status that is worst, and the severity that is worst among findings of that status, as one number. */
-function worstRankIn(findings: readonly Finding[]): number {
-  let worst = Infinity;
-  for (const { status, severity } of findings) {
-    worst = Math.min(worst, STATUSES.indexOf(status) * SEVERITIES.length + SEVERITIES.indexOf(severity));
-  }
-  return worst;
 }
 
 /** The frameworks that the reader asks about; else those that the judged guardrails cite. */

@@ -1,7 +1,8 @@
 /** The head of the report: the verdict in a sentence, the counts, the owners, the frameworks. */
 import { OWNERS, type Owner } from '../../facts/requirements';
 import type { FrameworkId } from '../../frameworks/framework';
-import { needsAttention, STATUSES, type Report, type Status } from '../finding';
+import { needsAttention, STATUSES, type Finding, type Report, type Status } from '../finding';
+import { groupBy } from '../group';
 import type { RenderOptions } from '../render-options';
 import { counted, number } from '../show';
 import { bar, cites, wordFor, type Judged } from './judged';
@@ -57,57 +58,28 @@ function circumstances({ findings, summary }: Report, { at, version, environment
 }
 
 /** What each owner has to look at. */
-export function owners(report: Report): Markup {
-  const loads = loadsOf(report);
+export function owners({ findings }: Report): Markup {
+  const byOwner = groupBy(findings, ({ owner }) => owner);
   return html`<section aria-labelledby="owners">
     <h2 id="owners">Owners</h2>
-    <div class="cards">${OWNERS.map((owner) => ownerCard(owner, loads[owner]))}</div>
+    <div class="cards">${OWNERS.map((owner) => ownerCard(owner, byOwner.get(owner) ?? []))}</div>
   </section>`;
 }
 
-/** What an owner answers for. */
-interface Load {
-  readonly byStatus: Record<Status, number>;
-  count: number;
-  open: number;
-  urgent: number;
-}
-
-/** In one walk: an app with a thousand audit logs has three hundred thousand findings. */
-function loadsOf({ findings }: Report): Readonly<Record<Owner, Load>> {
-  const none = (): Load => ({ byStatus: { ...NO_FINDINGS }, count: 0, open: 0, urgent: 0 });
-  const loads: Record<Owner, Load> = { engineering: none(), security: none(), compliance: none() };
-  for (const finding of findings) {
-    const load = loads[finding.owner];
-    load.byStatus[finding.status] += 1;
-    load.count += 1;
-    if (!needsAttention(finding)) continue;
-    load.open += 1;
-    if (finding.severity === 'CRITICAL') load.urgent += 1;
-  }
-  return loads;
-}
-
-const NO_FINDINGS: Readonly<Record<Status, number>> = {
-  FAIL: 0,
-  DRIFT: 0,
-  UNKNOWN: 0,
-  ACKNOWLEDGED: 0,
-  PASS: 0,
-  NOT_APPLICABLE: 0,
-};
-
-function ownerCard(owner: Owner, { byStatus, count, open, urgent }: Load): Markup {
+function ownerCard(owner: Owner, own: readonly Finding[]): Markup {
+  const open = own.filter(needsAttention);
+  const urgent = open.filter(({ severity }) => severity === 'CRITICAL').length;
+  const byStatus = groupBy(own, ({ status }) => status);
   const said =
-    count === 0
+    own.length === 0
       ? 'Nothing concerns this owner.'
-      : open === 0
+      : open.length === 0
         ? 'Nothing to do.'
-        : `${number(open)} to look at${urgent ? `, ${number(urgent)} critical` : ''}.`;
+        : `${number(open.length)} to look at${urgent ? `, ${number(urgent)} critical` : ''}.`;
   return html`<div class="card">
     <h3>${owner}</h3>
     <p>${said}</p>
-    ${bar(STATUSES.map((status) => [status, byStatus[status]] as const))}
+    ${bar(STATUSES.map((status) => [status, byStatus.get(status)?.length ?? 0] as const))}
   </div>`;
 }
 
