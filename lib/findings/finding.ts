@@ -108,21 +108,13 @@ function sorted(findings: readonly Finding[]): Finding[] {
     .flatMap((group) => group.sort(byPlace));
 }
 
-/** The lower, the worse: by status, and among findings of one status by severity. */
+/** The lower, the worse: by status, and among findings of one status by severity. A status that nobody knows is the worst. */
 export function rankOf({ status, severity }: Finding): number {
-  return STATUS_RANK[status] * SEVERITIES.length + SEVERITY_RANK[severity];
+  return STATUSES.indexOf(status) * SEVERITIES.length + SEVERITIES.indexOf(severity);
 }
 
 function byPlace(a: Finding, b: Finding): number {
   return compareText(a.resource, b.resource) || compareText(a.path, b.path);
-}
-
-const STATUS_RANK = ranksOf(STATUSES);
-const SEVERITY_RANK = ranksOf(SEVERITIES);
-
-/** Places in a list, by name. */
-function ranksOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
-  return Object.fromEntries(names.map((name, rank) => [name, rank])) as Record<Name, number>;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,6 +1,6 @@
 /** What the HTML report is drawn from: findings by guardrail, with the catalogue's words beside them. */
 import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/framework';
-import { rankOf, type Finding, type Report, type Status } from '../finding';
+import { rankOf, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { CatalogueEntry, RenderOptions } from '../render-options';
 import { html, type Markup } from './markup';
@@ -23,8 +23,9 @@ export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Jud
   return [...groupBy(report.findings, ({ guardrail }) => guardrail)]
     .map(([guardrail, findings], index) => {
       const worst = findings.reduce((one, other) => (rankOf(other) < rankOf(one) ? other : one));
+      const status = STATUSES.includes(worst.status) ? worst.status : 'UNKNOWN';
       const entry = entries.get(guardrail);
-      return [worst, { guardrail, anchor: `guardrail-${index + 1}`, entry, status: worst.status, findings }] as const;
+      return [worst, { guardrail, anchor: `guardrail-${index + 1}`, entry, status, findings }] as const;
     })
     .sort(([a], [b]) => rankOf(a) - rankOf(b))
     .map(([, one]) => one);
