@@ -1,4 +1,5 @@
 /** CloudFormation's intrinsic functions: each resolved as far as the templates at hand allow, else Unknown with its reason. */
+import { noMembers, putMember, type Members } from '../own-shapes';
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../value';
 import { isRaw, rawAt, type Raw } from './template';
 import { isOpen, splitAround, unsubstituted } from './symbols';
@@ -86,21 +87,26 @@ function onlyNameOf(raw: Raw): string | undefined {
   return only;
 }
 
-/** Copied whole as well: a member that stands there already keeps its place, and `__proto__` is a name like any other. */
+/** Copied as well: a member that is left out was never there, so that its neighbours keep their shape. */
 function evaluateMembers(raw: Raw, scope: Scope): Value {
-  let members: Members | undefined;
+  let members: Members<Value> | undefined;
   for (const name in raw) {
-    const item = raw[name];
-    const value = evaluate(item, scope);
-    if (value === item) continue;
-    members ??= { ...(raw as Members) };
-    if (value === NO_VALUE) delete members[name];
-    else members[name] = value;
+    const value = evaluate(raw[name], scope);
+    if (value === raw[name] && !members) continue;
+    members ??= membersBefore(raw as Members<Value>, name);
+    if (value !== NO_VALUE) putMember(members, name, value);
   }
-  return members ?? (raw as Members);
+  return members ?? (raw as Members<Value>);
 }
 
-type Members = { [name: string]: Value };
+function membersBefore(raw: Members<Value>, end: string): Members<Value> {
+  const members = noMembers<Value>();
+  for (const name in raw) {
+    if (name === end) break;
+    putMember(members, name, raw[name] as Value);
+  }
+  return members;
+}
 
 function transformName(argument: unknown): string {
   const name = rawAt(argument, 'Name');

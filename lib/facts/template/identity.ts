@@ -1,5 +1,7 @@
 /** What `Ref` and `Fn::GetAtt` answer for a resource, by its type: the CloudFormation Template Reference, "Return values". */
 
+import { noMembers } from '../own-shapes';
+
 /** Where a resource is made: pseudo parameters that are not known stand as they are written in a template. */
 export interface Environment {
   readonly partition: string;
@@ -148,7 +150,7 @@ export function identityOf(
   if (!naming) return { ref: name, attributes: {} };
   const plain = plainName(name);
   const arn = name.startsWith('arn:') ? name : naming.arn?.(plain, at, property);
-  const attributes: Record<string, string> = {};
+  const attributes = noMembers<string>();
   for (const attribute in naming.attributes) attributes[attribute] = naming.attributes[attribute]?.(plain, at) ?? '';
   if (arn !== undefined) attributes[naming.arnAttribute ?? 'Arn'] = arn;
   return { ref: refOf(naming, name, plain, arn, at), ...(arn !== undefined && { arn }), attributes };
