@@ -1,5 +1,5 @@
 /** What is remembered is asked for once, and is let go of again. */
-import { Remembered, rememberingLast } from '../../lib/facts/remembered';
+import { Remembered, rememberingLast, rememberingLatest } from '../../lib/facts/remembered';
 
 describe('Remembered', () => {
   it('finds an answer once', () => {
@@ -40,5 +40,26 @@ describe('rememberingLast', () => {
     let asked = 0;
     const countOf = rememberingLast<object, number>(() => (asked += 1));
     expect([countOf({}), countOf({})]).toEqual([1, 2]);
+  });
+});
+
+describe('rememberingLatest', () => {
+  const subjects = Array.from({ length: 10 }, (_, index) => ({ index }));
+
+  /** How often it looks for something, and what it answers, where it is asked about these subjects in turn. */
+  function ask(most: number, asked: readonly number[]): { readonly looked: number; readonly answers: number[] } {
+    const find = jest.fn(({ index }: { index: number }) => ({ found: index }));
+    const remembering = rememberingLatest(most, find);
+    const answers = asked.map((index) => remembering(subjects[index] ?? { index }).found);
+    return { looked: find.mock.calls.length, answers };
+  }
+
+  it.each<[what: string, most: number, asked: number[], looked: number]>([
+    ['what was asked about before', 2, [0, 1, 0, 1, 1], 2],
+    ['as many as it keeps, whatever else it was asked', 2, [0, 1, 2, 3, 2, 3], 4],
+    ['the ones before those as well', 2, [0, 1, 2, 0, 1], 3],
+    ['no more than twice as many', 2, [0, 1, 2, 3, 4, 0], 6],
+  ])('%s', (_, most, asked, looked) => {
+    expect(ask(most, asked)).toEqual({ looked, answers: asked });
   });
 });

@@ -1,5 +1,5 @@
 /** Statements of a policy document in one normal form, however the document spells them. */
-import { Remembered } from '../remembered';
+import { Remembered, rememberingLatest } from '../remembered';
 import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
 
 /**
@@ -53,13 +53,18 @@ const EVERYTHING: Scope = { except: false, patterns: ['*'] };
  * Allow and one Deny of everything, both marked unknown. An absent document has no statements.
  */
 export function statementsOf(document: Value | undefined): readonly Statement[] {
-  const known = isProperties(document) ? READ.get(document) : undefined;
-  if (known) return known;
-  const statements = readAll(written(document));
-  if (isProperties(document)) READ.set(document, statements);
-  if (READ.size > MOST_READ) forgetOldest();
-  return statements;
+  return isProperties(document) ? statementsIn(document) : readAll(written(document));
 }
+
+/**
+ * Documents never change, and many guardrails ask for the same one, as long as one audit log is judged. Afterwards nobody asks, and
+ * the statements of a thousand audit logs would only be in the way.
+ */
+const statementsIn = rememberingLatest(
+  // of one audit log, and some more
+  16,
+  (document: Properties): readonly Statement[] => readAll(written(document)),
+);
 
 /**
  * The Allow statements of a document whose actions concern somebody. The others, which are nearly all in most policies, are not read.
@@ -87,22 +92,6 @@ function written(document: Value | undefined): readonly Value[] | Unknown {
   if (!isProperties(document)) return new Unknown('the policy document is not an object');
   const { Statement: statements } = document;
   return statements === undefined ? new Unknown('the policy document has no Statement') : listOf(statements);
-}
-
-/**
- * Documents never change, and many guardrails ask for the same one, as long as one audit log is judged. Afterwards nobody asks, and
- * the statements of a thousand audit logs would only be in the way.
- */
-const READ = new Map<Properties, readonly Statement[]>();
-/** Twice the documents of one audit log. */
-const MOST_READ = 32;
-
-/** The one that was read first, so that those of the audit log that is judged stay. */
-function forgetOldest(): void {
-  for (const document of READ.keys()) {
-    READ.delete(document);
-    return;
-  }
 }
 
 function readAll(values: readonly Value[] | Unknown): readonly Statement[] {

@@ -34,7 +34,8 @@ export class Depth {
 /** One kind of value in one stack, by name. */
 export class Memo<T> {
   private readonly known = new Map<string, T>();
-  private readonly underway = new Set<string>();
+  /** From the outermost to the innermost: few values need many others in turn. */
+  private readonly underway: string[] = [];
 
   /** @param kind What messages call such a value before its name: "output "; nothing for a resource. */
   constructor(
@@ -51,19 +52,19 @@ export class Memo<T> {
   }
 
   private computeOnce(name: string): T {
-    if (this.underway.has(name)) {
-      const needed = [...this.underway].map((each) => `${this.kind}${each}`);
+    if (this.underway.includes(name)) {
+      const needed = this.underway.map((each) => `${this.kind}${each}`);
       throw new CircularReferenceError(this.stack, needed.slice(needed.indexOf(`${this.kind}${name}`)));
     }
-    this.underway.add(name);
     this.depth.enter();
+    this.underway.push(name);
     try {
       const value = this.compute(name);
       this.known.set(name, value);
       return value;
     } finally {
       this.depth.leave();
-      this.underway.delete(name);
+      this.underway.pop();
     }
   }
 }

@@ -84,9 +84,9 @@ interface Grammar {
 const GRAMMARS = new WeakMap<TamperEvents, Grammar>();
 
 function grammarOf(events: TamperEvents): Grammar {
-  const known = GRAMMARS.get(events) ?? readGrammar(events);
-  GRAMMARS.set(events, known);
-  return known;
+  let grammar = GRAMMARS.get(events);
+  if (!grammar) GRAMMARS.set(events, (grammar = readGrammar(events)));
+  return grammar;
 }
 
 function readGrammar(events: TamperEvents): Grammar {
