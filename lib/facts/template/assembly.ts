@@ -1,7 +1,7 @@
 /** Cloud assemblies: what `cdk synth` leaves in cdk.out, nested assemblies (stages) and nested stacks included. */
 import { join } from 'node:path';
 import { TemplateError } from './errors';
-import { readText, shown } from './files';
+import { readCompactJson, readText, shown } from './files';
 import { linesOfResources, parseWrittenJson } from './json';
 import { shareTexts } from './shared-texts';
 import { StackMetadata } from './stack-metadata';
@@ -35,7 +35,13 @@ export function readAssembly(folder: string, parameters: Readonly<Record<string,
 }
 
 function readJson(path: string): unknown {
-  return parseWrittenJson(readText(path), shown(path));
+  const file = shown(path);
+  try {
+    return parseWrittenJson(readCompactJson(path), file);
+  } catch {
+    // the message tells of the file as it stands
+    return parseWrittenJson(readText(path), file);
+  }
 }
 
 function textAt(value: unknown, name: string): string | undefined {

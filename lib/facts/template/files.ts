@@ -1,10 +1,14 @@
 /** Reads files that anyone may have written. */
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { TemplateError } from './errors';
+import { withoutWhiteSpace } from './white-space';
 
 /** Nothing longer is opened; each format has its own limit below. */
 const MOST_BYTES = 16 * 1024 * 1024;
+
+/** What is read is read into the same place again, wherever it is no longer than CloudFormation's templates are. */
+const SHARED = Buffer.allocUnsafeSlow(1024 * 1024);
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -14,20 +18,51 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
  * @throws TemplateError where it is missing, no file, too long or no text.
  */
 export function readText(path: string): string {
-  const file = shown(path);
+  return textOf(readBytes(path), path);
+}
+
+/**
+ * The text of a file of JSON, without the white space that lays it out.
+ *
+ * @throws TemplateError as `readText`; whether it is JSON is not looked at.
+ */
+export function readCompactJson(path: string): string {
+  return textOf(withoutWhiteSpace(readBytes(path)), path);
+}
+
+function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    throw new TemplateError(`${shown(path)}: not text in UTF-8. Give a template as JSON or YAML.`);
+  }
+}
+
+/** The bytes of a file, until the next one is read. */
+function readBytes(path: string): Uint8Array {
   const size = sizeOf(path);
   if (size > MOST_BYTES) {
     throw new TemplateError(
-      `${file}: ${size} bytes. CloudFormation takes templates of up to 1 MB. Split the template.`,
+      `${shown(path)}: ${size} bytes. CloudFormation takes templates of up to 1 MB. Split the template.`,
     );
   }
   try {
-    return UTF_8.decode(readFileSync(path));
+    return readInto(size > SHARED.length ? Buffer.allocUnsafe(size) : SHARED, size, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      throw new TemplateError(`${file}: not text in UTF-8. Give a template as JSON or YAML.`);
+    throw unreadable(shown(path), error);
+  }
+}
+
+function readInto(bytes: Uint8Array, size: number, path: string): Uint8Array {
+  const descriptor = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < size; length += read) {
+      read = readSync(descriptor, bytes, length, size - length, null);
     }
-    throw unreadable(file, error);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
