@@ -4,7 +4,7 @@
  *
  * Arguments: audit-logs or resources, how many, and whether our pack or AwsSolutionsChecks goes first.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,8 +30,12 @@ const { AuditLogChecks, AuditLogStack, loadConfig } = createRequire(__filename)(
   join(ROOT, 'dist', 'lib'),
 ) as typeof Wormtrail;
 const CONFIG = loadConfig(join(ROOT, 'wormtrail.config.json'));
-/** What the CDK CLI tells every app. */
-const CONTEXT = { 'aws:cdk:enable-path-metadata': true };
+/** What the CDK CLI tells every app, and the feature flags of this one: those that `cdk init` gives every new app. */
+const CONTEXT = { ...flagsOf(join(ROOT, 'cdk.json')), 'aws:cdk:enable-path-metadata': true };
+
+function flagsOf(file: string): Record<string, unknown> {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly context: Record<string, unknown> }).context;
+}
 
 /** Whole audit logs, each in a stack of its own, as an app of many teams has them. */
 function auditLogs(app: App, size: number): void {
