@@ -61,7 +61,7 @@ export function statementsOf(document: Value | undefined): readonly Statement[] 
  * the statements of a thousand audit logs would only be in the way.
  */
 const statementsIn = rememberingLatest(
-  // of one audit log, and some more
+  // as many documents as one audit log has
   16,
   (document: Properties): readonly Statement[] => readAll(written(document)),
 );
