@@ -192,6 +192,22 @@ describe('cdk.out', () => {
     write('cdk.out/manifest.json', '{"artifacts": {"A": {"type": "aws:cloudformation:stack"}}}');
     await expect(readTemplates([join(folder, 'cdk.out')])).rejects.toThrow(/A\.template\.json: no such file/);
   });
+
+  test.each<[what: string, content: string]>([
+    ['a comma that is missing', '{\n  "Resources": {}\n  "Outputs": {}\n}'],
+    ['a line break in a text', '{\n  "Resources": {},\n  "Description": "one\n  two"\n}'],
+  ])('a template that is no JSON: %s, told as the file stands', async (_, content) => {
+    const told = (() => {
+      try {
+        return JSON.parse(content) as never;
+      } catch (error) {
+        return (error as Error).message.replace(/\s+/g, ' ');
+      }
+    })();
+    write('cdk.out/manifest.json', '{"artifacts": {"A": {"type": "aws:cloudformation:stack"}}}');
+    write('cdk.out/A.template.json', content);
+    await expect(readTemplates([join(folder, 'cdk.out')])).rejects.toThrow(`A.template.json: not JSON: ${told}`);
+  });
 });
 
 describe('what cannot be read is one message', () => {
