@@ -7,7 +7,7 @@ import {
   AcknowledgementNeeded,
   AcknowledgementOwned,
 } from './acknowledgement-checks';
-import { isExpired } from './acknowledge';
+import { isExpired } from './acknowledgement';
 import type { Acknowledged } from './construct-tree';
 
 /** A finding and the construct that it concerns. */

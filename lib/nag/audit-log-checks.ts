@@ -2,23 +2,16 @@
 import { Stage, type Duration, type IPolicyValidationContext, type PolicyValidationPluginReport } from 'aws-cdk-lib';
 import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import type { AuditLog } from '../facts/audit-log';
-import { eachAuditLogOf } from '../facts/from-template';
-import { readAssembly } from '../facts/template/assembly';
-import { needsAttention, report, SEVERITIES, type Finding, type Severity } from '../findings/finding';
-import { leftAlone } from '../findings/left-alone';
-import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
+import { SEVERITIES, type Finding, type Severity } from '../findings/finding';
 import type { FrameworkId } from '../frameworks';
 import { requirementsFrom } from '../frameworks/requirements';
 import { CATALOGUE } from '../guardrails/catalogue';
-import { judge } from '../guardrails/guardrail';
-import { VERSION } from '../version';
 import { PACK_NAME } from './acknowledge';
-import { ACKNOWLEDGEMENT_CHECKS } from './acknowledgement-checks';
-import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './acknowledgements';
 import { ConstructTree } from './construct-tree';
 import { NotSynthesizedError } from './errors';
-import { removeReports, SYNTH_FORMATS, writeReports, type SynthFormat } from './reports';
+import { judgeAssembly, type Order } from './judgement';
+import { judgeApart } from './judging-process';
+import { removeReports, SYNTH_FORMATS, tellReports, type SynthFormat } from './reports';
 import { violationOf, type ViolationSeverity } from './violations';
 
 export interface AuditLogChecksProps {
@@ -55,9 +48,13 @@ export interface AuditLogChecksProps {
   readonly reports?: SynthFormat[];
 }
 
+/** Stacks up to which another process is not worth its start (`bench/README.md`, nag). */
+const MOST_STACKS_HERE = 400;
+
 /**
  * Judges the audit logs of an app when it is synthesized: buckets that a trail of the app delivers to, or that are tagged
- * `wormtrail:audit-log=true`. Raw overrides count, since templates are judged and not constructs.
+ * `wormtrail:audit-log=true`. Raw overrides count, since templates are judged and not constructs. An app of more than 400 stacks is
+ * judged in a Node.js process of its own, where one can be started.
  *
  * @example
  * Validations.of(app).addPlugins(new AuditLogChecks(app, { frameworks: ['SEC-17a-4'] }));
@@ -82,17 +79,11 @@ export class AuditLogChecks extends NagPack {
   }
 
   override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const { settled, open } = this.judged(new ConstructTree(this.stage));
-    const { frameworks, reports = SYNTH_FORMATS } = this.props;
-    writeReports(report([...settled, ...open.map(({ finding }) => finding)]), this.stage.outdir, reports, {
-      title: 'Audit log report of cdk synth',
-      version: VERSION,
-      catalogue: [...CATALOGUE, ...ACKNOWLEDGEMENT_CHECKS, AuditLogFound],
-      ...(frameworks && { frameworks }),
-    });
-    const violations = open
-      .filter(({ finding }) => needsAttention(finding))
-      .map((one) => violationOf(one, this.severityOf(one.finding)));
+    const tree = new ConstructTree(this.stage);
+    const order = this.order(tree);
+    const open = (tree.stacks > MOST_STACKS_HERE ? judgeApart(order) : undefined) ?? judgeAssembly(order);
+    tellReports(order.folder, order.reports);
+    const violations = open.map((one) => violationOf(one, this.severityOf(one.finding)));
     return { success: violations.every(({ severity }) => severity !== 'fatal'), violations };
   }
 
@@ -105,28 +96,16 @@ export class AuditLogChecks extends NagPack {
     throw new NotSynthesizedError();
   }
 
-  private judged(tree: ConstructTree): Judged {
-    const { frameworks = [], shortestRetention, longestRetention } = this.props;
-    const asked = requirementsFrom(frameworks, shortestRetention?.toDays(), longestRetention?.toDays());
-    const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
-    for (const auditLog of eachAuditLogOf(readAssembly(this.stage.outdir), asked)) {
-      for (const finding of findingsOn(auditLog)) {
-        if (needsAttention(finding)) open.push({ finding, path: pathOf(finding, auditLog, tree) });
-        else settled.push(finding);
-      }
-    }
-    const { path } = this.stage.node;
-    // every audit log has findings, whatever the verdicts
-    if (settled.length + open.length === 0) return { settled, open: [{ finding: noAuditLog(path || 'App'), path }] };
-    const rules: AcknowledgementRules = {
-      now: new Date(),
-      mayAcknowledge: (guardrail) => !WRITE_ONCE.has(guardrail) || this.mayAcknowledgeWriteOnce(guardrail),
+  private order({ acknowledged, constructs }: ConstructTree): Order {
+    const { frameworks, shortestRetention, longestRetention } = this.props;
+    const { acknowledgeableWriteOnce = [], reports = SYNTH_FORMATS } = this.props;
+    return {
+      folder: this.stage.outdir,
+      stage: this.stage.node.path,
+      requirements: requirementsFrom(frameworks ?? [], shortestRetention?.toDays(), longestRetention?.toDays()),
+      ...(frameworks && { frameworks }),
+      ...{ reports, acknowledged, acknowledgeableWriteOnce, constructs },
     };
-    return { settled, open: weighAcknowledgements(open, tree.acknowledged, rules) };
-  }
-
-  private mayAcknowledgeWriteOnce(guardrail: string): boolean {
-    return this.props.acknowledgeableWriteOnce?.includes(guardrail) ?? false;
   }
 
   private severityOf({ status, severity }: Finding): ViolationSeverity {
@@ -136,26 +115,9 @@ export class AuditLogChecks extends NagPack {
   }
 }
 
-/** What was found: nobody looks for the construct of what holds, and an app with a thousand audit logs has little else. */
-interface Judged {
-  readonly settled: readonly Finding[];
-  readonly open: readonly PlacedFinding[];
-}
-
-function findingsOn(auditLog: AuditLog): Finding[] {
-  return [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact))];
-}
-
 /** The scope itself where it is a stage or app; `Stage.of` looks above it only. */
 function stageOf(scope: IConstruct): Stage {
   const stage = Stage.isStage(scope) ? scope : Stage.of(scope);
   if (stage === undefined) throw new NotSynthesizedError();
   return stage;
-}
-
-const WRITE_ONCE = new Set(CATALOGUE.filter(({ theme }) => theme === 'write-once').map(({ id }) => id));
-
-/** The construct that a finding concerns: its resource's, else the log bucket's. */
-function pathOf({ resource }: Finding, { log }: AuditLog, tree: ConstructTree): string {
-  return [resource, log.bucket.displayName].find((path) => tree.has(path)) ?? '';
 }

@@ -1,8 +1,9 @@
 /** One walk over the app's constructs: what there is, and what was acknowledged where. */
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from '../findings/finding';
-import { acknowledgementIn, PACK_NAME } from './acknowledge';
+import { PACK_NAME } from './acknowledge';
+import { acknowledgementIn } from './acknowledgement';
 
 /** An acknowledgement as it stands in the construct tree. */
 export interface Acknowledged {
@@ -16,31 +17,33 @@ export interface Acknowledged {
 
 export class ConstructTree {
   readonly acknowledged: Acknowledged[] = [];
+  /** Paths, as `aws:cdk:path` has them. */
+  readonly constructs: string[] = [];
+  /** How many stacks there are, nested ones included. */
+  stacks = 0;
 
   /** @param root What is walked; acknowledgements made above it cover it as well. */
-  constructor(private readonly root: IConstruct) {
+  constructor(root: IConstruct) {
     for (const above of root.node.scopes.slice(0, -1)) {
-      this.acknowledged.push(...acknowledgedOn(above).map((one) => ({ ...one, isAbove: true as const })));
+      this.acknowledged.push(
+        ...acknowledgedOn(above, above.node.path).map((one) => ({ ...one, isAbove: true as const })),
+      );
     }
-    this.walk(root);
+    this.walk(root, root.node.path);
   }
 
-  /** @param path As `aws:cdk:path` has it. */
-  has(path: string): boolean {
-    let construct: IConstruct | undefined = this.root.node.root;
-    for (const id of path.split('/')) construct = construct?.node.tryFindChild(id);
-    return construct?.node.scopes.includes(this.root) ?? false;
-  }
-
-  private walk(construct: IConstruct): void {
-    for (const one of acknowledgedOn(construct)) this.acknowledged.push(one);
-    for (const child of construct.node.children) this.walk(child);
+  private walk(construct: IConstruct, path: string): void {
+    if (path !== '') this.constructs.push(path);
+    if (Stack.isStack(construct)) this.stacks += 1;
+    for (const one of acknowledgedOn(construct, path)) this.acknowledged.push(one);
+    for (const child of construct.node.children)
+      this.walk(child, path === '' ? child.node.id : `${path}/${child.node.id}`);
   }
 }
 
-function acknowledgedOn({ node }: IConstruct): readonly Acknowledged[] {
+function acknowledgedOn({ node }: IConstruct, path: string): readonly Acknowledged[] {
   const metadata = node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
-  return metadata.length === 0 ? NOTHING : metadata.flatMap(({ data }) => acknowledgedIn(data, node.path));
+  return metadata.length === 0 ? NOTHING : metadata.flatMap(({ data }) => acknowledgedIn(data, path));
 }
 
 /** What is said of nearly every construct. */

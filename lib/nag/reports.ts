@@ -23,15 +23,19 @@ export function removeReports(folder: string): void {
   for (const format of SYNTH_FORMATS) rmSync(fileOf(folder, format), { force: true });
 }
 
-/** Writes the reports and says on standard error where they are. */
+/** Writes the reports. */
 export function writeReports(
   report: Report,
   folder: string,
   formats: readonly SynthFormat[],
   options: RenderOptions,
 ): void {
-  if (formats.length === 0) return;
   for (const format of formats) writePieces(fileOf(folder, format), renderPieces(report, format, options));
+}
+
+/** Says on standard error where they are. */
+export function tellReports(folder: string, formats: readonly SynthFormat[]): void {
+  if (formats.length === 0) return;
   const endings = formats.map((format) => ENDING[format]);
   const ending = endings.length === 1 ? endings[0] : `{${endings.join(',')}}`;
   const shown = relative(process.cwd(), join(folder, NAME));

@@ -1,0 +1,90 @@
+/** Judges the audit logs of an assembly and writes the reports: all of the pack that needs no constructs. */
+import type { AuditLog } from '../facts/audit-log';
+import { eachAuditLogOf } from '../facts/from-template';
+import type { Requirements } from '../facts/requirements';
+import { readAssembly } from '../facts/template/assembly';
+import { needsAttention, report, type Finding } from '../findings/finding';
+import { leftAlone } from '../findings/left-alone';
+import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
+import type { FrameworkId } from '../frameworks/framework';
+import { CATALOGUE } from '../guardrails/catalogue';
+import { judge } from '../guardrails/guardrail';
+import { VERSION } from '../version';
+import { ACKNOWLEDGEMENT_CHECKS } from './acknowledgement-checks';
+import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './acknowledgements';
+import type { Acknowledged } from './construct-tree';
+import { writeReports, type SynthFormat } from './reports';
+
+/** What is asked for. Plain JSON: it may be judged in another process. */
+export interface Order {
+  /** Folder of the assembly. */
+  readonly folder: string;
+  /** Path of the stage that it was made of; empty for the app. */
+  readonly stage: string;
+  readonly requirements: Partial<Requirements>;
+  /** Frameworks that the reports speak of; all where left out. */
+  readonly frameworks?: readonly FrameworkId[];
+  readonly reports: readonly SynthFormat[];
+  readonly acknowledged: readonly Acknowledged[];
+  /** Write-once guardrails that may be acknowledged, by id. */
+  readonly acknowledgeableWriteOnce: readonly string[];
+  /** Paths of the constructs that findings may concern. */
+  readonly constructs: readonly string[];
+}
+
+/**
+ * Judges and writes the reports.
+ *
+ * @returns What needs attention. Plain JSON.
+ * @throws TemplateError where the assembly cannot be read.
+ */
+export function judgeAssembly(order: Order): PlacedFinding[] {
+  const { settled, open } = judged(order);
+  writeReports(report([...settled, ...open.map(({ finding }) => finding)]), order.folder, order.reports, {
+    title: 'Audit log report of cdk synth',
+    version: VERSION,
+    catalogue: [...CATALOGUE, ...ACKNOWLEDGEMENT_CHECKS, AuditLogFound],
+    ...(order.frameworks && { frameworks: order.frameworks }),
+  });
+  return open.filter(({ finding }) => needsAttention(finding));
+}
+
+/** What was found: nobody looks for the construct of what holds, and an app with a thousand audit logs has little else. */
+interface Judged {
+  readonly settled: readonly Finding[];
+  readonly open: readonly PlacedFinding[];
+}
+
+function judged(order: Order): Judged {
+  const constructs = new Set(order.constructs);
+  const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
+  for (const auditLog of eachAuditLogOf(readAssembly(order.folder), order.requirements)) {
+    for (const finding of findingsOn(auditLog)) {
+      if (needsAttention(finding)) open.push({ finding, path: pathOf(finding, auditLog, constructs) });
+      else settled.push(finding);
+    }
+  }
+  // every audit log has findings, whatever the verdicts
+  if (settled.length + open.length === 0) {
+    return { settled, open: [{ finding: noAuditLog(order.stage || 'App'), path: order.stage }] };
+  }
+  return { settled, open: weighAcknowledgements(open, order.acknowledged, rulesOf(order)) };
+}
+
+function rulesOf({ acknowledgeableWriteOnce }: Order): AcknowledgementRules {
+  return {
+    now: new Date(),
+    mayAcknowledge: (guardrail) => !WRITE_ONCE.has(guardrail) || acknowledgeableWriteOnce.includes(guardrail),
+  };
+}
+
+function findingsOn(auditLog: AuditLog): Finding[] {
+  return [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact))];
+}
+
+const WRITE_ONCE = new Set(CATALOGUE.filter(({ theme }) => theme === 'write-once').map(({ id }) => id));
+
+/** The construct that a finding concerns: its resource's, else the log bucket's. */
+function pathOf({ resource }: Finding, { log }: AuditLog, constructs: ReadonlySet<string>): string {
+  return [resource, log.bucket.displayName].find((path) => constructs.has(path)) ?? '';
+}
