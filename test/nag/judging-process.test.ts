@@ -94,6 +94,16 @@ it('has no answer where the process cannot be started', () => {
   expect(judgeApart(order)).toBeUndefined();
 });
 
+it('is not started by a process that was started for it', () => {
+  const started = jest.spyOn(childProcess, 'spawnSync');
+  const order = orderOf(newApp(1));
+  judgeApart(order);
+  const [, , options] = started.mock.calls[0] ?? [];
+  process.env = options?.env ?? {};
+  expect(judgeApart(order)).toBeUndefined();
+  expect(started).toHaveBeenCalledTimes(1);
+});
+
 describe('the pack', () => {
   it.each([
     [400, 'no process', 0],
