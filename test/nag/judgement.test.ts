@@ -1,0 +1,34 @@
+/** An assembly is judged without its constructs: the order says which there are. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { judgeAssembly } from '../../lib/nag/judgement';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wormtrail-judgement-'));
+  const stack = new Stack(new App({ outdir: folder, analyticsReporting: false }), 'Audit');
+  const { ref } = new CfnBucket(stack, 'Logs');
+  new CfnTrail(stack, 'Trail', { isLogging: true, s3BucketName: ref });
+  (stack.node.root as App).synth();
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it.each([
+  ['its resource', ['Audit', 'Audit/Logs', 'Audit/Trail'], 'Audit/Trail'],
+  ['the log bucket where its resource is no construct', ['Audit', 'Audit/Logs'], 'Audit/Logs'],
+  ['nothing where neither is one', ['Audit'], ''],
+])('a finding concerns %s', (_what, constructs, path) => {
+  const order = { folder, stage: '', requirements: {}, reports: [], acknowledged: [], acknowledgeableWriteOnce: [] };
+  const open = judgeAssembly({ ...order, constructs });
+  expect(open.find(({ finding }) => finding.guardrail === 'LogFileValidationEnabled')).toMatchObject({
+    path,
+    finding: { resource: 'Audit/Trail' },
+  });
+});
