@@ -11,10 +11,11 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-judgement-'));
-  const stack = new Stack(new App({ outdir: folder, analyticsReporting: false }), 'Audit');
+  const app = new App({ outdir: folder, analyticsReporting: false });
+  const stack = new Stack(app, 'Audit');
   const { ref } = new CfnBucket(stack, 'Logs');
   new CfnTrail(stack, 'Trail', { isLogging: true, s3BucketName: ref });
-  (stack.node.root as App).synth();
+  app.synth();
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
