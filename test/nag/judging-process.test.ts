@@ -94,6 +94,14 @@ it('has no answer where the process cannot be started', () => {
   expect(judgeApart(order)).toBeUndefined();
 });
 
+it.each(['{}', 'null', '"nothing"', 'no JSON', ''])('has no answer where what comes back is %j', (said) => {
+  const order = orderOf(newApp(1));
+  const intruder = join(folder, 'intruder.cjs');
+  writeFileSync(intruder, `process.stdout.write(${JSON.stringify(said)}); process.exit(0);`);
+  process.execArgv = ['--require', intruder];
+  expect(judgeApart(order)).toBeUndefined();
+});
+
 it('is not started by a process that was started for it', () => {
   const started = jest.spyOn(childProcess, 'spawnSync');
   const order = orderOf(newApp(1));
