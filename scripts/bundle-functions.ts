@@ -2,14 +2,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
-import { leanSdk } from './lean-sdk';
 
 const ROOT = path.join(__dirname, '..');
 const SOURCES = path.join(ROOT, 'lambda');
 const BUNDLES = path.join(ROOT, 'dist', 'lambda');
 
 /**
- * How functions are bundled. The SDK goes into the bundle: what runs is what was tested, whatever the runtime brings. The
+ * How functions are bundled. The SDK goes into the bundle as it is published, so that what runs is what was tested. The
  * same sources give the same bytes, so that a release has one hash.
  */
 export const BUNDLE_OPTIONS: BuildOptions = {
@@ -22,7 +21,6 @@ export const BUNDLE_OPTIONS: BuildOptions = {
   legalComments: 'none',
   charset: 'utf8',
   logLevel: 'warning',
-  plugins: [leanSdk],
 };
 
 /** Bundles every function; answers with their names. */
