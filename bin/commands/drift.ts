@@ -23,7 +23,7 @@ export function registerDrift(program: Command): void {
 
 async function run(options: DriftOptions): Promise<ExitCode> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
-  const { deployedAuditLogs } = await import('../../lib/drift/find.js');
+  const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
   const { report } = await import('../../lib/findings/finding.js');
   const stack = await stackName(options);
   const clients = accountClients();
@@ -40,7 +40,7 @@ async function check(
   clients: AccountClients,
   writesEvidence: boolean,
 ): Promise<readonly Finding[]> {
-  const { evidenceBucketOf } = await import('../../lib/drift/find.js');
+  const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
   const { runDriftCheck } = await import('../../lib/drift/run.js');
   const { driftCheck } = await import('../../lib/drift/drift-check.js');
   const { CATALOGUE: guardrails } = await import('../../lib/guardrails/catalogue.js');

@@ -27,7 +27,7 @@ export function registerDrill(program: Command): void {
 
 async function run(options: DrillOptions): Promise<ExitCode> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
-  const { auditLogWithEvidence } = await import('../../lib/drift/find.js');
+  const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   const { callerArn, requireAdministrator } = await import('../../lib/drill/caller.js');
   const { runDrill } = await import('../../lib/drill/run.js');
   const clients = accountClients();

@@ -25,7 +25,7 @@ export async function evidenceStore(options: EvidencePlace): Promise<EvidenceSto
   if (options.bucket !== undefined && options.auditLog !== undefined) {
     return new Store(s3, options.bucket, options.auditLog);
   }
-  const { auditLogWithEvidence } = await import('../../lib/drift/find.js');
+  const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   const { evidenceBucket, auditLog } = await auditLogWithEvidence(await stackName(options), cloudFormation);
   return new Store(s3, evidenceBucket, auditLog.name);
 }

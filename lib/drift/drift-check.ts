@@ -7,7 +7,7 @@ import { readAccount } from '../facts/from-account';
 import { auditLogsOf } from '../facts/from-template';
 import { report, type Finding, type Report } from '../findings/finding';
 import { judge, type Guardrail } from '../guardrails/guardrail';
-import { askedFindings } from './asked';
+import { requirementFindings } from './requirement-changes';
 import { baselineFindings, nextBaseline, type Baseline } from './baseline';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
 import { couldNotBeRead, driftFindings, RESOURCE_REMOVED } from './findings';
@@ -16,10 +16,10 @@ import { withForwardingRights, withForwardingRole, withoutForwardingRole } from 
 import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quotas';
-import { replacedFindings } from './replaced';
-import { withSettledTags } from './settling-tags';
+import { recreatedFindings } from './recreated';
+import { withConsistentTags } from './tag-consistency';
 import { withStackTags } from './stack-tags';
-import { closelyRead, type Turn } from './turns';
+import { closelyRead, type Turn } from './read-rotation';
 
 export interface DriftCheckOptions {
   /** Name of the stack that deployed the audit log. */
@@ -93,7 +93,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
     ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, options, baseline),
     ...(looks[index]?.findings ?? []),
     ...(forwarding[index] ?? []),
-    ...askedFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
+    ...requirementFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
   return {
     report: report(expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat()),
@@ -114,13 +114,13 @@ function findingsOf(
   baseline: Baseline | undefined,
 ): Finding[] {
   const expected = withStackTags(template, live, tags);
-  const actual = withSettledTags(expected, live, touched, now);
+  const actual = withConsistentTags(expected, live, touched, now);
   return [
     ...judge(withoutForwardingRole(actual), guardrails),
     ...driftFindings(actual, compare(expected, actual)),
     ...liveFindings(actual, now),
     ...quotaFindings(actual),
-    ...replacedFindings(actual, touched),
+    ...recreatedFindings(actual, touched),
     ...(baseline ? baselineFindings(actual, baseline) : []),
   ];
 }

@@ -5,7 +5,7 @@ import type { Owner } from '../facts/requirements';
 import { isUnknown, toJson } from '../facts/value';
 import type { Finding, Severity, Status } from '../findings/finding';
 import { show } from '../findings/show';
-import { weightOf } from './weight';
+import { severityOf } from './drift-severity';
 
 /** Kinds of findings that the drift check makes beside the guardrails' own. */
 export const DRIFT = 'Drift';
@@ -50,13 +50,13 @@ export function driftFindings(actual: AuditLog, differences: readonly Difference
 
 function ofDifference(auditLog: AuditLog, difference: Difference): Finding {
   const { kind, resource, path } = difference;
-  const weight = weightOf(resource, path);
+  const importance = severityOf(resource, path);
   const expected = toJson(difference.expected);
   const found = toJson(difference.found);
   switch (kind) {
     case 'removed':
       return findingOf(auditLog, RESOURCE_REMOVED, resource, {
-        ...weight,
+        ...importance,
         status: 'DRIFT',
         expected,
         message: `${resource.ref} was deployed and is gone.`,
@@ -64,7 +64,7 @@ function ofDifference(auditLog: AuditLog, difference: Difference): Finding {
       });
     case 'unknown':
       return findingOf(auditLog, DRIFT, resource, {
-        ...weight,
+        ...importance,
         status: 'UNKNOWN',
         path,
         expected,
@@ -75,7 +75,7 @@ function ofDifference(auditLog: AuditLog, difference: Difference): Finding {
       });
     case 'changed':
       return findingOf(auditLog, DRIFT, resource, {
-        ...weight,
+        ...importance,
         status: 'DRIFT',
         path,
         expected,
@@ -95,9 +95,9 @@ function reasonOf({ expected, found }: Difference): string {
 
 function ofUnread(auditLog: AuditLog, { resource, path, call, error }: UnreadFact): Finding {
   const member = auditLog.members.find(({ displayName }) => displayName === resource);
-  const weight = member ? weightOf(member, path) : { severity: 'HIGH' as const, owner: 'security' as const };
+  const importance = member ? severityOf(member, path) : { severity: 'HIGH' as const, owner: 'security' as const };
   return {
-    ...couldNotBeRead(auditLog.name, call, error, weight),
+    ...couldNotBeRead(auditLog.name, call, error, importance),
     resource,
     path,
     ...(member && { resourceType: member.type }),
@@ -109,12 +109,12 @@ export function couldNotBeRead(
   auditLog: string,
   call: string,
   error: string,
-  weight: { readonly severity: Severity; readonly owner: Owner } = { severity: 'CRITICAL', owner: 'security' },
+  importance: { readonly severity: Severity; readonly owner: Owner } = { severity: 'CRITICAL', owner: 'security' },
 ): Finding {
   return {
     guardrail: FACT_COULD_NOT_BE_READ,
     status: 'UNKNOWN',
-    ...weight,
+    ...importance,
     resource: auditLog,
     path: '',
     expected: null,

@@ -99,9 +99,9 @@ function notForwarded(
 
 function unproven(auditLog: AuditLog, forwarding: Resource, call: string, error: unknown): Finding {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const weight = { severity: 'HIGH', owner: 'security' } as const;
+  const importance = { severity: 'HIGH', owner: 'security' } as const;
   return {
-    ...couldNotBeRead(auditLog.name, call, text, weight),
+    ...couldNotBeRead(auditLog.name, call, text, importance),
     resource: forwarding.displayName,
     resourceType: forwarding.type,
   };

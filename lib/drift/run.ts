@@ -13,9 +13,9 @@ import { WormtrailError } from '../errors';
 import { VERSION } from '../version';
 import { driftCheck, type DriftCheck } from './drift-check';
 import { dayPrefix } from '../evidence/names';
-import { precedingRun, type Preceding } from './preceding';
+import { previousRun, type PreviousRun } from './previous-run';
 import { tell, tellAtOnce, type Audience } from './tell';
-import type { Turn } from './turns';
+import type { Turn } from './read-rotation';
 
 export interface RunOptions {
   readonly stack: string;
@@ -87,7 +87,7 @@ async function run(
   const about: About = { auditLog, at: now, evidence: `s3://${evidenceBucket}/${dayPrefix(auditLog, now)}` };
   const audience: Audience = { clients, catalogue, ...(topics && { topics }) };
   const bursts = burstsOf(attempts);
-  const readable = await precedingRun(store, previous, now);
+  const readable = await previousRun(store, previous, now);
   const before = readable.run?.document;
   const found = await checkAfter(options, readable, before, bursts);
   const told = await tell(audience, found, before, bursts, about);
@@ -103,7 +103,7 @@ async function run(
 
 async function checkAfter(
   { stack, auditLog, clients, guardrails, now }: RunOptions,
-  { run: last, findings }: Preceding,
+  { run: last, findings }: PreviousRun,
   before: EvidenceDocument | undefined,
   bursts: readonly Burst[],
 ): Promise<DriftCheck> {

@@ -11,7 +11,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../../lib/config';
 import { GlobalEventsStack } from '../../lib/constructs/global-events-stack';
 import { forwardingFindings, forwardingOf } from '../../lib/drift/forwarding';
-import { closelyRead } from '../../lib/drift/turns';
+import { closelyRead } from '../../lib/drift/read-rotation';
 import { accountClients, type AccountClients } from '../../lib/facts/account/clients';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import { startLocalAws, type LocalAws } from '../../lib/local-aws';

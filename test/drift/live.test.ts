@@ -1,9 +1,9 @@
 /** What only a live account shows: failed deliveries, silence, quotas, resources and code that were replaced. */
-import { askedFindings } from '../../lib/drift/asked';
+import { requirementFindings } from '../../lib/drift/requirement-changes';
 import { baselineFindings, nextBaseline } from '../../lib/drift/baseline';
 import { liveFindings, minutesSinceDelivery } from '../../lib/drift/live';
 import { quotaFindings } from '../../lib/drift/quotas';
-import { replacedFindings } from '../../lib/drift/replaced';
+import { recreatedFindings } from '../../lib/drift/recreated';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import type { Requirements } from '../../lib/facts/requirements';
 import type { Properties } from '../../lib/facts/value';
@@ -119,9 +119,9 @@ test('the quota of a role counts all its inline policies together, without white
 test('a resource that is younger than its deployment was replaced', () => {
   const queue = member('AWS::SQS::Queue', {}, { CreatedAt: minutesAgo(10) });
   const touched = (minutes: number) => ({ It: new Date(minutesAgo(minutes)) });
-  expect(replacedFindings(auditLog({}, [queue]), touched(9))).toEqual([]);
-  expect(replacedFindings(auditLog({}, [queue]), touched(11))).toEqual([]);
-  expect(replacedFindings(auditLog({}, [queue]), touched(12))).toMatchObject([
+  expect(recreatedFindings(auditLog({}, [queue]), touched(9))).toEqual([]);
+  expect(recreatedFindings(auditLog({}, [queue]), touched(11))).toEqual([]);
+  expect(recreatedFindings(auditLog({}, [queue]), touched(12))).toMatchObject([
     { guardrail: 'ResourceReplaced', status: 'DRIFT', owner: 'security' },
   ]);
 });
@@ -130,8 +130,8 @@ describe('what is asked of the audit log', () => {
   const { requirements } = auditLog({}, []);
 
   test('is compared with the run before', () => {
-    expect(askedFindings(auditLog({}, []), undefined)).toEqual([]);
-    expect(askedFindings(auditLog({}, []), JSON.parse(JSON.stringify(requirements)) as Requirements)).toEqual([]);
+    expect(requirementFindings(auditLog({}, []), undefined)).toEqual([]);
+    expect(requirementFindings(auditLog({}, []), JSON.parse(JSON.stringify(requirements)) as Requirements)).toEqual([]);
   });
 
   test.each<[before: Partial<Requirements>, severity: string, owner: string]>([
@@ -144,7 +144,7 @@ describe('what is asked of the audit log', () => {
     [{ securityHub: true }, 'MEDIUM', 'security'],
   ])('%j before, and something else now, is told', (before, severity, owner) => {
     const [name = '', value] = Object.entries(before)[0] ?? [];
-    expect(askedFindings(auditLog({}, []), { ...requirements, ...before })).toMatchObject([
+    expect(requirementFindings(auditLog({}, []), { ...requirements, ...before })).toMatchObject([
       {
         ...{ guardrail: 'RequirementsUnchanged', status: 'DRIFT', severity, owner },
         ...{ path: `Metadata.wormtrail.requirements.${name}`, expected: value },

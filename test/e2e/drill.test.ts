@@ -122,6 +122,6 @@ test.each(['developer', 'auditor'])(
 
 async function evidenceBucketOf() {
   const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
-  const { auditLogWithEvidence } = await import('../../lib/drift/find.js');
+  const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   return auditLogWithEvidence(deployed.stack, new CloudFormationClient({}));
 }

@@ -1,6 +1,6 @@
 /** What a run leaves and whom it owes: a document that holds to the OCSF schema as a whole, and attempts that are told in the end. */
 import Ajv2020 from 'ajv/dist/2020';
-import { auditLogWithEvidence } from '../../lib/drift/find';
+import { auditLogWithEvidence } from '../../lib/drift/locate';
 import { answerAttempts, AttemptsUntold, runDriftCheck, type RunOptions } from '../../lib/drift/run';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { EvidenceStore } from '../../lib/evidence/store';

@@ -1,7 +1,7 @@
 /** AWS on a bad day: each call of a run fails in each way, and no run takes that for a pass. */
 import pLimit from 'p-limit';
 import { driftCheck } from '../../lib/drift/drift-check';
-import { auditLogWithEvidence } from '../../lib/drift/find';
+import { auditLogWithEvidence } from '../../lib/drift/locate';
 import { runDriftCheck, type RunOptions, type RunResult } from '../../lib/drift/run';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';

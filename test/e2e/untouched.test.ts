@@ -1,7 +1,7 @@
 /** No false alarm: fifty runs on an untouched deployment, and a chain of evidence that tells when it is touched. */
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { driftCheck } from '../../lib/drift/drift-check';
-import { auditLogWithEvidence } from '../../lib/drift/find';
+import { auditLogWithEvidence } from '../../lib/drift/locate';
 import { runDriftCheck } from '../../lib/drift/run';
 import type { EvidenceDocument, Link } from '../../lib/evidence/document';
 import { EvidenceStore } from '../../lib/evidence/store';

@@ -14,7 +14,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { wholeAnswers } from './whole-answers';
+import { requireResponses } from './require-response';
 
 export interface AccountClients {
   readonly cloudFormation: CloudFormationClient;
@@ -58,21 +58,21 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
     },
   };
   return {
-    cloudFormation: wholeAnswers(new CloudFormationClient(shared)),
-    cloudTrail: wholeAnswers(new CloudTrailClient(shared)),
-    cloudWatch: wholeAnswers(new CloudWatchClient(shared)),
-    eventBridge: wholeAnswers(new EventBridgeClient(shared)),
-    globalEvents: wholeAnswers(new EventBridgeClient({ ...shared, region: 'us-east-1' })),
-    iam: wholeAnswers(new IAMClient(shared)),
-    kms: wholeAnswers(new KMSClient(shared)),
-    lambda: wholeAnswers(new LambdaClient(shared)),
-    logs: wholeAnswers(new CloudWatchLogsClient(shared)),
-    s3: wholeAnswers(new S3Client(shared)),
-    scheduler: wholeAnswers(new SchedulerClient(shared)),
-    securityHub: wholeAnswers(new SecurityHubClient(shared)),
-    stepFunctions: wholeAnswers(new SFNClient(shared)),
-    sns: wholeAnswers(new SNSClient(shared)),
-    sqs: wholeAnswers(new SQSClient(shared)),
-    tagging: wholeAnswers(new ResourceGroupsTaggingAPIClient(shared)),
+    cloudFormation: requireResponses(new CloudFormationClient(shared)),
+    cloudTrail: requireResponses(new CloudTrailClient(shared)),
+    cloudWatch: requireResponses(new CloudWatchClient(shared)),
+    eventBridge: requireResponses(new EventBridgeClient(shared)),
+    globalEvents: requireResponses(new EventBridgeClient({ ...shared, region: 'us-east-1' })),
+    iam: requireResponses(new IAMClient(shared)),
+    kms: requireResponses(new KMSClient(shared)),
+    lambda: requireResponses(new LambdaClient(shared)),
+    logs: requireResponses(new CloudWatchLogsClient(shared)),
+    s3: requireResponses(new S3Client(shared)),
+    scheduler: requireResponses(new SchedulerClient(shared)),
+    securityHub: requireResponses(new SecurityHubClient(shared)),
+    stepFunctions: requireResponses(new SFNClient(shared)),
+    sns: requireResponses(new SNSClient(shared)),
+    sqs: requireResponses(new SQSClient(shared)),
+    tagging: requireResponses(new ResourceGroupsTaggingAPIClient(shared)),
   };
 }

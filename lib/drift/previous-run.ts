@@ -1,12 +1,12 @@
-/** The run before this one, if what stands there can be believed. */
+/** The run before this one, if its evidence can be trusted. */
 import { runNumber } from '../evidence/names';
 import type { EvidenceStore, StoredRun } from '../evidence/store';
 import type { Finding } from '../findings/finding';
 
-/** How many documents are tried: whoever writes junk writes it once or often. */
+/** How many documents are tried: an attacker may have written several that are none. */
 const TRIED = 10;
 
-export interface Preceding {
+export interface PreviousRun {
   /** The newest run whose document can be read; undefined where there is none. */
   readonly run?: StoredRun;
   /** What stands at the end of the chain and is no run of this audit log. */
@@ -19,7 +19,11 @@ export interface Preceding {
  *
  * @param newest As `EvidenceStore.latest` answered it.
  */
-export async function precedingRun(store: EvidenceStore, newest: StoredRun | undefined, now: Date): Promise<Preceding> {
+export async function previousRun(
+  store: EvidenceStore,
+  newest: StoredRun | undefined,
+  now: Date,
+): Promise<PreviousRun> {
   if (!newest || isRunOf(store, newest)) return { ...(newest && { run: newest }), findings: [] };
   const findings = [notARun(store, newest)];
   let tried = 0;
@@ -47,7 +51,7 @@ function notARun({ bucket, auditLog }: EvidenceStore, { link, document }: Stored
     path: '',
     expected: 'the evidence of the last run',
     found,
-    message: `The newest evidence is no evidence of this audit log but ${found}: what the run before took for granted could not be proven by it.`,
+    message: `The newest evidence is not a run of this audit log but ${found}. It proves nothing of what the last run found.`,
     remedy: 'Run wormtrail evidence verify, and find who wrote this object in the data events of CloudTrail.',
     auditLog,
   };

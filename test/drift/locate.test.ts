@@ -1,6 +1,6 @@
 /** Which bucket a command takes for the one that holds the evidence. */
 import { EvidenceBucketUnclear } from '../../lib/drift/errors';
-import { evidenceBucketOf } from '../../lib/drift/find';
+import { evidenceBucketOf } from '../../lib/drift/locate';
 import { BUCKET, only, stack, TRAIL } from '../support/small-templates';
 
 const of = (component: string) => ({ Metadata: { wormtrail: { auditLog: 'main', component } } });

@@ -1,6 +1,6 @@
 /** Tags that are listed late: soon after a deployment a difference proves nothing, and neither does it hide one for long. */
 import { driftFindings } from '../../lib/drift/findings';
-import { withSettledTags } from '../../lib/drift/settling-tags';
+import { withConsistentTags } from '../../lib/drift/tag-consistency';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import { compare } from '../../lib/facts/compare';
 import { resourcesOf, withResources } from '../../lib/facts/resources';
@@ -26,7 +26,7 @@ function changed(logicalId: string, name: string, value: Value): AuditLog {
 }
 
 function told(actual: AuditLog, now: Date, when = touched): string[] {
-  const settled = withSettledTags(deployed, actual, when, now);
+  const settled = withConsistentTags(deployed, actual, when, now);
   return driftFindings(settled, compare(deployed, settled)).map(({ status, path }) => `${status} ${path}`);
 }
 
@@ -52,7 +52,7 @@ test('of a resource that the deployment did not touch, tags that differ are told
 });
 
 test('what is not known says since when', () => {
-  const settled = withSettledTags(deployed, changed(BUCKET, 'Tags', []), touched, after(5));
+  const settled = withConsistentTags(deployed, changed(BUCKET, 'Tags', []), touched, after(5));
   const [finding] = driftFindings(settled, compare(deployed, settled));
   expect(finding?.message).toContain('may be those of before the deployment at 2026-11-21T05:00:00.000Z');
 });

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 
 /** AWS said yes, and nothing else. */
-class EmptyAnswer extends Error {
-  override readonly name = 'EmptyAnswer';
+class EmptyResponse extends Error {
+  override readonly name = 'EmptyResponse';
 
   constructor() {
     super('the answer has no content');
@@ -23,7 +23,7 @@ interface HttpAnswer {
 }
 
 /** @returns the client, whose reads fail from now on where the answer has no content. */
-export function wholeAnswers<Client extends { readonly middlewareStack: unknown }>(client: Client): Client {
+export function requireResponses<Client extends { readonly middlewareStack: unknown }>(client: Client): Client {
   (client.middlewareStack as Stack).add(
     (next, { commandName = '' }) =>
       async (given) => {
@@ -32,7 +32,7 @@ export function wholeAnswers<Client extends { readonly middlewareStack: unknown 
         const isRead = READS.test(commandName) && response.statusCode < 300;
         if (isRead && !(response.body instanceof Uint8Array)) {
           response.body = Buffer.concat((await response.body.toArray()) as Buffer[]);
-          if (response.body.length === 0) throw new EmptyAnswer();
+          if (response.body.length === 0) throw new EmptyResponse();
         }
         return result;
       },

@@ -1,5 +1,5 @@
 /** A run goes on from the newest evidence that can be believed, and says where what stands there cannot. */
-import { precedingRun } from '../../lib/drift/preceding';
+import { previousRun } from '../../lib/drift/previous-run';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 async function preceding() {
-  const { run, findings } = await precedingRun(store, await store.latest(NOW), NOW);
+  const { run, findings } = await previousRun(store, await store.latest(NOW), NOW);
   return { run: run?.link.id, findings };
 }
 

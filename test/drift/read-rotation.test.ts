@@ -1,5 +1,5 @@
 /** What takes calls of its own for each resource: some in each run, and what somebody touched or what was not as deployed. */
-import { closelyRead, type Turn } from '../../lib/drift/turns';
+import { closelyRead, type Turn } from '../../lib/drift/read-rotation';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import type { Properties } from '../../lib/facts/value';
 import type { Finding } from '../../lib/findings/finding';

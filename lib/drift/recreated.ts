@@ -1,4 +1,4 @@
-/** Resources of the same name that are not the ones that CloudFormation made. */
+/** Resources that were deleted and created again under the same name. */
 import type { AuditLog } from '../facts/audit-log';
 import type { Finding } from '../findings/finding';
 import { findingOf } from './findings';
@@ -12,7 +12,7 @@ const TOLERANCE = 60_000;
  *
  * @param touched When CloudFormation last touched each resource, by logical ID.
  */
-export function replacedFindings(auditLog: AuditLog, touched: Readonly<Record<string, Date>>): Finding[] {
+export function recreatedFindings(auditLog: AuditLog, touched: Readonly<Record<string, Date>>): Finding[] {
   return auditLog.members.flatMap((resource) => {
     const created = resource.state?.CreatedAt;
     const deployed = touched[resource.logicalId];
@@ -22,9 +22,9 @@ export function replacedFindings(auditLog: AuditLog, touched: Readonly<Record<st
       severity: 'HIGH',
       owner: 'security',
       path: 'CreatedAt',
-      expected: `made by ${deployed.toISOString()}`,
-      found: `made at ${created}`,
-      message: `${resource.ref} was made at ${created}, after CloudFormation last touched it: it is another one of that name.`,
+      expected: `created by ${deployed.toISOString()}`,
+      found: `created at ${created}`,
+      message: `${resource.ref} was created at ${created}, after CloudFormation last changed it. It was deleted and created again.`,
       remedy: 'Find the calls that deleted and created it in CloudTrail, then deploy the stack again.',
     });
   });

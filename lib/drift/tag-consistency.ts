@@ -1,6 +1,6 @@
 /**
- * Tags that may be those of before a deployment. They are read out of one listing, which follows the services with a delay that
- * nobody promises (aws/aws-cli issue 4173: "it's just eventual consistency", after 20 minutes; aws/aws-sdk issue 302).
+ * Tags that may be those from before a deployment. One listing answers them, and it follows the services with a delay that AWS
+ * does not state (aws/aws-cli issue 4173: "it's just eventual consistency", after 20 minutes; aws/aws-sdk issue 302).
  */
 import { TAGGED } from '../facts/account/tags';
 import type { AuditLog, Resource } from '../facts/audit-log';
@@ -8,7 +8,7 @@ import { compareResource } from '../facts/compare';
 import { resourceId, resourcesOf, withResources } from '../facts/resources';
 import { isUnknown, Unknown } from '../facts/value';
 
-/** Longer than anybody was seen to wait, and over before the next run of each hour. */
+/** Longer than any reported delay, and over before the next hourly run. */
 const GRACE = 30 * 60_000;
 
 /**
@@ -17,7 +17,7 @@ const GRACE = 30 * 60_000;
  *
  * @param touched When CloudFormation last touched each resource, by logical ID.
  */
-export function withSettledTags(
+export function withConsistentTags(
   expected: AuditLog,
   actual: AuditLog,
   touched: Readonly<Record<string, Date>>,

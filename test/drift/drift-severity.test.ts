@@ -1,11 +1,11 @@
 /** What a drifted property weighs, and whom it concerns: the worst is what lets log files go. */
-import { weightOf } from '../../lib/drift/weight';
+import { severityOf } from '../../lib/drift/drift-severity';
 import type { Owner } from '../../lib/facts/requirements';
 import type { Severity } from '../../lib/findings/finding';
 
-function weight(type: string, path: string): string {
+function importance(type: string, path: string): string {
   const names = { logicalId: 'It', stack: 'stack', displayName: 'stack/It', ref: 'it' };
-  const { severity, owner } = weightOf({ type, ...names, properties: {}, metadata: {} }, path);
+  const { severity, owner } = severityOf({ type, ...names, properties: {}, metadata: {} }, path);
   return `${severity} ${owner}`;
 }
 
@@ -35,7 +35,7 @@ test.each<[type: string, path: string, severity: Severity, owner: Owner]>([
   ['AWS::SNS::Topic', 'DisplayName', 'LOW', 'engineering'],
   ['AWS::CloudWatch::Dashboard', 'DashboardBody', 'LOW', 'engineering'],
 ])('%s %s', (type, path, severity, owner) => {
-  expect(weight(type, path)).toBe(`${severity} ${owner}`);
+  expect(importance(type, path)).toBe(`${severity} ${owner}`);
 });
 
 test.each([
@@ -45,5 +45,5 @@ test.each([
   ['AWS::Scheduler::Schedule', 'HIGH security'],
   ['AWS::CloudWatch::Dashboard', 'LOW engineering'],
 ])('%s as a whole weighs as much as the worst of it', (type, expected) => {
-  expect(weight(type, '')).toBe(expected);
+  expect(importance(type, '')).toBe(expected);
 });

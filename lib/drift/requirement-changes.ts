@@ -1,6 +1,6 @@
 /**
- * What is asked of the audit log, compared with the run before. Facts are judged by what the deployed template asks for: whoever
- * deploys one that asks for less, or names more administrators, would pass every guardrail.
+ * The requirements in the deployed template, compared with those of the last run. Guardrails judge by these requirements: a
+ * deployment that requires less, or that names more administrators, would pass every guardrail.
  */
 import type { AuditLog } from '../facts/audit-log';
 import type { Owner, Requirements } from '../facts/requirements';
@@ -8,24 +8,24 @@ import { toJson, type Value } from '../facts/value';
 import type { Finding, Severity } from '../findings/finding';
 import { findingOf } from './findings';
 
-/** Each thing that is asked, how much it weighs when it changes, and whom that concerns. */
-const ASKED: readonly (readonly [keyof Requirements, what: string, Severity, Owner])[] = [
+/** Each requirement, the severity of its change, and its owner. */
+const REQUIREMENTS: readonly (readonly [keyof Requirements, what: string, Severity, Owner])[] = [
   ['administrators', 'administrators', 'CRITICAL', 'security'],
   ['readers', 'readers', 'CRITICAL', 'security'],
   ['organizationId', 'organization', 'CRITICAL', 'security'],
   ['frameworks', 'frameworks', 'HIGH', 'compliance'],
   ['shortestRetentionDays', 'shortest retention', 'HIGH', 'compliance'],
   ['longestRetentionDays', 'longest retention', 'HIGH', 'compliance'],
-  ['keptAtHandDays', 'days kept at hand', 'HIGH', 'compliance'],
+  ['keptAtHandDays', 'days in immediate access', 'HIGH', 'compliance'],
   ['owners', 'owners', 'HIGH', 'security'],
   ['securityHub', 'use of Security Hub', 'MEDIUM', 'security'],
   ['globalEvents', 'forwarding of global events', 'HIGH', 'security'],
 ];
 
-/** @param before What was asked at the run before; nothing is compared where no evidence says it. */
-export function askedFindings(auditLog: AuditLog, before: Requirements | undefined): Finding[] {
+/** @param before The requirements at the last run; without them nothing is compared. */
+export function requirementFindings(auditLog: AuditLog, before: Requirements | undefined): Finding[] {
   if (!before) return [];
-  return ASKED.flatMap(([name, what, severity, owner]) => {
+  return REQUIREMENTS.flatMap(([name, what, severity, owner]) => {
     const [expected, found] = [before, auditLog.requirements].map((asked) => toJson(asked[name] as Value | undefined));
     if (JSON.stringify(expected) === JSON.stringify(found)) return [];
     return findingOf(auditLog, 'RequirementsUnchanged', auditLog.log.bucket, {
@@ -35,10 +35,10 @@ export function askedFindings(auditLog: AuditLog, before: Requirements | undefin
       path: `Metadata.wormtrail.requirements.${name}`,
       expected: expected ?? null,
       found: found ?? null,
-      message: `Since the run before, the deployed stack asks for other ${what}.`,
+      message: `The ${what} in the deployed stack changed since the last run.`,
       remedy:
-        'Ask the administrators whether this deployment was meant: this is told once. If not, find the UpdateStack call in ' +
-        'CloudTrail and deploy the last good configuration.',
+        'Ask the administrators whether they meant this deployment: it is reported once. If they did not, find the UpdateStack ' +
+        'call in CloudTrail and deploy the last good configuration.',
     });
   });
 }

@@ -1,14 +1,14 @@
-/** How much a drifted property weighs, and whom it concerns. */
+/** Severity and owner of a drifted property. */
 import type { Resource } from '../facts/audit-log';
 import type { Owner } from '../facts/requirements';
 import { SEVERITIES, type Severity } from '../findings/finding';
 
-export interface Weight {
+export interface Importance {
   readonly severity: Severity;
   readonly owner: Owner;
 }
 
-interface Rule extends Weight {
+interface Rule extends Importance {
   readonly types: readonly string[];
   /** Property paths that it speaks of, the whole resource where left out. */
   readonly path?: RegExp;
@@ -46,12 +46,12 @@ const RULES: readonly Rule[] = [
   { types: ['AWS::CloudWatch::Dashboard'], severity: 'LOW', owner: 'engineering' },
 ];
 
-/** What watches the audit log: whoever changes it wants to act unseen. */
-const WATCH: Weight = { severity: 'HIGH', owner: 'security' };
-const DETAIL: Weight = { severity: 'LOW', owner: 'engineering' };
+/** What watches the audit log: an attacker changes it to act unseen. */
+const WATCH: Importance = { severity: 'HIGH', owner: 'security' };
+const DETAIL: Importance = { severity: 'LOW', owner: 'engineering' };
 
-/** @param path Property path; empty for the whole resource, which weighs as much as the worst of it. */
-export function weightOf({ type }: Resource, path: string): Weight {
+/** @param path Property path; empty for the whole resource, which is as severe as the worst of its properties. */
+export function severityOf({ type }: Resource, path: string): Importance {
   const rules = RULES.filter(({ types }) => types.includes(type));
   const rule = path === '' ? worstOf(rules) : rules.find((each) => !each.path || each.path.test(path));
   if (rule) return { severity: rule.severity, owner: rule.owner };
