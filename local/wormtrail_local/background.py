@@ -1,14 +1,23 @@
 """Work that AWS does after it has answered: asynchronous invocations, events. A test can wait until it is done."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-_workers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="background")
-_changed = threading.Condition()
-_pending = 0
+
+def _start() -> None:
+    global _workers, _changed, _pending
+    _workers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="background")
+    _changed = threading.Condition()
+    _pending = 0
+
+
+_start()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_start)
 
 
 def later(work: Callable[..., Any], *arguments: Any) -> None:

@@ -25,6 +25,7 @@ def answer_with(application: WsgiApplication, endpoint: str) -> None:
     global _application, _endpoint
     _application = application
     _endpoint = endpoint
+    client.cache_clear()
 
 
 class _Body(BytesIO):

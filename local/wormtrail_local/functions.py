@@ -39,7 +39,7 @@ def serve_functions_at(endpoint: str) -> None:
     """Names the endpoint that functions call AWS at."""
     global _endpoint, _packages
     _endpoint = endpoint
-    _packages = tempfile.TemporaryDirectory(prefix="wormtrail-functions-")
+    _packages = _packages or tempfile.TemporaryDirectory(prefix="wormtrail-functions-")
 
 
 def forget_packages() -> None:

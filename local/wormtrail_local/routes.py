@@ -1,9 +1,10 @@
-"""Routes of the server that AWS does not have, for tests: public keys to register, and waiting for what is under way.
+"""Routes of the server that AWS does not have, for tests: public keys to register, waiting for what is under way, forks.
 
 GET    /wormtrail/idle?seconds=N   answers 200 once no asynchronous work is left, 503 if some is after N seconds
 POST   /wormtrail/public-keys      registers a key for ListPublicKeys (public_keys.py says which members)
 DELETE /wormtrail/public-keys      forgets all keys
 POST   /wormtrail/confirmations    confirms the e-mail subscriptions of an address: {"region", "endpoint"}
+POST   /wormtrail/fork             a second server with the same state: answers {"endpoint", "processId"}, or 501
 """
 
 import json
@@ -13,6 +14,7 @@ from moto.sns.models import sns_backends
 from werkzeug.wrappers import Request, Response
 
 from wormtrail_local.background import wait_until_idle
+from wormtrail_local.forking import CannotFork, fork
 from wormtrail_local.patches.sns import confirm
 from wormtrail_local.public_keys import forget_public_keys, public_keys
 
@@ -31,6 +33,8 @@ def answer(request: Request) -> Response:
         return Response(status=204)
     if route == ("POST", "confirmations"):
         return _confirm(request)
+    if route == ("POST", "fork"):
+        return _fork()
     return _refuse(404, f"There is no {request.method} {request.path}.")
 
 
@@ -57,6 +61,13 @@ def _confirm(request: Request) -> Response:
     except (ValueError, KeyError, TypeError) as missing:
         return _refuse(400, f"A confirmation is JSON with region and endpoint: {missing}.")
     return Response(status=200) if confirmed else _refuse(404, f"Nobody subscribed {asked['endpoint']}.")
+
+
+def _fork() -> Response:
+    try:
+        return Response(json.dumps(fork(patience_seconds=60)), status=201, content_type="application/json")
+    except CannotFork as reason:
+        return _refuse(501, f"There is no second server: {reason}.")
 
 
 def _refuse(status: int, message: str) -> Response:

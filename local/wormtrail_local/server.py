@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,7 +17,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from wormtrail_local import background, calls, clients, functions, recorded_calls, routes
+from wormtrail_local import background, calls, clients, forking, functions, recorded_calls, routes
 from wormtrail_local.bucket_policies import BoundByBucketPolicies
 from wormtrail_local.patches import apply_all
 
@@ -87,18 +87,23 @@ def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_close
     aws = _SaysWhatIsMissing(moto)
     handler = WSGIRequestHandler if verbose else _QuietHandler
     application = LocalAws(_SaysWhatIsMissing(BoundByBucketPolicies(moto)), latency_milliseconds / 1000)
-    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=handler)
-    endpoint = f"http://127.0.0.1:{server.server_port}"
-    clients.answer_with(aws, endpoint)
-    functions.serve_functions_at(endpoint)
-    # moto's Step Functions calls other services at this port.
-    os.environ["MOTO_PORT"] = str(server.server_port)
-    _stop_on_signals(server)
-    if until_stdin_closes:
-        threading.Thread(target=_stop_when_stdin_closes, args=(server,), daemon=True).start()
-    print(f"ready {endpoint}", flush=True)
-    try:
+
+    def listen(port: int, say: Callable[[str], None]) -> None:
+        server = make_server("127.0.0.1", port, application, threaded=True, request_handler=handler)
+        endpoint = f"http://127.0.0.1:{server.server_port}"
+        clients.answer_with(aws, endpoint)
+        functions.serve_functions_at(endpoint)
+        # moto's Step Functions calls other services at this port.
+        os.environ["MOTO_PORT"] = str(server.server_port)
+        _stop_on_signals(server)
+        if until_stdin_closes:
+            threading.Thread(target=_stop_when_stdin_closes, args=(server,), daemon=True).start()
+        forking.prepare(server, endpoint, lambda say: listen(0, say))
+        say(endpoint)
         server.serve_forever()
+
+    try:
+        listen(port, lambda endpoint: print(f"ready {endpoint}", flush=True))
     finally:
         background.stop()
         functions.forget_packages()
@@ -114,6 +119,6 @@ def _stop_on_signals(server: Any) -> None:
 
 def _stop_when_stdin_closes(server: Any) -> None:
     """A parent that dies closes the pipe; a server without its parent would stay for ever."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     server.shutdown()
