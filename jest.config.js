@@ -13,6 +13,8 @@ module.exports = {
   transform,
   // import('./x.js') names the compiled file, as Node wants it; here it is the source
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/test/support/sample/setup.ts',
+  globalTeardown: '<rootDir>/test/support/sample/teardown.ts',
   testTimeout: 180_000,
   workerIdleMemoryLimit: '1GB',
 };

@@ -22,15 +22,12 @@ export interface LocalAwsOptions {
   readonly tell?: (message: string) => void;
 }
 
-export interface LocalAws {
+/** How a local AWS that runs is used. */
+export interface LocalAwsConnection {
   /** http://127.0.0.1:PORT */
   readonly endpoint: string;
-  /** Of the server, for whoever stops it from a terminal. */
-  readonly processId: number | undefined;
   /** What AWS SDKs, CLI and CDK read to use it instead of the real AWS. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Settled once the process has ended, whoever ended it: its exit code, or the signal's name. */
-  readonly ended: Promise<number | string>;
   /**
    * Waits until the work that AWS does after it has answered is done: events, asynchronous invocations.
    *
@@ -39,6 +36,13 @@ export interface LocalAws {
   idle(seconds?: number): Promise<boolean>;
   /** Confirms the e-mail subscriptions of an address, as the person who gets the mail would. */
   confirmSubscriptions(address: string): Promise<void>;
+}
+
+export interface LocalAws extends LocalAwsConnection {
+  /** Of the server, for whoever stops it from a terminal. */
+  readonly processId: number | undefined;
+  /** Settled once the process has ended, whoever ended it: its exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
   /** Stops it and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -70,20 +74,27 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const endpoint = await readyLine(child, ended);
   if (outlivesParent) letGo(child);
   return {
-    endpoint,
+    ...connectLocalAws(endpoint, region),
     processId: child.pid,
-    environment: environmentOf(endpoint, region),
     ended,
+    stop: async () => {
+      child.stdin.end();
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** A local AWS that somebody else started. */
+export function connectLocalAws(endpoint: string, region: string): LocalAwsConnection {
+  return {
+    endpoint,
+    environment: environmentOf(endpoint, region),
     idle: async (seconds = 30) => (await fetch(`${endpoint}/wormtrail/idle?seconds=${seconds}`)).ok,
     confirmSubscriptions: async (address) => {
       const body = JSON.stringify({ region, endpoint: address });
       const answer = await fetch(`${endpoint}/wormtrail/confirmations`, { method: 'POST', body });
       if (!answer.ok) throw new NobodySubscribed(address);
-    },
-    stop: async () => {
-      child.stdin.end();
-      child.kill('SIGTERM');
-      await ended;
     },
   };
 }

@@ -1,12 +1,6 @@
 /** What holds for every guardrail on the sample stack, as it is synthesized: one synthesis, many mutations of it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { checkTemplates } from '../../lib/check/check-templates';
-import { loadConfig } from '../../lib/config';
-import { AuditLogStack } from '../../lib/constructs/audit-log-stack';
 import type { AuditLog, Resource, Vault } from '../../lib/facts/audit-log';
 import { auditLogsOf, type Template } from '../../lib/facts/from-template';
 import { readAssembly } from '../../lib/facts/template/assembly';
@@ -15,28 +9,21 @@ import { isList, isProperties, Unknown, valueAt, type Properties, type Value } f
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { judge, type Verdict } from '../../lib/guardrails/guardrail';
 import { mutated, mutation } from '../fuzz/mutation';
+import { sampleAssembly } from '../support/deployed';
 import { OTHER_ACCOUNT } from '../support/sound-audit-log';
 
 const UNREAD = new Unknown('it was not read');
 /** What may stand where something else is meant. */
 const ODD: readonly Value[] = [UNREAD, null, '', '*', '${', 'true', -1, 1e308, [], {}, [[]], [UNREAD], { a: UNREAD }];
 
-let outdir: string;
 let templates: readonly Template[];
 let sample: AuditLog;
 
-beforeAll(() => {
-  outdir = mkdtempSync(join(tmpdir(), 'wormtrail-sample-'));
-  const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
-  new AuditLogStack(app, loadConfig(join(__dirname, '..', '..', 'wormtrail.config.json')));
-  app.synth();
-  templates = readAssembly(outdir);
+beforeAll(async () => {
+  templates = readAssembly(await sampleAssembly());
   const [auditLog] = auditLogsOf(templates);
   if (!auditLog) throw new Error('The sample has no audit log.');
   sample = auditLog;
-});
-afterAll(() => {
-  rmSync(outdir, { recursive: true, force: true });
 });
 
 test('it holds', () => {

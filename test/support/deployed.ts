@@ -1,37 +1,50 @@
-/** The sample audit log, deployed to a local AWS of its own with the real CDK CLI. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { deploy, synthesize } from '../../bin/start/cdk';
+/** The sample audit log, synthesized and deployed once for all suites with the real CDK CLI; each suite takes a fork of it. */
 import { DEFAULT_CONFIG_FILE, loadConfig, type Config } from '../../lib/config';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { connectLocalAws, type LocalAws, type LocalAwsConnection } from '../../lib/local-aws';
+import { deployedAws } from './sample/make';
+
+type Aws = LocalAwsConnection & Pick<LocalAws, 'stop'>;
 
 export interface Deployed {
   readonly config: Config;
   /** Name of the stack. */
   readonly stack: string;
-  readonly aws: LocalAws;
-  /** Stops the local AWS and takes the assembly away. */
+  readonly aws: Aws;
+  /** Stops the local AWS. */
   remove(): Promise<void>;
 }
 
-/** Deploys `wormtrail.config.json`; the SDK's environment of this process leads to it from then on. */
+/** The folder of the sample's cloud assembly; it belongs to all suites, so none writes to it. */
+export function sampleAssembly(): Promise<string> {
+  return made('assembly');
+}
+
+/** A local AWS of the suite's own with the sample deployed; the SDK's environment of this process leads to it from then on. */
 export async function deploySample(): Promise<Deployed> {
   const config = loadConfig(DEFAULT_CONFIG_FILE);
-  const assembly = await mkdtemp(join(tmpdir(), 'wormtrail-e2e-'));
-  const aws = await startLocalAws({ account: config.account, region: config.region, tell: () => undefined });
+  // Windows has no fork: there each suite deploys.
+  const aws = process.platform === 'win32' ? await deployedAws(await sampleAssembly()) : await fork(config.region);
   Object.assign(process.env, aws.environment);
-  const remove = async (): Promise<void> => {
-    await aws.stop();
-    await rm(assembly, { recursive: true, force: true });
+  return { config, stack: config.name, aws, remove: () => aws.stop() };
+}
+
+async function fork(region: string): Promise<Aws> {
+  const template = await made('deployment');
+  const { endpoint, processId } = JSON.parse(await textOf(`${template}/wormtrail/fork`, 'POST')) as {
+    endpoint: string;
+    processId: number;
   };
-  try {
-    await synthesize(DEFAULT_CONFIG_FILE, assembly);
-    await deploy(assembly, aws.environment);
-    for (const { email } of Object.values(config.owners)) await aws.confirmSubscriptions(email);
-    return { config, stack: config.name, aws, remove };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const stop = (): Promise<void> => Promise.resolve(void process.kill(processId, 'SIGTERM'));
+  return { ...connectLocalAws(endpoint, region), stop };
+}
+
+function made(what: 'assembly' | 'deployment'): Promise<string> {
+  return textOf(`${process.env.WORMTRAIL_SAMPLE}/${what}`);
+}
+
+async function textOf(url: string, method = 'GET'): Promise<string> {
+  const answer = await fetch(url, { method });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
 }

@@ -1,0 +1,31 @@
+/** Makes what all suites share: `assembly FOLDER` synthesizes the sample, `deployment FOLDER` deploys it until its input ends. */
+import { deploy, synthesize } from '../../../bin/start/cdk';
+import { DEFAULT_CONFIG_FILE, loadConfig } from '../../../lib/config';
+import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
+
+/** A local AWS of its own with the sample deployed, its owners' subscriptions confirmed. */
+export async function deployedAws(assembly: string): Promise<LocalAws> {
+  const { account, region, owners } = loadConfig(DEFAULT_CONFIG_FILE);
+  const aws = await startLocalAws({ account, region, tell: () => undefined });
+  try {
+    await deploy(assembly, aws.environment);
+    for (const { email } of Object.values(owners)) await aws.confirmSubscriptions(email);
+    return aws;
+  } catch (error) {
+    await aws.stop();
+    throw error;
+  }
+}
+
+async function main([what, folder = '']: readonly string[]): Promise<void> {
+  if (what === 'assembly') {
+    await synthesize(DEFAULT_CONFIG_FILE, folder);
+    console.log(folder);
+    return;
+  }
+  const aws = await deployedAws(folder);
+  console.log(aws.endpoint);
+  process.stdin.on('end', () => void aws.stop()).resume();
+}
+
+if (require.main === module) void main(process.argv.slice(2));
