@@ -24,12 +24,6 @@ module.exports = {
       '^(lib/(facts|integrity|drift|drill|evidence|notify|threats)/|lambda/)',
       CDK,
     ),
-    reaches(
-      'judging-knows-no-cdk',
-      'what judges an assembly runs in a process of its own, which starts without the CDK.',
-      '^lib/nag/judg(ement|ing-process-main)',
-      CDK,
-    ),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'rooms-do-not-know-the-wiring',

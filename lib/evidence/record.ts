@@ -1,7 +1,7 @@
 /** A run's findings into the evidence bucket, as the next link of the chain. */
 import type { Baseline } from '../drift/baseline';
 import type { Burst } from '../notify/attempt';
-import { csvPieces } from '../findings/csv';
+import { renderCsv } from '../findings/csv';
 import type { Finding, Report } from '../findings/finding';
 import { renderHtml } from '../findings/html';
 import { ocsfEvents } from '../findings/ocsf';
@@ -77,7 +77,7 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
   const { report, run, render } = outcome;
   const title = `Audit log ${run.auditLog}, run ${id}`;
   const html = Buffer.from(renderHtml(report, { title, ...render }));
-  const csv = bytesOf(csvPieces(report));
+  const csv = Buffer.from(renderCsv(report));
   const baseline = outcome.baseline ?? before?.document?.baseline;
   const document: EvidenceDocument = {
     schema: SCHEMA,

@@ -25,18 +25,10 @@ export type { Template } from './template/template';
  * @throws CircularReferenceError where values need each other.
  */
 export function auditLogsOf(templates: readonly Template[], requirements: Partial<Requirements> = {}): AuditLog[] {
-  return [...eachAuditLogOf(templates, requirements)];
-}
-
-/** The same, one after the other: whoever judges a thousand need not keep what was found out about each. */
-export function* eachAuditLogOf(
-  templates: readonly Template[],
-  requirements: Partial<Requirements> = {},
-): Generator<AuditLog, void> {
   const relations = new Relations(resolveResources(new App(templates)));
   const inventory = relations.all.map(({ counted }) => counted);
   const watchers = new Watchers(relations);
-  for (const seed of seedsIn(relations)) yield auditLogFrom(seed, { relations, watchers, inventory, requirements });
+  return seedsIn(relations).map((seed) => auditLogFrom(seed, { relations, watchers, inventory, requirements }));
 }
 
 interface Surroundings {

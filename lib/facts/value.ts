@@ -1,7 +1,5 @@
 /** Values as they stand in a CloudFormation property tree, and the marker for what could not be known. */
 
-import { Remembered } from './remembered';
-
 /**
  * A value that could not be known, and why: a parameter without a default, an import from a stack that is not at hand,
  * an API call that was denied. `unknown` is never `pass`: whoever meets an Unknown answers with an unknown verdict.
@@ -62,17 +60,7 @@ export function isList(value: unknown): value is readonly Value[] {
  */
 export function valueAt(root: Value | undefined, path: string): Value | undefined {
   if (path === '') return root;
-  if (!path.includes('.')) return memberOf(root, path);
-  let value = root;
-  for (const name of NAMES.answer(path, namesIn)) value = memberOf(value, name);
-  return value;
-}
-
-/** The names of a path: guardrails ask for a few hundred paths, in thousands of resources. */
-const NAMES = new Remembered<readonly string[]>(1_000);
-
-function namesIn(path: string): readonly string[] {
-  return path.split('.');
+  return path.split('.').reduce(memberOf, root);
 }
 
 /** What stands under one name; an Unknown has nothing but itself. */
@@ -87,15 +75,8 @@ function memberOf(value: Value | undefined, name: string): Value | undefined {
 export function firstUnknown(value: Value | undefined): Unknown | undefined {
   if (value === undefined || value === null || typeof value !== 'object') return undefined;
   if (isUnknown(value)) return value;
-  if (isList(value)) {
-    for (const item of value) {
-      const found = firstUnknown(item);
-      if (found) return found;
-    }
-    return undefined;
-  }
-  for (const name in value) {
-    const found = firstUnknown(value[name]);
+  for (const part of Object.values(value)) {
+    const found = firstUnknown(part);
     if (found) return found;
   }
   return undefined;
@@ -103,11 +84,5 @@ export function firstUnknown(value: Value | undefined): Unknown | undefined {
 
 /** A value as plain JSON: what is Unknown is spelled out, what is absent is null. */
 export function toJson(value: Value | undefined): Json {
-  if (value === undefined) return null;
-  return isKnown(value) ? value : (JSON.parse(JSON.stringify(value)) as Json);
-}
-
-/** Whether a value is plain JSON already. */
-function isKnown(value: Value): value is Json {
-  return Number.isNaN(value) ? false : firstUnknown(value) === undefined;
+  return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json);
 }

@@ -1,21 +1,15 @@
 /** What makes a finding the same one in the next run: consumers keep their history by it. */
 import { hash } from 'node:crypto';
+import { oncePer } from '../facts/cache';
 import type { Finding } from './finding';
-
-/** Every consumer asks of the same list: what it answered is remembered as long as the list is. */
-const identified = new WeakMap<readonly Finding[], readonly string[]>();
 
 /**
  * A stable id for each finding, in order: from what was judged and where, never from the verdict, the time or the line.
  * Findings that agree in all of that are numbered in their order.
  */
-export function identitiesOf(findings: readonly Finding[]): readonly string[] {
-  const known = identified.get(findings) ?? identify(findings);
-  identified.set(findings, known);
-  return known;
-}
+export const identitiesOf = oncePer(identify);
 
-function identify(findings: readonly Finding[]): string[] {
+function identify(findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
     const subject = JSON.stringify([finding.guardrail, finding.auditLog ?? '', finding.resource, finding.path]);

@@ -1,7 +1,7 @@
 /** The functions that watch an audit log, and the roles that they act with. */
 import type { AuditLog, Component, Resource } from '../facts/audit-log';
 import { thePrincipal } from '../facts/policy';
-import { rememberingLast } from '../facts/remembered';
+import { oncePer } from '../facts/cache';
 import { isUnknown, Unknown } from '../facts/value';
 import { membersOfComponent } from './members';
 
@@ -48,7 +48,7 @@ export function unknownRole(auditLog: AuditLog): Unknown | undefined {
 /** Who surely acts with none of these roles, known or not: no account has this number. */
 export const STRANGER = thePrincipal('arn:aws:iam::000000000000:role/stranger');
 
-const rolesOf = rememberingLast((auditLog: AuditLog): Roles => {
+const rolesOf = oncePer((auditLog: AuditLog): Roles => {
   const roles = actorsOf(auditLog).map(({ resource, path }) => ({ resource, role: resource.properties[path] }));
   const [unknown] = roles.flatMap(({ resource, role }) =>
     isUnknown(role) ? [new Unknown(`the role of ${resource.displayName}: ${role.reason}`)] : [],

@@ -1,6 +1,7 @@
 /** Identity policies of an app, by the resources that they grant rights over. */
 import type { Resource } from '../facts/audit-log';
-import { coversArn, overlaps, statementsAllowing, statementsOf, type Scope, type Statement } from '../facts/policy';
+import { oncePer } from '../facts/cache';
+import { coversArn, overlaps, statementsOf, type Statement } from '../facts/policy';
 import { isList, valueAt, type Value } from '../facts/value';
 import { managedDocument } from './managed-policies';
 import { tamperingIn } from './tampering';
@@ -18,10 +19,7 @@ export interface Grant {
   readonly actions: readonly string[];
 }
 
-/**
- * A policy document that stands in a resource. It is read as far as somebody asks: an index of a thousand audit logs need not hold the
- * statements of all their policies.
- */
+/** A policy document that stands in a resource. */
 export class IdentityPolicy {
   constructor(
     readonly holder: Resource,
@@ -35,12 +33,8 @@ export class IdentityPolicy {
 
   /** The Allow statements among them that permit tampering actions. */
   get tampering(): readonly Statement[] {
-    return statementsAllowing(this.document, isTampering);
+    return this.statements.filter((each) => each.effect === 'Allow' && tamperingIn(each).length > 0);
   }
-}
-
-function isTampering(actions: Scope): boolean {
-  return tamperingIn({ actions }).length > 0;
 }
 
 const INLINE = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
@@ -74,10 +68,7 @@ export function attachedTo({ properties }: Resource): readonly Value[] {
   return ['Roles', 'Users', 'Groups', 'RoleName', 'UserName', 'GroupName'].flatMap((name) => itemsOf(properties[name]));
 }
 
-/**
- * Grants by the resource that they speak of. Made once for an inventory: an app with a thousand audit logs asks a thousand
- * times.
- */
+/** Grants by the resource that they speak of. Made once for an inventory. */
 class Grants {
   private readonly byResource = new Map<string, Grant[]>();
   private readonly byPrefix = new Map<string, Grant[]>();
@@ -165,16 +156,8 @@ class Grants {
 
 const NO_GRANTS: readonly Grant[] = [];
 
-const INDEXES = new WeakMap<readonly Resource[], Grants>();
-
 /** The index of an inventory. */
-export function grantsIn(inventory: readonly Resource[]): Grants {
-  const known = INDEXES.get(inventory);
-  if (known) return known;
-  const grants = new Grants(inventory);
-  INDEXES.set(inventory, grants);
-  return grants;
-}
+export const grantsIn = oncePer((inventory: readonly Resource[]) => new Grants(inventory));
 
 /** Roles of the same name are one role in one account only: an app may have a stage for each of several accounts. */
 function nameIn({ account = '' }: Resource, name: string): string {

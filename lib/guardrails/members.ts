@@ -1,6 +1,6 @@
 /** Resources of an audit log, and of the app around it, found by what they are. */
 import type { AuditLog, Component, Resource } from '../facts/audit-log';
-import { rememberingLast } from '../facts/remembered';
+import { oncePer } from '../facts/cache';
 import { valueAt, type Value } from '../facts/value';
 import { groupBy } from '../findings/group';
 
@@ -10,10 +10,10 @@ const byType = (resources: readonly Resource[]): Groups<string> => groupBy(resou
 const byComponent = (resources: readonly Resource[]): Groups<Value | undefined> =>
   groupBy(resources, ({ metadata }) => valueAt(metadata, 'wormtrail.component'));
 
-// sorted once, since dozens of guardrails ask; in an app with a thousand audit logs, each of them a thousand times
-const membersByType = rememberingLast(byType);
-const membersByComponent = rememberingLast(byComponent);
-const inventoryByType = rememberingLast(byType);
+// sorted once, since dozens of guardrails ask
+const membersByType = oncePer(byType);
+const membersByComponent = oncePer(byComponent);
+const inventoryByType = oncePer(byType);
 
 export function membersOfType({ members }: AuditLog, type: string): readonly Resource[] {
   return membersByType(members).get(type) ?? [];

@@ -1,7 +1,7 @@
 /** The policies that stand at resources of an audit log and say who may use them. */
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { statementsOf, type Statement } from '../facts/policy';
-import { rememberingLast } from '../facts/remembered';
+import { oncePer } from '../facts/cache';
 import { valueAt, type Value } from '../facts/value';
 import type { Place } from './guardrail';
 
@@ -20,7 +20,7 @@ export interface ResourcePolicy extends Place {
 }
 
 /** The resource policies among the members, Lambda permissions included. */
-export const resourcePoliciesOf = rememberingLast(({ members }: AuditLog): readonly ResourcePolicy[] =>
+export const resourcePoliciesOf = oncePer(({ members }: AuditLog): readonly ResourcePolicy[] =>
   members.flatMap((resource) => {
     if (resource.type === 'AWS::Lambda::Permission') return [permission(resource)];
     const path = POLICY_PATH.get(resource.type);

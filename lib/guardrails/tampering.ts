@@ -1,20 +1,14 @@
 /** The tampering actions that policy statements speak of. */
+import { Cache, oncePer } from '../facts/cache';
 import { overlaps, type Scope, type Statement } from '../facts/policy';
-import { Remembered } from '../facts/remembered';
+
 import { TAMPERING_ACTIONS } from './data/tampering-actions';
 
 const ALL_ACTIONS: readonly string[] = Object.values(TAMPERING_ACTIONS).flat();
-const EXPANDED = new Remembered<readonly string[]>(10_000);
-
-/** Statements that say the same of actions share their scope. */
-const READ = new WeakMap<Scope, readonly string[]>();
+const EXPANDED = new Cache<readonly string[]>(10_000);
 
 /** The tampering actions that a statement speaks of: wildcards are expanded with AWS's own list of actions. */
-export function tamperingIn({ actions }: Pick<Statement, 'actions'>): readonly string[] {
-  let tampering = READ.get(actions);
-  if (!tampering) READ.set(actions, (tampering = tamperingOf(actions)));
-  return tampering;
-}
+export const tamperingIn = oncePer(({ actions }: Pick<Statement, 'actions'>) => tamperingOf(actions));
 
 function tamperingOf({ except, patterns }: Scope): readonly string[] {
   const named = new Set(patterns.flatMap(expand));
@@ -22,7 +16,7 @@ function tamperingOf({ except, patterns }: Scope): readonly string[] {
 }
 
 function expand(pattern: string): readonly string[] {
-  return EXPANDED.answer(pattern, () =>
+  return EXPANDED.get(pattern, () =>
     ALL_ACTIONS.filter((action) => overlaps(pattern.toLowerCase(), action.toLowerCase())),
   );
 }

@@ -10,7 +10,6 @@ import { PACK_NAME } from './acknowledge';
 import { ConstructTree } from './construct-tree';
 import { NotSynthesizedError } from './errors';
 import { judgeAssembly, type Order } from './judgement';
-import { judgeApart } from './judging-process';
 import { removeReports, SYNTH_FORMATS, tellReports, type SynthFormat } from './reports';
 import { violationOf, type ViolationSeverity } from './violations';
 
@@ -48,13 +47,9 @@ export interface AuditLogChecksProps {
   readonly reports?: SynthFormat[];
 }
 
-/** Stacks up to which another process is not worth its start (`bench/README.md`, nag). */
-const MOST_STACKS_HERE = 400;
-
 /**
  * Judges the audit logs of an app when it is synthesized: buckets that a trail of the app delivers to, or that are tagged
- * `wormtrail:audit-log=true`. Raw overrides count, since templates are judged and not constructs. An app of more than 400 stacks is
- * judged in a Node.js process of its own, where one can be started.
+ * `wormtrail:audit-log=true`. Raw overrides count, since templates are judged and not constructs.
  *
  * @example
  * Validations.of(app).addPlugins(new AuditLogChecks(app, { frameworks: ['SEC-17a-4'] }));
@@ -79,9 +74,8 @@ export class AuditLogChecks extends NagPack {
   }
 
   override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const tree = new ConstructTree(this.stage);
-    const order = this.order(tree);
-    const open = (tree.stacks > MOST_STACKS_HERE ? judgeApart(order) : undefined) ?? judgeAssembly(order);
+    const order = this.order(new ConstructTree(this.stage));
+    const open = judgeAssembly(order);
     tellReports(order.folder, order.reports);
     const violations = open.map((one) => violationOf(one, this.severityOf(one.finding)));
     return { success: violations.every(({ severity }) => severity !== 'fatal'), violations };

@@ -1,5 +1,5 @@
 /** One walk over the app's constructs: what there is, and what was acknowledged where. */
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from '../findings/finding';
 import { PACK_NAME } from './acknowledge';
@@ -19,8 +19,6 @@ export class ConstructTree {
   readonly acknowledged: Acknowledged[] = [];
   /** Paths, as `aws:cdk:path` has them. */
   readonly constructs: string[] = [];
-  /** How many stacks there are, nested ones included. */
-  stacks = 0;
 
   /** @param root What is walked; acknowledgements made above it cover it as well. */
   constructor(root: IConstruct) {
@@ -34,7 +32,6 @@ export class ConstructTree {
 
   private walk(construct: IConstruct, path: string): void {
     if (path !== '') this.constructs.push(path);
-    if (Stack.isStack(construct)) this.stacks += 1;
     for (const one of acknowledgedOn(construct, path)) this.acknowledged.push(one);
     for (const child of construct.node.children)
       this.walk(child, path === '' ? child.node.id : `${path}/${child.node.id}`);
@@ -43,11 +40,8 @@ export class ConstructTree {
 
 function acknowledgedOn({ node }: IConstruct, path: string): readonly Acknowledged[] {
   const metadata = node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
-  return metadata.length === 0 ? NOTHING : metadata.flatMap(({ data }) => acknowledgedIn(data, path));
+  return metadata.flatMap(({ data }) => acknowledgedIn(data, path));
 }
-
-/** What is said of nearly every construct. */
-const NOTHING: readonly Acknowledged[] = [];
 
 function acknowledgedIn(data: unknown, path: string): Acknowledged[] {
   return Object.entries(data as Record<string, unknown>).flatMap(([id, reason]) => {

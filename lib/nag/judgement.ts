@@ -1,6 +1,6 @@
 /** Judges the audit logs of an assembly and writes the reports: all of the pack that needs no constructs. */
 import type { AuditLog } from '../facts/audit-log';
-import { eachAuditLogOf } from '../facts/from-template';
+import { auditLogsOf } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, type Finding } from '../findings/finding';
@@ -15,7 +15,7 @@ import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } 
 import type { Acknowledged } from './construct-tree';
 import { writeReports, type SynthFormat } from './reports';
 
-/** What is asked for. Plain JSON: it may be judged in another process. */
+/** What is asked for. */
 export interface Order {
   /** Folder of the assembly. */
   readonly folder: string;
@@ -35,7 +35,7 @@ export interface Order {
 /**
  * Judges and writes the reports.
  *
- * @returns What needs attention. Plain JSON.
+ * @returns What needs attention.
  * @throws TemplateError where the assembly cannot be read.
  */
 export function judgeAssembly(order: Order): PlacedFinding[] {
@@ -49,7 +49,7 @@ export function judgeAssembly(order: Order): PlacedFinding[] {
   return open.filter(({ finding }) => needsAttention(finding));
 }
 
-/** What was found: nobody looks for the construct of what holds, and an app with a thousand audit logs has little else. */
+/** What was found: only what needs attention is located. */
 interface Judged {
   readonly settled: readonly Finding[];
   readonly open: readonly PlacedFinding[];
@@ -58,13 +58,13 @@ interface Judged {
 function judged(order: Order): Judged {
   const constructs = new Set(order.constructs);
   const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
-  for (const auditLog of eachAuditLogOf(readAssembly(order.folder), order.requirements)) {
+  for (const auditLog of auditLogsOf(readAssembly(order.folder), order.requirements)) {
     for (const finding of findingsOn(auditLog)) {
       if (needsAttention(finding)) open.push({ finding, path: pathOf(finding, auditLog, constructs) });
       else settled.push(finding);
     }
   }
-  // every audit log has findings, whatever the verdicts
+  // every audit log has findings, so that none means no audit log
   if (settled.length + open.length === 0) {
     return { settled, open: [{ finding: noAuditLog(order.stage || 'App'), path: order.stage }] };
   }

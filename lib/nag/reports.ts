@@ -1,10 +1,9 @@
 /** Reports of a synthesis, written beside the assembly. */
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Report } from '../findings/finding';
-import { renderPieces, type Format } from '../findings/render';
+import { render, type Format } from '../findings/render';
 import type { RenderOptions } from '../findings/render-options';
-import { writePieces } from './write-pieces';
 
 /** ASFF and OCSF speak of accounts: they are for what runs there. */
 export const SYNTH_FORMATS = ['html', 'json', 'csv', 'sarif', 'text'] as const satisfies readonly Format[];
@@ -30,7 +29,7 @@ export function writeReports(
   formats: readonly SynthFormat[],
   options: RenderOptions,
 ): void {
-  for (const format of formats) writePieces(fileOf(folder, format), renderPieces(report, format, options));
+  for (const format of formats) writeFileSync(fileOf(folder, format), render(report, format, options));
 }
 
 /** Says on standard error where they are. */

@@ -1,5 +1,4 @@
 /** Whether a condition is true for every request of a kind, for none, or for some only. */
-import { Remembered } from '../remembered';
 import { coversArn, coversPattern, isCovered } from './pattern';
 import type { Condition } from './statement';
 
@@ -50,44 +49,19 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 const IF_EXISTS = 'ifexists';
 const NULL = 'null';
 
-/** An operator as conditions write it. */
-interface Comparison {
-  readonly name: string;
-  readonly ifExists: boolean;
-  /** Absent where it is not understood. */
-  readonly operator: Operator | undefined;
-}
-
-/** Policies write two dozen of them, in thousands of conditions. */
-const COMPARISONS = new Remembered<Comparison>(1_000);
-
-function readOperator(written: string): Comparison {
+/** Whether a condition is true for all requests of which this is known (true), for none (false), or neither. */
+export function truthOf({ operator: written, values }: Condition, known: Known | undefined): Truth {
   const name = written.toLowerCase();
   const ifExists = name.endsWith(IF_EXISTS);
   const base = ifExists ? name.slice(0, -IF_EXISTS.length) : name;
-  return { name, ifExists, operator: Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined };
-}
-
-/** Whether a condition is true for all requests of which this is known (true), for none (false), or neither. */
-export function truthOf({ operator: written, values }: Condition, known: Known | undefined): Truth {
-  const { name, ifExists, operator } = COMPARISONS.answer(written, readOperator);
+  const operator = Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
   if (name === NULL) return nullTruth(values, known);
   if (!operator || known === undefined) return undefined;
   // Without the key a negated comparison is true and any other is false (IAM User Guide, "Condition operators").
   if (known === 'absent') return ifExists || operator.negated;
-  if ('is' in known) return matchesOne(values, known.is, operator) !== operator.negated;
-  if (!areCovered(values, known.isNot)) return undefined;
+  if ('is' in known) return values.some((value) => operator.matches(value, known.is)) !== operator.negated;
+  if (!values.every((arn) => isCovered(arn, known.isNot))) return undefined;
   return operator.negated ? true : ifExists ? undefined : false;
-}
-
-function matchesOne(patterns: readonly string[], value: string, { matches }: Operator): boolean {
-  for (const pattern of patterns) if (matches(pattern, value)) return true;
-  return false;
-}
-
-function areCovered(arns: readonly string[], patterns: readonly string[]): boolean {
-  for (const arn of arns) if (!isCovered(arn, patterns)) return false;
-  return true;
 }
 
 /** `Null: true` asks that the key is absent. */

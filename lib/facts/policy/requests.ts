@@ -131,44 +131,31 @@ interface Matching {
 
 /** Whether a scope holds all that a text or pattern stands for. */
 const covers: Matching = {
-  action: answeredOnce((scope, action) => coversAll(inLowerCase(scope), action.toLowerCase())),
+  action: (scope, action) => coversAll(inLowerCase(scope), action.toLowerCase()),
   resource: coversAll,
 };
 
 function coversAll({ except, patterns }: Scope, text: string): boolean {
-  return except ? !oneFits(patterns, text, overlaps) : oneFits(patterns, text, coversPattern);
+  return except
+    ? !patterns.some((pattern) => overlaps(pattern, text))
+    : patterns.some((pattern) => coversPattern(pattern, text));
 }
 
 /** Whether a scope holds some of what a text or pattern stands for. */
 const touches: Matching = {
-  action: answeredOnce((scope, action) => touchesSome(inLowerCase(scope), action.toLowerCase())),
+  action: (scope, action) => touchesSome(inLowerCase(scope), action.toLowerCase()),
   resource: touchesSome,
 };
 
 function touchesSome({ except, patterns }: Scope, text: string): boolean {
-  return except ? !oneFits(patterns, text, coversPattern) : oneFits(patterns, text, overlaps);
-}
-
-function oneFits(patterns: readonly string[], text: string, fits: (pattern: string, text: string) => boolean): boolean {
-  for (const pattern of patterns) if (fits(pattern, text)) return true;
-  return false;
+  return except
+    ? !patterns.some((pattern) => coversPattern(pattern, text))
+    : patterns.some((pattern) => overlaps(pattern, text));
 }
 
 /** Actions have no case. */
 function inLowerCase({ except, patterns }: Scope): Scope {
   return { except, patterns: patterns.map((pattern) => pattern.toLowerCase()) };
-}
-
-/** Statements of all policies share their scopes of actions, and guardrails ask for the same few hundred actions. */
-function answeredOnce(answer: Matching['action']): Matching['action'] {
-  const answers = new WeakMap<Scope, Map<string, boolean>>();
-  return (scope, action) => {
-    let known = answers.get(scope);
-    if (!known) answers.set(scope, (known = new Map<string, boolean>()));
-    let one = known.get(action);
-    if (one === undefined) known.set(action, (one = answer(scope, action)));
-    return one;
-  };
 }
 
 function callerTruth(principals: Principals | undefined, caller: Caller): Truth {

@@ -1,5 +1,5 @@
 /** Statements of a policy document in one normal form, however the document spells them. */
-import { Remembered, rememberingLatest } from '../remembered';
+import { oncePer } from '../cache';
 import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
 
 /**
@@ -36,7 +36,7 @@ export interface Condition {
 export interface Statement {
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
-  /** Absent in identity policies, which speak of whoever they are attached to. */
+  /** Absent in identity policies, which speak of the principal that they are attached to. */
   readonly principals?: Principals;
   readonly actions: Scope;
   readonly resources: Scope;
@@ -56,37 +56,12 @@ export function statementsOf(document: Value | undefined): readonly Statement[] 
   return isProperties(document) ? statementsIn(document) : readAll(written(document));
 }
 
-/**
- * Documents never change, and many guardrails ask for the same one, as long as one audit log is judged. Afterwards nobody asks, and
- * the statements of a thousand audit logs would only be in the way.
- */
-const statementsIn = rememberingLatest(
-  // as many documents as one audit log has
-  16,
-  (document: Properties): readonly Statement[] => readAll(written(document)),
-);
-
-/**
- * The Allow statements of a document whose actions concern somebody. The others, which are nearly all in most policies, are not read.
- *
- * @param concerns Whether a scope of actions does.
- */
-export function statementsAllowing(
-  document: Value | undefined,
-  concerns: (actions: Scope) => boolean,
-): readonly Statement[] {
-  const values = written(document);
-  if (isUnknown(values)) return anything(values).filter(isAllow);
-  return readAll(values.filter((value) => concerns(allowedBy(value)))).filter(isAllow);
-}
-
-function isAllow({ effect }: Statement): boolean {
-  return effect === 'Allow';
-}
+/** Documents never change, and many guardrails ask for the same one. */
+const statementsIn = oncePer((document: Properties): readonly Statement[] => readAll(written(document)));
 
 /** The statements as they are written, or why it is not known which there are. */
 function written(document: Value | undefined): readonly Value[] | Unknown {
-  if (document === undefined || document === null) return NOTHING;
+  if (document === undefined || document === null) return [];
   if (typeof document === 'string') return written(parse(document));
   if (isUnknown(document)) return document;
   if (!isProperties(document)) return new Unknown('the policy document is not an object');
@@ -96,13 +71,10 @@ function written(document: Value | undefined): readonly Value[] | Unknown {
 
 function readAll(values: readonly Value[] | Unknown): readonly Statement[] {
   if (isUnknown(values)) return anything(values);
-  const all: Statement[] = [];
-  for (const value of values) {
+  return values.flatMap((value) => {
     const statement = read(value);
-    if (isUnknown(statement)) all.push(...anything(statement));
-    else all.push(statement);
-  }
-  return all;
+    return isUnknown(statement) ? anything(statement) : [statement];
+  });
 }
 
 /** Policies over the API are JSON texts. */
@@ -132,105 +104,42 @@ function read(value: Value): Statement | Unknown {
   if (effect !== 'Allow' && effect !== 'Deny') {
     return isUnknown(effect) ? effect : new Unknown('a statement of the policy neither allows nor denies');
   }
-  const actions = actionsOf(value);
+  const actions = scopeOf(value['Action'], value['NotAction']);
   if (!actions) return new Unknown('a statement of the policy has no Action');
-  const variable = variableIn(value);
-  // few statements have a variable: each text of the others need not be searched again
-  const textOf = variable ? textWithoutVariable : textOfScalar;
   return {
     sid: typeof sid === 'string' ? sid : undefined,
     effect,
-    principals: principalsOf(value, textOf),
+    principals: principalsOf(value),
     actions,
-    resources: scopeOf(value['Resource'], value['NotResource'], textOf) ?? EVERYTHING,
-    conditions: conditionsOf(value['Condition'], textOf),
-    unknown: firstUnknown(value) ?? malformed(value) ?? variable,
+    resources: scopeOf(value['Resource'], value['NotResource']) ?? EVERYTHING,
+    conditions: conditionsOf(value['Condition']),
+    unknown: firstUnknown(value) ?? malformed(value) ?? variableIn(value),
   };
 }
 
-/** The actions that a statement allows; all where it cannot be read. */
-function allowedBy(statement: Value): Scope {
-  if (!isProperties(statement)) return EVERYTHING;
-  const actions = actionsOf(statement);
-  if (!actions) return EVERYTHING;
-  const { Effect: effect } = statement;
-  return effect === 'Deny' ? NO_ACTIONS : effect === 'Allow' ? actions : EVERYTHING;
-}
-
-const NO_ACTIONS: Scope = { except: false, patterns: [] };
-
-function actionsOf({ Action: actions, NotAction: others }: Properties): Scope | undefined {
-  const scope = scopeOf(actions, others, textWithoutVariable);
-  return scope && shared(scope);
-}
-
-/** The text of a scalar; undefined where it cannot be known. */
-type TextOf = (value: Value) => string | undefined;
-
-function textOfScalar(value: Value): string | undefined {
-  return isScalar(value) ? String(value) : undefined;
-}
-
-function textWithoutVariable(value: Value): string | undefined {
-  const text = textOfScalar(value);
+/** The text of a scalar; undefined where it cannot be known, as where it holds a policy variable. */
+function textOf(value: Value): string | undefined {
+  const text = isScalar(value) ? String(value) : undefined;
   return text === undefined || variableOf(text) ? undefined : text;
 }
 
-function scopeOf(named: Value | undefined, excepted: Value | undefined, textOf: TextOf): Scope | undefined {
+function scopeOf(named: Value | undefined, excepted: Value | undefined): Scope | undefined {
   const except = named === undefined;
   const element = except ? excepted : named;
   if (element === undefined) return undefined;
-  const texts = textsOf(element, textOf);
-  if (texts.every(isText)) return { except, patterns: texts };
+  const texts = listOf(element).map(textOf);
   return { except, patterns: except ? texts.filter(isText) : texts.map((text) => text ?? '*') };
 }
 
-/** The texts of a value or of a list: the list itself where it holds nothing else, as most do. */
-function textsOf(element: Value | undefined, textOf: TextOf): readonly (string | undefined)[] {
-  const values = listOf(element);
-  return values.every((value): value is string => textOf(value) === value) ? values : values.map(textOf);
-}
-
-const SHARED = new Map<string, Scope>();
-/** Far more than the different lists of actions in any app. */
-const MOST_SHARED = 10_000;
-
-/** One object for all scopes that say the same, so that what was found out about one is known of all. */
-function shared(scope: Scope): Scope {
-  const spelling = scope.patterns.join('\n');
-  const known = SHARED.get(spelling);
-  if (known && isSame(known, scope)) return known;
-  if (SHARED.size >= MOST_SHARED) SHARED.clear();
-  SHARED.set(spelling, scope);
-  return scope;
-}
-
-function isSame(one: Scope, other: Scope): boolean {
-  const { patterns } = one;
-  if (one.except !== other.except || patterns.length !== other.patterns.length) return false;
-  return patterns.every((pattern, index) => pattern === other.patterns[index]);
-}
-
-function principalsOf(statement: Properties, textOf: TextOf): Principals | undefined {
+function principalsOf(statement: Properties): Principals | undefined {
   const except = statement['Principal'] === undefined;
   const element = except ? statement['NotPrincipal'] : statement['Principal'];
   if (element === undefined) return undefined;
-  if (!except && isEveryone(element)) return EVERYONE;
-  const named: Principal[] = [];
-  const add = (type: string, id: Value): void => {
-    const principal = principalOf(type, textOf(id), except);
-    if (principal) named.push(principal);
-  };
-  if (!isProperties(element)) for (const id of listOf(element)) add('AWS', id);
-  else for (const type in element) for (const id of listOf(element[type])) add(type, id);
+  const byType = isProperties(element) ? Object.entries(element) : [['AWS', element] as const];
+  const named = byType.flatMap(([type, ids]) =>
+    listOf(ids).flatMap((id) => principalOf(type, textOf(id), except) ?? []),
+  );
   return { except, named };
-}
-
-/** Of whom most statements of a bucket's policy speak. */
-const EVERYONE: Principals = { except: false, named: [{ type: 'AWS', id: '*' }] };
-
-function isEveryone(element: Value): boolean {
-  return element === '*' || (isProperties(element) && element['AWS'] === '*' && Object.keys(element).length === 1);
 }
 
 /** Read as widely as can be: an unknown name is everyone among the named, and nobody among the excepted. */
@@ -242,27 +151,14 @@ function principalOf(type: string, text: string | undefined, except: boolean): P
 const ACCOUNT = /^\d{12}$/;
 
 /** A condition that cannot be known is left out: a statement applies to more without it. */
-function conditionsOf(element: Value | undefined, textOf: TextOf): readonly Condition[] {
-  if (!isProperties(element)) return UNCONDITIONED;
-  const conditions: Condition[] = [];
-  for (const operator in element) {
-    const keys = element[operator];
-    if (!isProperties(keys)) continue;
-    for (const key in keys) {
-      const values = textsOf(keys[key], textOf);
-      if (values.every(isText)) conditions.push({ operator, key: KEYS.answer(key, inLowerCase), values });
-    }
-  }
-  return conditions;
-}
-
-const UNCONDITIONED: readonly Condition[] = [];
-
-/** One text for each key, which all statements share: what is known of requests is looked up by it. */
-const KEYS = new Remembered<string>(1_000);
-
-function inLowerCase(key: string): string {
-  return key.toLowerCase();
+function conditionsOf(element: Value | undefined): readonly Condition[] {
+  if (!isProperties(element)) return [];
+  return Object.entries(element).flatMap(([operator, keys]) =>
+    Object.entries(isProperties(keys) ? keys : {}).flatMap(([key, value]) => {
+      const values = listOf(value).map(textOf);
+      return values.every(isText) ? [{ operator, key: key.toLowerCase(), values }] : [];
+    }),
+  );
 }
 
 const ELEMENTS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const;
@@ -295,15 +191,8 @@ const VARIABLE = /\$\{(?:[a-z0-9-]+:[^:}][^}]*|[*?$])\}/i;
 function variableIn(value: Value | undefined): Unknown | undefined {
   if (typeof value === 'string') return variableOf(value);
   if (typeof value !== 'object' || value === null || isUnknown(value)) return undefined;
-  if (isList(value)) {
-    for (const item of value) {
-      const variable = variableIn(item);
-      if (variable) return variable;
-    }
-    return undefined;
-  }
-  for (const name in value) {
-    const variable = variableOf(name) ?? variableIn(value[name]);
+  for (const [name, part] of Object.entries(value)) {
+    const variable = variableOf(name) ?? variableIn(part);
     if (variable) return variable;
   }
   return undefined;
@@ -316,8 +205,6 @@ function variableOf(text: string): Unknown | undefined {
 }
 
 function listOf(value: Value | undefined): readonly Value[] {
-  if (value === undefined) return NOTHING;
+  if (value === undefined) return [];
   return isList(value) ? value : [value];
 }
-
-const NOTHING: readonly Value[] = [];

@@ -1,9 +1,8 @@
 /** Cloud assemblies: what `cdk synth` leaves in cdk.out, nested assemblies (stages) and nested stacks included. */
 import { join } from 'node:path';
 import { TemplateError } from './errors';
-import { readCompactJson, readText, shown } from './files';
+import { readText, shown } from './files';
 import { linesOfResources, parseWrittenJson } from './json';
-import { shareTexts } from './shared-texts';
 import { StackMetadata } from './stack-metadata';
 import { isRaw, rawAt, type Raw, type Template } from './template';
 
@@ -35,13 +34,7 @@ export function readAssembly(folder: string, parameters: Readonly<Record<string,
 }
 
 function readJson(path: string): unknown {
-  const file = shown(path);
-  try {
-    return parseWrittenJson(readCompactJson(path), file);
-  } catch {
-    // the message tells of the file as it stands
-    return parseWrittenJson(readText(path), file);
-  }
+  return parseWrittenJson(readText(path), shown(path));
 }
 
 function textAt(value: unknown, name: string): string | undefined {
@@ -99,10 +92,9 @@ class StackArtifact {
 
   private template(file: string, path: string | undefined, about: Omit<Template, 'body'>): Template {
     const place = join(this.folder, file);
-    // read once more where lines are asked for: an app may have a thousand templates, and their text need not stay
+    // few lines are asked for: the file is read again then, and its text is not kept
     let lines: ReadonlyMap<string, number> | undefined;
     const body = readJson(place);
-    shareTexts(body);
     return {
       ...about,
       body,

@@ -1,5 +1,4 @@
 /** CloudFormation's intrinsic functions: each resolved as far as the templates at hand allow, else Unknown with its reason. */
-import { noMembers, putMember, type Members } from '../own-shapes';
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../value';
 import { isRaw, rawAt, type Raw } from './template';
 import { isOpen, splitAround, unsubstituted } from './symbols';
@@ -28,16 +27,11 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ['Fn::Base64', base64],
 ]);
 
-/** Resolves every intrinsic function in a value. The tree stays as it is otherwise; unchanged parts are shared. */
+/** Resolves every intrinsic function in a value. The tree stays as it is otherwise. */
 export function evaluate(raw: unknown, scope: Scope): Evaluated {
   if (typeof raw === 'string') return dynamicReference(raw) ?? unsubstituted(raw) ?? raw;
   if (typeof raw !== 'object' || raw === null) return isPlain(raw) ? raw : null;
-  scope.depth.enter();
-  try {
-    return Array.isArray(raw) ? evaluateList(raw, scope) : evaluateObject(raw as Raw, scope);
-  } finally {
-    scope.depth.leave();
-  }
+  return scope.depth.deeper(() => (Array.isArray(raw) ? evaluateList(raw, scope) : evaluateObject(raw as Raw, scope)));
 }
 
 /** As `evaluate`, where nothing may be left out. */
@@ -50,24 +44,14 @@ function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** Copied whole where an item changes: a list that grows item by item has room for more, and facts are kept by the thousand. */
 function evaluateList(raw: readonly unknown[], scope: Scope): Value {
-  let items: Evaluated[] | undefined;
-  let isShorter = false;
-  for (let index = 0; index < raw.length; index += 1) {
-    const value = evaluate(raw[index], scope);
-    if (value === raw[index]) continue;
-    items ??= raw.slice() as Value[];
-    items[index] = value;
-    isShorter ||= value === NO_VALUE;
-  }
-  return ((isShorter ? items?.filter((item) => item !== NO_VALUE) : items) ?? raw) as readonly Value[];
+  return raw.map((item) => evaluate(item, scope)).filter((item) => item !== NO_VALUE);
 }
 
 function evaluateObject(raw: Raw, scope: Scope): Evaluated {
   if (Object.hasOwn(raw, TRANSFORM)) return new Unknown(`${transformName(raw[TRANSFORM])} is left alone`);
-  const name = onlyNameOf(raw);
-  if (name !== undefined) {
+  const [name, ...others] = Object.keys(raw);
+  if (name !== undefined && others.length === 0) {
     const intrinsic = INTRINSICS.get(name);
     if (intrinsic) return intrinsic(raw[name], scope);
     if (name.startsWith('Fn::')) return new Unknown(`${name} is known at deployment only`);
@@ -77,35 +61,10 @@ function evaluateObject(raw: Raw, scope: Scope): Evaluated {
 
 const TRANSFORM = 'Fn::Transform';
 
-/** The name of an object's only member; undefined where it has none or several. */
-function onlyNameOf(raw: Raw): string | undefined {
-  let only: string | undefined;
-  for (const name in raw) {
-    if (only !== undefined) return undefined;
-    only = name;
-  }
-  return only;
-}
-
-/** Copied as well: a member that is left out was never there, so that its neighbours keep their shape. */
 function evaluateMembers(raw: Raw, scope: Scope): Value {
-  let members: Members<Value> | undefined;
-  for (const name in raw) {
-    const value = evaluate(raw[name], scope);
-    if (value === raw[name] && !members) continue;
-    members ??= membersBefore(raw as Members<Value>, name);
-    if (value !== NO_VALUE) putMember(members, name, value);
-  }
-  return members ?? (raw as Members<Value>);
-}
-
-function membersBefore(raw: Members<Value>, end: string): Members<Value> {
-  const members = noMembers<Value>();
-  for (const name in raw) {
-    if (name === end) break;
-    putMember(members, name, raw[name] as Value);
-  }
-  return members;
+  const members = Object.entries(raw).map(([name, value]) => [name, evaluate(value, scope)] as const);
+  // fromEntries defines properties: `__proto__` stays a name like any other
+  return Object.fromEntries(members.filter((member): member is readonly [string, Value] => member[1] !== NO_VALUE));
 }
 
 function transformName(argument: unknown): string {

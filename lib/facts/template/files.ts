@@ -1,14 +1,10 @@
 /** Reads files that anyone may have written. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { TemplateError } from './errors';
-import { withoutWhiteSpace } from './white-space';
 
 /** Nothing longer is opened; each format has its own limit below. */
 const MOST_BYTES = 16 * 1024 * 1024;
-
-/** What is read is read into the same place again, wherever it is no longer than CloudFormation's templates are. */
-const SHARED = Buffer.allocUnsafeSlow(1024 * 1024);
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -18,19 +14,7 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
  * @throws TemplateError where it is missing, no file, too long or no text.
  */
 export function readText(path: string): string {
-  return textOf(readBytes(path), path);
-}
-
-/**
- * The text of a file of JSON, without the white space that lays it out.
- *
- * @throws TemplateError as `readText`; whether it is JSON is not looked at.
- */
-export function readCompactJson(path: string): string {
-  return textOf(withoutWhiteSpace(readBytes(path)), path);
-}
-
-function textOf(bytes: Uint8Array, path: string): string {
+  const bytes = readBytes(path);
   try {
     return UTF_8.decode(bytes);
   } catch {
@@ -38,7 +22,6 @@ function textOf(bytes: Uint8Array, path: string): string {
   }
 }
 
-/** The bytes of a file, until the next one is read. */
 function readBytes(path: string): Uint8Array {
   const size = sizeOf(path);
   if (size > MOST_BYTES) {
@@ -47,22 +30,9 @@ function readBytes(path: string): Uint8Array {
     );
   }
   try {
-    return readInto(size > SHARED.length ? Buffer.allocUnsafe(size) : SHARED, size, path);
+    return readFileSync(path);
   } catch (error) {
     throw unreadable(shown(path), error);
-  }
-}
-
-function readInto(bytes: Uint8Array, size: number, path: string): Uint8Array {
-  const descriptor = openSync(path, 'r');
-  try {
-    let length = 0;
-    for (let read = -1; read !== 0 && length < size; length += read) {
-      read = readSync(descriptor, bytes, length, size - length, null);
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

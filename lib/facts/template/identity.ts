@@ -1,7 +1,5 @@
 /** What `Ref` and `Fn::GetAtt` answer for a resource, by its type: the CloudFormation Template Reference, "Return values". */
 
-import { noMembers } from '../own-shapes';
-
 /** Where a resource is made: pseudo parameters that are not known stand as they are written in a template. */
 export interface Environment {
   readonly partition: string;
@@ -150,7 +148,7 @@ export function identityOf(
   if (!naming) return { ref: name, attributes: {} };
   const plain = plainName(name);
   const arn = name.startsWith('arn:') ? name : naming.arn?.(plain, at, property);
-  const attributes = noMembers<string>();
+  const attributes: Record<string, string> = {};
   for (const attribute in naming.attributes) attributes[attribute] = naming.attributes[attribute]?.(plain, at) ?? '';
   if (arn !== undefined) attributes[naming.arnAttribute ?? 'Arn'] = arn;
   return { ref: refOf(naming, name, plain, arn, at), ...(arn !== undefined && { arn }), attributes };

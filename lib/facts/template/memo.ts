@@ -10,24 +10,15 @@ export class Depth {
 
   /** @throws TemplateError where values nest deeper than any that CloudFormation would deploy. */
   deeper<T>(compute: () => T): T {
-    this.enter();
-    try {
-      return compute();
-    } finally {
-      this.leave();
-    }
-  }
-
-  /** As `deeper`, without a closure, for what is asked of every value of an app; `leave` has to follow. */
-  enter(): void {
     if (this.level >= DEEPEST) {
       throw new TemplateError(`The template nests values more than ${DEEPEST} levels deep. Flatten it.`);
     }
     this.level += 1;
-  }
-
-  leave(): void {
-    this.level -= 1;
+    try {
+      return compute();
+    } finally {
+      this.level -= 1;
+    }
   }
 }
 
@@ -56,14 +47,12 @@ export class Memo<T> {
       const needed = this.underway.map((each) => `${this.kind}${each}`);
       throw new CircularReferenceError(this.stack, needed.slice(needed.indexOf(`${this.kind}${name}`)));
     }
-    this.depth.enter();
     this.underway.push(name);
     try {
-      const value = this.compute(name);
+      const value = this.depth.deeper(() => this.compute(name));
       this.known.set(name, value);
       return value;
     } finally {
-      this.depth.leave();
       this.underway.pop();
     }
   }

@@ -1,4 +1,5 @@
 /** The values of template parameters and pseudo parameters. */
+import { oncePer } from '../cache';
 import { isUnknown, Unknown, type Value } from '../value';
 import type { Environment } from './identity';
 import { isOpen, unsubstituted } from './symbols';
@@ -32,23 +33,18 @@ function partitionOf(region: string, body: unknown): string | undefined {
   return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }
 
-const WRITTEN = new WeakMap<object, { readonly partition: string | undefined }>();
-
 /**
  * The partition of the ARNs that a template writes out, where they agree: nobody acts from one partition on another (AWS Fault
  * Isolation Boundaries, "Partitions"), so that a template which names `arn:aws:…` works in the partition aws only.
  */
 function writtenPartition(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  const known = WRITTEN.get(body) ?? { partition: onlyPartitionIn(body) };
-  WRITTEN.set(body, known);
-  return known.partition;
+  return typeof body === 'object' && body !== null ? onlyPartitionIn(body) : undefined;
 }
 
-function onlyPartitionIn(body: object): string | undefined {
+const onlyPartitionIn = oncePer((body: object): string | undefined => {
   const [partition, ...others] = new Set([...writtenArns(body)].map((arn) => arn.partition));
   return others.length === 0 ? partition : undefined;
-}
+});
 
 /** What `Ref` answers for a pseudo parameter other than AWS::NoValue, in a stack at a place; undefined for any other name. */
 export function pseudoParameter(name: string, { stack }: Template, at: Environment): Value | undefined {

@@ -8,26 +8,18 @@ export interface Traced<T> {
   readonly refersTo: readonly Declared[];
 }
 
-/** Made where there is something to note: most values refer to nothing. */
-interface Notes {
-  resources?: Set<Declared>;
-}
-
-const NOTHING: readonly Declared[] = [];
-
 export class References {
-  private notes: Notes | undefined;
+  private noted: Set<Declared> | undefined;
 
   note(resource: Declared): void {
-    if (this.notes) (this.notes.resources ??= new Set()).add(resource);
+    this.noted?.add(resource);
   }
 
   /** Computes a value and notes what it refers to. */
   trace<T>(compute: () => T): Traced<T> {
-    const notes: Notes = {};
-    const value = this.during(notes, compute);
-    // a list, since a set takes ten times the memory, and an app has tens of thousands of resources
-    return { value, refersTo: notes.resources ? [...notes.resources] : NOTHING };
+    const noted = new Set<Declared>();
+    const value = this.during(noted, compute);
+    return { value, refersTo: [...noted] };
   }
 
   /** The value that was traced before; whoever asks for it refers to the same resources. */
@@ -41,13 +33,13 @@ export class References {
     return this.during(undefined, compute);
   }
 
-  private during<T>(notes: Notes | undefined, compute: () => T): T {
-    const before = this.notes;
-    this.notes = notes;
+  private during<T>(noted: Set<Declared> | undefined, compute: () => T): T {
+    const before = this.noted;
+    this.noted = noted;
     try {
       return compute();
     } finally {
-      this.notes = before;
+      this.noted = before;
     }
   }
 }

@@ -146,11 +146,9 @@ function assertNoCircle(stack: Stack, resources: readonly Resolved[]): void {
 }
 
 function neededBy({ declared, refersTo }: Resolved): readonly string[] {
-  const needed: string[] = [];
-  for (const { stack, logicalId } of refersTo) if (stack === declared.stack) needed.push(logicalId);
-  const { DependsOn: dependsOn } = declared.raw;
-  for (const name of Array.isArray(dependsOn) ? (dependsOn as unknown[]) : [dependsOn]) {
-    if (typeof name === 'string') needed.push(name);
-  }
-  return needed;
+  const dependsOn = [declared.raw.DependsOn].flat();
+  return [
+    ...refersTo.filter(({ stack }) => stack === declared.stack).map(({ logicalId }) => logicalId),
+    ...dependsOn.filter((name) => typeof name === 'string'),
+  ];
 }

@@ -1,5 +1,6 @@
 /** HTML that is safe by construction: every value in a template is escaped unless it is markup itself. */
 import escapeHtml from 'escape-html';
+import { oncePer } from '../../facts/cache';
 
 /** A piece of markup that `html` made; nothing else can make one. */
 export class Markup {
@@ -25,14 +26,10 @@ export function html(parts: TemplateStringsArray, ...insertions: readonly Insert
   return Markup.trusted(text);
 }
 
-const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
-
 /** Indentation of a template is for its readers: thousands of findings need not repeat it. */
-function compact(parts: TemplateStringsArray): readonly string[] {
-  const known = compacted.get(parts) ?? parts.map((part) => ascii(part.replace(/\s*\n\s*/g, '\n')));
-  compacted.set(parts, known);
-  return known;
-}
+const compact = oncePer((parts: TemplateStringsArray): readonly string[] =>
+  parts.map((part) => ascii(part.replace(/\s*\n\s*/g, '\n'))),
+);
 
 function inserted(insertion: Insertion): string {
   if (insertion === undefined || insertion === false) return '';

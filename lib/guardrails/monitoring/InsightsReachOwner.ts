@@ -3,7 +3,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { Besides, fieldsOf } from './event-pattern';
+import { both, fieldsOf } from './event-pattern';
 import { rulesAskingFor, whereabouts } from './rules';
 
 const EXPECTED = 'an enabled rule that sends Insights events to a topic of the audit log';
@@ -37,7 +37,7 @@ const INSIGHTS = fieldsOf({ source: ['aws.cloudtrail'], 'detail-type': ['AWS Ins
 
 function weighRules(auditLog: AuditLog): Verdict {
   const stackOfTrail = auditLog.trails[0]?.stack ?? '';
-  const { rules, doubt } = rulesAskingFor(auditLog, new Besides(INSIGHTS, whereabouts(auditLog, stackOfTrail)));
+  const { rules, doubt } = rulesAskingFor(auditLog, both(INSIGHTS, whereabouts(auditLog, stackOfTrail)));
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
   const owned = rules.find(
     ({ rule, silencedBy }) => !silencedBy && targetsOf(rule).some((arn) => topics.includes(arn)),

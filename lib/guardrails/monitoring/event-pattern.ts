@@ -1,7 +1,6 @@
 /** Whether an EventBridge event pattern can match an event of which some fields are known. */
 import { overlaps } from '../../facts/policy';
-import { Remembered } from '../../facts/remembered';
-import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Value } from '../../facts/value';
+import { isList, isProperties, isUnknown, Unknown, type Value } from '../../facts/value';
 
 /** Stands for a field that an event does not have. */
 export const MISSING = Symbol('missing');
@@ -29,33 +28,9 @@ export function fieldsOf(stated: Readonly<Record<string, Stated>>): KnownFields 
   return new Map(Object.entries(stated));
 }
 
-/** What is known of an event beside what is known of many: events of a thousand calls differ in a field. */
-export class Besides implements KnownFields {
-  constructor(
-    private readonly own: KnownFields,
-    private readonly common: KnownFields,
-  ) {}
-
-  get(path: string): Stated | undefined {
-    return this.own.get(path) ?? this.common.get(path);
-  }
-}
-
-/** The same where but one field is its own. */
-export class BesidesName implements KnownFields {
-  private readonly names: readonly Name[];
-
-  constructor(
-    private readonly field: string,
-    name: string,
-    private readonly common: KnownFields,
-  ) {
-    this.names = [name];
-  }
-
-  get(path: string): Stated | undefined {
-    return path === this.field ? this.names : this.common.get(path);
-  }
+/** Both together; where both say what stands in a field, the first counts. */
+export function both(own: KnownFields, common: KnownFields): KnownFields {
+  return { get: (path) => own.get(path) ?? common.get(path) };
 }
 
 /** Unknown where it depends on a name that only a deployment knows, or on a field of which it is not known what stands there. */
@@ -105,12 +80,6 @@ export function choosesCalls(pattern: Value, isAlternative = false): boolean {
 /** Whether a field can hold the name of a thing that has these names. */
 type FieldTest = (names: readonly Name[]) => Answer;
 
-/** Names of resources are other ones in each audit log, but rules of all of them list the same calls: by what they list. */
-const TESTS_OF_CALLS = new Remembered<FieldTest>(1_000);
-const CALLS = 'detail.eventName';
-/** Far more calls than any audit log asks for. */
-const MOST_CALLS = 1_000;
-
 /** What an event has beside its detail (EventBridge Events Reference, "AWS service event metadata"). */
 const METADATA: ReadonlySet<string> = new Set([
   'version',
@@ -132,7 +101,7 @@ function fieldTest(matchers: readonly Value[], path: string): EventTest {
     const names = event.get(path) ?? ofNoEvent ?? leftOut;
     if (names === ANYTHING) return matchers.length > 0;
     if (names === undefined) return ofWhatIsNotKnown(matchers, path);
-    test ??= testFor(matchers, path);
+    test ??= readField(matchers);
     if (isOptional(names)) return agreed(test(names.optional), test(NO_NAMES), path);
     return names.length > 0 ? test(names) : ofWhatIsNotKnown(matchers, path);
   };
@@ -163,21 +132,6 @@ function agreed(whereStated: Answer, whereMissing: Answer, path: string): Answer
 
 function narrowedBy(path: string): Unknown {
   return new Unknown(`the rule is narrowed by ${path}`);
-}
-
-function testFor(matchers: readonly Value[], path: string): FieldTest {
-  if (path !== CALLS || firstUnknown(matchers)) return readField(matchers);
-  return TESTS_OF_CALLS.answer(JSON.stringify(matchers), () => readCalls(matchers));
-}
-
-function readCalls(matchers: readonly Value[]): FieldTest {
-  const test = readField(matchers);
-  const answers = new Remembered<Answer>(MOST_CALLS);
-  const testName = (name: string): Answer => test([name]);
-  return (names) => {
-    const [name] = names;
-    return typeof name === 'string' && names.length === 1 ? answers.answer(name, testName) : test(names);
-  };
 }
 
 /** Most fields list names: these are looked up, and only what is not among them is tested. */

@@ -1,6 +1,6 @@
 /** EventBridge rules of an audit log: which events they hear, and whether they are on. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { rememberingLast } from '../../facts/remembered';
+import { oncePer } from '../../facts/cache';
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
 import { choosesCalls, eventTest, fieldsOf, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
@@ -69,7 +69,7 @@ interface Hearing extends Pick<Asking, 'rule' | 'hears' | 'choosesCalls'> {
 }
 
 /** Patterns are read once: several guardrails ask. */
-const hearingsOf = rememberingLast((auditLog: AuditLog): readonly Hearing[] => eventRulesOf(auditLog).map(readHearing));
+const hearingsOf = oncePer((auditLog: AuditLog): readonly Hearing[] => eventRulesOf(auditLog).map(readHearing));
 
 function readHearing(rule: Resource): Hearing {
   const pattern = eventPatternOf(rule) ?? null;

@@ -1,7 +1,7 @@
 /** What runs a function: schedules of EventBridge Scheduler, and EventBridge rules with a schedule. */
 import { isDailyOrMoreOften } from '../../config/schedule';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { rememberingLast } from '../../facts/remembered';
+import { oncePer } from '../../facts/cache';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { fail, unknown, weigh, weighValue, type Verdict } from '../guardrail';
 
@@ -19,7 +19,7 @@ interface Running extends Schedule {
 }
 
 /** Looked for once: several guardrails ask, each about its functions. */
-const allSchedulesOf = rememberingLast(({ members }: AuditLog): readonly Running[] =>
+const allSchedulesOf = oncePer(({ members }: AuditLog): readonly Running[] =>
   members.flatMap((resource) =>
     targetPaths(resource).map((target) => ({ resource, target, runs: valueAt(resource.properties, `${target}.Arn`) })),
   ),

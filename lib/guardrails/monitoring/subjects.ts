@@ -1,9 +1,10 @@
 /** What tamper events are about: each resource of the audit log, and how the events of calls on it name it. */
 import type { AuditLog, Resource, StackFacts } from '../../facts/audit-log';
+import { oncePer } from '../../facts/cache';
 import { isUnknown, Unknown } from '../../facts/value';
 import type { NameForm, TamperEvents } from '../data/tamper-events';
 import { membersOfType } from '../members';
-import { ANYTHING, Besides, BesidesName, fieldsOf, MISSING, type KnownFields, type Stated } from './event-pattern';
+import { ANYTHING, both, fieldsOf, MISSING, type KnownFields, type Stated } from './event-pattern';
 import { whereabouts } from './rules';
 
 export interface Subject {
@@ -39,16 +40,16 @@ export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly S
   const { naming, eventNames, namingNothing, namingAnything, onOthers } = grammarOf(events);
   const where = placesOf(auditLog, events.recordedIn);
   const subjects: Subject[] = named(auditLog, events.naming.type).map((thing) => {
-    const unnamed = new Besides(where(thing.stack), namingNothing);
+    const unnamed = both(where(thing.stack), namingNothing);
     const namings = naming.map((way) => ({
       eventNames: way.eventNames,
-      event: new BesidesName(way.field, nameOf(thing, way.form), unnamed),
+      event: both(fieldsOf({ [way.field]: [nameOf(thing, way.form)] }), unnamed),
     }));
     return { displayName: thing.displayName, supposed: thing.supposed, eventNames, namings };
   });
   // what calls on something else say, is not known
   const rest = subjects.length > 0 ? onOthers : events.eventNames;
-  const event = new Besides(where(auditLog.log.bucket.stack), namingAnything);
+  const event = both(where(auditLog.log.bucket.stack), namingAnything);
   subjects.push({ eventNames: rest, namings: [{ eventNames: rest, event }] });
   return subjects;
 }
@@ -81,13 +82,7 @@ interface Grammar {
 }
 
 /** The same for every audit log. */
-const GRAMMARS = new WeakMap<TamperEvents, Grammar>();
-
-function grammarOf(events: TamperEvents): Grammar {
-  let grammar = GRAMMARS.get(events);
-  if (!grammar) GRAMMARS.set(events, (grammar = readGrammar(events)));
-  return grammar;
-}
+const grammarOf = oncePer(readGrammar);
 
 function readGrammar(events: TamperEvents): Grammar {
   const { by, besides: { eventNames: onOthers = [], parameters = [] } = {} } = events.naming;
@@ -97,8 +92,8 @@ function readGrammar(events: TamperEvents): Grammar {
   return {
     call,
     named: new Map(events.eventNames.map((name) => [name, fieldsOf(ofCall(name, events))])),
-    namingNothing: new Besides(saying(fields, [MISSING]), call),
-    namingAnything: new Besides(saying(fields, ANYTHING), call),
+    namingNothing: both(saying(fields, [MISSING]), call),
+    namingAnything: both(saying(fields, ANYTHING), call),
     naming,
     eventNames: naming.flatMap(({ eventNames }) => eventNames),
     onOthers,

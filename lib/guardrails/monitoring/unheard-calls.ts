@@ -1,7 +1,7 @@
 /** Which calls no rule hears: none by that name, or none on some resource, since rules are narrowed to others. */
 import { isUnknown, type Unknown } from '../../facts/value';
 import type { TamperEvents } from '../data/tamper-events';
-import { ANYTHING, Besides, type Answer, type KnownFields } from './event-pattern';
+import { ANYTHING, both, type Answer, type KnownFields } from './event-pattern';
 import type { Asking } from './rules';
 import { callOf, eventNamed, type NamedSubject, type Subject } from './subjects';
 
@@ -41,7 +41,7 @@ function isHeard(eventName: string, listeners: readonly Listener[]): boolean {
 function listener({ hears, choosesCalls }: Asking, events: TamperEvents): Listener {
   // what else a call says is asked with what it is about, if the rule does not mingle them
   const eventOf = (name: string): KnownFields =>
-    choosesCalls ? new Besides(eventNamed(name, events), callOf(events)) : eventNamed(name, events);
+    choosesCalls ? both(eventNamed(name, events), callOf(events)) : eventNamed(name, events);
   const answerTo = (name: string): Answer => hears(eventOf(name), ANYTHING);
   if (events.eventNames.every((name) => answerTo(name) === true)) {
     return { hears, choosesCalls, hearsName: () => true, hearsAllNames: true };
@@ -97,7 +97,7 @@ function callTest(
   { event }: NamedSubject,
   events: TamperEvents,
 ): (eventName: string) => Answer {
-  if (choosesCalls) return (eventName) => hears(new Besides(eventNamed(eventName, events), event));
+  if (choosesCalls) return (eventName) => hears(both(eventNamed(eventName, events), event));
   const answer = hears(event);
   return (eventName) => (answer === true ? hearsName(eventName) : hearsName(eventName) !== false && answer);
 }

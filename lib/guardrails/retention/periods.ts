@@ -1,6 +1,6 @@
 /** What frameworks and requirements of an audit log ask for together. */
 import type { AuditLog } from '../../facts/audit-log';
-import { rememberingLast } from '../../facts/remembered';
+import { oncePer } from '../../facts/cache';
 import type { Requirements } from '../../facts/requirements';
 import { combine, type CombinedPeriods } from '../../frameworks';
 
@@ -11,9 +11,8 @@ export function periodsOf({ requirements }: AuditLog): CombinedPeriods {
   return combined(requirements);
 }
 
-const combined = rememberingLast(
-  ({ frameworks, shortestRetentionDays, longestRetentionDays }: Requirements): CombinedPeriods =>
-    combine(frameworks, shortestRetentionDays, longestRetentionDays),
+const combined = oncePer(({ frameworks, shortestRetentionDays, longestRetentionDays }: Requirements): CombinedPeriods =>
+  combine(frameworks, shortestRetentionDays, longestRetentionDays),
 );
 
 /** Days that logs stay immediately available; 0 where nobody asks. */

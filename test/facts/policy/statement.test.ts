@@ -1,6 +1,6 @@
 /** Policy documents in one normal form, however they are spelled and however hostile they are. */
 import fc from 'fast-check';
-import { statementsAllowing, statementsOf, surelyDenies, anyPrincipalBut, mayAllow } from '../../../lib/facts/policy';
+import { statementsOf, surelyDenies, anyPrincipalBut, mayAllow } from '../../../lib/facts/policy';
 import { Unknown, type Value } from '../../../lib/facts/value';
 
 const UNKNOWN = new Unknown('parameter Example has no default');
@@ -74,26 +74,6 @@ test('answers on any JSON whatsoever', () => {
       expect(Array.isArray(statementsOf(document as Value))).toBe(true);
       const element = { Effect: 'Deny', Principal: part, Action: part, Resource: part, Condition: part } as Value;
       expect(statementsOf({ Statement: element }).length).toBeGreaterThan(0);
-    }),
-  );
-});
-
-test('finds the Allow statements that concern somebody as if it had read all', () => {
-  const element = fc.oneof(fc.constantFrom('s3:PutObject', '*', '${aws:username}', UNKNOWN), fc.jsonValue());
-  const statement = fc.oneof(
-    fc.jsonValue(),
-    fc.record(
-      { Effect: fc.constantFrom('Allow', 'Deny', 'Maybe', UNKNOWN), Action: element, NotAction: element },
-      { requiredKeys: [] },
-    ),
-  );
-  const document = fc.oneof(fc.jsonValue(), fc.record({ Statement: fc.oneof(statement, fc.array(statement)) }));
-  const concerns = ({ patterns }: { readonly patterns: readonly string[] }) =>
-    patterns.some((pattern) => pattern === '*' || pattern === 's3:PutObject');
-  fc.assert(
-    fc.property(document, (each) => {
-      const read = statementsOf(each as Value).filter(({ effect, actions }) => effect === 'Allow' && concerns(actions));
-      expect(statementsAllowing(each as Value, concerns)).toEqual(read);
     }),
   );
 });
