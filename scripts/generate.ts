@@ -1,11 +1,12 @@
 /**
- * Writes every file that is made from others: `npm run generate`. With `--check` it writes nothing, names the files that
- * are stale, and exits 1 where there is one.
+ * Writes every file that is made from others: `npm run generate`. `npm run generate -- checks` writes those whose path
+ * contains that word. With `--check` it writes nothing, names the files that are stale, and exits 1 if there is one.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { renderCatalogue } from './catalogue';
+import { renderFrameworkCatalogue } from './framework-catalogue';
 
 interface Generator {
   /** Path from the project's root. */
@@ -25,6 +26,7 @@ const GENERATORS: readonly Generator[] = [
     file: 'lib/guardrails/data/aws-managed-policies.ts',
     render: async () => (await import('./aws-managed-policies.js')).awsManagedPolicies(),
   },
+  { file: 'lib/frameworks/catalogue.ts', render: renderFrameworkCatalogue },
   { file: 'lib/guardrails/catalogue.ts', render: renderCatalogue },
   { file: 'docs/guardrails.md', render: async () => (await import('./docs/guardrails.js')).renderGuardrails() },
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
@@ -44,10 +46,17 @@ const GENERATORS: readonly Generator[] = [
   },
 ];
 
-/** Answers with the files that were not as they should be; writes them unless told to only check. */
-async function generate(onlyCheck: boolean): Promise<string[]> {
+/**
+ * Writes the files that are stale, unless `onlyCheck` is set.
+ *
+ * @param words Only files whose path contains one of them; every file where there is none.
+ * @returns the files that were stale.
+ */
+async function generate(onlyCheck: boolean, words: readonly string[]): Promise<string[]> {
   const stale: string[] = [];
-  for (const { file, render } of GENERATORS) {
+  const chosen = GENERATORS.filter(({ file }) => words.length === 0 || words.some((word) => file.includes(word)));
+  if (chosen.length === 0) throw new Error(`No generated file has ${words.join(' or ')} in its path.`);
+  for (const { file, render } of chosen) {
     const target = path.join(ROOT, file);
     const content = await format(await render(), { ...(await resolveConfig(target)), filepath: target });
     if (existsSync(target) && readFileSync(target, 'utf8') === content) continue;
@@ -59,7 +68,8 @@ async function generate(onlyCheck: boolean): Promise<string[]> {
 
 async function main(): Promise<void> {
   const onlyCheck = process.argv.includes('--check');
-  const stale = await generate(onlyCheck);
+  const words = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const stale = await generate(onlyCheck, words);
   for (const file of stale) process.stderr.write(onlyCheck ? `stale: ${file}\n` : `wrote ${file}\n`);
   if (onlyCheck && stale.length > 0) {
     process.stderr.write('Run `npm run generate` and commit what it writes.\n');

@@ -6,7 +6,7 @@ import type { Requirements } from '../../lib/facts/requirements';
 import type { Place } from '../../lib/facts/template/places';
 import { declaresParameter, type Template } from '../../lib/facts/template/template';
 import { SEVERITIES, type Severity } from '../../lib/findings/finding';
-import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/framework';
+import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/catalogue';
 import { UsageError } from './errors';
 import { action, addReportOptions, emit, wholeNumber, type ExitCode, type ReportOptions } from './output';
 

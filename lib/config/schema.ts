@@ -1,7 +1,7 @@
 /** What stands in the one configuration file: the shape, and for each part what to write. */
 import { z } from 'zod';
 import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
-import { FRAMEWORK_IDS } from '../frameworks/framework';
+import { FRAMEWORK_IDS } from '../frameworks/catalogue';
 import { isDailyOrMoreOften } from './schedule';
 
 /** S3 Object Lock takes no longer retention than 100 years (S3 User Guide, "Object Lock considerations"). */

@@ -5,7 +5,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
 import type { Requirements } from '../facts/requirements';
-import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/framework';
+import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/catalogue';
 import { functionRoleArn } from './audit-function';
 import { AuditLogBucket } from './audit-log-bucket';
 import { AuditLogDashboard } from './audit-log-dashboard';

@@ -1,5 +1,5 @@
 /** What an audit log has to satisfy: the part of the facts that people decide. */
-import type { FrameworkId } from '../frameworks/framework';
+import type { FrameworkId } from '../frameworks/catalogue';
 import type { Unknown } from './value';
 
 /** The three owners of an audit log. Every guardrail, finding and resource concerns exactly one of them. */

@@ -1,8 +1,9 @@
 /** AWS Security Finding Format: what BatchImportFindings of Security Hub CSPM takes. */
+import { clausesServedBy } from '../frameworks';
 import { ReportContextError } from './errors';
 import type { Finding, Report, Severity, Status } from './finding';
 import { identitiesOf } from './identity';
-import type { CatalogueEntry, Environment, RenderOptions } from './render-options';
+import type { Environment, RenderOptions } from './render-options';
 import { show } from './show';
 
 /**
@@ -126,7 +127,7 @@ function securityHubFindings(
     ...(finding.remedy && { Remediation: { Recommendation: { Text: limited(finding.remedy, 512) } } }),
     ProductFields: productFields(finding, version),
     Resources: [resourceOf(finding, environment)],
-    Compliance: complianceOf(finding, entries.get(finding.guardrail)),
+    Compliance: complianceOf(finding),
     FindingProviderFields: { Severity: { Label: LABEL[finding.severity] }, Types: TYPES },
     RecordState: 'ACTIVE',
   }));
@@ -146,8 +147,8 @@ function resourceOf(finding: Finding, { region, partition }: Environment): Secur
   };
 }
 
-function complianceOf(finding: Finding, entry: CatalogueEntry | undefined): SecurityHubFinding['Compliance'] {
-  const requirements = Object.entries(entry?.controls ?? {}).flatMap(([framework, clauses]) =>
+function complianceOf(finding: Finding): SecurityHubFinding['Compliance'] {
+  const requirements = Object.entries(clausesServedBy(finding.guardrail)).flatMap(([framework, clauses]) =>
     clauses.map((clause) => `${framework} ${clause}`),
   );
   return {

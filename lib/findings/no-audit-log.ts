@@ -10,7 +10,6 @@ export const AuditLogFound: CatalogueEntry = {
   reason: 'A check that finds nothing to check proves nothing, however green it looks.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {},
   remedy:
     'Check the app or template that has the trail. A bucket that a trail elsewhere delivers to is found by the tag ' +
     'wormtrail:audit-log=true.',

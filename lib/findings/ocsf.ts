@@ -1,4 +1,5 @@
 /** OCSF Compliance Finding (class 2003, schema 1.6.0): what Security Hub and security data lakes read. */
+import { clausesServedBy } from '../frameworks';
 import type { Finding, Report, Severity, Status } from './finding';
 import { identitiesOf } from './identity';
 import type { CatalogueEntry, RenderOptions } from './render-options';
@@ -119,7 +120,7 @@ function eventOf(
 
 function complianceOf(finding: Finding, entry: CatalogueEntry | undefined): Readonly<Record<string, unknown>> {
   const [status_id, status] = COMPLIANCE[finding.status];
-  const controls = Object.entries(entry?.controls ?? {});
+  const controls = Object.entries(clausesServedBy(finding.guardrail));
   const { acknowledgement } = finding;
   return {
     control: finding.guardrail,

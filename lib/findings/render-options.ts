@@ -1,12 +1,12 @@
 /** What renderers may be told beyond the report. */
-import type { FrameworkId } from '../frameworks/framework';
+import type { FrameworkId } from '../frameworks/catalogue';
 import type { Guardrail } from '../guardrails/guardrail';
 import type { FirstSeen } from './first-seen';
 
 /** What a report says of a guardrail beside its verdicts: any Guardrail will do. */
 export type CatalogueEntry = Pick<
   Guardrail,
-  'id' | 'theme' | 'title' | 'reason' | 'severity' | 'threat' | 'controls' | 'remedy' | 'owner'
+  'id' | 'theme' | 'title' | 'reason' | 'severity' | 'threat' | 'remedy' | 'owner'
 >;
 
 /** The account that the findings were made in. */
@@ -25,7 +25,7 @@ export interface RenderOptions {
   readonly width?: number;
   /** Heading of the report. @default 'Audit log report' */
   readonly title?: string;
-  /** The guardrails that the findings speak of: their titles, reasons and controls. @default none are told */
+  /** The guardrails that the findings speak of: their titles and reasons. @default none are told */
   readonly catalogue?: readonly CatalogueEntry[];
   /** HTML: the frameworks that the reader asks about, in order. @default every framework that a guardrail cites */
   readonly frameworks?: readonly FrameworkId[];

@@ -2,6 +2,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
+import { clausesServedBy } from '../frameworks';
 import { needsAttention, SEVERITIES, type Finding, type FindingSource, type Report, type Severity } from './finding';
 import { groupBy } from './group';
 import { identitiesOf } from './identity';
@@ -79,7 +80,7 @@ function rulesOf(findings: readonly Finding[], catalogue: readonly CatalogueEntr
       name: id,
       shortDescription: { text: title },
       fullDescription: { text: entry?.reason ?? title },
-      help: helpOf(title, entry, remedy),
+      help: helpOf(id, title, entry, remedy),
       defaultConfiguration: { level: LEVEL[worst] },
       properties: {
         'security-severity': SECURITY_SEVERITY[worst],
@@ -91,8 +92,13 @@ function rulesOf(findings: readonly Finding[], catalogue: readonly CatalogueEntr
   });
 }
 
-function helpOf(title: string, entry: CatalogueEntry | undefined, remedy: string): { text: string; markdown: string } {
-  const controls = Object.entries(entry?.controls ?? {}).map(
+function helpOf(
+  id: string,
+  title: string,
+  entry: CatalogueEntry | undefined,
+  remedy: string,
+): { text: string; markdown: string } {
+  const controls = Object.entries(clausesServedBy(id)).map(
     ([framework, clauses]) => `${framework}: ${clauses.join(', ')}`,
   );
   const paragraphs = [

@@ -4,7 +4,7 @@ import { yearsInDays, type Framework } from './framework';
 /** No six months in a row have more days. */
 const SIX_MONTHS_IN_DAYS = 184;
 
-export const FEDRAMP: Framework = {
+export const FEDRAMP = {
   id: 'FedRAMP',
   title: 'FedRAMP Revision 5 baselines, with OMB M-26-14',
   shortestRetention: { days: yearsInDays(1), stated: '1 year retrievable', clause: 'OMB M-26-14, Appendix B' },
@@ -13,20 +13,79 @@ export const FEDRAMP: Framework = {
     'AU-11 of the baselines leaves the period to the federal logging rules. M-26-14 rescinded M-21-31 on May 22, 2026, and with it 12 ' +
     'months in active and 18 in cold storage: where an agreement still asks for those, state 915 days. Records schedules of an ' +
     'agency may ask for more.',
-  controls: {
-    'AU-9': 'Protection of audit information',
-    'AU-9(2)': 'Store on separate physical systems or components (High)',
-    'AU-9(3)': 'Cryptographic protection (High)',
-    'AU-9(4)': 'Access by subset of privileged users',
-    'AU-11': 'Audit record retention',
-    'AU-12': 'Audit record generation',
-    'SC-12': 'Cryptographic key establishment and management',
-    'SC-28': 'Protection of information at rest',
-    'SI-4': 'System monitoring',
+  // prettier-ignore
+  clauses: {
+    'AU-9': {
+      asks: 'Protection of audit information',
+      checks: [
+        'AdministratorsAndReadersNamed', 'BucketOwnerEnforced', 'BucketPolicyRetainedOnDelete',
+        'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody',
+        'KeyUsedByNamedAccountsOnly', 'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers',
+        'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
+        'OnlyCloudTrailWrites', 'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource',
+        'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
+      ],
+    },
+    'AU-9(2)': {
+      asks: 'Store on separate physical systems or components (High)',
+      checks: ['DeliversToLockedBucket', 'ReplicaAsLockedAsSource'],
+    },
+    'AU-9(3)': {
+      asks: 'Cryptographic protection (High)',
+      checks: [
+        'CustomerManagedKey', 'LogFileValidationEnabled', 'LogGroupsEncrypted', 'LogVerificationScheduled',
+        'TrailEncrypted', 'WrongKeyUploadsDenied',
+      ],
+    },
+    'AU-9(4)': {
+      asks: 'Access by subset of privileged users',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
+        'CheckerTamperingNotGranted', 'DutiesSegregated', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
+        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'TamperingDenied',
+        'TrailTamperingNotGranted',
+      ],
+    },
+    'AU-11': {
+      asks: 'Audit record retention',
+      checks: [
+        'BucketNameGenerated', 'BucketRetainedOnDelete', 'DefaultRetentionMeetsFrameworks', 'EvidenceKeptAsLongAsLogs',
+        'KeyRetainedOnDelete', 'LifecycleKeepsLogsUntilRetentionEnds', 'LogsKeptAtHand', 'RetentionRequirementsAgree',
+      ],
+    },
+    'AU-12': {
+      asks: 'Audit record generation',
+      checks: [
+        'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete', 'TrailIsLogging',
+        'TrailMultiRegion',
+      ],
+    },
+    'SC-12': {
+      asks: 'Cryptographic key establishment and management',
+      checks: [
+        'CustomerManagedKey', 'KeyDeletionDenied', 'KeyDeletionWaitsLongest', 'KeyMaterialFromKms', 'KeyPolicyScoped',
+        'KeyRetainedOnDelete', 'KeyRotationEnabled', 'KeyUsable', 'QuickKeyDeletionDenied',
+      ],
+    },
+    'SC-28': {
+      asks: 'Protection of information at rest',
+      checks: [
+        'CustomerManagedKey', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted', 'TrailEncrypted',
+        'WrongKeyUploadsDenied',
+      ],
+    },
+    'SI-4': {
+      asks: 'System monitoring',
+      checks: [
+        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
+        'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
+        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+      ],
+    },
   },
   sources: [
     'OMB Memorandum M-26-14, "Ensuring Effective and Efficient Agency Logging and Network Visibility to Defend Against Evolving Cyber Threats" (May 22, 2026)',
     'CISA, "Logging Reference Architecture" (August 20, 2026)',
     'FedRAMP Security Controls Baseline, Revision 5',
   ],
-};
+} as const satisfies Framework;

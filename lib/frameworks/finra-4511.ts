@@ -1,16 +1,30 @@
 /** FINRA Rule 4511: books and records of member firms, where no other rule states a period. */
 import { yearsInDays, type Framework } from './framework';
 
-export const FINRA_4511: Framework = {
+export const FINRA_4511 = {
   id: 'FINRA-4511',
   title: 'FINRA Rule 4511, General Requirements',
   shortestRetention: { days: yearsInDays(6), stated: '6 years', clause: 'FINRA Rule 4511(b)' },
   writeOnce: 'In a format and media that comply with SEC Rule 17a-4: 4511(c)',
   note: 'The six years hold for records for which neither FINRA nor the Exchange Act states another period.',
-  controls: {
-    '4511(a)': 'Make and preserve the books and records that the rules require',
-    '4511(b)': 'Preserve for six years what has no other stated period',
-    '4511(c)': 'Preserve in a format and media that comply with SEC Rule 17a-4',
+  // prettier-ignore
+  clauses: {
+    '4511(a)': {
+      asks: 'Make and preserve the books and records that the rules require',
+      checks: [],
+    },
+    '4511(b)': {
+      asks: 'Preserve for six years what has no other stated period',
+      checks: ['DefaultRetentionMeetsFrameworks', 'LifecycleKeepsLogsUntilRetentionEnds'],
+    },
+    '4511(c)': {
+      asks: 'Preserve in a format and media that comply with SEC Rule 17a-4',
+      checks: [
+        'DeliversToLockedBucket', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'ObjectDeletionDenied',
+        'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'ReplicaAsLockedAsSource',
+        'TamperingDenied',
+      ],
+    },
   },
   sources: ['FINRA Manual, Rule 4511', 'FINRA Regulatory Notice 11-19, "Books and Records"'],
-};
+} as const satisfies Framework;

@@ -1,22 +1,5 @@
 /** What a regulation asks of an audit log: one object a framework, each in a file of its own. */
 
-/** How configuration, reports and code name a framework. */
-export const FRAMEWORK_IDS = [
-  'SEC-17a-4',
-  'FINRA-4511',
-  'CFTC-1.31',
-  'HIPAA',
-  'PCI-DSS',
-  'SOC2',
-  'GDPR',
-  'ISO-27001',
-  'NIST-800-53',
-  'FedRAMP',
-  'SOX',
-  'CIS-AWS',
-] as const;
-export type FrameworkId = (typeof FRAMEWORK_IDS)[number];
-
 /** A period that a framework states, with the clause that states it. */
 export interface StatedPeriod {
   /** Whole days: see `yearsInDays` for how years count. */
@@ -27,8 +10,16 @@ export interface StatedPeriod {
   readonly clause: string;
 }
 
+export interface Clause {
+  /** What it asks for, in a phrase. */
+  readonly asks: string;
+  /** Ids of the checks that help to satisfy it. */
+  readonly checks: readonly string[];
+}
+
 export interface Framework {
-  readonly id: FrameworkId;
+  /** How configuration, reports and code name it. */
+  readonly id: string;
   /** Full title with the edition: "PCI DSS 4.0.1". */
   readonly title: string;
   /** Shortest retention; absent where the framework states none. */
@@ -41,8 +32,8 @@ export interface Framework {
   readonly writeOnce?: string;
   /** What a reader must know beyond the numbers: conditions, exceptions, usual practice. */
   readonly note?: string;
-  /** Clauses that guardrails may cite, each with what it asks in a phrase. */
-  readonly controls: Readonly<Record<string, string>>;
+  /** Its clauses that concern an audit log, by number. */
+  readonly clauses: Readonly<Record<string, Clause>>;
   /** Where this was looked up: titles and, where stable, addresses. */
   readonly sources: readonly string[];
 }

@@ -1,24 +1,74 @@
 /** GDPR: personal data in audit logs, kept intact and no longer than necessary. */
 import type { Framework } from './framework';
 
-export const GDPR: Framework = {
+export const GDPR = {
   id: 'GDPR',
   title: 'General Data Protection Regulation (EU) 2016/679',
   note:
     'States no number of days: personal data is kept no longer than its purpose needs, Art. 5(1)(e), and the controller ' +
     'states how long that is. State it as maximumDays, since COMPLIANCE retention cannot be shortened afterwards.',
-  controls: {
-    'Art. 5(1)(c)': 'Personal data is limited to what the purpose needs',
-    'Art. 5(1)(e)': 'Personal data is kept no longer than necessary',
-    'Art. 5(1)(f)': 'Personal data is processed with integrity and confidentiality',
-    'Art. 5(2)': 'The controller can demonstrate compliance',
-    'Art. 24(1)': 'Measures are implemented, reviewed and kept up to date',
-    'Art. 25': 'Data protection by design and by default',
-    'Art. 30': 'Records of processing activities are maintained',
-    'Art. 32(1)(a)': 'Personal data is encrypted where appropriate',
-    'Art. 32(1)(b)': 'Systems stay confidential, intact, available and resilient',
-    'Art. 32(1)(d)': 'The effectiveness of measures is regularly tested and evaluated',
-    'Art. 33': 'Personal data breaches are notified to the supervisory authority, where feasible within 72 hours',
+  // prettier-ignore
+  clauses: {
+    'Art. 5(1)(c)': {
+      asks: 'Personal data is limited to what the purpose needs',
+      checks: ['DefaultRetentionWithinMaximum', 'IncompleteUploadsAborted', 'LogsExpireAfterRetention'],
+    },
+    'Art. 5(1)(e)': {
+      asks: 'Personal data is kept no longer than necessary',
+      checks: [
+        'DefaultRetentionWithinMaximum', 'LogGroupsExpire', 'LogsExpireAfterRetention', 'LogsGoneByMaximum',
+        'NoncurrentVersionsExpire', 'RetentionRequirementsAgree',
+      ],
+    },
+    'Art. 5(1)(f)': {
+      asks: 'Personal data is processed with integrity and confidentiality',
+      checks: [
+        'CustomerManagedKey', 'KeyUsedByNamedAccountsOnly', 'LogFileValidationEnabled', 'NoPublicGrants',
+        'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'OrganizationBoundary', 'PublicAccessBlocked',
+        'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'TamperingDenied', 'TlsOnly',
+      ],
+    },
+    'Art. 5(2)': {
+      asks: 'The controller can demonstrate compliance',
+      checks: [
+        'EvidenceKeptAsLongAsLogs', 'LogBucketAccessLogged', 'OwnersDeclared', 'RetentionRequirementsAgree',
+        'TrailIsLogging',
+      ],
+    },
+    'Art. 24(1)': {
+      asks: 'Measures are implemented, reviewed and kept up to date',
+      checks: ['OwnersDeclared'],
+    },
+    'Art. 25': {
+      asks: 'Data protection by design and by default',
+      checks: [
+        'BucketOwnerEnforced', 'DefaultRetentionWithinMaximum', 'KeyPolicyScoped', 'KeyUsedByNamedAccountsOnly',
+        'LogsGoneByMaximum', 'NoPublicGrants', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+      ],
+    },
+    'Art. 30': {
+      asks: 'Records of processing activities are maintained',
+      checks: [],
+    },
+    'Art. 32(1)(a)': {
+      asks: 'Personal data is encrypted where appropriate',
+      checks: [
+        'CustomerManagedKey', 'KeyRotationEnabled', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TlsOnly',
+        'TopicsEncrypted', 'TrailEncrypted', 'WrongKeyUploadsDenied',
+      ],
+    },
+    'Art. 32(1)(b)': {
+      asks: 'Systems stay confidential, intact, available and resilient',
+      checks: ['BucketOwnerEnforced', 'KeyDeletionDenied', 'KeyRetainedOnDelete', 'KeyUsable', 'TamperingDenied'],
+    },
+    'Art. 32(1)(d)': {
+      asks: 'The effectiveness of measures is regularly tested and evaluated',
+      checks: ['DriftCheckScheduled', 'LogVerificationScheduled'],
+    },
+    'Art. 33': {
+      asks: 'Personal data breaches are notified to the supervisory authority, where feasible within 72 hours',
+      checks: ['OwnersReachable', 'TamperEventsAlarmed'],
+    },
   },
   sources: ['EUR-Lex, Regulation (EU) 2016/679, Articles 5, 24, 25, 30, 32 and 33'],
-};
+} as const satisfies Framework;

@@ -1,34 +1,27 @@
 /** Every framework, and what several of them ask for together. */
-import { CFTC_1_31 } from './cftc-1.31';
-import { CIS_AWS } from './cis-aws';
-import { FEDRAMP } from './fedramp';
-import { FINRA_4511 } from './finra-4511';
-import type { Framework, FrameworkId, StatedPeriod } from './framework';
-import { GDPR } from './gdpr';
-import { HIPAA } from './hipaa';
-import { ISO_27001 } from './iso-27001';
-import { NIST_800_53 } from './nist-800-53';
-import { PCI_DSS } from './pci-dss';
-import { SEC_17A_4 } from './sec-17a-4';
-import { SOC2 } from './soc2';
-import { SOX } from './sox';
+import { FRAMEWORKS, FRAMEWORK_IDS, type FrameworkId } from './catalogue';
+import type { StatedPeriod } from './framework';
 
-export { FRAMEWORK_IDS, type Framework, type FrameworkId, type StatedPeriod } from './framework';
+export { FRAMEWORK_IDS, FRAMEWORKS, type FrameworkId } from './catalogue';
+export type { Framework, StatedPeriod } from './framework';
 
-export const FRAMEWORKS: Readonly<Record<FrameworkId, Framework>> = {
-  'SEC-17a-4': SEC_17A_4,
-  'FINRA-4511': FINRA_4511,
-  'CFTC-1.31': CFTC_1_31,
-  HIPAA,
-  'PCI-DSS': PCI_DSS,
-  SOC2,
-  GDPR,
-  'ISO-27001': ISO_27001,
-  'NIST-800-53': NIST_800_53,
-  FedRAMP: FEDRAMP,
-  SOX,
-  'CIS-AWS': CIS_AWS,
-};
+/** The clauses that a check helps to satisfy, by framework; frameworks that it does not serve are left out. */
+export type ServedClauses = Readonly<Partial<Record<FrameworkId, readonly string[]>>>;
+
+const SERVED_BY = new Map<string, Partial<Record<FrameworkId, string[]>>>();
+for (const id of FRAMEWORK_IDS) {
+  for (const [clause, { checks }] of Object.entries(FRAMEWORKS[id].clauses)) {
+    for (const check of checks) {
+      const served = SERVED_BY.get(check) ?? {};
+      SERVED_BY.set(check, { ...served, [id]: [...(served[id] ?? []), clause] });
+    }
+  }
+}
+
+/** @param check Its id. */
+export function clausesServedBy(check: string): ServedClauses {
+  return SERVED_BY.get(check) ?? {};
+}
 
 /** A period that decides, and who states it. */
 export interface DecidingPeriod {

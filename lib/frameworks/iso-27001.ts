@@ -1,34 +1,147 @@
 /** ISO/IEC 27001: the controls of Annex A that an audit log serves. */
 import type { Framework } from './framework';
 
-export const ISO_27001: Framework = {
+export const ISO_27001 = {
   id: 'ISO-27001',
   title: 'ISO/IEC 27001:2022, Annex A',
   note: 'States no period: A.5.33 asks that records are kept as law, contract and business require.',
-  controls: {
-    'A.5.2': 'Information security roles and responsibilities',
-    'A.5.3': 'Segregation of duties',
-    'A.5.9': 'Inventory of information and other associated assets',
-    'A.5.15': 'Access control',
-    'A.5.18': 'Access rights',
-    'A.5.23': 'Information security for use of cloud services',
-    'A.5.24': 'Information security incident management planning and preparation',
-    'A.5.25': 'Assessment and decision on information security events',
-    'A.5.28': 'Collection of evidence',
-    'A.5.33': 'Protection of records',
-    'A.5.34': 'Privacy and protection of personal identifiable information (PII)',
-    'A.5.36': 'Compliance with policies, rules and standards for information security',
-    'A.8.2': 'Privileged access rights',
-    'A.8.3': 'Information access restriction',
-    'A.8.5': 'Secure authentication',
-    'A.8.9': 'Configuration management',
-    'A.8.10': 'Information deletion',
-    'A.8.12': 'Data leakage prevention',
-    'A.8.13': 'Information backup',
-    'A.8.15': 'Logging',
-    'A.8.16': 'Monitoring activities',
-    'A.8.24': 'Use of cryptography',
-    'A.8.32': 'Change management',
+  // prettier-ignore
+  clauses: {
+    'A.5.2': {
+      asks: 'Information security roles and responsibilities',
+      checks: ['AlarmTargetsOwned', 'OwnersDeclared'],
+    },
+    'A.5.3': {
+      asks: 'Segregation of duties',
+      checks: ['CheckerReadOnly', 'DutiesSegregated', 'OwnersAreDifferentTeams'],
+    },
+    'A.5.9': {
+      asks: 'Inventory of information and other associated assets',
+      checks: ['ResourcesTaggedWithOwner'],
+    },
+    'A.5.15': {
+      asks: 'Access control',
+      checks: [
+        'BucketOwnerEnforced', 'ConfusedDeputyPrevented', 'KeyPolicyScoped', 'KeyUsedByNamedAccountsOnly',
+        'NoPublicGrants', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+      ],
+    },
+    'A.5.18': {
+      asks: 'Access rights',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
+        'CheckerTamperingNotGranted', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister',
+        'TrailTamperingNotGranted',
+      ],
+    },
+    'A.5.23': {
+      asks: 'Information security for use of cloud services',
+      checks: ['ConfusedDeputyPrevented', 'OrganizationBoundary'],
+    },
+    'A.5.24': {
+      asks: 'Information security incident management planning and preparation',
+      checks: ['AlarmTargetsOwned', 'OwnersDeclared', 'OwnersReachable'],
+    },
+    'A.5.25': {
+      asks: 'Assessment and decision on information security events',
+      checks: ['InsightsReachOwner', 'OwnersReachable', 'TamperEventsAlarmed'],
+    },
+    'A.5.28': {
+      asks: 'Collection of evidence',
+      checks: [
+        'DefaultRetentionMeetsFrameworks', 'EvidenceKeptAsLongAsLogs', 'EvidenceWrittenByFunctionsOnly',
+        'LogFileValidationEnabled', 'LogVerificationScheduled', 'LogsKeptAtHand',
+      ],
+    },
+    'A.5.33': {
+      asks: 'Protection of records',
+      checks: [
+        'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete', 'DefaultRetentionMeetsFrameworks',
+        'DeliversToLockedBucket', 'EvidenceKeptAsLongAsLogs', 'EvidenceWrittenByFunctionsOnly',
+        'GovernanceBypassGrantedToNobody', 'KeyRetainedOnDelete', 'LifecycleKeepsLogsUntilRetentionEnds',
+        'NoAutoDeleteObjects', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
+        'OnlyCloudTrailWrites', 'RetentionRequirementsAgree', 'TamperingDenied',
+      ],
+    },
+    'A.5.34': {
+      asks: 'Privacy and protection of personal identifiable information (PII)',
+      checks: ['DefaultRetentionWithinMaximum', 'LogsExpireAfterRetention', 'LogsGoneByMaximum'],
+    },
+    'A.5.36': {
+      asks: 'Compliance with policies, rules and standards for information security',
+      checks: ['DriftCheckScheduled', 'LogVerificationScheduled'],
+    },
+    'A.8.2': {
+      asks: 'Privileged access rights',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
+        'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'GovernanceBypassGrantedToNobody',
+        'KeyDeletionDenied', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'TamperingDenied',
+        'TrailTamperingNotGranted',
+      ],
+    },
+    'A.8.3': {
+      asks: 'Information access restriction',
+      checks: [
+        'BucketOwnerEnforced', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'PublicAccessBlocked',
+        'ReadsLimitedToReaders',
+      ],
+    },
+    'A.8.5': {
+      asks: 'Secure authentication',
+      checks: ['PeopleReadWithMfa'],
+    },
+    'A.8.9': {
+      asks: 'Configuration management',
+      checks: [],
+    },
+    'A.8.10': {
+      asks: 'Information deletion',
+      checks: [
+        'DefaultRetentionWithinMaximum', 'DeleteMarkersRemoved', 'IncompleteUploadsAborted', 'LogGroupsExpire',
+        'LogsExpireAfterRetention', 'LogsGoneByMaximum', 'NoncurrentVersionsExpire', 'RetentionRequirementsAgree',
+      ],
+    },
+    'A.8.12': {
+      asks: 'Data leakage prevention',
+      checks: ['NoPublicGrants', 'OrganizationBoundary', 'PublicAccessBlocked', 'ReplicaAsLockedAsSource'],
+    },
+    'A.8.13': {
+      asks: 'Information backup',
+      checks: ['ReplicaAsLockedAsSource', 'VersioningEnabled'],
+    },
+    'A.8.15': {
+      asks: 'Logging',
+      checks: [
+        'DeliversToLockedBucket', 'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged',
+        'LogFileValidationEnabled', 'ManagementEventsComplete', 'NoDeliveryFeedbackLoop', 'NoOtherTrailDelivers',
+        'ObjectDeletionDenied', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'TamperingDenied', 'TrailIsLogging',
+        'TrailMultiRegion', 'VersioningEnabled',
+      ],
+    },
+    'A.8.16': {
+      asks: 'Monitoring activities',
+      checks: [
+        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled', 'FunctionsCanRun',
+        'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed', 'RulesEnabled',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
+      ],
+    },
+    'A.8.24': {
+      asks: 'Use of cryptography',
+      checks: [
+        'CustomerManagedKey', 'KeyDeletionDenied', 'KeyDeletionWaitsLongest', 'KeyMaterialFromKms', 'KeyPolicyScoped',
+        'KeyRetainedOnDelete', 'KeyRotationEnabled', 'KeyUsable', 'LogGroupsEncrypted', 'QueuesEncrypted',
+        'QuickKeyDeletionDenied', 'TlsOnly', 'TopicsEncrypted', 'TrailEncrypted', 'WrongKeyUploadsDenied',
+      ],
+    },
+    'A.8.32': {
+      asks: 'Change management',
+      checks: [
+        'BucketNameGenerated', 'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete', 'FunctionsRunOwnCodeOnly',
+        'StackTerminationProtected', 'TamperingDenied',
+      ],
+    },
   },
   sources: ['ISO/IEC 27001:2022, Annex A, Table A.1', 'ISO/IEC 27002:2022, clauses 5 and 8'],
-};
+} as const satisfies Framework;

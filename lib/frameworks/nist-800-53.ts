@@ -1,49 +1,218 @@
 /** NIST SP 800-53: the controls that an audit log serves. */
 import type { Framework } from './framework';
 
-export const NIST_800_53: Framework = {
+export const NIST_800_53 = {
   id: 'NIST-800-53',
   title: 'NIST SP 800-53 Revision 5',
   writeOnce: 'Audit trails on hardware-enforced, write-once media: AU-9(1), in no baseline',
   note: 'AU-11 leaves the period to the organization: state it as days.',
-  controls: {
-    'AC-3': 'Access enforcement',
-    'AC-4': 'Information flow enforcement',
-    'AC-5': 'Separation of duties',
-    'AC-6': 'Least privilege',
-    'AU-2': 'Event logging',
-    'AU-3': 'Content of audit records',
-    'AU-5': 'Response to audit logging process failures',
-    'AU-6': 'Audit record review, analysis and reporting',
-    'AU-9': 'Protection of audit information',
-    'AU-9(1)': 'Hardware write-once media',
-    'AU-9(2)': 'Store on separate physical systems or components',
-    'AU-9(3)': 'Cryptographic protection',
-    'AU-9(4)': 'Access by subset of privileged users',
-    'AU-9(6)': 'Read-only access',
-    'AU-10': 'Non-repudiation',
-    'AU-11': 'Audit record retention',
-    'AU-11(1)': 'Long-term retrieval capability',
-    'AU-12': 'Audit record generation',
-    'CA-7': 'Continuous monitoring',
-    'CM-2': 'Baseline configuration',
-    'CM-3': 'Configuration change control',
-    'CM-5': 'Access restrictions for change',
-    'CM-6': 'Configuration settings',
-    'CM-8': 'System component inventory',
-    'CP-9': 'System backup',
-    'IA-2(1)': 'Multi-factor authentication to privileged accounts',
-    'IR-6': 'Incident reporting',
-    'SC-8': 'Transmission confidentiality and integrity',
-    'SC-12': 'Cryptographic key establishment and management',
-    'SC-28': 'Protection of information at rest',
-    'SI-4': 'System monitoring',
-    'SI-4(5)': 'System-generated alerts',
-    'SI-7': 'Software, firmware and information integrity',
-    'SI-12': 'Information management and retention',
+  // prettier-ignore
+  clauses: {
+    'AC-3': {
+      asks: 'Access enforcement',
+      checks: [
+        'BucketOwnerEnforced', 'BucketTamperingNotGranted', 'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly',
+        'NoPublicGrants', 'OrganizationBoundary', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+      ],
+    },
+    'AC-4': {
+      asks: 'Information flow enforcement',
+      checks: ['ConfusedDeputyPrevented', 'OrganizationBoundary'],
+    },
+    'AC-5': {
+      asks: 'Separation of duties',
+      checks: ['CheckerReadOnly', 'DutiesSegregated', 'OwnersAreDifferentTeams', 'OwnersDeclared'],
+    },
+    'AC-6': {
+      asks: 'Least privilege',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
+        'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'ConfusedDeputyPrevented',
+        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'TamperingDenied', 'TrailTamperingNotGranted',
+      ],
+    },
+    'AU-2': {
+      asks: 'Event logging',
+      checks: [
+        'GlobalServiceEventsLogged', 'LogBucketAccessLogged', 'ManagementEventsComplete', 'TrailIsLogging',
+        'TrailMultiRegion',
+      ],
+    },
+    'AU-3': {
+      asks: 'Content of audit records',
+      checks: ['ManagementEventsComplete'],
+    },
+    'AU-5': {
+      asks: 'Response to audit logging process failures',
+      checks: [
+        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
+        'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'TrailIsLogging',
+      ],
+    },
+    'AU-6': {
+      asks: 'Audit record review, analysis and reporting',
+      checks: ['DriftCheckScheduled', 'InsightsEnabled', 'InsightsReachOwner', 'TamperEventsAlarmed'],
+    },
+    'AU-9': {
+      asks: 'Protection of audit information',
+      checks: [
+        'AdministratorsAndReadersNamed', 'BucketOwnerEnforced', 'BucketPolicyRetainedOnDelete',
+        'BucketRetainedOnDelete', 'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly',
+        'GovernanceBypassGrantedToNobody', 'KeyUsedByNamedAccountsOnly', 'LifecycleKeepsLogsUntilRetentionEnds',
+        'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'NoPublicGrants',
+        'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites',
+        'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'StackTerminationProtected',
+        'TamperingDenied', 'VersioningEnabled',
+      ],
+    },
+    'AU-9(1)': {
+      asks: 'Hardware write-once media',
+      checks: ['DeliversToLockedBucket', 'ObjectLockComplianceMode', 'ObjectLockEnabled'],
+    },
+    'AU-9(2)': {
+      asks: 'Store on separate physical systems or components',
+      checks: ['DeliversToLockedBucket', 'ReplicaAsLockedAsSource'],
+    },
+    'AU-9(3)': {
+      asks: 'Cryptographic protection',
+      checks: [
+        'CustomerManagedKey', 'LogFileValidationEnabled', 'LogGroupsEncrypted', 'LogVerificationScheduled',
+        'TrailEncrypted', 'WrongKeyUploadsDenied',
+      ],
+    },
+    'AU-9(4)': {
+      asks: 'Access by subset of privileged users',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
+        'CheckerTamperingNotGranted', 'DutiesSegregated', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
+        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'TamperingDenied',
+        'TrailTamperingNotGranted',
+      ],
+    },
+    'AU-9(6)': {
+      asks: 'Read-only access',
+      checks: ['CheckerReadOnly', 'ReadsLimitedToReaders'],
+    },
+    'AU-10': {
+      asks: 'Non-repudiation',
+      checks: [
+        'EvidenceKeptAsLongAsLogs', 'EvidenceWrittenByFunctionsOnly', 'LogFileValidationEnabled',
+        'NoOtherTrailDelivers', 'OnlyCloudTrailWrites',
+      ],
+    },
+    'AU-11': {
+      asks: 'Audit record retention',
+      checks: [
+        'BucketNameGenerated', 'BucketRetainedOnDelete', 'DefaultRetentionMeetsFrameworks', 'EvidenceKeptAsLongAsLogs',
+        'KeyRetainedOnDelete', 'LifecycleKeepsLogsUntilRetentionEnds', 'LogGroupsExpire', 'ObjectDeletionDenied',
+        'RetentionRequirementsAgree',
+      ],
+    },
+    'AU-11(1)': {
+      asks: 'Long-term retrieval capability',
+      checks: ['BucketKeyEnabled', 'LogsKeptAtHand'],
+    },
+    'AU-12': {
+      asks: 'Audit record generation',
+      checks: [
+        'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete',
+        'NoDeliveryFeedbackLoop', 'TrailIsLogging', 'TrailMultiRegion', 'TrailTamperingNotGranted',
+      ],
+    },
+    'CA-7': {
+      asks: 'Continuous monitoring',
+      checks: [
+        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled', 'FunctionsCanRun',
+        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsReachResponder',
+      ],
+    },
+    'CM-2': {
+      asks: 'Baseline configuration',
+      checks: [],
+    },
+    'CM-3': {
+      asks: 'Configuration change control',
+      checks: ['BucketNameGenerated', 'StackTerminationProtected'],
+    },
+    'CM-5': {
+      asks: 'Access restrictions for change',
+      checks: [
+        'BucketPolicyRetainedOnDelete', 'CheckerTamperingNotGranted', 'FunctionsRunOwnCodeOnly', 'NoAutoDeleteObjects',
+        'OnlyAdministratorsAdminister', 'StackTerminationProtected', 'TamperingDenied',
+      ],
+    },
+    'CM-6': {
+      asks: 'Configuration settings',
+      checks: ['DriftCheckScheduled'],
+    },
+    'CM-8': {
+      asks: 'System component inventory',
+      checks: ['ResourcesTaggedWithOwner'],
+    },
+    'CP-9': {
+      asks: 'System backup',
+      checks: ['ReplicaAsLockedAsSource', 'VersioningEnabled'],
+    },
+    'IA-2(1)': {
+      asks: 'Multi-factor authentication to privileged accounts',
+      checks: ['PeopleReadWithMfa'],
+    },
+    'IR-6': {
+      asks: 'Incident reporting',
+      checks: ['AlarmTargetsOwned', 'OwnersDeclared', 'OwnersReachable'],
+    },
+    'SC-8': {
+      asks: 'Transmission confidentiality and integrity',
+      checks: ['TlsOnly'],
+    },
+    'SC-12': {
+      asks: 'Cryptographic key establishment and management',
+      checks: [
+        'CustomerManagedKey', 'KeyDeletionDenied', 'KeyDeletionWaitsLongest', 'KeyMaterialFromKms', 'KeyPolicyScoped',
+        'KeyRetainedOnDelete', 'KeyRotationEnabled', 'KeyTamperingNotGranted', 'KeyUsable', 'QuickKeyDeletionDenied',
+      ],
+    },
+    'SC-28': {
+      asks: 'Protection of information at rest',
+      checks: [
+        'CustomerManagedKey', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted', 'TrailEncrypted',
+        'WrongKeyUploadsDenied',
+      ],
+    },
+    'SI-4': {
+      asks: 'System monitoring',
+      checks: [
+        'AlarmTamperingNotGranted', 'DriftCheckScheduled', 'InsightsEnabled', 'InsightsReachOwner',
+        'TamperEventsAlarmed',
+      ],
+    },
+    'SI-4(5)': {
+      asks: 'System-generated alerts',
+      checks: [
+        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
+        'InsightsReachOwner', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder',
+      ],
+    },
+    'SI-7': {
+      asks: 'Software, firmware and information integrity',
+      checks: [
+        'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled', 'LogVerificationScheduled', 'OnlyCloudTrailWrites',
+      ],
+    },
+    'SI-12': {
+      asks: 'Information management and retention',
+      checks: [
+        'DefaultRetentionMeetsFrameworks', 'DefaultRetentionWithinMaximum', 'DeleteMarkersRemoved',
+        'IncompleteUploadsAborted', 'LogGroupsExpire', 'LogsExpireAfterRetention', 'LogsGoneByMaximum',
+        'NoncurrentVersionsExpire', 'RetentionRequirementsAgree',
+      ],
+    },
   },
   sources: [
     'NIST SP 800-53 Rev. 5 (September 2020, updated December 2020), https://doi.org/10.6028/NIST.SP.800-53r5',
     'NIST OSCAL content, SP 800-53 Rev. 5.1.1 catalog and SP 800-53B baselines, for the titles and who is asked for them',
   ],
-};
+} as const satisfies Framework;

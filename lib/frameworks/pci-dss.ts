@@ -4,37 +4,143 @@ import { yearsInDays, type Framework } from './framework';
 /** No three months in a row have more days. */
 const THREE_MONTHS_IN_DAYS = 92;
 
-export const PCI_DSS: Framework = {
+export const PCI_DSS = {
   id: 'PCI-DSS',
   title: 'PCI DSS 4.0.1',
   shortestRetention: { days: yearsInDays(1), stated: '12 months', clause: 'PCI DSS 10.5.1' },
   keptAtHand: { days: THREE_MONTHS_IN_DAYS, stated: 'the most recent 3 months', clause: 'PCI DSS 10.5.1' },
   writeOnce: 'Audit logs are protected from destruction and unauthorized modification: 10.3',
-  controls: {
-    '3.5.1': 'Stored account data is unreadable wherever it is stored',
-    '3.6.1': 'Procedures protect cryptographic keys against disclosure and misuse',
-    '3.7.4': 'Keys are changed at the end of their cryptoperiod',
-    '3.7.5': 'Keys are retired, replaced or destroyed when their integrity is weakened',
-    '7.2.1': 'Access is granted by an access control model that fits the job',
-    '7.2.2': 'Access is the least that the job needs',
-    '8.4.2': 'Access by people into the environment takes multi-factor authentication',
-    '10.2.1': 'Audit logs are enabled and active for all system components and cardholder data',
-    '10.2.1.2': 'Audit logs capture all actions of individuals with administrative access',
-    '10.2.1.3': 'Audit logs capture all access to audit logs',
-    '10.2.1.6': 'Audit logs capture new audit logs, and starting, stopping and pausing of existing ones',
-    '10.2.1.7': 'Audit logs capture creation and deletion of system-level objects',
-    '10.3.1': 'Read access to audit logs is limited to those with a job-related need',
-    '10.3.2': 'Audit log files are protected from modification by individuals',
-    '10.3.3': 'Audit log files are promptly backed up to central media that is difficult to modify',
-    '10.3.4': 'Change detection on audit logs ensures that existing data cannot change without an alert',
-    '10.4.1': 'Audit logs of security events and of critical components are reviewed at least once daily',
-    '10.4.1.1': 'Mechanisms automate the review of audit logs',
-    '10.5.1': 'Audit log history is kept for at least 12 months, at least the last three immediately available',
-    '10.7.2': 'Failures of critical security control systems are detected, alerted and addressed promptly',
-    '10.7.3': 'Failures of critical security controls are answered promptly',
-    '11.5.2': 'A change-detection mechanism alerts on unauthorized modification of critical files',
+  // prettier-ignore
+  clauses: {
+    '3.5.1': {
+      asks: 'Stored account data is unreadable wherever it is stored',
+      checks: ['CustomerManagedKey', 'TrailEncrypted'],
+    },
+    '3.6.1': {
+      asks: 'Procedures protect cryptographic keys against disclosure and misuse',
+      checks: [
+        'CustomerManagedKey', 'KeyDeletionDenied', 'KeyMaterialFromKms', 'KeyPolicyScoped', 'KeyRetainedOnDelete',
+        'KeyUsable', 'WrongKeyUploadsDenied',
+      ],
+    },
+    '3.7.4': {
+      asks: 'Keys are changed at the end of their cryptoperiod',
+      checks: ['KeyRotationEnabled'],
+    },
+    '3.7.5': {
+      asks: 'Keys are retired, replaced or destroyed when their integrity is weakened',
+      checks: ['KeyDeletionWaitsLongest', 'QuickKeyDeletionDenied'],
+    },
+    '7.2.1': {
+      asks: 'Access is granted by an access control model that fits the job',
+      checks: [
+        'BucketOwnerEnforced', 'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants',
+        'OnlyAdministratorsAdminister',
+      ],
+    },
+    '7.2.2': {
+      asks: 'Access is the least that the job needs',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
+        'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
+        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'ReadsLimitedToReaders', 'TamperingDenied',
+        'TrailTamperingNotGranted',
+      ],
+    },
+    '8.4.2': {
+      asks: 'Access by people into the environment takes multi-factor authentication',
+      checks: ['PeopleReadWithMfa'],
+    },
+    '10.2.1': {
+      asks: 'Audit logs are enabled and active for all system components and cardholder data',
+      checks: [
+        'GlobalServiceEventsLogged', 'KeyUsable', 'ManagementEventsComplete', 'TrailIsLogging', 'TrailMultiRegion',
+      ],
+    },
+    '10.2.1.2': {
+      asks: 'Audit logs capture all actions of individuals with administrative access',
+      checks: ['GlobalServiceEventsLogged', 'ManagementEventsComplete'],
+    },
+    '10.2.1.3': {
+      asks: 'Audit logs capture all access to audit logs',
+      checks: ['LogBucketAccessLogged'],
+    },
+    '10.2.1.6': {
+      asks: 'Audit logs capture new audit logs, and starting, stopping and pausing of existing ones',
+      checks: ['TamperEventsAlarmed', 'TrailIsLogging'],
+    },
+    '10.2.1.7': {
+      asks: 'Audit logs capture creation and deletion of system-level objects',
+      checks: ['ManagementEventsComplete'],
+    },
+    '10.3.1': {
+      asks: 'Read access to audit logs is limited to those with a job-related need',
+      checks: [
+        'BucketOwnerEnforced', 'BucketPolicyRetainedOnDelete', 'CustomerManagedKey', 'KeyUsedByNamedAccountsOnly',
+        'LogGroupsEncrypted', 'NoPublicGrants', 'OrganizationBoundary', 'PeopleReadWithMfa', 'PublicAccessBlocked',
+        'QueuesEncrypted', 'ReadsLimitedToReaders', 'TopicsEncrypted', 'TrailEncrypted',
+      ],
+    },
+    '10.3.2': {
+      asks: 'Audit log files are protected from modification by individuals',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketPolicyRetainedOnDelete',
+        'BucketRetainedOnDelete', 'BucketTamperingNotGranted', 'CheckerTamperingNotGranted', 'DeliversToLockedBucket',
+        'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
+        'KeyTamperingNotGranted', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'ObjectDeletionDenied',
+        'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'ReplicaAsLockedAsSource',
+        'StackTerminationProtected', 'TamperingDenied', 'TrailTamperingNotGranted', 'VersioningEnabled',
+        'WrongKeyUploadsDenied',
+      ],
+    },
+    '10.3.3': {
+      asks: 'Audit log files are promptly backed up to central media that is difficult to modify',
+      checks: ['DeliversToLockedBucket', 'ObjectLockEnabled', 'ReplicaAsLockedAsSource'],
+    },
+    '10.3.4': {
+      asks: 'Change detection on audit logs ensures that existing data cannot change without an alert',
+      checks: ['LogFileValidationEnabled', 'LogVerificationScheduled', 'TamperEventsAlarmed'],
+    },
+    '10.4.1': {
+      asks: 'Audit logs of security events and of critical components are reviewed at least once daily',
+      checks: ['DriftCheckScheduled', 'InsightsReachOwner'],
+    },
+    '10.4.1.1': {
+      asks: 'Mechanisms automate the review of audit logs',
+      checks: ['DriftCheckScheduled', 'InsightsEnabled', 'InsightsReachOwner'],
+    },
+    '10.5.1': {
+      asks: 'Audit log history is kept for at least 12 months, at least the last three immediately available',
+      checks: [
+        'BucketNameGenerated', 'BucketRetainedOnDelete', 'DefaultRetentionMeetsFrameworks', 'EvidenceKeptAsLongAsLogs',
+        'KeyRetainedOnDelete', 'LifecycleKeepsLogsUntilRetentionEnds', 'LogsKeptAtHand', 'RetentionRequirementsAgree',
+      ],
+    },
+    '10.7.2': {
+      asks: 'Failures of critical security control systems are detected, alerted and addressed promptly',
+      checks: [
+        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
+        'FunctionsRunOwnCodeOnly', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder',
+      ],
+    },
+    '10.7.3': {
+      asks: 'Failures of critical security controls are answered promptly',
+      checks: [
+        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
+        'MissedRunsAlarmed', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder',
+      ],
+    },
+    '11.5.2': {
+      asks: 'A change-detection mechanism alerts on unauthorized modification of critical files',
+      checks: [
+        'DriftCheckScheduled', 'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled', 'LogVerificationScheduled',
+        'TamperEventsAlarmed',
+      ],
+    },
   },
   sources: [
     'PCI Security Standards Council, "Payment Card Industry Data Security Standard v4.0.1" (June 2024), requirements 3, 7, 8, 10 and 11',
   ],
-};
+} as const satisfies Framework;

@@ -1,7 +1,7 @@
 /** SEC Rule 17a-4: what broker-dealers preserve, how long, and in what form. */
 import { yearsInDays, type Framework } from './framework';
 
-export const SEC_17A_4: Framework = {
+export const SEC_17A_4 = {
   id: 'SEC-17a-4',
   title: 'SEC Rule 17a-4 (17 CFR 240.17a-4), as amended in 2022',
   shortestRetention: { days: yearsInDays(6), stated: '6 years', clause: '17 CFR 240.17a-4(a)' },
@@ -12,20 +12,60 @@ export const SEC_17A_4: Framework = {
   note:
     'Some records need three years only, paragraph (b). Records under a legal hold are kept until it is lifted, so a lock ' +
     'must be extendable: Object Lock retention and legal holds are.',
-  controls: {
-    '240.17a-4(a)': 'Preserve records for six years, the first two in an easily accessible place',
-    '240.17a-4(b)': 'Preserve further records for three years, the first two in an easily accessible place',
-    '240.17a-4(f)(2)(i)(A)': 'Keep a complete time-stamped audit trail of every change, deletion and who made it',
-    '240.17a-4(f)(2)(i)(B)': 'Preserve records exclusively in a non-rewriteable, non-erasable format',
-    '240.17a-4(f)(2)(ii)': 'Verify automatically that storing and retaining records is complete and accurate',
-    '240.17a-4(f)(2)(iv)':
-      'Be able to download and transfer records and their audit trail readily, readable and usable',
-    '240.17a-4(f)(2)(v)': 'Have a backup system or other redundancy that keeps the records accessible',
-    '240.17a-4(f)(3)(i)': 'Have facilities at all times to produce records for examiners',
+  // prettier-ignore
+  clauses: {
+    '240.17a-4(a)': {
+      asks: 'Preserve records for six years, the first two in an easily accessible place',
+      checks: [
+        'DefaultRetentionMeetsFrameworks', 'LifecycleKeepsLogsUntilRetentionEnds', 'LogsKeptAtHand',
+        'RetentionRequirementsAgree',
+      ],
+    },
+    '240.17a-4(b)': {
+      asks: 'Preserve further records for three years, the first two in an easily accessible place',
+      checks: ['DefaultRetentionMeetsFrameworks'],
+    },
+    '240.17a-4(f)(2)(i)(A)': {
+      asks: 'Keep a complete time-stamped audit trail of every change, deletion and who made it',
+      checks: [
+        'GlobalServiceEventsLogged', 'LogBucketAccessLogged', 'ManagementEventsComplete', 'TrailIsLogging',
+        'TrailMultiRegion', 'VersioningEnabled',
+      ],
+    },
+    '240.17a-4(f)(2)(i)(B)': {
+      asks: 'Preserve records exclusively in a non-rewriteable, non-erasable format',
+      checks: [
+        'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete', 'DeliversToLockedBucket',
+        'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
+        'LifecycleKeepsLogsUntilRetentionEnds', 'NoAutoDeleteObjects', 'ObjectDeletionDenied',
+        'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'ReplicaAsLockedAsSource',
+        'TamperingDenied', 'VersioningEnabled',
+      ],
+    },
+    '240.17a-4(f)(2)(ii)': {
+      asks: 'Verify automatically that storing and retaining records is complete and accurate',
+      checks: [
+        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
+        'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'LogFileValidationEnabled', 'LogVerificationScheduled',
+        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsReachResponder',
+      ],
+    },
+    '240.17a-4(f)(2)(iv)': {
+      asks: 'Be able to download and transfer records and their audit trail readily, readable and usable',
+      checks: ['LogsKeptAtHand'],
+    },
+    '240.17a-4(f)(2)(v)': {
+      asks: 'Have a backup system or other redundancy that keeps the records accessible',
+      checks: ['ReplicaAsLockedAsSource'],
+    },
+    '240.17a-4(f)(3)(i)': {
+      asks: 'Have facilities at all times to produce records for examiners',
+      checks: ['KeyDeletionDenied', 'KeyRetainedOnDelete', 'KeyUsable', 'LogsKeptAtHand'],
+    },
   },
   sources: [
     'Electronic Code of Federal Regulations, 17 CFR 240.17a-4',
     'SEC Release No. 34-96034, "Electronic Recordkeeping Requirements for Broker-Dealers, Security-Based Swap Dealers, and Major Security-Based Swap Participants", 87 FR 66412 (November 3, 2022)',
     'SEC Release No. 34-47806, "Electronic Storage of Broker-Dealer Records" (May 2003)',
   ],
-};
+} as const satisfies Framework;

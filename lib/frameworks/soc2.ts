@@ -1,29 +1,126 @@
 /** SOC 2: the Trust Services Criteria that an audit log serves. */
 import type { Framework } from './framework';
 
-export const SOC2: Framework = {
+export const SOC2 = {
   id: 'SOC2',
   title: 'SOC 2, Trust Services Criteria 2017 (points of focus revised in 2022)',
   note: 'States no period. The logs must at least cover the period that the report covers; one year is usual.',
-  controls: {
-    'CC1.3': 'Structures, reporting lines and responsibilities are established',
-    'CC4.2': 'Deficiencies of controls are communicated in time to those who can mend them',
-    'CC6.1': 'Logical access security protects information assets',
-    'CC6.3': 'Access follows roles, least privilege and segregation of duties',
-    'CC6.6': 'Logical access security answers threats from outside the boundaries',
-    'CC6.7': 'Transmission, movement and removal of information are restricted and protected',
-    'CC6.8': 'Unauthorized or malicious software is prevented or detected',
-    'CC7.1': 'Changes to configurations that introduce vulnerabilities are detected',
-    'CC7.2': 'System components are monitored for anomalies that point to malicious acts, disasters and errors',
-    'CC7.3': 'Security events are evaluated',
-    'CC7.4': 'Security incidents are answered by a defined program',
-    'CC8.1': 'Changes are authorized, designed, tested, approved and implemented',
-    'A1.2': 'Backup and recovery infrastructure is designed, operated and monitored',
-    'C1.1': 'Confidential information is identified and maintained',
-    'C1.2': 'Confidential information is disposed of',
-    'PI1.5': 'Stored data is complete, accurate and protected from unauthorized modification',
+  // prettier-ignore
+  clauses: {
+    'CC1.3': {
+      asks: 'Structures, reporting lines and responsibilities are established',
+      checks: ['AlarmTargetsOwned', 'OwnersAreDifferentTeams', 'OwnersDeclared', 'ResourcesTaggedWithOwner'],
+    },
+    'CC4.2': {
+      asks: 'Deficiencies of controls are communicated in time to those who can mend them',
+      checks: [
+        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'EvidenceKeptAsLongAsLogs',
+        'FunctionsCanRun', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder',
+      ],
+    },
+    'CC6.1': {
+      asks: 'Logical access security protects information assets',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketOwnerEnforced',
+        'BucketPolicyRetainedOnDelete', 'BucketTamperingNotGranted', 'CheckerTamperingNotGranted',
+        'ConfusedDeputyPrevented', 'CustomerManagedKey', 'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly',
+        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyMaterialFromKms', 'KeyPolicyScoped',
+        'KeyRotationEnabled', 'KeyTamperingNotGranted', 'KeyUsedByNamedAccountsOnly', 'LogGroupsEncrypted',
+        'NoAutoDeleteObjects', 'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode',
+        'ObjectLockEnabled', 'OnlyAdministratorsAdminister', 'OnlyCloudTrailWrites', 'PeopleReadWithMfa',
+        'PublicAccessBlocked', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'TamperingDenied', 'TopicsEncrypted',
+        'TrailEncrypted', 'TrailTamperingNotGranted', 'WrongKeyUploadsDenied',
+      ],
+    },
+    'CC6.3': {
+      asks: 'Access follows roles, least privilege and segregation of duties',
+      checks: [
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketOwnerEnforced', 'BucketTamperingNotGranted',
+        'CheckerReadOnly', 'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
+        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OwnersAreDifferentTeams',
+        'ReadsLimitedToReaders', 'TamperingDenied', 'TrailTamperingNotGranted',
+      ],
+    },
+    'CC6.6': {
+      asks: 'Logical access security answers threats from outside the boundaries',
+      checks: [
+        'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OrganizationBoundary',
+        'PublicAccessBlocked',
+      ],
+    },
+    'CC6.7': {
+      asks: 'Transmission, movement and removal of information are restricted and protected',
+      checks: ['OrganizationBoundary', 'ReplicaAsLockedAsSource', 'TlsOnly'],
+    },
+    'CC6.8': {
+      asks: 'Unauthorized or malicious software is prevented or detected',
+      checks: [],
+    },
+    'CC7.1': {
+      asks: 'Changes to configurations that introduce vulnerabilities are detected',
+      checks: [
+        'DriftCheckScheduled', 'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled', 'LogVerificationScheduled',
+        'TamperEventsAlarmed',
+      ],
+    },
+    'CC7.2': {
+      asks: 'System components are monitored for anomalies that point to malicious acts, disasters and errors',
+      checks: [
+        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled', 'FunctionsCanRun',
+        'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable',
+        'LogBucketAccessLogged', 'ManagementEventsComplete', 'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder', 'TrailIsLogging', 'TrailMultiRegion',
+      ],
+    },
+    'CC7.3': {
+      asks: 'Security events are evaluated',
+      checks: [
+        'AlarmTargetsOwned', 'DefaultRetentionMeetsFrameworks', 'InsightsEnabled', 'InsightsReachOwner',
+        'LogsKeptAtHand', 'OwnersReachable', 'TamperEventsAlarmed',
+      ],
+    },
+    'CC7.4': {
+      asks: 'Security incidents are answered by a defined program',
+      checks: ['OwnersDeclared', 'OwnersReachable'],
+    },
+    'CC8.1': {
+      asks: 'Changes are authorized, designed, tested, approved and implemented',
+      checks: [
+        'BucketNameGenerated', 'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete', 'KeyRetainedOnDelete',
+        'NoAutoDeleteObjects', 'StackTerminationProtected', 'TamperingDenied',
+      ],
+    },
+    'A1.2': {
+      asks: 'Backup and recovery infrastructure is designed, operated and monitored',
+      checks: [
+        'BucketKeyEnabled', 'BucketRetainedOnDelete', 'KeyDeletionWaitsLongest', 'KeyMaterialFromKms',
+        'KeyRetainedOnDelete', 'NoDeliveryFeedbackLoop', 'QuickKeyDeletionDenied', 'ReplicaAsLockedAsSource',
+        'VersioningEnabled',
+      ],
+    },
+    'C1.1': {
+      asks: 'Confidential information is identified and maintained',
+      checks: ['CustomerManagedKey', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted'],
+    },
+    'C1.2': {
+      asks: 'Confidential information is disposed of',
+      checks: [
+        'DefaultRetentionWithinMaximum', 'DeleteMarkersRemoved', 'IncompleteUploadsAborted', 'LogGroupsExpire',
+        'LogsExpireAfterRetention', 'LogsGoneByMaximum', 'NoncurrentVersionsExpire', 'RetentionRequirementsAgree',
+      ],
+    },
+    'PI1.5': {
+      asks: 'Stored data is complete, accurate and protected from unauthorized modification',
+      checks: [
+        'DefaultRetentionMeetsFrameworks', 'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly',
+        'LifecycleKeepsLogsUntilRetentionEnds', 'LogFileValidationEnabled', 'LogVerificationScheduled',
+        'NoOtherTrailDelivers', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
+        'OnlyCloudTrailWrites', 'VersioningEnabled', 'WrongKeyUploadsDenied',
+      ],
+    },
   },
   sources: [
     'AICPA, "2017 Trust Services Criteria for Security, Availability, Processing Integrity, Confidentiality, and Privacy (With Revised Points of Focus — 2022)", TSP section 100',
   ],
-};
+} as const satisfies Framework;

@@ -37,7 +37,7 @@ export function policyPlace({ bucket, policies: [policy] }: Vault): Place {
 }
 
 /** Weighs whether the bucket's policy refuses all of what must be refused; what it leaves open is what was found. */
-export function weighRefusals(vault: Vault, expected: Json, refusals: readonly Refusal[]): Verdict {
+export function judgeRefusals(vault: Vault, expected: Json, refusals: readonly Refusal[]): Verdict {
   const statements = bucketStatements(vault);
   const place = policyPlace(vault);
   const open: string[] = [];

@@ -1,9 +1,8 @@
-/** What a guardrail is, and the frame that all of them share: read a fact, weigh it, answer with a verdict. */
+/** What a guardrail is, and the frame that all of them share: read a fact, compare it, answer with a verdict. */
 import type { AuditLog, Origin, Resource } from '../facts/audit-log';
 import type { Owner, Requirements } from '../facts/requirements';
 import { firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
 import type { Finding, Severity, Status } from '../findings/finding';
-import type { FrameworkId } from '../frameworks/framework';
 
 export const THEMES = ['write-once', 'retention', 'access', 'encryption', 'trail', 'monitoring', 'ownership'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -26,8 +25,6 @@ export interface Guardrail {
   readonly reason: string;
   readonly severity: Severity;
   readonly threat: Threat;
-  /** Clauses that it helps to satisfy; each must stand in that framework's `controls`. */
-  readonly controls: Readonly<Partial<Record<FrameworkId, readonly string[]>>>;
   /** What to do, as an instruction. */
   readonly remedy: string;
   readonly owner: Owner;
@@ -70,21 +67,21 @@ export function unknown(place: Place, expected: Json, reason: Unknown | string):
 }
 
 /**
- * Weighs the value at a property path: unknown where any part of it is Unknown, else pass or fail as `holds` says.
+ * Judges the value at a property path: unknown if any part of it is Unknown, else pass or fail as `holds` says.
  *
  * @param expected What should stand there, for people.
  */
-export function weigh(
+export function expectProperty(
   resource: Resource,
   path: string,
   expected: Json,
   holds: (value: Value | undefined) => boolean,
 ): Verdict {
-  return weighValue({ resource, path }, valueAt(resource.properties, path), expected, holds);
+  return expectValue({ resource, path }, valueAt(resource.properties, path), expected, holds);
 }
 
 /** The same for a value that is no property: a deletion policy, a stack's setting, a live state. */
-export function weighValue(
+export function expectValue(
   place: Place,
   value: Value | undefined,
   expected: Json,
@@ -95,9 +92,9 @@ export function weighValue(
   return holds(value) ? pass(place, expected, value) : fail(place, expected, value);
 }
 
-/** Weighs whether exactly one value stands at a property path. CloudFormation takes `"true"` for `true`; so does this. */
-export function weighEqual(resource: Resource, path: string, expected: string | number | boolean): Verdict {
-  return weigh(resource, path, expected, (value) => value === expected || value === String(expected));
+/** Judges whether exactly this value stands at a property path. CloudFormation takes `"true"` for `true`; so does this. */
+export function expectEqual(resource: Resource, path: string, expected: string | number | boolean): Verdict {
+  return expectProperty(resource, path, expected, (value) => value === expected || value === String(expected));
 }
 
 const STATUS_OF: Readonly<Record<VerdictKind, Status>> = {

@@ -1,20 +1,20 @@
 /** Whether a resource outlives its stack. */
 import type { Resource } from '../facts/audit-log';
-import { weighValue, type Verdict } from './guardrail';
+import { expectValue, type Verdict } from './guardrail';
 
 /**
  * Weighs both policies: DeletionPolicy answers the deletion of the stack or resource, UpdateReplacePolicy its replacement.
  * (CloudFormation Template Reference, "DeletionPolicy attribute" and "UpdateReplacePolicy attribute".)
  */
-export function weighRetained(resource: Resource): readonly Verdict[] {
+export function judgeRetained(resource: Resource): readonly Verdict[] {
   return [
-    weighValue(
+    expectValue(
       { resource, path: 'DeletionPolicy' },
       resource.deletionPolicy,
       'Retain',
       (policy) => policy === 'Retain' || policy === 'RetainExceptOnCreate',
     ),
-    weighValue(
+    expectValue(
       { resource, path: 'UpdateReplacePolicy' },
       resource.updateReplacePolicy,
       'Retain',

@@ -4,7 +4,6 @@ import type { CatalogueEntry } from '../findings/render-options';
 const ABOUT_ACKNOWLEDGEMENTS = {
   theme: 'ownership',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {},
   owner: 'compliance',
 } as const satisfies Partial<CatalogueEntry>;
 

@@ -6,7 +6,7 @@ import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, type Finding } from '../findings/finding';
 import { leftAlone } from '../findings/left-alone';
 import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
-import type { FrameworkId } from '../frameworks/framework';
+import type { FrameworkId } from '../frameworks/catalogue';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
 import { VERSION } from '../version';

@@ -1,5 +1,5 @@
 /** docs/frameworks.md: what each framework asks for, and which guardrails help to satisfy it. */
-import { FRAMEWORK_IDS, FRAMEWORKS, type Framework, type FrameworkId, type StatedPeriod } from '../../lib/frameworks';
+import { clausesServedBy, FRAMEWORK_IDS, FRAMEWORKS, type Framework, type StatedPeriod } from '../../lib/frameworks';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { anchor, table } from './markdown';
 
@@ -44,27 +44,26 @@ function period(stated: StatedPeriod | undefined): string {
 }
 
 /** Lists, not tables: a clause that many guardrails serve would make every row as wide as itself. */
-function section({ id, title, note, controls, sources }: Framework): string {
-  const clauses = Object.entries(controls).map(
-    ([clause, asks]) => `- **${clause}** ${asks}: ${guardrailsFor(id, clause)}`,
+function section({ id, title, note, clauses, sources }: Framework): string {
+  const served = Object.entries(clauses).map(
+    ([clause, { asks, checks }]) => `- **${clause}** ${asks}: ${checks.map(link).join(', ') || 'no guardrail'}`,
   );
   const looked = sources.map((source) => `- ${source}`);
-  return [`## ${id}`, `${title}.`, ...(note ? [note] : []), clauses.join('\n'), 'Sources:', looked.join('\n')].join(
+  return [`## ${id}`, `${title}.`, ...(note ? [note] : []), served.join('\n'), 'Sources:', looked.join('\n')].join(
     '\n\n',
   );
 }
 
-function guardrailsFor(framework: FrameworkId, clause: string): string {
-  const serving = CATALOGUE.filter(({ controls }) => controls[framework]?.includes(clause));
-  return serving.map(({ id }) => `[${id}](guardrails.md#${anchor(id)})`).join(', ') || 'no guardrail';
+function link(check: string): string {
+  return `[${check}](guardrails.md#${anchor(check)})`;
 }
 
 function matrix(): string {
   return table(
     ['guardrail', ...FRAMEWORK_IDS],
-    CATALOGUE.map(({ id, controls }) => [
-      `[${id}](guardrails.md#${anchor(id)})`,
-      ...FRAMEWORK_IDS.map((framework) => (controls[framework] ? '●' : '')),
+    CATALOGUE.map(({ id }) => [
+      link(id),
+      ...FRAMEWORK_IDS.map((framework) => (clausesServedBy(id)[framework] ? '●' : '')),
     ]),
   );
 }

@@ -1,4 +1,5 @@
 /** docs/guardrails.md: the whole catalogue, for whoever reviews it. */
+import { clausesServedBy } from '../../lib/frameworks';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { THEMES, type Guardrail, type Theme } from '../../lib/guardrails/guardrail';
 import { anchor, table } from './markdown';
@@ -44,8 +45,8 @@ function chapter(theme: Theme, guardrails: readonly Guardrail[]): string {
   return `## ${title(theme)}\n\n${ABOUT[theme]}\n\n${overview}\n\n${guardrails.map(section).join('\n')}`;
 }
 
-function section({ id, theme, title: statement, reason, threat, controls, remedy }: Guardrail): string {
-  const clauses = Object.entries(controls).map(([framework, cited]) => `${framework} ${cited.join(', ')}`);
+function section({ id, theme, title: statement, reason, threat, remedy }: Guardrail): string {
+  const clauses = Object.entries(clausesServedBy(id)).map(([framework, cited]) => `${framework} ${cited.join(', ')}`);
   const technique = threat.technique.replace('.', '/');
   return `### ${id}
 

@@ -149,7 +149,7 @@ describe('what cannot be done is one message on standard error, nothing on stand
       /unknown option '--frmework'\n\(Did you mean --framework\?\)/,
     ],
     ['an unknown format', ['check', '--format', 'xml'], /Allowed choices are text, json, csv, sarif, html/],
-    ['an unknown framework', ['check', '--framework', 'NONE'], /Write one of: SEC-17a-4, FINRA-4511/],
+    ['an unknown framework', ['check', '--framework', 'NONE'], /Write one of: CFTC-1.31, CIS-AWS/],
     ['days that are no number', ['check', '--shortest-days', '7y'], /Write a whole number of at least 1\./],
     ['a parameter without value', ['check', '--parameter', 'Days'], /Write NAME=VALUE\./],
     [

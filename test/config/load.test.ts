@@ -140,7 +140,7 @@ describe('what stands in a field', () => {
     ['account', '11112222333', /12 digits/],
     ['region', 'Frankfurt', /AWS Region/],
     ['retention', 'long', /frameworks, days or both/],
-    ['retention.frameworks.0', 'SOC-2', /one of SEC-17a-4, .*SOC2/],
+    ['retention.frameworks.0', 'SOC-2', /one of CFTC-1.31, .*SOC2/],
     ['retention.days', 0, /from 1 to 36500/],
     ['retention.days', 1.5, /whole number/],
     ['retention.maximumDays', 40000, /from 1 to 36500/],

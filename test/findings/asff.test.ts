@@ -70,7 +70,22 @@ test('a finding says what was asked, where, and what was found', () => {
     Severity: { Label: 'CRITICAL' },
     Title: 'The default retention is in COMPLIANCE mode',
     Resources: [{ Type: 'AwsS3Bucket', Id: 'AuditLog/LogBucket/Resource', Partition: 'aws', Region: 'eu-central-1' }],
-    Compliance: { RelatedRequirements: ['SEC-17a-4 240.17a-4(f)(2)(i)(B)', 'NIST-800-53 AU-9', 'NIST-800-53 AU-9(1)'] },
+    Compliance: {
+      RelatedRequirements: [
+        'CFTC-1.31 1.31(c)(1)',
+        'FedRAMP AU-9',
+        'FINRA-4511 4511(c)',
+        'HIPAA 164.312(c)(1)',
+        'ISO-27001 A.5.33',
+        'NIST-800-53 AU-9',
+        'NIST-800-53 AU-9(1)',
+        'PCI-DSS 10.3.2',
+        'SEC-17a-4 240.17a-4(f)(2)(i)(B)',
+        'SOC2 CC6.1',
+        'SOC2 PI1.5',
+        'SOX Section 802',
+      ],
+    },
     ProductFields: { 'wormtrail/expected': 'COMPLIANCE', 'wormtrail/found': 'GOVERNANCE' },
   });
 });

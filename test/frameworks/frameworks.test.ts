@@ -1,6 +1,14 @@
 /** What each framework asks for, and what several ask for together. */
 import fc from 'fast-check';
-import { combine, conflictOf, FRAMEWORK_IDS, FRAMEWORKS, type FrameworkId } from '../../lib/frameworks';
+import {
+  clausesServedBy,
+  combine,
+  conflictOf,
+  FRAMEWORK_IDS,
+  FRAMEWORKS,
+  type FrameworkId,
+} from '../../lib/frameworks';
+import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { yearsInDays } from '../../lib/frameworks/framework';
 
 /** The numbers as the clauses state them, written down a second time: days of shortest retention and kept at hand. */
@@ -31,11 +39,18 @@ describe.each(FRAMEWORK_IDS)('%s', (id) => {
   });
 
   test('says what each clause asks, and where that was looked up', () => {
-    const asked = Object.values(framework.controls);
+    const asked = Object.values(framework.clauses).map(({ asks }) => asks);
     expect(asked.length).toBeGreaterThan(0);
     for (const phrase of asked) expect(phrase).toMatch(/^\S.{5,}[^.]$/);
     expect(framework.sources.length).toBeGreaterThan(0);
     expect(framework.id).toBe(id);
+  });
+
+  test('names only checks that there are, each once a clause', () => {
+    for (const { checks } of Object.values(framework.clauses)) {
+      expect(CATALOGUE.map((check) => check.id)).toEqual(expect.arrayContaining([...checks]));
+      expect([...checks]).toEqual([...new Set(checks)].sort());
+    }
   });
 });
 
@@ -120,5 +135,20 @@ describe('several together', () => {
         expect(conflict !== undefined).toBe(shortest > longest);
       }),
     );
+  });
+});
+
+describe('the clauses that a check serves', () => {
+  test('are those whose lists name it', () => {
+    expect(clausesServedBy('LogsExpireAfterRetention')).toEqual({
+      GDPR: ['Art. 5(1)(c)', 'Art. 5(1)(e)'],
+      'ISO-27001': ['A.5.34', 'A.8.10'],
+      'NIST-800-53': ['SI-12'],
+      SOC2: ['C1.2'],
+    });
+  });
+
+  test('are none where no framework names it', () => {
+    expect(clausesServedBy('NoSuchCheck')).toEqual({});
   });
 });

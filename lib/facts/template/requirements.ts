@@ -1,5 +1,5 @@
 /** Reads `Metadata.wormtrail`, which anyone may have written: what does not have the right shape is unclear. */
-import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/framework';
+import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/catalogue';
 import { OWNERS, type OwnerContact, type Requirements, type UnclearRequirements } from '../requirements';
 import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
 

@@ -1,6 +1,6 @@
 /** Every finding, under its guardrail: what was asked, why, what was found, what to do, where to look. */
 import { needsAttention, SEVERITIES, STATUSES, type Finding, type Report, type Status } from '../finding';
-import type { FrameworkId } from '../../frameworks/framework';
+import type { FrameworkId } from '../../frameworks/catalogue';
 import { counted, show } from '../show';
 import { OWNERS } from '../../facts/requirements';
 import { icon } from './icons';
@@ -108,7 +108,7 @@ function about(one: Judged): Markup | false {
   const { entry } = one;
   const remedy = remedyOf(one);
   if (!entry && !remedy) return false;
-  const controls = Object.entries(entry?.controls ?? {});
+  const controls = Object.entries(one.clauses);
   return html`<div class="about">
     ${entry && html`<p>${entry.reason}</p>`} ${remedy && html`<p class="remedy"><b>Remedy</b> ${remedy}</p>`}
     ${

@@ -1,5 +1,5 @@
 /** What the HTML report is drawn from: findings by guardrail, with the catalogue's words beside them. */
-import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/framework';
+import { clausesServedBy, FRAMEWORK_IDS, type FrameworkId, type ServedClauses } from '../../frameworks';
 import { rankOf, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { CatalogueEntry, RenderOptions } from '../render-options';
@@ -11,6 +11,7 @@ export interface Judged {
   /** For links inside the page. */
   readonly anchor: string;
   readonly entry: CatalogueEntry | undefined;
+  readonly clauses: ServedClauses;
   /** The worst of its findings. */
   readonly status: Status;
   /** Worst first. */
@@ -25,7 +26,8 @@ export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Jud
       const worst = findings.reduce((one, other) => (rankOf(other) < rankOf(one) ? other : one));
       const status = STATUSES.includes(worst.status) ? worst.status : 'UNKNOWN';
       const entry = entries.get(guardrail);
-      return [worst, { guardrail, anchor: `guardrail-${index + 1}`, entry, status, findings }] as const;
+      const clauses = clausesServedBy(guardrail);
+      return [worst, { guardrail, anchor: `guardrail-${index + 1}`, entry, clauses, status, findings }] as const;
     })
     .sort(([a], [b]) => rankOf(a) - rankOf(b))
     .map(([, one]) => one);
@@ -36,8 +38,8 @@ export function frameworksOf(judged: readonly Judged[], { frameworks }: RenderOp
   return frameworks ?? FRAMEWORK_IDS.filter((id) => judged.some((one) => cites(one, id)));
 }
 
-export function cites({ entry }: Judged, framework: FrameworkId): boolean {
-  return (entry?.controls[framework]?.length ?? 0) > 0;
+export function cites({ clauses }: Judged, framework: FrameworkId): boolean {
+  return clauses[framework] !== undefined;
 }
 
 /** How a status is said to people. */

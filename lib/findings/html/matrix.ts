@@ -1,5 +1,5 @@
 /** Guardrails by framework: which clause each one serves, and how it stands. */
-import type { FrameworkId } from '../../frameworks/framework';
+import type { FrameworkId } from '../../frameworks/catalogue';
 import { STATUSES } from '../finding';
 import { groupBy } from '../group';
 import { icon } from './icons';
@@ -49,7 +49,7 @@ function row(one: Judged, frameworks: readonly FrameworkId[]): Markup {
 function cell(one: Judged, framework: FrameworkId): Markup {
   if (!cites(one, framework)) return html`<td></td>`;
   const word = WORD[one.status];
-  const clauses = one.entry?.controls[framework]?.join(', ') ?? '';
+  const clauses = one.clauses[framework]?.join(', ') ?? '';
   return html`<td class="${one.status}" title="${clauses}: ${word}">
     ${icon(one.status)}<span class="hidden">${word}: ${clauses}</span>
   </td>`;

@@ -1,6 +1,6 @@
 /** The head of the report: the verdict in a sentence, the counts, the owners, the frameworks. */
 import { OWNERS, type Owner } from '../../facts/requirements';
-import type { FrameworkId } from '../../frameworks/framework';
+import type { FrameworkId } from '../../frameworks/catalogue';
 import { needsAttention, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { RenderOptions } from '../render-options';

@@ -21,23 +21,15 @@ export const AdministratorsAndReadersNamed: Guardrail = {
     'roles, or those of another account, turns each of these denials into one that denies nobody, and each still stands there.',
   severity: 'CRITICAL',
   threat: { technique: 'T1098', name: 'Account Manipulation' },
-  controls: {
-    HIPAA: ['164.308(a)(3)(i)', '164.312(a)(1)'],
-    'PCI-DSS': ['7.2.2', '10.3.2'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    'ISO-27001': ['A.5.18', 'A.8.2'],
-    'NIST-800-53': ['AC-6', 'AU-9', 'AU-9(4)'],
-    FedRAMP: ['AU-9', 'AU-9(4)'],
-  },
   remedy:
     'Name each administrator by the ARN of a role in the audit log’s account, with * and ? after the first letter of its name at ' +
     'most, and each reader by the ARN of one role or user.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => [...weighAdministrators(auditLog), ...weighReaders(auditLog)],
+  check: (auditLog) => [...judgeAdministrators(auditLog), ...judgeReaders(auditLog)],
 };
 
-function weighAdministrators({ log, requirements, stacks }: AuditLog): Verdict[] {
+function judgeAdministrators({ log, requirements, stacks }: AuditLog): Verdict[] {
   const accounts = [...new Set(stacks.map(({ account }) => account))];
   return requirements.administrators.map((pattern, index) => {
     const place = { resource: log.bucket, path: `Metadata.wormtrail.requirements.administrators.${index}` };
@@ -54,7 +46,7 @@ function weighAdministrators({ log, requirements, stacks }: AuditLog): Verdict[]
   });
 }
 
-function weighReaders({ log, requirements }: AuditLog): Verdict[] {
+function judgeReaders({ log, requirements }: AuditLog): Verdict[] {
   return requirements.readers.map((reader, index) => {
     const place = { resource: log.bucket, path: `Metadata.wormtrail.requirements.readers.${index}` };
     const name = withoutSymbols(reader);

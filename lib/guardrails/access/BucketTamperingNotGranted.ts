@@ -3,7 +3,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
-import { weighTamperingRights, type Guarded } from './tampering-rights';
+import { judgeTamperingRights, type Guarded } from './tampering-rights';
 
 export const BucketTamperingNotGranted: Guardrail = {
   id: 'BucketTamperingNotGranted',
@@ -14,20 +14,11 @@ export const BucketTamperingNotGranted: Guardrail = {
     'what makes that call possible, on the day when its credentials leak.',
   severity: 'HIGH',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
-  controls: {
-    HIPAA: ['164.308(a)(3)(i)', '164.312(a)(1)'],
-    'PCI-DSS': ['7.2.2', '10.3.2'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    'ISO-27001': ['A.5.18', 'A.8.2'],
-    'NIST-800-53': ['AC-6', 'AU-9(4)', 'AC-3'],
-    FedRAMP: ['AU-9(4)'],
-    'CIS-AWS': ['1.15'],
-  },
   remedy: 'Take the actions on the bucket out of the policy, or name its role among the administrators.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    weighTamperingRights(
+    judgeTamperingRights(
       auditLog,
       vaultsOf(auditLog).map(({ bucket }) => guarded(auditLog, bucket)),
     ),

@@ -18,20 +18,14 @@ export const ConfusedDeputyPrevented: Guardrail = {
     'trail, a rule or an alarm of another account here (IAM User Guide, "The confused deputy problem").',
   severity: 'HIGH',
   threat: { technique: 'T1199', name: 'Trusted Relationship' },
-  controls: {
-    'PCI-DSS': ['7.2.1'],
-    SOC2: ['CC6.1', 'CC6.6'],
-    'ISO-27001': ['A.5.15', 'A.5.23'],
-    'NIST-800-53': ['AC-3', 'AC-4', 'AC-6'],
-  },
   remedy:
     'Add a condition on aws:SourceArn or aws:SourceAccount, or on the encryption context where the service is given a key.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => resourcePoliciesOf(auditLog).flatMap(weighDeputies),
+  check: (auditLog) => resourcePoliciesOf(auditLog).flatMap(judgeDeputies),
 };
 
-function weighDeputies({ resource, path, statements }: ResourcePolicy): Verdict[] {
+function judgeDeputies({ resource, path, statements }: ResourcePolicy): Verdict[] {
   const letIn = statements.filter(letsServiceIn);
   if (letIn.length === 0) return [];
   const open = letIn.filter(({ conditions }) => !conditions.some(namesSource));

@@ -3,7 +3,7 @@ import type { AuditLog } from '../../facts/audit-log';
 import { overlaps } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
 import { actorsOf, functionRoles } from '../functions';
-import { fail, pass, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { fail, pass, expectProperty, type Guardrail, type Verdict } from '../guardrail';
 
 export const DutiesSegregated: Guardrail = {
   id: 'DutiesSegregated',
@@ -14,22 +14,13 @@ export const DutiesSegregated: Guardrail = {
     'becomes known.',
   severity: 'HIGH',
   threat: { technique: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
-  controls: {
-    HIPAA: ['164.308(a)(3)(i)'],
-    'PCI-DSS': ['7.2.2'],
-    SOC2: ['CC6.3'],
-    'ISO-27001': ['A.5.3'],
-    'NIST-800-53': ['AC-5', 'AU-9(4)'],
-    FedRAMP: ['AU-9(4)'],
-    SOX: ['Section 404'],
-  },
   remedy: 'Give reading and administering to different roles: change administrators or readers in the configuration.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: weighDuties,
+  check: judgeDuties,
 };
 
-function weighDuties(auditLog: AuditLog): Verdict[] {
+function judgeDuties(auditLog: AuditLog): Verdict[] {
   const { administrators, readers } = auditLog.requirements;
   const place = { resource: auditLog.log.bucket, path: '' };
   const expected = 'nobody is both administrator and reader';
@@ -39,5 +30,5 @@ function weighDuties(auditLog: AuditLog): Verdict[] {
   if (both.length > 0) return [fail(place, expected, both, `both are ${both.join(', ')}`)];
   if (administrators.length === 0) return [];
   const doubt = actorsOf(auditLog).find(({ resource, path }) => isUnknown(resource.properties[path]));
-  return [doubt ? weigh(doubt.resource, doubt.path, expected, () => true) : pass(place, expected, [])];
+  return [doubt ? expectProperty(doubt.resource, doubt.path, expected, () => true) : pass(place, expected, [])];
 }

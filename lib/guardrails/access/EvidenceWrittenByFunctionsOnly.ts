@@ -2,7 +2,7 @@
 import type { AuditLog } from '../../facts/audit-log';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
-import { bucketArn, objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { bucketArn, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import { functionRoles, unknownRole } from '../functions';
 import type { Guardrail } from '../guardrail';
 
@@ -13,23 +13,13 @@ export const EvidenceWrittenByFunctionsOnly: Guardrail = {
   reason: 'Evidence that anybody can write proves nothing: a forged run that says "all held" looks like a true one.',
   severity: 'HIGH',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)'],
-    HIPAA: ['164.312(c)(1)'],
-    'PCI-DSS': ['10.3.2'],
-    SOC2: ['CC6.1', 'PI1.5'],
-    'ISO-27001': ['A.5.28', 'A.5.33'],
-    'NIST-800-53': ['AU-9', 'AU-10'],
-    FedRAMP: ['AU-9'],
-    SOX: ['Section 802'],
-  },
   remedy:
     'Deny s3:PutObject below evidence/ to every principal but the roles of the functions, and in the rest of the bucket to every ' +
     'principal but these and the administrators.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    auditLog.evidence ? [weighRefusals(auditLog.evidence, 'denied to all but the functions', uploads(auditLog))] : [],
+    auditLog.evidence ? [judgeRefusals(auditLog.evidence, 'denied to all but the functions', uploads(auditLog))] : [],
 };
 
 /** Administrators may write where evidence does not stand: a drill leaves its canaries there, under the same lock. */

@@ -18,23 +18,14 @@ export const NoPublicGrants: Guardrail = {
     'any account.',
   severity: 'CRITICAL',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    HIPAA: ['164.312(a)(1)'],
-    'PCI-DSS': ['7.2.1', '10.3.1'],
-    SOC2: ['CC6.1', 'CC6.6'],
-    GDPR: ['Art. 5(1)(f)', 'Art. 25'],
-    'ISO-27001': ['A.5.15', 'A.8.3', 'A.8.12'],
-    'NIST-800-53': ['AC-3', 'AU-9'],
-    FedRAMP: ['AU-9'],
-  },
   remedy:
     'Name the principals, or add a condition on aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID or aws:SourceAccount.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => resourcePoliciesOf(auditLog).map(weighGrants),
+  check: (auditLog) => resourcePoliciesOf(auditLog).map(judgeGrants),
 };
 
-function weighGrants({ resource, path, statements }: ResourcePolicy): Verdict {
+function judgeGrants({ resource, path, statements }: ResourcePolicy): Verdict {
   const grants = statements.filter(isPublic);
   const sure = grants.filter((statement) => statement.unknown === undefined);
   const place = { resource, path };

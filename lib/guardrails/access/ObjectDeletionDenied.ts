@@ -1,7 +1,7 @@
 /** Nobody deletes log files, administrators included. */
 import type { Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
-import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -14,23 +14,11 @@ export const ObjectDeletionDenied: Guardrail = {
     'every reader that looks at the latest version only (S3 User Guide, "Working with delete markers").',
   severity: 'CRITICAL',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)'],
-    'FINRA-4511': ['4511(c)'],
-    'CFTC-1.31': ['1.31(c)(1)'],
-    HIPAA: ['164.312(c)(1)'],
-    'PCI-DSS': ['10.3.2'],
-    SOC2: ['CC6.1', 'PI1.5'],
-    'ISO-27001': ['A.5.33', 'A.8.15'],
-    'NIST-800-53': ['AU-9', 'AU-11'],
-    FedRAMP: ['AU-9'],
-    SOX: ['Section 802'],
-  },
   remedy: 'Deny s3:DeleteObject and s3:DeleteObjectVersion on all objects to everyone, without any exception.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    vaultsOf(auditLog).map((vault) => weighRefusals(vault, 'denied to everyone', deletionsIn(vault))),
+    vaultsOf(auditLog).map((vault) => judgeRefusals(vault, 'denied to everyone', deletionsIn(vault))),
 };
 
 function deletionsIn(vault: Vault): Refusal[] {

@@ -36,26 +36,18 @@ export const OnlyAdministratorsAdminister: Guardrail = {
     'A statement that lets one more role replace the policy makes that role an administrator, though no list names it.',
   severity: 'HIGH',
   threat: { technique: 'T1098', name: 'Account Manipulation' },
-  controls: {
-    HIPAA: ['164.308(a)(3)(i)', '164.312(a)(1)'],
-    'PCI-DSS': ['7.2.1', '7.2.2'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    'ISO-27001': ['A.5.18', 'A.8.2'],
-    'NIST-800-53': ['AC-6', 'AU-9(4)', 'CM-5'],
-    FedRAMP: ['AU-9(4)'],
-  },
   remedy: 'Take the principal out of the Allow statement, or name it among the administrators.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [
     ...vaultsOf(auditLog).map((vault) =>
-      weighAdministration(auditLog, policyPlace(vault), bucketStatements(vault), TAMPERING_ACTIONS.bucket, [
+      judgeAdministration(auditLog, policyPlace(vault), bucketStatements(vault), TAMPERING_ACTIONS.bucket, [
         bucketArn(vault),
         objectsArn(vault),
       ]),
     ),
     ...keysOf(auditLog).map((key) =>
-      weighAdministration(
+      judgeAdministration(
         auditLog,
         { resource: key, path: 'KeyPolicy' },
         statementsOf(key.properties['KeyPolicy']),
@@ -66,7 +58,7 @@ export const OnlyAdministratorsAdminister: Guardrail = {
   ],
 };
 
-function weighAdministration(
+function judgeAdministration(
   auditLog: AuditLog,
   place: Place,
   statements: readonly Statement[],

@@ -26,14 +26,6 @@ export const PeopleReadWithMfa: Guardrail = {
     'Identity Center asks for it at sign-in, so that its roles need no further condition.',
   severity: 'MEDIUM',
   threat: { technique: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
-  controls: {
-    HIPAA: ['164.312(d)'],
-    'PCI-DSS': ['8.4.2', '10.3.1'],
-    SOC2: ['CC6.1'],
-    'ISO-27001': ['A.8.5'],
-    'NIST-800-53': ['IA-2(1)', 'AU-9(4)'],
-    FedRAMP: ['AU-9(4)'],
-  },
   remedy:
     'Deny s3:GetObject to these readers where aws:MultiFactorAuthPresent is false or absent (BoolIfExists), or let them read ' +
     'through a role of IAM Identity Center.',
@@ -43,11 +35,11 @@ export const PeopleReadWithMfa: Guardrail = {
     vaultsOf(auditLog).flatMap((vault) =>
       auditLog.requirements.readers
         .filter((reader) => !IDENTITY_CENTER_ROLE.test(reader))
-        .map((reader) => weighReader(auditLog, vault, reader)),
+        .map((reader) => judgeReader(auditLog, vault, reader)),
     ),
 };
 
-function weighReader(auditLog: AuditLog, vault: Vault, reader: string): Verdict {
+function judgeReader(auditLog: AuditLog, vault: Vault, reader: string): Verdict {
   const read = { action: 's3:GetObject', resource: objectsArn(vault), caller: thePrincipal(reader) };
   const answers = WITHOUT_MFA.map((context) => surelyDenies(bucketStatements(vault), { ...read, context }));
   const place = policyPlace(vault);

@@ -1,7 +1,7 @@
 /** Nobody but the named readers reads logs. */
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
-import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import { functionRoles, unknownRole } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
@@ -15,21 +15,12 @@ export const ReadsLimitedToReaders: Guardrail = {
     'that is named, not one that comes with s3:Get*.',
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    HIPAA: ['164.308(a)(4)(i)', '164.312(a)(1)'],
-    'PCI-DSS': ['7.2.2', '10.3.1'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    GDPR: ['Art. 5(1)(f)', 'Art. 25'],
-    'ISO-27001': ['A.5.15', 'A.8.3'],
-    'NIST-800-53': ['AC-3', 'AU-9', 'AU-9(6)'],
-    FedRAMP: ['AU-9'],
-  },
   remedy:
     'Deny s3:GetObject and s3:GetObjectVersion to every principal but the readers, with ArnNotLike on aws:PrincipalArn.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    vaultsOf(auditLog).map((vault) => weighRefusals(vault, 'denied to all but the readers', readsOf(vault, auditLog))),
+    vaultsOf(auditLog).map((vault) => judgeRefusals(vault, 'denied to all but the readers', readsOf(vault, auditLog))),
 };
 
 function readsOf(vault: Vault, auditLog: AuditLog): Refusal[] {

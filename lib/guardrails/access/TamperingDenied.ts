@@ -1,7 +1,7 @@
 /** Nobody but the administrators weakens a locked bucket. */
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
-import { bucketArn, objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { bucketArn, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -30,19 +30,6 @@ export const TamperingDenied: Guardrail = {
     'the policy decides about all that come, and an identity policy with s3:* is enough unless the bucket denies it.',
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)'],
-    'FINRA-4511': ['4511(c)'],
-    'CFTC-1.31': ['1.31(c)(1)'],
-    HIPAA: ['164.312(a)(1)', '164.312(c)(1)'],
-    'PCI-DSS': ['7.2.2', '10.3.2'],
-    SOC2: ['CC6.1', 'CC6.3', 'CC8.1'],
-    GDPR: ['Art. 5(1)(f)', 'Art. 32(1)(b)'],
-    'ISO-27001': ['A.5.33', 'A.8.2', 'A.8.15', 'A.8.32'],
-    'NIST-800-53': ['AC-6', 'AU-9', 'AU-9(4)', 'CM-5'],
-    FedRAMP: ['AU-9', 'AU-9(4)'],
-    SOX: ['Section 802'],
-  },
   remedy:
     'Deny these calls on the bucket and its objects to every principal but the administrators, with ArnNotLike on ' +
     'aws:PrincipalArn. State the administrators in the configuration.',
@@ -50,7 +37,7 @@ export const TamperingDenied: Guardrail = {
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     vaultsOf(auditLog).map((vault) =>
-      weighRefusals(vault, 'denied to all but the administrators', tamperingWith(vault, auditLog)),
+      judgeRefusals(vault, 'denied to all but the administrators', tamperingWith(vault, auditLog)),
     ),
 };
 

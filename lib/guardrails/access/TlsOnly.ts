@@ -1,7 +1,7 @@
 /** Nobody reaches a locked bucket but over TLS 1.2 or newer. */
 import type { Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut, type Caller, type Context } from '../../facts/policy';
-import { bucketArn, objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { bucketArn, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -21,21 +21,13 @@ export const TlsOnly: Guardrail = {
     'Over plain HTTP, or over TLS that can be broken, whoever stands between reads the logs and changes them on their way.',
   severity: 'HIGH',
   threat: { technique: 'T1557', name: 'Adversary-in-the-Middle' },
-  controls: {
-    HIPAA: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
-    SOC2: ['CC6.7'],
-    GDPR: ['Art. 5(1)(f)', 'Art. 32(1)(a)'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['SC-8'],
-    'CIS-AWS': ['2.1.1'],
-  },
   remedy:
     'Deny s3:* on the bucket and its objects to everyone where aws:SecureTransport is false, and where s3:TlsVersion is ' +
     'less than 1.2.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    vaultsOf(auditLog).map((vault) => weighRefusals(vault, 'TLS 1.2 or newer', connectionsTo(vault))),
+    vaultsOf(auditLog).map((vault) => judgeRefusals(vault, 'TLS 1.2 or newer', connectionsTo(vault))),
 };
 
 const CALLS = [

@@ -25,7 +25,7 @@ const MOST_ACTIONS_TOLD = 5;
  * A failing verdict for each policy that permits tampering with a resource, an unknown one for each policy that may permit it
  * with any, and a passing one for each resource that nobody may tamper with.
  */
-export function weighTamperingRights(auditLog: AuditLog, guarded: readonly Guarded[]): Verdict[] {
+export function judgeTamperingRights(auditLog: AuditLog, guarded: readonly Guarded[]): Verdict[] {
   const verdicts = guarded.flatMap((each) => {
     const grants = grantsIn(auditLog.inventory);
     const offending = grants

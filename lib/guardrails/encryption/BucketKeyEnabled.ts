@@ -1,5 +1,5 @@
 /** Encryption costs one KMS call a bucket and while, not one a log file. */
-import { weigh, type Guardrail } from '../guardrail';
+import { expectProperty, type Guardrail } from '../guardrail';
 import { isTrue } from '../scalars';
 import { vaultsOf } from '../vaults';
 
@@ -12,15 +12,11 @@ export const BucketKeyEnabled: Guardrail = {
     'quota and its bill (S3 User Guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").',
   severity: 'LOW',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    SOC2: ['A1.2'],
-    'NIST-800-53': ['AU-11(1)'],
-  },
   remedy: 'Set BucketKeyEnabled to true in the bucket’s default encryption.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     vaultsOf(auditLog).map(({ bucket }) =>
-      weigh(bucket, 'BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled', true, isTrue),
+      expectProperty(bucket, 'BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled', true, isTrue),
     ),
 };

@@ -16,24 +16,13 @@ export const CustomerManagedKey: Guardrail = {
     'is a second lock, with a policy that names the readers (KMS Developer Guide, "AWS KMS keys").',
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    'CFTC-1.31': ['1.31(c)(2)'],
-    HIPAA: ['164.312(a)(2)(iv)'],
-    'PCI-DSS': ['3.5.1', '3.6.1', '10.3.1'],
-    SOC2: ['CC6.1', 'C1.1'],
-    GDPR: ['Art. 5(1)(f)', 'Art. 32(1)(a)'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['AU-9(3)', 'SC-12', 'SC-28'],
-    FedRAMP: ['AU-9(3)', 'SC-12', 'SC-28'],
-    'CIS-AWS': ['3.5'],
-  },
   remedy: 'Set the bucket’s default encryption to aws:kms with the ARN of a key that you manage.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).map(weighVault),
+  check: (auditLog) => vaultsOf(auditLog).map(judgeVault),
 };
 
-function weighVault({ bucket, key }: Vault): Verdict {
+function judgeVault({ bucket, key }: Vault): Verdict {
   const algorithm = valueAt(bucket.properties, `${DEFAULT}.SSEAlgorithm`);
   const keyId = valueAt(bucket.properties, `${DEFAULT}.KMSMasterKeyID`);
   const place = { resource: bucket, path: `${DEFAULT}.KMSMasterKeyID` };

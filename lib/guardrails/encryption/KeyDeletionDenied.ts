@@ -24,27 +24,14 @@ export const KeyDeletionDenied: Guardrail = {
     'waits to happen. An identity policy with kms:* suffices where the key policy does not deny it.',
   severity: 'CRITICAL',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)', '240.17a-4(f)(3)(i)'],
-    'FINRA-4511': ['4511(c)'],
-    'CFTC-1.31': ['1.31(c)(2)'],
-    HIPAA: ['164.312(a)(1)', '164.312(c)(1)'],
-    'PCI-DSS': ['3.6.1', '7.2.2', '10.3.2'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    GDPR: ['Art. 32(1)(b)'],
-    'ISO-27001': ['A.8.2', 'A.8.24'],
-    'NIST-800-53': ['AC-6', 'AU-9(4)', 'SC-12'],
-    FedRAMP: ['AU-9(4)', 'SC-12'],
-    SOX: ['Section 802'],
-  },
   remedy:
     'Deny these calls in the key policy to every principal whose aws:PrincipalArn is not among the administrators (ArnNotLike).',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => keysOf(auditLog).map((key) => weighKey(auditLog, key)),
+  check: (auditLog) => keysOf(auditLog).map((key) => judgeKey(auditLog, key)),
 };
 
-function weighKey({ requirements }: AuditLog, key: Resource): Verdict {
+function judgeKey({ requirements }: AuditLog, key: Resource): Verdict {
   const place = { resource: key, path: KEY_POLICY };
   const expected = `${CALLS.join(', ')} denied to all but the administrators`;
   const left = firstLeftTo(key, anyPrincipalBut(requirements.administrators), CALLS);

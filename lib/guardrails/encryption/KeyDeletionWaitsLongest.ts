@@ -1,5 +1,5 @@
 /** A key that somebody wants to delete can be saved for a month. */
-import { weigh, type Guardrail } from '../guardrail';
+import { expectProperty, type Guardrail } from '../guardrail';
 import { keysOf } from '../keys';
 import { numberOf } from '../scalars';
 import { LONGEST_WAIT_IN_DAYS } from './key-policy';
@@ -13,20 +13,12 @@ export const KeyDeletionWaitsLongest: Guardrail = {
     '(KMS Developer Guide, "Delete an AWS KMS key").',
   severity: 'MEDIUM',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    'CFTC-1.31': ['1.31(c)(2)'],
-    'PCI-DSS': ['3.7.5'],
-    SOC2: ['A1.2'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['SC-12'],
-    FedRAMP: ['SC-12'],
-  },
   remedy: 'Set PendingWindowInDays to 30, or leave it out.',
   owner: 'engineering',
   judgedFrom: ['template'],
   check: (auditLog) =>
     keysOf(auditLog).map((key) =>
-      weigh(
+      expectProperty(
         key,
         'PendingWindowInDays',
         LONGEST_WAIT_IN_DAYS,

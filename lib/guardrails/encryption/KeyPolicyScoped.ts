@@ -21,24 +21,15 @@ export const KeyPolicyScoped: Guardrail = {
     '(CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail").',
   severity: 'HIGH',
   threat: { technique: 'T1199', name: 'Trusted Relationship' },
-  controls: {
-    HIPAA: ['164.312(a)(1)'],
-    'PCI-DSS': ['3.6.1', '7.2.2'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    GDPR: ['Art. 25'],
-    'ISO-27001': ['A.5.15', 'A.8.24'],
-    'NIST-800-53': ['AC-6', 'SC-12'],
-    FedRAMP: ['SC-12'],
-  },
   remedy:
     'Ask for aws:SourceArn, or kms:EncryptionContext:aws:cloudtrail:arn, equal to the trail’s ARN in every statement that ' +
     'allows cloudtrail.amazonaws.com to use the key.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => (auditLog.trails.length === 0 ? [] : keysOf(auditLog).map((key) => weighKey(auditLog, key))),
+  check: (auditLog) => (auditLog.trails.length === 0 ? [] : keysOf(auditLog).map((key) => judgeKey(auditLog, key))),
 };
 
-function weighKey({ trails }: AuditLog, key: Resource): Verdict {
+function judgeKey({ trails }: AuditLog, key: Resource): Verdict {
   const place = { resource: key, path: KEY_POLICY };
   const strangers = trails.flatMap(({ arn }) => (arn === undefined ? [] : foreignTrails(arn)));
   const answers = strangers.map((stranger) =>

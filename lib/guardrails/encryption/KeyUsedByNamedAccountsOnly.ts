@@ -18,22 +18,13 @@ export const KeyUsedByNamedAccountsOnly: Guardrail = {
     'there needs no right in this one any more.',
   severity: 'HIGH',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
-  controls: {
-    HIPAA: ['164.308(a)(4)(i)', '164.312(a)(1)'],
-    'PCI-DSS': ['7.2.1', '7.2.2', '10.3.1'],
-    SOC2: ['CC6.1', 'CC6.3', 'CC6.6'],
-    GDPR: ['Art. 5(1)(f)', 'Art. 25'],
-    'ISO-27001': ['A.5.15', 'A.8.3'],
-    'NIST-800-53': ['AC-3', 'AC-6', 'AU-9'],
-    FedRAMP: ['AU-9'],
-  },
   remedy: 'Remove the principals of other accounts from the key policy, or add theirs to readers or administrators.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => keysOf(auditLog).map((key) => weighKey(auditLog, key)),
+  check: (auditLog) => keysOf(auditLog).map((key) => judgeKey(auditLog, key)),
 };
 
-function weighKey(auditLog: AuditLog, key: Resource): Verdict {
+function judgeKey(auditLog: AuditLog, key: Resource): Verdict {
   const place = { resource: key, path: KEY_POLICY };
   const accounts = namedAccounts(auditLog, key);
   const expected = `accounts ${[...accounts].sort().join(', ')} only`;

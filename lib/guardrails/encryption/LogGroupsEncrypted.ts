@@ -1,5 +1,5 @@
 /** What the functions log is encrypted with the audit log's key. */
-import { weigh, type Guardrail } from '../guardrail';
+import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 
 export const LogGroupsEncrypted: Guardrail = {
@@ -11,20 +11,11 @@ export const LogGroupsEncrypted: Guardrail = {
     'logs (CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS").',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    HIPAA: ['164.312(a)(2)(iv)'],
-    'PCI-DSS': ['10.3.1'],
-    SOC2: ['CC6.1', 'C1.1'],
-    GDPR: ['Art. 32(1)(a)'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['AU-9(3)', 'SC-28'],
-    FedRAMP: ['AU-9(3)', 'SC-28'],
-  },
   remedy: 'Set KmsKeyId of the log group to the ARN of the audit log’s key.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     membersOfType(auditLog, 'AWS::Logs::LogGroup').map((group) =>
-      weigh(group, 'KmsKeyId', 'the ARN of a key', (key) => typeof key === 'string' && key !== ''),
+      expectProperty(group, 'KmsKeyId', 'the ARN of a key', (key) => typeof key === 'string' && key !== ''),
     ),
 };

@@ -15,22 +15,13 @@ export const QueuesEncrypted: Guardrail = {
     'Dead-letter queues hold what could not be handled: attempts to tamper with the audit log, with names and addresses.',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    HIPAA: ['164.312(a)(2)(iv)'],
-    'PCI-DSS': ['10.3.1'],
-    SOC2: ['CC6.1', 'C1.1'],
-    GDPR: ['Art. 32(1)(a)'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['SC-28'],
-    FedRAMP: ['SC-28'],
-  },
   remedy: 'Set KmsMasterKeyId of the queue to the audit log’s key, or SqsManagedSseEnabled to true.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => membersOfType(auditLog, 'AWS::SQS::Queue').map(weighQueue),
+  check: (auditLog) => membersOfType(auditLog, 'AWS::SQS::Queue').map(judgeQueue),
 };
 
-function weighQueue(queue: Resource): Verdict {
+function judgeQueue(queue: Resource): Verdict {
   const key = valueAt(queue.properties, 'KmsMasterKeyId');
   const managed = valueAt(queue.properties, 'SqsManagedSseEnabled');
   const place = { resource: queue, path: 'KmsMasterKeyId' };

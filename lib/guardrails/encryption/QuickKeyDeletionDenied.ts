@@ -20,23 +20,15 @@ export const QuickKeyDeletionDenied: Guardrail = {
     'away (KMS Developer Guide, "Schedule key deletion" and "AWS KMS condition keys").',
   severity: 'MEDIUM',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    'CFTC-1.31': ['1.31(c)(2)'],
-    'PCI-DSS': ['3.7.5'],
-    SOC2: ['A1.2'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['SC-12'],
-    FedRAMP: ['SC-12'],
-  },
   remedy:
     'Deny kms:ScheduleKeyDeletion in the key policy to Principal "*" with the condition ' +
     'NumericLessThan: { kms:ScheduleKeyDeletionPendingWindowInDays: 30 }.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => keysOf(auditLog).map(weighKey),
+  check: (auditLog) => keysOf(auditLog).map(judgeKey),
 };
 
-function weighKey(key: Resource): Verdict {
+function judgeKey(key: Resource): Verdict {
   const place = { resource: key, path: KEY_POLICY };
   for (const { days, context } of SHORTER_WAITS) {
     const left = firstLeftTo(key, ANYBODY, [CALL], context);

@@ -1,5 +1,5 @@
 /** What the owners are told is encrypted on the way. */
-import { weigh, type Guardrail } from '../guardrail';
+import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 
 export const TopicsEncrypted: Guardrail = {
@@ -11,21 +11,12 @@ export const TopicsEncrypted: Guardrail = {
     'nobody would hear of them (SNS Developer Guide, "Enable compatibility between event sources and encrypted topics").',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    HIPAA: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
-    'PCI-DSS': ['10.3.1'],
-    SOC2: ['CC6.1', 'C1.1'],
-    GDPR: ['Art. 32(1)(a)'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['SC-28'],
-    FedRAMP: ['SC-28'],
-  },
   remedy: 'Set KmsMasterKeyId of the topic to the audit log’s key.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     membersOfType(auditLog, 'AWS::SNS::Topic').map((topic) =>
-      weigh(
+      expectProperty(
         topic,
         'KmsMasterKeyId',
         'a customer managed key',

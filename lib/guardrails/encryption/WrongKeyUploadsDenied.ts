@@ -1,7 +1,7 @@
 /** Nothing is stored under a key that somebody else controls. */
 import type { Resource, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, theService, type Context } from '../../facts/policy';
-import { objectsArn, weighRefusals, type Refusal } from '../bucket-policy';
+import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -16,21 +16,11 @@ export const WrongKeyUploadsDenied: Guardrail = {
     'unreadable as soon as they disable that key.',
   severity: 'HIGH',
   threat: { technique: 'T1486', name: 'Data Encrypted for Impact' },
-  controls: {
-    'CFTC-1.31': ['1.31(c)(2)'],
-    HIPAA: ['164.312(a)(2)(iv)', '164.312(c)(1)'],
-    'PCI-DSS': ['3.6.1', '10.3.2'],
-    SOC2: ['CC6.1', 'PI1.5'],
-    GDPR: ['Art. 32(1)(a)'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['AU-9(3)', 'SC-28'],
-    FedRAMP: ['AU-9(3)', 'SC-28'],
-  },
   remedy:
     'Deny s3:PutObject in the bucket policy where s3:x-amz-server-side-encryption-aws-kms-key-id is present and not the key’s ARN.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).map((vault) => weighRefusals(vault, EXPECTED, uploadsWithAnotherKey(vault))),
+  check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeRefusals(vault, EXPECTED, uploadsWithAnotherKey(vault))),
 };
 
 function uploadsWithAnotherKey(vault: Vault): Refusal[] {

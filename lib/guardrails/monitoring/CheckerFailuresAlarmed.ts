@@ -1,9 +1,8 @@
 /** A drift check that fails tells somebody. */
 import type { Resource } from '../../facts/audit-log';
 import type { Guardrail } from '../guardrail';
-import { alarmsOn, goesOffAtOne, weighAlarms, type Metric } from './alarms';
+import { alarmsOn, goesOffAtOne, judgeAlarms, type Metric } from './alarms';
 import { eachChecker } from './checkers';
-import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 
 export const CheckerFailuresAlarmed: Guardrail = {
   id: 'CheckerFailuresAlarmed',
@@ -12,14 +11,13 @@ export const CheckerFailuresAlarmed: Guardrail = {
   reason: 'A checker that fails at every run finds nothing, and finding nothing looks like peace.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Add an alarm on the sum of Errors of the checker’s function that goes off at 1 in one period, with an action that reaches its owner.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     eachChecker(auditLog, (checker) => [
-      weighAlarms(
+      judgeAlarms(
         checker,
         'an alarm on Errors of the drift checker',
         alarmsOn(auditLog, errorsOf(checker)),

@@ -19,20 +19,14 @@ export const CheckerReadOnly: Guardrail = {
     'A checker that may change what it checks is one more administrator, and its code and its credentials one more way in.',
   severity: 'HIGH',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
-  controls: {
-    'PCI-DSS': ['7.2.2'],
-    SOC2: ['CC6.3'],
-    'ISO-27001': ['A.5.3', 'A.8.2'],
-    'NIST-800-53': ['AC-5', 'AC-6', 'AU-9(6)'],
-  },
   remedy:
     'Allow the checker’s role reading, s3:PutObject on the evidence bucket, and publishing to the owners’ topics, and no more.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachChecker(auditLog, (checker) => [weighRole(auditLog, checker)]),
+  check: (auditLog) => eachChecker(auditLog, (checker) => [judgeRole(auditLog, checker)]),
 };
 
-function weighRole(auditLog: AuditLog, checker: Resource): Verdict {
+function judgeRole(auditLog: AuditLog, checker: Resource): Verdict {
   const arn = checker.properties[PATH];
   const place = { resource: checker, path: PATH };
   if (isUnknown(arn)) return unknown(place, EXPECTED, arn);

@@ -2,9 +2,8 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
-import { alarmsOn, goesOffAtOne, weighAlarms } from './alarms';
+import { alarmsOn, goesOffAtOne, judgeAlarms } from './alarms';
 import { eachChecker } from './checkers';
-import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 
 const PATH = 'DeadLetterConfig.TargetArn';
 const EXPECTED = 'an alarm on messages in the dead-letter queue';
@@ -16,7 +15,6 @@ export const DeadLettersAlarmed: Guardrail = {
   reason: 'A queue keeps what failed, but nobody looks into a queue unasked.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Add an alarm on ApproximateNumberOfMessagesVisible of the queue that goes off at 1 message, with an action that reaches its owner.',
   owner: 'engineering',
@@ -24,11 +22,11 @@ export const DeadLettersAlarmed: Guardrail = {
   check: (auditLog) =>
     eachChecker(auditLog, (checker) => {
       const arn = checker.properties['DeadLetterConfig'] === undefined ? undefined : valueAt(checker.properties, PATH);
-      return arn === undefined ? [] : [weighQueue(auditLog, checker, arn)];
+      return arn === undefined ? [] : [judgeQueue(auditLog, checker, arn)];
     }),
 };
 
-function weighQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict {
+function judgeQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict {
   if (isUnknown(arn)) return unknown({ resource: checker, path: PATH }, EXPECTED, arn);
   // the metric names a queue by the last part of its ARN
   const queueName = typeof arn === 'string' ? arn.replace(/^(?:[^:]*:){5}/, '') : '';
@@ -37,5 +35,5 @@ function weighQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict 
     name: 'ApproximateNumberOfMessagesVisible',
     dimensions: { QueueName: queueName },
   };
-  return weighAlarms(checker, EXPECTED, alarmsOn(auditLog, metric), goesOffAtOne);
+  return judgeAlarms(checker, EXPECTED, alarmsOn(auditLog, metric), goesOffAtOne);
 }

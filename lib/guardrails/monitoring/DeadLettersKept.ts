@@ -1,8 +1,7 @@
 /** What the drift checker cannot handle is kept. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { weigh, type Guardrail, type Verdict } from '../guardrail';
+import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { eachChecker } from './checkers';
-import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 import { schedulesOf } from './schedules';
 
 const EXPECTED = 'a queue';
@@ -16,19 +15,18 @@ export const DeadLettersKept: Guardrail = {
     'not happen, or why.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: FAILED_CONTROLS_NOTICED,
   remedy: 'Set DeadLetterConfig on the checker’s function and on the target of its schedule.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachChecker(auditLog, (checker) => weighQueues(auditLog, checker)),
+  check: (auditLog) => eachChecker(auditLog, (checker) => judgeQueues(auditLog, checker)),
 };
 
-function weighQueues(auditLog: AuditLog, checker: Resource): Verdict[] {
+function judgeQueues(auditLog: AuditLog, checker: Resource): Verdict[] {
   const isQueue = (arn: unknown) => typeof arn === 'string' && arn !== '';
   return [
-    weigh(checker, 'DeadLetterConfig.TargetArn', EXPECTED, isQueue),
+    expectProperty(checker, 'DeadLetterConfig.TargetArn', EXPECTED, isQueue),
     ...schedulesOf(auditLog, checker).map(({ resource, target }) =>
-      weigh(resource, `${target}.DeadLetterConfig.Arn`, EXPECTED, isQueue),
+      expectProperty(resource, `${target}.DeadLetterConfig.Arn`, EXPECTED, isQueue),
     ),
   ];
 }

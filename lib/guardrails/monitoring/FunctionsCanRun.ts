@@ -2,9 +2,8 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import { actorsOf } from '../functions';
-import { unknown, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { numberOf } from '../scalars';
-import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 import { mappingsOf } from './mappings';
 
 const PATH = 'ReservedConcurrentExecutions';
@@ -20,7 +19,6 @@ export const FunctionsCanRun: Guardrail = {
     'call to PutFunctionConcurrency does that, and leaves code, schedule and role as they were.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting; set a Timeout of a ' +
     'minute at least.',
@@ -29,18 +27,18 @@ export const FunctionsCanRun: Guardrail = {
   check: (auditLog) =>
     actorsOf(auditLog)
       .filter(({ resource }) => resource.type === 'AWS::Lambda::Function')
-      .flatMap(({ resource }) => [weighConcurrency(auditLog, resource), weighTimeout(resource)]),
+      .flatMap(({ resource }) => [judgeConcurrency(auditLog, resource), judgeTimeout(resource)]),
 };
 
 /** A run asks AWS a hundred times and more; Lambda ends it after 3 seconds where nothing is set (AWS::Lambda::Function, Timeout). */
 const LEAST_SECONDS = 60;
 
-function weighTimeout(watcher: Resource): Verdict {
+function judgeTimeout(watcher: Resource): Verdict {
   const expected = `${LEAST_SECONDS} seconds or more`;
-  return weigh(watcher, 'Timeout', expected, (seconds) => (numberOf(seconds) ?? 0) >= LEAST_SECONDS);
+  return expectProperty(watcher, 'Timeout', expected, (seconds) => (numberOf(seconds) ?? 0) >= LEAST_SECONDS);
 }
 
-function weighConcurrency(auditLog: AuditLog, watcher: Resource): Verdict {
+function judgeConcurrency(auditLog: AuditLog, watcher: Resource): Verdict {
   const handedOver = mappingsOf(auditLog, watcher).map(({ properties }) =>
     valueAt(properties, 'ScalingConfig.MaximumConcurrency'),
   );
@@ -53,7 +51,7 @@ function weighConcurrency(auditLog: AuditLog, watcher: Resource): Verdict {
   if (reason && reserved !== undefined && numberOf(reserved) !== 0) {
     return unknown({ resource: watcher, path: PATH }, 'as much as its queues may hand over', reason);
   }
-  return weigh(
+  return expectProperty(
     watcher,
     PATH,
     `${least} or more, or not set`,

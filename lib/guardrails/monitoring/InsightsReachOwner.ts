@@ -17,25 +17,17 @@ export const InsightsReachOwner: Guardrail = {
     'rule asks for "AWS Insight via CloudTrail" (EventBridge User Guide, "AWS service events delivered via AWS CloudTrail").',
   severity: 'MEDIUM',
   threat: { technique: 'T1580', name: 'Cloud Infrastructure Discovery' },
-  controls: {
-    HIPAA: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.4.1', '10.4.1.1'],
-    SOC2: ['CC7.2', 'CC7.3'],
-    'ISO-27001': ['A.5.25', 'A.8.16'],
-    'NIST-800-53': ['AU-6', 'SI-4', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-  },
   remedy:
     'Add an EventBridge rule on source aws.cloudtrail and detail-type "AWS Insight via CloudTrail", with a topic of ' +
     'engineering, security or compliance as its target.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => (auditLog.trails.length === 0 ? [] : [weighRules(auditLog)]),
+  check: (auditLog) => (auditLog.trails.length === 0 ? [] : [judgeRules(auditLog)]),
 };
 
 const INSIGHTS = fieldsOf({ source: ['aws.cloudtrail'], 'detail-type': ['AWS Insight via CloudTrail'] });
 
-function weighRules(auditLog: AuditLog): Verdict {
+function judgeRules(auditLog: AuditLog): Verdict {
   const stackOfTrail = auditLog.trails[0]?.stack ?? '';
   const { rules, doubt } = rulesAskingFor(auditLog, both(INSIGHTS, whereabouts(auditLog, stackOfTrail)));
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);

@@ -4,9 +4,8 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import type { Guardrail } from '../guardrail';
 import { statedName } from '../members';
 import { numberOf } from '../scalars';
-import { alarmsOn, weighAlarms, type Metric } from './alarms';
+import { alarmsOn, judgeAlarms, type Metric } from './alarms';
 import { eachChecker } from './checkers';
-import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 
 const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
 const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
@@ -20,14 +19,13 @@ export const MissedRunsAlarmed: Guardrail = {
     'nothing comes hears that.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: FAILED_CONTROLS_NOTICED,
   remedy:
     'Add an alarm that treats missing data as breaching on a metric of completed runs, or on the function’s Invocations, over at ' +
     'most two days.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    eachChecker(auditLog, (checker) => [weighAlarms(checker, EXPECTED, deadMansSwitches(auditLog, checker))]),
+    eachChecker(auditLog, (checker) => [judgeAlarms(checker, EXPECTED, deadMansSwitches(auditLog, checker))]),
 };
 
 /** Alarms that go off when nothing comes. */

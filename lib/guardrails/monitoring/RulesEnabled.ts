@@ -1,8 +1,7 @@
 /** Every rule of the audit log is on. */
 import type { Resource } from '../../facts/audit-log';
 import { isList, valueAt, type Value } from '../../facts/value';
-import { weigh, weighValue, type Guardrail } from '../guardrail';
-import { FAILED_CONTROLS_NOTICED } from './failed-controls';
+import { expectProperty, expectValue, type Guardrail } from '../guardrail';
 import { eventRulesOf, isOn } from './rules';
 
 export const RulesEnabled: Guardrail = {
@@ -12,14 +11,13 @@ export const RulesEnabled: Guardrail = {
   reason: 'A disabled rule, or one whose targets were removed, still stands in every list and hears nothing.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: FAILED_CONTROLS_NOTICED,
   remedy: 'Set State to ENABLED and give the rule a target.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     eventRulesOf(auditLog).flatMap((rule) => [
-      weigh(rule, 'State', 'ENABLED', () => isOn(rule)),
-      weighValue(
+      expectProperty(rule, 'State', 'ENABLED', () => isOn(rule)),
+      expectValue(
         { resource: rule, path: 'Targets' },
         targetsOf(rule),
         'at least one target',

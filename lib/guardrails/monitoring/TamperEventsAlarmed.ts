@@ -16,29 +16,19 @@ export const TamperEventsAlarmed: Guardrail = {
     'signed in.',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    HIPAA: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.2.1.6', '10.3.4', '10.7.2', '11.5.2'],
-    SOC2: ['CC7.1', 'CC7.2', 'CC7.3'],
-    GDPR: ['Art. 33'],
-    'ISO-27001': ['A.5.25', 'A.8.16'],
-    'NIST-800-53': ['AU-5', 'AU-6', 'SI-4', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-    'CIS-AWS': ['4.5', '4.7', '4.8'],
-  },
   remedy:
     'Add EventBridge rules on "AWS API Call via CloudTrail" for these calls, not narrowed to other resources, with a target that ' +
     'reaches an owner.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: weighRules,
+  check: judgeRules,
 };
 
 const EXPECTED = 'each of these calls watched';
 const NOTHING_KNOWN = fieldsOf({});
 
 /** One verdict for each service whose calls are not all watched; a passing one where there is none. */
-function weighRules(auditLog: AuditLog): Verdict[] {
+function judgeRules(auditLog: AuditLog): Verdict[] {
   const { rules, doubt } = rulesAskingFor(auditLog, NOTHING_KNOWN, ANYTHING);
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
     const call = callOf(events);

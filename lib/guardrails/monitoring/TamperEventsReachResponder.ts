@@ -2,10 +2,9 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { membersOf } from '../functions';
-import { fail, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { fail, expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
 import { isFalse } from '../scalars';
-import { FAILED_CONTROLS_NOTICED } from './failed-controls';
 import { mappingsOf } from './mappings';
 
 const RULE = 'AWS::Events::Rule';
@@ -19,11 +18,10 @@ export const TamperEventsReachResponder: Guardrail = {
     'Between the rule and the owner stand a queue and a mapping. Disabling the mapping keeps every event, and tells nobody.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  controls: FAILED_CONTROLS_NOTICED,
   remedy: 'Map the queue of the tamper rules to the tamper responder without a filter, and enable the mapping.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => responders(auditLog).flatMap((responder) => weighMapping(auditLog, responder)),
+  check: (auditLog) => responders(auditLog).flatMap((responder) => judgeMapping(auditLog, responder)),
 };
 
 /** Responders that no rule calls directly: those wait for a queue. */
@@ -38,13 +36,19 @@ function leadsTo(targets: Value | undefined, arn: string): boolean {
   return isList(targets) && targets.some((target) => valueAt(target, 'Arn') === arn);
 }
 
-function weighMapping(auditLog: AuditLog, responder: Resource): Verdict[] {
+function judgeMapping(auditLog: AuditLog, responder: Resource): Verdict[] {
   const [mapping] = mappingsOf(auditLog, responder);
   if (!mapping) return [fail({ resource: responder, path: '' }, EXPECTED, null, 'no queue is mapped to the responder')];
-  if (isUnknown(mapping.properties['FunctionName'])) return [weigh(mapping, 'FunctionName', EXPECTED, () => true)];
+  if (isUnknown(mapping.properties['FunctionName']))
+    return [expectProperty(mapping, 'FunctionName', EXPECTED, () => true)];
   return [
-    weigh(mapping, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled)),
-    weigh(mapping, 'FilterCriteria', 'no filter: what does not fit is deleted from the queue unread', holdsNothingBack),
+    expectProperty(mapping, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled)),
+    expectProperty(
+      mapping,
+      'FilterCriteria',
+      'no filter: what does not fit is deleted from the queue unread',
+      holdsNothingBack,
+    ),
   ];
 }
 

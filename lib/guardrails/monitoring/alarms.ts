@@ -91,7 +91,7 @@ const COMPUTED = new Unknown('when an alarm goes off that computes its metric is
  *
  * @param goesOff Whether an alarm goes off when it should; all do where left out.
  */
-export function weighAlarms(
+export function judgeAlarms(
   about: Resource,
   expected: string,
   alarms: readonly Resource[],

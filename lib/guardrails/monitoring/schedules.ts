@@ -3,7 +3,7 @@ import { isDailyOrMoreOften } from '../../config/schedule';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { oncePer } from '../../facts/cache';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
-import { fail, unknown, weigh, weighValue, type Verdict } from '../guardrail';
+import { fail, unknown, expectProperty, expectValue, type Verdict } from '../guardrail';
 
 const EXPECTED = 'a schedule that runs it at least once a day';
 
@@ -46,19 +46,19 @@ function isFunction(target: Value | undefined, functionArn: string | undefined):
 }
 
 /** Weighs when a function runs. One good schedule is enough; without one, all that is wrong with each is told. */
-export function weighSchedules(auditLog: AuditLog, watched: Resource, ifNone: string): readonly Verdict[] {
-  const judged = schedulesOf(auditLog, watched).map((schedule) => weighSchedule(schedule, auditLog));
+export function judgeSchedules(auditLog: AuditLog, watched: Resource, ifNone: string): readonly Verdict[] {
+  const judged = schedulesOf(auditLog, watched).map((schedule) => judgeSchedule(schedule, auditLog));
   if (judged.length === 0) return [fail({ resource: watched, path: '' }, EXPECTED, null, ifNone)];
   return judged.find((verdicts) => verdicts.every(({ kind }) => kind === 'pass')) ?? judged.flat();
 }
 
-function weighSchedule({ resource, target }: Schedule, auditLog: AuditLog): readonly Verdict[] {
+function judgeSchedule({ resource, target }: Schedule, auditLog: AuditLog): readonly Verdict[] {
   return [
-    weigh(resource, `${target}.Arn`, 'what it runs', (arn) => typeof arn === 'string'),
-    weigh(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
-    weigh(resource, 'EndDate', 'no end', isAbsent),
-    weighStart(resource, auditLog),
-    weigh(
+    expectProperty(resource, `${target}.Arn`, 'what it runs', (arn) => typeof arn === 'string'),
+    expectProperty(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
+    expectProperty(resource, 'EndDate', 'no end', isAbsent),
+    judgeStart(resource, auditLog),
+    expectProperty(
       resource,
       'ScheduleExpression',
       'at least once a day',
@@ -68,7 +68,7 @@ function weighSchedule({ resource, target }: Schedule, auditLog: AuditLog): read
 }
 
 /** A schedule invokes nothing before its start date (EventBridge Scheduler User Guide, "Schedule types"). */
-function weighStart(schedule: Resource, { observedAt }: AuditLog): Verdict {
+function judgeStart(schedule: Resource, { observedAt }: AuditLog): Verdict {
   const start = schedule.properties['StartDate'];
   const place = { resource: schedule, path: 'StartDate' };
   const expected = 'a start that has come, or none';
@@ -80,7 +80,7 @@ function weighStart(schedule: Resource, { observedAt }: AuditLog): Verdict {
     );
   }
   const hasCome = (date: unknown) => typeof date === 'string' && Date.parse(date) <= (observedAt?.getTime() ?? 0);
-  return weighValue(place, start, expected, (date) => isAbsent(date) || hasCome(date));
+  return expectValue(place, start, expected, (date) => isAbsent(date) || hasCome(date));
 }
 
 function isAbsent(value: Value | undefined): boolean {

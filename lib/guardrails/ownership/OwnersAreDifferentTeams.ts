@@ -14,12 +14,6 @@ export const OwnersAreDifferentTeams: Guardrail = {
     'the same finding.',
   severity: 'LOW',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    SOC2: ['CC1.3', 'CC6.3'],
-    'ISO-27001': ['A.5.3'],
-    'NIST-800-53': ['AC-5'],
-    SOX: ['Section 404'],
-  },
   remedy: 'Give each owner an address of their own.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],

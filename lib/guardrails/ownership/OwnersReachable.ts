@@ -19,25 +19,15 @@ export const OwnersReachable: Guardrail = {
     '"Email notifications": the address has to confirm).',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    HIPAA: ['164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.7.2', '10.7.3'],
-    SOC2: ['CC4.2', 'CC7.3', 'CC7.4'],
-    GDPR: ['Art. 33'],
-    'ISO-27001': ['A.5.24', 'A.5.25'],
-    'NIST-800-53': ['AU-5', 'IR-6', 'SI-4(5)'],
-    FedRAMP: ['SI-4'],
-    SOX: ['Section 404'],
-  },
   remedy:
     'Subscribe the owner’s address to their topic without a filter policy, and have them follow the link in the confirmation mail.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    OWNERS.filter((owner) => auditLog.requirements.owners[owner]).map((owner) => weighOwner(auditLog, owner)),
+    OWNERS.filter((owner) => auditLog.requirements.owners[owner]).map((owner) => judgeOwner(auditLog, owner)),
 };
 
-function weighOwner(auditLog: AuditLog, owner: Owner): Verdict {
+function judgeOwner(auditLog: AuditLog, owner: Owner): Verdict {
   const [topic] = topicsOf(auditLog, owner);
   if (!topic) return missingTopic(auditLog, owner);
   const place = { resource: topic, path: 'Subscription' };

@@ -29,18 +29,13 @@ export const ResourcesTaggedWithOwner: Guardrail = {
   reason: 'Somebody who cleans up an account asks for the owner of what they do not know, and deletes what has none.',
   severity: 'LOW',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    SOC2: ['CC1.3'],
-    'ISO-27001': ['A.5.9'],
-    'NIST-800-53': ['CM-8'],
-  },
   remedy: `Tag the resource with ${OWNER_TAG}.`,
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: ({ members }) => members.filter(({ type }) => TAGGABLE.has(type)).map(weighTag),
+  check: ({ members }) => members.filter(({ type }) => TAGGABLE.has(type)).map(judgeTag),
 };
 
-function weighTag(resource: Resource): Verdict {
+function judgeTag(resource: Resource): Verdict {
   const place = { resource, path: 'Tags' };
   const owner = tagOf(resource, OWNER_TAG);
   if (isUnknown(owner)) return unknown(place, EXPECTED, owner);

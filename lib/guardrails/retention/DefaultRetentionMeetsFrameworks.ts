@@ -16,28 +16,16 @@ export const DefaultRetentionMeetsFrameworks: Guardrail = {
     'does nothing against that (S3 User Guide, "Object Lock considerations").',
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(a)', '240.17a-4(b)'],
-    'FINRA-4511': ['4511(b)'],
-    'CFTC-1.31': ['1.31(b)(3)'],
-    HIPAA: ['164.316(b)(2)(i)'],
-    'PCI-DSS': ['10.5.1'],
-    SOC2: ['CC7.3', 'PI1.5'],
-    'ISO-27001': ['A.5.28', 'A.5.33'],
-    'NIST-800-53': ['AU-11', 'SI-12'],
-    FedRAMP: ['AU-11'],
-    SOX: ['210.2-06(a)'],
-  },
   remedy: 'Set ObjectLockConfiguration.Rule.DefaultRetention.Days to the number of days that is expected.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {
     const { shortest } = periodsOf(auditLog);
-    return shortest ? vaultsOf(auditLog).map(({ bucket }) => weighLock(bucket, shortest)) : [];
+    return shortest ? vaultsOf(auditLog).map(({ bucket }) => judgeLock(bucket, shortest)) : [];
   },
 };
 
-function weighLock(bucket: Resource, shortest: DecidingPeriod): Verdict {
+function judgeLock(bucket: Resource, shortest: DecidingPeriod): Verdict {
   const place = { resource: bucket, path: DEFAULT_RETENTION };
   const expected = `at least ${shortest.days} days: ${shortest.statedBy}`;
   const days = lockDays(bucket);

@@ -15,23 +15,17 @@ export const DefaultRetentionWithinMaximum: Guardrail = {
     'that the law wants gone, and is paid for until it ends.',
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    GDPR: ['Art. 5(1)(c)', 'Art. 5(1)(e)', 'Art. 25'],
-    SOC2: ['C1.2'],
-    'ISO-27001': ['A.5.34', 'A.8.10'],
-    'NIST-800-53': ['SI-12'],
-  },
   remedy:
     'Lower ObjectLockConfiguration.Rule.DefaultRetention.Days before the first log file arrives: afterwards it is too late.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {
     const { longest } = periodsOf(auditLog);
-    return longest ? [weighLock(auditLog.log.bucket, longest)] : [];
+    return longest ? [judgeLock(auditLog.log.bucket, longest)] : [];
   },
 };
 
-function weighLock(bucket: Resource, longest: DecidingPeriod): Verdict {
+function judgeLock(bucket: Resource, longest: DecidingPeriod): Verdict {
   const place = { resource: bucket, path: DEFAULT_RETENTION };
   const expected = `at most ${longest.days} days: ${longest.statedBy}`;
   const days = lockDays(bucket);

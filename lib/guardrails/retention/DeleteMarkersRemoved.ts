@@ -16,11 +16,6 @@ export const DeleteMarkersRemoved: Guardrail = {
     'listing the bucket grows slow (S3 User Guide, "Removing expired object delete markers").',
   severity: 'LOW',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
-  controls: {
-    SOC2: ['C1.2'],
-    'ISO-27001': ['A.8.10'],
-    'NIST-800-53': ['SI-12'],
-  },
   remedy: 'Add a lifecycle rule of its own with ExpiredObjectDeleteMarker set to true: it excludes ExpirationInDays.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],

@@ -16,12 +16,6 @@ export const IncompleteUploadsAborted: Guardrail = {
     'data there unseen (S3 User Guide, "Aborting a multipart upload").',
   severity: 'LOW',
   threat: { technique: 'T1074.002', name: 'Data Staged: Remote Data Staging' },
-  controls: {
-    SOC2: ['C1.2'],
-    GDPR: ['Art. 5(1)(c)'],
-    'ISO-27001': ['A.8.10'],
-    'NIST-800-53': ['SI-12'],
-  },
   remedy: 'Add AbortIncompleteMultipartUpload to a lifecycle rule without filter, with 7 days after initiation.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],

@@ -16,25 +16,13 @@ export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
     'marker, the lock notwithstanding, and deletes what is not locked (S3 User Guide, "Expiring objects").',
   severity: 'CRITICAL',
   threat: { technique: 'T1485.001', name: 'Data Destruction: Lifecycle-Triggered Deletion' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(a)', '240.17a-4(f)(2)(i)(B)'],
-    'FINRA-4511': ['4511(b)'],
-    'CFTC-1.31': ['1.31(b)(3)'],
-    HIPAA: ['164.312(c)(1)', '164.316(b)(2)(i)'],
-    'PCI-DSS': ['10.5.1'],
-    SOC2: ['PI1.5'],
-    'ISO-27001': ['A.5.33'],
-    'NIST-800-53': ['AU-9', 'AU-11'],
-    FedRAMP: ['AU-11'],
-    SOX: ['Section 802', '210.2-06(a)'],
-  },
   remedy: 'Raise the rule’s days above the retention, or remove the rule.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => weighRules(auditLog, bucket)),
+  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeRules(auditLog, bucket)),
 };
 
-function weighRules(auditLog: AuditLog, bucket: Resource): Verdict[] {
+function judgeRules(auditLog: AuditLog, bucket: Resource): Verdict[] {
   const keep = daysToKeep(auditLog, bucket);
   const rules = activeRules(bucket);
   if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expectedOf(keep), rules)];
@@ -44,12 +32,12 @@ function weighRules(auditLog: AuditLog, bucket: Resource): Verdict[] {
     // a locked version is never deleted before its retention ends, however early the rule would like to
     ...(locked ? [] : [noncurrentExpirationOf(rule)]),
   ]);
-  const verdicts = timings.flatMap((timing) => (timing ? [weighTiming(bucket, timing, keep)] : []));
+  const verdicts = timings.flatMap((timing) => (timing ? [judgeTiming(bucket, timing, keep)] : []));
   if (verdicts.length > 0) return verdicts;
   return [pass({ resource: bucket, path: RULES }, expectedOf(keep), 'no rule expires objects')];
 }
 
-function weighTiming(bucket: Resource, { path, days, found }: Timing, keep: number | Unknown): Verdict {
+function judgeTiming(bucket: Resource, { path, days, found }: Timing, keep: number | Unknown): Verdict {
   const place = { resource: bucket, path };
   const expected = expectedOf(keep);
   const unresolved = [days, keep].find(isUnknown);

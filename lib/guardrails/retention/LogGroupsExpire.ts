@@ -1,5 +1,5 @@
 /** The functions' own logs have an end, too. */
-import { weigh, type Guardrail } from '../guardrail';
+import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 import { numberOf } from '../scalars';
 
@@ -12,17 +12,11 @@ export const LogGroupsExpire: Guardrail = {
     'record that a regulation asks for (CloudWatch Logs User Guide, "Change log data retention").',
   severity: 'LOW',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    SOC2: ['C1.2'],
-    GDPR: ['Art. 5(1)(e)'],
-    'ISO-27001': ['A.8.10'],
-    'NIST-800-53': ['AU-11', 'SI-12'],
-  },
   remedy: 'Set RetentionInDays on the log group.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
     membersOfType(auditLog, 'AWS::Logs::LogGroup').map((group) =>
-      weigh(group, 'RetentionInDays', 'a number of days', (days) => (numberOf(days) ?? 0) > 0),
+      expectProperty(group, 'RetentionInDays', 'a number of days', (days) => (numberOf(days) ?? 0) > 0),
     ),
 };

@@ -14,12 +14,6 @@ export const LogsExpireAfterRetention: Guardrail = {
     'data that nobody needs any more.',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    SOC2: ['C1.2'],
-    GDPR: ['Art. 5(1)(c)', 'Art. 5(1)(e)'],
-    'ISO-27001': ['A.5.34', 'A.8.10'],
-    'NIST-800-53': ['SI-12'],
-  },
   remedy: 'Add a lifecycle rule without filter whose ExpirationInDays lies after the retention.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],

@@ -13,12 +13,6 @@ export const LogsGoneByMaximum: Guardrail = {
     'until a log file is gone (S3 User Guide, "Lifecycle configuration elements").',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    SOC2: ['C1.2'],
-    GDPR: ['Art. 5(1)(e)', 'Art. 25'],
-    'ISO-27001': ['A.5.34', 'A.8.10'],
-    'NIST-800-53': ['SI-12'],
-  },
   remedy:
     'Lower ExpirationInDays and NoncurrentVersionExpiration.NoncurrentDays until their sum is no more than expected.',
   owner: 'compliance',

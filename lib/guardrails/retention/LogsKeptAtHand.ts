@@ -19,40 +19,31 @@ export const LogsKeptAtHand: Guardrail = {
     'investigation, an examiner and log file validation all read logs at once.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(a)', '240.17a-4(f)(2)(iv)', '240.17a-4(f)(3)(i)'],
-    'CFTC-1.31': ['1.31(b)(4)', '1.31(d)'],
-    'PCI-DSS': ['10.5.1'],
-    SOC2: ['CC7.3'],
-    'ISO-27001': ['A.5.28'],
-    'NIST-800-53': ['AU-11(1)'],
-    FedRAMP: ['AU-11'],
-  },
   remedy: 'Move logs to an archive class later, or to GLACIER_IR, which is read at once.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {
     const days = keptAtHandDays(auditLog);
-    return days === 0 ? [] : weighArchiving(auditLog, days);
+    return days === 0 ? [] : judgeArchiving(auditLog, days);
   },
 };
 
-function weighArchiving({ log: { bucket } }: AuditLog, atHand: number): Verdict[] {
+function judgeArchiving({ log: { bucket } }: AuditLog, atHand: number): Verdict[] {
   const expected = `no archive class before ${atHand} days`;
   const rules = activeRules(bucket);
   if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expected, rules)];
   const byRule = rules.flatMap((rule) => {
     const transitions = transitionsOf(rule);
-    if (!isUnknown(transitions)) return transitions.flatMap((move) => weighMove(bucket, move, atHand, expected));
+    if (!isUnknown(transitions)) return transitions.flatMap((move) => judgeMove(bucket, move, atHand, expected));
     return [unknown({ resource: bucket, path: `${rule.path}.Transitions` }, expected, transitions)];
   });
-  const verdicts = [...byRule, ...weighTierings(bucket, atHand, expected)];
+  const verdicts = [...byRule, ...judgeTierings(bucket, atHand, expected)];
   if (verdicts.length > 0) return verdicts;
   return [pass({ resource: bucket, path: RULES }, expected, 'no rule archives objects')];
 }
 
 /** Moves to a class that is read at once say nothing and have no verdict. */
-function weighMove(
+function judgeMove(
   bucket: Resource,
   { path, days, found, storageClass }: Transition,
   atHand: number,
@@ -66,7 +57,7 @@ function weighMove(
 }
 
 /** Intelligent-Tiering archives by itself where a configuration says so. */
-function weighTierings(bucket: Resource, atHand: number, expected: string): Verdict[] {
+function judgeTierings(bucket: Resource, atHand: number, expected: string): Verdict[] {
   const configurations = valueAt(bucket.properties, TIERINGS);
   if (isUnknown(configurations)) return [unknown({ resource: bucket, path: TIERINGS }, expected, configurations)];
   if (!isList(configurations)) return [];

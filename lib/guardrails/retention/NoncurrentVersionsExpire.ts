@@ -14,12 +14,6 @@ export const NoncurrentVersionsExpire: Guardrail = {
     'every log file stays, invisible and paid for.',
   severity: 'LOW',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    SOC2: ['C1.2'],
-    GDPR: ['Art. 5(1)(e)'],
-    'ISO-27001': ['A.8.10'],
-    'NIST-800-53': ['SI-12'],
-  },
   remedy:
     'Add NoncurrentVersionExpiration to a lifecycle rule without filter; the lock still holds until retention ends.',
   owner: 'compliance',

@@ -11,17 +11,6 @@ export const RetentionRequirementsAgree: Guardrail = {
     'way, before COMPLIANCE retention decides it for good.',
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(a)'],
-    'CFTC-1.31': ['1.31(b)(3)'],
-    HIPAA: ['164.316(b)(2)(i)'],
-    'PCI-DSS': ['10.5.1'],
-    SOC2: ['C1.2'],
-    GDPR: ['Art. 5(1)(e)', 'Art. 5(2)'],
-    'ISO-27001': ['A.5.33', 'A.8.10'],
-    'NIST-800-53': ['AU-11', 'SI-12'],
-    FedRAMP: ['AU-11'],
-  },
   remedy:
     'State the frameworks or the days that logs are kept; where two sources conflict, decide and change one of them.',
   owner: 'compliance',

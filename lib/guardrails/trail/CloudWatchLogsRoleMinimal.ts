@@ -19,20 +19,14 @@ export const CloudWatchLogsRoleMinimal: Guardrail = {
     'A role that CloudTrail acts with is there for whoever can change the trail. What it may do beyond writing events is theirs.',
   severity: 'MEDIUM',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
-  controls: {
-    'PCI-DSS': ['7.2.2'],
-    SOC2: ['CC6.3'],
-    'ISO-27001': ['A.8.2'],
-    'NIST-800-53': ['AC-6'],
-  },
   remedy: 'Allow the role logs:CreateLogStream and logs:PutLogEvents on the trail’s log group, and nothing else.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    auditLog.trails.flatMap((trail) => (trail.properties[ROLE] === undefined ? [] : [weighRole(auditLog, trail)])),
+    auditLog.trails.flatMap((trail) => (trail.properties[ROLE] === undefined ? [] : [judgeRole(auditLog, trail)])),
 };
 
-function weighRole({ inventory }: AuditLog, trail: Resource): Verdict {
+function judgeRole({ inventory }: AuditLog, trail: Resource): Verdict {
   const place = { resource: trail, path: ROLE };
   const { [ROLE]: roleArn, [GROUP]: groupArn } = trail.properties;
   const reason = firstUnknown([roleArn ?? null, groupArn ?? null]);

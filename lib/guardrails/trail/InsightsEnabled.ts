@@ -1,7 +1,7 @@
 /** CloudTrail itself looks for unusual activity. */
 import type { Resource } from '../../facts/audit-log';
 import { isList, valueAt, type Value } from '../../facts/value';
-import { weigh, type Guardrail, type Verdict } from '../guardrail';
+import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { eachTrail } from './trails';
 
 const TYPES = ['ApiCallRateInsight', 'ApiErrorRateInsight'];
@@ -15,22 +15,14 @@ export const InsightsEnabled: Guardrail = {
     'both without anybody writing a rule (CloudTrail User Guide, "Working with CloudTrail Insights").',
   severity: 'MEDIUM',
   threat: { technique: 'T1580', name: 'Cloud Infrastructure Discovery' },
-  controls: {
-    HIPAA: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'],
-    'PCI-DSS': ['10.4.1.1'],
-    SOC2: ['CC7.2', 'CC7.3'],
-    'ISO-27001': ['A.8.16'],
-    'NIST-800-53': ['AU-6', 'SI-4'],
-    FedRAMP: ['SI-4'],
-  },
   remedy: 'Add InsightSelectors with ApiCallRateInsight and ApiErrorRateInsight.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachTrail(auditLog, (trail) => [weighInsights(trail)]),
+  check: (auditLog) => eachTrail(auditLog, (trail) => [judgeInsights(trail)]),
 };
 
-function weighInsights(trail: Resource): Verdict {
-  return weigh(trail, 'InsightSelectors', TYPES, (selectors) => {
+function judgeInsights(trail: Resource): Verdict {
+  return expectProperty(trail, 'InsightSelectors', TYPES, (selectors) => {
     const covering = (isList(selectors) ? selectors : []).filter(coversManagement);
     return TYPES.every((type) => covering.some((selector) => valueAt(selector, 'InsightType') === type));
   });

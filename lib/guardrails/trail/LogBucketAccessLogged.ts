@@ -23,26 +23,15 @@ export const LogBucketAccessLogged: Guardrail = {
     'logging"), and without data events nobody learns who read the logs, or who tried to delete them.',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(A)'],
-    HIPAA: ['164.312(b)'],
-    'PCI-DSS': ['10.2.1.3'],
-    SOC2: ['CC7.2'],
-    GDPR: ['Art. 5(2)'],
-    'ISO-27001': ['A.8.15'],
-    'NIST-800-53': ['AU-2', 'AU-9', 'AU-12'],
-    FedRAMP: ['AU-9', 'AU-12'],
-    'CIS-AWS': ['3.4', '3.8', '3.9'],
-  },
   remedy:
     'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the bucket’s ARN.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => [weighAccess(auditLog)],
+  check: (auditLog) => [judgeAccess(auditLog)],
 };
 
 /** One trail that logs a call is enough. */
-function weighAccess({ log, trails }: AuditLog): Verdict {
+function judgeAccess({ log, trails }: AuditLog): Verdict {
   const expected = `data events for ${Object.keys(CALLS).join(', ')}`;
   const place = { resource: trails[0] ?? log.bucket, path: trails[0] ? 'AdvancedEventSelectors' : '' };
   const answers = Object.entries(CALLS).map(([eventName, readOnly]) => {

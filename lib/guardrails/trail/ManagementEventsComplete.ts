@@ -30,23 +30,13 @@ export const ManagementEventsComplete: Guardrail = {
     'the logs or schedules the key’s deletion.',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(A)'],
-    HIPAA: ['164.312(b)'],
-    'PCI-DSS': ['10.2.1', '10.2.1.2', '10.2.1.7'],
-    SOC2: ['CC7.2'],
-    'ISO-27001': ['A.8.15'],
-    'NIST-800-53': ['AU-2', 'AU-3', 'AU-12'],
-    FedRAMP: ['AU-12'],
-    'CIS-AWS': ['3.1'],
-  },
   remedy: 'Log management events with one selector that has no other condition, and exclude no event source.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachTrail(auditLog, (trail) => [weighSelectors(trail)]),
+  check: (auditLog) => eachTrail(auditLog, (trail) => [judgeSelectors(trail)]),
 };
 
-function weighSelectors(trail: Resource): Verdict {
+function judgeSelectors(trail: Resource): Verdict {
   const path = trail.properties['AdvancedEventSelectors'] === undefined ? 'EventSelectors' : 'AdvancedEventSelectors';
   const place = { resource: trail, path };
   const expected = 'all management events';

@@ -15,20 +15,15 @@ export const NoDeliveryFeedbackLoop: Guardrail = {
     'without end (awslabs/landing-zone-accelerator-on-aws issue 1162).',
   severity: 'MEDIUM',
   threat: { technique: 'T1496', name: 'Resource Hijacking' },
-  controls: {
-    SOC2: ['A1.2'],
-    'ISO-27001': ['A.8.15'],
-    'NIST-800-53': ['AU-12'],
-  },
   remedy:
     'Exclude PutObject from the data events on the log bucket with an advanced event selector (eventName NotEquals PutObject).',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachTrail(auditLog, (trail) => [weighLoop(auditLog, trail)]),
+  check: (auditLog) => eachTrail(auditLog, (trail) => [judgeLoop(auditLog, trail)]),
 };
 
 /** CloudTrail delivers as a service: the event has no ARN of a caller. */
-function weighLoop({ log }: AuditLog, trail: Resource): Verdict {
+function judgeLoop({ log }: AuditLog, trail: Resource): Verdict {
   const path = trail.properties['EventSelectors'] === undefined ? 'AdvancedEventSelectors' : 'EventSelectors';
   const place = { resource: trail, path };
   const expected = 'no data events for deliveries';

@@ -17,21 +17,12 @@ export const NoOtherTrailDelivers: Guardrail = {
     'look like those of the audit log.',
   severity: 'MEDIUM',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
-  controls: {
-    'CFTC-1.31': ['1.31(c)(1)'],
-    HIPAA: ['164.312(c)(1)'],
-    'PCI-DSS': ['10.3.2'],
-    SOC2: ['PI1.5'],
-    'ISO-27001': ['A.8.15'],
-    'NIST-800-53': ['AU-9', 'AU-10'],
-    FedRAMP: ['AU-9'],
-  },
   remedy:
     'Let the other trail deliver into a bucket of its own, or make it as guarded as this one: validated, and encrypted with the ' +
     'audit log’s key.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => otherTrails(auditLog).flatMap((trail) => weighOther(auditLog, trail)),
+  check: (auditLog) => otherTrails(auditLog).flatMap((trail) => judgeOther(auditLog, trail)),
 };
 
 /** All but the first that belongs to the audit log. */
@@ -41,7 +32,7 @@ function otherTrails({ log, trails }: AuditLog): readonly Resource[] {
   return trails.filter((trail) => trail !== own);
 }
 
-function weighOther(auditLog: AuditLog, trail: Resource): Verdict[] {
+function judgeOther(auditLog: AuditLog, trail: Resource): Verdict[] {
   const place = { resource: trail, path: 'S3BucketName' };
   const { EnableLogFileValidation: validated, KMSKeyId: key } = trail.properties;
   const reason = [validated, key].find(isUnknown);

@@ -1,7 +1,7 @@
 /** The trail encrypts log files with the audit log's own key. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, type Value } from '../../facts/value';
-import { unknown, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { eachTrail } from './trails';
 
 const PATH = 'KMSKeyId';
@@ -16,27 +16,17 @@ export const TrailEncrypted: Guardrail = {
     'and the key’s policy says who has the second one.',
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    HIPAA: ['164.312(a)(2)(iv)'],
-    'PCI-DSS': ['10.3.1', '3.5.1'],
-    SOC2: ['CC6.1'],
-    GDPR: ['Art. 32(1)(a)'],
-    'ISO-27001': ['A.8.24'],
-    'NIST-800-53': ['AU-9(3)', 'SC-28'],
-    FedRAMP: ['AU-9(3)', 'SC-28'],
-    'CIS-AWS': ['3.5'],
-  },
   remedy: 'Set KMSKeyId of the trail to the ARN of the key that encrypts the log bucket.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachTrail(auditLog, (trail) => [weighKey(auditLog, trail)]),
+  check: (auditLog) => eachTrail(auditLog, (trail) => [judgeKey(auditLog, trail)]),
 };
 
-function weighKey(auditLog: AuditLog, trail: Resource): Verdict {
+function judgeKey(auditLog: AuditLog, trail: Resource): Verdict {
   const { key, bucket } = auditLog.log;
   const value = trail.properties[PATH];
   if (key || value === undefined || isUnknown(value)) {
-    return weigh(trail, PATH, EXPECTED, (id) => isEncryptedWithLogKey(auditLog, id));
+    return expectProperty(trail, PATH, EXPECTED, (id) => isEncryptedWithLogKey(auditLog, id));
   }
   const reason = `the key of ${bucket.displayName} is not at hand`;
   return unknown({ resource: trail, path: PATH }, EXPECTED, reason);

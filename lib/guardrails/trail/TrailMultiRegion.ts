@@ -1,5 +1,5 @@
 /** The trail sees all Regions. */
-import { weighEqual, type Guardrail } from '../guardrail';
+import { expectEqual, type Guardrail } from '../guardrail';
 import { eachTrail } from './trails';
 
 export const TrailMultiRegion: Guardrail = {
@@ -12,18 +12,8 @@ export const TrailMultiRegion: Guardrail = {
     'opt-in Regions").',
   severity: 'CRITICAL',
   threat: { technique: 'T1535', name: 'Unused/Unsupported Cloud Regions' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(A)'],
-    HIPAA: ['164.312(b)'],
-    'PCI-DSS': ['10.2.1'],
-    SOC2: ['CC7.2'],
-    'ISO-27001': ['A.8.15'],
-    'NIST-800-53': ['AU-2', 'AU-12'],
-    FedRAMP: ['AU-12'],
-    'CIS-AWS': ['3.1'],
-  },
   remedy: 'Set IsMultiRegionTrail to true.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachTrail(auditLog, (trail) => [weighEqual(trail, 'IsMultiRegionTrail', true)]),
+  check: (auditLog) => eachTrail(auditLog, (trail) => [expectEqual(trail, 'IsMultiRegionTrail', true)]),
 };

@@ -1,5 +1,5 @@
 /** No edit of a name replaces the log bucket. */
-import { weigh, type Guardrail } from '../guardrail';
+import { expectProperty, type Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
 export const BucketNameGenerated: Guardrail = {
@@ -11,16 +11,11 @@ export const BucketNameGenerated: Guardrail = {
     'two of which only the newer is watched (CloudFormation Template Reference, AWS::S3::Bucket, BucketName).',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    'PCI-DSS': ['10.5.1'],
-    SOC2: ['CC8.1'],
-    'ISO-27001': ['A.8.32'],
-    'NIST-800-53': ['AU-11', 'CM-3'],
-    FedRAMP: ['AU-11'],
-  },
   remedy: 'Leave BucketName out, so that CloudFormation generates it once and for all.',
   owner: 'engineering',
   judgedFrom: ['template'],
   check: (auditLog) =>
-    vaultsOf(auditLog).map(({ bucket }) => weigh(bucket, 'BucketName', 'no name', (name) => name === undefined)),
+    vaultsOf(auditLog).map(({ bucket }) =>
+      expectProperty(bucket, 'BucketName', 'no name', (name) => name === undefined),
+    ),
 };

@@ -1,7 +1,7 @@
 /** No access control list leads around the bucket policy. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, valueAt } from '../../facts/value';
-import { unknown, weigh, type Guardrail, type Verdict } from '../guardrail';
+import { unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
 const RULES = 'OwnershipControls.Rules';
@@ -16,28 +16,19 @@ export const BucketOwnerEnforced: Guardrail = {
     'says (S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket").',
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  controls: {
-    HIPAA: ['164.312(a)(1)'],
-    'PCI-DSS': ['7.2.1', '10.3.1'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    GDPR: ['Art. 25', 'Art. 32(1)(b)'],
-    'ISO-27001': ['A.5.15', 'A.8.3'],
-    'NIST-800-53': ['AC-3', 'AU-9'],
-    FedRAMP: ['AU-9'],
-  },
   remedy: 'Set OwnershipControls.Rules to one rule with ObjectOwnership BucketOwnerEnforced, and remove AccessControl.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => [weighOwnership(auditLog, bucket), weighAcl(bucket)]),
+  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => [judgeOwnership(auditLog, bucket), judgeAcl(bucket)]),
 };
 
-function weighOwnership({ origin }: AuditLog, bucket: Resource): Verdict {
+function judgeOwnership({ origin }: AuditLog, bucket: Resource): Verdict {
   const rules = valueAt(bucket.properties, RULES);
   if (rules === undefined && origin === 'template') {
     const reason = 'left out, a bucket made before April 2023 keeps its access control lists';
     return unknown({ resource: bucket, path: RULES }, EXPECTED, reason);
   }
-  return weigh(
+  return expectProperty(
     bucket,
     RULES,
     EXPECTED,
@@ -46,6 +37,6 @@ function weighOwnership({ origin }: AuditLog, bucket: Resource): Verdict {
   );
 }
 
-function weighAcl(bucket: Resource): Verdict {
-  return weigh(bucket, 'AccessControl', 'none, or Private', (acl) => acl === undefined || acl === 'Private');
+function judgeAcl(bucket: Resource): Verdict {
+  return expectProperty(bucket, 'AccessControl', 'none, or Private', (acl) => acl === undefined || acl === 'Private');
 }

@@ -19,21 +19,10 @@ export const GovernanceBypassGrantedToNobody: Guardrail = {
     'factor and without a trace but the call itself (S3 User Guide, "Managing Object Lock").',
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)'],
-    'FINRA-4511': ['4511(c)'],
-    HIPAA: ['164.312(a)(1)', '164.312(c)(1)'],
-    'PCI-DSS': ['7.2.2', '10.3.2'],
-    SOC2: ['CC6.1', 'CC6.3'],
-    'ISO-27001': ['A.5.33', 'A.8.2'],
-    'NIST-800-53': ['AC-6', 'AU-9', 'AU-9(4)'],
-    FedRAMP: ['AU-9', 'AU-9(4)'],
-    SOX: ['Section 802'],
-  },
   remedy: `Deny ${BYPASS} to everyone in the bucket policy, and take it out of every policy that allows it.`,
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).map((vault) => weighVault(auditLog, vault)),
+  check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeVault(auditLog, vault)),
 };
 
 /** Where it may be allowed. */
@@ -43,7 +32,7 @@ interface Opening {
   readonly unresolved: Unknown | undefined;
 }
 
-function weighVault(auditLog: AuditLog, vault: Vault): Verdict {
+function judgeVault(auditLog: AuditLog, vault: Vault): Verdict {
   const requests = { caller: anyPrincipalBut([]), action: BYPASS, resource: objectsArn(vault) };
   const place = policyPlace(vault);
   const denied = surelyDenies(bucketStatements(vault), requests);

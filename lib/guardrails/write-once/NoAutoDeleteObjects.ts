@@ -21,23 +21,13 @@ export const NoAutoDeleteObjects: Guardrail = {
     'Before retention ends it fails and leaves delete markers; afterwards it leaves nothing.',
   severity: 'CRITICAL',
   threat: { technique: 'T1485', name: 'Data Destruction' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)'],
-    HIPAA: ['164.312(c)(1)'],
-    'PCI-DSS': ['10.3.2'],
-    SOC2: ['CC6.1', 'CC8.1'],
-    'ISO-27001': ['A.5.33'],
-    'NIST-800-53': ['AU-9', 'CM-5'],
-    FedRAMP: ['AU-9'],
-    SOX: ['Section 802'],
-  },
   remedy: 'Remove autoDeleteObjects from the bucket.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).map(({ bucket }) => weighEmptying(auditLog, bucket)),
+  check: (auditLog) => vaultsOf(auditLog).map(({ bucket }) => judgeEmptying(auditLog, bucket)),
 };
 
-function weighEmptying(auditLog: AuditLog, bucket: Resource): Verdict {
+function judgeEmptying(auditLog: AuditLog, bucket: Resource): Verdict {
   const place = { resource: bucket, path: 'Tags' };
   const tag = tagOf(bucket, TAG);
   if (isTrue(tag)) return fail(place, EXPECTED, `tag ${TAG}`);

@@ -17,24 +17,13 @@ export const ReplicaAsLockedAsSource: Guardrail = {
     'their own; an owner trusts a copy that anyone can change.',
   severity: 'HIGH',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
-  controls: {
-    'SEC-17a-4': ['240.17a-4(f)(2)(i)(B)', '240.17a-4(f)(2)(v)'],
-    'FINRA-4511': ['4511(c)'],
-    HIPAA: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
-    'PCI-DSS': ['10.3.2', '10.3.3'],
-    SOC2: ['A1.2', 'CC6.7'],
-    GDPR: ['Art. 5(1)(f)'],
-    'ISO-27001': ['A.8.12', 'A.8.13'],
-    'NIST-800-53': ['AU-9', 'AU-9(2)', 'CP-9'],
-    FedRAMP: ['AU-9', 'AU-9(2)'],
-  },
   remedy: 'Lock the replica in COMPLIANCE mode for at least the source’s retention, or stop replicating to it.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => weighReplicas(auditLog, bucket)),
+  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeReplicas(auditLog, bucket)),
 };
 
-function weighReplicas(auditLog: AuditLog, source: Resource): Verdict[] {
+function judgeReplicas(auditLog: AuditLog, source: Resource): Verdict[] {
   const rules = valueAt(source.properties, RULES);
   if (rules === undefined) return [];
   const expected = expectedOf(lockDays(source));
@@ -44,11 +33,11 @@ function weighReplicas(auditLog: AuditLog, source: Resource): Verdict[] {
   }
   return rules.flatMap((rule, index) => {
     const place = { resource: source, path: `${RULES}.${index}.Destination.Bucket` };
-    return valueAt(rule, 'Status') === 'Disabled' ? [] : [weighReplica(auditLog, source, rule, place)];
+    return valueAt(rule, 'Status') === 'Disabled' ? [] : [judgeReplica(auditLog, source, rule, place)];
   });
 }
 
-function weighReplica(auditLog: AuditLog, source: Resource, rule: Value, place: Place): Verdict {
+function judgeReplica(auditLog: AuditLog, source: Resource, rule: Value, place: Place): Verdict {
   const sourceDays = lockDays(source);
   const expected = expectedOf(sourceDays);
   const destination = valueAt(rule, 'Destination.Bucket');

@@ -1,5 +1,5 @@
 /** Nobody deletes the stack in passing. */
-import { weighValue, type Guardrail } from '../guardrail';
+import { expectValue, type Guardrail } from '../guardrail';
 
 export const StackTerminationProtected: Guardrail = {
   id: 'StackTerminationProtected',
@@ -10,20 +10,12 @@ export const StackTerminationProtected: Guardrail = {
     'switched off, which is a call of its own and alarms (CloudFormation User Guide, "Protect stacks from being deleted").',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
-  controls: {
-    HIPAA: ['164.312(c)(1)'],
-    'PCI-DSS': ['10.3.2'],
-    SOC2: ['CC8.1'],
-    'ISO-27001': ['A.8.32'],
-    'NIST-800-53': ['AU-9', 'CM-3', 'CM-5'],
-    FedRAMP: ['AU-9'],
-  },
   remedy: 'Set terminationProtection on the stack in the CDK app, or deploy with --enable-termination-protection.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: ({ stacks }) =>
     stacks.map(({ name, terminationProtection }) =>
-      weighValue(
+      expectValue(
         { resource: undefined, path: `${name}.EnableTerminationProtection` },
         terminationProtection,
         true,
