@@ -8,7 +8,11 @@ export { DeliveryAlarms, type DeliveryAlarmsProps } from './constructs/delivery-
 export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
 export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-bucket';
 export { GlobalTamperEvents, type GlobalTamperEventsProps } from './constructs/global-tamper-events';
-export { ImmutableAuditLog, type ImmutableAuditLogProps } from './constructs/immutable-audit-log';
+export {
+  ImmutableAuditLog,
+  type ImmutableAuditLogProps,
+  type ServiceReaderProps,
+} from './constructs/immutable-audit-log';
 export { LogVerification, type LogVerificationProps } from './constructs/log-verification';
 export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } from './constructs/owners';
 export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';

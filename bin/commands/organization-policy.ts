@@ -37,13 +37,26 @@ export function registerOrganizationPolicy(program: Command): void {
 
 async function run({ config, kind, output }: PolicyOptions): Promise<ExitCode> {
   const { loadConfig } = await import('../../lib/config/index.js');
-  const { organizationPolicies, policyText } = await import('../../lib/constructs/policies/organization-policy.js');
+  const { isKeptWhole, organizationPolicies, policyText } =
+    await import('../../lib/constructs/policies/organization-policy.js');
   const { name, account, region, administrators } = loadConfig(config);
-  const policies = organizationPolicies({ auditLogName: name, account, region, administrators });
+  const bucketNames = isKeptWhole(name) ? undefined : await bucketNamesOf(name);
+  const policies = organizationPolicies({
+    ...{ auditLogName: name, account, region, administrators },
+    ...(bucketNames && { bucketNames }),
+  });
   await write(policyText(policies[POLICY_OF[kind]]), output);
   tell(
     `For account ${account}, as a ${NAME_OF[kind]}. It binds everyone but ${administrators.join(', ')}: ` +
       'whoever deploys must be among them, the role that calls CloudFormation included.',
   );
   return 0;
+}
+
+/** CloudFormation cuts long names, so that the deployed stack alone tells what its buckets are called. */
+async function bucketNamesOf(stack: string): Promise<string[]> {
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
+  const auditLogs = await deployedAuditLogs(stack, accountClients().cloudFormation);
+  return auditLogs.flatMap(({ log, evidence }) => [log.bucket.ref, ...(evidence ? [evidence.bucket.ref] : [])]);
 }

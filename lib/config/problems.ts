@@ -71,19 +71,27 @@ function inYears(days: number): string {
 /** Whoever may change the audit log may not read it: otherwise one person hides what they did and knows what to hide. */
 function readersWhoAdminister(value: unknown): ConfigProblem[] {
   const administrators = shapes.administrators.safeParse(field(value, 'administrators'));
-  const readers = shapes.readers.safeParse(field(value, 'readers'));
-  if (!administrators.success || !readers.success) return [];
-  return readers.data.flatMap((reader, index) => {
-    const pattern = administrators.data.find((administrator) => coversArn(administrator, reader));
+  if (!administrators.success) return [];
+  return readersIn(value).flatMap(({ path, arn }) => {
+    const pattern = administrators.data.find((administrator) => coversArn(administrator, arn));
     if (pattern === undefined) return [];
     return [
       {
-        path: `readers[${index}]`,
-        found: `${reader}, which the administrator pattern ${pattern} fits`,
+        path,
+        found: `${arn}, which the administrator pattern ${pattern} fits`,
         write: 'a principal that is no administrator: nobody may both read the logs and change how they are kept',
       },
     ];
   });
+}
+
+function readersIn(value: unknown): { path: string; arn: string }[] {
+  const people = shapes.readers.safeParse(field(value, 'readers')).data ?? [];
+  const services = shapes.serviceReaders.safeParse(field(value, 'serviceReaders')).data ?? [];
+  return [
+    ...people.map((arn, index) => ({ path: `readers[${index}]`, arn })),
+    ...services.map(({ arn }, index) => ({ path: `serviceReaders[${index}].arn`, arn })),
+  ];
 }
 
 function field(value: unknown, name: string): unknown {

@@ -7,7 +7,8 @@ import { isDailyOrMoreOften } from './schedule';
 /** S3 Object Lock takes no longer retention than 100 years (S3 User Guide, "Object Lock considerations"). */
 const LONGEST_LOCK_IN_DAYS = 36_500;
 
-const NAME = /^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** With what follows it, the longest name of a schedule or role, `NAME-log-verification-schedule`, has IAM's 64 letters. */
+const NAME = /^(?=.{3,38}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 
@@ -49,7 +50,7 @@ export const configSchema = z.strictObject(
     $schema: z.string('the path of wormtrail.schema.json').optional().describe('The JSON Schema, for editors'),
     name: z
       .string('the name of the audit log')
-      .regex(NAME, 'a name of 3 to 40 lower-case letters, digits and single hyphens, starting with a letter')
+      .regex(NAME, 'a name of 3 to 38 lower-case letters, digits and single hyphens, starting with a letter')
       .describe('Name of the audit log, its stack and its trail'),
     account: z
       .string('the AWS account ID as a string of 12 digits')
@@ -100,6 +101,26 @@ export const configSchema = z.strictObject(
     readers: z
       .array(z.string('a principal ARN').regex(PRINCIPAL, PRINCIPAL_RULE), 'a list of principal ARNs')
       .describe('Principals that may read logs and evidence'),
+    serviceReaders: z
+      .array(
+        z.strictObject(
+          {
+            arn: z
+              .string('a principal ARN')
+              .regex(PRINCIPAL, PRINCIPAL_RULE)
+              .describe('Role or user that the service reads as'),
+            reason: z
+              .string('why it reads without a second factor')
+              .trim()
+              .min(1, 'why it reads without a second factor')
+              .describe('Why it reads without a second factor'),
+          },
+          'an object with arn and reason',
+        ),
+        'a list of objects with arn and reason',
+      )
+      .default([])
+      .describe('Services that read logs and evidence, such as a SIEM: they can present no second factor'),
     driftCheck: scheduled('When the account is compared with what was deployed'),
     logVerification: scheduled('When the signatures of the log files are verified').optional(),
     organizationId: z
@@ -112,6 +133,12 @@ export const configSchema = z.strictObject(
       .default(false)
       .describe(
         'Whether a second stack, in us-east-1, forwards IAM calls on the roles of the audit log at once: AWS records them there alone. Set it in every other Region',
+      ),
+    reserveConcurrency: z
+      .boolean('true or false')
+      .default(false)
+      .describe(
+        'Whether Lambda concurrency is reserved for the functions: 4, which a new account does not have to give',
       ),
     securityHub: z.boolean('true or false').default(false).describe('Whether findings are sent to Security Hub CSPM'),
   },

@@ -30,6 +30,12 @@ export interface AuditFunctionProps {
    * @default - the code that ships with this package
    */
   readonly code?: lambda.Code;
+  /**
+   * Whether concurrency is reserved for it. Lambda refuses that where fewer than 10 would be left for the rest of the account,
+   * and new accounts have 10 (Lambda Developer Guide, "Configuring reserved concurrency for a function").
+   * @default false
+   */
+  readonly reserveConcurrency?: boolean;
 }
 
 /** What differs from function to function. */
@@ -41,7 +47,7 @@ export interface AuditFunctionSettings {
   readonly description: string;
   readonly timeout: Duration;
   readonly memorySize: number;
-  /** Concurrency that is kept for it, so that nothing else in the account can starve it. */
+  /** Concurrency to reserve where `reserveConcurrency` is set: nothing else in the account can starve it then. */
   readonly reservedConcurrency: number;
 }
 
@@ -98,7 +104,7 @@ export class AuditFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       timeout: settings.timeout,
       memorySize: settings.memorySize,
-      reservedConcurrentExecutions: settings.reservedConcurrency,
+      ...(props.reserveConcurrency && { reservedConcurrentExecutions: settings.reservedConcurrency }),
       deadLetterQueue: this.deadLetterQueue,
       environment: environmentOf(this, props),
     });

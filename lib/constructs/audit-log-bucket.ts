@@ -1,5 +1,5 @@
 /** The bucket that CloudTrail delivers to. */
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -33,6 +33,11 @@ export interface AuditLogBucketProps {
    */
   readonly readers?: string[];
   /**
+   * ARNs of those readers that are services: they can present no second factor.
+   * @default - none: every reader has to, unless IAM Identity Center asks for it
+   */
+  readonly serviceReaders?: string[];
+  /**
    * ARNs of the roles of functions that check the logs. Their own policies permit what they read.
    * @default - none
    */
@@ -62,9 +67,10 @@ export class AuditLogBucket extends Construct {
         retentionDays,
         keptAtHandDays: (props.keptAtHand ?? Duration.days(365)).toDays(),
       }),
+      // One delivered log file keeps the bucket from being deleted: the rollback of a failed creation would fail as well.
+      removalPolicy: RemovalPolicy.RETAIN,
       metrics: [{ id: DELIVERY_METRICS_ID, prefix: 'AWSLogs/' }],
     });
-    const people = props.readers ?? [];
     guard(
       this.bucket,
       logBucketPolicy({
@@ -73,8 +79,9 @@ export class AuditLogBucket extends Construct {
         trailArn: props.trailArn,
         account: Stack.of(this).account,
         administrators: props.administrators,
-        people,
-        readers: [...people, ...(props.checkers ?? [])],
+        readers: props.readers ?? [],
+        services: props.serviceReaders ?? [],
+        functions: props.checkers ?? [],
         retentionDays,
         ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
       }),

@@ -1,9 +1,10 @@
 /** The key that encrypts an audit log and everything that watches it. */
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { belongsTo } from './belonging';
+import { RETAINED } from './locked-bucket';
 import { keyPolicy, LONGEST_WAIT_IN_DAYS } from './policies/key-policy';
 
 export interface AuditLogKeyProps {
@@ -18,11 +19,6 @@ export interface AuditLogKeyProps {
    * @default - nobody
    */
   readonly readers?: string[];
-  /**
-   * ARN patterns of the buckets that the key encrypts.
-   * @default - every bucket whose name starts with the stack's name, as CloudFormation names them
-   */
-  readonly bucketArns?: string[];
 }
 
 /**
@@ -35,14 +31,13 @@ export class AuditLogKey extends Construct {
   constructor(scope: Construct, id: string, props: AuditLogKeyProps) {
     super(scope, id);
     belongsTo(this, { auditLog: props.auditLogName, component: 'key', owner: 'security' });
-    const { account, region, partition, stackName } = Stack.of(this);
+    const { account, region, partition } = Stack.of(this);
     const named = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
     const statements = keyPolicy({
       account,
       region,
       partition,
       trailArn: props.trailArn,
-      bucketArns: props.bucketArns ?? [`arn:${partition}:s3:::${stackName.toLowerCase()}-*`],
       logGroupArns: named('logs', `log-group:/wormtrail/${props.auditLogName}/*`),
       topicArns: named('sns', `${props.auditLogName}-*`),
       queueArns: named('sqs', `${props.auditLogName}-*`),
@@ -56,7 +51,7 @@ export class AuditLogKey extends Construct {
       enableKeyRotation: true,
       rotationPeriod: Duration.days(365),
       pendingWindow: Duration.days(LONGEST_WAIT_IN_DAYS),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RETAINED,
     });
     this.key.addAlias(`alias/${props.auditLogName}`);
   }

@@ -18,16 +18,18 @@ export class AuditLogStack extends Stack {
       terminationProtection: true,
     });
     const { days, keptAtHandDays, longestDays } = retentionOf(config);
-    const { administrators, readers, frameworks, organizationId } = requirementsOf(config);
+    const { administrators, frameworks, organizationId } = requirementsOf(config);
     this.auditLog = new ImmutableAuditLog(this, 'AuditLog', {
       auditLogName: config.name,
       retention: Duration.days(days),
       owners: config.owners,
       administrators: [...administrators],
-      readers: [...readers],
+      readers: config.readers,
+      serviceReaders: config.serviceReaders,
       frameworks: [...frameworks],
       driftCheckSchedule: config.driftCheck.schedule,
       securityHub: config.securityHub,
+      reserveConcurrency: config.reserveConcurrency,
       globalEvents: config.globalEvents && config.region !== GLOBAL_EVENTS_REGION,
       ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),
       ...(keptAtHandDays !== undefined && { keptAtHand: Duration.days(keptAtHandDays) }),

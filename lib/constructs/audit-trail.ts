@@ -45,7 +45,7 @@ export class AuditTrail extends Construct {
       enableLogFileValidation: true,
       insightSelectors: [{ insightType: 'ApiCallRateInsight' }, { insightType: 'ApiErrorRateInsight' }],
       advancedEventSelectors: [
-        { name: 'Every management event', fieldSelectors: [is('eventCategory', 'Management')] },
+        { name: 'Management events selector', fieldSelectors: [is('eventCategory', 'Management')] },
         ...dataEventSelectors([props.bucket, ...(props.watchedBuckets ?? [])]),
       ],
     });

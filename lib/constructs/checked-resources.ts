@@ -37,6 +37,6 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
     stateMachines: arn('states', `stateMachine:${auditLogName}-*`),
     alarms: arn('cloudwatch', 'alarm:*'),
     dashboard: global('cloudwatch', `dashboard/${auditLogName}`),
-    ...(props.securityHub && { securityHub: arn('securityhub', 'hub/default') }),
+    ...(props.securityHub && { securityHub: arn('securityhub', `product/${account}/default`) }),
   };
 }

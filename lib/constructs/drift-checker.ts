@@ -49,7 +49,6 @@ export class DriftChecker extends Construct {
       description: 'Drift check',
       timeout: Duration.minutes(5),
       memorySize: 512,
-      // One run after the other: the evidence is a chain.
       reservedConcurrency: 1,
     });
     const resources = checkedResources(this, props);

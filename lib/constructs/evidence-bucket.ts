@@ -25,6 +25,11 @@ export interface EvidenceBucketProps {
    */
   readonly readers?: string[];
   /**
+   * ARNs of those readers that are services: they can present no second factor.
+   * @default - none: every reader has to, unless IAM Identity Center asks for it
+   */
+  readonly serviceReaders?: string[];
+  /**
    * The AWS organization whose principals may use the bucket at all.
    * @default - no boundary beside the other statements
    */
@@ -48,23 +53,23 @@ export class EvidenceBucket extends Construct {
       // the chain is walked from its first run to its last: none of it may lie where it has to be restored from
       lifecycleRules: lifecycleRules({ retentionDays, keptAtHandDays: retentionDays }),
     });
-    const people = props.readers ?? [];
     guard(
       this.bucket,
       evidenceBucketPolicy({
         bucketArn: this.bucket.bucketArn,
         keyArn: props.key.keyArn,
         administrators: props.administrators,
-        writers: props.writers,
-        people,
-        readers: [...people, ...props.writers],
+        account: Stack.of(this).account,
+        readers: props.readers ?? [],
+        services: props.serviceReaders ?? [],
+        functions: props.writers,
         retentionDays,
         ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
       }),
     );
     if (props.administrators.length === 0) return;
-    const { account, region, partition, stackName } = Stack.of(this);
-    const bucketArn = `arn:${partition}:s3:::${stackName.toLowerCase()}-*`;
-    props.key.addToResourcePolicy(allowDrills({ account, region, bucketArn, administrators: props.administrators }));
+    const { account, region, partition } = Stack.of(this);
+    const { auditLogName, administrators } = props;
+    props.key.addToResourcePolicy(allowDrills({ account, region, partition, auditLogName, administrators }));
   }
 }

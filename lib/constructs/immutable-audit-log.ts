@@ -20,8 +20,16 @@ import { LOG_VERIFICATION, LogVerification } from './log-verification';
 import { Owners, type OwnerContacts } from './owners';
 import { TAMPER_RESPONDER, TamperAlarms } from './tamper-alarms';
 
+/** A service that reads logs and evidence, such as a SIEM. */
+export interface ServiceReaderProps {
+  /** ARN of the role or user that it reads as. */
+  readonly arn: string;
+  /** Why it reads without a second factor: reviewers see it. */
+  readonly reason: string;
+}
+
 export interface ImmutableAuditLogProps {
-  /** Name of the audit log and of its trail: 3 to 40 lower-case letters, digits and hyphens. */
+  /** Name of the audit log and of its trail: 3 to 38 lower-case letters, digits and hyphens. */
   readonly auditLogName: string;
   /**
    * How long every log file is locked, in whole days. Irreversible: nobody can shorten the lock of a file that was
@@ -34,6 +42,11 @@ export interface ImmutableAuditLogProps {
   readonly administrators: string[];
   /** ARNs of principals that may read logs and evidence. */
   readonly readers: string[];
+  /**
+   * Further readers, which are services and can present no second factor, each with the reason why it reads.
+   * @default - none
+   */
+  readonly serviceReaders?: ServiceReaderProps[];
   /**
    * Names of the frameworks that the audit log has to satisfy, such as `SEC-17a-4`: see FRAMEWORK_IDS.
    * @default - none: retention alone counts
@@ -81,6 +94,11 @@ export interface ImmutableAuditLogProps {
    */
   readonly globalEvents?: boolean;
   /**
+   * Whether Lambda concurrency is reserved for the functions: 4 of the account's, 104 with `distributedVerification`.
+   * @default false
+   */
+  readonly reserveConcurrency?: boolean;
+  /**
    * A key of your own. Its policy is yours to write; the guardrails judge it.
    * @default - a new AuditLogKey
    */
@@ -113,7 +131,9 @@ export class ImmutableAuditLog extends Construct {
 
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
     super(scope, id);
-    const { auditLogName, retention, administrators, readers, keptAtHand } = props;
+    const { auditLogName, retention, administrators, keptAtHand } = props;
+    const serviceReaders = (props.serviceReaders ?? []).map(({ arn }) => arn);
+    const readers = readersOf(props);
     assertNamed(this, props);
     belongsTo(this, { auditLog: auditLogName, component: 'role', owner: 'engineering' });
     const organization = props.organizationId !== undefined && { organizationId: props.organizationId };
@@ -130,6 +150,7 @@ export class ImmutableAuditLog extends Construct {
       key: this.key,
       administrators,
       readers,
+      serviceReaders,
       ...organization,
     };
     const logs = { ...vault, trailArn, checkers: functionRoles, ...(keptAtHand && { keptAtHand }) };
@@ -152,6 +173,7 @@ export class ImmutableAuditLog extends Construct {
       logBucket: this.logBucket,
       evidenceBucket: this.evidenceBucket,
       ...(props.securityHub !== undefined && { securityHub: props.securityHub }),
+      ...(props.reserveConcurrency !== undefined && { reserveConcurrency: props.reserveConcurrency }),
     };
     this.driftChecker = new DriftChecker(this, 'DriftCheck', {
       ...checker,
@@ -178,6 +200,10 @@ export class ImmutableAuditLog extends Construct {
   }
 }
 
+function readersOf({ readers, serviceReaders = [] }: ImmutableAuditLogProps): string[] {
+  return [...readers, ...serviceReaders.map(({ arn }) => arn)];
+}
+
 function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Requirements {
   return {
     frameworks: (props.frameworks ?? []).map((name) => frameworkOf(construct, name)),
@@ -185,7 +211,8 @@ function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Re
     ...(props.longestRetention && { longestRetentionDays: props.longestRetention.toDays() }),
     ...(props.keptAtHand && { keptAtHandDays: props.keptAtHand.toDays() }),
     administrators: props.administrators,
-    readers: props.readers,
+    readers: readersOf(props),
+    ...(props.serviceReaders?.length && { serviceReaders: props.serviceReaders }),
     owners: props.owners,
     ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
     ...(props.securityHub === true && { securityHub: true }),
@@ -194,10 +221,15 @@ function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Re
 }
 
 /** What only a deployment knows, the guardrails judge. */
-function assertNamed(construct: Construct, { administrators, readers }: ImmutableAuditLogProps): void {
+function assertNamed(construct: Construct, props: ImmutableAuditLogProps): void {
   const names = [
-    ...administrators.map((arn) => ({ arn, prop: 'administrators', form: ROLE_PATTERN, rule: ROLE_PATTERN_RULE })),
-    ...readers.map((arn) => ({ arn, prop: 'readers', form: PRINCIPAL, rule: PRINCIPAL_RULE })),
+    ...props.administrators.map((arn) => ({
+      arn,
+      prop: 'administrators',
+      form: ROLE_PATTERN,
+      rule: ROLE_PATTERN_RULE,
+    })),
+    ...readersOf(props).map((arn) => ({ arn, prop: 'readers', form: PRINCIPAL, rule: PRINCIPAL_RULE })),
   ];
   const wrong = names.find(({ arn, form }) => !Token.isUnresolved(arn) && !form.test(arn));
   if (wrong) throw new AuditLogPropsError(construct, `${wrong.prop}: found ${wrong.arn}. Write ${wrong.rule}.`);

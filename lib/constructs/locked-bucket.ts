@@ -13,6 +13,8 @@ export interface LockedBucketProps {
   readonly retention: Duration;
   readonly lifecycleRules: readonly s3.LifecycleRule[];
   readonly metrics?: s3.BucketMetrics[];
+  /** What becomes of it with the stack. @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE */
+  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** Object Lock takes whole days; 100 years are its limit (S3 User Guide, "Object Lock considerations"). */
@@ -36,7 +38,7 @@ export function lockedBucket(scope: Construct, id: string, props: LockedBucketPr
     bucketKeyEnabled: true,
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: props.removalPolicy ?? RETAINED,
     lifecycleRules: [...props.lifecycleRules],
     ...(props.metrics && { metrics: props.metrics }),
   });
@@ -44,8 +46,14 @@ export function lockedBucket(scope: Construct, id: string, props: LockedBucketPr
   return bucket;
 }
 
+/**
+ * Kept when its stack goes, but not when the stack's creation fails: a first deployment that is rolled back leaves nothing that
+ * is paid for or guarded (CloudFormation Template Reference, "DeletionPolicy attribute", RetainExceptOnCreate).
+ */
+export const RETAINED = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+
 /** Attaches a policy and keeps it when the stack goes: a retained bucket without its policy is open to tampering. */
 export function guard(bucket: s3.IBucket, statements: readonly PolicyStatement[]): void {
   statements.forEach((statement) => bucket.addToResourcePolicy(statement));
-  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  bucket.policy?.applyRemovalPolicy(RETAINED);
 }

@@ -35,8 +35,8 @@ export interface LogVerificationProps extends CheckerProps {
 /** Name within the audit log, of the bundle and of the component. */
 export const LOG_VERIFICATION = 'log-verification';
 
-/** Invocations under way at once, of the account's Lambda concurrency. */
-const INVOCATIONS_AT_ONCE = 100;
+/** Invocations under way at once where their concurrency is reserved; else a new account's limit of 10 has to suffice. */
+const INVOCATIONS_AT_ONCE = { reserved: 100, shared: 5 };
 
 /** Proves every day that the log of the day before is whole, and writes the proof where nobody can alter it. */
 export class LogVerification extends Construct {
@@ -64,7 +64,7 @@ export class LogVerification extends Construct {
       description: 'Log verification',
       timeout: Duration.minutes(15),
       memorySize: 1769,
-      reservedConcurrency: distributed ? INVOCATIONS_AT_ONCE + 1 : 1,
+      reservedConcurrency: distributed ? INVOCATIONS_AT_ONCE.reserved + 1 : 1,
     });
     watched.permit(permissions(this, props));
     watched.function.addEnvironment('WORMTRAIL_TRAIL_ARN', props.trailArn);
@@ -72,7 +72,7 @@ export class LogVerification extends Construct {
     this.function = watched.function;
     this.role = watched.role;
     this.deadLetterQueue = watched.deadLetterQueue;
-    if (distributed) this.stateMachine = this.newStateMachine(watched, props.auditLogName);
+    if (distributed) this.stateMachine = this.newStateMachine(watched, props);
     new ScheduledFunction(watched, 'Schedule', {
       ...props,
       name: LOG_VERIFICATION,
@@ -84,7 +84,9 @@ export class LogVerification extends Construct {
     });
   }
 
-  private newStateMachine(watched: AuditFunction, auditLogName: string): sfn.CfnStateMachine {
+  private newStateMachine(watched: AuditFunction, props: LogVerificationProps): sfn.CfnStateMachine {
+    const { auditLogName, reserveConcurrency } = props;
+    const atOnce = reserveConcurrency ? INVOCATIONS_AT_ONCE.reserved : INVOCATIONS_AT_ONCE.shared;
     const stack = Stack.of(this);
     const stateMachineName = functionName(auditLogName, LOG_VERIFICATION);
     // Known before the machine is: its role's policy names it.
@@ -118,7 +120,7 @@ export class LogVerification extends Construct {
     const machine = new sfn.CfnStateMachine(this, 'StateMachine', {
       stateMachineName,
       roleArn: role.roleArn,
-      definition: verificationDefinition(watched.function.functionArn, INVOCATIONS_AT_ONCE),
+      definition: verificationDefinition(watched.function.functionArn, atOnce),
       tracingConfiguration: { enabled: true },
     });
     machine.node.addDependency(role);

@@ -55,7 +55,7 @@ export async function readDeployed(name: string, client: CloudFormationClient): 
       const { TemplateBody } = await client.send(new GetTemplateCommand({ ...stackName, TemplateStage: 'Processed' }));
       return JSON.parse(TemplateBody ?? '') as unknown;
     }),
-    attempt('cloudformation:DescribeStackResources', () => resourcesOf(name, client)),
+    resourcesOf(name, client),
   ]);
   const [, partition = '', , region = '', account = ''] = (stack.StackId ?? '').split(':');
   return {
@@ -96,9 +96,15 @@ function only(stacks: readonly Stack[] | undefined): Stack {
 }
 
 async function resourcesOf(name: string, client: CloudFormationClient): Promise<Listed[]> {
-  const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
-  const resources: Listed[] = StackResources.length < RESOURCES_AT_ONCE ? StackResources : await listed(name, client);
-  if (resources.length === 0) throw new Error('the answer holds no resource');
+  const described: Listed[] = await attempt('cloudformation:DescribeStackResources', async () => {
+    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
+    if (StackResources.length === 0) throw new Error('the answer holds no resource');
+    return StackResources;
+  });
+  const isWhole = described.length < RESOURCES_AT_ONCE;
+  const resources = isWhole
+    ? described
+    : await attempt('cloudformation:ListStackResources', () => listed(name, client));
   return resources.filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_COMPLETE');
 }
 

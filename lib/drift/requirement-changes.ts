@@ -12,6 +12,7 @@ import { findingOf } from './findings';
 const REQUIREMENTS: readonly (readonly [keyof Requirements, what: string, Severity, Owner])[] = [
   ['administrators', 'administrators', 'CRITICAL', 'security'],
   ['readers', 'readers', 'CRITICAL', 'security'],
+  ['serviceReaders', 'readers without a second factor', 'CRITICAL', 'security'],
   ['organizationId', 'organization', 'CRITICAL', 'security'],
   ['frameworks', 'frameworks', 'HIGH', 'compliance'],
   ['shortestRetentionDays', 'shortest retention', 'HIGH', 'compliance'],

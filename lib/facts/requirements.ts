@@ -15,6 +15,11 @@ export interface OwnerContact {
   readonly email: string;
 }
 
+export interface ServiceReader {
+  readonly arn: string;
+  readonly reason: string;
+}
+
 export interface Requirements {
   readonly frameworks: readonly FrameworkId[];
   /** Days that every log must be kept at least: the longest that frameworks and configuration ask for. */
@@ -27,6 +32,8 @@ export interface Requirements {
   readonly administrators: readonly string[];
   /** Principal ARNs that may read logs. */
   readonly readers: readonly string[];
+  /** Those readers that are services and can present no second factor, each with a reason. */
+  readonly serviceReaders?: readonly ServiceReader[];
   readonly owners: Readonly<Partial<Record<Owner, OwnerContact>>>;
   /** The organization, such as o-exampleorgid, where one is configured. */
   readonly organizationId?: string;

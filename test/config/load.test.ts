@@ -58,7 +58,10 @@ const problemsOf = (changes: Readonly<Record<string, unknown>>): readonly Config
 
 describe('a sound configuration', () => {
   it('is read, with defaults filled in', () => {
-    expect(loadConfig(fileOf(SOUND))).toEqual({ ...SOUND, globalEvents: false, securityHub: false });
+    expect(loadConfig(fileOf(SOUND))).toEqual({
+      ...SOUND,
+      ...{ globalEvents: false, reserveConcurrency: false, securityHub: false, serviceReaders: [] },
+    });
   });
 
   it('may begin with a byte order mark, as some editors write it', () => {
@@ -134,7 +137,8 @@ describe('retention', () => {
 describe('what stands in a field', () => {
   it.each([
     ['name', 'Example', /lower-case/],
-    ['name', 'a', /3 to 40/],
+    ['name', 'a', /3 to 38/],
+    ['name', 'a'.repeat(39), /3 to 38/],
     ['name', 'example--log', /single hyphens/],
     ['account', 111122223333, /string of 12 digits/],
     ['account', '11112222333', /12 digits/],
@@ -192,10 +196,13 @@ describe('a name that is not known', () => {
   });
 });
 
-it('keeps readers and administrators apart', () => {
-  const [problem] = problemsOf({ readers: ['arn:aws:iam::111122223333:role/admin-night'] });
+it.each([
+  ['readers[0]', { readers: ['arn:aws:iam::111122223333:role/admin-night'] }],
+  ['serviceReaders[0].arn', { serviceReaders: [{ arn: 'arn:aws:iam::111122223333:role/admin-siem', reason: 'SIEM' }] }],
+])('keeps readers and administrators apart: %s', (place, changes) => {
+  const [problem] = problemsOf(changes);
   expect(problem).toMatchObject({
-    path: 'readers[0]',
+    path: place,
     found: expect.stringContaining('role/admin-*') as string,
     write: expect.stringContaining('no administrator') as string,
   });

@@ -24,12 +24,13 @@ function roleId(): string {
   return Object.keys(template.findResources('AWS::IAM::Role', { Properties: { RoleName: PREFIX } }))[0] ?? '';
 }
 
-it('runs on the newest Node.js, with concurrency of its own', () => {
-  expect(propertiesOf(template, 'AWS::Lambda::Function')).toMatchObject({
+it('runs on the newest Node.js, and reserves no concurrency: new accounts have none to give', () => {
+  const properties = propertiesOf(template, 'AWS::Lambda::Function');
+  expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  expect(properties).toMatchObject({
     FunctionName: PREFIX,
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
-    ReservedConcurrentExecutions: 1,
     Timeout: 300,
   });
 });
@@ -192,6 +193,10 @@ describe('may', () => {
     }
   });
 
+  it('list a stack of 100 resources and more', () => {
+    expect(statements['ReadStack']?.['Action']).toContain('cloudformation:ListStackResources');
+  });
+
   it('write to a dead-letter queue and to its logs, which Lambda does for it, without that condition', () => {
     const { Statement: all } = policy as { Statement: { Action: string | string[]; Condition?: unknown }[] };
     for (const action of ['sqs:SendMessage', 'logs:PutLogEvents']) {
@@ -201,8 +206,11 @@ describe('may', () => {
   });
 
   it('write to Security Hub only where findings are sent there', () => {
-    const told = JSON.stringify(checker('rate(1 hour)', true).findResources('AWS::IAM::Policy'));
-    expect(told).toContain('securityhub:BatchImportFindings');
+    const told = propertiesOf(checker('rate(1 hour)', true), 'AWS::IAM::Policy', { Roles: [{ Ref: roleId() }] });
+    expect(statementsOf(told['PolicyDocument'])['TellSecurityHub']).toMatchObject({
+      Action: 'securityhub:BatchImportFindings',
+      Resource: `arn:aws:securityhub:${REGION}:${ACCOUNT}:product/${ACCOUNT}/default`,
+    });
     expect(actions).not.toContain('securityhub:BatchImportFindings');
   });
 

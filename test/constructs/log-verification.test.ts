@@ -1,10 +1,10 @@
 /** Log verification: a function by schedule, or a state machine that maps it over accounts, Regions and days. */
-import { LogVerification } from '../../lib/constructs/log-verification';
+import { LogVerification, type LogVerificationProps } from '../../lib/constructs/log-verification';
 import { verificationDefinition } from '../../lib/constructs/verification-definition';
 import { importedParts, NAME, propertiesOf, templateOf, TRAIL_ARN } from './support';
 
 const PREFIX = `${NAME}-log-verification`;
-const verification = (props: { schedule?: string; distributed?: boolean; securityHub?: boolean } = {}) =>
+const verification = (props: Partial<LogVerificationProps> = {}) =>
   templateOf((stack) => new LogVerification(stack, 'Verification', { ...importedParts(stack), ...props }));
 
 it('verifies the day before once a day, within the fifteen minutes of a function', () => {
@@ -12,7 +12,6 @@ it('verifies the day before once a day, within the fifteen minutes of a function
   expect(propertiesOf(template, 'AWS::Lambda::Function')).toMatchObject({
     FunctionName: PREFIX,
     Timeout: 900,
-    ReservedConcurrentExecutions: 1,
     Environment: { Variables: { WORMTRAIL_TRAIL_ARN: TRAIL_ARN } },
   });
   expect(propertiesOf(template, 'AWS::Scheduler::Schedule')).toMatchObject({
@@ -20,6 +19,17 @@ it('verifies the day before once a day, within the fifteen minutes of a function
     State: 'ENABLED',
   });
   template.resourceCountIs('AWS::StepFunctions::StateMachine', 0);
+});
+
+it.each([
+  { name: 'nothing, and maps over few: a new account has 10 in all', props: {}, reserved: undefined, atOnce: 5 },
+  { name: 'what its map invokes at once', props: { reserveConcurrency: true }, reserved: 101, atOnce: 100 },
+])('distributed, it reserves $name', ({ props, reserved, atOnce }) => {
+  const template = verification({ distributed: true, ...props });
+  expect(propertiesOf(template, 'AWS::Lambda::Function')['ReservedConcurrentExecutions']).toBe(reserved);
+  expect(JSON.stringify(propertiesOf(template, 'AWS::StepFunctions::StateMachine'))).toContain(
+    `"MaxConcurrency":${atOnce},`,
+  );
 });
 
 it('reads every version and lock, and may change nothing of the log', () => {

@@ -166,6 +166,8 @@ export const ACCESS_GRANT_ROWS = [
       expected: 'denied outside o-exampleorgid',
     },
     { case: 'others are denied', change: boundary('o-exampleorgid'), verdict: 'pass' },
+    { case: 'administrators are spared', change: boundary('o-exampleorgid', [ADMINISTRATOR]), verdict: 'pass' },
+    { case: 'somebody else is spared', change: boundary('o-exampleorgid', [READER]), verdict: 'fail' },
     { case: 'another organization is let in', change: boundary('o-another'), verdict: 'fail' },
     { case: 'the organization is a parameter', change: boundary(UNKNOWN), verdict: 'unknown' },
   ]),
@@ -258,7 +260,7 @@ export const ACCESS_GRANT_ROWS = [
 ];
 
 /** Both buckets deny everyone outside an organization; o-exampleorgid is the configured one. */
-function boundary(organizationId: unknown) {
+function boundary(organizationId: unknown, spared: readonly string[] = []) {
   const statement = (logicalId: string) =>
     ({
       Effect: 'Deny',
@@ -266,6 +268,7 @@ function boundary(organizationId: unknown) {
       Action: 's3:*',
       Resource: [namesOf(logicalId).arn, `${namesOf(logicalId).arn}/*`],
       Condition: {
+        ...(spared.length > 0 && { ArnNotLike: { 'aws:PrincipalArn': spared } }),
         StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organizationId },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },

@@ -322,6 +322,15 @@ export const ACCESS_POLICY_ROWS = [
       verdict: 'notApplicable',
     },
     {
+      case: 'the reader is a service that is named as one',
+      change: {
+        ...without(LOG, 'ReadsWithoutMfa'),
+        'requirements.serviceReaders': [{ arn: READER, reason: 'The SIEM collects logs.' }],
+      },
+      verdict: 'pass',
+      expected: 'no second factor of a service: The SIEM collects logs.',
+    },
+    {
       case: 'the role is assumed with a second factor only',
       change: {
         ...without(LOG, 'ReadsWithoutMfa'),

@@ -85,7 +85,8 @@ describe.each(['Log bucket', 'Evidence bucket'])('%s', (bucket) => {
   test('lets only readers read objects, and the functions what they need of them', () => {
     for (const action of actions(bucket, /^s3:(GetObject|ListBucket|ListObject|ListMultipart)/)) {
       const others = allowed(bucket, action).filter((title) => ![...READERS, 'checker'].includes(title));
-      expect([action, others]).toEqual([action, []]);
+      // CloudFormation, which acts as an administrator, asks by HeadBucket whether its bucket is there
+      expect([action, others]).toEqual([action, action === 's3:ListBucket' ? ADMINISTRATORS : []]);
       expect([action, allowed(bucket, action)]).toEqual([action, expect.arrayContaining(READERS)]);
     }
   });

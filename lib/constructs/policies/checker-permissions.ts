@@ -17,7 +17,7 @@ export interface CheckedResources {
   readonly stateMachines: string;
   readonly alarms: string;
   readonly dashboard: string;
-  /** Absent where findings are not sent there. */
+  /** The product that BatchImportFindings is bound to (Service Authorization Reference, "AWS Security Hub"). Absent: not used. */
   readonly securityHub?: string;
 }
 
@@ -25,7 +25,13 @@ export interface CheckedResources {
 export function readFacts(resources: CheckedResources): PolicyStatement[] {
   const { buckets } = resources;
   return [
-    read('ReadStack', [resources.stack], 'cloudformation', ['DescribeStackResources', 'DescribeStacks', 'GetTemplate']),
+    read('ReadStack', [resources.stack], 'cloudformation', [
+      'DescribeStackResources',
+      'DescribeStacks',
+      'GetTemplate',
+      // DescribeStackResources answers with at most 100 resources
+      'ListStackResources',
+    ]),
     read('ReadBuckets', buckets, 's3', BUCKET_READS),
     read(
       'ReadLocks',

@@ -1,5 +1,8 @@
 /** Conditions that the policies share, each with what it means. */
 
+import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+import { accountNamedIn } from '../../facts/principals';
+
 /** Operator, then condition key, then value, as a policy has them. */
 export type Conditions = Record<string, Record<string, string | string[]>>;
 
@@ -10,6 +13,21 @@ export type Conditions = Record<string, Record<string, string | string[]>>;
  */
 export function anyoneBut(principalArns: readonly string[]): Conditions {
   return principalArns.length === 0 ? {} : { ArnNotLike: { 'aws:PrincipalArn': [...principalArns] } };
+}
+
+/**
+ * True for these principals alone. A policy that names a principal itself is refused where that does not exist yet, and cannot be
+ * updated any more once it is deleted (re:Post, "How do I resolve the error 'Policy contains a statement with one or more invalid
+ * principals'"; "Invalid principal in policy"): policies name accounts, and the principal by this condition.
+ */
+export function only(principalArns: readonly string[]): Conditions {
+  return { ArnLike: { 'aws:PrincipalArn': [...principalArns] } };
+}
+
+/** The accounts of principals, as principals. What does not tell its account is of `own`. */
+export function accountsOf(principalArns: readonly string[], own: string): AccountPrincipal[] {
+  const accounts = new Set(principalArns.map((arn) => accountNamedIn(arn) ?? own));
+  return [...accounts].map((account) => new AccountPrincipal(account));
 }
 
 /** True where CloudTrail acts for exactly this trail: nobody can point a trail of another account here. */

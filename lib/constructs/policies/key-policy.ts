@@ -2,8 +2,8 @@
  * The policy of the key. It hands nothing to the account's own policies but looking: no identity policy, not even
  * `*:*`, lets anyone decrypt a log or disable the key.
  */
-import { AccountPrincipal, ArnPrincipal, type IPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { anyoneBut, forTrail } from './conditions';
+import { AccountPrincipal, type IPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { accountsOf, anyoneBut, forTrail, only } from './conditions';
 import { CLOUDTRAIL, allow, deny, service } from './statement';
 
 export interface KeyPolicyProps {
@@ -11,8 +11,6 @@ export interface KeyPolicyProps {
   readonly region: string;
   readonly partition: string;
   readonly trailArn: string;
-  /** ARN patterns of the buckets that the key encrypts: S3 Bucket Keys have the bucket as encryption context. */
-  readonly bucketArns: readonly string[];
   /** ARN pattern of the log groups that the key encrypts. */
   readonly logGroupArns: string;
   /** ARN pattern of the topics that the key encrypts. */
@@ -54,7 +52,7 @@ export const LONGEST_WAIT_IN_DAYS = 30;
 export function keyPolicy(props: KeyPolicyProps): PolicyStatement[] {
   return [
     ...allowManagement(props),
-    ...allowCloudTrail(props),
+    allowCloudTrail(props),
     ...allowPeople(props),
     ...allowServices(props),
     denyTampering(props),
@@ -84,41 +82,34 @@ function allowManagement({ account, administrators }: KeyPolicyProps): PolicySta
       principals,
       actions: MANAGE,
       resources: ANY,
-      conditions: { ArnLike: { 'aws:PrincipalArn': [...administrators] } },
+      conditions: only(administrators),
     }),
   ];
 }
 
 /**
- * (CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail": decrypting is asked for where the bucket has a
- * Bucket Key.) With a Bucket Key, S3 replaces the encryption context of the object by that of the bucket (S3 User Guide,
- * "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").
+ * For this trail alone, whatever it encrypts: with a Bucket Key the encryption context is the bucket's ARN (S3 User Guide,
+ * "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys"), and CloudFormation names the bucket after the key is made.
+ * (CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail": decrypting is required where the bucket has a Bucket Key.)
  */
-function allowCloudTrail({ trailArn, bucketArns }: KeyPolicyProps): PolicyStatement[] {
-  const principals = [service(CLOUDTRAIL)];
-  const mayUse = { principals, actions: ['kms:GenerateDataKey*', 'kms:Decrypt'], resources: ANY };
-  const ofLogs = { StringEquals: { 'kms:EncryptionContext:aws:cloudtrail:arn': trailArn } };
-  const ofBuckets = { ArnLike: { 'kms:EncryptionContext:aws:s3:arn': [...bucketArns] } };
-  return [
-    allow('CloudTrailEncryptsLogs', { ...mayUse, conditions: { ...forTrail(trailArn), ...ofLogs } }),
-    allow('CloudTrailUsesBucketKey', { ...mayUse, conditions: { ...forTrail(trailArn), ...ofBuckets } }),
-    allow('CloudTrailLooks', {
-      principals,
-      actions: ['kms:DescribeKey'],
-      resources: ANY,
-      conditions: forTrail(trailArn),
-    }),
-  ];
+function allowCloudTrail({ trailArn }: KeyPolicyProps): PolicyStatement {
+  return allow('CloudTrailEncrypts', {
+    principals: [service(CLOUDTRAIL)],
+    actions: ['kms:GenerateDataKey*', 'kms:Decrypt', 'kms:DescribeKey'],
+    resources: ANY,
+    conditions: forTrail(trailArn),
+  });
 }
 
-function allowPeople({ people, region }: KeyPolicyProps): PolicyStatement[] {
+/** The key admits readers; their own policies have to permit it as well. */
+function allowPeople({ account, people, region }: KeyPolicyProps): PolicyStatement[] {
   if (people.length === 0) return [];
   return [
     allow('ReadersDecrypt', {
-      principals: people.map((arn) => new ArnPrincipal(arn)),
+      principals: accountsOf(people, account),
       actions: ['kms:Decrypt'],
       resources: ANY,
-      conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
+      conditions: { ...only(people), StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
     }),
   ];
 }

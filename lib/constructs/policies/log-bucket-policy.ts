@@ -1,18 +1,16 @@
 /** The policy of the log bucket: CloudTrail writes, for one trail; readers read; nothing else. */
-import { ArnPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { forTrail, statedOtherThan } from './conditions';
 import { CLOUDTRAIL, allow, deny, service } from './statement';
 import { vaultPolicy, type VaultPolicyProps } from './vault-policy';
 
 export interface LogBucketPolicyProps extends VaultPolicyProps {
   readonly trailArn: string;
-  /** Account that owns the trail. */
-  readonly account: string;
 }
 
 /** Every statement of the log bucket's policy. (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail".) */
 export function logBucketPolicy(props: LogBucketPolicyProps): PolicyStatement[] {
-  return [...allowDelivery(props), ...allowReading(props), ...denyOtherWriters(props), ...vaultPolicy(props)];
+  return [...allowDelivery(props), ...denyOtherWriters(props), ...vaultPolicy(props)];
 }
 
 function allowDelivery({ bucketArn, trailArn, account, organizationId }: LogBucketPolicyProps): PolicyStatement[] {
@@ -29,23 +27,6 @@ function allowDelivery({ bucketArn, trailArn, account, organizationId }: LogBuck
       actions: ['s3:PutObject'],
       resources: owners.map((owner) => `${bucketArn}/AWSLogs/${owner}/*`),
       conditions: { ...forTrail(trailArn), StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
-    }),
-  ];
-}
-
-function allowReading({ bucketArn, people }: LogBucketPolicyProps): PolicyStatement[] {
-  if (people.length === 0) return [];
-  const principals = people.map((arn) => new ArnPrincipal(arn));
-  return [
-    allow('ReadersList', {
-      principals,
-      actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketLocation'],
-      resources: [bucketArn],
-    }),
-    allow('ReadersRead', {
-      principals,
-      actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
-      resources: [`${bucketArn}/*`],
     }),
   ];
 }

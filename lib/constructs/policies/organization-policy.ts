@@ -13,6 +13,24 @@ export interface OrganizationPolicyProps {
   readonly region: string;
   /** Role ARN patterns that may change the configuration. */
   readonly administrators: readonly string[];
+  /**
+   * Names of the buckets, where they are known.
+   * @default - all whose name begins with the audit log's, which is the stack's: only with `isKeptWhole`
+   */
+  readonly bucketNames?: readonly string[];
+}
+
+/**
+ * Whether CloudFormation writes the name of a stack into the names of its buckets in full: of longer ones it keeps 25 letters. AWS
+ * does not document how much; names of other people's buckets show it (such as
+ * amplify-mascle-alaba-sand-amplifydataamplifycodege-rmtqu2x4u31t).
+ */
+export function isKeptWhole(stackName: string): boolean {
+  return stackName.length <= 25;
+}
+
+function bucketArns({ auditLogName, region, bucketNames }: OrganizationPolicyProps): string[] {
+  return (bucketNames ?? [`${auditLogName}-`]).map((name) => `arn:${partitionOf(region)}:s3:::${name}*`);
 }
 
 type Strings = string | readonly string[];
@@ -84,7 +102,8 @@ const USE = [
  * invents tomorrow is denied today. Of roles, that is also to make one that an administrator pattern fits, and to pass one: to
  * a function that acts as a check, or to CloudFormation, which acts as an administrator.
  */
-function denyByName({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
+function denyByName(props: OrganizationPolicyProps): OrganizationStatement {
+  const { auditLogName, account, region, administrators } = props;
   const partition = partitionOf(region);
   // a second stack forwards from us-east-1
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
@@ -94,7 +113,7 @@ function denyByName({ auditLogName, account, region, administrators }: Organizat
     Effect: 'Deny',
     NotAction: [...LOOK, ...USE],
     Resource: [
-      `arn:${partition}:s3:::${auditLogName}-*`,
+      ...bucketArns(props),
       arn('cloudformation', `stack/${auditLogName}/*`),
       arn('cloudformation', `stack/${auditLogName}-*`),
       arn('cloudtrail', `trail/${auditLogName}`),
@@ -118,7 +137,7 @@ function denyByName({ auditLogName, account, region, administrators }: Organizat
  * The buckets for resource control policies, which have no NotAction (AWS Organizations User Guide, "RCP syntax"): every action
  * by name. `s3:PutObject?*` is all that begins with s3:PutObject, but for s3:PutObject itself.
  */
-function denyBuckets({ auditLogName, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
+function denyBuckets(props: OrganizationPolicyProps): OrganizationStatement {
   const verbs = ['Abort*', 'Bypass*', 'Delete*', 'Initiate*', 'ObjectOwner*', 'Pause*', 'Replicate*', 'Restore*'];
   const puts = ['PutA*', 'PutB*', 'PutE*', 'PutI*', 'PutL*', 'PutM*', 'PutObject?*', 'PutR*'];
   const others = ['CreateBucketMetadata*', 'Tag*', 'Untag*', 'Update*'];
@@ -126,8 +145,8 @@ function denyBuckets({ auditLogName, region, administrators }: OrganizationPolic
     Sid: 'Buckets',
     Effect: 'Deny',
     Action: [...verbs, ...puts, ...others].map((name) => `s3:${name}`),
-    Resource: [`arn:${partitionOf(region)}:s3:::${auditLogName}-*`],
-    Condition: anyoneBut(administrators),
+    Resource: bucketArns(props),
+    Condition: anyoneBut(props.administrators),
   };
 }
 

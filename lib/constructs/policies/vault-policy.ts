@@ -3,8 +3,9 @@
  * statement closes one way around Object Lock.
  */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { anyoneBut, statedOtherThan } from './conditions';
-import { deny } from './statement';
+import { accountNamedIn } from '../../facts/principals';
+import { accountsOf, anyoneBut, only, statedOtherThan } from './conditions';
+import { allow, deny } from './statement';
 
 export interface VaultPolicyProps {
   readonly bucketArn: string;
@@ -12,10 +13,14 @@ export interface VaultPolicyProps {
   readonly keyArn: string;
   /** Role ARN patterns that may change the bucket's configuration. */
   readonly administrators: readonly string[];
-  /** Principal ARNs that may read objects: people, and the functions that check them. */
+  /** Account of the bucket. */
+  readonly account: string;
+  /** Principal ARNs that may read objects. */
   readonly readers: readonly string[];
-  /** Principal ARNs of the people among the readers. */
-  readonly people: readonly string[];
+  /** Those among the readers that are services, and can present no second factor. */
+  readonly services: readonly string[];
+  /** Role ARNs of the functions that check or write objects. Their own policies permit it; this one keeps all others out. */
+  readonly functions: readonly string[];
   /** ARN pattern of objects whose locks administrators may read: a drill looks at what it wrote. @default none */
   readonly canaries?: string;
   /** Shortest retention, in days. */
@@ -27,12 +32,13 @@ export interface VaultPolicyProps {
 /** Statements that hold for the log bucket and the evidence bucket alike. */
 export function vaultPolicy(props: VaultPolicyProps): PolicyStatement[] {
   return [
+    ...allowOtherAccounts(props),
     ...denyWeakTransport(props),
     ...denyTampering(props),
     ...denyWeakLocks(props),
     ...denyWrongKey(props),
     ...denyReading(props),
-    ...denyReadingWithoutMfa(props),
+    denyReadingWithoutMfa(props),
     ...keepOutOtherOrganizations(props),
   ];
 }
@@ -97,66 +103,98 @@ function denyWrongKey({ bucketArn, keyArn }: VaultPolicyProps): PolicyStatement[
   ];
 }
 
-/** Administrators are not among the readers: whoever may change the audit log may not read it, and the other way round. */
-function denyReading({ bucketArn, readers, administrators, canaries }: VaultPolicyProps): PolicyStatement[] {
-  const toOthers = {
-    actions: [
-      's3:GetObject*',
-      's3:ListBucket',
-      's3:ListBucketVersions',
-      's3:ListBucketMultipartUploads',
-      's3:ListMultipartUploadParts',
-      's3:ListObject*',
-    ],
-    conditions: anyoneBut(readers),
-  };
-  if (canaries === undefined) {
-    return [deny('DenyReadingToOthers', { ...toOthers, resources: [bucketArn, `${bucketArn}/*`] })];
-  }
+/** What shows objects, or which versions and unfinished uploads there are. */
+const READS = [
+  's3:ListBucketVersions',
+  's3:ListBucketMultipartUploads',
+  's3:ListMultipartUploadParts',
+  's3:ListObject*',
+];
+
+/**
+ * Administrators are not among the readers: whoever may change the audit log may not read it, and the other way round. They may list
+ * the names of objects, because CloudFormation, which acts as one of them, asks by HeadBucket whether its bucket is there, which is
+ * s3:ListBucket (handlers in the schema of AWS::S3::Bucket; Amazon S3 API Reference, HeadBucket). Each list of readers stands in as
+ * few statements as can be: a bucket policy has 20 KB.
+ */
+function denyReading({ bucketArn, readers, functions, administrators, canaries }: VaultPolicyProps): PolicyStatement[] {
+  const resources = [bucketArn, `${bucketArn}/*`];
+  const mayRead = [...readers, ...functions];
+  const toReaders = canaries === undefined ? ['s3:GetObject*'] : ['s3:GetObject', 's3:GetObjectVersion'];
+  const toAdministrators = canaries === undefined ? ['s3:ListBucket'] : ['s3:ListBucket', 's3:GetObject*'];
   return [
-    deny('DenyReadingToOthers', { ...toOthers, notResources: [canaries] }),
-    deny('DenyContentToOthers', {
-      ...toOthers,
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resources: [`${bucketArn}/*`],
+    deny('DenyReadingToOthers', {
+      actions: [...toReaders, ...READS],
+      resources,
+      conditions: anyoneBut(mayRead),
     }),
-    deny('DenyCanariesToOthers', {
-      actions: ['s3:GetObject*'],
-      resources: [canaries],
-      conditions: anyoneBut([...readers, ...administrators]),
+    deny('DenyListingToOthers', {
+      actions: toAdministrators,
+      resources,
+      conditions: anyoneBut([...mayRead, ...administrators]),
+    }),
+    ...(canaries === undefined || administrators.length === 0
+      ? []
+      : [
+          deny('DenyLocksToAdministrators', {
+            actions: ['s3:GetObject*'],
+            notResources: [canaries],
+            conditions: { ...only(administrators), ...anyoneBut(functions) },
+          }),
+        ]),
+  ];
+}
+
+/**
+ * What lets the readers of this account in is their own policies; those of other accounts need this bucket's permission as well
+ * (IAM User Guide, "Cross-account policy evaluation logic").
+ */
+function allowOtherAccounts({ bucketArn, account, readers }: VaultPolicyProps): PolicyStatement[] {
+  const others = readers.filter((arn) => (accountNamedIn(arn) ?? account) !== account);
+  if (others.length === 0) return [];
+  return [
+    allow('ReadersOfOtherAccounts', {
+      principals: accountsOf(others, account),
+      actions: [
+        ...['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'],
+        ...['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
+      ],
+      resources: [bucketArn, `${bucketArn}/*`],
+      conditions: only(others),
     }),
   ];
 }
 
 /** IAM Identity Center asks for the second factor at sign-in; the path of its roles is reserved. */
-const IDENTITY_CENTER_PATH = ':role/aws-reserved/sso.amazonaws.com/';
+const IDENTITY_CENTER_ROLES = 'arn:*:iam::*:role/aws-reserved/sso.amazonaws.com/*';
 
 /**
  * Sessions that were not signed in with a second factor, and access keys, which never are: they carry no such key (IAM User
- * Guide, "AWS global condition context keys", aws:MultiFactorAuthPresent).
+ * Guide, "AWS global condition context keys", aws:MultiFactorAuthPresent). Who may read at all is said above; administrators read
+ * the locks of canaries.
  */
-function denyReadingWithoutMfa({ bucketArn, people }: VaultPolicyProps): PolicyStatement[] {
-  const asked = people.filter((arn) => !arn.includes(IDENTITY_CENTER_PATH));
-  if (asked.length === 0) return [];
-  return [
-    deny('DenyReadingWithoutMfa', {
-      actions: ['s3:GetObject*'],
-      resources: [`${bucketArn}/*`],
-      conditions: {
-        ArnLike: { 'aws:PrincipalArn': asked },
-        BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
-      },
-    }),
-  ];
+function denyReadingWithoutMfa(props: VaultPolicyProps): PolicyStatement {
+  const { bucketArn, functions, services, canaries } = props;
+  const administrators = canaries === undefined ? [] : props.administrators;
+  return deny('DenyReadingWithoutMfa', {
+    actions: ['s3:GetObject*'],
+    resources: [`${bucketArn}/*`],
+    conditions: {
+      ...anyoneBut([...functions, ...services, ...administrators, IDENTITY_CENTER_ROLES]),
+      BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
+    },
+  });
 }
 
-function keepOutOtherOrganizations({ bucketArn, organizationId }: VaultPolicyProps): PolicyStatement[] {
+/** Administrators are roles of this account. They stay, so that an organization that was mistyped can be corrected. */
+function keepOutOtherOrganizations({ bucketArn, organizationId, administrators }: VaultPolicyProps): PolicyStatement[] {
   if (organizationId === undefined) return [];
   return [
     deny('DenyOtherOrganizations', {
       actions: ['s3:*'],
       resources: [bucketArn, `${bucketArn}/*`],
       conditions: {
+        ...anyoneBut(administrators),
         StringNotEquals: { 'aws:PrincipalOrgID': organizationId },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },

@@ -27,6 +27,7 @@ export function requirementsIn(metadata: Properties, instead: Partial<Requiremen
     frameworks: reading.texts('frameworks').filter((id) => reading.isFramework(id)),
     administrators: reading.texts('administrators'),
     readers: reading.texts('readers'),
+    ...reading.serviceReaders(),
     owners: reading.owners(),
     ...reading.days('shortestRetentionDays'),
     ...reading.days('longestRetentionDays'),
@@ -100,6 +101,19 @@ class Reading {
     if (typeof organizationId === 'string' && organizationId !== '') return { organizationId };
     this.note('organizationId', isUnknown(organizationId) ? organizationId.reason : 'it is no text');
     return {};
+  }
+
+  serviceReaders(): Pick<Requirements, 'serviceReaders'> {
+    const value = this.value('serviceReaders');
+    if (value === undefined || value === null) return {};
+    const readers = isList(value) ? value.map((item) => (isProperties(item) ? item : {})) : [{}];
+    const serviceReaders = readers.flatMap((reader) => {
+      const [arn, reason] = [textIn(reader, 'arn'), textIn(reader, 'reason')];
+      return arn !== undefined && reason !== undefined ? [{ arn, reason }] : [];
+    });
+    const doubt = firstUnknown(value)?.reason ?? 'it is no list of { arn, reason }';
+    if (serviceReaders.length < readers.length) this.note('serviceReaders', doubt);
+    return { serviceReaders };
   }
 
   owners(): Requirements['owners'] {

@@ -1,5 +1,6 @@
 /** Nobody outside the organization reaches a locked bucket. */
 import type { Vault } from '../../facts/audit-log';
+import type { Requirements } from '../../facts/requirements';
 import { anyPrincipalBut } from '../../facts/policy';
 import { bucketArn, objectsArn, judgeRefusals } from '../bucket-policy';
 import type { Guardrail, Verdict } from '../guardrail';
@@ -17,11 +18,11 @@ export const OrganizationBoundary: Guardrail = {
   remedy: 'Deny s3:* on the bucket and its objects where aws:PrincipalOrgID is not the organization.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    vaultsOf(auditLog).flatMap((vault) => judgeBoundary(vault, auditLog.requirements.organizationId)),
+  check: (auditLog) => vaultsOf(auditLog).flatMap((vault) => judgeBoundary(vault, auditLog.requirements)),
 };
 
-function judgeBoundary(vault: Vault, organizationId: string | undefined): Verdict[] {
+/** Administrators are roles of the account: they may be spared, so that an organization that was mistyped can be corrected. */
+function judgeBoundary(vault: Vault, { organizationId, administrators }: Requirements): Verdict[] {
   if (organizationId === undefined) return [];
   const context = { 'aws:principalorgid': { isNot: [organizationId] } };
   const calls = [
@@ -32,7 +33,7 @@ function judgeBoundary(vault: Vault, organizationId: string | undefined): Verdic
   ];
   const refusals = calls.map((call) => ({
     what: `${call.action} from outside`,
-    requests: { ...call, caller: anyPrincipalBut([]), context },
+    requests: { ...call, caller: anyPrincipalBut(administrators), context },
   }));
   return [judgeRefusals(vault, `denied outside ${organizationId}`, refusals)];
 }

@@ -20,7 +20,7 @@ const EXPECTED = 'reading is denied without multi-factor authentication';
 export const PeopleReadWithMfa: Guardrail = {
   id: 'PeopleReadWithMfa',
   theme: 'access',
-  title: 'Readers sign in with multi-factor authentication or through IAM Identity Center',
+  title: 'People who read sign in with multi-factor authentication or through IAM Identity Center',
   reason:
     'A password or an access key that leaked is enough to read who did what, unless reading takes a second factor as well. IAM ' +
     'Identity Center asks for it at sign-in, so that its roles need no further condition.',
@@ -28,7 +28,7 @@ export const PeopleReadWithMfa: Guardrail = {
   threat: { technique: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
   remedy:
     'Deny s3:GetObject to these readers where aws:MultiFactorAuthPresent is false or absent (BoolIfExists), or let them read ' +
-    'through a role of IAM Identity Center.',
+    'through a role of IAM Identity Center. Name services, which can present none, among serviceReaders, each with a reason.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
@@ -40,6 +40,8 @@ export const PeopleReadWithMfa: Guardrail = {
 };
 
 function judgeReader(auditLog: AuditLog, vault: Vault, reader: string): Verdict {
+  const service = auditLog.requirements.serviceReaders?.find(({ arn }) => arn === reader);
+  if (service) return pass(policyPlace(vault), `no second factor of a service: ${service.reason}`, reader);
   const read = { action: 's3:GetObject', resource: objectsArn(vault), caller: thePrincipal(reader) };
   const answers = WITHOUT_MFA.map((context) => surelyDenies(bucketStatements(vault), { ...read, context }));
   const place = policyPlace(vault);

@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig } from '../../../lib';
 import { OrganizationPolicyTooLongError } from '../../../lib/constructs/errors';
-import { organizationPolicies, policyText } from '../../../lib/constructs/policies/organization-policy';
+import {
+  organizationPolicies,
+  policyText,
+  type OrganizationPolicyProps,
+} from '../../../lib/constructs/policies/organization-policy';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 const { name, account, region, administrators } = loadConfig(path.join(ROOT, 'wormtrail.config.json'));
@@ -15,9 +19,9 @@ const statements = [policies.serviceControlPolicy, policies.resourceControlPolic
 const statement = (sid: string) => policies.serviceControlPolicy.Statement.find(({ Sid }) => Sid === sid);
 
 describe('fits into what AWS Organizations takes, 5,120 characters as it is printed,', () => {
-  it.each<[string, typeof props]>([
+  it.each<[string, OrganizationPolicyProps]>([
     ['the sample', props],
-    ['the longest name', { ...props, auditLogName: 'a'.repeat(40) }],
+    ['the longest name', { ...props, auditLogName: 'a'.repeat(38), bucketNames: ['a'.repeat(63), 'b'.repeat(63)] }],
     ['the longest Region', { ...props, region: 'ap-southeast-1' }],
   ])('for %s', (_, given) => {
     const { serviceControlPolicy, resourceControlPolicy } = organizationPolicies(given);
@@ -37,7 +41,7 @@ describe('fits into what AWS Organizations takes, 5,120 characters as it is prin
 it('is indented where it may be, and means the same on one line', () => {
   const [short, long] = [
     props,
-    { ...props, auditLogName: 'a'.repeat(40), administrators: [...administrators, 'arn:x'] },
+    { ...props, auditLogName: 'a'.repeat(38), administrators: [...administrators, 'arn:x'] },
   ];
   expect(policyText(organizationPolicies(short).resourceControlPolicy)).toContain('\n  "Statement"');
   const text = policyText(organizationPolicies(long).serviceControlPolicy);
@@ -83,6 +87,14 @@ it.each([
   const { serviceControlPolicy } = organizationPolicies({ ...props, region: elsewhere, administrators: [] });
   expect(JSON.stringify(serviceControlPolicy)).toContain(`arn:${partition}:s3:::${name}-*`);
   expect(JSON.stringify(serviceControlPolicy)).not.toContain('arn:aws:');
+});
+
+it('names buckets as they are where CloudFormation cuts the name of the stack', () => {
+  const bucketNames = ['a-very-long-audit-log-name-auditlogbucket36a5e950-abcdefghijkl'];
+  for (const policy of Object.values(organizationPolicies({ ...props, bucketNames }))) {
+    const buckets = JSON.stringify(policy).match(/arn:aws:s3:::[^"]*/g);
+    expect(buckets).toEqual([`arn:aws:s3:::${bucketNames[0]}*`]);
+  }
 });
 
 it('leaves services to the policies of the resources', () => {

@@ -20,6 +20,7 @@ it('reads what is stated', () => {
     organizationId: 'o-exampleorgid',
     securityHub: true,
     globalEvents: true,
+    serviceReaders: [{ arn: READER, reason: 'SIEM' }],
   };
   expect(read(stated)).toEqual(stated);
 });
@@ -68,6 +69,11 @@ it.each<[what: string, requirements: Record<string, Value>, why: Record<string, 
     'an organization that is a number',
     { organizationId: 7 },
     { organizationId: 'requirements.organizationId: it is no text' },
+  ],
+  [
+    'a service without a reason',
+    { serviceReaders: [{ arn: READER, reason: 'SIEM' }, { arn: READER }] },
+    { serviceReaders: 'requirements.serviceReaders: it is no list of { arn, reason }' },
   ],
 ])('says why it cannot read %s', (_, requirements, why) => {
   expect(whyOf(requirements)).toEqual(why);
