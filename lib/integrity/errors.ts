@@ -12,3 +12,8 @@ export class ResumeFileError extends WormtrailError {}
 
 /** One object exists and could not be read: denied, archived in a cold storage class, or too large. */
 export class ObjectUnreadableError extends WormtrailError {}
+
+/** An error in a sentence: its name, which AWS documents, and what it says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

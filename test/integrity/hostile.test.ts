@@ -2,7 +2,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { VerificationOptionError } from '../../lib/integrity/errors';
 import { parseTime } from '../../lib/integrity/time';
-import { parseVersionPage } from '../../lib/integrity/version-listing';
 import { parseTrailArn } from '../../lib/integrity/verify';
 import { signDigest, type ArchivedObject } from '../support/archive/archive';
 import { at, KEY, onlyChain, problemsOf, soundArchive, verifyBucket } from './support';
@@ -189,22 +188,5 @@ describe('options that say nothing to verify', () => {
     const { bucket } = soundArchive();
     const nothing = verifyBucket(bucket, { prefix: 'elsewhere', regions: 'all' });
     await expect(nothing).rejects.toThrow(/s3:\/\/audit-logs\/elsewhere\/AWSLogs\/ holds no logs of 111122223333/);
-  });
-});
-
-describe('a page of versions', () => {
-  it('keeps what is escaped, and the order of versions', () => {
-    const entry = (kind: string, id: string, latest: boolean, time: string): string =>
-      `<${kind}><Key>a&amp;b&#x3C;c</Key><VersionId>${id}</VersionId><IsLatest>${latest}</IsLatest>` +
-      `<LastModified>${time}</LastModified><Size>7</Size></${kind}>`;
-    const xml =
-      '<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>a&amp;b</NextKeyMarker>' +
-      `${entry('Version', 'old', false, '2026-01-01T00:00:00.000Z')}${entry('Version', 'new', false, '2026-01-02T00:00:00.000Z')}` +
-      `${entry('DeleteMarker', 'top', true, '2026-01-02T00:00:00.000Z')}</ListVersionsResult>`;
-    const { objects, next } = parseVersionPage(xml);
-    expect(next).toEqual({ 'key-marker': 'a&b' });
-    expect(objects.map(({ key, versions }) => [key, versions.map(({ versionId }) => versionId)])).toEqual([
-      ['a&b<c', ['top', 'new', 'old']],
-    ]);
   });
 });
