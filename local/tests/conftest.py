@@ -43,10 +43,16 @@ class LocalAws:
         )
 
     def request(self, method: str, route: str, body: Any = None) -> int:
-        data = None if body is None else json.dumps(body).encode()
-        asked = urllib.request.Request(f"{self.endpoint}/wormtrail/{route}", data=data, method=method)
-        with urllib.request.urlopen(asked) as answer:
+        with urllib.request.urlopen(self._asked(method, route, body)) as answer:
             return answer.status
+
+    def answer(self, route: str, body: Any) -> Any:
+        with urllib.request.urlopen(self._asked("POST", route, body)) as answer:
+            return json.load(answer)
+
+    def _asked(self, method: str, route: str, body: Any) -> urllib.request.Request:
+        data = None if body is None else json.dumps(body).encode()
+        return urllib.request.Request(f"{self.endpoint}/wormtrail/{route}", data=data, method=method)
 
     def settle(self) -> None:
         """Waits until events and asynchronous invocations have arrived."""
@@ -68,6 +74,30 @@ class LocalAws:
             pytest.fail(f"{stack['StackStatus']}: {stack.get('StackStatusReason')}")
         listed = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
         return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in listed}
+
+
+    def trail(self, name: str, region: str = REGION, **settings: Any) -> str:
+        """Makes a bucket that lets CloudTrail in, and a trail that logs; answers the bucket's name."""
+        s3, cloudtrail = self.client("s3"), self.client("cloudtrail", region)
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.put_bucket_policy(Bucket=name, Policy=json.dumps(delivery_policy(name)))
+        cloudtrail.create_trail(Name=name, **{"S3BucketName": name, "IsMultiRegionTrail": True, **settings})
+        cloudtrail.start_logging(Name=name)
+        return name
+
+
+def delivery_policy(bucket: str) -> dict[str, Any]:
+    """(CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail".)"""
+    cloudtrail = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}}
+    arn = f"arn:aws:s3:::{bucket}"
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {**cloudtrail, "Action": "s3:GetBucketAcl", "Resource": arn},
+            {**cloudtrail, "Action": "s3:PutObject", "Resource": f"{arn}/AWSLogs/*",
+             "Condition": {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}},
+        ],
+    }
 
 
 def start(*options: str) -> tuple[subprocess.Popen[str], str]:

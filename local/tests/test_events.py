@@ -1,7 +1,7 @@
 """Calls that change something arrive as events, and events arrive at their targets."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +9,14 @@ from conftest import ACCOUNT, REGION, LocalAws
 from templates import POLICY
 
 Unique = Callable[[str], str]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def recorded(aws: LocalAws) -> Iterator[None]:
+    """No call is an event while no trail logs."""
+    aws.trail("recorded-events")
+    yield
+    aws.client("cloudtrail").delete_trail(Name="recorded-events")
 
 
 class Queue:

@@ -4,6 +4,8 @@ import argparse
 import os
 import re
 
+import moto.core
+
 
 def _account(text: str) -> str:
     if not re.fullmatch(r"\d{12}", text):
@@ -25,8 +27,8 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="write an access log to standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
     options = parser.parse_args()
-    # moto reads the account when its modules load.
-    os.environ["MOTO_ACCOUNT_ID"] = options.account
+    # Whoever has no access key of another account is in this one; moto's modules read it when they load.
+    moto.core.DEFAULT_ACCOUNT_ID = options.account
 
     from wormtrail_local.server import serve
 

@@ -32,6 +32,7 @@ class _Route(NamedTuple):
     method: str
     path: re.Pattern[str]
     query: dict[str, str]
+    headers: tuple[str, ...]
     operation: OperationModel
 
 
@@ -72,13 +73,21 @@ def identify(request: Request) -> Call | None:
 def _identify_rest(service: str, region: str, access_key: str, request: Request, body: bytes) -> Call | None:
     for route in _routes(service):
         match = route.path.fullmatch(request.path) if route.method == request.method else None
-        if match and all(
-            name in request.args and value in ("", request.args[name]) for name, value in route.query.items()
-        ):
+        if match and _has_all(request, route):
             named = {name.replace("__", "-"): unquote(value) for name, value in match.groupdict().items() if value}
             parameters = {**_from_body(route.operation, body), **named}
             return Call(service, route.operation.name, region, access_key, parameters, body)
     return None
+
+
+def _has_all(request: Request, route: _Route) -> bool:
+    asked = all(name in request.args and value in ("", request.args[name]) for name, value in route.query.items())
+    return asked and all(name in request.headers for name in route.headers)
+
+
+def endpoint_prefix(service: str) -> str:
+    """What the service is called in its addresses, and in CloudTrail's event sources."""
+    return str(_service(service).endpoint_prefix)
 
 
 @lru_cache(maxsize=None)
@@ -90,19 +99,23 @@ def _service(service: str) -> ServiceModel:
 def _routes(service: str) -> list[_Route]:
     model = _service(service)
     routes = [_route(model.operation_model(name)) for name in model.operation_names]
-    # The most particular first: PutBucketPolicy is a CreateBucket with ?policy.
-    return sorted(routes, key=lambda route: (-len(route.query), -route.path.pattern.count("/")))
+    # The most particular first: PutBucketPolicy is a CreateBucket with ?policy, CopyObject a PutObject with a source.
+    return sorted(routes, key=lambda route: (-len(route.query), -len(route.headers), -route.path.pattern.count("/")))
 
 
 def _route(operation: OperationModel) -> _Route:
     path, _, query = operation.http["requestUri"].partition("?")
     wanted = dict(part.partition("=")[::2] for part in query.split("&") if part)
-    for name, shape in (operation.input_shape.members if operation.input_shape else {}).items():
-        if shape.serialization.get("location") == "querystring" and name in operation.input_shape.required_members:
-            wanted.setdefault(shape.serialization.get("name", name), "")
+    headers = []
+    for name in operation.input_shape.required_members if operation.input_shape else ():
+        sent = operation.input_shape.members[name].serialization
+        if sent.get("location") == "querystring":
+            wanted.setdefault(sent.get("name", name), "")
+        elif sent.get("location") == "header":
+            headers.append(sent.get("name", name))
     pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path).replace(r"\{Key\+\}", "(?P<Key>.+)"))
     pattern = re.sub(r"\\\{(\w+)\\\+\\\}", r"(?P<\1>.+)", pattern)
-    return _Route(operation.http["method"], re.compile(f"{pattern}/?"), wanted, operation)
+    return _Route(operation.http["method"], re.compile(f"{pattern}/?"), wanted, tuple(headers), operation)
 
 
 def _json(body: bytes) -> dict[str, Any]:

@@ -69,33 +69,6 @@ def _session() -> botocore.session.Session:
     return botocore.session.Session()
 
 
-def identity_of(access_key: str, region: str) -> dict[str, Any]:
-    """Who holds an access key, in the members of CloudTrail's userIdentity, as GetCallerIdentity answers."""
-    caller = _session().create_client(
-        "sts",
-        region_name=region,
-        endpoint_url=_endpoint,
-        aws_access_key_id=access_key,
-        aws_secret_access_key="not-checked",
-        config=_CONFIG,
-    )
-    caller.meta.events.register("before-send", _answer)
-    answer = caller.get_caller_identity()
-    kind = "AssumedRole" if ":assumed-role/" in answer["Arn"] else "IAMUser"
-    identity = {
-        "type": kind,
-        "principalId": answer["UserId"],
-        "arn": answer["Arn"],
-        "accountId": answer["Account"],
-        "accessKeyId": access_key,
-    }
-    if kind == "AssumedRole":
-        role = answer["Arn"].split("/")[1]
-        issuer = {"type": "Role", "userName": role, "arn": f"arn:aws:iam::{answer['Account']}:role/{role}"}
-        return {**identity, "sessionContext": {"sessionIssuer": issuer}}
-    return {**identity, "userName": answer["Arn"].rsplit("/", 1)[1]}
-
-
 @lru_cache(maxsize=None)
 def client(service: str, region: str) -> BaseClient:
     """The client of a service in a region; created once."""

@@ -1,22 +1,26 @@
 """Routes of the server that AWS does not have, for tests: public keys to register, waiting for what is under way, forks.
 
 GET    /wormtrail/idle?seconds=N   answers 200 once no asynchronous work is left, 503 if some is after N seconds
-POST   /wormtrail/public-keys      registers a key for ListPublicKeys (public_keys.py says which members)
-DELETE /wormtrail/public-keys      forgets all keys
+POST   /wormtrail/clock            moves CloudTrail's clock by {"seconds"} and delivers what is due; "late": true leaves log
+                                   files to a backfill digest
+POST   /wormtrail/signing-keys     rotates the keys that sign digests
+POST   /wormtrail/public-keys      registers a key for ListPublicKeys (cloudtrail/public_keys.py says which members)
+DELETE /wormtrail/public-keys      forgets the registered keys
 POST   /wormtrail/confirmations    confirms the e-mail subscriptions of an address: {"region", "endpoint"}
 POST   /wormtrail/fork             a second server with the same state: answers {"endpoint", "processId"}, or 501
 """
 
 import json
-import os
 
+import moto.core
 from moto.sns.models import sns_backends
 from werkzeug.wrappers import Request, Response
 
 from wormtrail_local.background import wait_until_idle
+from wormtrail_local.cloudtrail import passing
+from wormtrail_local.cloudtrail.public_keys import forget_registered, register, rotate_signing_keys
 from wormtrail_local.forking import CannotFork, fork
 from wormtrail_local.patches.sns import confirm
-from wormtrail_local.public_keys import forget_public_keys, public_keys
 
 PREFIX = "/wormtrail/"
 _KEY_MEMBERS = ("Value", "Fingerprint", "ValidityStartTime", "ValidityEndTime")
@@ -29,7 +33,12 @@ def answer(request: Request) -> Response:
     if route == ("POST", "public-keys"):
         return _add_key(request)
     if route == ("DELETE", "public-keys"):
-        forget_public_keys()
+        forget_registered()
+        return Response(status=204)
+    if route == ("POST", "clock"):
+        return _move_clock(request)
+    if route == ("POST", "signing-keys"):
+        rotate_signing_keys()
         return Response(status=204)
     if route == ("POST", "confirmations"):
         return _confirm(request)
@@ -49,14 +58,23 @@ def _add_key(request: Request) -> Response:
         region = key["region"]
     except (ValueError, KeyError, TypeError) as missing:
         return _refuse(400, f"A public key is JSON with region, {', '.join(_KEY_MEMBERS)}: {missing}.")
-    public_keys(os.environ["MOTO_ACCOUNT_ID"], region).add(known)
+    register(region, known)
     return Response(status=201)
+
+
+def _move_clock(request: Request) -> Response:
+    try:
+        asked = json.loads(request.get_data())
+        now = passing.move(float(asked["seconds"]), bool(asked.get("late")))
+    except (ValueError, KeyError, TypeError) as missing:
+        return _refuse(400, f"The clock is moved by JSON with seconds: {missing}.")
+    return Response(json.dumps({"now": now}), content_type="application/json")
 
 
 def _confirm(request: Request) -> Response:
     try:
         asked = json.loads(request.get_data())
-        backend = sns_backends[os.environ["MOTO_ACCOUNT_ID"]][asked["region"]]
+        backend = sns_backends[moto.core.DEFAULT_ACCOUNT_ID][asked["region"]]
         confirmed = confirm(backend, asked["endpoint"])
     except (ValueError, KeyError, TypeError) as missing:
         return _refuse(400, f"A confirmation is JSON with region and endpoint: {missing}.")

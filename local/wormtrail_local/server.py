@@ -17,8 +17,9 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from wormtrail_local import background, calls, clients, forking, functions, recorded_calls, routes
+from wormtrail_local import background, calls, clients, forking, functions, routes
 from wormtrail_local.bucket_policies import BoundByBucketPolicies
+from wormtrail_local.cloudtrail import events, passing
 from wormtrail_local.patches import apply_all
 
 
@@ -42,12 +43,13 @@ class LocalAws:
         if self._latency:
             time.sleep(self._latency)
         request = Request(environ)
-        if not recorded_calls.may_be_recorded(request):
+        trails = events.hears(request)
+        if not trails:
             return self._aws(environ, start_response)
         request.get_data(cache=True)
         environ["wsgi.input"] = io.BytesIO(request.get_data())
         response = Response.from_app(self._aws, environ, buffered=True)
-        recorded_calls.record(request, response.status_code, response.get_data())
+        events.hear(trails, request, response.status_code, response.get_data())
         return response(environ, start_response)
 
 
@@ -102,6 +104,7 @@ def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_close
         say(endpoint)
         server.serve_forever()
 
+    passing.start()
     try:
         listen(port, lambda endpoint: print(f"ready {endpoint}", flush=True))
     finally:

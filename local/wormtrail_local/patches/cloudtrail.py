@@ -1,14 +1,19 @@
-"""CloudTrail: public keys, selectors as AWS replaces them, trails by ARN, status in the API's own types."""
+"""CloudTrail: policies asked of trails, deliveries and their status, selectors as AWS replaces them, public keys."""
 
+import copy
 import json
+from datetime import datetime
 from typing import Any
 
 from moto.cloudtrail import models
 from moto.cloudtrail.exceptions import TrailNotFoundException
 from moto.cloudtrail.responses import CloudTrailResponse
-from moto.core.utils import iso_8601_datetime_without_milliseconds, unix_time, utcnow
+from moto.core.exceptions import JsonRESTError
 
-from wormtrail_local.public_keys import public_keys
+from wormtrail_local import clock
+from wormtrail_local.cloudtrail.delivery import delivery_of, folder
+from wormtrail_local.cloudtrail.policies import check_trail
+from wormtrail_local.cloudtrail.public_keys import public_keys
 
 # What a trail logs when nobody chose (CloudTrail API reference, GetEventSelectors).
 _EVERY_MANAGEMENT_EVENT = {
@@ -23,7 +28,10 @@ def apply() -> None:
     models.Trail.put_event_selectors = _put_event_selectors
     models.Trail.put_insight_selectors = _put_insight_selectors
     models.Trail.description = _described(models.Trail.description)
-    models.TrailStatus.description = _status
+    models.TrailStatus.start_logging = _start
+    models.TrailStatus.stop_logging = _stop
+    CloudTrailResponse.get_trail_status = _get_trail_status
+    _ask_policies()
     for name in ("start_logging", "stop_logging", "delete_trail"):
         _by_name_or_arn(name)
     CloudTrailResponse.get_event_selectors = _get_event_selectors
@@ -59,21 +67,57 @@ def _described(description: Any) -> Any:
     return describe
 
 
-def _status(status: models.TrailStatus) -> dict[str, Any]:
-    # moto answers times with the wrong offset outside UTC, and leaves out the digest's delivery.
+def _ask_policies() -> None:
+    # moto asks no policy, and replaces a trail by another of its name.
+    create, update = models.CloudTrailBackend.create_trail, models.CloudTrailBackend.update_trail
+
+    def create_trail(backend: models.CloudTrailBackend, name: str, *settings: Any, **named: Any) -> models.Trail:
+        if name in backend.trails:
+            raise JsonRESTError("TrailAlreadyExistsException", f"Trail {name} already exists.")
+        trail = create(backend, name, *settings, **named)
+        try:
+            check_trail(trail, folder(trail, trail.account_id))
+        except JsonRESTError:
+            del backend.trails[name]
+            raise
+        return trail
+
+    def update_trail(backend: models.CloudTrailBackend, name: str, **settings: Any) -> models.Trail:
+        trail = backend.get_trail(name)
+        wanted = copy.copy(trail)
+        wanted.update(**settings)
+        wanted.check_bucket_exists()
+        check_trail(wanted, folder(wanted, wanted.account_id))
+        updated = update(backend, name, **settings)
+        updated.kms_key_id = wanted.kms_key_id
+        delivery_of(updated).align()
+        return updated
+
+    models.CloudTrailBackend.create_trail = create_trail
+    models.CloudTrailBackend.update_trail = update_trail
+
+
+def _start(status: models.TrailStatus) -> None:
+    status.is_logging, status.started = True, clock.now()
+
+
+def _stop(status: models.TrailStatus) -> None:
+    status.is_logging, status.stopped = False, clock.now()
+
+
+def _get_trail_status(response: CloudTrailResponse) -> str:
+    # moto invents a delivery whenever it is asked, and answers times with the wrong offset outside UTC.
+    status = response.cloudtrail_backend.get_trail_status(json.loads(response.body)["Name"])
     answer: dict[str, Any] = {"IsLogging": status.is_logging}
-    if status.is_logging:
-        now = unix_time(utcnow())
-        spelled = iso_8601_datetime_without_milliseconds(utcnow())
-        answer.update(LatestDeliveryTime=now, LatestDigestDeliveryTime=now)
-        answer.update(LatestDeliveryAttemptTime=spelled, LatestDeliveryAttemptSucceeded=spelled)
-    if status.started:
-        answer["StartLoggingTime"] = unix_time(status.started)
-        answer["TimeLoggingStarted"] = iso_8601_datetime_without_milliseconds(status.started)
-    if status.stopped:
-        answer["StopLoggingTime"] = unix_time(status.stopped)
-        answer["TimeLoggingStopped"] = iso_8601_datetime_without_milliseconds(status.stopped)
-    return answer
+    answer |= _times("StartLoggingTime", "TimeLoggingStarted", status.started)
+    answer |= _times("StopLoggingTime", "TimeLoggingStopped", status.stopped)
+    trails = (each for backend in models.cloudtrail_backends[response.current_account].values() for each in backend.trails.values())
+    trail = next(each for each in trails if each.status is status)
+    return json.dumps(answer | {name: value for name, value in delivery_of(trail).status.items() if value is not None})
+
+
+def _times(name: str, spelled: str, moment: datetime | None) -> dict[str, Any]:
+    return {name: moment.timestamp(), spelled: clock.spelled(moment)} if moment else {}
 
 
 def _by_name_or_arn(method: str) -> None:
@@ -85,6 +129,7 @@ def _by_name_or_arn(method: str) -> None:
         for trail in backend.trails.values():
             if name in (trail.trail_name, trail.arn):
                 original(backend, trail.trail_name)
+                delivery_of(trail).align(exists=trail.trail_name in backend.trails)
                 return
         raise TrailNotFoundException(account_id=backend.account_id, name=name)
 
@@ -112,7 +157,5 @@ def _answer_put_event_selectors(response: CloudTrailResponse) -> str:
 
 def _list_public_keys(response: CloudTrailResponse) -> str:
     asked = json.loads(response.body or "{}")
-    keys = public_keys(response.current_account, response.region).valid_between(
-        asked.get("StartTime"), asked.get("EndTime")
-    )
+    keys = public_keys(response.region, asked.get("StartTime"), asked.get("EndTime"))
     return json.dumps({"PublicKeyList": keys})

@@ -1,0 +1,155 @@
+"""CloudTrail: what is recorded, what is delivered, and that AWS's own validator finds it whole."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from conftest import ACCOUNT, REGION, LocalAws, start
+from templates import POLICY
+
+HOUR = 3600
+Record = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[LocalAws]:
+    """A server with a clock of its own."""
+    process, endpoint = start()
+    yield LocalAws(endpoint)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture
+def bucket(aws: LocalAws, unique: Callable[[str], str]) -> Iterator[str]:
+    """The bucket of a trail of the same name."""
+    yield aws.trail(unique("t"), EnableLogFileValidation=True)
+    aws.client("cloudtrail").delete_trail(Name=unique("t"))
+
+
+def pass_time(aws: LocalAws, seconds: float, **more: Any) -> datetime:
+    aws.settle()
+    return datetime.fromisoformat(aws.answer("clock", {"seconds": seconds, **more})["now"].replace("Z", "+00:00"))
+
+
+def keys(aws: LocalAws, bucket: str, kind: str = "CloudTrail", region: str = REGION) -> list[str]:
+    prefix = f"AWSLogs/{ACCOUNT}/{kind}/{region}/"
+    return [each["Key"] for each in aws.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])]
+
+
+def read(aws: LocalAws, bucket: str, key: str) -> Any:
+    return json.loads(gzip.decompress(aws.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()))
+
+
+def records(aws: LocalAws, bucket: str, region: str = REGION) -> list[Record]:
+    pass_time(aws, 400)
+    return [record for key in keys(aws, bucket, region=region) for record in read(aws, bucket, key)["Records"]]
+
+
+def named(found: list[Record], name: str) -> Record:
+    chosen = [record for record in found if record["eventName"] == name]
+    assert len(chosen) == 1, [record["eventName"] for record in found]
+    return chosen[0]
+
+
+def refused(attempt: Any) -> None:
+    with pytest.raises(Exception):
+        attempt()
+
+
+def test_calls_are_recorded_in_a_log_file(aws: LocalAws, bucket: str) -> None:
+    iam, s3, kms = aws.client("iam"), aws.client("s3"), aws.client("kms")
+    role = iam.create_role(RoleName="auditor", Path="/people/", AssumeRolePolicyDocument=json.dumps(POLICY))["Role"]["Arn"]
+    session = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="night")["Credentials"]
+    refused(lambda: aws.client("kms", credentials=session).disable_key(KeyId="11111111-1111-1111-1111-111111111111"))
+    s3.get_bucket_versioning(Bucket=bucket)
+    s3.put_object(Bucket=bucket, Key="not-selected", Body=b"x")
+    key = kms.create_key()["KeyMetadata"]
+    kms.describe_key(KeyId=key["KeyId"])
+    found = records(aws, bucket)
+    assert {record["eventCategory"] for record in found} == {"Management"}
+    denied = named(found, "DisableKey")
+    assert denied["eventSource"] == "kms.amazonaws.com"
+    assert denied["errorCode"] == "NotFoundException"
+    assert denied["sourceIPAddress"] == "127.0.0.1"
+    assert denied["readOnly"] is False
+    assert denied["userIdentity"]["arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/auditor/night"
+    issuer = denied["userIdentity"]["sessionContext"]["sessionIssuer"]
+    assert (issuer["arn"], issuer["accountId"], issuer["userName"]) == (role, ACCOUNT, "auditor")
+    assert denied["userIdentity"]["sessionContext"]["attributes"]["mfaAuthenticated"] == "false"
+    looked = named(found, "GetBucketVersioning")
+    assert (looked["readOnly"], looked["managementEvent"]) == (True, True)
+    assert looked["resources"] == [{"accountId": ACCOUNT, "type": "AWS::S3::Bucket", "ARN": f"arn:aws:s3:::{bucket}"}]
+    assert named(found, "DescribeKey")["resources"][0]["ARN"] == key["Arn"]
+    # IAM is recorded in one Region alone.
+    in_virginia = [record for each in keys(aws, bucket, region="us-east-1") for record in read(aws, bucket, each)["Records"]]
+    assert named(in_virginia, "CreateRole")["requestParameters"]["roleName"] == "auditor"
+
+
+SELECTORS = [
+    ([{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}],
+     {"PutObject", "GetObject", "ListObjects", "DeleteObject"}),
+    ([{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+      {"Field": "resources.ARN", "StartsWith": ["arn:aws:s3:::BUCKET/a/"]}, {"Field": "readOnly", "Equals": ["false"]}],
+     {"PutObject", "DeleteObject"}),
+    ([{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+      {"Field": "resources.ARN", "NotStartsWith": ["arn:aws:s3:::BUCKET/a/"]}], {"ListObjects"}),
+    ([{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::Lambda::Function"]}], set()),
+    ([{"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "eventName", "NotEquals": ["GetBucketAcl"]}],
+     {"GetBucketVersioning"}),
+]
+
+
+@pytest.mark.parametrize(("fields", "expected"), SELECTORS)
+def test_advanced_selectors_choose_what_is_recorded(
+    aws: LocalAws, bucket: str, fields: list[Any], expected: set[str]
+) -> None:
+    pass_time(aws, 400)
+    fields = json.loads(json.dumps(fields).replace("BUCKET", bucket))
+    aws.client("cloudtrail").put_event_selectors(TrailName=bucket, AdvancedEventSelectors=[{"FieldSelectors": fields}])
+    s3 = aws.client("s3")
+    s3.put_object(Bucket=bucket, Key="a/1", Body=b"x")
+    s3.get_object(Bucket=bucket, Key="a/1")
+    s3.list_objects_v2(Bucket=bucket)
+    s3.delete_object(Bucket=bucket, Key="a/1")
+    s3.get_bucket_versioning(Bucket=bucket)
+    s3.get_bucket_acl(Bucket=bucket)
+    found = [record for record in records(aws, bucket) if record["userIdentity"].get("arn")]
+    assert {record["eventName"] for record in found} - {"PutEventSelectors", "CreateTrail", "StartLogging"} == expected
+
+
+def validate(aws: LocalAws, name: str, start_time: datetime, end_time: datetime, region: str = REGION) -> str:
+    """What `aws cloudtrail validate-logs` says."""
+    environment = {**os.environ, "AWS_ENDPOINT_URL": aws.endpoint, "AWS_ACCESS_KEY_ID": "local",
+                   "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": region}
+    arn = f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/{name}"
+    words = ["cloudtrail", "validate-logs", "--trail-arn", arn, "--start-time", start_time.isoformat(),
+             "--end-time", end_time.isoformat(), "--verbose"]
+    done = subprocess.run([sys.executable, "-m", "awscli", *words], env=environment, capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+def test_the_chain_is_whole_for_the_validator_of_aws(aws: LocalAws, bucket: str) -> None:
+    began = pass_time(aws, 0) - timedelta(minutes=1)
+    for _ in range(3):
+        aws.client("s3").get_bucket_versioning(Bucket=bucket)
+        pass_time(aws, HOUR)
+    aws.request("POST", "signing-keys")
+    aws.client("s3").get_bucket_versioning(Bucket=bucket)
+    ended = pass_time(aws, HOUR)
+    assert len(keys(aws, bucket, "CloudTrail-Digest")) == 4
+    digests = [read(aws, bucket, key) for key in keys(aws, bucket, "CloudTrail-Digest")]
+    assert len({digest["digestPublicKeyFingerprint"] for digest in digests}) == 2
+    assert len(keys(aws, bucket, "CloudTrail-Digest", "us-west-2")) == 4
+    said = validate(aws, bucket, began, ended)
+    assert "4/4 digest files valid" in said, said
+    assert "4/4 log files valid" in said, said
+    aws.client("s3").put_object(Bucket=bucket, Key=keys(aws, bucket)[0], Body=gzip.compress(b"{}"))
+    assert "INVALID: hash value doesn't match" in validate(aws, bucket, began, ended)

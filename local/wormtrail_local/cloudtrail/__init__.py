@@ -1,0 +1,1 @@
+"""CloudTrail: every call becomes an event, and trails deliver log files and signed digests."""
