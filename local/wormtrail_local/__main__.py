@@ -26,13 +26,14 @@ def main() -> None:
     parser.add_argument("--latency-ms", type=_whole, default=0, help="delay added to every request, in milliseconds")
     parser.add_argument("--verbose", action="store_true", help="write an access log to standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
+    parser.add_argument("--policies", choices=("enforced", "ignored"), default="ignored", help="whether policies bind")
     options = parser.parse_args()
     # Whoever has no access key of another account is in this one; moto's modules read it when they load.
     moto.core.DEFAULT_ACCOUNT_ID = options.account
 
     from wormtrail_local.server import serve
 
-    serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes)
+    serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes, options.policies == "enforced")
     # Threads that still work for somebody who no longer listens must not keep the process.
     os._exit(0)
 

@@ -14,7 +14,12 @@ from werkzeug.wrappers import Request
 
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]*)/([^/]+)/aws4_request")
 # Names that requests are signed with, where botocore calls the service otherwise.
-_SIGNED_AS = {"monitoring": "cloudwatch", "servicequotas": "service-quotas", "states": "stepfunctions"}
+_SIGNED_AS = {
+    "monitoring": "cloudwatch",
+    "servicequotas": "service-quotas",
+    "states": "stepfunctions",
+    "tagging": "resourcegroupstaggingapi",
+}
 
 
 class Call(NamedTuple):

@@ -1,9 +1,11 @@
 """AWS clients whose requests are answered inside this process, without a socket, a signature check or an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import botocore.session
@@ -28,6 +30,48 @@ def answer_with(application: WsgiApplication, endpoint: str) -> None:
     client.cache_clear()
 
 
+class Acting(NamedTuple):
+    """In whose name the requests of this process are made."""
+
+    access_key: str
+    # What they state beside what the holder of the key states.
+    context: Mapping[str, str | list[str]] = {}
+
+
+# What clients are made with; each request names instead whoever acts.
+_PLACEHOLDER = "in-process"
+_acting: ContextVar[Acting] = ContextVar("acting", default=Acting("local"))
+_requested_with: ContextVar[str] = ContextVar("requested_with", default="local")
+
+
+def acting() -> Acting:
+    return _acting.get()
+
+
+@contextmanager
+def acting_as(access_key: str, context: Mapping[str, str | list[str]] | None = None) -> Iterator[None]:
+    """Makes requests with an access key; the 12 digits of an account stand for the hand that arranges things in it."""
+    before = _acting.set(Acting(access_key, context or {}))
+    try:
+        yield
+    finally:
+        _acting.reset(before)
+
+
+def requester() -> str:
+    """The access key of the request that is being answered."""
+    return _requested_with.get()
+
+
+@contextmanager
+def requested_with(access_key: str) -> Iterator[None]:
+    before = _requested_with.set(access_key)
+    try:
+        yield
+    finally:
+        _requested_with.reset(before)
+
+
 class _Body(BytesIO):
     """What botocore asks of a response's body."""
 
@@ -44,12 +88,16 @@ def _answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         query_string=url.query,
         base_url=f"{url.scheme}://{url.netloc}",
         method=request.method,
-        headers=[(name, _text(value)) for name, value in request.headers.items()],
+        headers=[(name, _in_their_name(_text(value))) for name, value in request.headers.items()],
         data=body,
     ).get_environ()
     environ["CONTENT_LENGTH"] = str(len(body))
     chunks, status, headers = run_wsgi_app(_application, environ, buffered=True)
     return AWSResponse(request.url, int(status.split(" ", 1)[0]), dict(headers), _Body(b"".join(chunks)))
+
+
+def _in_their_name(header: str) -> str:
+    return header.replace(f"Credential={_PLACEHOLDER}/", f"Credential={acting().access_key}/")
 
 
 def _text(value: str | bytes) -> str:
@@ -76,8 +124,8 @@ def client(service: str, region: str) -> BaseClient:
         service,
         region_name=region,
         endpoint_url=_endpoint,
-        aws_access_key_id="cloudformation",
-        aws_secret_access_key="cloudformation",
+        aws_access_key_id=_PLACEHOLDER,
+        aws_secret_access_key=_PLACEHOLDER,
         config=_CONFIG,
     )
     created.meta.events.register("before-send", _answer)

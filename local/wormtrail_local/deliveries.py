@@ -11,8 +11,10 @@ from moto.awslambda.models import lambda_backends
 from moto.awslambda.exceptions import LambdaClientError
 from moto.events.models import Rule, events_backends
 
+from wormtrail_local.authorization.services import Refused, event_bridge, may_invoke, may_publish, may_send, on_behalf_of
+from wormtrail_local.authorization.sessions import become
 from wormtrail_local.background import later
-from wormtrail_local.clients import call
+from wormtrail_local.clients import acting_as, call
 from wormtrail_local.functions import run_later, send
 
 Event = dict[str, Any]
@@ -41,9 +43,23 @@ def _published(event: Event) -> Event:
 def _deliver_to(rule: Rule, target: Target, event: Event, transform_input: bool) -> None:
     message = _input(rule, target, event) if transform_input else json.dumps(event)
     try:
-        _send(rule, target, message)
-    except (ClientError, LambdaClientError, KeyError, NotImplementedError) as failure:
+        with acting_as(_actor(rule, target)):
+            _send(rule, target, message)
+    except (ClientError, LambdaClientError, KeyError, NotImplementedError, Refused) as failure:
         _to_dead_letters(rule, target, message, failure)
+
+
+def _actor(rule: Rule, target: Target) -> str:
+    """The role of the target where it has one; else EventBridge itself, which the target's own policy must let in."""
+    arn, role = target["Arn"], target.get("RoleArn")
+    if role:
+        by = on_behalf_of("events.amazonaws.com", rule.arn)
+        return become(by, role, "Events_Execution_Role", rule.region_name).access_key_id
+    by, service = event_bridge(rule.arn, arn), arn.split(":")[2]
+    ask = {"lambda": may_invoke, "sqs": may_send, "sns": may_publish}.get(service)
+    if ask:
+        ask(by, arn)
+    return arn.split(":")[4]
 
 
 def _send(rule: Rule, target: Target, message: str) -> None:
@@ -87,7 +103,13 @@ def _to_dead_letters(rule: Rule, target: Target, message: str, failure: Exceptio
     queue = target.get("DeadLetterConfig", {}).get("Arn")
     if not queue:
         return
-    code = failure.response["Error"]["Code"] if isinstance(failure, ClientError) else "NO_RESOURCE"
+    # (EventBridge User Guide, "Using dead-letter queues to process undelivered events".)
+    code = "NO_PERMISSIONS" if isinstance(failure, Refused) else "NO_RESOURCE"
+    code = failure.response["Error"]["Code"] if isinstance(failure, ClientError) else code
+    try:
+        may_send(event_bridge(rule.arn, queue), queue)
+    except Refused:
+        return  # EventBridge drops the event
     send(
         queue,
         message,

@@ -13,13 +13,18 @@ import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from botocore.exceptions import ClientError
 from moto.awslambda.models import LambdaFunction
 from moto.core.utils import unix_time_millis, utcnow
 from moto.logs.models import logs_backends
-from moto.sts.models import sts_backends
+from moto.sts.models import AssumedRole
 
+from wormtrail_local.authorization import authorize
+from wormtrail_local.authorization.principals import holder_of
+from wormtrail_local.authorization.services import Refused, on_behalf_of
+from wormtrail_local.authorization.sessions import become
 from wormtrail_local.background import later
-from wormtrail_local.clients import call
+from wormtrail_local.clients import acting_as, call
 
 _BOOTSTRAP = Path(__file__).with_name("node_bootstrap.cjs")
 _packages: tempfile.TemporaryDirectory[str] | None = None
@@ -56,6 +61,11 @@ def run(function: LambdaFunction, event: str) -> Outcome:
     if not node:
         return _failed(request_id, "Runtime.Missing", "The local AWS found no node on its PATH.")
     stream = f"{utcnow():%Y/%m/%d}/[{function.version}]{secrets.token_hex(16)}"
+    try:
+        access_key(function)
+    except Refused:
+        message = "The role defined for the function cannot be assumed by Lambda."
+        return _failed(request_id, "AccessDeniedException", message)
     with tempfile.TemporaryDirectory(prefix="wormtrail-invocation-") as scratch:
         outcome = _run_node(node, function, event, request_id, stream, Path(scratch))
     _write_logs(function, stream, outcome)
@@ -141,20 +151,28 @@ def _environment(function: LambdaFunction, package: Path, stream: str) -> dict[s
 
 
 def _role_credentials(function: LambdaFunction) -> dict[str, str]:
-    """Credentials of the function's role, so that whoever asks who called hears the role."""
-    assumed = sts_backends[function.account_id]["aws"].assume_role(
-        region_name=function.region,
-        role_session_name=function.function_name,
-        role_arn=function.role,
-        policy="",
-        duration=3600,
-        external_id="",
-    )
+    session = _session(function)
     return {
-        "AWS_ACCESS_KEY_ID": assumed.access_key_id,
-        "AWS_SECRET_ACCESS_KEY": assumed.secret_access_key,
-        "AWS_SESSION_TOKEN": assumed.session_token,
+        "AWS_ACCESS_KEY_ID": session.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": session.secret_access_key,
+        "AWS_SESSION_TOKEN": session.session_token,
     }
+
+
+def access_key(function: LambdaFunction) -> str:
+    """Of the function's role, for what Lambda does in the function's name.
+
+    Raises Refused where the role's trust policy does not let Lambda in.
+    """
+    return _session(function).access_key_id
+
+
+def _session(function: LambdaFunction) -> AssumedRole:
+    """Every call of the function's code says which function it is (AWS Lambda Developer Guide, "Using source function ARN to
+    control function access behavior"); calls that Lambda makes in its name do so as well here, which is not documented."""
+    by = on_behalf_of("lambda.amazonaws.com", function.function_arn)
+    state = {"lambda:SourceFunctionArn": function.function_arn}
+    return become(by, function.role, function.function_name, function.region, state)
 
 
 def log_group(function: LambdaFunction) -> str:
@@ -165,6 +183,8 @@ def log_group(function: LambdaFunction) -> str:
 def _write_logs(function: LambdaFunction, stream: str, outcome: Outcome) -> None:
     backend = logs_backends[function.account_id][function.region]
     group = log_group(function)
+    if not _may_log(function, group, stream):
+        return  # as on AWS, the function runs and nothing is written
     backend.ensure_log_group(group)
     backend.create_log_stream(group, stream)
     now = int(unix_time_millis())
@@ -174,6 +194,16 @@ def _write_logs(function: LambdaFunction, stream: str, outcome: Outcome) -> None
         f"END RequestId: {outcome.request_id}",
     ]
     backend.put_log_events(group, stream, [{"timestamp": now, "message": line} for line in lines if line])
+
+
+def _may_log(function: LambdaFunction, group: str, stream: str) -> bool:
+    """(AWS Lambda Developer Guide, "Defining Lambda function permissions with an execution role".)"""
+    holder = holder_of(access_key(function), function.account_id)
+    partition, account = function.function_arn.split(":")[1], function.account_id
+    arn = f"arn:{partition}:logs:{function.region}:{account}:log-group:{group}:log-stream:"
+    exists = group in logs_backends[account][function.region].groups
+    asked = [("CreateLogStream", arn), ("PutLogEvents", f"{arn}{stream}"), *([] if exists else [("CreateLogGroup", arn)])]
+    return holder is not None and all(authorize(holder, f"logs:{action}", on).allowed for action, on in asked)
 
 
 def run_later(function: LambdaFunction, event: str) -> None:
@@ -206,7 +236,7 @@ def _hand_over_failure(
     message = json.loads(outcome.payload).get("errorMessage", "")
     if dead_letters:
         attributes = {"RequestID": outcome.request_id, "ErrorCode": "200", "ErrorMessage": message[:1024] or "-"}
-        send(dead_letters, event, attributes)
+        _send_as(function, dead_letters, event, attributes)
     destination = settings.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
     if destination:
         record = {
@@ -222,7 +252,16 @@ def _hand_over_failure(
             "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": outcome.error},
             "responsePayload": json.loads(outcome.payload),
         }
-        send(destination, json.dumps(record), {})
+        _send_as(function, destination, json.dumps(record), {})
+
+
+def _send_as(function: LambdaFunction, target: str, message: str, attributes: dict[str, str]) -> None:
+    """In the name of the function's role: what it may not send is lost, and Lambda counts it in DeadLetterErrors."""
+    try:
+        with acting_as(access_key(function)):
+            send(target, message, attributes)
+    except (ClientError, Refused):
+        return
 
 
 def send(target: str, message: str, attributes: dict[str, str]) -> None:

@@ -6,10 +6,12 @@ import time
 from collections import defaultdict
 from typing import Any
 
+from botocore.exceptions import ClientError
 from moto.awslambda.models import EventSourceMapping, lambda_backends
 
 from wormtrail_local import functions
-from wormtrail_local.clients import call
+from wormtrail_local.authorization.services import Refused
+from wormtrail_local.clients import acting_as, call
 
 # A mapping may gather a batch for up to five minutes; nobody wants to wait that long here.
 _LONGEST_WINDOW_SECONDS = 1.0
@@ -25,7 +27,17 @@ def feed(queue_arn: str) -> None:
     for mapping in list(lambda_backends[account][region]._event_source_mappings.values()):
         if mapping.event_source_arn == queue_arn and mapping.enabled:
             with _one_at_a_time[mapping.uuid]:
-                _feed(mapping, region)
+                _feed_as_its_role(mapping, region)
+
+
+def _feed_as_its_role(mapping: EventSourceMapping, region: str) -> None:
+    """Lambda reads the queue in the name of the function's role (AWS Lambda Developer Guide, "Using Lambda with Amazon SQS")."""
+    function = lambda_backends[mapping.function_arn.split(":")[4]][region].get_function(mapping.function_arn)
+    try:
+        with acting_as(functions.access_key(function)):
+            _feed(mapping, region)
+    except (ClientError, Refused):
+        return  # Lambda stops reading and says so in the mapping's LastProcessingResult
 
 
 def _feed(mapping: EventSourceMapping, region: str) -> None:

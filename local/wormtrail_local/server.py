@@ -18,6 +18,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from wormtrail_local import background, calls, clients, forking, functions, routes
+from wormtrail_local.authorization import enforce
+from wormtrail_local.authorization.enforcement import Authorized
 from wormtrail_local.bucket_policies import BoundByBucketPolicies
 from wormtrail_local.cloudtrail import events, passing
 from wormtrail_local.patches import apply_all
@@ -79,16 +81,19 @@ def _error(environ: dict[str, Any], failure: Exception) -> Response:
     return Response(wrapped, status, content_type="text/xml")
 
 
-def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_closes: bool) -> None:
+def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_closes: bool, policies: bool) -> None:
     """Serves on 127.0.0.1 until a signal; says so in one line once it answers."""
     if not verbose:
         warnings.simplefilter("ignore")
         logging.disable(logging.WARNING)
     apply_all()
+    if policies:
+        enforce()
     moto = DomainDispatcherApplication(create_backend_app)
-    aws = _SaysWhatIsMissing(moto)
+    aws = _SaysWhatIsMissing(Authorized(moto))
+    outside = aws if policies else _SaysWhatIsMissing(BoundByBucketPolicies(moto))
     handler = WSGIRequestHandler if verbose else _QuietHandler
-    application = LocalAws(_SaysWhatIsMissing(BoundByBucketPolicies(moto)), latency_milliseconds / 1000)
+    application = LocalAws(outside, latency_milliseconds / 1000)
 
     def listen(port: int, say: Callable[[str], None]) -> None:
         server = make_server("127.0.0.1", port, application, threaded=True, request_handler=handler)

@@ -1,8 +1,12 @@
 """One decision: may this principal do this action on this resource, in this context?"""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from wormtrail_local.authorization import beyond_simulator
+from wormtrail_local.authorization.context import control_policies, of_accounts, of_time
 from wormtrail_local.authorization.principals import Context, Principal
+from wormtrail_local.authorization.resource_policies import account_of, policy_of
+from wormtrail_local.authorization.simulator import Answer, Simulator
 
 
 class Decision(NamedTuple):
@@ -13,17 +17,18 @@ class Decision(NamedTuple):
     message: str = ""
 
 
-_enforced = False
+_ALLOWED = Decision(True)
+_simulator: Simulator | None = None
 
 
-def enforce(enforced: bool) -> None:
-    """Says whether policies are enforced; without it every request is allowed."""
-    global _enforced
-    _enforced = enforced
+def enforce() -> None:
+    """From now on policies are enforced; until then every request is allowed."""
+    global _simulator
+    _simulator = Simulator()
 
 
 def is_enforced() -> bool:
-    return _enforced
+    return _simulator is not None
 
 
 def authorize(principal: Principal, action: str, resource: str, context: Context | None = None) -> Decision:
@@ -31,4 +36,54 @@ def authorize(principal: Principal, action: str, resource: str, context: Context
 
     `action` is IAM's name for it ("s3:PutObject"), `resource` an ARN, `context` what the request says beside the principal.
     """
-    return Decision(True)
+    if not _simulator or beyond_simulator.is_free(action):
+        return _ALLOWED
+    request = _request(principal, action, resource, context or {})
+    answer = _simulator.ask(request)
+    if answer.allowed or (not answer.explicit and _is_allowed_beyond(principal, action, resource, request["context"])):
+        return _ALLOWED
+    return Decision(False, _worded(principal, action, resource, answer))
+
+
+def _request(principal: Principal, action: str, resource: str, context: Context) -> dict[str, Any]:
+    account = account_of(resource, principal.account or "")
+    escapes = beyond_simulator.escapes_bucket_policy(principal, action, resource)
+    policies = {
+        "identity": principal.identity_policies,
+        "boundary": principal.boundary,
+        "session": principal.session_policies,
+        "scps": control_policies(principal.account, "SERVICE_CONTROL_POLICY") if principal.account else [],
+        "rcps": control_policies(account, "RESOURCE_CONTROL_POLICY"),
+        "resourcePolicy": None if escapes else policy_of(resource, action),
+    }
+    known = {**principal.context, **of_accounts(principal, account), **context}
+    if action.startswith("sns:"):
+        # What the default policy of a topic asks for (Amazon SNS Developer Guide, "Example cases for Amazon SNS access control").
+        owner = principal.account or principal.context.get("aws:SourceAccount")
+        known.update({"aws:SourceOwner": owner} if owner else {})
+    return {
+        "principal": principal.arn,
+        "action": action,
+        "resource": resource,
+        "account": account,
+        "context": {**known, **of_time(str(policies))},
+        **policies,
+    }
+
+
+def _is_allowed_beyond(principal: Principal, action: str, resource: str, context: Context) -> bool:
+    return beyond_simulator.is_granted(principal, action, resource, context) or (
+        action.startswith("kms:") and beyond_simulator.managed_key_serves(principal, resource)
+    )
+
+
+def _worded(principal: Principal, action: str, resource: str, answer: Answer) -> str:
+    """(IAM User Guide, "Troubleshoot access denied error messages".) S3 puts the resource into quotation marks."""
+    named = f'"{resource}"' if action.startswith("s3:") else resource
+    asked = f"User: {principal.arn} is not authorized to perform: {action} on resource: {named}"
+    if action.startswith("sts:"):
+        return asked
+    article = "an" if answer.kind[:1] in "aeiou" else "a"
+    if answer.explicit:
+        return f"{asked} with an explicit deny in {article} {answer.kind}"
+    return f"{asked} because no {answer.kind} allows the {action} action"

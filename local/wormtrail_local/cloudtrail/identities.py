@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from moto.iam.models import get_account_id_from, iam_backends
+from moto.iam.models import iam_backends
 from moto.sts.models import AssumedRole, sts_backends
 from moto.utilities.utils import get_partition
 
 from wormtrail_local import clock
+from wormtrail_local.accounts import account_of_key
 
 
 def identity_of(access_key: str, region: str) -> dict[str, Any]:
     session = _session(access_key) if access_key.startswith("ASIA") else None
     if session:
         return _of_session(session)
-    account, partition = get_account_id_from(access_key), get_partition(region)
-    if access_key == "root":
+    account, partition = account_of_key(access_key), get_partition(region)
+    if access_key.startswith("root"):
         root = f"arn:{partition}:iam::{account}:root"
         return _identity("Root", account, root, account, access_key)
     key = iam_backends[account][partition].access_keys.get(access_key)

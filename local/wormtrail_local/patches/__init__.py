@@ -1,8 +1,10 @@
 """What moto does differently from AWS, mended from outside: one module a service, one comment a patch."""
 
 from wormtrail_local.patches import (
+    accounts,
     awslambda,
     cloudformation,
+    cloudformation_role,
     cloudtrail,
     cloudwatch,
     cloudwatch_mute_rules,
@@ -15,11 +17,14 @@ from wormtrail_local.patches import (
     sns,
     sqs,
     stepfunctions,
+    sts,
 )
 
 _SERVICES = (
+    accounts,
     awslambda,
     cloudformation,
+    cloudformation_role,
     cloudtrail,
     cloudwatch,
     cloudwatch_mute_rules,
@@ -32,6 +37,7 @@ _SERVICES = (
     sns,
     sqs,
     stepfunctions,
+    sts,
 )
 
 

@@ -8,8 +8,9 @@ from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 
+from wormtrail_local.authorization.services import Refused, may_publish, on_behalf_of
 from wormtrail_local.background import later
-from wormtrail_local.clients import call
+from wormtrail_local.clients import acting_as, call
 
 _SINGLE_METRIC = ("Dimensions", "MetricName", "Namespace", "Stat")
 
@@ -119,6 +120,8 @@ def _notify(backend: CloudWatchBackend, alarm: Alarm, action: str, before: str |
     }
     subject = f'{alarm.state_value}: "{alarm.name}" in {backend.region_name}'[:100]
     try:
-        call("sns", backend.region_name, "Publish", TopicArn=action, Subject=subject, Message=json.dumps(message))
-    except ClientError:
+        may_publish(on_behalf_of("cloudwatch.amazonaws.com", alarm.alarm_arn), action)
+        with acting_as(action.split(":")[4]):
+            call("sns", backend.region_name, "Publish", TopicArn=action, Subject=subject, Message=json.dumps(message))
+    except (ClientError, Refused):
         return  # CloudWatch records a failed action in the alarm's history and goes on

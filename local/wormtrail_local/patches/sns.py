@@ -6,6 +6,8 @@ from moto.core.responses import ActionResult
 from moto.sns.models import SNSBackend, Subscription
 from moto.sns.responses import SNSResponse
 
+from wormtrail_local.authorization.services import Refused, may_invoke, may_send, on_behalf_of
+
 _CONFIRMED_BY_A_PERSON = ("email", "email-json")
 
 
@@ -24,6 +26,23 @@ def apply() -> None:
     SNSResponse.list_subscriptions = _listing(SNSResponse.list_subscriptions)
     SNSResponse.list_subscriptions_by_topic = _listing(SNSResponse.list_subscriptions_by_topic)
     _count_in_topic_attributes()
+    _ask_before_delivering()
+
+
+def _ask_before_delivering() -> None:
+    # moto delivers to queues and functions whatever their policies say.
+    publish = Subscription.publish
+
+    def publish_where_allowed(subscription: Subscription, *arguments: Any, **named: Any) -> None:
+        ask = {"sqs": may_send, "lambda": may_invoke}.get(subscription.protocol)
+        try:
+            if ask:
+                ask(on_behalf_of("sns.amazonaws.com", subscription.topic.arn), subscription.endpoint)
+        except Refused:
+            return  # a client-side error, which SNS does not retry (Amazon SNS Developer Guide, "Message delivery retries")
+        publish(subscription, *arguments, **named)
+
+    Subscription.publish = publish_where_allowed
 
 
 def confirm(backend: SNSBackend, endpoint: str) -> int:
