@@ -1,6 +1,6 @@
 /** Verifies one chain: the digests of an account and a Region in the order of time, and every log file that they name. */
 import type { VerificationContext } from './context';
-import { toLinked, Links, type LinkReport, type LinksState, type PreviousVerdict } from './links';
+import { toLinked, Links, type LinkFindings, type LinksState, type PreviousVerdict } from './links';
 import { judgeDigest, listDigests, type DigestListingContext, type ListedDigest } from './digest-listing';
 import type { PreviousDigest } from './digest';
 import type { SignedDigest } from './digest-file';
@@ -10,12 +10,12 @@ import { LogListing, type LogListingState } from './log-listing';
 import { VersionJudge } from './object-versions';
 import { DigestHour } from './digest-hour';
 import { PublicKeys } from './public-keys';
-import { Tally, type TallyState } from './tally';
+import { Result, type ResultState } from './result';
 import { formatTime, HOUR } from './time';
 
 /** Where a chain's verification stands. Plain JSON. */
 export interface ChainState {
-  readonly tally: TallyState;
+  readonly result: ResultState;
   readonly links: LinksState;
   readonly digestsAfter?: string;
   readonly logFiles?: LogListingState;
@@ -25,7 +25,6 @@ export interface ChainState {
 /** Hours that are settled in order: those behind wait for those before. */
 interface Settling {
   readonly hour: DigestHour;
-  readonly tally: Tally;
   readonly position: Pick<ChainState, 'links' | 'digestsAfter'>;
   readonly end: Date;
 }
@@ -37,9 +36,8 @@ const MINUTE = 60_000;
 const HOURS_UNDER_WAY = 32;
 
 export class Chain {
-  private readonly tally: Tally;
-  /** Of the hour that is being taken: it counts once the hour is settled. */
-  private hourTally: Tally;
+  /** Of the hours that are settled. */
+  private readonly result: Result;
   private readonly digests: DigestListingContext;
   private readonly logFiles: LogListing;
   private readonly links: Links;
@@ -55,60 +53,64 @@ export class Chain {
     private readonly save: (state: () => ChainState) => void,
   ) {
     const { fetcher, period, budget } = context;
-    this.tally = new Tally(state?.tally);
-    this.hourTally = this.tally;
+    this.result = new Result(state?.result);
+    this.links = new Links(period, state?.links);
     this.position = {
-      links: state?.links ?? { blamed: [] },
+      links: this.links.state(),
       ...(state?.digestsAfter && { digestsAfter: state.digestsAfter }),
     };
     this.status = fetcher.trailStatus(scope.region);
     const keys = new PublicKeys(fetcher, scope.region, period.start, period.end);
     this.digests = { fetcher, scope, budget, keys, versions: new VersionJudge(fetcher) };
     this.logFiles = new LogListing(fetcher, this.logFileRange(), state?.logFiles, (unnamed) => this.notNamed(unnamed));
-    const place = { account: scope.account, region: scope.region, bucket: scope.bucket };
-    const report: LinkReport = {
-      problem: (kind, key = digestFolder(scope), from, to, expected, found) =>
-        this.hourTally.problem({ kind, ...place, key, from: formatTime(from), to: formatTime(to), expected, found }),
-      gap: (from, to, reason) => this.hourTally.gap({ from: formatTime(from), to: formatTime(to), reason }),
-    };
-    this.links = new Links(period, state?.links, report, (previous) => this.lookUp(previous));
   }
 
-  async verify(): Promise<TallyState> {
+  /** The steps of `verify.ts` for one chain. */
+  async verify(): Promise<ResultState> {
+    const folder = digestFolder(this.scope);
     try {
       for await (const listed of listDigests(this.digests, this.context.period, this.position.digestsAfter)) {
-        await this.take(listed);
+        await this.judgeHour(listed);
       }
       while (this.settling.length > 0) await this.settleFirst();
-      this.hourTally = this.tally;
-      this.links.finish(await this.status, this.context.now, `s3://${this.scope.bucket}/${digestFolder(this.scope)}`);
-      await this.judgeUnnamed();
+      const end = this.links.finish(await this.status, this.context.now, `s3://${this.scope.bucket}/${folder}`);
+      this.addLinks(end, this.result);
+      for (const unnamed of await this.logFiles.unnamed()) this.notNamed(unnamed);
     } finally {
       await this.logFiles.close();
     }
-    const tally = this.tally.state();
-    this.save(() => ({ tally, links: this.links.state(), finished: true }));
-    this.context.meter.chain(`${this.scope.account}/${this.scope.region}`, 1);
-    return tally;
+    const result = this.result.state();
+    this.save(() => ({ result, links: this.links.state(), finished: true }));
+    this.context.meter.chain(this.name, 1);
+    return result;
   }
 
-  private async take(listed: ListedDigest): Promise<void> {
-    const { own, parsed, key, judgement } = listed;
-    const tally = (this.hourTally = new Tally());
-    const hour = new DigestHour(this.context, this.scope, this.digests.versions, this.logFiles, tally);
-    const signed = own ? await hour.judge(key, judgement) : witnessOf(judgement);
-    if (own && signed) await this.follow(signed, parsed.backfill);
-    if (own && !signed && !parsed.backfill) this.links.blame(key);
-    const position = { links: this.links.state(), digestsAfter: key };
-    this.settling.push({ hour, tally, position, end: parsed.end });
-    if (signed) await (own ? hour.judgeLogFiles(signed.digest) : hour.disown(signed.digest));
+  /** Judges a digest, follows its link, and begins to judge its log files. */
+  private async judgeHour({ own, parsed, key, judgement }: ListedDigest): Promise<void> {
+    const hour = new DigestHour(this.context, this.scope, this.digests.versions, this.logFiles, new Result());
+    const signed = own ? await hour.judge(key, judgement) : contentOf(judgement);
+    if (own && signed) await this.follow(signed, parsed.backfill, hour.result);
+    if (own && !signed && !parsed.backfill) this.links.markInvalid(key);
+    this.settling.push({ hour, position: { links: this.links.state(), digestsAfter: key }, end: parsed.end });
+    if (signed) await (own ? hour.judgeLogFiles(signed.digest) : hour.setAsideForeign(signed.digest));
     while (this.settling.length > HOURS_UNDER_WAY || this.settling[0]?.hour.isSettled === true)
       await this.settleFirst();
   }
 
-  private async follow(signed: SignedDigest, backfill: boolean): Promise<void> {
-    if (!backfill) return this.links.follow(signed, await this.status);
-    await this.links.followBackfill(signed);
+  private async follow(signed: SignedDigest, backfill: boolean, result: Result): Promise<void> {
+    const previous = this.links.previousToRead(signed, backfill);
+    const read = previous && (await this.readPrevious(previous, result));
+    const found = backfill
+      ? this.links.followBackfill(signed, read)
+      : this.links.follow(signed, await this.status, read);
+    this.addLinks(found, result);
+  }
+
+  private addLinks({ problems, gaps }: LinkFindings, result: Result): void {
+    const { account, region, bucket } = this.scope;
+    const folder = digestFolder(this.scope);
+    for (const problem of problems) result.problem({ account, region, bucket, key: folder, ...problem });
+    for (const gap of gaps) result.gap(gap);
   }
 
   private async settleFirst(): Promise<void> {
@@ -116,40 +118,44 @@ export class Chain {
     if (!first) return;
     await first.hour.settled();
     this.settling.shift();
-    this.tally.add(first.tally.state());
-    this.context.meter.found(first.tally.problemTotal);
+    this.result.add(first.hour.result.state());
+    this.context.meter.found(first.hour.result.problemTotal);
     this.position = first.position;
     this.save(() => this.state());
     const { start, end } = this.context.period;
     const part = (first.end.getTime() - start.getTime()) / Math.max(1, end.getTime() - start.getTime());
-    this.context.meter.chain(`${this.scope.account}/${this.scope.region}`, Math.min(0.999, Math.max(0, part)));
+    this.context.meter.chain(this.name, Math.min(0.999, Math.max(0, part)));
   }
 
   private state(): ChainState {
     const taken = this.settling.flatMap(({ hour }) => hour.taken);
-    return { tally: this.tally.state(), ...this.position, logFiles: this.logFiles.state(taken), finished: false };
+    return { result: this.result.state(), ...this.position, logFiles: this.logFiles.state(taken), finished: false };
+  }
+
+  private get name(): string {
+    return `${this.scope.account}/${this.scope.region}`;
   }
 
   /** Judges a digest that another names as previous and that the listing does not hold there. */
-  private async lookUp(previous: PreviousDigest): Promise<PreviousVerdict> {
+  private async readPrevious(previous: PreviousDigest, result: Result): Promise<PreviousVerdict> {
     const { account, region } = this.scope;
     const parsed = parseDigestKey(previous.key);
     if (!this.context.buckets.has(previous.bucket) || parsed?.account !== account || parsed.region !== region) {
       const hour = parsed?.end ?? this.context.period.start;
-      this.hourTally.problem({
+      result.problem({
         ...{ kind: 'DigestElsewhere', account, region, bucket: previous.bucket, key: previous.key },
         ...{ from: formatTime(new Date(hour.getTime() - HOUR)), to: formatTime(hour) },
         expected: `a digest of ${account} in ${region}, in ${[...this.context.buckets].join(' or ')}`,
         found: `s3://${previous.bucket}/${previous.key}`,
       });
-      return 'not allowed';
+      return 'elsewhere';
     }
     const scope = { ...this.scope, bucket: previous.bucket };
     const judgement = await judgeDigest({ ...this.digests, scope }, previous.key, undefined);
     if (judgement.state === 'sound') return toLinked(judgement.version.content);
-    const hour = new DigestHour(this.context, scope, this.digests.versions, this.logFiles, this.hourTally);
+    const hour = new DigestHour(this.context, scope, this.digests.versions, this.logFiles, result);
     const signed = await hour.judge(previous.key, judgement);
-    return signed ? toLinked(signed) : 'bad';
+    return signed ? toLinked(signed) : 'invalid';
   }
 
   private logFileRange(): { bucket: string; folder: string; from: string; until: string } {
@@ -162,11 +168,7 @@ export class Chain {
     };
   }
 
-  /** What lies in the bucket and no digest has named: blamed as far as digests reach, for newer ones may yet be named. */
-  private async judgeUnnamed(): Promise<void> {
-    for (const unnamed of await this.logFiles.unnamed()) this.notNamed(unnamed);
-  }
-
+  /** An object that no digest has named: a problem as far as digests reach, because newer ones may still name it. */
   private notNamed({ key, versions }: ObjectVersions): void {
     const { start, end } = this.context.period;
     const { scope } = this;
@@ -176,7 +178,7 @@ export class Chain {
     // Keys tell the minute only: what was written in the last one may stand in the digest that follows.
     if (time && (time < start || time > end || time.getTime() + MINUTE > reached)) return;
     const hour = time ?? start;
-    this.tally.problem({
+    this.result.problem({
       kind: 'LogFileNotNamed',
       ...{ account: scope.account, region: scope.region, bucket: scope.bucket, key },
       ...(versions[0] && { versionId: versions[0].versionId }),
@@ -188,7 +190,6 @@ export class Chain {
   }
 }
 
-/** Another trail delivers to the same folder: its digests say whose log files lie here, and are not judged. */
-function witnessOf(judgement: ListedDigest['judgement']): SignedDigest | undefined {
+function contentOf(judgement: ListedDigest['judgement']): SignedDigest | undefined {
   return 'version' in judgement ? judgement.version.content : undefined;
 }

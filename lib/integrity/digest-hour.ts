@@ -1,4 +1,4 @@
-/** One digest and the log files that it names, judged into a tally that counts once every file is settled. */
+/** One digest and the log files that it names, judged into a result that counts once every file is settled. */
 import type { VerificationContext } from './context';
 import type { Digest, NamedLogFile } from './digest';
 import type { DigestFault, SignedDigest } from './digest-file';
@@ -9,7 +9,7 @@ import { judgeLogFile } from './log-file';
 import type { LogListing } from './log-listing';
 import type { AuthenticVersion, Judgement, VersionJudge } from './object-versions';
 import type { Original, Problem, ProblemKind } from './problem';
-import type { Counts, Subject, Tally } from './tally';
+import type { Counts, Result, Subject } from './result';
 import { formatTime, HOUR } from './time';
 
 /** What the states of an object are called, and how they count. An original below another version is no pass. */
@@ -55,7 +55,7 @@ export class DigestHour {
     private readonly scope: ChainScope,
     private readonly versions: VersionJudge,
     private readonly logFiles: LogListing,
-    private readonly tally: Tally,
+    readonly result: Result,
   ) {}
 
   get isSettled(): boolean {
@@ -78,8 +78,8 @@ export class DigestHour {
     return 'version' in judgement ? judgement.version.content : undefined;
   }
 
-  /** Takes the log files of another trail's digest out of those that nobody names. */
-  async disown(digest: Digest): Promise<void> {
+  /** Another trail delivers to the same folder: its digest names its log files, which are not judged. */
+  async setAsideForeign(digest: Digest): Promise<void> {
     for (const { s3Bucket, s3Object } of digest.logFiles) {
       if (s3Bucket === this.scope.bucket) await this.logFiles.take(s3Object, this.taken);
     }
@@ -119,7 +119,7 @@ export class DigestHour {
 
   private async judgeFile(named: NamedLogFile, place: Place, listed: ObjectVersions | undefined): Promise<void> {
     const judgement = await judgeLogFile(named, listed, this.versions);
-    if ('version' in judgement) this.tally.countUnzipped(judgement.version.content);
+    if ('version' in judgement) this.result.countUnzipped(judgement.version.content);
     await this.report(LOG_FILE, place, `SHA-256 ${named.hashValue}`, judgement, (fault) => fault);
   }
 
@@ -139,29 +139,29 @@ export class DigestHour {
     const { subject } = names;
     switch (judgement.state) {
       case 'sound':
-        this.tally.count(subject, 'valid');
+        this.result.count(subject, 'valid');
         break;
       case 'rewritten':
       case 'hidden':
       case 'overwritten':
-        this.tally.count(subject, COUNTED_AS[judgement.state]);
+        this.result.count(subject, COUNTED_AS[judgement.state]);
         this.problem(names[judgement.state], place, expected, judgement.found, {
           original: await this.versions.survival(place, judgement.version, this.context.now),
         });
         break;
       case 'altered':
-        this.tally.count(subject, 'invalid');
+        this.result.count(subject, 'invalid');
         this.problem(kindOf(judgement.fault), place, expected, judgement.found, {
           ...(judgement.versionId !== undefined && { versionId: judgement.versionId }),
           original: { survives: 'lost' },
         });
         break;
       case 'missing':
-        this.tally.count(subject, 'missing');
+        this.result.count(subject, 'missing');
         this.problem(names.missing, place, expected, judgement.found, { original: { survives: 'lost' } });
         break;
       case 'unreadable':
-        this.tally.count(subject, 'invalid');
+        this.result.count(subject, 'invalid');
         this.problem(names.unreadable, place, expected, judgement.found);
         break;
     }
@@ -186,7 +186,7 @@ export class DigestHour {
 
   private elsewhere(place: Place): void {
     const expected = `a log file of ${this.scope.account} in ${[...this.context.buckets].join(' or ')}`;
-    this.tally.count('logFiles', 'invalid');
+    this.result.count('logFiles', 'invalid');
     this.problem('LogFileElsewhere', place, expected, `s3://${place.bucket}/${place.key}`);
   }
 
@@ -198,7 +198,7 @@ export class DigestHour {
     more: { readonly versionId?: string; readonly original?: Original } = {},
   ): void {
     const { account, region } = this.scope;
-    this.tally.problem({ kind, account, region, ...place, expected, found, ...more });
+    this.result.problem({ kind, account, region, ...place, expected, found, ...more });
   }
 }
 

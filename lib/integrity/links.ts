@@ -1,18 +1,18 @@
 /**
- * The links between digests: each names the one before it by place, hash and signature. Follows them in the order of
- * time, and keeps account of the hours that no valid digest covers.
+ * The links between digests: each digest names the one before it by place, hash and signature. `Links` follows them in
+ * the order of time, and accounts for the hours that no valid digest covers. It reads nothing itself.
  */
 import { previousOf, type PreviousDigest } from './digest';
 import type { SignedDigest } from './digest-file';
 import type { TrailStatus } from './fetcher';
 import { parseDigestKey } from './keys';
-import type { ProblemKind } from './problem';
-import type { GapReason } from './tally';
+import type { Problem, ProblemKind } from './problem';
+import type { Gap, GapReason } from './result';
 import { formatTime, HOUR } from './time';
 
-/** Seconds between an end and the next start that nobody has to explain. */
+/** Milliseconds between the end of one digest and the start of the next that count as no gap. */
 const TOLERANCE = 60_000;
-/** CloudTrail delivers a digest after its hour has ended; only when this has passed as well it counts as missing. */
+/** CloudTrail delivers a digest after its hour has ended. It counts as missing only after this time. */
 const DELIVERY = HOUR;
 
 /** A digest as the next one has to name it. Plain JSON. */
@@ -28,91 +28,99 @@ export interface LinkedDigest {
 /** Plain JSON. */
 export interface LinksState {
   readonly last?: LinkedDigest;
-  /** Keys of digests after `last` that have been found bad or missing, each with its own problem. */
-  readonly blamed: readonly string[];
+  /** Keys of digests after `last` that are invalid or missing. Each has a problem of its own. */
+  readonly invalid: readonly string[];
 }
 
-/** What the links found, in words of the caller's choosing. */
-export interface LinkReport {
-  problem(kind: ProblemKind, key: string | undefined, from: Date, to: Date, expected: string, found: string): void;
-  gap(from: Date, to: Date, reason: GapReason): void;
+/** What is wrong with links. */
+export interface LinkFindings {
+  readonly problems: readonly LinkProblem[];
+  readonly gaps: readonly Gap[];
 }
 
-/** What became of a previous digest that is not the one listed before. */
-export type PreviousVerdict = LinkedDigest | 'bad' | 'not allowed';
+/** The key is absent where the problem is one of hours, and not of a digest. */
+export type LinkProblem = Pick<Problem, 'kind' | 'from' | 'to' | 'expected' | 'found'> & { readonly key?: string };
+
+/** What reading a previous digest showed. What is wrong with it is a problem of its own. */
+export type PreviousVerdict = LinkedDigest | 'invalid' | 'elsewhere';
 
 export class Links {
   private last: LinkedDigest | undefined;
   private lastBackfill: LinkedDigest | undefined;
-  private readonly blamed: Set<string>;
+  private readonly invalid: Set<string>;
+  private found: { problems: LinkProblem[]; gaps: Gap[] } = { problems: [], gaps: [] };
 
-  /** @param lookUp Reads and judges a digest that the listing does not hold; whatever is wrong with it, it reports. */
   constructor(
     private readonly period: { readonly start: Date; readonly end: Date },
-    state: LinksState | undefined,
-    private readonly report: LinkReport,
-    private readonly lookUp: (previous: PreviousDigest) => Promise<PreviousVerdict>,
+    state?: LinksState,
   ) {
     this.last = state?.last;
-    this.blamed = new Set(state?.blamed ?? []);
+    this.invalid = new Set(state?.invalid);
   }
 
-  /** A digest of the chain that is not valid, and is reported already. */
-  blame(key: string): void {
-    this.blamed.add(key);
+  /** Remembers a digest of the chain that is not valid. */
+  markInvalid(key: string): void {
+    this.invalid.add(key);
   }
 
-  /** The next valid digest of the chain. */
-  async follow(signed: SignedDigest, status: TrailStatus | undefined): Promise<void> {
+  /** The previous digest that has to be read before this one can be followed: it is not the one that came before. */
+  previousToRead({ digest }: SignedDigest, backfill: boolean): PreviousDigest | undefined {
+    const previous = previousOf(digest);
+    if (!previous || this.invalid.has(previous.key)) return undefined;
+    const before = backfill ? this.lastBackfill : this.last;
+    if (before?.key === previous.key) return undefined;
+    const outside = backfill ? this.endedBeforePeriod(previous) : !before && this.isBeforePeriod(digest, previous);
+    return outside ? undefined : previous;
+  }
+
+  /**
+   * The next valid digest of the chain.
+   *
+   * @param read What reading `previousToRead` showed.
+   */
+  follow(signed: SignedDigest, status: TrailStatus | undefined, read?: PreviousVerdict): LinkFindings {
     const digest = toLinked(signed);
     const previous = previousOf(signed.digest);
-    if (previous) await this.checkLink(digest, previous);
+    if (previous) this.checkLink(digest, previous, read);
     this.cover(digest, previous !== undefined, status);
     this.last = digest;
-    this.blamed.clear();
+    this.invalid.clear();
+    return this.findings();
   }
 
-  /** The next valid backfill digest: these link among themselves, and cover no hours of their own. */
-  async followBackfill(signed: SignedDigest): Promise<void> {
+  /** The next valid backfill digest. Backfill digests link among themselves, and cover no hours of their own. */
+  followBackfill(signed: SignedDigest, read?: PreviousVerdict): LinkFindings {
     const digest = toLinked(signed);
     const previous = previousOf(signed.digest);
-    const known = this.lastBackfill;
+    const linked = previous?.key === this.lastBackfill?.key ? this.lastBackfill : read;
+    if (previous && typeof linked === 'object') this.compare(digest, linked, previous);
     this.lastBackfill = digest;
-    if (!previous || isBefore(previous, this.period.start)) return;
-    const linked = known?.key === previous.key ? known : await this.lookUp(previous);
-    if (typeof linked !== 'string') this.compare(digest, linked, previous);
+    return this.findings();
   }
 
-  /** After the last digest: whether newer ones should be there. */
-  finish(status: TrailStatus | undefined, now: Date, lastIsKnown: string): void {
+  /** After the last digest: whether newer ones are missing. */
+  finish(status: TrailStatus | undefined, now: Date, folder: string): LinkFindings {
     const { end } = this.period;
-    const from = this.last ? new Date(this.last.end) : this.period.start;
-    if (end.getTime() - from.getTime() <= TOLERANCE) return;
+    const from = this.reached ?? this.period.start;
+    if (end.getTime() - from.getTime() <= TOLERANCE) return this.findings();
     const stopped = status && !status.logging ? status.stoppedAt : undefined;
-    if (stopped && stopped.getTime() - from.getTime() <= HOUR && this.last) {
+    if (!this.last) {
+      this.noChain(from, end, status, folder);
+    } else if (stopped && stopped.getTime() - from.getTime() <= HOUR) {
       this.stopped(from, end, `logging was stopped at ${formatTime(stopped)}`);
-    } else if (!this.last) {
-      this.neverBegan(from, end, status, lastIsKnown);
     } else if (isOverdue(from, now, status)) {
-      this.report.gap(from, end, 'digests missing');
       const delivered = status?.latestDigestDelivery;
-      const found = delivered ? `; CloudTrail delivered its latest at ${formatTime(delivered)}` : '';
-      const expected = 'a digest for every hour';
-      this.report.problem(
-        'NewestDigestsMissing',
-        undefined,
-        from,
-        end,
-        expected,
-        `none after ${formatTime(from)}${found}`,
-      );
+      const latest = delivered ? `; CloudTrail delivered its latest at ${formatTime(delivered)}` : '';
+      this.gap(from, end, 'digests missing');
+      this.hours('NewestDigestsMissing', from, end, `none after ${formatTime(from)}${latest}`);
     } else {
-      this.report.gap(from, end, 'not due yet');
+      this.gap(from, end, 'not due yet');
     }
+    return this.findings();
   }
 
   state(): LinksState {
-    return { ...(this.last && { last: this.last }), blamed: [...this.blamed] };
+    return { ...(this.last && { last: this.last }), invalid: [...this.invalid] };
   }
 
   /** Until when valid digests reach. */
@@ -120,100 +128,106 @@ export class Links {
     return this.last && new Date(this.last.end);
   }
 
-  private async checkLink(digest: LinkedDigest, previous: PreviousDigest): Promise<void> {
-    if (this.blamed.has(previous.key)) return;
-    let linked: LinkedDigest | undefined = this.last;
-    if (linked?.key !== previous.key) {
-      if (!linked && this.isBeforePeriod(digest, previous)) return;
-      const verdict = await this.lookUp(previous);
-      if (verdict === 'bad') this.blame(previous.key);
-      if (typeof verdict === 'string') return;
-      if (linked && linked.end > verdict.end) {
-        this.linkProblem(
-          'DigestLinkBroken',
-          digest,
-          `previous digest ${linked.key}`,
-          `previous digest ${previous.key}`,
-        );
+  private findings(): LinkFindings {
+    const found = this.found;
+    this.found = { problems: [], gaps: [] };
+    return found;
+  }
+
+  private checkLink(digest: LinkedDigest, previous: PreviousDigest, read: PreviousVerdict | undefined): void {
+    if (read === 'invalid') this.markInvalid(previous.key);
+    if (typeof read === 'object') {
+      if (this.last && this.last.end > read.end) {
+        this.link('DigestLinkBroken', digest, `previous digest ${this.last.key}`, `previous digest ${previous.key}`);
       }
-      linked = verdict;
-      this.last = verdict;
+      this.last = read;
     }
-    this.compare(digest, linked, previous);
-    if (Math.abs(Date.parse(linked.end) - Date.parse(digest.start)) > TOLERANCE) {
-      this.linkProblem('DigestLinkSkipsTime', digest, `begins at ${linked.end}`, `begins at ${digest.start}`);
+    if (this.last?.key !== previous.key) return;
+    this.compare(digest, this.last, previous);
+    if (Math.abs(Date.parse(this.last.end) - Date.parse(digest.start)) > TOLERANCE) {
+      this.link('DigestLinkSkipsTime', digest, `begins at ${this.last.end}`, `begins at ${digest.start}`);
     }
   }
 
   private compare(digest: LinkedDigest, linked: LinkedDigest, previous: PreviousDigest): void {
     if (linked.sha256 === previous.sha256 && linked.signature === previous.signature) return;
     const expected = `previous digest with SHA-256 ${linked.sha256}`;
-    this.linkProblem('DigestLinkBroken', digest, expected, `SHA-256 ${previous.sha256 ?? 'not stated'}`);
+    this.link('DigestLinkBroken', digest, expected, `SHA-256 ${previous.sha256 ?? 'not stated'}`);
   }
 
-  /** The chain goes on beyond the period; nobody asked for what lies there. */
-  private isBeforePeriod(digest: LinkedDigest, previous: PreviousDigest): boolean {
-    const start = this.period.start.getTime();
+  /** The chain goes on before the period, and the caller asked for the period only. */
+  private isBeforePeriod({ digestStartTime }: SignedDigest['digest'], previous: PreviousDigest): boolean {
+    const start = Date.parse(digestStartTime);
     const end = parseDigestKey(previous.key)?.end.getTime();
-    return Date.parse(digest.start) < start && (end === undefined || end <= Date.parse(digest.start) + TOLERANCE);
+    return start < this.period.start.getTime() && (end === undefined || end <= start + TOLERANCE);
   }
 
-  private linkProblem(kind: ProblemKind, digest: LinkedDigest, expected: string, found: string): void {
-    this.report.problem(kind, digest.key, new Date(digest.start), new Date(digest.end), expected, found);
+  private endedBeforePeriod({ key }: PreviousDigest): boolean {
+    const end = parseDigestKey(key)?.end;
+    return end !== undefined && end < this.period.start;
   }
 
   /** Accounts for the hours between the last valid digest and this one. */
   private cover(digest: LinkedDigest, continues: boolean, status: TrailStatus | undefined): void {
-    const from = this.last ? new Date(this.last.end) : this.period.start;
+    const from = this.reached ?? this.period.start;
     const to = new Date(digest.start);
     if (to.getTime() - from.getTime() <= TOLERANCE) return;
-    const { blamed } = this;
-    if (continues || blamed.size > 0) this.missing(from, to, blamed.size);
+    if (continues || this.invalid.size > 0) this.missing(from, to);
     else if (this.last) this.stopped(from, to, 'the next digest begins a new chain');
     else this.beganLate(from, to, status);
   }
 
-  private missing(from: Date, to: Date, explained: number): void {
-    this.report.gap(from, to, 'digests missing');
+  private missing(from: Date, to: Date): void {
+    this.gap(from, to, 'digests missing');
     const hours = Math.round((to.getTime() - from.getTime()) / HOUR);
+    const { size: explained } = this.invalid;
     if (hours <= explained) return;
     const found = `none that is valid; ${explained} of about ${hours} have a problem of their own`;
-    this.report.problem('DigestsMissing', undefined, from, to, 'a digest for every hour', found);
+    this.hours('DigestsMissing', from, to, found);
   }
 
   private stopped(from: Date, to: Date, found: string): void {
-    this.report.gap(from, to, 'no digest chain');
-    this.report.problem('TrailStopped', undefined, from, to, 'a digest for every hour', found);
+    this.gap(from, to, 'no digest chain');
+    this.hours('TrailStopped', from, to, found);
   }
 
   private beganLate(from: Date, to: Date, status: TrailStatus | undefined): void {
-    if (status?.startedAt && status.startedAt.getTime() >= to.getTime() - HOUR) {
-      this.report.gap(from, to, 'before the trail');
-      return;
-    }
-    const began = status?.startedAt
-      ? `the trail is logging since ${formatTime(status.startedAt)}`
-      : 'when the trail began could not be read';
-    this.report.gap(from, to, 'no digest chain');
-    const expected = `a chain from ${formatTime(from)} on`;
-    this.report.problem('ChainStartsLate', undefined, from, to, expected, `from ${formatTime(to)} on; ${began}`);
-  }
-
-  private neverBegan(from: Date, to: Date, status: TrailStatus | undefined, folder: string): void {
     const startedAt = status?.startedAt;
-    if (this.blamed.size === 0 && startedAt && to.getTime() <= startedAt.getTime() + HOUR + DELIVERY) {
-      this.report.gap(from, to, startedAt.getTime() >= to.getTime() ? 'before the trail' : 'not due yet');
-      return;
-    }
-    this.report.gap(from, to, this.blamed.size > 0 ? 'digests missing' : 'no digest chain');
-    const found = this.blamed.size > 0 ? `${this.blamed.size} digests, none valid` : `none below ${folder}`;
-    this.report.problem('ChainMissing', undefined, from, to, 'a digest for every hour', found);
+    if (startedAt && startedAt.getTime() >= to.getTime() - HOUR) return this.gap(from, to, 'before the trail');
+    const began = startedAt
+      ? `the trail is logging since ${formatTime(startedAt)}`
+      : 'when the trail began could not be read';
+    this.gap(from, to, 'no digest chain');
+    this.hours(
+      'ChainStartsLate',
+      from,
+      to,
+      `from ${formatTime(to)} on; ${began}`,
+      `a chain from ${formatTime(from)} on`,
+    );
   }
-}
 
-function isBefore(previous: PreviousDigest, time: Date): boolean {
-  const end = parseDigestKey(previous.key)?.end;
-  return end !== undefined && end < time;
+  private noChain(from: Date, to: Date, status: TrailStatus | undefined, folder: string): void {
+    const startedAt = status?.startedAt?.getTime();
+    const { size } = this.invalid;
+    if (size === 0 && startedAt !== undefined && to.getTime() <= startedAt + HOUR + DELIVERY) {
+      return this.gap(from, to, startedAt >= to.getTime() ? 'before the trail' : 'not due yet');
+    }
+    this.gap(from, to, size > 0 ? 'digests missing' : 'no digest chain');
+    this.hours('ChainMissing', from, to, size > 0 ? `${size} digests, none valid` : `none below ${folder}`);
+  }
+
+  private gap(from: Date, to: Date, reason: GapReason): void {
+    this.found.gaps.push({ from: formatTime(from), to: formatTime(to), reason });
+  }
+
+  private hours(kind: ProblemKind, from: Date, to: Date, found: string, expected = 'a digest for every hour'): void {
+    this.found.problems.push({ kind, from: formatTime(from), to: formatTime(to), expected, found });
+  }
+
+  private link(kind: ProblemKind, { key, start, end }: LinkedDigest, expected: string, found: string): void {
+    this.found.problems.push({ kind, key, from: start, to: end, expected, found });
+  }
 }
 
 export function toLinked({ digest, sha256, signature }: SignedDigest): LinkedDigest {

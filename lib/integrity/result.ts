@@ -1,7 +1,122 @@
-/** The result of a verification: per account and Region what was judged, and everything that is wrong. */
+/** What a verification found: per account and Region what was judged, and everything that is wrong. */
 import type { ChainScope } from './keys';
-import { isBlamed, type Counts, type Gap, type TallyState } from './tally';
 import type { Problem, ProblemKind } from './problem';
+
+export interface Counts {
+  readonly valid: number;
+  readonly invalid: number;
+  readonly missing: number;
+}
+
+/** Hours that no valid digest covers. */
+export interface Gap {
+  /** ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  readonly reason: GapReason;
+}
+
+export type GapReason =
+  /** The chain ended and a new one began: logging, or log file validation, was off. */
+  | 'no digest chain'
+  /** The chain went on, and these digests are missing or invalid. */
+  | 'digests missing'
+  /** The trail did not exist, or was not logging yet. */
+  | 'before the trail'
+  /** Too recent: CloudTrail delivers the digest of an hour after it has ended. */
+  | 'not due yet';
+
+/** Whether the gap is a fault. */
+function isFault(gap: Gap): boolean {
+  return gap.reason === 'no digest chain' || gap.reason === 'digests missing';
+}
+
+/** Nobody reads a report of more problems than this: the rest are only counted. */
+const MOST_PROBLEMS_KEPT = 5000;
+
+/** Plain JSON, so that a verification can go on later where it stopped. */
+export interface ResultState {
+  readonly digests: Counts;
+  readonly logFiles: Counts;
+  /** Objects among the log files that no digest names. */
+  readonly notNamed: number;
+  readonly unzippedBytes: number;
+  readonly gaps: readonly Gap[];
+  /** The first some thousand; `problemCounts` counts all. */
+  readonly problems: readonly Problem[];
+  readonly problemCounts: Readonly<Partial<Record<ProblemKind, number>>>;
+}
+
+export type Subject = 'digests' | 'logFiles';
+
+/** What a chain's verification has found so far: counts without bound, problems within bounds. */
+export class Result {
+  private readonly counts: Record<Subject, Record<keyof Counts, number>>;
+  private notNamed: number;
+  private unzippedBytes: number;
+  private readonly gaps: Gap[];
+  private readonly problems: Problem[];
+  private readonly problemCounts: Map<ProblemKind, number>;
+
+  constructor(state?: ResultState) {
+    const none = { valid: 0, invalid: 0, missing: 0 };
+    this.counts = { digests: { ...(state?.digests ?? none) }, logFiles: { ...(state?.logFiles ?? none) } };
+    this.notNamed = state?.notNamed ?? 0;
+    this.unzippedBytes = state?.unzippedBytes ?? 0;
+    this.gaps = [...(state?.gaps ?? [])];
+    this.problems = [...(state?.problems ?? [])];
+    this.problemCounts = new Map(Object.entries(state?.problemCounts ?? {}) as [ProblemKind, number][]);
+  }
+
+  count(subject: Subject, verdict: keyof Counts): void {
+    this.counts[subject][verdict] += 1;
+  }
+
+  countUnzipped(bytes: number): void {
+    this.unzippedBytes += bytes;
+  }
+
+  problem(problem: Problem): void {
+    this.problemCounts.set(problem.kind, (this.problemCounts.get(problem.kind) ?? 0) + 1);
+    if (problem.kind === 'LogFileNotNamed') this.notNamed += 1;
+    if (this.problems.length < MOST_PROBLEMS_KEPT) this.problems.push(problem);
+  }
+
+  gap(gap: Gap): void {
+    this.gaps.push(gap);
+  }
+
+  add(other: ResultState): void {
+    for (const subject of ['digests', 'logFiles'] as const) {
+      for (const verdict of ['valid', 'invalid', 'missing'] as const) {
+        this.counts[subject][verdict] += other[subject][verdict];
+      }
+    }
+    this.notNamed += other.notNamed;
+    this.unzippedBytes += other.unzippedBytes;
+    this.gaps.push(...other.gaps);
+    this.problems.push(...other.problems.slice(0, Math.max(0, MOST_PROBLEMS_KEPT - this.problems.length)));
+    for (const [kind, count] of Object.entries(other.problemCounts) as [ProblemKind, number][]) {
+      this.problemCounts.set(kind, (this.problemCounts.get(kind) ?? 0) + count);
+    }
+  }
+
+  get problemTotal(): number {
+    return [...this.problemCounts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  state(): ResultState {
+    return {
+      digests: { ...this.counts.digests },
+      logFiles: { ...this.counts.logFiles },
+      notNamed: this.notNamed,
+      unzippedBytes: this.unzippedBytes,
+      gaps: [...this.gaps],
+      problems: [...this.problems],
+      problemCounts: Object.fromEntries(this.problemCounts),
+    };
+  }
+}
 
 export interface VerificationResult {
   readonly trailArn: string;
@@ -16,24 +131,15 @@ export interface VerificationResult {
 }
 
 /** One account in one Region. */
-export interface ChainResult {
+export interface ChainResult extends ResultState {
   readonly account: string;
   readonly region: string;
   readonly whole: boolean;
-  readonly digests: Counts;
-  readonly logFiles: Counts;
-  /** Objects among the log files that no digest names. */
-  readonly notNamed: number;
-  readonly unzippedBytes: number;
-  readonly gaps: readonly Gap[];
-  /** The first some thousand; `problemCounts` counts all. */
-  readonly problems: readonly Problem[];
-  readonly problemCounts: Readonly<Partial<Record<ProblemKind, number>>>;
 }
 
-export function chainResult({ account, region }: ChainScope, tally: TallyState): ChainResult {
-  const problems = Object.values(tally.problemCounts).reduce((sum, count) => sum + count, 0);
-  return { account, region, whole: problems === 0 && !tally.gaps.some(isBlamed), ...tally };
+export function chainResult({ account, region }: ChainScope, state: ResultState): ChainResult {
+  const problems = Object.values(state.problemCounts).reduce((sum, count) => sum + count, 0);
+  return { account, region, whole: problems === 0 && !state.gaps.some(isFault), ...state };
 }
 
 /** How many problems there are, those that are counted only included. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ChainState } from './chain';
 import { ResumeFileError } from './errors';
 
-const FORMAT = 'wormtrail-verify-1';
+const FORMAT = 'wormtrail-verify-2';
 /** Writing costs more the more is written: this often is enough. */
 const MILLISECONDS_BETWEEN_WRITES = 5000;
 
@@ -18,8 +18,8 @@ const FILE = z.object({
     z.string(),
     z.looseObject({
       finished: z.boolean(),
-      tally: z.looseObject({ problems: z.array(z.unknown()), gaps: z.array(z.unknown()) }),
-      links: z.looseObject({ blamed: z.array(z.string()) }),
+      result: z.looseObject({ problems: z.array(z.unknown()), gaps: z.array(z.unknown()) }),
+      links: z.looseObject({ invalid: z.array(z.string()) }),
     }),
   ),
 });

@@ -1,6 +1,18 @@
 /**
- * Verifies that a log is whole: walks the digest chain of every account and Region, recomputes the hash of every log file
- * that a digest names and compares it, and asks the bucket for what no digest names and for what hides the originals.
+ * Verifies that a log is whole. For each account and Region, which have a digest chain of their own (chain.ts):
+ *
+ * 1. List the digests of the period in the order of time, with all versions of each object.
+ * 2. A digest is valid if CloudTrail's public key of that Region and time verifies its signature, at its own place in the bucket.
+ * 3. Where the latest version is not what CloudTrail signed, look for the original below it: it is hidden, overwritten or lost.
+ * 4. Each valid digest names the one before it by place, hash and signature. Compare all three, and read the one before where
+ *    the listing does not hold it.
+ * 5. Digests cover their hours without a gap. Hours that no valid digest covers are a problem, unless the trail had not begun
+ *    or the next digest is not due.
+ * 6. Each valid digest names the log files of its hour with their SHA-256. Read each file once, unzip it within limits, and compare.
+ * 7. Log files have versions too: what step 3 says of digests holds for them.
+ * 8. List the log files beside the digests. A file that no valid digest names proves nothing, and is a problem.
+ * 9. A digest of another trail in the same folder only says that the files it names are not ours.
+ * 10. An hour counts once all of its files are judged. Then it is saved, and an interrupted verification goes on behind it.
  */
 import pLimit from 'p-limit';
 import { findChains, type ArchivePlace, type Selection } from './archive';
@@ -86,7 +98,7 @@ async function verifyChain(
   const state = resume?.load(nameOf(scope));
   if (state?.finished) {
     context.meter.chain(nameOf(scope), 1);
-    return chainResult(scope, state.tally);
+    return chainResult(scope, state.result);
   }
   const chain = new Chain(context, scope, state, (settled) => resume?.save(nameOf(scope), settled));
   return chainResult(scope, await chain.verify());

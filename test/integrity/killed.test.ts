@@ -91,7 +91,7 @@ test.each<[NodeJS.Signals, number]>([
 
 function countSettled(file: string): number {
   const { chains } = JSON.parse(readFileSync(file, 'utf8')) as {
-    chains: Record<string, { tally: { digests: { valid: number }; logFiles: { valid: number } } }>;
+    chains: Record<string, { result: { digests: { valid: number }; logFiles: { valid: number } } }>;
   };
-  return Object.values(chains).reduce((sum, { tally }) => sum + tally.digests.valid + tally.logFiles.valid, 0);
+  return Object.values(chains).reduce((sum, { result }) => sum + result.digests.valid + result.logFiles.valid, 0);
 }

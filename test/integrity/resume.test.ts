@@ -71,9 +71,9 @@ it.each([1, 30, 60, 90, 120, 150, 170])('stopped after %i objects', async (stopA
 /** Digests and log files that the file says are settled; a hidden one is fetched as well, by its version. */
 function countSettled(): number {
   const { chains } = JSON.parse(readFileSync(file, 'utf8')) as {
-    chains: Record<string, { tally: Parameters<typeof judged>[0] }>;
+    chains: Record<string, { result: Parameters<typeof judged>[0] }>;
   };
-  return Object.values(chains).reduce((sum, { tally }) => sum + judged(tally), 0);
+  return Object.values(chains).reduce((sum, { result }) => sum + judged(result), 0);
 }
 
 type Judged = Record<'digests' | 'logFiles', Record<'valid' | 'invalid' | 'missing', number>>;

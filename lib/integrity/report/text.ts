@@ -3,8 +3,8 @@ import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import { counted, plain } from '../../findings/show';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
-import { countProblems, type ChainResult, type VerificationResult } from '../result';
-import type { Gap } from '../tally';
+import { countProblems, type ChainResult, type Gap, type VerificationResult } from '../result';
+
 import { HOUR } from '../time';
 
 export interface TextOptions {
