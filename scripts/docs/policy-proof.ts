@@ -1,5 +1,6 @@
 /** docs/policy-proof.md: who may do what with the sample audit log, decided by an IAM policy simulator. */
-import { prove, type Cell, type Matrix, type Proof } from '../policy-proof/matrix';
+import { cachedProof } from '../policy-proof/cache';
+import type { Cell, Matrix, Proof } from '../policy-proof/matrix';
 
 const SIGN: Readonly<Record<Cell, string>> = { allowed: '**yes**', denied: 'denied', 'not allowed': '–' };
 
@@ -24,9 +25,9 @@ delete the bucket policy (Amazon S3 API Reference, PutBucketPolicy). What neithe
 locked version or to shorten its lock, whoever asks and whatever the policies allow.
 `;
 
-/** The page as Markdown, from a proof made now. */
+/** The page as Markdown. */
 export async function renderPolicyProof(): Promise<string> {
-  return policyProofPage(await prove());
+  return policyProofPage(await cachedProof());
 }
 
 export function policyProofPage(proof: Proof): string {

@@ -5,7 +5,7 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { PASS_DEPLOY_ROLE, provenActions, type ProvenAction, type Subject } from './actions';
 import { attemptsAt, principalsOf, type Principal, type RequestContext } from './principals';
-import { readSample, type Guarded, type Sample } from './sample';
+import type { Guarded, Sample } from './sample';
 
 /** `allowed`; `denied`: a statement forbids it; `not allowed`: no statement permits it. */
 export type Cell = 'allowed' | 'denied' | 'not allowed';
@@ -32,8 +32,7 @@ interface Asking extends Principal {
 }
 
 /** Asks the simulator for every cell. */
-export async function prove(): Promise<Proof> {
-  const sample = await readSample();
+export async function prove(sample: Sample): Promise<Proof> {
   const principals = await Promise.all(principalsOf(sample).map((principal) => asCloudFormation(principal, sample)));
   const actions = await provenActions();
   const matrix = async (title: string, subjects: readonly Subject[], guarded: Guarded): Promise<Matrix> => ({

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { policyProofPage } from '../../scripts/docs/policy-proof';
-import { prove, type Cell, type Proof } from '../../scripts/policy-proof/matrix';
+import { cachedProof } from '../../scripts/policy-proof/cache';
+import type { Cell, Proof } from '../../scripts/policy-proof/matrix';
 import { TAMPERING_ACTIONS } from '../../lib/guardrails/data/tampering-actions';
 
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'policy-proof.md');
@@ -12,8 +13,8 @@ const ADMINISTRATORS = ['by CloudFormation', 'deploy role'];
 
 let proof: Proof;
 beforeAll(async () => {
-  proof = await prove();
-}, 300_000);
+  proof = await cachedProof();
+});
 
 /** The columns in which a row of a matrix has a cell. The remark of a row follows its action, after a space. */
 function columns(matrixTitle: string, action: string, cell: Cell): readonly string[] {
