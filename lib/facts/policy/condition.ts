@@ -17,26 +17,35 @@ export type Truth = boolean | undefined;
 interface Operator {
   /** Whether it is true where the base comparison is false: StringNotEquals. */
   readonly negated: boolean;
-  readonly matches: (pattern: string, value: string) => boolean;
+  /** undefined where AWS does not say what comes of it. */
+  readonly matches: (pattern: string, value: string) => Truth;
+  /** Whether a value that fits none of some patterns does not match what these patterns cover. */
+  readonly isCoverable?: true;
 }
 
 const equals = (pattern: string, value: string) => pattern === value;
 const equalsIgnoringCase = (pattern: string, value: string) => pattern.toLowerCase() === value.toLowerCase();
+/** What is no number, or a number that only JavaScript reads, compares to nothing known. */
+const NUMBER = /^-?\d+(\.\d+)?$/;
 const numerically = (holds: (value: number, bound: number) => boolean) => (bound: string, value: string) =>
-  holds(Number(value), Number(bound));
+  NUMBER.test(bound) && NUMBER.test(value) ? holds(Number(value), Number(bound)) : undefined;
+/** Six parts, each compared on its own (IAM User Guide, "ARN condition operators"): what has fewer compares to nothing known. */
+const ARN = /^([^:]*:){5}/;
+const byArn = (pattern: string, value: string) =>
+  ARN.test(pattern) && ARN.test(value) ? coversArn(pattern, value) : undefined;
 
 /** By their names in lower case; what does not stand here is not understood. */
 const OPERATORS: Readonly<Record<string, Operator>> = {
-  stringequals: { negated: false, matches: equals },
-  stringnotequals: { negated: true, matches: equals },
+  stringequals: { negated: false, matches: equals, isCoverable: true },
+  stringnotequals: { negated: true, matches: equals, isCoverable: true },
   stringequalsignorecase: { negated: false, matches: equalsIgnoringCase },
   stringnotequalsignorecase: { negated: true, matches: equalsIgnoringCase },
-  stringlike: { negated: false, matches: coversPattern },
-  stringnotlike: { negated: true, matches: coversPattern },
-  arnequals: { negated: false, matches: coversArn },
-  arnlike: { negated: false, matches: coversArn },
-  arnnotequals: { negated: true, matches: coversArn },
-  arnnotlike: { negated: true, matches: coversArn },
+  stringlike: { negated: false, matches: coversPattern, isCoverable: true },
+  stringnotlike: { negated: true, matches: coversPattern, isCoverable: true },
+  arnequals: { negated: false, matches: byArn, isCoverable: true },
+  arnlike: { negated: false, matches: byArn, isCoverable: true },
+  arnnotequals: { negated: true, matches: byArn, isCoverable: true },
+  arnnotlike: { negated: true, matches: byArn, isCoverable: true },
   bool: { negated: false, matches: equalsIgnoringCase },
   numericequals: { negated: false, matches: numerically((value, bound) => value === bound) },
   numericnotequals: { negated: true, matches: numerically((value, bound) => value === bound) },
@@ -59,8 +68,12 @@ export function truthOf({ operator: written, values }: Condition, known: Known |
   if (!operator || known === undefined) return undefined;
   // Without the key a negated comparison is true and any other is false (IAM User Guide, "Condition operators").
   if (known === 'absent') return ifExists || operator.negated;
-  if ('is' in known) return values.some((value) => operator.matches(value, known.is)) !== operator.negated;
-  if (!values.every((arn) => isCovered(arn, known.isNot))) return undefined;
+  if ('is' in known) {
+    const found = values.map((value) => operator.matches(value, known.is));
+    if (found.includes(true)) return !operator.negated;
+    return found.includes(undefined) ? undefined : operator.negated;
+  }
+  if (!operator.isCoverable || !values.every((arn) => isCovered(arn, known.isNot))) return undefined;
   return operator.negated ? true : ifExists ? undefined : false;
 }
 
