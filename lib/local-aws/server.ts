@@ -47,7 +47,7 @@ export interface LocalAws extends LocalAwsConnection {
   stop(): Promise<void>;
 }
 
-const START_MILLISECONDS = 60_000;
+const START_MILLISECONDS = 180_000;
 
 /**
  * Starts a local AWS and waits until it answers.

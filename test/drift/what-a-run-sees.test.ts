@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { report, baseline: first } = await check();
   expect(open(report.findings)).toEqual([]);
   baseline = first;
-}, 240_000);
+});
 
 afterAll(() => deployed.remove());
 
@@ -88,7 +88,6 @@ test.each([...STORED_AND_TOLD, ...WATCHING].map((change): [string, Change] => [c
     }
     expect(open((await check(attacked)).report.findings)).toEqual([]);
   },
-  60_000,
 );
 
 test('an owner who does not confirm the address again is not reached', async () => {

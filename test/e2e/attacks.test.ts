@@ -29,7 +29,7 @@ beforeAll(async () => {
   attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
   defender = sdkAws();
   target = await readTarget(deployed.stack, defender);
-}, 180_000);
+});
 
 afterAll(() => deployed.remove());
 

@@ -12,9 +12,9 @@ let folder: string;
 
 beforeAll(async () => {
   deployed = await deploySample();
-  expect(await deployed.aws.idle(60)).toBe(true);
+  await deployed.settle();
   folder = await mkdtemp(join(tmpdir(), 'wormtrail-commands-'));
-}, 180_000);
+});
 
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -68,8 +68,8 @@ describe('on an untouched audit log', () => {
 describe('once logging was stopped', () => {
   beforeAll(async () => {
     await new CloudTrail({}).stopLogging({ Name: deployed.config.name });
-    await deployed.aws.idle(60);
-  }, 90_000);
+    await deployed.settle();
+  });
 
   test('drift names it, and ends with 1', async () => {
     const { code, stdout } = await wormtrail(['drift', '--format', 'json', '--no-evidence']);

@@ -9,8 +9,8 @@ let deployed: Deployed;
 
 beforeAll(async () => {
   deployed = await deploySample();
-  expect(await deployed.aws.idle(60)).toBe(true);
-}, 180_000);
+  await deployed.settle();
+});
 
 afterAll(() => deployed.remove());
 
@@ -54,7 +54,7 @@ describe('by an administrator', () => {
   let drill: Outcome;
   beforeAll(async () => {
     drill = await actingAs('audit-log-administrator', ['drill', '--format', 'json']);
-  }, 60_000);
+  });
 
   test('every attack is refused, and each answer names the control', () => {
     expect(answers(drill)).toEqual(ANSWERS);
@@ -91,7 +91,7 @@ describe('by an administrator', () => {
     const drift = await wormtrail(['drift', '--format', 'json']);
     expect((JSON.parse(drift.stdout) as Report).summary).toMatchObject({ held: true });
     expect((await wormtrail(['evidence', 'verify', '--format', 'json'])).code).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('with --bucket-policy', () => {
@@ -104,7 +104,7 @@ describe('with --bucket-policy', () => {
     expect(answers(outcome)).toEqual({ ...ANSWERS, DrillDeleteBucketPolicy: 'FAIL' });
     expect(outcome.code).toBe(1);
     expect(JSON.parse((await policy()) ?? '')).toEqual(JSON.parse(before ?? ''));
-  }, 60_000);
+  });
 });
 
 test.each(['developer', 'auditor'])(
@@ -117,7 +117,6 @@ test.each(['developer', 'auditor'])(
     );
     expect(outcome.stderr).not.toMatch(/Write a canary/);
   },
-  60_000,
 );
 
 async function evidenceBucketOf() {

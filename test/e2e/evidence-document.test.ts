@@ -22,11 +22,11 @@ let store: EvidenceStore;
 
 beforeAll(async () => {
   deployed = await deploySample();
-  expect(await deployed.aws.idle(60)).toBe(true);
+  await deployed.settle();
   target = await readTarget(deployed.stack, aws);
   const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients().cloudFormation);
   store = new EvidenceStore(accountClients().s3, evidenceBucket, deployed.config.name);
-}, 240_000);
+});
 
 afterAll(() => deployed.remove());
 
@@ -95,7 +95,7 @@ describe('a document with findings of every status', () => {
     await aws({ service: 'cloudtrail', operation: 'StopLogging', input: { Name: target.trail } });
     await runDriftCheck(options(refused('kms', 'GetKeyRotationStatusCommand')));
     document = await newest();
-  }, 60_000);
+  });
 
   test('has what held, what failed, what drifted, what is not proven, and what asks for nothing', () => {
     const statuses = new Set(document.findings.map(({ status }) => status));

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const options = { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 16 * 1024 * 1024 };
   // a code other than 0 rejects
   ({ stdout: told } = await promisify(execFile)(process.execPath, command, options));
-}, 180_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -23,7 +23,6 @@ const BURST = 12;
 const INBOX = 'NoOtherSubscriber';
 
 /** Seconds that the way from a call to the owner's queue may take here. */
-const PATIENCE = 60;
 
 let deployed: Deployed;
 let target: Target;
@@ -35,11 +34,11 @@ beforeAll(async () => {
   attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
   target = await readTarget(deployed.stack, sdkAws());
   // what deploying itself set in motion is not what these tests ask for
-  await deployed.aws.idle(PATIENCE);
+  await deployed.settle();
   inbox = await subscribe(target.topics.security);
   // subscribing is an attempt like any other
   expect(tamperMail(await newMails()).subject).toMatch(/: Subscribe by .+ succeeded$/);
-}, 240_000);
+});
 
 afterAll(() => deployed.remove());
 
@@ -72,7 +71,7 @@ test('a call that succeeded reaches the security owner with all that it takes to
   expect(attempts).toMatchObject([{ count: 1, attempt: { eventName: 'StopLogging', resource: target.trailArn } }]);
   expect(findings.filter(needsAttention)).toContainEqual(expect.objectContaining({ guardrail: 'TrailIsLogging' }));
   expect(summary.held).toBe(false);
-}, 120_000);
+});
 
 test('what was put back is told as resolved by the next run: no rule hears anything while the trail is stopped', async () => {
   await attack({ service: 'cloudtrail', operation: 'StartLogging', input: { Name: target.trailArn } });
@@ -81,7 +80,7 @@ test('what was put back is told as resolved by the next run: no rule hears anyth
   const mails = await newMails();
   expect(mails.some(({ text }) => /RESOLVED \(\d+\)\n\n(?:.*\n)*CRITICAL TrailIsLogging/.test(text))).toBe(true);
   expect(await openFindings()).toEqual([INBOX]);
-}, 120_000);
+});
 
 test('a call that was refused is told with the refusal', async () => {
   const { logBucket, logFile } = await deliverLogFile(target, sdkAws(), new Date());
@@ -96,7 +95,7 @@ test('a call that was refused is told with the refusal', async () => {
     resource: `s3://${logBucket}/${logFile.key}`,
   });
   expect(await openFindings()).toEqual([INBOX]);
-}, 120_000);
+});
 
 test('what arrives as no event is told as well: a target with a constant input blinds nobody', async () => {
   const { Targets: targets = [] } = await new EventBridge({}).listTargetsByRule({ Rule: target.tamperRule });
@@ -106,7 +105,7 @@ test('what arrives as no event is told as well: a target with a constant input b
   const mail = tamperMail(await newMails());
   expect(mail.subject).toContain('an event that cannot be read');
   expect(mail.json).toMatchObject({ attempts: [{ count: 1, attempt: { resource: '*' } }] });
-}, 120_000);
+});
 
 test('a burst is a mail or two, and nothing of it is lost', async () => {
   const runsBefore = Number((await newestEvidence()).run.id);
@@ -118,7 +117,7 @@ test('a burst is a mail or two, and nothing of it is lost', async () => {
   expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(BURST);
   expect(mails.length).toBeLessThanOrEqual(BURST / 4);
   expect(Number((await newestEvidence()).run.id) - runsBefore).toBe(mails.length);
-}, 180_000);
+});
 
 test('an event that comes again is not told again', async () => {
   const before = await newestEvidence();
@@ -142,7 +141,7 @@ test('an event that comes again is not told again', async () => {
     eventID: '5d9a3c2e-0000-4000-8000-000000000001',
   });
   expect(tamperMail(await newMails()).json).toMatchObject({ attempts: [{ count: 1 }] });
-}, 120_000);
+});
 
 test('a CloudTrail Insights event reaches the security owner', async () => {
   await put('aws.cloudtrail', 'AWS Insight via CloudTrail', {
@@ -152,7 +151,7 @@ test('a CloudTrail Insights event reaches the security owner', async () => {
   expect(mail?.text).toContain(
     'CloudTrail Insights: ApiCallRateInsight Start for DeleteObject in account 111122223333',
   );
-}, 60_000);
+});
 
 test('the rules themselves tell who unplugs the responder, and who takes an owner away', async () => {
   const { UUID = '' } = await responderFeed();
@@ -169,7 +168,7 @@ test('the rules themselves tell who unplugs the responder, and who takes an owne
   expect((await newMails()).map(({ text }) => text)).toContainEqual(
     expect.stringMatching(/: DeleteTopic \(sns\.amazonaws\.com\) on what watches it/),
   );
-}, 120_000);
+});
 
 const attack = (call: Call) => attacker(call);
 
@@ -199,7 +198,7 @@ async function subscribe(topic: string): Promise<string> {
 
 /** What has arrived since it was last asked for, once everything under way has come to rest. */
 async function newMails(): Promise<Mail[]> {
-  expect(await deployed.aws.idle(PATIENCE)).toBe(true);
+  await deployed.settle();
   const sqs = new SQS({});
   const mails: Mail[] = [];
   for (;;) {

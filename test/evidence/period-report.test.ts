@@ -18,8 +18,6 @@ import { Bucket } from '../support/s3-in-memory';
 
 const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, index));
 // a busy machine takes its time to draw
-jest.setTimeout(60_000);
-
 const ALTERED = finding({
   guardrail: 'LogFileUnaltered',
   status: 'FAIL',
@@ -54,7 +52,7 @@ beforeAll(async () => {
   ]);
   const [from, until] = [hour(0), hour(72)];
   html = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }), CATALOGUE);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

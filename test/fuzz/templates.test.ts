@@ -51,14 +51,14 @@ test('7,000 random templates', () => {
     fc.property(randomTemplate, (body) => judgeOrRefuse(body)),
     { numRuns: 7_000 },
   );
-}, 120_000);
+});
 
 test('1,000 random apps of several stacks', () => {
   fc.assert(
     fc.property(fc.array(randomTemplate, { minLength: 2, maxLength: 4 }), (bodies) => judgeOrRefuse(...bodies)),
     { numRuns: 1_000 },
   );
-}, 120_000);
+});
 
 test('7,000 mutations of a sound template', () => {
   fc.assert(
@@ -67,7 +67,7 @@ test('7,000 mutations of a sound template', () => {
     ),
     { numRuns: 7_000 },
   );
-}, 120_000);
+});
 
 test('4,000 mutations of its text, as YAML and as JSON', async () => {
   const json = JSON.stringify(sound, null, 1);
@@ -108,7 +108,7 @@ test('4,000 mutations of its text, as YAML and as JSON', async () => {
     }),
     { numRuns: 4_000 },
   );
-}, 120_000);
+});
 
 test('2,000 texts that are no template at all', async () => {
   await fc.assert(
@@ -122,7 +122,7 @@ test('2,000 texts that are no template at all', async () => {
     ),
     { numRuns: 2_000 },
   );
-}, 120_000);
+});
 
 interface Cut {
   readonly at: number;

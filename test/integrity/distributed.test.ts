@@ -50,7 +50,7 @@ beforeAll(async () => {
   );
   await registerKey(local, SCOPE.region, KEY);
   await deploy();
-}, 180_000);
+});
 
 afterAll(() => local.stop());
 
@@ -115,7 +115,7 @@ it('verifies every day, and names the one of which a log file was hidden', async
     `${CHAIN}/2026-01-03.problems.json`,
   ]);
   expect(whole).toBe(false);
-}, 180_000);
+});
 
 /** Whoever may invoke the function may ask it for any task. */
 async function ask(task: object): Promise<unknown> {
@@ -136,7 +136,7 @@ it('believes what was verified, not what it is told was asked for', async () => 
   await ask({ task: 'summarize', id: 'forged', period, planned: 1 });
   const { document } = (await recorded()) ?? {};
   expect(document?.run.period).toMatchObject({ start: '2026-01-02T00:00:00.000Z', end: '2026-01-03T00:00:00.000Z' });
-}, 60_000);
+});
 
 it('does not take accounts and Regions that the trail does not have for those that it has', async () => {
   for (const region of ['eu-west-1', 'eu-west-2'])
@@ -148,7 +148,7 @@ it('does not take accounts and Regions that the trail does not have for those th
   const { document } = (await recorded()) ?? {};
   expect(document?.run.period).toBeUndefined();
   expect(document?.findings).toContainEqual(UNFINISHED);
-}, 60_000);
+});
 
 it('takes nothing that was not verified for verified', async () => {
   expect(await ask({ task: 'summarize', id: 'nothing', period: {}, planned: 0 })).toEqual({
@@ -157,4 +157,4 @@ it('takes nothing that was not verified for verified', async () => {
   });
   const { document } = (await recorded()) ?? {};
   expect(document?.findings).toContainEqual(UNFINISHED);
-}, 60_000);
+});

@@ -34,7 +34,7 @@ export function setUp(): void {
     Object.assign(process.env, local.environment);
     s3 = new S3Client({ region: SCOPE.region, forcePathStyle: true });
     await registerKey(local, SCOPE.region, KEY);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     s3.destroy();

@@ -142,7 +142,7 @@ describe('as a page', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wormtrail-verification-'));
     browser = await launchChromium();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

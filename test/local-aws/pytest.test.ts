@@ -16,7 +16,6 @@ test('the tests of the local AWS pass', async () => {
   const outcome = await run(command, [...args, '-q', '-p', 'no:cacheprovider', `--junitxml=${COUNTS}`, 'tests'], {
     cwd: LOCAL,
     env,
-    timeout: 580_000,
     maxBuffer: 16_000_000,
   }).catch((failure: { stdout?: string; stderr?: string; message: string }) => {
     throw new Error(failure.stdout ?? failure.message);
@@ -24,4 +23,4 @@ test('the tests of the local AWS pass', async () => {
   const passed = /^(\d+) passed/m.exec(outcome.stdout);
   process.stderr.write(`local AWS: ${passed?.[0] ?? outcome.stdout}\n`);
   expect(Number(passed?.[1])).toBeGreaterThan(150);
-}, 600_000);
+});

@@ -18,7 +18,7 @@ beforeAll(async () => {
   bare = join(folder, 'path');
   mkdirSync(bare);
   symlinkSync(join(folder, 'bare', 'bin', 'python'), join(bare, 'python3'));
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -53,7 +53,7 @@ test('another version than the pinned one is not enough, and what pip says is to
   await expect(failed).rejects.toThrow(PythonEnvironmentFailed);
   await expect(failed).rejects.toThrow(/pip install failed/);
   expect(readdirSync(join(folder, 'cache', 'wormtrail'))).toEqual([]);
-}, 180_000);
+});
 
 test('a bare Python gets one environment in the cache folder, whoever asks first, and it is said', async () => {
   const file = requirements('small.txt', 'iniconfig==2.1.0\n');
@@ -68,7 +68,7 @@ test('a bare Python gets one environment in the cache folder, whoever asks first
   const again: string[] = [];
   expect(await prepare(bare, file, again)).toEqual(first);
   expect(again).toEqual([]);
-}, 180_000);
+});
 
 test.each([
   ['no Python at all', ''],

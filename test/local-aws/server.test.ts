@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { LocalAwsDidNotStart, startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { PATIENCE_SECONDS } from '../support/patience';
 
 const ROOT = join(__dirname, '..', '..');
 const TSX = join(ROOT, 'node_modules', '.bin', 'tsx');
@@ -75,7 +76,7 @@ describe('startLocalAws', () => {
     const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
     expect(await answers(line)).toBe(true);
     parent.kill('SIGKILL');
-    expect(await silentWithin(line, 10_000)).toBe(true);
+    expect(await silentWithin(line, PATIENCE_SECONDS * 1_000)).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The sample audit log, synthesized and deployed once for all suites with the real CDK CLI; each suite takes a fork of it. */
 import { DEFAULT_CONFIG_FILE, loadConfig, type Config } from '../../lib/config';
 import { connectLocalAws, type LocalAws, type LocalAwsConnection } from '../../lib/local-aws';
+import { PATIENCE_SECONDS } from './patience';
 import { deployedAws } from './sample/make';
 
 type Aws = LocalAwsConnection & Pick<LocalAws, 'stop'>;
@@ -10,6 +11,8 @@ export interface Deployed {
   /** Name of the stack. */
   readonly stack: string;
   readonly aws: Aws;
+  /** Waits until all events have arrived and what they invoke has ended. */
+  settle(): Promise<void>;
   /** Stops the local AWS. */
   remove(): Promise<void>;
 }
@@ -25,7 +28,10 @@ export async function deploySample(): Promise<Deployed> {
   // Windows has no fork: there each suite deploys.
   const aws = process.platform === 'win32' ? await deployedAws(await sampleAssembly()) : await fork(config.region);
   Object.assign(process.env, aws.environment);
-  return { config, stack: config.name, aws, remove: () => aws.stop() };
+  const settle = async (): Promise<void> => {
+    if (!(await aws.idle(PATIENCE_SECONDS))) throw new Error(`Work was under way after ${PATIENCE_SECONDS} s.`);
+  };
+  return { config, stack: config.name, aws, settle, remove: () => aws.stop() };
 }
 
 async function fork(region: string): Promise<Aws> {

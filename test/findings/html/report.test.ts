@@ -22,15 +22,13 @@ const OPTIONS: RenderOptions = {
 const BACKGROUND = 'getComputedStyle(document.body).backgroundColor';
 
 // a busy machine takes its time to draw
-jest.setTimeout(60_000);
-
 let browser: Browser;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wormtrail-html-'));
   browser = await launchChromium();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
