@@ -1,29 +1,33 @@
 /**
- * One app of one size, synthesized with both packs: prints the milliseconds that each pack took, as JSON. Both packs are
- * compiled JavaScript, as in an app that installed them: run `npm run build` first.
+ * One app, synthesized several times in one process: prints for each turn the milliseconds that each pack took, as JSON. Both packs
+ * are compiled JavaScript, as in an app that installed them: run `npm run build` first.
  *
- * Arguments: audit-logs or resources, how many, and whether our pack or AwsSolutionsChecks goes first.
+ * Arguments: how many audit logs, and `both` to let AwsSolutionsChecks judge the app as well.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Validations, type IPolicyValidationContext, type IPolicyValidationPlugin } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type * as Wormtrail from '../../lib';
 
-export interface Measured {
-  readonly size: number;
-  readonly resources: number;
+export interface Turn {
   /** Milliseconds. */
   readonly ours: number;
+  /** 0 where the pack was not asked. */
   readonly awsSolutions: number;
+  /** All of `app.synth()`. */
   readonly synthesis: number;
 }
 
+const OTHER_RESOURCES = 2000;
 /** Stacks stay below the 500 resources that CloudFormation takes. */
-const QUEUES_A_STACK = 400;
+const RESOURCES_A_STACK = 400;
+const TURNS = 4;
 
 const ROOT = join(__dirname, '..', '..');
 const { AuditLogChecks, AuditLogStack, loadConfig } = createRequire(__filename)(
@@ -37,17 +41,16 @@ function flagsOf(file: string): Record<string, unknown> {
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly context: Record<string, unknown> }).context;
 }
 
-/** Whole audit logs, each in a stack of its own, as an app of many teams has them. */
-function auditLogs(app: App, size: number): void {
-  for (let index = 0; index < size; index += 1) new AuditLogStack(app, { ...CONFIG, name: `audit-log-${index}` });
-}
-
-/** One audit log, and resources that have nothing to do with it. */
-function unrelated(app: App, size: number): void {
-  auditLogs(app, 1);
-  for (let made = 0; made < size; made += QUEUES_A_STACK) {
+/** Audit logs, each in a stack of its own, and resources that have nothing to do with them. */
+function populate(app: App, auditLogs: number): void {
+  for (let index = 0; index < auditLogs; index += 1) new AuditLogStack(app, { ...CONFIG, name: `audit-log-${index}` });
+  const kinds = [Queue, Topic, Bucket] as const;
+  for (let made = 0; made < OTHER_RESOURCES; made += RESOURCES_A_STACK) {
     const stack = new Stack(app, `Stack${made}`);
-    for (let index = made; index < Math.min(size, made + QUEUES_A_STACK); index += 1) new Queue(stack, `Queue${index}`);
+    for (let index = 0; index < RESOURCES_A_STACK; index += 1) {
+      const Kind = kinds[index % kinds.length] ?? Queue;
+      new Kind(stack, `Resource${index}`);
+    }
   }
 }
 
@@ -68,35 +71,26 @@ class Timed implements IPolicyValidationPlugin {
   }
 }
 
-function synthesize(kind: string, size: number, first: First): Measured {
+/** @param order What comes second finds memory that the first has filled: turns alternate. */
+function synthesize(auditLogs: number, order: 'ours' | 'both' | 'both, ours last'): Turn {
   const outdir = mkdtempSync(join(tmpdir(), 'wormtrail-bench-'));
   const app = new App({ outdir, context: CONTEXT, analyticsReporting: false, treeMetadata: false });
-  if (kind === 'audit-logs') auditLogs(app, size);
-  else unrelated(app, size);
+  populate(app, auditLogs);
   const [ours, awsSolutions] = [new Timed(new AuditLogChecks(app)), new Timed(new AwsSolutionsChecks(app))];
-  Validations.of(app).addPlugins(...(first === 'ours' ? [ours, awsSolutions] : [awsSolutions, ours]));
+  const plugins = order === 'ours' ? [ours] : order === 'both' ? [ours, awsSolutions] : [awsSolutions, ours];
+  Validations.of(app).addPlugins(...plugins);
   const start = performance.now();
-  const { stacks } = app.synth();
+  app.synth();
   const synthesis = performance.now() - start;
-  const resources = stacks.reduce(
-    (sum, { template }) => sum + Object.keys((template as Synthesized).Resources).length,
-    0,
-  );
   rmSync(outdir, { recursive: true, force: true });
-  return { size, resources, ours: ours.milliseconds, awsSolutions: awsSolutions.milliseconds, synthesis };
+  return { ours: ours.milliseconds, awsSolutions: awsSolutions.milliseconds, synthesis };
 }
 
-interface Synthesized {
-  readonly Resources: object;
-}
-
-/** Which pack is asked first: what comes second finds memory that the first has filled. */
-type First = 'ours' | 'awsSolutions';
-
-const WARM_UP = 20;
-
-const [kind = 'audit-logs', size = '100', first = 'ours'] = process.argv.slice(2);
-// both packs are loaded and compiled before they are measured
-synthesize(kind, WARM_UP, 'ours');
-synthesize(kind, WARM_UP, 'awsSolutions');
-console.log(JSON.stringify(synthesize(kind, Number(size), first as First)));
+const [auditLogs = '20', packs] = process.argv.slice(2);
+const orders = packs === 'both' ? (['both', 'both, ours last'] as const) : (['ours'] as const);
+// the packs are loaded and compiled before they are measured
+for (const order of orders) synthesize(5, order);
+const turns = Array.from({ length: TURNS }, (_, turn) =>
+  synthesize(Number(auditLogs), orders[turn % orders.length] ?? 'ours'),
+);
+console.log(JSON.stringify(turns));
