@@ -5,9 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
 import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
-import type { Format } from '../../lib/findings/render';
+import type { Format } from '../../lib/findings/formats';
 import type { RenderOptions } from '../../lib/findings/render-options';
-import { harmless } from '../../lib/findings/show';
+import { harmless } from '../../lib/findings/format';
 import { VERSION } from '../../lib/version';
 import { OutputError } from './errors';
 
@@ -46,7 +46,7 @@ export async function emit(
   about: RenderOptions = {},
   failOn: Severity = 'INFO',
 ): Promise<ExitCode> {
-  const { render } = await import('../../lib/findings/render.js');
+  const { render } = await import('../../lib/findings/formats/index.js');
   const onTerminal = options.output === undefined && process.stdout.isTTY;
   const terminal = onTerminal ? { colour: process.stdout.hasColors(), width: process.stdout.columns } : {};
   await write(render(report, options.format, { version: VERSION, ...terminal, ...about }), options.output);

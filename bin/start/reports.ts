@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Report } from '../../lib/findings/finding';
-import { render } from '../../lib/findings/render';
+import { render } from '../../lib/findings/formats';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
 
 /** Writes the report as JSON and HTML. @returns the files' paths. */

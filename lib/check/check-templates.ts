@@ -2,7 +2,7 @@
 import { auditLogsOf, type Template } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { report, type Finding, type Report } from '../findings/finding';
-import { leftAlone } from '../findings/left-alone';
+import { leftAlone } from '../findings/unresolved-transform';
 import { noAuditLog } from '../findings/no-audit-log';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';

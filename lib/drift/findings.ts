@@ -4,7 +4,7 @@ import type { Difference } from '../facts/compare';
 import type { Owner } from '../facts/requirements';
 import { isUnknown, toJson } from '../facts/value';
 import type { Finding, Severity, Status } from '../findings/finding';
-import { show } from '../findings/show';
+import { show } from '../findings/format';
 import { severityOf } from './drift-severity';
 
 /** Kinds of findings that the drift check makes beside the guardrails' own. */

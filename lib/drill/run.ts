@@ -1,7 +1,7 @@
 /** A whole drill: who acts, the steps, and their answers as evidence. */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { report, type Finding, type Report } from '../findings/finding';
-import { ocsfEvents, type OcsfEvent } from '../findings/ocsf';
+import { ocsfEvents, type OcsfEvent } from '../findings/formats/ocsf';
 import { VERSION } from '../version';
 import { drill, type DrillOptions } from './drill';
 import { drillFolder } from './names';

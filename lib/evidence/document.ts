@@ -5,7 +5,7 @@ import type { Owner } from '../facts/requirements';
 import type { Finding, Report, Summary } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
 import { sightingsIn } from '../findings/first-seen';
-import type { OcsfEvent } from '../findings/ocsf';
+import type { OcsfEvent } from '../findings/formats/ocsf';
 
 /** Tells documents of this shape from any other JSON; a new shape gets a new name. */
 export const SCHEMA = 'wormtrail.evidence/1';

@@ -4,7 +4,7 @@ import { page } from '../findings/html/page';
 import { frameworkCards } from '../findings/html/summary';
 import { frameworksOf, judgedOf } from '../findings/html/judged';
 import type { CatalogueEntry } from '../findings/render-options';
-import { counted, show } from '../findings/show';
+import { counted, show } from '../findings/format';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
 import { isOpen, statusOf, type Gap, type Period, type PeriodDrill, type PeriodRun } from './period';

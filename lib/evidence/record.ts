@@ -1,10 +1,10 @@
 /** A run's findings into the evidence bucket, as the next link of the chain. */
 import type { Baseline } from '../drift/baseline';
 import type { Burst } from '../notify/attempt';
-import { renderCsv } from '../findings/csv';
+import { renderCsv } from '../findings/formats/csv';
 import type { Finding, Report } from '../findings/finding';
-import { renderHtml } from '../findings/html';
-import { ocsfEvents } from '../findings/ocsf';
+import { renderHtml } from '../findings/formats/html';
+import { ocsfEvents } from '../findings/formats/ocsf';
 import type { RenderOptions } from '../findings/render-options';
 import { documentPieces, SCHEMA, sha256, type Debt, type EvidenceDocument, type Link, type Run } from './document';
 import { EvidenceContended } from './errors';

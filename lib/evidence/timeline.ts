@@ -1,6 +1,6 @@
 /** The picture of a period: how many findings were open, when runs, verifications and drills happened, and when no run did. */
 import { html, type Markup } from '../findings/html/markup';
-import { counted } from '../findings/show';
+import { counted } from '../findings/format';
 import type { Period, PeriodDrill, PeriodRun } from './period';
 
 const WIDTH = 1000;

@@ -1,5 +1,5 @@
 /** When findings were first made: carried from run to run in their events, so that consumers keep one record of each. */
-import type { OcsfEvent } from './ocsf';
+import type { OcsfEvent } from './formats/ocsf';
 
 /** By a finding's stable id: milliseconds since 1970. */
 export type FirstSeen = ReadonlyMap<string, number>;

@@ -4,7 +4,7 @@ import { auditLogsOf } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, type Finding } from '../findings/finding';
-import { leftAlone } from '../findings/left-alone';
+import { leftAlone } from '../findings/unresolved-transform';
 import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
 import type { FrameworkId } from '../frameworks/catalogue';
 import { CATALOGUE } from '../guardrails/catalogue';

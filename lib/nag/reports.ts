@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Report } from '../findings/finding';
-import { render, type Format } from '../findings/render';
+import { render, type Format } from '../findings/formats';
 import type { RenderOptions } from '../findings/render-options';
 
 /** ASFF and OCSF speak of accounts: they are for what runs there. */

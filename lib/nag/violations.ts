@@ -1,7 +1,7 @@
 /** Findings as the CDK's validation report takes them. */
 import type { PolicyViolation } from 'aws-cdk-lib';
 import type { Finding } from '../findings/finding';
-import { plain, show, shorten } from '../findings/show';
+import { plain, show, shorten } from '../findings/format';
 import { PACK_NAME } from './acknowledge';
 import type { PlacedFinding } from './acknowledgements';
 

@@ -1,7 +1,7 @@
 /** Calls that could weaken the audit log, as CloudTrail told EventBridge of them. */
 import { isTooDeep } from '../facts/nesting';
 import { TAMPER_CALLS } from '../facts/tamper-calls';
-import { plain, shorten } from '../findings/show';
+import { plain, shorten } from '../findings/format';
 
 /** One call, allowed or denied. */
 export interface Attempt {

@@ -1,6 +1,6 @@
 /** What an owner reads: plain text that fits a mail, and the same for machines. */
 import { needsAttention, SEVERITIES, type Finding, type Report } from '../findings/finding';
-import { counted, plain, show, shorten } from '../findings/show';
+import { counted, plain, show, shorten } from '../findings/format';
 import type { Owner } from '../facts/requirements';
 import type { Changes } from './changes';
 

@@ -1,6 +1,6 @@
 /** Findings to Security Hub CSPM, where the configuration asks for it. */
 import { BatchImportFindingsCommand, type SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { securityHubBatches } from '../findings/asff';
+import { securityHubBatches } from '../findings/formats/asff';
 import { report, type Finding, type Report } from '../findings/finding';
 import { identitiesOf } from '../findings/identity';
 import type { Environment, RenderOptions } from '../findings/render-options';

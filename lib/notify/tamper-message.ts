@@ -1,6 +1,6 @@
 /** What the security owner reads when somebody touches the audit log. */
 import { needsAttention, type Finding } from '../findings/finding';
-import { counted } from '../findings/show';
+import { counted } from '../findings/format';
 import { consequenceOf, type Burst } from './attempt';
 import { subject, whole, type About, type Message } from './message';
 

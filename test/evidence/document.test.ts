@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { documentPieces, parseDocument, SCHEMA, type EvidenceDocument } from '../../lib/evidence/document';
 import { report } from '../../lib/findings/finding';
 import { firstSeenIn, sightingsIn } from '../../lib/findings/first-seen';
-import { ocsfEvents } from '../../lib/findings/ocsf';
+import { ocsfEvents } from '../../lib/findings/formats/ocsf';
 import { finding } from '../support/reports';
 
 const NOW = new Date('2026-11-22T00:00:00.000Z');

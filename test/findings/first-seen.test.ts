@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { report } from '../../lib/findings/finding';
 import { firstSeenIn, sightingsIn } from '../../lib/findings/first-seen';
 import { identitiesOf } from '../../lib/findings/identity';
-import { ocsfEvents, type OcsfEvent } from '../../lib/findings/ocsf';
+import { ocsfEvents, type OcsfEvent } from '../../lib/findings/formats/ocsf';
 import { finding } from '../support/reports';
 
 const DAYS = ['2026-01-31', '2026-02-01', '2026-02-02'].map((day) => new Date(`${day}T08:00:00Z`));

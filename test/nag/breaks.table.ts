@@ -1,6 +1,6 @@
 /** Raw overrides that break a construct of the sample audit log, and what `cdk synth` says of each. */
 import type { CfnResource } from 'aws-cdk-lib';
-import { show } from '../../lib/findings/show';
+import { show } from '../../lib/findings/format';
 import type { Json } from '../../lib/facts/value';
 
 /** A raw override, the guardrail that answers, and what it says. */

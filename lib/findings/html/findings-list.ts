@@ -1,7 +1,7 @@
 /** Every finding, under its guardrail: what was asked, why, what was found, what to do, where to look. */
 import { needsAttention, SEVERITIES, STATUSES, type Finding, type Report, type Status } from '../finding';
 import type { FrameworkId } from '../../frameworks/catalogue';
-import { counted, show } from '../show';
+import { counted, show } from '../format';
 import { OWNERS } from '../../facts/requirements';
 import { icon } from './icons';
 import { cites, WORD, type Judged } from './judged';

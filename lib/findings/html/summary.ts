@@ -4,7 +4,7 @@ import type { FrameworkId } from '../../frameworks/catalogue';
 import { needsAttention, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { RenderOptions } from '../render-options';
-import { counted, number } from '../show';
+import { counted, number } from '../format';
 import { bar, cites, wordFor, type Judged } from './judged';
 import { html, type Markup } from './markup';
 

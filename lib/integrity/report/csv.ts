@@ -1,5 +1,5 @@
 /** A verification as CSV: one row a problem, and one for each account and Region with its counts. */
-import { field } from '../../findings/csv';
+import { field } from '../../findings/formats/csv';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import type { ChainResult, VerificationResult } from '../result';
 

@@ -1,7 +1,7 @@
 /** A verification as a page: the verdict, a calendar of hours for each account and Region, every problem. */
 import { html, type Markup } from '../../findings/html/markup';
 import { page } from '../../findings/html/page';
-import { counted, number } from '../../findings/show';
+import { counted, number } from '../../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import { countProblems, type ChainResult, type VerificationResult } from '../result';
 import { formatTime, HOUR } from '../time';

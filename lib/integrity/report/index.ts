@@ -1,6 +1,6 @@
 /** A verification in any of its formats. */
 import { report } from '../../findings/finding';
-import { renderOcsf } from '../../findings/ocsf';
+import { renderOcsf } from '../../findings/formats/ocsf';
 import type { VerificationResult } from '../result';
 import { toFindings } from '../to-findings';
 import { renderCsv } from './csv';

@@ -1,7 +1,7 @@
 /** A verification for a terminal: the verdict, a line a chain, every problem. */
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
-import { counted, plain } from '../../findings/show';
+import { counted, plain } from '../../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import { countProblems, type ChainResult, type Gap, type VerificationResult } from '../result';
 

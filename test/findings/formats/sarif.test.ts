@@ -2,11 +2,11 @@
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import type { Log, Result, Run } from 'sarif';
-import { report, type Finding, type Report } from '../../lib/findings/finding';
-import type { RenderOptions } from '../../lib/findings/render-options';
-import { renderSarif } from '../../lib/findings/sarif';
-import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../support/reports';
-import schema from './schemas/sarif-2.1.0.json';
+import { report, type Finding, type Report } from '../../../lib/findings/finding';
+import type { RenderOptions } from '../../../lib/findings/render-options';
+import { renderSarif } from '../../../lib/findings/formats/sarif';
+import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../../support/reports';
+import schema from '../schemas/sarif-2.1.0.json';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats(ajv);

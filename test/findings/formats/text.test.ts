@@ -1,7 +1,7 @@
 /** Text reports: grouped, worst first, one line a resource, harmless to a terminal. */
-import { report } from '../../lib/findings/finding';
-import { renderText, renderVerdictTable } from '../../lib/findings/text';
-import { finding, hostileReport, ordinaryReport } from '../support/reports';
+import { report } from '../../../lib/findings/finding';
+import { renderText, renderVerdictTable } from '../../../lib/findings/formats/text';
+import { finding, hostileReport, ordinaryReport } from '../../support/reports';
 
 const ordinary = renderText(ordinaryReport());
 

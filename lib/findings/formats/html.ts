@@ -1,16 +1,16 @@
 /** HTML: one self-contained file that opens anywhere, in light, in dark and on paper. */
 import type { Report } from '../finding';
 import type { RenderOptions } from '../render-options';
-import { acknowledgements } from './acknowledgements';
-import { findingsList } from './findings-list';
-import { frameworksOf, judgedOf } from './judged';
-import { ICONS } from './icons';
-import { html } from './markup';
-import { matrix } from './matrix';
-import { page } from './page';
-import { REPORT_SCRIPT } from './report-script';
-import { REPORT_STYLE } from './report-style';
-import { frameworkCards, owners, summary } from './summary';
+import { acknowledgements } from '../html/acknowledgements';
+import { findingsList } from '../html/findings-list';
+import { frameworksOf, judgedOf } from '../html/judged';
+import { ICONS } from '../html/icons';
+import { html } from '../html/markup';
+import { matrix } from '../html/matrix';
+import { page } from '../html/page';
+import { REPORT_SCRIPT } from '../html/report-script';
+import { REPORT_STYLE } from '../html/report-style';
+import { frameworkCards, owners, summary } from '../html/summary';
 
 /** The summary first, then who has to act, the frameworks, the matrix, what was acknowledged, and every finding. */
 export function renderHtml(report: Report, options: RenderOptions = {}): string {

@@ -1,9 +1,9 @@
 /** OCSF Compliance Finding (class 2003, schema 1.6.0): what Security Hub and security data lakes read. */
-import { clausesServedBy } from '../frameworks';
-import type { Finding, Report, Severity, Status } from './finding';
-import { identitiesOf } from './identity';
-import type { CatalogueEntry, RenderOptions } from './render-options';
-import { show } from './show';
+import { clausesServedBy } from '../../frameworks';
+import type { Finding, Report, Severity, Status } from '../finding';
+import { identitiesOf } from '../identity';
+import type { CatalogueEntry, RenderOptions } from '../render-options';
+import { show } from '../format';
 
 /** Edition of the schema that the events follow. */
 const SCHEMA_VERSION = '1.6.0';

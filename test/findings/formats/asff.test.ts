@@ -1,10 +1,10 @@
 /** ASFF batches: within the limits of BatchImportFindings, with stable ids; nothing unproven passes. */
-import { renderAsff, securityHubBatches } from '../../lib/findings/asff';
-import { ReportContextError } from '../../lib/findings/errors';
-import { report, type Status } from '../../lib/findings/finding';
-import { firstSeenIn } from '../../lib/findings/first-seen';
-import { ocsfEvents } from '../../lib/findings/ocsf';
-import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../support/reports';
+import { renderAsff, securityHubBatches } from '../../../lib/findings/formats/asff';
+import { ReportContextError } from '../../../lib/findings/formats/errors';
+import { report, type Status } from '../../../lib/findings/finding';
+import { firstSeenIn } from '../../../lib/findings/first-seen';
+import { ocsfEvents } from '../../../lib/findings/formats/ocsf';
+import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../../support/reports';
 
 const OPTIONS = {
   at: new Date('2026-11-22T21:00:00Z'),

@@ -1,10 +1,10 @@
 /** AWS Security Finding Format: what BatchImportFindings of Security Hub CSPM takes. */
-import { clausesServedBy } from '../frameworks';
+import { clausesServedBy } from '../../frameworks';
 import { ReportContextError } from './errors';
-import type { Finding, Report, Severity, Status } from './finding';
-import { identitiesOf } from './identity';
-import type { Environment, RenderOptions } from './render-options';
-import { show } from './show';
+import type { Finding, Report, Severity, Status } from '../finding';
+import { identitiesOf } from '../identity';
+import type { Environment, RenderOptions } from '../render-options';
+import { show } from '../format';
 
 /**
  * BatchImportFindings takes 100 findings a call, 240 KB a finding and 6 MB a call (Security Hub CSPM partner guide,

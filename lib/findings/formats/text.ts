@@ -1,10 +1,10 @@
 /** Text for a terminal: what needs somebody first, grouped by guardrail, one line a resource. */
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
-import { needsAttention, STATUSES, type Finding, type Report, type Severity, type Status } from './finding';
-import { groupBy } from './group';
-import type { RenderOptions } from './render-options';
-import { counted, number, plain, shorten, show } from './show';
+import { needsAttention, STATUSES, type Finding, type Report, type Severity, type Status } from '../finding';
+import { groupBy } from '../group';
+import type { RenderOptions } from '../render-options';
+import { counted, number, plain, shorten, show } from '../format';
 
 /** Narrower than this, lines would say too little. */
 const NARROWEST = 72;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { report, type Report } from '../../../lib/findings/finding';
-import { renderHtml } from '../../../lib/findings/html';
+import { renderHtml } from '../../../lib/findings/formats/html';
 import type { RenderOptions } from '../../../lib/findings/render-options';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../../lib/frameworks';
 import { launchChromium } from '../../support/chromium';

@@ -2,12 +2,12 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
-import { clausesServedBy } from '../frameworks';
-import { needsAttention, SEVERITIES, type Finding, type FindingSource, type Report, type Severity } from './finding';
-import { groupBy } from './group';
-import { identitiesOf } from './identity';
-import type { CatalogueEntry, RenderOptions } from './render-options';
-import { show } from './show';
+import { clausesServedBy } from '../../frameworks';
+import { needsAttention, SEVERITIES, type Finding, type FindingSource, type Report, type Severity } from '../finding';
+import { groupBy } from '../group';
+import { identitiesOf } from '../identity';
+import type { CatalogueEntry, RenderOptions } from '../render-options';
+import { show } from '../format';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

@@ -1,5 +1,5 @@
 /** Errors of the renderers. */
-import { WormtrailError } from '../errors';
+import { WormtrailError } from '../../errors';
 
 /** A format was asked for that must name an account and a region, and none was told. */
 export class ReportContextError extends WormtrailError {

@@ -1,8 +1,8 @@
 /** CSV reports: RFC 4180, every finding, and nothing that a spreadsheet would run. */
 import fc from 'fast-check';
-import { renderCsv } from '../../lib/findings/csv';
-import { report } from '../../lib/findings/finding';
-import { finding, hostileReport, ordinaryReport } from '../support/reports';
+import { renderCsv } from '../../../lib/findings/formats/csv';
+import { report } from '../../../lib/findings/finding';
+import { finding, hostileReport, ordinaryReport } from '../../support/reports';
 
 /** RFC 4180, strictly: quoted fields, doubled quotes, CRLF. */
 function read(csv: string): string[][] {

@@ -1,11 +1,11 @@
 /** OCSF events: valid against the schema's class 2003; nothing unproven passes. */
 import Ajv2020 from 'ajv/dist/2020';
-import type { Status } from '../../lib/findings/finding';
-import { report } from '../../lib/findings/finding';
-import { ocsfEvents, renderOcsf } from '../../lib/findings/ocsf';
-import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../support/reports';
-import schema from './schemas/ocsf-1.6.0-compliance-finding.json';
-import cloudSchema from './schemas/ocsf-1.6.0-compliance-finding-cloud.json';
+import type { Status } from '../../../lib/findings/finding';
+import { report } from '../../../lib/findings/finding';
+import { ocsfEvents, renderOcsf } from '../../../lib/findings/formats/ocsf';
+import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../../support/reports';
+import schema from '../schemas/ocsf-1.6.0-compliance-finding.json';
+import cloudSchema from '../schemas/ocsf-1.6.0-compliance-finding-cloud.json';
 
 const AT = new Date('2026-11-22T21:00:00Z');
 const ENVIRONMENT = { account: '111122223333', region: 'eu-central-1' };

@@ -1,6 +1,6 @@
 /** CSV (RFC 4180): one row a finding, safe to open in a spreadsheet. */
-import type { Finding, Report } from './finding';
-import { show } from './show';
+import type { Finding, Report } from '../finding';
+import { show } from '../format';
 
 /** The columns, in order. */
 const COLUMNS: Readonly<Record<string, (finding: Finding) => string | undefined>> = {

@@ -1,11 +1,11 @@
 /** A report in any of its formats: one renderer a file, chosen here. */
 import { renderAsff } from './asff';
 import { renderCsv } from './csv';
-import type { Report } from './finding';
+import type { Report } from '../finding';
 import { renderHtml } from './html';
 import { renderJson } from './json';
 import { renderOcsf } from './ocsf';
-import type { RenderOptions } from './render-options';
+import type { RenderOptions } from '../render-options';
 import { renderSarif } from './sarif';
 import { renderText } from './text';
 

@@ -1,7 +1,7 @@
 /** JSON reports: one document, the same whoever built the findings. */
-import { report, type Report } from '../../lib/findings/finding';
-import { render } from '../../lib/findings/render';
-import { finding, hostileReport, ordinaryReport } from '../support/reports';
+import { report, type Report } from '../../../lib/findings/finding';
+import { render } from '../../../lib/findings/formats';
+import { finding, hostileReport, ordinaryReport } from '../../support/reports';
 
 const rendered = (one: Report): string => render(one, 'json');
 

@@ -1,5 +1,5 @@
 /** JSON: the report as one document. */
-import type { Finding, Report } from './finding';
+import type { Finding, Report } from '../finding';
 
 /** `{"findings": […], "summary": {…}}`, a finding a line, so that two reports can be compared line by line. */
 export function renderJson({ findings, summary }: Report): string {
