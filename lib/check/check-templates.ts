@@ -2,11 +2,11 @@
 import { auditLogsOf, type Template } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { report, type Finding, type Report } from '../findings/finding';
-import { leftAlone } from '../findings/unresolved-transform';
+import { unresolvedTransform } from '../findings/unresolved-transform';
 import { noAuditLog } from '../findings/no-audit-log';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
-import { judgedWherever } from './elsewhere';
+import { judgeEnvironmentAgnostic } from './environment-agnostic';
 
 /**
  * Findings on every audit log in the templates; one finding that says so where there is none.
@@ -15,7 +15,7 @@ import { judgedWherever } from './elsewhere';
  * @throws TemplateError where one of them is no template, or its values need each other.
  */
 export function checkTemplates(templates: readonly Template[], requirements: Partial<Requirements> = {}): Report {
-  return report(judgedWherever(templates, (placed) => findingsOn(placed, requirements)));
+  return report(judgeEnvironmentAgnostic(templates, (placed) => findingsOn(placed, requirements)));
 }
 
 function findingsOn(templates: readonly Template[], requirements: Partial<Requirements>): Finding[] {
@@ -23,6 +23,6 @@ function findingsOn(templates: readonly Template[], requirements: Partial<Requir
   if (auditLogs.length === 0) return [noAuditLog(templates.map(({ stack }) => stack).join(', '))];
   return auditLogs.flatMap((auditLog) => [
     ...judge(auditLog, CATALOGUE),
-    ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact)),
+    ...auditLog.unread.map((fact) => unresolvedTransform(auditLog.name, fact)),
   ]);
 }

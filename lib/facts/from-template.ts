@@ -5,7 +5,7 @@ import { App } from './template/app';
 import { Relations } from './template/relations';
 import { auditLogNameIn, componentIn, requirementsIn } from './template/requirements';
 import { countedWhere, resolveResources, type Resolved } from './template/resources';
-import { seedsIn, type Seed } from './template/seeds';
+import { discoverAuditLogs, type Discovery } from './template/discovery';
 import type { Stack } from './template/stack';
 import type { Template } from './template/template';
 import { transformsOf } from './template/transforms';
@@ -28,29 +28,31 @@ export function auditLogsOf(templates: readonly Template[], requirements: Partia
   const relations = new Relations(resolveResources(new App(templates)));
   const inventory = relations.all.map(({ counted }) => counted);
   const watchers = new Watchers(relations);
-  return seedsIn(relations).map((seed) => auditLogFrom(seed, { relations, watchers, inventory, requirements }));
+  return discoverAuditLogs(relations).map((discovery) =>
+    auditLogFrom(discovery, { relations, watchers, inventory, requirements }),
+  );
 }
 
-interface Surroundings {
+interface AppFacts {
   readonly relations: Relations;
   readonly watchers: Watchers;
   readonly inventory: readonly Resource[];
   readonly requirements: Partial<Requirements>;
 }
 
-function auditLogFrom(seed: Seed, { relations, watchers, inventory, requirements }: Surroundings): AuditLog {
-  const settled = seed.bucket?.doubts ?? new Map<string, Unknown>();
+function auditLogFrom(discovery: Discovery, { relations, watchers, inventory, requirements }: AppFacts): AuditLog {
+  const settled = discovery.bucket?.doubts ?? new Map<string, Unknown>();
   const counted = (each: Resolved): Resource => countedWhere(settled, each);
-  const evidenceBuckets = seed.stated.filter(isEvidenceBucket);
+  const evidenceBuckets = discovery.stated.filter(isEvidenceBucket);
   const evidence = evidenceIn(evidenceBuckets.map((bucket) => vaultOf(bucket, relations, counted)));
-  const members = membersOf(seed, evidenceBuckets, relations, watchers);
+  const members = membersOf(discovery, evidenceBuckets, relations, watchers);
   return {
-    name: seed.name,
+    name: discovery.name,
     origin: 'template',
-    requirements: requirementsIn(seed.bucket?.resource.metadata ?? {}, requirements),
-    log: seed.bucket ? vaultOf(seed.bucket, relations, counted) : vaultElsewhere(seed),
+    requirements: requirementsIn(discovery.bucket?.resource.metadata ?? {}, requirements),
+    log: discovery.bucket ? vaultOf(discovery.bucket, relations, counted) : vaultElsewhere(discovery),
     ...(evidence && { evidence }),
-    trails: seed.trails.map(counted),
+    trails: discovery.trails.map(counted),
     members: members.map(counted),
     inventory,
     ...stacksOf(members),
@@ -63,7 +65,7 @@ function isEvidenceBucket({ resource }: Resolved): boolean {
 
 /** What says that it belongs to the audit log; where nothing says so, what watches it. */
 function membersOf(
-  { bucket, trails, stated }: Seed,
+  { bucket, trails, stated }: Discovery,
   evidenceBuckets: readonly Resolved[],
   relations: Relations,
   watchers: Watchers,
@@ -96,7 +98,7 @@ function evidenceIn(vaults: readonly Vault[]): Vault | undefined {
 }
 
 /** The vault that a trail delivers to, where no template has it. */
-function vaultElsewhere({ trails: [trail] }: Seed): Vault {
+function vaultElsewhere({ trails: [trail] }: Discovery): Vault {
   const name = valueAt(trail?.resource.properties, 'S3BucketName');
   const isNamed = typeof name === 'string' && name !== '';
   const why = name instanceof Unknown ? name.reason : `bucket ${isNamed ? name : '(none)'} is in none of the templates`;

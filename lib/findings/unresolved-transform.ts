@@ -3,7 +3,7 @@ import type { UnreadFact } from '../facts/audit-log';
 import type { Finding } from './finding';
 
 /** @param auditLog Its name. */
-export function leftAlone(auditLog: string, { resource, path, call, error }: UnreadFact): Finding {
+export function unresolvedTransform(auditLog: string, { resource, path, call, error }: UnreadFact): Finding {
   return {
     guardrail: 'FactCouldNotBeRead',
     status: 'UNKNOWN',

@@ -9,7 +9,7 @@ import { CATALOGUE } from '../guardrails/catalogue';
 import { PACK_NAME } from './acknowledge';
 import { ConstructTree } from './construct-tree';
 import { NotSynthesizedError } from './errors';
-import { judgeAssembly, type Order } from './judgement';
+import { assess, type AssessmentRequest } from './assess';
 import { removeReports, SYNTH_FORMATS, tellReports, type SynthFormat } from './reports';
 import { violationOf, type ViolationSeverity } from './violations';
 
@@ -74,9 +74,9 @@ export class AuditLogChecks extends NagPack {
   }
 
   override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const order = this.order(new ConstructTree(this.stage));
-    const open = judgeAssembly(order);
-    tellReports(order.folder, order.reports);
+    const request = this.request(new ConstructTree(this.stage));
+    const open = assess(request);
+    tellReports(request.folder, request.reports);
     const violations = open.map((one) => violationOf(one, this.severityOf(one.finding)));
     return { success: violations.every(({ severity }) => severity !== 'fatal'), violations };
   }
@@ -90,7 +90,7 @@ export class AuditLogChecks extends NagPack {
     throw new NotSynthesizedError();
   }
 
-  private order({ acknowledged, constructs }: ConstructTree): Order {
+  private request({ acknowledged, constructs }: ConstructTree): AssessmentRequest {
     const { frameworks, shortestRetention, longestRetention } = this.props;
     const { acknowledgeableWriteOnce = [], reports = SYNTH_FORMATS } = this.props;
     return {

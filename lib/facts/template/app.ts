@@ -2,9 +2,9 @@
 import { isUnknown, type Value } from '../value';
 import { TemplateError } from './errors';
 import { evaluateValue } from './evaluate';
-import { Depth } from './memo';
+import { Depth } from './lazy-values';
 import { References } from './references';
-import { Stack, type Surroundings } from './stack';
+import { Stack, type AppContext } from './stack';
 import { isRaw, rawAt, type Template } from './template';
 
 interface Export {
@@ -18,7 +18,7 @@ interface Publication {
   readonly value: unknown;
 }
 
-export class App implements Surroundings {
+export class App implements AppContext {
   readonly depth = new Depth();
   readonly references = new References();
   readonly stacks: readonly Stack[];

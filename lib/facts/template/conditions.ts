@@ -2,7 +2,7 @@
 import { firstUnknown, isUnknown, Unknown, type Value } from '../value';
 import { evaluateValue } from './evaluate';
 import type { Scope } from './scope';
-import { isOpen } from './symbols';
+import { hasToken } from './tokens';
 import { isRaw } from './template';
 
 export type Truth = boolean | Unknown;
@@ -50,7 +50,7 @@ function equal(a: Value, b: Value): Truth {
   if (unknown) return unknown;
   const [left, right] = [textOf(a), textOf(b)];
   if (left === right) return true;
-  const open = [left, right].find(isOpen);
+  const open = [left, right].find(hasToken);
   return open === undefined ? false : new Unknown(`${open} is known at deployment only`);
 }
 

@@ -1,7 +1,7 @@
 /** CloudFormation's intrinsic functions: each resolved as far as the templates at hand allow, else Unknown with its reason. */
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../value';
 import { isRaw, rawAt, type Raw } from './template';
-import { isOpen, splitAround, unsubstituted } from './symbols';
+import { hasToken, splitAround, unsubstituted } from './tokens';
 import type { Scope } from './scope';
 
 /** What `Ref: AWS::NoValue` answers: the property or list item is left out. */
@@ -180,7 +180,7 @@ function findInMap(argument: unknown, scope: Scope): Value {
     const name = textOf(evaluate(part, scope));
     if (isUnknown(name)) return name;
     if (name === undefined) return malformed('Fn::FindInMap');
-    if (isOpen(name)) return new Unknown(`Fn::FindInMap looks for ${name}, which is known at deployment only`);
+    if (hasToken(name)) return new Unknown(`Fn::FindInMap looks for ${name}, which is known at deployment only`);
     found = rawAt(found, name);
   }
   const fallback = rawAt(argument[3], 'DefaultValue');
@@ -208,7 +208,7 @@ function base64(argument: unknown, scope: Scope): Value {
   const text = textOf(evaluate(argument, scope));
   if (isUnknown(text)) return text;
   if (text === undefined) return malformed('Fn::Base64');
-  return isOpen(text)
+  return hasToken(text)
     ? new Unknown('Fn::Base64 of a value that is known at deployment only')
     : Buffer.from(text).toString('base64');
 }

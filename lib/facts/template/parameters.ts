@@ -2,9 +2,9 @@
 import { oncePer } from '../cache';
 import { isUnknown, Unknown, type Value } from '../value';
 import type { Environment } from './identity';
-import { isOpen, unsubstituted } from './symbols';
+import { hasToken, unsubstituted } from './tokens';
 import { isRaw, rawAt, type Template } from './template';
-import { writtenArns } from './written-arns';
+import { literalArns } from './literal-arns';
 
 /** Where a template is deployed, as far as it is known: a nested stack is where the stack around it is. */
 export function environmentOf(template: Template): Environment {
@@ -29,7 +29,7 @@ const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
 ];
 
 function partitionOf(region: string, body: unknown): string | undefined {
-  if (isOpen(region)) return writtenPartition(body);
+  if (hasToken(region)) return writtenPartition(body);
   return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }
 
@@ -42,7 +42,7 @@ function writtenPartition(body: unknown): string | undefined {
 }
 
 const onlyPartitionIn = oncePer((body: object): string | undefined => {
-  const [partition, ...others] = new Set([...writtenArns(body)].map((arn) => arn.partition));
+  const [partition, ...others] = new Set([...literalArns(body)].map((arn) => arn.partition));
   return others.length === 0 ? partition : undefined;
 });
 

@@ -1,8 +1,8 @@
 /** Where templates are deployed, where somebody says it, and where they may be, by what they name. */
 import { environmentOf } from './parameters';
-import { isOpen } from './symbols';
+import { hasToken } from './tokens';
 import type { Template } from './template';
-import { writtenArns } from './written-arns';
+import { literalArns } from './literal-arns';
 
 export interface Place {
   readonly account?: string;
@@ -24,17 +24,17 @@ export function deployedTo(templates: readonly Template[], place: Place): Templa
 }
 
 /** What no template says of where it is deployed: names of pseudo parameters. */
-export function openPlaces(templates: readonly Template[]): readonly string[] {
+export function unresolvedEnvironment(templates: readonly Template[]): readonly string[] {
   const environments = templates.map(environmentOf);
   return [
-    ...(environments.some(({ account }) => isOpen(account)) ? ['AWS::AccountId'] : []),
-    ...(environments.some(({ region }) => isOpen(region)) ? ['AWS::Region'] : []),
+    ...(environments.some(({ account }) => hasToken(account)) ? ['AWS::AccountId'] : []),
+    ...(environments.some(({ region }) => hasToken(region)) ? ['AWS::Region'] : []),
   ];
 }
 
 /** The places that they name in ARNs, those first that they name most. */
 export function placesNamedIn(templates: readonly Template[]): readonly Place[] {
-  const arns = templates.flatMap(({ body }) => [...writtenArns(body)]);
+  const arns = templates.flatMap(({ body }) => [...literalArns(body)]);
   const accounts = mostNamed(arns.map(({ account }) => account));
   const regions = mostNamed(arns.map(({ region }) => region));
   const places = orNone(accounts).flatMap((account) =>

@@ -23,13 +23,13 @@ export class References {
   }
 
   /** The value that was traced before; whoever asks for it refers to the same resources. */
-  recall<T>({ value, refersTo }: Traced<T>): T {
+  replay<T>({ value, refersTo }: Traced<T>): T {
     for (const resource of refersTo) this.note(resource);
     return value;
   }
 
   /** Computes a value whose references are not the asker's own. */
-  apart<T>(compute: () => T): T {
+  untraced<T>(compute: () => T): T {
     return this.during(undefined, compute);
   }
 

@@ -1,7 +1,7 @@
 /** What an intrinsic function may ask of the stack that it stands in. */
 import type { Unknown, Value } from '../value';
 import type { Evaluated } from './evaluate';
-import type { Depth } from './memo';
+import type { Depth } from './lazy-values';
 
 export interface Scope {
   readonly depth: Depth;

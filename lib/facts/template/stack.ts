@@ -3,7 +3,7 @@ import { isUnknown, Unknown, type Value } from '../value';
 import { evaluateCondition, type Truth } from './conditions';
 import { evaluate, evaluateValue, NO_VALUE, type Evaluated } from './evaluate';
 import { identityOf, namePropertyOf, type Environment, type Identity } from './identity';
-import { Memo, type Depth } from './memo';
+import { LazyValues, type Depth } from './lazy-values';
 import type { References, Traced } from './references';
 import { environmentOf, parameterValue, pseudoParameter } from './parameters';
 import type { Scope } from './scope';
@@ -18,7 +18,7 @@ export interface Declared {
 }
 
 /** What a stack asks of the app around it. */
-export interface Surroundings {
+export interface AppContext {
   readonly depth: Depth;
   readonly references: References;
   stackOf(template: Template): Stack | undefined;
@@ -35,28 +35,28 @@ export class Stack implements Scope {
   readonly mappings: unknown;
   readonly environment: Environment;
   readonly resources: ReadonlyMap<string, Declared>;
-  private readonly parameters: Memo<Traced<Value | undefined>>;
-  private readonly conditions: Memo<Truth>;
-  private readonly identities: Memo<Identity>;
-  private readonly outputs: Memo<Traced<Value | undefined>>;
+  private readonly parameters: LazyValues<Traced<Value | undefined>>;
+  private readonly conditions: LazyValues<Truth>;
+  private readonly identities: LazyValues<Identity>;
+  private readonly outputs: LazyValues<Traced<Value | undefined>>;
 
   /** @param label Name of the stack; unique in the app. */
   constructor(
     readonly label: string,
     readonly template: Template,
-    private readonly app: Surroundings,
+    private readonly app: AppContext,
   ) {
     this.depth = app.depth;
     this.mappings = rawAt(template.body, 'Mappings');
     this.environment = environmentOf(template);
     this.resources = declaredIn(this);
     const { depth, references } = app;
-    this.parameters = new Memo(label, depth, 'parameter ', (name) =>
+    this.parameters = new LazyValues(label, depth, 'parameter ', (name) =>
       references.trace(() => parameterValue(name, template, this.passed(name))),
     );
-    this.conditions = new Memo(label, depth, 'condition ', (name) => this.computeCondition(name));
-    this.outputs = new Memo(label, depth, 'output ', (name) => references.trace(() => this.computeOutput(name)));
-    this.identities = new Memo(label, depth, '', (name) => references.apart(() => this.computeIdentity(name)));
+    this.conditions = new LazyValues(label, depth, 'condition ', (name) => this.computeCondition(name));
+    this.outputs = new LazyValues(label, depth, 'output ', (name) => references.trace(() => this.computeOutput(name)));
+    this.identities = new LazyValues(label, depth, '', (name) => references.untraced(() => this.computeIdentity(name)));
   }
 
   /** The outermost stack that this one is nested in; itself where it is nested in none. */
@@ -107,7 +107,7 @@ export class Stack implements Scope {
 
   /** The value of an output; undefined where the template has none of this name or leaves it out. */
   output(name: string): Value | undefined {
-    return this.app.references.recall(this.outputs.get(name));
+    return this.app.references.replay(this.outputs.get(name));
   }
 
   /** Whether something with a `Condition` is in the stack; true where it has none. */
@@ -162,7 +162,7 @@ export class Stack implements Scope {
   }
 
   private parameter(name: string): Value | undefined {
-    return this.app.references.recall(this.parameters.get(name));
+    return this.app.references.replay(this.parameters.get(name));
   }
 
   /** What the nesting stack passes for a parameter. */

@@ -9,13 +9,13 @@ export function transformsOf(stack: Stack): UnreadFact[] {
   const resources = rawAt(body, 'Resources');
   const loops = isRaw(resources) ? Object.keys(resources).filter((name) => name.startsWith('Fn::')) : [];
   return [
-    ...namesOf(rawAt(body, 'Transform')).map((name) => leftAlone(stack, 'Transform', name)),
-    ...namesOf(rawAt(body, 'Fn::Transform')).map((name) => leftAlone(stack, 'Fn::Transform', name)),
-    ...loops.map((name) => leftAlone(stack, `Resources.${name}`, name)),
+    ...namesOf(rawAt(body, 'Transform')).map((name) => unresolved(stack, 'Transform', name)),
+    ...namesOf(rawAt(body, 'Fn::Transform')).map((name) => unresolved(stack, 'Fn::Transform', name)),
+    ...loops.map((name) => unresolved(stack, `Resources.${name}`, name)),
   ];
 }
 
-function leftAlone(stack: Stack, path: string, name: string): UnreadFact {
+function unresolved(stack: Stack, path: string, name: string): UnreadFact {
   return {
     resource: stack.label,
     path,

@@ -2,7 +2,7 @@
 import { auditLogsOf, type Template } from '../../../lib/facts/from-template';
 import { isUnknown, toJson, type Value } from '../../../lib/facts/value';
 
-interface Surroundings {
+interface AppContext {
   readonly sections?: Readonly<Record<string, unknown>>;
   readonly resources?: Readonly<Record<string, unknown>>;
   readonly template?: Partial<Template>;
@@ -12,7 +12,7 @@ interface Surroundings {
 /** What a property of a bucket becomes. */
 function resolved(
   expression: unknown,
-  { sections, resources, template, others = [] }: Surroundings = {},
+  { sections, resources, template, others = [] }: AppContext = {},
 ): Value | undefined {
   const tagged = [{ Key: 'wormtrail:audit-log', Value: 'true' }];
   const Bucket = { Type: 'AWS::S3::Bucket', Properties: { Tags: tagged, Probe: expression } };
@@ -266,7 +266,7 @@ describe('nested stacks', () => {
 
 describe('what would never end is refused', () => {
   const bucket = (name: unknown) => ({ Type: 'AWS::S3::Bucket', Properties: { BucketName: name } });
-  test.each<[what: string, surroundings: Surroundings, message: RegExp]>([
+  test.each<[what: string, surroundings: AppContext, message: RegExp]>([
     [
       'names that need each other',
       { resources: { A: bucket({ Ref: 'B' }), B: bucket({ Ref: 'A' }) } },

@@ -2,7 +2,7 @@
 import { Unknown, type Value } from '../value';
 
 /** Whether a string holds a symbol, so that it equals another for certain only where both are written alike. */
-export function isOpen(text: string): boolean {
+export function hasToken(text: string): boolean {
   return text.includes('${');
 }
 
@@ -13,7 +13,7 @@ const SYMBOL = /\$\{(?:AWS::\w+|[^{}:]*\.[^{}:]*)\}/;
  * deployed as it stands, and names nothing.
  */
 export function unsubstituted(text: string): Unknown | undefined {
-  if (!isOpen(text)) return undefined;
+  if (!hasToken(text)) return undefined;
   const [symbol] = SYMBOL.exec(text) ?? [];
   return symbol === undefined ? undefined : new Unknown(`${symbol} stands in a text without Fn::Sub`);
 }

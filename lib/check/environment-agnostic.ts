@@ -1,6 +1,6 @@
 /** What a template alone cannot say: whether a guardrail fails, or only where its stack is deployed. */
 import type { Template } from '../facts/from-template';
-import { deployedTo, openPlaces, placesNamedIn, type Place } from '../facts/template/places';
+import { deployedTo, unresolvedEnvironment, placesNamedIn, type Place } from '../facts/template/places';
 import type { Finding } from '../findings/finding';
 import { CATALOGUE } from '../guardrails/catalogue';
 
@@ -10,12 +10,12 @@ import { CATALOGUE } from '../guardrails/catalogue';
  *
  * @param judged Answers with the findings on templates.
  */
-export function judgedWherever(
+export function judgeEnvironmentAgnostic(
   templates: readonly Template[],
   judged: (templates: readonly Template[]) => readonly Finding[],
 ): readonly Finding[] {
   const findings = judged(templates);
-  const open = openPlaces(templates);
+  const open = unresolvedEnvironment(templates);
   if (open.length === 0 || !findings.some(isFailure)) return findings;
   return placesNamedIn(templates).reduce((still, place) => {
     if (!still.some(isFailure)) return still;

@@ -5,7 +5,7 @@ import { auditLogNameIn, componentIn } from './requirements';
 import type { Resolved } from './resources';
 
 /** Where an audit log begins: its bucket and the trails that deliver to it. One of them may not be at hand. */
-export interface Seed {
+export interface Discovery {
   readonly name: string;
   readonly bucket: Resolved | undefined;
   readonly trails: readonly Resolved[];
@@ -13,27 +13,27 @@ export interface Seed {
   readonly stated: readonly Resolved[];
 }
 
-type Unnamed = Pick<Seed, 'bucket' | 'trails'>;
+type Unnamed = Pick<Discovery, 'bucket' | 'trails'>;
 
-/** One seed for every bucket, in the order of the templates; after them, one for every bucket that is not at hand. */
-export function seedsIn(relations: Relations): Seed[] {
-  const unnamed = unnamedSeedsIn(relations);
+/** One for every bucket, in the order of the templates; after them, one for every bucket that no template has. */
+export function discoverAuditLogs(relations: Relations): Discovery[] {
+  const unnamed = unnamedIn(relations);
   const byName = grouped(unnamed, ownName);
   const byRoot = grouped(unnamed, nameInRoot);
-  return unnamed.map((seed): Seed => {
-    const name = ownName(seed);
+  return unnamed.map((discovery): Discovery => {
+    const name = ownName(discovery);
     const stated = relations.ofAuditLog(name);
-    if (byName.get(name)?.length === 1) return { ...seed, name, stated };
+    if (byName.get(name)?.length === 1) return { ...discovery, name, stated };
     // another audit log has the same name: what lies in other stacks belongs to that one
-    const { root } = anchorOf(seed).declared.stack;
+    const { root } = anchorOf(discovery).declared.stack;
     const near = stated.filter(({ declared }) => declared.stack.root === root);
-    const isOnlyOne = byRoot.get(nameInRoot(seed))?.length === 1;
-    const place = isOnlyOne ? root.label : anchorOf(seed).resource.displayName;
-    return { ...seed, name: `${name} (${place})`, stated: near };
+    const isOnlyOne = byRoot.get(nameInRoot(discovery))?.length === 1;
+    const place = isOnlyOne ? root.label : anchorOf(discovery).resource.displayName;
+    return { ...discovery, name: `${name} (${place})`, stated: near };
   });
 }
 
-function unnamedSeedsIn(relations: Relations): Unnamed[] {
+function unnamedIn(relations: Relations): Unnamed[] {
   const deliveries = relations.trails.map((trail) => ({ trail, bucket: relations.bucketNamed(trail, 'S3BucketName') }));
   const byBucket = grouped(deliveries, ({ bucket }) => bucket);
   const atHand = relations.buckets
@@ -61,18 +61,18 @@ function bucketNameOf({ resource, declared }: Resolved): string {
 }
 
 /** The name that people gave it, or else how they find its bucket. */
-function ownName(seed: Unnamed): string {
-  const anchor = anchorOf(seed);
+function ownName(discovery: Unnamed): string {
+  const anchor = anchorOf(discovery);
   const tag = tagOf(anchor, 'wormtrail:audit-log-name');
   const { metadata, displayName } = anchor.resource;
   return auditLogNameIn(metadata) ?? (typeof tag === 'string' && tag !== '' ? tag : displayName);
 }
 
-function nameInRoot(seed: Unnamed): string {
-  return `${anchorOf(seed).declared.stack.root.label} ${ownName(seed)}`;
+function nameInRoot(discovery: Unnamed): string {
+  return `${anchorOf(discovery).declared.stack.root.label} ${ownName(discovery)}`;
 }
 
-/** The resource that stands for the seed: it has a bucket or at least one trail. */
+/** The resource that stands for the audit log: its bucket, or a trail. */
 function anchorOf({ bucket, trails: [trail] }: Unnamed): Resolved {
   const anchor = bucket ?? trail;
   if (!anchor) throw new TypeError('an audit log has a bucket or a trail');

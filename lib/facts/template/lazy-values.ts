@@ -23,7 +23,7 @@ export class Depth {
 }
 
 /** One kind of value in one stack, by name. */
-export class Memo<T> {
+export class LazyValues<T> {
   private readonly known = new Map<string, T>();
   /** From the outermost to the innermost: few values need many others in turn. */
   private readonly underway: string[] = [];

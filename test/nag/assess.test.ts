@@ -1,11 +1,11 @@
-/** An assembly is judged without its constructs: the order says which there are. */
+/** An assembly is judged without its constructs: the request says which there are. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { judgeAssembly } from '../../lib/nag/judgement';
+import { assess } from '../../lib/nag/assess';
 
 let folder: string;
 
@@ -26,8 +26,8 @@ it.each([
   ['the log bucket where its resource is no construct', ['Audit', 'Audit/Logs'], 'Audit/Logs'],
   ['nothing where neither is one', ['Audit'], ''],
 ])('a finding concerns %s', (_what, constructs, path) => {
-  const order = { folder, stage: '', requirements: {}, reports: [], acknowledged: [], acknowledgeableWriteOnce: [] };
-  const open = judgeAssembly({ ...order, constructs });
+  const request = { folder, stage: '', requirements: {}, reports: [], acknowledged: [], acknowledgeableWriteOnce: [] };
+  const open = assess({ ...request, constructs });
   expect(open.find(({ finding }) => finding.guardrail === 'LogFileValidationEnabled')).toMatchObject({
     path,
     finding: { resource: 'Audit/Trail' },

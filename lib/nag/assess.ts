@@ -4,7 +4,7 @@ import { auditLogsOf } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, type Finding } from '../findings/finding';
-import { leftAlone } from '../findings/unresolved-transform';
+import { unresolvedTransform } from '../findings/unresolved-transform';
 import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
 import type { FrameworkId } from '../frameworks/catalogue';
 import { CATALOGUE } from '../guardrails/catalogue';
@@ -16,7 +16,7 @@ import type { Acknowledged } from './construct-tree';
 import { writeReports, type SynthFormat } from './reports';
 
 /** What is asked for. */
-export interface Order {
+export interface AssessmentRequest {
   /** Folder of the assembly. */
   readonly folder: string;
   /** Path of the stage that it was made of; empty for the app. */
@@ -38,13 +38,13 @@ export interface Order {
  * @returns What needs attention.
  * @throws TemplateError where the assembly cannot be read.
  */
-export function judgeAssembly(order: Order): PlacedFinding[] {
-  const { settled, open } = judged(order);
-  writeReports(report([...settled, ...open.map(({ finding }) => finding)]), order.folder, order.reports, {
+export function assess(request: AssessmentRequest): PlacedFinding[] {
+  const { settled, open } = judged(request);
+  writeReports(report([...settled, ...open.map(({ finding }) => finding)]), request.folder, request.reports, {
     title: 'Audit log report of cdk synth',
     version: VERSION,
     catalogue: [...CATALOGUE, ...ACKNOWLEDGEMENT_CHECKS, AuditLogFound],
-    ...(order.frameworks && { frameworks: order.frameworks }),
+    ...(request.frameworks && { frameworks: request.frameworks }),
   });
   return open.filter(({ finding }) => needsAttention(finding));
 }
@@ -55,10 +55,10 @@ interface Judged {
   readonly open: readonly PlacedFinding[];
 }
 
-function judged(order: Order): Judged {
-  const constructs = new Set(order.constructs);
+function judged(request: AssessmentRequest): Judged {
+  const constructs = new Set(request.constructs);
   const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
-  for (const auditLog of auditLogsOf(readAssembly(order.folder), order.requirements)) {
+  for (const auditLog of auditLogsOf(readAssembly(request.folder), request.requirements)) {
     for (const finding of findingsOn(auditLog)) {
       if (needsAttention(finding)) open.push({ finding, path: pathOf(finding, auditLog, constructs) });
       else settled.push(finding);
@@ -66,12 +66,12 @@ function judged(order: Order): Judged {
   }
   // every audit log has findings, so that none means no audit log
   if (settled.length + open.length === 0) {
-    return { settled, open: [{ finding: noAuditLog(order.stage || 'App'), path: order.stage }] };
+    return { settled, open: [{ finding: noAuditLog(request.stage || 'App'), path: request.stage }] };
   }
-  return { settled, open: weighAcknowledgements(open, order.acknowledged, rulesOf(order)) };
+  return { settled, open: weighAcknowledgements(open, request.acknowledged, rulesOf(request)) };
 }
 
-function rulesOf({ acknowledgeableWriteOnce }: Order): AcknowledgementRules {
+function rulesOf({ acknowledgeableWriteOnce }: AssessmentRequest): AcknowledgementRules {
   return {
     now: new Date(),
     mayAcknowledge: (guardrail) => !WRITE_ONCE.has(guardrail) || acknowledgeableWriteOnce.includes(guardrail),
@@ -79,7 +79,7 @@ function rulesOf({ acknowledgeableWriteOnce }: Order): AcknowledgementRules {
 }
 
 function findingsOn(auditLog: AuditLog): Finding[] {
-  return [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => leftAlone(auditLog.name, fact))];
+  return [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => unresolvedTransform(auditLog.name, fact))];
 }
 
 const WRITE_ONCE = new Set(CATALOGUE.filter(({ theme }) => theme === 'write-once').map(({ id }) => id));
