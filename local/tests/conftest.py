@@ -117,12 +117,16 @@ def start(*options: str) -> tuple[subprocess.Popen[str], str]:
     return process, ready[1]
 
 
+def stop(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+
+
 @pytest.fixture(scope="session")
 def aws() -> Iterator[LocalAws]:
     process, endpoint = start()
     yield LocalAws(endpoint)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=10) == 0
+    stop(process)
 
 
 @pytest.fixture

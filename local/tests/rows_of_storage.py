@@ -2,7 +2,7 @@
 
 from conftest import ACCOUNT, REGION
 from rows import Row, bucket, call, key, parsed, trail
-from templates import BUCKET, KEY, KEY_ARN, POLICY, QUEUE, QUEUE_ARN, ROLE, ROLE_ARN, TAGS, TOPIC
+from templates import BUCKET, KEY, KEY_ARN, POLICY, QUEUE, QUEUE_ARN, ROLE, ROLE_ARN, TAGS, TOPIC, policy_of
 
 TRAIL_BASICS = {"IsLogging": True, "S3BucketName": {"Ref": "Bucket"}}
 LOCKED = {"Mode": "COMPLIANCE", "Days": 400}
@@ -91,8 +91,9 @@ BUCKETS = [
           "NoncurrentVersionTransitions": [{"StorageClass": "GLACIER_IR", "NoncurrentDays": 91}]},
          {"ID": "markers", "Status": "Disabled", "Filter": {"Prefix": ""},
           "Expiration": {"ExpiredObjectDeleteMarker": True}}]),
-    Row("policy", "AWS::S3::BucketPolicy", {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": POLICY},
-        parsed(bucket("get_bucket_policy", "Policy")), POLICY, {"Bucket": BUCKET}),
+    Row("policy", "AWS::S3::BucketPolicy", {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": policy_of("row-with-policy")},
+        parsed(bucket("get_bucket_policy", "Policy")), policy_of("row-with-policy"),
+        {"Bucket": {**BUCKET, "Properties": {"BucketName": "row-with-policy"}}}),
 ]
 
 KMS = "AWS::KMS::Key"

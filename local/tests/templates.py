@@ -1,8 +1,10 @@
 """What the templates of tests have in common."""
 
+from typing import Any
+
 from conftest import ACCOUNT, REGION
 
-POLICY = {
+POLICY: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [
         {
@@ -14,6 +16,14 @@ POLICY = {
         }
     ],
 }
+
+
+def policy_of(bucket: str) -> dict[str, Any]:
+    """The same for a bucket, which admits no other resource."""
+    arn = f"arn:aws:s3:::{bucket}"
+    return {**POLICY, "Statement": [{**POLICY["Statement"][0], "Resource": [arn, f"{arn}/*"]}]}
+
+
 ASSUMED_BY_LAMBDA = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],

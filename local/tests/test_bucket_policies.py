@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from conftest import ACCOUNT, REGION, LocalAws
 
 Unique = Callable[[str], str]
+TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
 
@@ -21,6 +22,13 @@ def session(aws: LocalAws, name: str) -> BaseClient:
     """S3, as a session of the role asks it."""
     assumed = aws.client("sts").assume_role(RoleArn=role(name), RoleSessionName="test")
     return aws.client("s3", credentials=assumed["Credentials"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def roles(aws: LocalAws) -> None:
+    """S3 keeps no policy for a principal that does not exist."""
+    for name in ("somebody", "another"):
+        aws.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(TRUST))
 
 
 @pytest.fixture

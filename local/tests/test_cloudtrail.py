@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import ACCOUNT, REGION, LocalAws, start
+from conftest import ACCOUNT, REGION, LocalAws, start, stop
 from templates import POLICY
 
 HOUR = 3600
@@ -23,8 +22,7 @@ def aws() -> Iterator[LocalAws]:
     """A server with a clock of its own."""
     process, endpoint = start()
     yield LocalAws(endpoint)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=10) == 0
+    stop(process)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from conftest import LocalAws
-from templates import POLICY
+from templates import policy_of
 
 Unique = Callable[[str], str]
 
@@ -137,5 +137,5 @@ def test_a_log_can_be_hidden_and_its_locked_version_survives(s3: BaseClient, buc
 
 
 def test_a_policy_denies_nothing_to_credentials_that_nobody_issued(s3: BaseClient, bucket: str) -> None:
-    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(POLICY))
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy_of(bucket)))
     assert s3.get_object(**put(s3, bucket))["Body"].read() == b"{}"

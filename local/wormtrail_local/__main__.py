@@ -24,6 +24,14 @@ def main() -> None:
     parser.add_argument("--port", type=_whole, default=0, help="port on 127.0.0.1; 0 takes a free one (default)")
     parser.add_argument("--account", type=_account, default="123456789012", help="the account that it plays")
     parser.add_argument("--latency-ms", type=_whole, default=0, help="delay added to every request, in milliseconds")
+    parser.add_argument(
+        "--lambda-concurrency", type=_whole, default=1000, help="concurrent executions of the account; new ones have 10"
+    )
+    parser.add_argument(
+        "--short-ids-leave-room",
+        action="store_true",
+        help="in generated bucket names, the stack's name gets the letters that a short logical id leaves",
+    )
     parser.add_argument("--verbose", action="store_true", help="write an access log to standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
     parser.add_argument("--policies", choices=("enforced", "ignored"), default="ignored", help="whether policies bind")
@@ -31,8 +39,11 @@ def main() -> None:
     # Whoever has no access key of another account is in this one; moto's modules read it when they load.
     moto.core.DEFAULT_ACCOUNT_ID = options.account
 
+    from wormtrail_local import limits
     from wormtrail_local.server import serve
 
+    limits.lambda_concurrency = options.lambda_concurrency
+    limits.short_ids_leave_room = options.short_ids_leave_room
     serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes, options.policies == "enforced")
     # Threads that still work for somebody who no longer listens must not keep the process.
     os._exit(0)

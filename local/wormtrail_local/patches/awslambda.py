@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from moto.awslambda import urls
+from moto.awslambda.exceptions import InvalidParameterValueException
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 
-from wormtrail_local import functions
+from wormtrail_local import functions, limits
 
 # Settings that moto accepts and forgets.
 _FORGOTTEN = ("DeadLetterConfig", "KMSKeyArn", "LoggingConfig", "RuntimeManagementConfig")
@@ -21,6 +22,7 @@ def apply() -> None:
     LambdaResponse.invoke = _answer_invoke
     _remember_every_setting()
     _answer_a_concurrency_of_none_and_zero()
+    _limit_concurrency()
     _replace_invoke_settings()
     _list_urls()
 
@@ -115,6 +117,42 @@ def _answer_a_concurrency_of_none_and_zero() -> None:
 
     LambdaFunction.get_code = with_concurrency
     LambdaResponse.get_function_concurrency = get_function_concurrency
+
+
+def _limit_concurrency() -> None:
+    # moto lets functions reserve any number, and does not know GetAccountSettings.
+    put = LambdaBackend.put_function_concurrency
+
+    def put_function_concurrency(backend: LambdaBackend, function_name: str, reserved_concurrency: str) -> str:
+        left = limits.lambda_concurrency - _reserved(backend, function_name) - int(reserved_concurrency)
+        if int(reserved_concurrency) and left < _least_unreserved():
+            raise InvalidParameterValueException(
+                "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
+                f"below its minimum value of [{_least_unreserved()}]."
+            )
+        return put(backend, function_name, reserved_concurrency)
+
+    def get_account_settings(response: LambdaResponse) -> tuple[int, dict[str, Any], str]:
+        whole = limits.lambda_concurrency
+        limit = {"ConcurrentExecutions": whole, "UnreservedConcurrentExecutions": whole - _reserved(response.backend)}
+        return 200, {}, json.dumps({"AccountLimit": limit, "AccountUsage": {"FunctionCount": len(response.backend.list_functions())}})
+
+    urls.url_paths[r"{0}/2016-08-19/account-settings/?$"] = LambdaResponse.dispatch
+    LambdaBackend.put_function_concurrency = put_function_concurrency
+    LambdaResponse.get_account_settings = get_account_settings
+
+
+def _least_unreserved() -> int:
+    """100 (Lambda Developer Guide, "Configuring reserved concurrency"); 10 in an account that has no more to give.
+
+    (Errors that name [10]: awslabs/fhir-works-on-aws-deployment #691, aws-samples/alarm-context-tool #2.)
+    """
+    return 100 if limits.lambda_concurrency >= 1000 else 10
+
+
+def _reserved(backend: LambdaBackend, but_for: str = "") -> int:
+    others = (each for each in backend.list_functions() if each.function_name != but_for)
+    return sum(int(each.reserved_concurrency or 0) for each in others)
 
 
 def _replace_invoke_settings() -> None:

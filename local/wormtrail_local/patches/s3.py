@@ -22,6 +22,7 @@ def apply() -> None:
     _answer_retention()
     _answer_event_bridge()
     _list_versions_behind_the_marker()
+    _delete_what_is_named()
 
 
 def _say_what_denies(error: AccessDeniedByLock) -> None:
@@ -163,3 +164,25 @@ def _list_versions_behind_the_marker() -> None:
         return list_versions(backend, bucket_name, delimiter, key_marker, max_keys, prefix, version_id_marker)
 
     models.S3Backend.list_object_versions = list_object_versions
+
+
+# What moto deletes of a bucket (and metrics, see s3_metrics.py).
+_DELETED = frozenset(
+    {
+        *("cors", "encryption", "lifecycle", "metrics", "ownershipControls", "policy", "publicAccessBlock"),
+        *("replication", "tagging", "website", "x-id"),
+    }
+)
+
+
+def _delete_what_is_named() -> None:
+    # moto takes the DELETE of a configuration that it does not know for the DELETE of the bucket.
+    answer = S3Response._bucket_response_delete
+
+    def delete(response: S3Response, bucket_name: str, query: dict[str, Any]) -> Any:
+        unknown = sorted(set(query) - _DELETED - {"id"})
+        if unknown:
+            raise NotImplementedError(f"The local AWS does not delete the {unknown[0]} of a bucket.")
+        return answer(response, bucket_name, query)
+
+    S3Response._bucket_response_delete = delete

@@ -1,10 +1,13 @@
-"""SQS: queues feed functions in batches, after SendMessage has answered."""
+"""SQS: queues feed functions in batches, after SendMessage has answered; a deleted queue's name is taken for a minute."""
 
+from datetime import datetime
 from typing import Any
 
 from moto.awslambda.models import EventSourceMapping, LambdaBackend
-from moto.sqs.models import Queue
+from moto.sqs.exceptions import SQSException
+from moto.sqs.models import Queue, SQSBackend
 
+from wormtrail_local import clock
 from wormtrail_local.background import later
 from wormtrail_local.queue_feeds import feed
 
@@ -16,7 +19,37 @@ class _LeftToFeeds(dict[str, EventSourceMapping]):
         """Nothing: queue_feeds asks Lambda for the mappings."""
 
 
+# (SQS API reference, CreateQueue: "you must wait at least 60 seconds after deleting a queue".)
+_SECONDS_BETWEEN = 60
+
+
 def apply() -> None:
+    _feed_functions()
+    _keep_names_of_deleted_queues()
+
+
+def _keep_names_of_deleted_queues() -> None:
+    create, delete = SQSBackend.create_queue, SQSBackend.delete_queue
+    deleted: dict[tuple[str, str, str], datetime] = {}
+
+    def create_queue(backend: SQSBackend, name: str, *arguments: Any, **named: Any) -> Queue:
+        since = deleted.get((backend.account_id, backend.region_name, name))
+        if since and (clock.now() - since).total_seconds() < _SECONDS_BETWEEN:
+            raise SQSException(
+                "QueueDeletedRecently",
+                "You must wait 60 seconds after deleting a queue before you can create another with the same name.",
+            )
+        return create(backend, name, *arguments, **named)
+
+    def delete_queue(backend: SQSBackend, queue_name: str) -> None:
+        delete(backend, queue_name)
+        deleted[backend.account_id, backend.region_name, queue_name] = clock.now()
+
+    SQSBackend.create_queue = create_queue
+    SQSBackend.delete_queue = delete_queue
+
+
+def _feed_functions() -> None:
     # moto invokes the function once a message while SendMessage waits, knows no partial failures, and goes on
     # invoking it after the mapping was deleted.
     initialise, add_message, create, set_attributes = (

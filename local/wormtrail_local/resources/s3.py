@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from wormtrail_local.resources.resource import Properties, Resource, tag_map
+from wormtrail_local import limits
+from wormtrail_local.resources.resource import Properties, Resource, random_suffix, tag_map
 
 
 class Configuration(NamedTuple):
@@ -182,7 +183,13 @@ class Bucket(Resource):
 
     @classmethod
     def generated_name(cls, stack: str, logical_id: str) -> str:
-        return super().generated_name(stack, logical_id).lower()
+        """25 letters of the stack, 24 of the logical id, 12 of chance, as far as bucket names in public show.
+
+        Whether a short logical id leaves more to the stack is not documented: an option of the server.
+        """
+        of_id = logical_id[:24]
+        room = 49 - len(of_id) if limits.short_ids_leave_room else 25
+        return f"{stack[:room]}-{of_id}-{random_suffix()}".lower()
 
     def create(self) -> None:
         place = {} if self.region == "us-east-1" else {"LocationConstraint": self.region}

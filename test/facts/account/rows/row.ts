@@ -7,7 +7,15 @@ export const REGION = 'eu-central-1';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/checker`;
 export const POLICY = {
   Version: '2012-10-17',
-  Statement: [{ Sid: 'Own', Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: '*' }],
+  Statement: [
+    {
+      Sid: 'Own',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+      Action: 's3:GetObject',
+      Resource: '*',
+    },
+  ],
 };
 /** A resource as its template declares it, once it is made. */
 export interface Made {

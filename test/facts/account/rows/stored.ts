@@ -41,11 +41,19 @@ export const STORED: readonly Row[] = [
     type: 'AWS::S3::BucketPolicy',
     make: async (clients) => {
       const Bucket = await bucketNamed(clients, 'policy-bucket');
-      await clients.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(POLICY) }));
+      const own = {
+        Sid: 'Own',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:GetObject',
+        Resource: `arn:aws:s3:::${Bucket}/*`,
+      };
+      const PolicyDocument = { Version: '2012-10-17', Statement: [own] };
+      await clients.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(PolicyDocument) }));
       return {
         ref: Bucket,
         declared: { Bucket },
-        properties: { Bucket, PolicyDocument: POLICY },
+        properties: { Bucket, PolicyDocument },
         remove: () => clients.s3.send(new DeleteBucketPolicyCommand({ Bucket })),
       };
     },
