@@ -17,5 +17,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/sample/teardown.ts',
   // no test takes so long on a machine that does nothing else: what does, hangs
   testTimeout: 900_000,
+  // each suite waits for processes of its own much of the time
+  maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
 };

@@ -1,5 +1,5 @@
 /** Bundles each function of `lambda/` into one minified file, `dist/lambda/NAME/index.js`. */
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -29,15 +29,24 @@ export async function bundleFunctions(): Promise<string[]> {
     .filter((file) => file.endsWith('.ts'))
     .map((file) => path.basename(file, '.ts'));
   await Promise.all(
-    names.map((name) =>
-      build({
+    names.map(async (name) => {
+      const { outputFiles } = await build({
         ...BUNDLE_OPTIONS,
         entryPoints: [path.join(SOURCES, `${name}.ts`)],
-        outfile: path.join(BUNDLES, name, 'index.js'),
-      }),
-    ),
+        write: false,
+      });
+      replaceIfChanged(path.join(BUNDLES, name, 'index.js'), Buffer.from(outputFiles[0]?.contents ?? []));
+    }),
   );
   return names;
+}
+
+/** Another process may read the bundle at this moment: it finds the old file or the new one, each whole. */
+function replaceIfChanged(file: string, content: Buffer): void {
+  if (existsSync(file) && readFileSync(file).equals(content)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, content);
+  renameSync(`${file}.${process.pid}`, file);
 }
 
 if (require.main === module) {
