@@ -21,9 +21,16 @@ module.exports = {
     reaches(
       'account-side-knows-no-cdk',
       'what runs against an account never loads the CDK.',
-      '^(lib/(facts|integrity|drift|drill|evidence|notify|threats)/|lambda/)',
+      '^(lib/(facts|functions|integrity|drift|drill|evidence|notify|threats)/|lambda/)',
       CDK,
     ),
+    {
+      name: 'integrity-knows-no-drift',
+      comment: 'the log verification and the drift check share notify, evidence and functions, not each other.',
+      severity: 'error',
+      from: { path: '^lib/integrity/' },
+      to: { path: '^lib/drift/' },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'rooms-do-not-know-the-wiring',

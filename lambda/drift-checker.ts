@@ -1,16 +1,16 @@
 /** The drift checker: runs on its schedule, by hand, and whenever somebody asks for a check. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { accountClients } from '../lib/facts/account/clients';
-import { embeddedMetrics, scheduledRunMetrics } from '../lib/drift/metrics';
+import { scheduledRunMetrics } from '../lib/drift/metrics';
 import { runDriftCheck } from '../lib/drift/run';
-import { functionEnvironment } from '../lib/drift/environment';
+import { codeHash } from '../lib/functions/code-hash';
+import { embeddedMetrics } from '../lib/functions/embedded-metrics';
+import { functionEnvironment } from '../lib/functions/environment';
 import type { Report } from '../lib/findings/finding';
 import type { Link } from '../lib/evidence/document';
 import { CATALOGUE } from '../lib/guardrails/catalogue';
 
 const clients = accountClients();
-const code = createHash('sha256').update(readFileSync(__filename)).digest('hex');
+const code = codeHash(__filename);
 
 /** What an invocation answers. */
 export interface DriftCheckerAnswer {

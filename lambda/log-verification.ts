@@ -1,18 +1,17 @@
 /** Log verification: the day before by schedule, or one task of the state machine that verifies more than fits one run. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { functionEnvironment } from '../lib/drift/environment';
-import { embeddedMetrics } from '../lib/drift/metrics';
+import { codeHash } from '../lib/functions/code-hash';
+import { embeddedMetrics } from '../lib/functions/embedded-metrics';
+import { functionEnvironment } from '../lib/functions/environment';
 import { AwsFetcher } from '../lib/integrity/aws-fetcher';
 import { answerTask, parseTask, type TaskAnswer } from '../lib/integrity/run/tasks';
 import type { RunContext } from '../lib/integrity/run/record';
 import { parseTrailArn } from '../lib/integrity/verify';
 import { METRICS } from '../lib/metrics';
 
-const code = createHash('sha256').update(readFileSync(__filename)).digest('hex');
+const code = codeHash(__filename);
 const s3 = new S3Client({});
 const sns = new SNSClient({});
 /** Imported to only where the configuration asks for it. */

@@ -1,15 +1,15 @@
 /** The answer to tampering: takes what the rules saw, checks at once, and tells security. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { functionEnvironment } from '../lib/drift/environment';
-import { attemptMetrics, checkMetrics, embeddedMetrics } from '../lib/drift/metrics';
+import { codeHash } from '../lib/functions/code-hash';
+import { embeddedMetrics } from '../lib/functions/embedded-metrics';
+import { functionEnvironment } from '../lib/functions/environment';
+import { attemptMetrics, checkMetrics } from '../lib/drift/metrics';
 import { answerAttempts } from '../lib/drift/run';
 import { accountClients } from '../lib/facts/account/clients';
 import { CATALOGUE } from '../lib/guardrails/catalogue';
 import { parseAttempt } from '../lib/notify/attempt';
 
 const clients = accountClients();
-const code = createHash('sha256').update(readFileSync(__filename)).digest('hex');
+const code = codeHash(__filename);
 
 /** A batch of the queue that the rules send to. */
 export interface TamperBatch {

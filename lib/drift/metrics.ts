@@ -1,11 +1,9 @@
-/** Metrics of a run, in CloudWatch's embedded metric format. */
+/** What a drift check counts. */
 import type { Report } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
-import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../metrics';
+import type { MetricValues } from '../functions/embedded-metrics';
+import { METRICS } from '../metrics';
 import type { DriftCheck } from './drift-check';
-
-/** Metric values by name. */
-export type MetricValues = Readonly<Record<string, number>>;
 
 /** What a scheduled run that came to its end counts: its absence raises the alarm on missed runs. */
 export function scheduledRunMetrics(check: DriftCheck): MetricValues {
@@ -33,23 +31,4 @@ function severities({ summary }: Report): MetricValues {
       summary.bySeverity[severity as keyof typeof METRICS.findings],
     ]),
   );
-}
-
-/**
- * One line of JSON that CloudWatch Logs turns into metrics (CloudWatch User Guide, "Specification: Embedded metric format").
- * To be written to standard output as it is: Lambda's console would wrap it into a log record of its own.
- */
-export function embeddedMetrics(auditLog: string, values: MetricValues, at: Date): string {
-  const metrics = Object.keys(values).map((Name) => ({
-    Name,
-    Unit: Name.startsWith('MinutesSince') ? 'None' : 'Count',
-  }));
-  return JSON.stringify({
-    _aws: {
-      Timestamp: at.getTime(),
-      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [[METRIC_DIMENSION]], Metrics: metrics }],
-    },
-    [METRIC_DIMENSION]: auditLog,
-    ...values,
-  });
 }

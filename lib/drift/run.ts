@@ -14,7 +14,8 @@ import { VERSION } from '../version';
 import { driftCheck, type DriftCheck } from './drift-check';
 import { dayPrefix } from '../evidence/names';
 import { previousRun, type PreviousRun } from './previous-run';
-import { tell, tellAtOnce, type Audience } from './tell';
+import { notify, notifyAtOnce, type Channels } from '../notify/notify';
+import { tamperMessage } from '../notify/tamper-message';
 import type { Turn } from './read-rotation';
 
 export interface RunOptions {
@@ -53,7 +54,7 @@ export async function runDriftCheck(options: RunOptions): Promise<RunResult> {
  * Answers calls that could weaken the audit log: checks at once, and tells security who did what and what the check found.
  *
  * @returns undefined where every event was answered before.
- * @throws AttemptsUntold where security could not be told, so that the events are delivered again.
+ * @throws AttemptsUndelivered where security could not be told, so that the events are delivered again.
  */
 export async function answerAttempts(
   options: RunOptions,
@@ -67,7 +68,7 @@ export async function answerAttempts(
 }
 
 /** Security could not be told of an attempt. */
-export class AttemptsUntold extends WormtrailError {
+export class AttemptsUndelivered extends WormtrailError {
   constructor(error: string) {
     super(`Security could not be told of calls that touch the audit log: ${error}. The events are delivered again.`);
   }
@@ -83,22 +84,31 @@ async function run(
   previous: StoredRun | undefined,
   attempts: readonly Attempt[],
 ): Promise<RunResult> {
-  const { auditLog, evidenceBucket, topics, clients, guardrails: catalogue, now } = options;
+  const { auditLog, evidenceBucket, now } = options;
   const about: About = { auditLog, at: now, evidence: `s3://${evidenceBucket}/${dayPrefix(auditLog, now)}` };
-  const audience: Audience = { clients, catalogue, ...(topics && { topics }) };
   const bursts = burstsOf(attempts);
   const readable = await previousRun(store, previous, now);
   const before = readable.run?.document;
   const found = await checkAfter(options, readable, before, bursts);
-  const told = await tell(audience, found, before, bursts, about);
-  const check = { ...found, report: report([...found.report.findings, ...told.findings]) };
-  const answeredEvents = told.attemptsError === undefined ? attempts.map(({ eventId }) => eventId) : [];
-  const outcome = { ...outcomeOf(options, check, before), ...told.debt, attempts: bursts, answeredEvents };
+  const channels = channelsOf(options, found);
+  const alarm = bursts.length > 0 && { alarm: tamperMessage(bursts, found.report.findings, about) };
+  const notice = { report: found.report, summarize: true, ...(before && { before }), ...alarm };
+  const delivery = await notify(channels, notice, about);
+  const check = { ...found, report: report([...found.report.findings, ...delivery.findings]) };
+  const answeredEvents = delivery.alarmError === undefined ? attempts.map(({ eventId }) => eventId) : [];
+  const outcome = { ...outcomeOf(options, check, before), ...delivery.outbox, attempts: bursts, answeredEvents };
   const recorded = await record(store, outcome, previous);
-  const untold = await tellAtOnce(audience, recorded.lockFindings, about);
-  if (told.attemptsError !== undefined) throw new AttemptsUntold(told.attemptsError);
-  const findings = [...check.report.findings, ...recorded.lockFindings, ...untold];
+  const undelivered = await notifyAtOnce(channels, recorded.lockFindings, about);
+  if (delivery.alarmError !== undefined) throw new AttemptsUndelivered(delivery.alarmError);
+  const findings = [...check.report.findings, ...recorded.lockFindings, ...undelivered];
   return { check: { ...check, report: report(findings) }, recorded, bursts };
+}
+
+/** Security Hub is asked for by the deployed template. Where that was not read, what is resolved waits for a run that reads it. */
+function channelsOf({ topics, clients, guardrails }: RunOptions, { auditLogs, environment }: DriftCheck): Channels {
+  const isWanted = auditLogs.some(({ requirements }) => requirements.securityHub === true);
+  const securityHub = { client: clients.securityHub, catalogue: guardrails, ...(environment && { environment }) };
+  return { sns: clients.sns, ...(topics && { topics }), ...((isWanted || !environment) && { securityHub }) };
 }
 
 async function checkAfter(

@@ -1,9 +1,9 @@
 /** One evidence document: what a run found, who ran it, and the run before. */
 import { hash } from 'node:crypto';
 import type { Baseline } from '../drift/baseline';
-import type { Owner } from '../facts/requirements';
 import type { Finding, Report, Summary } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
+import type { Outbox } from '../notify/outbox';
 import { sightingsIn } from '../findings/first-seen';
 import type { OcsfEvent } from '../findings/formats/ocsf';
 
@@ -48,19 +48,7 @@ export interface Link {
   readonly sha256: string;
 }
 
-/** What a run could not tell, for a later run to tell. */
-export interface Debt {
-  /** Owners who have not been told yet of what changed in this run. */
-  readonly untold: readonly Owner[];
-  /** What those owners were told last: they hear of every change since then. */
-  readonly lastTold?: readonly Finding[];
-  /** Resolved, and Security Hub does not know it yet. */
-  readonly unimported?: readonly Finding[];
-  /** The day of the last summary, YYYY-MM-DD. */
-  readonly summarizedOn?: string;
-}
-
-export interface EvidenceDocument extends Debt {
+export interface EvidenceDocument extends Outbox {
   readonly schema: typeof SCHEMA;
   readonly run: Run;
   /** null: the first run. */
@@ -135,7 +123,9 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
     typeof document.renderings?.html === 'string' &&
     typeof document.renderings.csv === 'string' &&
     Array.isArray(document.untold) &&
-    [document.lastTold, document.unimported].every((list) => list === undefined || Array.isArray(list)) &&
+    [document.lastTold, document.owed, document.unimported].every(
+      (list) => list === undefined || Array.isArray(list),
+    ) &&
     Array.isArray(document.attempts) &&
     Array.isArray(document.answeredEvents) &&
     Array.isArray(document.findings) &&

@@ -2,11 +2,12 @@
 import type { Baseline } from '../drift/baseline';
 import type { Burst } from '../notify/attempt';
 import { renderCsv } from '../findings/formats/csv';
+import type { Outbox } from '../notify/outbox';
 import type { Finding, Report } from '../findings/finding';
 import { renderHtml } from '../findings/formats/html';
 import { ocsfEvents } from '../findings/formats/ocsf';
 import type { RenderOptions } from '../findings/render-options';
-import { documentPieces, SCHEMA, sha256, type Debt, type EvidenceDocument, type Link, type Run } from './document';
+import { documentPieces, SCHEMA, sha256, type EvidenceDocument, type Link, type Run } from './document';
 import { EvidenceContended } from './errors';
 import { runId, runKey } from './names';
 import type { EvidenceStore, StoredRun } from './store';
@@ -18,7 +19,7 @@ const ATTEMPTS = 5;
 const REMEMBERED = 1000;
 
 /** What a run hands over; its number follows from the chain. */
-export interface Outcome extends Partial<Debt> {
+export interface Outcome extends Partial<Outbox> {
   readonly run: Omit<Run, 'id'>;
   readonly report: Report;
   /** What the next run takes for granted; the one of the run before goes on where left out. */
@@ -85,7 +86,7 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
     previous: before?.link ?? null,
     renderings: { html: sha256(html), csv: sha256(csv) },
     ...(baseline && { baseline }),
-    ...debtOf(outcome),
+    ...outboxOf(outcome),
     attempts: outcome.attempts ?? [],
     answeredEvents: [...(before?.document?.answeredEvents ?? []), ...(outcome.answeredEvents ?? [])].slice(-REMEMBERED),
     summary: report.summary,
@@ -100,10 +101,11 @@ function bytesOf(pieces: Iterable<string>): Buffer {
   return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
 }
 
-function debtOf({ untold = [], lastTold = [], unimported = [], summarizedOn }: Partial<Debt>): Debt {
+function outboxOf({ untold = [], lastTold = [], owed = [], unimported = [], summarizedOn }: Partial<Outbox>): Outbox {
   return {
     untold,
     ...(lastTold.length > 0 && { lastTold }),
+    ...(owed.length > 0 && { owed }),
     ...(unimported.length > 0 && { unimported }),
     ...(summarizedOn !== undefined && { summarizedOn }),
   };

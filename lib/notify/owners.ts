@@ -12,19 +12,23 @@ const TEXT_BYTES = 150_000;
 const JSON_BYTES = 60_000;
 
 /** A message that did not get out. */
-export interface Untold {
+export interface Undelivered {
   readonly owner: Owner;
   readonly error: string;
 }
 
 /** Sends each message to its owner's topic. @returns those that failed. */
-export async function tellOwners(messages: readonly Message[], topics: Topics, sns: SNSClient): Promise<Untold[]> {
-  const answers = await Promise.all(messages.map((message) => tell(message, topics[message.owner], sns)));
+export async function sendMessages(
+  messages: readonly Message[],
+  topics: Topics,
+  sns: SNSClient,
+): Promise<Undelivered[]> {
+  const answers = await Promise.all(messages.map((message) => send(message, topics[message.owner], sns)));
   return answers.flat();
 }
 
-/** An owner who could not be told, as a finding for who runs the functions. */
-export function untoldFinding(auditLog: string, { owner, error }: Untold): Finding {
+/** A message that was not delivered, as a finding for engineering, which runs the functions. */
+export function undeliveredFinding(auditLog: string, { owner, error }: Undelivered): Finding {
   return {
     guardrail: 'OwnersTold',
     status: 'FAIL',
@@ -40,7 +44,7 @@ export function untoldFinding(auditLog: string, { owner, error }: Untold): Findi
   };
 }
 
-async function tell(message: Message, topic: string | undefined, sns: SNSClient): Promise<Untold[]> {
+async function send(message: Message, topic: string | undefined, sns: SNSClient): Promise<Undelivered[]> {
   if (topic === undefined) return [{ owner: message.owner, error: 'the owner has no topic' }];
   const json = JSON.stringify(message.json);
   try {

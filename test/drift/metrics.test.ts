@@ -1,6 +1,7 @@
 /** Metrics of a run: one line of JSON in the embedded metric format. */
 import type { DriftCheck } from '../../lib/drift/drift-check';
-import { attemptMetrics, checkMetrics, embeddedMetrics, scheduledRunMetrics } from '../../lib/drift/metrics';
+import { attemptMetrics, checkMetrics, scheduledRunMetrics } from '../../lib/drift/metrics';
+import { embeddedMetrics } from '../../lib/functions/embedded-metrics';
 import { report } from '../../lib/findings/finding';
 import type { Burst } from '../../lib/notify/attempt';
 import { finding } from '../support/reports';

@@ -1,7 +1,7 @@
 /** What a run leaves and whom it owes: a document that holds to the OCSF schema as a whole, and attempts that are told in the end. */
 import Ajv2020 from 'ajv/dist/2020';
 import { auditLogWithEvidence } from '../../lib/drift/locate';
-import { answerAttempts, AttemptsUntold, runDriftCheck, type RunOptions } from '../../lib/drift/run';
+import { answerAttempts, AttemptsUndelivered, runDriftCheck, type RunOptions } from '../../lib/drift/run';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { accountClients, type AccountClients } from '../../lib/facts/account/clients';
@@ -71,7 +71,7 @@ describe('an attempt of which security could not be told', () => {
 
   test('is not answered: the events are to come again', async () => {
     const refusing = refused('sns', 'PublishCommand');
-    await expect(answerAttempts(options(refusing), [attempt])).rejects.toThrow(AttemptsUntold);
+    await expect(answerAttempts(options(refusing), [attempt])).rejects.toThrow(AttemptsUndelivered);
   });
 
   test('stands in the evidence of that run, and not as answered', async () => {

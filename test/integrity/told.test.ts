@@ -165,3 +165,15 @@ test('an owner who could not be told is told by the next verification, and engin
   await night([], new Date(NIGHT.getTime() + DAY));
   expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
 });
+
+test('nothing is lost where two verifications in a row cannot notify', async () => {
+  const later = { ...modified, path: '2026-11-21T10:00:00Z/2026-11-21T11:00:00Z' };
+  snsFails = true;
+  await night([modified]);
+  await night([later], new Date(NIGHT.getTime() + DAY));
+  snsFails = false;
+  await night([], new Date(NIGHT.getTime() + 2 * DAY));
+  expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 2 new']);
+  await night([], new Date(NIGHT.getTime() + 3 * DAY));
+  expect(subjects()).toHaveLength(1);
+});

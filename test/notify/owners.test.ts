@@ -3,7 +3,7 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import type { Message } from '../../lib/notify/message';
-import { tellOwners } from '../../lib/notify/owners';
+import { sendMessages } from '../../lib/notify/owners';
 
 let aws: LocalAws;
 let sns: SNSClient;
@@ -47,7 +47,7 @@ async function mail(): Promise<Mail> {
 }
 
 test('a message arrives as text for people and as JSON for machines', async () => {
-  expect(await tellOwners([MESSAGE], { security: topic }, sns)).toEqual([]);
+  expect(await sendMessages([MESSAGE], { security: topic }, sns)).toEqual([]);
   const { Subject, Message, MessageAttributes } = await mail();
   expect({ Subject, Message }).toEqual({ Subject: MESSAGE.subject, Message: MESSAGE.text });
   expect(MessageAttributes.wormtrail.Type).toBe('String');
@@ -55,7 +55,7 @@ test('a message arrives as text for people and as JSON for machines', async () =
 });
 
 test('text that SNS would refuse is cut, and says so', async () => {
-  expect(await tellOwners([{ ...MESSAGE, text: '€'.repeat(100_000) }], { security: topic }, sns)).toEqual([]);
+  expect(await sendMessages([{ ...MESSAGE, text: '€'.repeat(100_000) }], { security: topic }, sns)).toEqual([]);
   const { Message } = await mail();
   expect(Buffer.byteLength(Message)).toBeLessThan(200_000);
   expect(Message).toMatch(/^€+.*\n… cut: see the evidence\.$/u);
@@ -63,17 +63,17 @@ test('text that SNS would refuse is cut, and says so', async () => {
 
 test('JSON that SNS would refuse leaves its kind', async () => {
   const json = { kind: 'findings', appeared: Array.from({ length: 10_000 }, () => 'Bucket') };
-  expect(await tellOwners([{ ...MESSAGE, json }], { security: topic }, sns)).toEqual([]);
+  expect(await sendMessages([{ ...MESSAGE, json }], { security: topic }, sns)).toEqual([]);
   expect(JSON.parse((await mail()).MessageAttributes.wormtrail.Value)).toEqual({ kind: 'findings', cut: true });
 });
 
 test('an owner without a topic could not be told, and the others are', async () => {
-  const untold = await tellOwners([{ ...MESSAGE, owner: 'compliance' }, MESSAGE], { security: topic }, sns);
+  const untold = await sendMessages([{ ...MESSAGE, owner: 'compliance' }, MESSAGE], { security: topic }, sns);
   expect(untold).toEqual([{ owner: 'compliance', error: 'the owner has no topic' }]);
   expect((await mail()).Subject).toBe(MESSAGE.subject);
 });
 
 test('a topic that is gone is told by the error of SNS', async () => {
-  const untold = await tellOwners([MESSAGE], { security: `${topic}-gone` }, sns);
+  const untold = await sendMessages([MESSAGE], { security: `${topic}-gone` }, sns);
   expect(untold).toMatchObject([{ owner: 'security', error: expect.stringMatching(/NotFound/) as string }]);
 });

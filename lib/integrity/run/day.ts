@@ -8,7 +8,7 @@ import type { TrailDelivery } from '../trail';
 import { DAY } from '../time';
 import { parseTrailArn, verify, type VerificationOptions } from '../verify';
 import { isOfWholeDay } from './results';
-import type { Found } from './tell';
+import type { Found } from './record';
 
 /** What every verification of a trail by schedule has in common. */
 export interface ScheduledTrail {

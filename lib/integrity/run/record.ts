@@ -1,17 +1,35 @@
 /** A verification's findings on their way to the owners and into the evidence, as those of a drift check. */
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { FunctionEnvironment } from '../../drift/environment';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { dayPrefix } from '../../evidence/names';
 import { record, type Recorded } from '../../evidence/record';
 import { EvidenceStore } from '../../evidence/store';
 import type { Run, Trigger } from '../../evidence/document';
-import type { Looked } from '../../evidence/hours';
-import { report } from '../../findings/finding';
+import { isWithin, type Looked } from '../../evidence/hours';
+import { report, type Finding } from '../../findings/finding';
 import { firstSeenIn } from '../../findings/first-seen';
 import { VERSION } from '../../version';
-import { tell, type Audience, type Found } from './tell';
+import type { Environment } from '../../findings/render-options';
+import { notify } from '../../notify/notify';
+import type { Topics } from '../../notify/owners';
 
-export interface RunContext extends Omit<FunctionEnvironment, 'stack'>, Audience {
+/** What was found, and of which hours. */
+export interface Found {
+  readonly findings: readonly Finding[];
+  /** Absent where the verification did not end, or does not name all that it found: then nothing can be resolved. */
+  readonly period?: Looked;
+}
+
+export interface RunContext {
+  readonly auditLog: string;
+  readonly evidenceBucket: string;
+  readonly topics: Topics;
+  readonly sns: SNSClient;
+  /** Findings are imported there as well, unless it is left out. */
+  readonly securityHub?: SecurityHubClient;
+  /** The account that verifies. */
+  readonly environment: Environment;
   readonly s3: S3Client;
   readonly trigger: Trigger;
   readonly now: Date;
@@ -33,11 +51,18 @@ export async function recordVerification(context: RunContext, { findings, period
   const { auditLog, evidenceBucket, environment, now } = context;
   const store = verificationStore(context);
   const previous = await store.latest(now);
-  const found = { findings: findings.map((finding) => ({ ...finding, auditLog })), ...(period && { period }) };
+  const found = report(findings.map((finding) => ({ ...finding, auditLog })));
   // what was looked at before the verification before says nothing of what that one found
   const isNews = !(period?.since && previous?.document && period.since < new Date(previous.document.run.startedAt));
   const about = { auditLog, at: now, evidence: `s3://${evidenceBucket}/${dayPrefix(store.auditLog, now)}` };
-  const told = await tell(context, isNews ? found : { findings: found.findings }, previous, about);
+  const channels = {
+    ...{ topics: context.topics, sns: context.sns },
+    ...(context.securityHub && { securityHub: { client: context.securityHub, environment } }),
+  };
+  // only what was found of the same hours can be resolved
+  const isSeen = (finding: Finding): boolean => isNews && period !== undefined && isWithin(finding, period);
+  const before = previous?.document;
+  const delivery = await notify(channels, { report: found, isSeen, ...(before && { before }) }, about);
   return record(
     store,
     {
@@ -53,9 +78,9 @@ export async function recordVerification(context: RunContext, { findings, period
         ...(context.code !== undefined && { code: context.code }),
         ...(period && { period: inWords(period) }),
       },
-      report: report([...found.findings, ...told.findings]),
-      untold: told.untold,
-      render: { at: now, version: VERSION, environment, firstSeen: firstSeenIn(previous?.document?.events, now) },
+      report: report([...found.findings, ...delivery.findings]),
+      ...delivery.outbox,
+      render: { at: now, version: VERSION, environment, firstSeen: firstSeenIn(before?.events, now) },
     },
     previous,
   );

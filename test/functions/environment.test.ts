@@ -1,5 +1,5 @@
 /** What a function is told by its environment, and what it says where that is not enough. */
-import { EnvironmentError, functionEnvironment } from '../../lib/drift/environment';
+import { EnvironmentError, functionEnvironment } from '../../lib/functions/environment';
 
 const WHOLE = {
   WORMTRAIL_STACK: 'stack',

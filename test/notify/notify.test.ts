@@ -1,17 +1,15 @@
-/** Nothing is lost between a run that could not tell and the next one that can. */
+/** Nothing is lost between a run that could not notify and the next one that can. */
 import type { BatchImportFindingsCommand } from '@aws-sdk/client-securityhub';
 import type { PublishCommand } from '@aws-sdk/client-sns';
-import type { DriftCheck } from '../../lib/drift/drift-check';
-import { tell, tellAtOnce, type Audience } from '../../lib/drift/tell';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
-import { accountClients } from '../../lib/facts/account/clients';
+import { accountClients, type AccountClients } from '../../lib/facts/account/clients';
 import { OWNERS } from '../../lib/facts/requirements';
 import { report, type Finding } from '../../lib/findings/finding';
+import { notify, notifyAtOnce, type Channels } from '../../lib/notify/notify';
 import { finding } from '../support/reports';
 import { Bucket } from '../support/s3-in-memory';
-import { liveAuditLog } from '../support/sound-audit-log';
 
 const LOG = 'audit-log';
 const YESTERDAY = new Date('2026-11-21T23:30:00Z');
@@ -21,7 +19,7 @@ const LATER = new Date('2026-11-22T01:30:00Z');
 const OPEN = finding({ guardrail: 'TrailIsLogging', status: 'FAIL', owner: 'security', resource: 'trail' });
 
 /** Real clients whose calls end before the network: the subjects and findings that were sent, when findings were created, or a refusal. */
-function audience(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
+function recipients(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
   const sent: string[] = [];
   const created: (string | undefined)[] = [];
   const clients = accountClients({ attempts: 1 });
@@ -52,15 +50,11 @@ function audience(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
 
 const topics = Object.fromEntries(OWNERS.map((owner) => [owner, owner]));
 
-function checkOf(findings: readonly Finding[], securityHub = false): DriftCheck {
-  const auditLog = liveAuditLog();
-  return {
-    report: report(findings),
-    stackExists: true,
-    auditLogs: [{ ...auditLog, requirements: { ...auditLog.requirements, securityHub } }],
-    environment: { account: '111122223333', region: 'eu-central-1', partition: 'aws' },
-    minutesSinceDelivery: {},
-  };
+const ENVIRONMENT = { account: '111122223333', region: 'eu-central-1', partition: 'aws' };
+
+function channelsOf(clients: AccountClients, securityHub = false, terminal = false): Channels {
+  const hub = { client: clients.securityHub, environment: ENVIRONMENT };
+  return { sns: clients.sns, ...(!terminal && { topics }), ...(securityHub && { securityHub: hub }) };
 }
 
 interface Run {
@@ -73,21 +67,18 @@ interface Run {
 }
 
 /** Runs one after the other, each with the evidence of the one before. @returns what each sent. */
-async function told(...runs: readonly Run[]): Promise<string[][]> {
+async function sentBy(...runs: readonly Run[]): Promise<string[][]> {
   const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', LOG);
   let before: EvidenceDocument | undefined;
   const all: string[][] = [];
   for (const { at, findings = [], terminal, refuses, securityHub } of runs) {
-    const { clients, sent } = audience(refuses);
-    const whom: Audience = { clients, catalogue: [], ...(!terminal && { topics }) };
-    const { debt } = await tell(whom, checkOf(findings, securityHub), before, [], {
-      auditLog: LOG,
-      at,
-      evidence: 's3://evidence-bucket/',
-    });
+    const { clients, sent } = recipients(refuses);
+    const notice = { report: report(findings), summarize: true, ...(before && { before }) };
+    const about = { auditLog: LOG, at, evidence: 's3://evidence-bucket/' };
+    const { outbox } = await notify(channelsOf(clients, securityHub, terminal), notice, about);
     const times = { startedAt: at.toISOString(), finishedAt: at.toISOString() };
     const run = { kind: 'drift-check', trigger: 'schedule', auditLog: LOG, version: '0.0.0', ...times } as const;
-    const outcome = { run, report: report(findings), render: { at }, ...debt };
+    const outcome = { run, report: report(findings), render: { at }, ...outbox };
     const { document } = await record(store, outcome, await store.latest(at));
     before = document;
     all.push(sent);
@@ -99,17 +90,21 @@ const summaries = (state = 'all holds'): string[] => OWNERS.map((owner) => `${ow
 
 describe('the summary', () => {
   test('comes with the first run of a day, once', async () => {
-    expect(await told({ at: YESTERDAY }, { at: TODAY }, { at: LATER })).toEqual([[], summaries(), []]);
+    expect(await sentBy({ at: YESTERDAY }, { at: TODAY }, { at: LATER })).toEqual([[], summaries(), []]);
   });
 
   test('is not swallowed by a terminal that was first that day', async () => {
-    expect(await told({ at: YESTERDAY }, { at: TODAY, terminal: true }, { at: LATER })).toEqual([[], [], summaries()]);
+    expect(await sentBy({ at: YESTERDAY }, { at: TODAY, terminal: true }, { at: LATER })).toEqual([
+      [],
+      [],
+      summaries(),
+    ]);
   });
 });
 
 describe('an owner', () => {
   test('hears from the next run what a terminal found', async () => {
-    const [, terminal, next] = await told(
+    const [, terminal, next] = await sentBy(
       { at: TODAY },
       { at: LATER, findings: [OPEN], terminal: true },
       { at: LATER, findings: [OPEN] },
@@ -119,7 +114,7 @@ describe('an owner', () => {
   });
 
   test('hears what was resolved while nobody could be told', async () => {
-    const [first, failed, next, last] = await told(
+    const [first, failed, next, last] = await sentBy(
       { at: TODAY, findings: [OPEN] },
       { at: LATER, refuses: { topics: true } },
       { at: LATER },
@@ -130,7 +125,7 @@ describe('an owner', () => {
   });
 
   test('hears nothing of what came and went while nobody could be told', async () => {
-    const [, , next] = await told({ at: TODAY }, { at: LATER, findings: [OPEN], terminal: true }, { at: LATER });
+    const [, , next] = await sentBy({ at: TODAY }, { at: LATER, findings: [OPEN], terminal: true }, { at: LATER });
     expect(next).toEqual([]);
   });
 });
@@ -142,7 +137,7 @@ describe('Security Hub', () => {
     ['refused the import', { refuses: { securityHub: true } }],
     ['was not asked, by a terminal', { terminal: true }],
   ])('hears later that a finding is resolved where it %s', async (_, run) => {
-    const sent = await told(
+    const sent = await sentBy(
       { at: TODAY, findings: [OPEN], securityHub: true },
       { at: LATER, securityHub: true, ...run },
       { at: LATER, securityHub: true },
@@ -161,9 +156,9 @@ describe('Security Hub', () => {
     const times = { startedAt: YESTERDAY.toISOString(), finishedAt: YESTERDAY.toISOString() };
     const run = { kind: 'drift-check', trigger: 'schedule', auditLog: LOG, version: '0.0.0', ...times } as const;
     const { document } = await record(store, { run, report: report([OPEN]), render: { at: YESTERDAY } }, undefined);
-    const { clients, created } = audience();
+    const { clients, created } = recipients();
     const about = { auditLog: LOG, at: TODAY, evidence: 's3://evidence-bucket/' };
-    await tell({ clients, catalogue: [], topics }, checkOf([OPEN], true), document, [], about);
+    await notify(channelsOf(clients, true), { report: report([OPEN]), before: document }, about);
     expect(created).toEqual([YESTERDAY.toISOString()]);
   });
 });
@@ -173,14 +168,14 @@ describe('what came to light after the owners were told', () => {
   const unlocked = finding({ guardrail: 'EvidenceLocked', status: 'FAIL', severity: 'CRITICAL', owner: 'compliance' });
 
   test('is told at once', async () => {
-    const { clients, sent } = audience();
-    expect(await tellAtOnce({ clients, catalogue: [], topics }, [unlocked], about)).toEqual([]);
+    const { clients, sent } = recipients();
+    expect(await notifyAtOnce(channelsOf(clients), [unlocked], about)).toEqual([]);
     expect(sent).toEqual([`compliance: [CRITICAL] Audit log ${LOG}: 1 new`]);
   });
 
   test('is a finding more where it cannot be told', async () => {
-    const { clients } = audience({ topics: true });
-    expect(await tellAtOnce({ clients, catalogue: [], topics }, [unlocked], about)).toMatchObject([
+    const { clients } = recipients({ topics: true });
+    expect(await notifyAtOnce(channelsOf(clients), [unlocked], about)).toMatchObject([
       { guardrail: 'OwnersTold', status: 'FAIL', path: 'compliance' },
     ]);
   });

@@ -1,4 +1,4 @@
-/** What a function is told by its environment; all other truth is read from the deployed template. */
+/** What a function's environment says. Everything else is read from the deployed template. */
 import { WormtrailError } from '../errors';
 import { isOwner } from '../facts/requirements';
 import type { Topics } from '../notify/owners';

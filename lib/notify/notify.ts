@@ -1,0 +1,165 @@
+/** Notifies owners and Security Hub of a run. What could not be delivered goes into the outbox, and the next run delivers it. */
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { OWNERS, type Owner } from '../facts/requirements';
+import { needsAttention, type Finding, type Report } from '../findings/finding';
+import { firstSeenIn } from '../findings/first-seen';
+import { identitiesOf } from '../findings/identity';
+import type { OcsfEvent } from '../findings/formats/ocsf';
+import type { CatalogueEntry, Environment } from '../findings/render-options';
+import { VERSION } from '../version';
+import { changesBetween } from './changes';
+import { changeMessage, summaryMessage, type About, type Message } from './message';
+import type { Outbox } from './outbox';
+import { sendMessages, undeliveredFinding, type Topics } from './owners';
+import { importFindings } from './security-hub';
+
+export interface Channels {
+  /** Without topics nothing is sent: everything goes into the outbox. */
+  readonly topics?: Topics;
+  readonly sns: SNSClient;
+  /** Absent where the configuration does not ask for it. */
+  readonly securityHub?: SecurityHubChannel;
+}
+
+export interface SecurityHubChannel {
+  readonly client: SecurityHubClient;
+  /** Nothing is imported where it is not known. */
+  readonly environment?: Environment;
+  readonly catalogue?: readonly CatalogueEntry[];
+}
+
+/** The run before, as its evidence says. */
+export interface RunBefore extends Outbox {
+  readonly run: { readonly startedAt: string };
+  readonly findings: readonly Finding[];
+  readonly events: readonly OcsfEvent[];
+}
+
+export interface Notice {
+  readonly report: Report;
+  readonly before?: RunBefore;
+  /** Whether this run would have made the finding again. Only such a finding can be resolved. @default each */
+  readonly isSeen?: (finding: Finding) => boolean;
+  /** Sends a summary with the first run of a day. @default false */
+  readonly summarize?: boolean;
+  /** For security at once. */
+  readonly alarm?: Message;
+}
+
+export interface Delivery {
+  readonly outbox: Outbox;
+  /** What could not be delivered. */
+  readonly findings: readonly Finding[];
+  /** Why the alarm could not be delivered. */
+  readonly alarmError?: string;
+}
+
+export async function notify(channels: Channels, notice: Notice, about: About): Promise<Delivery> {
+  const { topics, sns } = channels;
+  const { report, before, alarm } = notice;
+  const today = dayOf(about.at.toISOString());
+  const isSummaryDue = notice.summarize === true && before !== undefined && summarizedOn(before) !== today;
+  const changes = OWNERS.flatMap((owner) => changeMessage(owner, changesFor(owner, notice), about) ?? []);
+  const summaries = isSummaryDue ? OWNERS.map((owner) => summaryMessage(owner, report, about)) : [];
+  const resolved = resolvedSince(notice);
+  if (!topics) {
+    const day = isSummaryDue ? summarizedOn(before) : today;
+    return { outbox: { ...outboxOf(changes, notice, day), unimported: resolved }, findings: [] };
+  }
+  const [[failedAlarm], failed, refused] = await Promise.all([
+    sendMessages(alarm ? [alarm] : [], topics, sns),
+    sendMessages([...changes, ...summaries], topics, sns),
+    tellSecurityHub(channels.securityHub, notice, resolved, about),
+  ]);
+  return {
+    outbox: { ...outboxOf(failed, notice, today), unimported: refused?.length === 0 ? [] : resolved },
+    findings: [...failed.map((message) => undeliveredFinding(about.auditLog, message)), ...(refused ?? [])],
+    ...(failedAlarm && { alarmError: failedAlarm.error }),
+  };
+}
+
+/**
+ * Notifies of what came to light after the other messages were sent: the evidence itself is not locked.
+ *
+ * @returns what could not be delivered.
+ */
+export async function notifyAtOnce(
+  { topics, sns }: Channels,
+  findings: readonly Finding[],
+  about: About,
+): Promise<Finding[]> {
+  if (!topics || findings.length === 0) return [];
+  const changes = changesBetween([], findings);
+  const messages = OWNERS.flatMap((owner) => changeMessage(owner, changes, about) ?? []);
+  const failed = await sendMessages(messages, topics, sns);
+  return failed.map((message) => undeliveredFinding(about.auditLog, message));
+}
+
+/** Changes since the owner's last message, which may be longer ago than the run before. */
+function changesFor(owner: Owner, notice: Notice) {
+  const { report, isSeen = () => true } = notice;
+  return changesBetween(knownTo(owner, notice).filter(isSeen), [...owedTo(owner, notice), ...report.findings]);
+}
+
+/** What earlier runs found of other hours, and could not deliver. */
+function owedTo(owner: Owner, { before, isSeen = () => true }: Notice): readonly Finding[] {
+  if (!before?.untold.includes(owner)) return [];
+  const all = [...(before.owed ?? []), ...before.findings];
+  return all.filter((finding) => finding.owner === owner && needsAttention(finding) && !isSeen(finding));
+}
+
+function knownTo(owner: Owner, { before }: Notice): readonly Finding[] {
+  if (!before?.untold.includes(owner)) return before?.findings ?? [];
+  return (before.lastTold ?? []).filter((finding) => finding.owner === owner);
+}
+
+/** @param undelivered Owners who did not hear of this run: what they knew before is remembered for them. */
+function outboxOf(
+  undelivered: readonly { readonly owner: Owner }[],
+  notice: Notice,
+  summarized: string | undefined,
+): Omit<Outbox, 'unimported'> {
+  const owners = [...new Set(undelivered.map(({ owner }) => owner))];
+  const lastTold = owners.flatMap((owner) =>
+    knownTo(owner, notice).filter((finding) => finding.owner === owner && needsAttention(finding)),
+  );
+  const owed = owners.flatMap((owner) => owedTo(owner, notice));
+  const day = notice.summarize === true ? summarized : undefined;
+  return { untold: owners, lastTold, owed, ...(day !== undefined && { summarizedOn: day }) };
+}
+
+/** What Security Hub still shows as failed and is not: of this run, and of runs before that could not say so. */
+function resolvedSince({ before, report, isSeen = () => true }: Notice): Finding[] {
+  const { resolved } = changesBetween((before?.findings ?? []).filter(isSeen), report.findings);
+  const all = [...resolved, ...(before?.unimported ?? [])];
+  const [ids, now] = [identitiesOf(all), new Set(identitiesOf(report.findings))];
+  return all.filter((_, index) => !now.has(ids[index] ?? '') && ids.indexOf(ids[index] ?? '') === index);
+}
+
+/** @returns what was refused; undefined where nothing could be imported. */
+async function tellSecurityHub(
+  channel: SecurityHubChannel | undefined,
+  { report, before }: Notice,
+  resolved: readonly Finding[],
+  { auditLog, at }: About,
+): Promise<readonly Finding[] | undefined> {
+  if (!channel) return [];
+  const { client, environment, catalogue = [] } = channel;
+  if (!environment) return undefined;
+  const firstSeen = firstSeenIn(before?.events, at);
+  return importFindings(
+    { report, resolved },
+    { catalogue, at, version: VERSION, environment, firstSeen },
+    auditLog,
+    client,
+  );
+}
+
+function summarizedOn({ summarizedOn: day, run }: RunBefore): string {
+  return day ?? dayOf(run.startedAt);
+}
+
+function dayOf(time: string): string {
+  return time.slice(0, 10);
+}
