@@ -192,3 +192,61 @@ def test_a_deleted_key_waits(aws: LocalAws, unique: Unique) -> None:
     metadata = aws.client("kms").describe_key(KeyId=identifier)["KeyMetadata"]
     assert metadata["KeyState"] == "PendingDeletion"
     assert metadata["AWSAccountId"] == ACCOUNT
+
+
+def taken(name: str) -> dict[str, Any]:
+    """A bucket that cannot be made: its name is taken."""
+    return {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}
+
+
+def attempt(aws: LocalAws, name: str, resources: dict[str, Any], kind: str = "CREATE") -> dict[str, Any]:
+    """Deploys and answers the stack, whatever became of it."""
+    cloudformation = aws.client("cloudformation")
+    body = json.dumps({"Resources": resources})
+    cloudformation.create_change_set(StackName=name, ChangeSetName="c", ChangeSetType=kind, TemplateBody=body)
+    cloudformation.execute_change_set(StackName=name, ChangeSetName="c")
+    return cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+
+
+def exists(aws: LocalAws, *buckets: str) -> list[bool]:
+    present = [each["Name"] for each in aws.client("s3").list_buckets()["Buckets"]]
+    return [name in present for name in buckets]
+
+
+def test_a_failed_create_rolls_back_and_keeps_what_is_retained(aws: LocalAws, unique: Unique) -> None:
+    aws.deploy(unique("other"), {"A": taken(unique("taken"))})
+    policies = {"a": "Delete", "b": "RetainExceptOnCreate", "c": "Retain"}
+    made = {name.upper(): {**taken(unique(name)), "DeletionPolicy": policy} for name, policy in policies.items()}
+    cannot = {"Z": {**taken(unique("taken")), "DependsOn": list(made)}}
+    stack = attempt(aws, unique("s"), {**made, **cannot})
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert "BucketAlready" in stack["StackStatusReason"]
+    assert exists(aws, *(unique(name) for name in policies), unique("taken")) == [False, False, True, True]
+    assert aws.client("cloudformation").describe_stack_resources(StackName=unique("s"))["StackResources"] == []
+    assert code(lambda: attempt(aws, unique("s"), {"A": bucket()}, "UPDATE")) == "ValidationError"
+    aws.client("cloudformation").delete_stack(StackName=unique("s"))
+    assert attempt(aws, unique("s"), {"A": taken(unique("a"))})["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_what_failed_half_way_is_taken_away(aws: LocalAws, unique: Unique) -> None:
+    # a lock asks for versions
+    half = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": unique("b"), "ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}}}
+    assert attempt(aws, unique("s"), {"B": half})["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert exists(aws, unique("b")) == [False]
+
+
+def test_a_failed_update_rolls_back(aws: LocalAws, unique: Unique) -> None:
+    aws.deploy(unique("other"), {"A": taken(unique("taken"))})
+    old = {"A": taken(unique("a")), "B": bucket(**lifecycle(9)), "C": taken(unique("c"))}
+    ids = aws.deploy(unique("s"), old)
+    new = {"B": bucket(**lifecycle(5)), "C": taken(unique("d")), "N": taken(unique("n")), "X": {**taken(unique("taken"))}}
+    stack = attempt(aws, unique("s"), new, "UPDATE")
+    assert stack["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert exists(aws, *(unique(name) for name in "acdn")) == [True, True, False, False]
+    rules = aws.client("s3").get_bucket_lifecycle_configuration(Bucket=ids["B"])["Rules"]
+    assert rules[0]["Expiration"]["Days"] == 9
+    listed = aws.client("cloudformation").describe_stack_resources(StackName=unique("s"))["StackResources"]
+    assert {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in listed} == ids
+    body = aws.client("cloudformation").get_template(StackName=unique("s"))["TemplateBody"]
+    assert body["Resources"] == old
+    aws.deploy(unique("s"), {**old, "N": taken(unique("n"))})

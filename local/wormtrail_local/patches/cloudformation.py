@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.core.responses import ActionResult
 from moto.s3.models import s3_backends
 
+from wormtrail_local.patches.cloudformation_rollback import carry_out
 from wormtrail_local.resources import RESOURCE_TYPES
 
 _KEPT = ("Retain", "RetainExceptOnCreate")
@@ -83,10 +85,10 @@ def _carry_out_change_sets() -> None:
         stack = change_set.stack
         exports = models.cloudformation_backends[stack.account_id][stack.region_name].exports
         stack.cross_stack_resources = stack.resource_map.cross_stack_resources = exports
+        stack.resource_map.update(change_set.template_dict, change_set.parameters)
         stack.template = change_set.template
         stack._parse_template()
         stack.description = stack.template_dict.get("Description")
-        stack.resource_map.update(stack.template_dict, change_set.parameters)
         stack.parameters = change_set.parameters
         stack.tags = change_set.tags or stack.tags
         stack.output_map = stack._create_output_map()
@@ -98,10 +100,9 @@ def _carry_out_change_sets() -> None:
         backend: models.CloudFormationBackend, change_set_name: str, stack_name: str | None = None
     ) -> None:
         change_set = _change_set(backend, change_set_name, stack_name)
-        try:
-            execute(backend, change_set.change_set_id, stack_name)
-        except Exception as failure:  # noqa: BLE001 whatever failed, the stack says so
-            _fail(change_set, failure)
+        work = partial(execute, backend, change_set.change_set_id, stack_name)
+        if not carry_out(change_set.stack, change_set.change_set_type, work):
+            change_set.execution_status = "EXECUTE_FAILED"
 
     models.ChangeSet.apply = apply_to_stack
     models.CloudFormationBackend.execute_change_set = execute_change_set
@@ -119,17 +120,6 @@ def _change_set(
         ):
             return change_set
     raise ValidationError(message=f"ChangeSet [{change_set_name}] does not exist")
-
-
-def _fail(change_set: models.ChangeSet, failure: Exception) -> None:
-    stack = change_set.stack
-    reason = _reason(failure)
-    created = change_set.change_set_type == "CREATE"
-    stack._add_stack_event("CREATE_FAILED" if created else "UPDATE_FAILED", resource_status_reason=reason)
-    stack.status = "ROLLBACK_COMPLETE" if created else "UPDATE_ROLLBACK_COMPLETE"
-    stack.stack_status_reason = reason
-    stack._add_stack_event(stack.status, resource_status_reason=reason)
-    change_set.execution_status = "EXECUTE_FAILED"
 
 
 def _keep_what_is_retained() -> None:

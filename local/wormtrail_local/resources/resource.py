@@ -38,6 +38,8 @@ class Resource:
         self.attributes: dict[str, str] = {}
         self.type = self.type_name
         self.logical_resource_id = ""
+        # Whether anything of it was made, which a failed creation takes away again.
+        self.exists = False
 
     # What a resource type says.
 
@@ -55,7 +57,9 @@ class Resource:
     # What the types share.
 
     def call(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
-        return call(service, self.region, operation, **parameters)
+        answer = call(service, self.region, operation, **parameters)
+        self.exists = self.exists or not operation.startswith(("Describe", "Get", "List"))
+        return answer
 
     def pick(self, *names: str) -> Properties:
         """The named properties, as far as the template has them."""
@@ -75,8 +79,16 @@ class Resource:
         chosen = given or cls.generated_name(origin["StackId"].split("/")[1], origin["LogicalId"])
         resource = cls(chosen, properties, account_id, region)
         resource.logical_resource_id = origin["LogicalId"]
-        resource._carry_out(resource.create)
+        resource._make(template)
         return resource
+
+    def _make(self, template: dict[str, Any]) -> None:
+        try:
+            self._carry_out(self.create)
+        except ValidationError:
+            if self.exists and template.get("DeletionPolicy") != "Retain":
+                self.delete(self.account_id, self.region)
+            raise
 
     @classmethod
     def update_from_cloudformation_json(
@@ -91,12 +103,9 @@ class Resource:
         properties = without_nothing(cloudformation_json["Properties"])
         if any(previous.get(name) != properties.get(name) for name in cls.replaced_with):
             return original_resource._replaced(properties, cloudformation_json)
+        # They stay where it fails, so that the rollback finds all that may have changed.
         original_resource.properties = properties
-        try:
-            original_resource._carry_out(lambda: original_resource.update(previous))
-        except ValidationError:
-            original_resource.properties = previous
-            raise
+        original_resource._carry_out(lambda: original_resource.update(previous))
         return original_resource
 
     def _replaced(self, properties: Properties, template: dict[str, Any]) -> "Resource":
@@ -104,9 +113,7 @@ class Resource:
         name = properties.get(self.name_property) or f"{stem}-{random_suffix()}"
         successor = type(self)(name, properties, self.account_id, self.region)
         successor.logical_resource_id = self.logical_resource_id
-        successor._carry_out(successor.create)
-        if template.get("UpdateReplacePolicy") != "Retain":
-            self.remove()
+        successor._make(template)
         return successor
 
     def _carry_out(self, work: Any) -> None:
