@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
 import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
-import type { Format } from '../../lib/findings/formats';
+import { FORMAT_NAMES, render, type Format } from '../../lib/findings/formats';
 import type { RenderOptions } from '../../lib/findings/render-options';
 import { harmless } from '../../lib/findings/format';
 import { VERSION } from '../../lib/version';
@@ -13,8 +13,6 @@ import { OutputError } from './errors';
 
 /** 0: all held. 1: findings. 2: the command could not do its work. */
 export type ExitCode = 0 | 1 | 2;
-
-const FORMATS: readonly Format[] = ['text', 'json', 'csv', 'sarif', 'html', 'ocsf', 'asff'];
 
 export interface ReportOptions {
   readonly format: Format;
@@ -25,7 +23,7 @@ export interface ReportOptions {
 }
 
 /** Adds `--format`, `--output` and `--config`. */
-export function addReportOptions(command: Command, formats: readonly Format[] = FORMATS): Command {
+export function addReportOptions(command: Command, formats: readonly Format[] = FORMAT_NAMES): Command {
   return command
     .addOption(new Option('-f, --format <format>', 'how the report is written').choices(formats).default('text'))
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
@@ -46,7 +44,6 @@ export async function emit(
   about: RenderOptions = {},
   failOn: Severity = 'INFO',
 ): Promise<ExitCode> {
-  const { render } = await import('../../lib/findings/formats/index.js');
   const onTerminal = options.output === undefined && process.stdout.isTTY;
   const terminal = onTerminal ? { colour: process.stdout.hasColors(), width: process.stdout.columns } : {};
   await write(render(report, options.format, { version: VERSION, ...terminal, ...about }), options.output);

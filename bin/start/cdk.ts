@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderVerdictTable } from '../../lib/findings/formats/text';
+import { renderVerdictTable } from '../../lib/findings/verdict-table';
 import type { Report } from '../../lib/findings/finding';
 import { CdkError } from './errors';
 

@@ -6,6 +6,7 @@ import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, type Finding } from '../findings/finding';
 import { unresolvedTransform } from '../findings/unresolved-transform';
 import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
+import type { SynthFormat } from '../findings/formats';
 import type { FrameworkId } from '../frameworks/catalogue';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
@@ -13,7 +14,7 @@ import { VERSION } from '../version';
 import { ACKNOWLEDGEMENT_CHECKS } from './acknowledgement-checks';
 import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './acknowledgements';
 import type { Acknowledged } from './construct-tree';
-import { writeReports, type SynthFormat } from './reports';
+import { writeReports } from './reports';
 
 /** What is asked for. */
 export interface AssessmentRequest {

@@ -4,13 +4,14 @@ import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { SEVERITIES, type Finding, type Severity } from '../findings/finding';
 import type { FrameworkId } from '../frameworks';
+import { SYNTH_FORMATS, type SynthFormat } from '../findings/formats';
 import { requirementsFrom } from '../frameworks/requirements';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { PACK_NAME } from './acknowledge';
 import { ConstructTree } from './construct-tree';
 import { NotSynthesizedError } from './errors';
 import { assess, type AssessmentRequest } from './assess';
-import { removeReports, SYNTH_FORMATS, tellReports, type SynthFormat } from './reports';
+import { removeReports, tellReports } from './reports';
 import { violationOf, type ViolationSeverity } from './violations';
 
 export interface AuditLogChecksProps {

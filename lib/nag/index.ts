@@ -2,4 +2,4 @@
 export { acknowledge, type AcknowledgeProps } from './acknowledge';
 export { AuditLogChecks, type AuditLogChecksProps } from './audit-log-checks';
 export { AcknowledgementError, NotSynthesizedError } from './errors';
-export type { SynthFormat } from './reports';
+export type { SynthFormat } from '../findings/formats';

@@ -2,20 +2,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Report } from '../findings/finding';
-import { render, type Format } from '../findings/formats';
+import { endingOf, render, SYNTH_FORMATS, type SynthFormat } from '../findings/formats';
 import type { RenderOptions } from '../findings/render-options';
-
-/** ASFF and OCSF speak of accounts: they are for what runs there. */
-export const SYNTH_FORMATS = ['html', 'json', 'csv', 'sarif', 'text'] as const satisfies readonly Format[];
-export type SynthFormat = (typeof SYNTH_FORMATS)[number];
-
-const ENDING: Readonly<Record<SynthFormat, string>> = {
-  html: 'html',
-  json: 'json',
-  csv: 'csv',
-  sarif: 'sarif',
-  text: 'txt',
-};
 
 /** Takes the last synthesis's reports away: beside a new assembly they would lie. */
 export function removeReports(folder: string): void {
@@ -35,7 +23,7 @@ export function writeReports(
 /** Says on standard error where they are. */
 export function tellReports(folder: string, formats: readonly SynthFormat[]): void {
   if (formats.length === 0) return;
-  const endings = formats.map((format) => ENDING[format]);
+  const endings = formats.map(endingOf);
   const ending = endings.length === 1 ? endings[0] : `{${endings.join(',')}}`;
   const shown = relative(process.cwd(), join(folder, NAME));
   process.stderr.write(`wormtrail: reports in ${shown.startsWith('..') ? join(folder, NAME) : shown}.${ending}\n`);
@@ -44,5 +32,5 @@ export function tellReports(folder: string, formats: readonly SynthFormat[]): vo
 const NAME = 'wormtrail-report';
 
 function fileOf(folder: string, format: SynthFormat): string {
-  return join(folder, `${NAME}.${ENDING[format]}`);
+  return join(folder, `${NAME}.${endingOf(format)}`);
 }

@@ -5,6 +5,14 @@ import type { Finding, Report, Severity, Status } from '../finding';
 import { identitiesOf } from '../identity';
 import type { Environment, RenderOptions } from '../render-options';
 import { show } from '../format';
+import type { ReportFormat } from './format';
+
+export const asff = {
+  name: 'asff',
+  ending: 'json',
+  isForSynth: false,
+  render: renderAsff,
+} as const satisfies ReportFormat;
 
 /**
  * BatchImportFindings takes 100 findings a call, 240 KB a finding and 6 MB a call (Security Hub CSPM partner guide,

@@ -1,6 +1,9 @@
 /** CSV (RFC 4180): one row a finding, safe to open in a spreadsheet. */
 import type { Finding, Report } from '../finding';
 import { show } from '../format';
+import type { ReportFormat } from './format';
+
+export const csv = { name: 'csv', ending: 'csv', isForSynth: true, render: renderCsv } as const satisfies ReportFormat;
 
 /** The columns, in order. */
 const COLUMNS: Readonly<Record<string, (finding: Finding) => string | undefined>> = {

@@ -5,12 +5,20 @@ import { acknowledgements } from '../html/acknowledgements';
 import { findingsList } from '../html/findings-list';
 import { frameworksOf, judgedOf } from '../html/judged';
 import { ICONS } from '../html/icons';
-import { html } from '../html/markup';
+import { html as markup } from '../html/markup';
 import { matrix } from '../html/matrix';
 import { page } from '../html/page';
 import { REPORT_SCRIPT } from '../html/report-script';
 import { REPORT_STYLE } from '../html/report-style';
 import { frameworkCards, owners, summary } from '../html/summary';
+import type { ReportFormat } from './format';
+
+export const html = {
+  name: 'html',
+  ending: 'html',
+  isForSynth: true,
+  render: renderHtml,
+} as const satisfies ReportFormat;
 
 /** The summary first, then who has to act, the frameworks, the matrix, what was acknowledged, and every finding. */
 export function renderHtml(report: Report, options: RenderOptions = {}): string {
@@ -20,7 +28,7 @@ export function renderHtml(report: Report, options: RenderOptions = {}): string 
     title: options.title ?? 'Audit log report',
     style: REPORT_STYLE,
     script: REPORT_SCRIPT,
-    body: html`${ICONS}${summary(report, judged, options)}
+    body: markup`${ICONS}${summary(report, judged, options)}
       <main>
         ${owners(report)} ${frameworkCards(judged, frameworks)} ${matrix(judged, frameworks)}
         ${acknowledgements(report)} ${findingsList(report, judged, frameworks)}

@@ -1,5 +1,13 @@
 /** JSON: the report as one document. */
 import type { Finding, Report } from '../finding';
+import type { ReportFormat } from './format';
+
+export const json = {
+  name: 'json',
+  ending: 'json',
+  isForSynth: true,
+  render: renderJson,
+} as const satisfies ReportFormat;
 
 /** `{"findings": […], "summary": {…}}`, a finding a line, so that two reports can be compared line by line. */
 export function renderJson({ findings, summary }: Report): string {

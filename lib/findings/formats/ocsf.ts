@@ -4,6 +4,14 @@ import type { Finding, Report, Severity, Status } from '../finding';
 import { identitiesOf } from '../identity';
 import type { CatalogueEntry, RenderOptions } from '../render-options';
 import { show } from '../format';
+import type { ReportFormat } from './format';
+
+export const ocsf = {
+  name: 'ocsf',
+  ending: 'json',
+  isForSynth: false,
+  render: renderOcsf,
+} as const satisfies ReportFormat;
 
 /** Edition of the schema that the events follow. */
 const SCHEMA_VERSION = '1.6.0';

@@ -8,6 +8,14 @@ import { groupBy } from '../group';
 import { identitiesOf } from '../identity';
 import type { CatalogueEntry, RenderOptions } from '../render-options';
 import { show } from '../format';
+import type { ReportFormat } from './format';
+
+export const sarif = {
+  name: 'sarif',
+  ending: 'sarif',
+  isForSynth: true,
+  render: renderSarif,
+} as const satisfies ReportFormat;
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

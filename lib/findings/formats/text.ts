@@ -1,16 +1,23 @@
 /** Text for a terminal: what needs somebody first, grouped by guardrail, one line a resource. */
-import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import { needsAttention, STATUSES, type Finding, type Report, type Severity, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { RenderOptions } from '../render-options';
 import { counted, number, plain, shorten, show } from '../format';
+import type { ReportFormat } from './format';
+
+export const text = {
+  name: 'text',
+  ending: 'txt',
+  isForSynth: true,
+  render: renderText,
+} as const satisfies ReportFormat;
 
 /** Narrower than this, lines would say too little. */
 const NARROWEST = 72;
 
 /** How a status is said to people. */
-const WORDS: Readonly<Record<Status, string>> = {
+export const WORDS: Readonly<Record<Status, string>> = {
   FAIL: 'FAIL',
   DRIFT: 'DRIFT',
   UNKNOWN: 'UNKNOWN',
@@ -33,45 +40,14 @@ export function renderText(report: Report, options: RenderOptions = {}): string 
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-/**
- * A table of guardrail, verdict and resource, worst first. What needs somebody has a row a resource; where a guardrail says
- * the same of several other resources, one row counts them.
- */
-export function renderVerdictTable(report: Report, options: RenderOptions = {}): string {
-  const page = pageOf(options);
-  // borders and padding take ten columns, the verdict twelve more
-  const [guardrail, verdict] = [Math.floor((page.width - 24) * 0.48), 12];
-  const resource = page.width - 10 - guardrail - verdict;
-  const table = new Table({
-    head: ['Guardrail', 'Verdict', 'Resource'],
-    colWidths: [guardrail + 2, verdict + 2, resource + 2],
-    style: { head: [], border: [] },
-    // no line between rows
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  });
-  const told = report.findings.filter(({ status }) => status !== 'NOT_APPLICABLE');
-  const rows = groupBy(told, (finding) =>
-    needsAttention(finding) ? finding : `${finding.status} ${finding.guardrail}`,
-  );
-  for (const [finding, ...others] of rows.values() as Iterable<[Finding, ...Finding[]]>) {
-    const about = new Set([finding, ...others].map((one) => plain(one.resource)));
-    table.push([
-      shorten(plain(finding.guardrail), guardrail),
-      page.paint[finding.status](WORDS[finding.status]),
-      about.size === 1 ? shorten(plain(finding.resource), resource) : counted(about.size, 'resource'),
-    ]);
-  }
-  return `${table.toString()}\n`;
-}
-
-interface Page {
+export interface Page {
   readonly width: number;
   readonly title: string;
   readonly colours: ReturnType<typeof createColors>;
   readonly paint: Readonly<Record<Status, (text: string) => string>>;
 }
 
-function pageOf({ colour = false, width = 80, title = 'Audit log report' }: RenderOptions): Page {
+export function pageOf({ colour = false, width = 80, title = 'Audit log report' }: RenderOptions): Page {
   const colours = createColors(colour);
   return {
     width: Math.max(NARROWEST, width),
