@@ -1,7 +1,7 @@
 /** lib/guardrails/catalogue.ts: every guardrail, from the files on disk, so that none can be forgotten. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { THEMES } from '../lib/guardrails/guardrail';
+import { THEMES } from '../lib/findings/catalogue-entry';
 
 const GUARDRAILS = path.join(__dirname, '..', 'lib', 'guardrails');
 /** A guardrail's file bears its name; files in lower case help several of them. */

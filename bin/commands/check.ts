@@ -96,7 +96,7 @@ async function requirementsOf(
   { framework = [], shortestDays, longestDays }: CheckOptions,
   config: Config | undefined,
 ): Promise<Partial<Requirements>> {
-  const { requirementsFrom } = await import('../../lib/frameworks/requirements.js');
+  const { requirementsFrom } = await import('../../lib/facts/asked-requirements.js');
   const asked = requirementsFrom(framework, shortestDays, longestDays);
   if (config === undefined) return asked;
   const { requirementsOf: configured } = await import('../../lib/config/index.js');

@@ -1,6 +1,6 @@
 /** One evidence document: what a run found, who ran it, and the run before. */
 import { hash } from 'node:crypto';
-import type { Baseline } from '../drift/baseline';
+import type { Baseline } from './baseline';
 import type { Finding, Report, Summary } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
 import type { Outbox } from '../notify/outbox';

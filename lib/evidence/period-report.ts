@@ -3,7 +3,7 @@ import { html, type Markup } from '../findings/html/markup';
 import { page } from '../findings/html/page';
 import { frameworkCards } from '../findings/html/summary';
 import { frameworksOf, judgedOf } from '../findings/html/judged';
-import type { CatalogueEntry } from '../findings/render-options';
+import type { CatalogueEntry } from '../findings/catalogue-entry';
 import { counted, show } from '../findings/format';
 import { reportOf } from './document';
 import type { Episode } from './episodes';

@@ -1,5 +1,5 @@
 /** A run's findings into the evidence bucket, as the next link of the chain. */
-import type { Baseline } from '../drift/baseline';
+import type { Baseline } from './baseline';
 import type { Burst } from '../notify/attempt';
 import { renderCsv } from '../findings/formats/csv';
 import type { Outbox } from '../notify/outbox';

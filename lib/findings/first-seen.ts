@@ -1,6 +1,4 @@
 /** When findings were first made: carried from run to run in their events, so that consumers keep one record of each. */
-import type { OcsfEvent } from './formats/ocsf';
-
 /** By a finding's stable id: milliseconds since 1970. */
 export type FirstSeen = ReadonlyMap<string, number>;
 
@@ -9,7 +7,7 @@ export type FirstSeen = ReadonlyMap<string, number>;
  *
  * @param at When the run is that asks: nothing was seen later.
  */
-export function firstSeenIn(events: readonly OcsfEvent[] | undefined, at: Date): FirstSeen {
+export function firstSeenIn(events: readonly Readonly<Record<string, unknown>>[] | undefined, at: Date): FirstSeen {
   const firstSeen = new Map<string, number>();
   for (const { time: written, finding_info } of sightingsIn(events)) {
     const { uid, first_seen_time: time = written } = finding_info;
@@ -20,7 +18,7 @@ export function firstSeenIn(events: readonly OcsfEvent[] | undefined, at: Date):
 }
 
 /** What an event says of when its finding was first seen. */
-export interface Sighting extends OcsfEvent {
+export interface Sighting extends Readonly<Record<string, unknown>> {
   readonly time: unknown;
   readonly finding_info: { readonly uid: unknown; readonly first_seen_time: unknown };
 }

@@ -1,6 +1,6 @@
 /** Nothing to judge is not the same as nothing wrong. */
 import type { Finding } from './finding';
-import type { CatalogueEntry } from './render-options';
+import type { CatalogueEntry } from './catalogue-entry';
 
 /** Said where templates hold no audit log: whoever asked for one to be checked must hear it. */
 export const AuditLogFound: CatalogueEntry = {

@@ -1,13 +1,7 @@
 /** What renderers may be told beyond the report. */
 import type { FrameworkId } from '../frameworks/catalogue';
-import type { Guardrail } from '../guardrails/guardrail';
+import type { CatalogueEntry } from './catalogue-entry';
 import type { FirstSeen } from './first-seen';
-
-/** What a report says of a guardrail beside its verdicts: any Guardrail will do. */
-export type CatalogueEntry = Pick<
-  Guardrail,
-  'id' | 'theme' | 'title' | 'reason' | 'severity' | 'threat' | 'remedy' | 'owner'
->;
 
 /** The account that the findings were made in. */
 export interface Environment {

@@ -1,33 +1,11 @@
 /** What a guardrail is, and the frame that all of them share: read a fact, compare it, answer with a verdict. */
 import type { AuditLog, Origin, Resource } from '../facts/audit-log';
-import type { Owner, Requirements } from '../facts/requirements';
+import type { Requirements } from '../facts/requirements';
 import { firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
-import type { Finding, Severity, Status } from '../findings/finding';
+import type { CatalogueEntry } from '../findings/catalogue-entry';
+import type { Finding, Status } from '../findings/finding';
 
-export const THEMES = ['write-once', 'retention', 'access', 'encryption', 'trail', 'monitoring', 'ownership'] as const;
-export type Theme = (typeof THEMES)[number];
-
-/** A MITRE ATT&CK technique that the guardrail answers. */
-export interface Threat {
-  /** Such as T1562.008. */
-  readonly technique: string;
-  /** The technique's own name: "Impair Defenses: Disable or Modify Cloud Logs". */
-  readonly name: string;
-}
-
-export interface Guardrail {
-  /** A name, not a number; also the file's name. */
-  readonly id: string;
-  readonly theme: Theme;
-  /** What holds where it passes, as a short statement: "Object Lock is enabled on the log bucket". */
-  readonly title: string;
-  /** Why it exists, for whoever has to argue for it: what an attacker or an accident does without it. */
-  readonly reason: string;
-  readonly severity: Severity;
-  readonly threat: Threat;
-  /** What to do, as an instruction. */
-  readonly remedy: string;
-  readonly owner: Owner;
+export interface Guardrail extends CatalogueEntry {
   /** Where it can be judged; elsewhere it is NOT_APPLICABLE. */
   readonly judgedFrom: readonly Origin[];
   /** Pure. An empty list means that it does not apply. */

@@ -1,5 +1,5 @@
 /** What is asked of acknowledgements: findings about them look like any other. */
-import type { CatalogueEntry } from '../findings/render-options';
+import type { CatalogueEntry } from '../findings/catalogue-entry';
 
 const ABOUT_ACKNOWLEDGEMENTS = {
   theme: 'ownership',

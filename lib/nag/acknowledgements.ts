@@ -1,6 +1,6 @@
 /** Acknowledgements meet findings: which are accepted, and which acknowledgements are findings themselves. */
 import type { Finding } from '../findings/finding';
-import type { CatalogueEntry } from '../findings/render-options';
+import type { CatalogueEntry } from '../findings/catalogue-entry';
 import {
   AcknowledgementAllowed,
   AcknowledgementInForce,

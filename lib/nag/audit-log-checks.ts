@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 import { SEVERITIES, type Finding, type Severity } from '../findings/finding';
 import type { FrameworkId } from '../frameworks';
 import { SYNTH_FORMATS, type SynthFormat } from '../findings/formats';
-import { requirementsFrom } from '../frameworks/requirements';
+import { requirementsFrom } from '../facts/asked-requirements';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { PACK_NAME } from './acknowledge';
 import { ConstructTree } from './construct-tree';

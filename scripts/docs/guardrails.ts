@@ -1,7 +1,8 @@
 /** docs/guardrails.md: the whole catalogue, for whoever reviews it. */
 import { clausesServedBy } from '../../lib/frameworks';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
-import { THEMES, type Guardrail, type Theme } from '../../lib/guardrails/guardrail';
+import { THEMES, type Theme } from '../../lib/findings/catalogue-entry';
+import { type Guardrail } from '../../lib/guardrails/guardrail';
 import { anchor, table } from './markdown';
 
 const ABOUT: Readonly<Record<Theme, string>> = {

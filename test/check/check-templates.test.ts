@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkTemplates } from '../../lib/check/check-templates';
-import { requirementsFrom } from '../../lib/frameworks/requirements';
+import { requirementsFrom } from '../../lib/facts/asked-requirements';
 import { readTemplates } from '../../lib/facts/template/load';
 import { parseTemplate } from '../../lib/facts/template/parse';
 import type { Finding } from '../../lib/findings/finding';

@@ -4,7 +4,7 @@
  */
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { Lambda } from '@aws-sdk/client-lambda';
-import type { Baseline } from '../../lib/drift/baseline';
+import type { Baseline } from '../../lib/evidence/baseline';
 import { driftCheck, type DriftCheck } from '../../lib/drift/drift-check';
 import { accountClients } from '../../lib/facts/account/clients';
 import { needsAttention, type Finding } from '../../lib/findings/finding';

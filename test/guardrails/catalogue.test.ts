@@ -7,7 +7,8 @@ import { isList, isProperties, Unknown, type Value } from '../../lib/facts/value
 import { SEVERITIES } from '../../lib/findings/finding';
 import { OWNERS } from '../../lib/facts/requirements';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
-import { judge, THEMES, type Guardrail, type VerdictKind } from '../../lib/guardrails/guardrail';
+import { THEMES } from '../../lib/findings/catalogue-entry';
+import { judge, type Guardrail, type VerdictKind } from '../../lib/guardrails/guardrail';
 import { liveAuditLog, soundAuditLog } from '../support/sound-audit-log';
 import { worstOf, type Row } from '../support/guardrail-table';
 import { TECHNIQUES } from '../support/techniques';

@@ -1,6 +1,6 @@
 /** Reports for tests of renderers: an ordinary one, and one whose names are hostile. */
 import { report, type Finding, type Report } from '../../lib/findings/finding';
-import type { CatalogueEntry } from '../../lib/findings/render-options';
+import type { CatalogueEntry } from '../../lib/findings/catalogue-entry';
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   {

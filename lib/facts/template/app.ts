@@ -4,7 +4,7 @@ import { TemplateError } from './errors';
 import { evaluateValue } from './evaluate';
 import { Depth } from './lazy-values';
 import { References } from './references';
-import { Stack, type AppContext } from './stack';
+import { Stack, type AppContext, type Declared } from './stack';
 import { isRaw, rawAt, type Template } from './template';
 
 interface Export {
@@ -20,7 +20,7 @@ interface Publication {
 
 export class App implements AppContext {
   readonly depth = new Depth();
-  readonly references = new References();
+  readonly references = new References<Declared>();
   readonly stacks: readonly Stack[];
   private readonly byTemplate = new Map<Template, Stack>();
   private readonly nested = new Map<Stack, Map<string, Stack>>();

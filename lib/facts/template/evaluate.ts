@@ -2,11 +2,7 @@
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../value';
 import { isRaw, rawAt, type Raw } from './template';
 import { hasToken, splitAround, unsubstituted } from './tokens';
-import type { Scope } from './scope';
-
-/** What `Ref: AWS::NoValue` answers: the property or list item is left out. */
-export const NO_VALUE = Symbol('AWS::NoValue');
-export type Evaluated = Value | typeof NO_VALUE;
+import { NO_VALUE, type Evaluated, type Scope } from './scope';
 
 type Intrinsic = (argument: unknown, scope: Scope) => Evaluated;
 

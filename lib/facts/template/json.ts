@@ -1,6 +1,6 @@
 /** CloudFormation JSON: parsed, and where its resources stand. */
 import { TemplateError } from './errors';
-import type { ParsedText } from './parse';
+import type { ParsedText } from './parsed-text';
 
 /** Eight times what CloudFormation takes; read in about a second, whatever it holds. */
 const MOST_BYTES = 8 * 1024 * 1024;

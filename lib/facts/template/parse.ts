@@ -1,13 +1,8 @@
 /** The text of a template file: JSON or YAML. */
 import { TemplateError } from './errors';
 import { parseJson } from './json';
+import type { ParsedText } from './parsed-text';
 import { isRaw } from './template';
-
-export interface ParsedText {
-  readonly body: unknown;
-  /** 1-based line of a resource's logical ID. */
-  readonly lineOf: (logicalId: string) => number | undefined;
-}
 
 /**
  * @param file What messages call the template; its ending does not matter.

@@ -1,29 +1,28 @@
 /** Who refers to whom: noted while values are resolved. */
-import type { Declared } from './stack';
 
 /** A value, and the resources that it refers to. */
-export interface Traced<T> {
+export interface Traced<T, Resource> {
   readonly value: T;
   /** Each once. */
-  readonly refersTo: readonly Declared[];
+  readonly refersTo: readonly Resource[];
 }
 
-export class References {
-  private noted: Set<Declared> | undefined;
+export class References<Resource> {
+  private noted: Set<Resource> | undefined;
 
-  note(resource: Declared): void {
+  note(resource: Resource): void {
     this.noted?.add(resource);
   }
 
   /** Computes a value and notes what it refers to. */
-  trace<T>(compute: () => T): Traced<T> {
-    const noted = new Set<Declared>();
+  trace<T>(compute: () => T): Traced<T, Resource> {
+    const noted = new Set<Resource>();
     const value = this.during(noted, compute);
     return { value, refersTo: [...noted] };
   }
 
   /** The value that was traced before; whoever asks for it refers to the same resources. */
-  replay<T>({ value, refersTo }: Traced<T>): T {
+  replay<T>({ value, refersTo }: Traced<T, Resource>): T {
     for (const resource of refersTo) this.note(resource);
     return value;
   }
@@ -33,7 +32,7 @@ export class References {
     return this.during(undefined, compute);
   }
 
-  private during<T>(noted: Set<Declared> | undefined, compute: () => T): T {
+  private during<T>(noted: Set<Resource> | undefined, compute: () => T): T {
     const before = this.noted;
     this.noted = noted;
     try {

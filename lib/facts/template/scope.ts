@@ -1,7 +1,10 @@
 /** What an intrinsic function may ask of the stack that it stands in. */
 import type { Unknown, Value } from '../value';
-import type { Evaluated } from './evaluate';
 import type { Depth } from './lazy-values';
+
+/** What `Ref: AWS::NoValue` answers: the property or list item is left out. */
+export const NO_VALUE = Symbol('AWS::NoValue');
+export type Evaluated = Value | typeof NO_VALUE;
 
 export interface Scope {
   readonly depth: Depth;

@@ -1,12 +1,12 @@
 /** A stack of an app: answers what its intrinsic functions ask, each value computed once and on demand. */
 import { isUnknown, Unknown, type Value } from '../value';
 import { evaluateCondition, type Truth } from './conditions';
-import { evaluate, evaluateValue, NO_VALUE, type Evaluated } from './evaluate';
+import { evaluate, evaluateValue } from './evaluate';
 import { identityOf, namePropertyOf, type Environment, type Identity } from './identity';
 import { LazyValues, type Depth } from './lazy-values';
 import type { References, Traced } from './references';
 import { environmentOf, parameterValue, pseudoParameter } from './parameters';
-import type { Scope } from './scope';
+import { NO_VALUE, type Evaluated, type Scope } from './scope';
 import { isRaw, rawAt, type Raw, type Template } from './template';
 
 /** A resource as its template declares it. */
@@ -20,7 +20,7 @@ export interface Declared {
 /** What a stack asks of the app around it. */
 export interface AppContext {
   readonly depth: Depth;
-  readonly references: References;
+  readonly references: References<Declared>;
   stackOf(template: Template): Stack | undefined;
   nestedIn(stack: Stack, logicalId: string): Stack | undefined;
   /** @returns undefined where no template at hand exports the name. */
@@ -35,10 +35,10 @@ export class Stack implements Scope {
   readonly mappings: unknown;
   readonly environment: Environment;
   readonly resources: ReadonlyMap<string, Declared>;
-  private readonly parameters: LazyValues<Traced<Value | undefined>>;
+  private readonly parameters: LazyValues<Traced<Value | undefined, Declared>>;
   private readonly conditions: LazyValues<Truth>;
   private readonly identities: LazyValues<Identity>;
-  private readonly outputs: LazyValues<Traced<Value | undefined>>;
+  private readonly outputs: LazyValues<Traced<Value | undefined, Declared>>;
 
   /** @param label Name of the stack; unique in the app. */
   constructor(

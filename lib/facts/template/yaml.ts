@@ -14,7 +14,7 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import { TemplateError } from './errors';
-import type { ParsedText } from './parse';
+import type { ParsedText } from './parsed-text';
 import { assertWithinLimits } from './yaml-limits';
 
 /** Values that aliases may repeat; more is a bomb. CloudFormation itself takes no aliases. */

@@ -2,7 +2,8 @@
 import { clausesServedBy } from '../../frameworks';
 import type { Finding, Report, Severity, Status } from '../finding';
 import { identitiesOf } from '../identity';
-import type { CatalogueEntry, RenderOptions } from '../render-options';
+import type { CatalogueEntry } from '../catalogue-entry';
+import type { RenderOptions } from '../render-options';
 import { show } from '../format';
 import type { ReportFormat } from './format';
 

@@ -6,7 +6,8 @@ import { clausesServedBy } from '../../frameworks';
 import { needsAttention, SEVERITIES, type Finding, type FindingSource, type Report, type Severity } from '../finding';
 import { groupBy } from '../group';
 import { identitiesOf } from '../identity';
-import type { CatalogueEntry, RenderOptions } from '../render-options';
+import type { CatalogueEntry } from '../catalogue-entry';
+import type { RenderOptions } from '../render-options';
 import { show } from '../format';
 import type { ReportFormat } from './format';
 

@@ -2,7 +2,8 @@
 import { clausesServedBy, FRAMEWORK_IDS, type FrameworkId, type ServedClauses } from '../../frameworks';
 import { rankOf, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
-import type { CatalogueEntry, RenderOptions } from '../render-options';
+import type { CatalogueEntry } from '../catalogue-entry';
+import type { RenderOptions } from '../render-options';
 import { html, type Markup } from './markup';
 
 /** A guardrail and all that was found by it. */

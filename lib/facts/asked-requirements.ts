@@ -1,6 +1,6 @@
 /** What frameworks and days ask of an audit log together, as its requirements state it. */
-import type { Requirements } from '../facts/requirements';
-import { combine, type FrameworkId } from '.';
+import { combine, type FrameworkId } from '../frameworks';
+import type { Requirements } from './requirements';
 
 /** @param shortestDays, longestDays What is asked for besides, in days. */
 export function requirementsFrom(
