@@ -42,6 +42,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? process.exitCode : 2),
 );
 
+// the SDK's notice about Node.js versions to come would stand in the middle of a command's own output
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 main().catch((error: unknown) => {
   process.exitCode = tellError(error);
 });

@@ -1,9 +1,12 @@
-/** How the story is told on a terminal: numbered steps, marks, one table; plain where there is no terminal. */
-import Table from 'cli-table3';
+/** How the story is told on a terminal: numbered steps, marks, one paragraph a finding; plain where there is no terminal. */
 import pico from 'picocolors';
 import { needsAttention, type Finding, type Report } from '../../lib/findings/finding';
+import { plain, wrapped } from '../../lib/findings/format';
 import type { LocalAws } from '../../lib/local-aws';
 import type { PlayedAttack } from './attack';
+
+/** Columns. A narrower terminal wraps by itself. */
+const NARROWEST = 60;
 
 export interface Narrator {
   /** Announces the next step. */
@@ -14,7 +17,7 @@ export interface Narrator {
   expect(held: boolean, good: string, bad: string): void;
   show(block: string): void;
   attack(played: PlayedAttack): void;
-  /** Every finding that needs somebody, with expected and found. */
+  /** Every finding that needs somebody, worst first. */
   findings(report: Report): void;
   /** How another terminal reaches the local AWS. */
   keep(aws: Pick<LocalAws, 'environment' | 'processId'>): void;
@@ -43,7 +46,11 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
     },
     findings: (report) => {
       const open = report.findings.filter(needsAttention);
-      say(open.length === 0 ? '   nothing has drifted' : findingsTable(open, paint));
+      say(
+        open.length === 0
+          ? '   nothing has drifted'
+          : findingsList(open, Math.max(NARROWEST, stream.columns ?? 80), paint),
+      );
     },
     keep: ({ environment, processId }) => {
       say(`\nThe local AWS goes on until you stop it with: kill ${processId}\nIn another terminal:`);
@@ -59,30 +66,22 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
   };
 }
 
-function findingsTable(findings: readonly Finding[], paint: ReturnType<typeof pico.createColors>): string {
-  const table = new Table({
-    head: ['severity', 'owner', 'what', 'expected', 'found'].map((name) => paint.bold(name)),
-    colWidths: [10, 13, 44, 26, 26],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    style: { head: [], border: [] },
-  });
-  for (const { severity, owner, guardrail, path, expected, found, status } of findings) {
-    table.push([
-      severity === 'CRITICAL' || severity === 'HIGH' ? paint.red(severity) : severity,
-      owner,
-      `${guardrail} (${status.toLowerCase()})\n${paint.dim(path)}`,
-      short(expected),
-      short(found),
-    ]);
-  }
-  return table.toString();
-}
-
-/** A value in few enough characters for a cell; the reports have it whole. */
-function short(value: Finding['expected']): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+/** A finding a paragraph: its severity, what is wrong in words, and where, on lines that fit the terminal. */
+function findingsList(
+  findings: readonly Finding[],
+  width: number,
+  paint: ReturnType<typeof pico.createColors>,
+): string {
+  const indent = ' '.repeat(13);
+  return findings
+    .flatMap(({ severity, message, resource, path }) => {
+      const [first = '', ...rest] = wrapped(plain(message), width, indent);
+      const urgent = severity === 'CRITICAL' || severity === 'HIGH';
+      const where = wrapped(plain(`${resource} ${path}`), width, indent);
+      const mark = (urgent ? paint.red : paint.yellow)(severity.padEnd(9));
+      return [`   ${mark} ${first.trimStart()}`, ...rest, ...where.map(paint.dim)];
+    })
+    .join('\n');
 }
 
 function elapsed(since: number): string {

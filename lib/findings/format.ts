@@ -30,6 +30,18 @@ export function shorten(text: string, width: number): string {
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
 }
 
+/** Words on lines of at most `width` columns; a word that is longer is shortened. */
+export function wrapped(text: string, width: number, indent: string): string[] {
+  const room = width - indent.length;
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(shorten(word, room));
+  }
+  return lines.map((line) => `${indent}${line}`);
+}
+
 /** "1 finding", "2 findings". */
 export function counted(count: number, noun: string): string {
   return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;

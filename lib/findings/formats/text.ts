@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import { needsAttention, STATUSES, type Finding, type Report, type Severity, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { RenderOptions } from '../render-options';
-import { counted, number, plain, shorten, show } from '../format';
+import { counted, number, plain, shorten, show, wrapped } from '../format';
 import type { ReportFormat } from './format';
 
 export const text = {
@@ -178,16 +178,4 @@ function compact(status: Status, findings: readonly Finding[], page: Page): stri
   const names = groups.map(([guardrail, { length }]) => `${plain(guardrail)}${length > 1 ? ` (${length})` : ''}`);
   const head = `${page.colours.bold(page.paint[status](WORDS[status]))} ${counted(groups.length, 'guardrail')}`;
   return [head, ...wrapped(names.sort().join(', '), page.width, '  ')].join('\n');
-}
-
-/** Words on lines of at most `width` columns; a word that is longer is shortened. */
-function wrapped(text: string, width: number, indent: string): string[] {
-  const room = width - indent.length;
-  const lines: string[] = [];
-  for (const word of text.split(' ').filter(Boolean)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(shorten(word, room));
-  }
-  return lines.map((line) => `${indent}${line}`);
 }
