@@ -7,7 +7,6 @@ import { GovernanceBypassGrantedToNobody } from '../../lib/guardrails/write-once
 import { NoAutoDeleteObjects } from '../../lib/guardrails/write-once/NoAutoDeleteObjects';
 import { ObjectLockComplianceMode } from '../../lib/guardrails/write-once/ObjectLockComplianceMode';
 import { ObjectLockEnabled } from '../../lib/guardrails/write-once/ObjectLockEnabled';
-import { ReplicaAsLockedAsSource } from '../../lib/guardrails/write-once/ReplicaAsLockedAsSource';
 import { StackTerminationProtected } from '../../lib/guardrails/write-once/StackTerminationProtected';
 import { VersioningEnabled } from '../../lib/guardrails/write-once/VersioningEnabled';
 import { rowsFor } from '../support/guardrail-table';
@@ -31,22 +30,7 @@ const identityPolicy = (type: string, properties: Parameters<typeof stranger>[2]
 const document = (action: unknown, resource: unknown = '*', effect = 'Allow') =>
   ({ Version: '2012-10-17', Statement: [{ Effect: effect, Action: action, Resource: resource }] }) as never;
 
-const replicaOf = (change: object = {}) => ({
-  Replica: {
-    ...stranger('AWS::S3::Bucket', 'Replica', {
-      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 2192 } } },
-      ...change,
-    }),
-    arn: 'arn:aws:s3:::replica',
-  },
-});
-
-const REPLICATED = {
-  'LogBucket.properties.ReplicationConfiguration': {
-    Role: 'arn:aws:iam::111122223333:role/replication',
-    Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::replica' } }],
-  },
-};
+const OWNED = { ObjectOwnership: 'BucketOwnerEnforced' };
 
 export const WRITE_ONCE_ROWS = [
   ...rowsFor(ObjectLockEnabled, [
@@ -259,48 +243,18 @@ export const WRITE_ONCE_ROWS = [
       found: null,
     },
     { case: 'an unknown list', change: { 'LogBucket.properties.AccessControl': UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(ReplicaAsLockedAsSource, [
-    { case: 'sound: no replica', verdict: 'notApplicable' },
-    { case: 'as locked', change: { ...REPLICATED, ...replicaOf() }, verdict: 'pass', resource: 'LogBucket' },
+    { case: 'no rule', change: { 'LogBucket.properties.OwnershipControls.Rules': [] }, verdict: 'fail', found: [] },
     {
-      case: 'GOVERNANCE',
+      case: 'a rule that stands in no list',
+      change: { 'LogBucket.properties.OwnershipControls.Rules': OWNED },
+      verdict: 'fail',
+    },
+    {
+      case: 'two rules, one of which leaves objects to their writers',
       change: {
-        ...REPLICATED,
-        ...replicaOf({ ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 9999 } } } }),
+        'LogBucket.properties.OwnershipControls.Rules': [{ ObjectOwnership: 'ObjectWriter' }, OWNED],
       },
       verdict: 'fail',
-      path: 'ReplicationConfiguration.Rules.0.Destination.Bucket',
-      expected: 'COMPLIANCE for at least 2192 days',
-    },
-    {
-      case: 'locked for less',
-      change: {
-        ...REPLICATED,
-        ...replicaOf({ ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 2191 } } } }),
-      },
-      verdict: 'fail',
-    },
-    {
-      case: 'not locked at all',
-      change: { ...REPLICATED, ...replicaOf({ ObjectLockConfiguration: null }) },
-      verdict: 'fail',
-    },
-    { case: 'a bucket that is not at hand', change: REPLICATED, verdict: 'unknown', because: 'not at hand' },
-    {
-      case: 'a rule that is disabled',
-      change: { ...REPLICATED, 'LogBucket.properties.ReplicationConfiguration.Rules.0.Status': 'Disabled' },
-      verdict: 'notApplicable',
-    },
-    {
-      case: 'a rule without destination',
-      change: { ...REPLICATED, 'LogBucket.properties.ReplicationConfiguration.Rules.0.Destination': ABSENT },
-      verdict: 'fail',
-    },
-    {
-      case: 'unknown rules',
-      change: { 'LogBucket.properties.ReplicationConfiguration': UNKNOWN },
-      verdict: 'unknown',
     },
   ]),
   ...rowsFor(GovernanceBypassGrantedToNobody, [
