@@ -21,7 +21,7 @@ module.exports = {
     reaches(
       'account-side-knows-no-cdk',
       'what runs against an account never loads the CDK.',
-      '^(lib/(facts|functions|integrity|drift|drill|evidence|notify|threats)/|lambda/)',
+      '^(lib/(facts|functions|integrity|drift|drill|doctor|evidence|notify|threats)/|lambda/)',
       CDK,
     ),
     {

@@ -2,6 +2,7 @@
 /** The command line: one file a command in bin/commands/. */
 import { Command } from 'commander';
 import { registerCheck } from './commands/check';
+import { registerDoctor } from './commands/doctor';
 import { registerDrift } from './commands/drift';
 import { registerDrill } from './commands/drill';
 import { registerEvidence } from './commands/evidence';
@@ -15,6 +16,7 @@ import { VERSION } from '../lib/version';
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
 const COMMANDS = [
   registerCheck,
+  registerDoctor,
   registerDrift,
   registerDrill,
   registerEvidence,

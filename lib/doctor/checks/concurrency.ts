@@ -1,0 +1,34 @@
+/** Whether Lambda lets the functions run. */
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { ask, failed, ok, unknown, warning, type Check } from '../check';
+
+/** What the three functions reserve. */
+const RESERVED = 4;
+/** What must be left for the account (Lambda Developer Guide, "Configuring reserved concurrency for a function"). */
+const LEAST_UNRESERVED = 10;
+/** (Service Quotas, AWS Lambda, "Concurrent executions".) */
+const RAISE =
+  'aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000';
+
+export const concurrency: Check = {
+  name: 'concurrency',
+  actions: ['lambda:GetAccountSettings'],
+  async run({ config, clients }) {
+    const answer = await ask('lambda:GetAccountSettings', () => clients.lambda.send(new GetAccountSettingsCommand({})));
+    const { ConcurrentExecutions: all, UnreservedConcurrentExecutions: free } = answer?.AccountLimit ?? {};
+    if (all === undefined || free === undefined) return [unknown('Lambda does not say its concurrency.')];
+    if (config.reserveConcurrency && free - RESERVED < LEAST_UNRESERVED) {
+      return [
+        failed(
+          `"reserveConcurrency" takes ${RESERVED} of ${free} unreserved executions, and ${LEAST_UNRESERVED} must be left.`,
+          `Set it to false, or: ${RAISE}`,
+        ),
+      ];
+    }
+    if (all < 100) {
+      const message = `All functions of the account share ${all} executions: others can keep the checks from running.`;
+      return [warning(message, RAISE)];
+    }
+    return [ok(`${free} of ${all} concurrent executions are not reserved.`)];
+  },
+};

@@ -1,0 +1,36 @@
+/** Whether the account is in the organization that the configuration names. */
+import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
+import { ask, failed, ok, warning, type Check, type Line } from '../check';
+
+export const organization: Check = {
+  name: 'organization',
+  actions: ['organizations:DescribeOrganization'],
+  async run({ config: { account, organizationId }, clients }) {
+    const answer = await ask(
+      'organizations:DescribeOrganization',
+      () => clients.organizations.send(new DescribeOrganizationCommand({})),
+      ['AWSOrganizationsNotInUseException'],
+    );
+    const { Id, MasterAccountId } = answer?.Organization ?? {};
+    return [membership(Id, organizationId), ...(MasterAccountId === account ? [MANAGEMENT_ACCOUNT] : [])];
+  },
+};
+
+const MANAGEMENT_ACCOUNT = warning(
+  'This is the management account: service and resource control policies do not bind it, nor its root user.',
+  'Deploy the audit log to a member account.',
+);
+
+function membership(found: string | undefined, configured: string | undefined): Line {
+  if (configured !== undefined && configured !== found) {
+    return failed(
+      `"organizationId" is ${configured}, and the account is in ${found ?? 'no organization'}: the buckets would refuse every reader and function.`,
+      found === undefined ? 'Remove "organizationId".' : `Set "organizationId" to ${found}.`,
+    );
+  }
+  if (found !== undefined) return ok(`The account is in organization ${found}.`);
+  return warning(
+    'The account is in no organization: its root user can replace the bucket policies, and nothing forbids it.',
+    'Invite the account to an organization, and attach what wormtrail organization-policy prints.',
+  );
+}

@@ -1,0 +1,45 @@
+/** Whether readers and administrators exist. */
+import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { accountNamedIn } from '../../facts/principals';
+import { ask, ok, unknown, warning, type Check, type Line } from '../check';
+
+export const principals: Check = {
+  name: 'principals',
+  actions: ['iam:GetRole', 'iam:GetUser'],
+  async run({ config, clients: { iam } }) {
+    const readers = [...config.readers, ...config.serviceReaders.map(({ arn }) => arn)];
+    const named = [
+      ...readers.map((arn) => ({ arn, what: 'reader' })),
+      ...config.administrators.filter((arn) => !/[*?]/.test(arn)).map((arn) => ({ arn, what: 'administrator' })),
+    ];
+    const lines = await Promise.all(named.map(({ arn, what }) => lineOf(arn, what, config.account, iam)));
+    const missing = lines.filter((line) => line !== undefined);
+    return missing.length > 0 ? missing : [ok(`All ${named.length} readers and administrators that are named exist.`)];
+  },
+};
+
+async function lineOf(arn: string, what: string, account: string, iam: IAMClient): Promise<Line | undefined> {
+  if (accountNamedIn(arn) !== account) return unknown(`The ${what} ${arn} is of another account, which is not asked.`);
+  const found = await arnOf(arn, iam);
+  if (found === arn) return undefined;
+  if (found !== undefined) return warning(`The ${what} ${arn} does not exist, but ${found} does.`, `Write ${found}.`);
+  const kind = arn.includes(':user/') ? 'user --user-name' : 'role --role-name';
+  const trust = kind.startsWith('role') ? ' --assume-role-policy-document file://trust.json' : '';
+  return warning(
+    `The ${what} ${arn} does not exist. The audit log can be deployed without it.`,
+    `aws iam create-${kind} ${nameOf(arn)}${trust}`,
+  );
+}
+
+async function arnOf(arn: string, iam: IAMClient): Promise<string | undefined> {
+  if (arn.includes(':user/')) {
+    const UserName = nameOf(arn);
+    return (await ask('iam:GetUser', () => iam.send(new GetUserCommand({ UserName })), ['NoSuchEntity']))?.User?.Arn;
+  }
+  const RoleName = nameOf(arn);
+  return (await ask('iam:GetRole', () => iam.send(new GetRoleCommand({ RoleName })), ['NoSuchEntity']))?.Role?.Arn;
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

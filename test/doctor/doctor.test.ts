@@ -1,0 +1,161 @@
+/** `wormtrail doctor` against the local AWS: an empty account, one that is prepared, and one where everything stands in the way. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  ExecuteChangeSetCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { linesOf, type Check, type Examined } from '../../lib/doctor/check';
+import { doctorPolicy, type Diagnosis } from '../../lib/doctor/examine';
+import { startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { wormtrail } from '../support/command-line';
+
+const ROOT = join(__dirname, '..', '..');
+const sample = JSON.parse(readFileSync(join(ROOT, 'wormtrail.config.json'), 'utf8')) as Record<string, unknown>;
+
+let aws: LocalAws;
+let folder: string;
+beforeAll(async () => {
+  aws = await startLocalAws({ account: '111122223333', tell: () => undefined });
+  folder = mkdtempSync(join(tmpdir(), 'wormtrail-doctor-'));
+}, 120_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await aws.stop();
+});
+
+async function examine(changes: Record<string, unknown> = {}) {
+  const file = join(folder, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...sample, ...changes }));
+  const { code, stdout } = await wormtrail(['doctor', '--config', file, '--format', 'json'], ROOT, aws.environment);
+  const { diagnoses } = JSON.parse(stdout) as { diagnoses: Diagnosis[] };
+  const of = (check: string) => diagnoses.filter((diagnosis) => diagnosis.check === check);
+  return { code, diagnoses, of };
+}
+
+const client = () => ({
+  endpoint: aws.endpoint,
+  region: 'eu-central-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
+test('an empty account needs a bootstrap, and says what else is missing', async () => {
+  const { code, of } = await examine();
+  expect(code).toBe(1);
+  expect(of('bootstrap')).toMatchObject([
+    { status: 'failed', remedy: 'npx cdk bootstrap aws://111122223333/eu-central-1' },
+  ]);
+  expect(of('principals').map(({ status }) => status)).toContain('warning');
+  expect(of('deployer')).toMatchObject([{ status: 'ok' }]);
+  expect(of('organization')).toMatchObject([{ status: 'warning' }]);
+  expect(of('earlier stack')).toMatchObject([{ status: 'ok' }]);
+  expect(of('trails')).toMatchObject([{ status: 'ok' }]);
+});
+
+test.each<[changes: Record<string, unknown>, check: string, remedy: RegExp]>([
+  [{ account: '444455556666' }, 'account', /profile of account 444455556666/],
+  [{ administrators: ['arn:aws:iam::111122223333:role/audit-admin'] }, 'deployer', /^Add arn:.*cfn-exec-role/],
+  [{ organizationId: 'o-exampleorgid' }, 'organization', /Remove "organizationId"/],
+  [{ securityHub: true }, 'Security Hub', /^aws securityhub enable-security-hub/],
+])('%j fails the check of %s', async (changes, check, remedy) => {
+  const { code, of } = await examine(changes);
+  expect([code, of(check)[0]?.status]).toEqual([1, 'failed']);
+  expect(of(check)[0]?.remedy).toMatch(remedy);
+});
+
+test('where a second stack is deployed, both Regions are asked', async () => {
+  const { of } = await examine({ globalEvents: true });
+  expect(of('bootstrap').map(({ message }) => message.split(' ')[0])).toEqual(['eu-central-1', 'us-east-1']);
+  expect(of('earlier stack')).toHaveLength(2);
+});
+
+test('a prepared account holds; a second trail costs money', async () => {
+  await new SSMClient(client()).send(
+    new PutParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version', Value: '30', Type: 'String' }),
+  );
+  for (const RoleName of ['auditor', 'incident-responder', ...(sample.administrators as string[]).map(lastOf)]) {
+    await new IAMClient(client()).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: '{}' }));
+  }
+  await new OrganizationsClient(client()).send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
+  await new S3Client({ ...client(), forcePathStyle: true }).send(
+    new CreateBucketCommand({
+      Bucket: 'other-logs',
+      CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
+    }),
+  );
+  await new CloudTrailClient(client()).send(new CreateTrailCommand({ Name: 'other', S3BucketName: 'other-logs' }));
+
+  const { code, diagnoses, of } = await examine();
+  expect(diagnoses.filter(({ status }) => status === 'failed')).toEqual([]);
+  expect(code).toBe(0);
+  expect(of('bootstrap')).toMatchObject([{ status: 'ok', message: expect.stringContaining('version 30') as string }]);
+  expect(of('principals')).toMatchObject([{ status: 'ok' }]);
+  expect(of('trails')).toMatchObject([
+    { status: 'warning', message: expect.stringContaining('USD 2.00 per 100,000') as string },
+  ]);
+  // it has created the organization
+  expect(of('organization').map(({ status }) => status)).toEqual(['ok', 'warning']);
+});
+
+test('a first deployment that failed is protected from being deleted: the command that clears it', async () => {
+  const cloudFormation = new CloudFormationClient(client());
+  const StackName = 'acme-audit-log';
+  const Role = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'taken', AssumeRolePolicyDocument: {} } };
+  // in the order of the CDK CLI
+  const changeSet = { StackName, ChangeSetName: 'first' };
+  const TemplateBody = JSON.stringify({ Resources: { Role, SameName: Role } });
+  await cloudFormation.send(new CreateChangeSetCommand({ ...changeSet, ChangeSetType: 'CREATE', TemplateBody }));
+  await cloudFormation.send(new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: true }));
+  await cloudFormation.send(new ExecuteChangeSetCommand(changeSet)).catch(() => undefined);
+  const { code, of } = await examine();
+  expect(code).toBe(1);
+  expect(of('earlier stack')[0]).toMatchObject({
+    status: 'failed',
+    remedy:
+      'aws cloudformation update-termination-protection --no-enable-termination-protection ' +
+      '--stack-name acme-audit-log --region eu-central-1',
+  });
+});
+
+test('what the account does not let us ask is unknown, and says which right is missing', async () => {
+  const { ask } = await import('../../lib/doctor/check.js');
+  const refused = Object.assign(new Error('no identity-based policy allows it'), { name: 'AccessDeniedException' });
+  const check: Check = {
+    name: 'any',
+    actions: [],
+    run: async () =>
+      [await ask('iam:GetRole', () => Promise.reject(refused))].map(() => ({ status: 'ok', message: '' })),
+  };
+  expect(await linesOf(check, {} as Examined)).toMatchObject([
+    { status: 'unknown', message: expect.stringContaining('iam:GetRole') as string },
+  ]);
+});
+
+test('without credentials nothing is asked: exit code 2', async () => {
+  const none = {
+    ...aws.environment,
+    ...{ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true', HOME: folder },
+  };
+  const { code, stdout, stderr } = await wormtrail(['doctor'], ROOT, none);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('AWS_PROFILE');
+});
+
+test('prints the rights that it takes: reading alone', async () => {
+  const { code, stdout } = await wormtrail(['doctor', '--policy']);
+  expect([code, JSON.parse(stdout)]).toEqual([0, doctorPolicy()]);
+  const [statement] = (doctorPolicy() as { Statement: { Action: string[] }[] }).Statement;
+  expect(statement?.Action.filter((action) => !/:(Get|Describe|List)/.test(action))).toEqual([]);
+});
+
+function lastOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
