@@ -3,7 +3,7 @@ import { App, Validations, type AppProps } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../lib/config';
 import { AuditLogStack } from '../lib/constructs/audit-log-stack';
-import { GLOBAL_EVENTS_REGION, GlobalEventsStack } from '../lib/constructs/global-events-stack';
+import { GlobalEventsStack, needsForwarding } from '../lib/constructs/global-events-stack';
 import { WormtrailError } from '../lib/errors';
 import { AuditLogChecks } from '../lib/nag';
 
@@ -13,7 +13,7 @@ export function auditLogApp(props: AppProps = {}): App {
   const file: unknown = app.node.tryGetContext('config') ?? DEFAULT_CONFIG_FILE;
   const config = loadConfig(String(file));
   new AuditLogStack(app, config);
-  if (config.globalEvents && config.region !== GLOBAL_EVENTS_REGION) new GlobalEventsStack(app, config);
+  if (config.globalEvents && needsForwarding(config.region)) new GlobalEventsStack(app, config);
   Validations.of(app).addPlugins(new AuditLogChecks(app), new AwsSolutionsChecks(app));
   return app;
 }

@@ -1,6 +1,7 @@
 /** What stands in the one configuration file: the shape, and for each part what to write. */
 import { z } from 'zod';
 import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
+import { partitionOf } from '../facts/partition';
 import { FRAMEWORK_IDS } from '../frameworks/catalogue';
 import { isDailyOrMoreOften } from './schedule';
 
@@ -59,6 +60,10 @@ export const configSchema = z.strictObject(
     region: z
       .string('an AWS Region, such as eu-central-1')
       .regex(REGION, 'an AWS Region, such as eu-central-1')
+      .refine(
+        (region) => partitionOf(region) !== undefined,
+        'a Region of the partition aws, aws-us-gov or aws-cn: it is not documented where others record calls of IAM',
+      )
       .describe('AWS Region that the audit log is deployed to'),
     retention: z
       .strictObject(
@@ -132,7 +137,7 @@ export const configSchema = z.strictObject(
       .boolean('true or false')
       .default(false)
       .describe(
-        'Whether a second stack, in us-east-1, forwards IAM calls on the roles of the audit log at once: AWS records them there alone. Set it in every other Region',
+        'Whether a second stack forwards IAM calls on the roles of the audit log at once, from the one Region that records them: us-east-1, us-gov-west-1 or cn-north-1. Set it in every other Region',
       ),
     reserveConcurrency: z
       .boolean('true or false')

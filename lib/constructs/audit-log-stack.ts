@@ -3,7 +3,8 @@ import { Annotations, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-l
 import type { Construct } from 'constructs';
 import { requirementsOf, retentionOf, type Config } from '../config';
 import { coversArn } from '../facts/policy/pattern';
-import { GLOBAL_EVENTS_REGION } from './global-events-stack';
+import { globalEventsRegion } from '../facts/partition';
+import { needsForwarding } from './global-events-stack';
 import { ImmutableAuditLog } from './immutable-audit-log';
 
 /** One audit log as a configuration describes it, in a stack of its name that nobody can delete by accident. */
@@ -30,7 +31,7 @@ export class AuditLogStack extends Stack {
       driftCheckSchedule: config.driftCheck.schedule,
       securityHub: config.securityHub,
       reserveConcurrency: config.reserveConcurrency,
-      globalEvents: config.globalEvents && config.region !== GLOBAL_EVENTS_REGION,
+      globalEvents: config.globalEvents && needsForwarding(config.region),
       ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),
       ...(keptAtHandDays !== undefined && { keptAtHand: Duration.days(keptAtHandDays) }),
       ...(longestDays !== undefined && { longestRetention: Duration.days(longestDays) }),
@@ -52,12 +53,12 @@ export class AuditLogStack extends Stack {
         'Add it to administrators, or deploy with a role that is among them.',
     );
   }
-  /** Only the partition of us-east-1 records there; of others, nobody knows here where IAM is recorded. */
+
   private warnOfUntoldRoles({ globalEvents, region }: Config): void {
-    if (globalEvents || region === GLOBAL_EVENTS_REGION || /^(cn|us-gov)-/.test(region)) return;
+    if (globalEvents || !needsForwarding(region)) return;
     Annotations.of(this).addWarningV2(
       'wormtrail:RolesUntold',
-      `AWS records calls of IAM in ${GLOBAL_EVENTS_REGION} alone: nobody is told at once of changes to the roles of functions and ` +
+      `AWS records calls of IAM in ${globalEventsRegion(region)} alone: nobody is told at once of changes to the roles of functions and ` +
         'administrators. Set globalEvents to true in the configuration, or acknowledge this.',
     );
   }

@@ -3,7 +3,13 @@ import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { FORWARDING_POLICY, forwardingDocuments, forwardingRules, forwardingStackOf } from '../facts/tamper-rules';
+import {
+  FORWARDING_POLICY,
+  forwardingDocuments,
+  forwardingRulePrefix,
+  forwardingRules,
+  forwardingStackOf,
+} from '../facts/tamper-rules';
 import { belongsTo } from './belonging';
 
 export interface GlobalTamperEventsProps {
@@ -16,8 +22,8 @@ export interface GlobalTamperEventsProps {
 }
 
 /**
- * Calls of IAM are recorded in us-east-1, wherever they are made: rules in another Region do not see them. In a stack in
- * us-east-1, this forwards those that concern the audit log, and calls on that stack and its rules (EventBridge User Guide,
+ * Calls of IAM are recorded in one Region of a partition, such as us-east-1: rules in another Region do not see them. In a stack in
+ * that Region, this forwards those that concern the audit log, and calls on that stack and its rules (EventBridge User Guide,
  * "Sending and receiving events between AWS Regions").
  */
 export class GlobalTamperEvents extends Construct {
@@ -34,8 +40,8 @@ export class GlobalTamperEvents extends Construct {
       }),
       inlinePolicies: { [FORWARDING_POLICY]: iam.PolicyDocument.fromJson(forwardingDocuments(bus, account).policy) },
     });
-    for (const { name, service, description, pattern } of forwardingRules(auditLogName, administrators)) {
-      new events.Rule(this, service, {
+    for (const { name, description, pattern } of forwardingRules(auditLogName, administrators)) {
+      new events.Rule(this, name.slice(forwardingRulePrefix(auditLogName).length), {
         ruleName: name,
         description: `Forwards to ${homeRegion}: ${description}`,
         eventPattern: pattern,

@@ -89,7 +89,7 @@ export interface ImmutableAuditLogProps {
    */
   readonly securityHub?: boolean;
   /**
-   * Whether a `GlobalTamperEvents` for this audit log is deployed in us-east-1: the drift check then looks at its rules, too.
+   * Whether a `GlobalTamperEvents` for this audit log is deployed where AWS records calls of IAM, such as us-east-1: the drift check then looks at its rules, too.
    * @default false
    */
   readonly globalEvents?: boolean;

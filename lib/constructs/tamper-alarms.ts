@@ -116,7 +116,9 @@ export class TamperAlarms extends Construct {
         eventPattern: pattern,
         targets: [
           this.target(this.queue.queueArn),
-          ...told.map((owner) => this.target(props.owners[owner].topicArn, tamperingText(props.auditLogName))),
+          ...told.map((owner) =>
+            this.target(props.owners[owner].topicArn, tamperingText(props.auditLogName) + sentBy(this, name)),
+          ),
         ],
       });
     }
@@ -152,11 +154,12 @@ export class TamperAlarms extends Construct {
 
   /** (EventBridge User Guide, "AWS service events delivered via CloudTrail", for the type of the event.) */
   private insights({ auditLogName, owners }: TamperAlarmsProps): void {
+    const ruleName = `${auditLogName}-insights`;
     new events.Rule(this, 'Insights', {
-      ruleName: `${auditLogName}-insights`,
+      ruleName,
       description: 'CloudTrail Insights: unusual rates of calls or errors',
       eventPattern: { source: ['aws.cloudtrail'], detailType: ['AWS Insight via CloudTrail'] },
-      targets: [this.target(owners.security.topicArn, insightText())],
+      targets: [this.target(owners.security.topicArn, insightText() + sentBy(this, ruleName))],
     });
   }
 
@@ -206,4 +209,9 @@ function insightText(): string {
     `not what it usually is: find out who calls ${call} and whether it is meant. Details stand under Insights in the ` +
     'CloudTrail console.'
   );
+}
+
+/** Rules of other accounts could publish as well: a mail that names no rule of this audit log is none of its mails. */
+function sentBy(scope: Construct, ruleName: string): string {
+  return ` Sent by ${Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: ruleName })}.`;
 }

@@ -16,7 +16,7 @@ import { forwardingFindings } from './forwarding';
 import { withForwardingRights, withForwardingRole, withoutForwardingRole } from './forwarding-role';
 import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
-import { quotaFindings } from './quotas';
+import { quotaFindings } from './quota-findings';
 import { recreatedFindings } from './recreated';
 import { withConsistentTags } from './tag-consistency';
 import { withStackTags } from './stack-tags';

@@ -16,8 +16,8 @@ export interface TamperCalls {
   readonly source: string;
   /** Operation, and what it does to the audit log. */
   readonly calls: Readonly<Record<string, string>>;
-  /** Set where every Region's calls are recorded in one: a rule elsewhere does not see them. */
-  readonly recordedIn?: string;
+  /** Whether every Region's calls are recorded in one (`partition.ts`): a rule elsewhere does not see them. */
+  readonly isGlobal?: true;
 }
 
 export const TAMPERED_SERVICES = [
@@ -198,9 +198,6 @@ const IAM = {
   UntagRole: 'changes who seems to own a role',
 };
 
-/** Of IAM, events are recorded in us-east-1 alone (IAM User Guide, "Logging IAM and AWS STS API calls with CloudTrail"). */
-const RECORDED_IN: Readonly<Partial<Record<TamperedService, string>>> = { iam: 'us-east-1' };
-
 /** CloudTrail calls CloudWatch by its endpoint's name. */
 const EVENT_NAME_OF: Readonly<Partial<Record<TamperedService, string>>> = { cloudwatch: 'monitoring' };
 
@@ -221,12 +218,11 @@ const CALLS_OF: Readonly<Record<TamperedService, Readonly<Record<string, string>
 
 export const TAMPER_CALLS: readonly TamperCalls[] = TAMPERED_SERVICES.map((service) => {
   const name = EVENT_NAME_OF[service] ?? service;
-  const recordedIn = RECORDED_IN[service];
   return {
     service,
     eventSource: `${name}.amazonaws.com`,
     source: `aws.${name}`,
     calls: CALLS_OF[service],
-    ...(recordedIn !== undefined && { recordedIn }),
+    ...(service === 'iam' && { isGlobal: true }),
   };
 });

@@ -40,19 +40,42 @@ export interface TamperRule {
   readonly pattern: TamperPattern;
 }
 
-/** One rule a service. Calls count whether they were allowed or denied. */
+/** The longest pattern that EventBridge takes by default (EventBridge User Guide, "Amazon EventBridge quotas"). */
+export const LONGEST_EVENT_PATTERN = 2048;
+
+/** A rule a service, or several where a pattern would be too long. Calls count whether they were allowed or denied. */
 export function tamperRules(resources: WatchedResources): TamperRule[] {
-  return TAMPER_CALLS.map((tampering) => tamperRule(tampering, resources));
+  return TAMPER_CALLS.flatMap((tampering) =>
+    rulesOf(tampering, resources, `${resources.auditLogName}-tamper-${tampering.service}`),
+  );
 }
 
-/** The rule of one service. */
-function tamperRule(tampering: TamperCalls, resources: WatchedResources): TamperRule {
-  return {
-    name: `${resources.auditLogName}-tamper-${tampering.service}`,
+/** The rules of one service. The first has the name, those that follow a number as well. */
+function rulesOf(tampering: TamperCalls, resources: WatchedResources, name: string): TamperRule[] {
+  return patternsOf(tampering, FIELDS_OF[tampering.service](resources)).map((pattern, index) => ({
+    name: index === 0 ? name : `${name}-${index + 1}`,
     service: tampering.service,
     description: `Calls of ${tampering.eventSource} that can weaken the audit log ${resources.auditLogName}`,
-    pattern: patternOf(tampering, FIELDS_OF[tampering.service](resources)),
-  };
+    pattern,
+  }));
+}
+
+/** One pattern, or as many as it takes for none to be too long: each watches for a part of what the longest field may name. */
+function patternsOf(tampering: TamperCalls, fields: Fields): TamperPattern[] {
+  const pattern = patternOf(tampering, fields);
+  const [longest] = Object.entries(fields).sort(([, one], [, other]) => other.length - one.length);
+  if (!longest || longest[1].length < 2 || lengthOf(pattern) <= LONGEST_EVENT_PATTERN) return [pattern];
+  const [field, matches] = longest;
+  const half = Math.ceil(matches.length / 2);
+  return [
+    ...patternsOf(tampering, { ...fields, [field]: matches.slice(0, half) }),
+    ...patternsOf(tampering, { [field]: matches.slice(half) }),
+  ];
+}
+
+/** As EventBridge counts it: the CDK writes `detailType` as `detail-type`. */
+function lengthOf(pattern: TamperPattern): number {
+  return JSON.stringify(pattern).length + 1;
 }
 
 /** Role names of ARN patterns: events name roles without their path. */
@@ -73,14 +96,13 @@ export function forwardingRules(auditLogName: string, administrators: readonly s
   const nothingElse = { trailArn: '', keyId: '', bucketNames: [], eventSourceMappingId: '' };
   const administratorRoleNames = roleNamesOf(administrators);
   const watched = { auditLogName, stackName: auditLogName, administratorRoleNames, ...nothingElse };
-  return TAMPER_CALLS.filter(isForwarded).map((tampering) => ({
-    ...tamperRule(tampering, watched),
-    name: `${forwardingRulePrefix(auditLogName)}${tampering.service}`,
-  }));
+  return TAMPER_CALLS.filter(isForwarded).flatMap((tampering) =>
+    rulesOf(tampering, watched, `${forwardingRulePrefix(auditLogName)}${tampering.service}`),
+  );
 }
 
-function isForwarded({ service, recordedIn }: TamperCalls): boolean {
-  return recordedIn !== undefined || service === 'events' || service === 'cloudformation';
+function isForwarded({ service, isGlobal }: TamperCalls): boolean {
+  return isGlobal === true || service === 'events' || service === 'cloudformation';
 }
 
 /** Name of what the role that forwards may do, in the role. */

@@ -37,6 +37,7 @@ import { OnlyAdministratorsAdminister } from './access/OnlyAdministratorsAdminis
 import { OnlyCloudTrailWrites } from './access/OnlyCloudTrailWrites';
 import { OrganizationBoundary } from './access/OrganizationBoundary';
 import { PeopleReadWithMfa } from './access/PeopleReadWithMfa';
+import { PoliciesWithinQuotas } from './access/PoliciesWithinQuotas';
 import { PublicAccessBlocked } from './access/PublicAccessBlocked';
 import { ReadsLimitedToReaders } from './access/ReadsLimitedToReaders';
 import { TamperingDenied } from './access/TamperingDenied';
@@ -126,6 +127,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   OnlyCloudTrailWrites,
   OrganizationBoundary,
   PeopleReadWithMfa,
+  PoliciesWithinQuotas,
   PublicAccessBlocked,
   ReadsLimitedToReaders,
   TamperingDenied,

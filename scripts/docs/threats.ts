@@ -31,6 +31,11 @@ somebody whom the policies let through, and that the next run of the drift check
 Who is let through at all: calls on the log bucket are denied by its policy to everyone but the administrators, calls that weaken the key
 by the key's policy ([policy proof](policy-proof.md)); calls on the trail and on what watches it need the identity's own permissions.
 
+What stays open: EventBridge sends no condition keys to an SNS topic, so that the topics of the owners admit any rule that EventBridge
+runs, of any account that knows their ARN. A stranger can send mail in the name of the audit log, and can neither stop nor read one. Each
+mail of a rule therefore ends with the ARN of the rule that sent it. Act on what the drift check finds and on what is in the evidence bucket,
+never on a mail alone.
+
 Techniques are named as in MITRE ATT&CK v17 (Enterprise). Stratus Red Team's CloudTrail techniques are all in the table.
 `;
 

@@ -142,6 +142,7 @@ describe('what stands in a field', () => {
     ['name', 'example--log', /single hyphens/],
     ['account', 111122223333, /string of 12 digits/],
     ['account', '11112222333', /12 digits/],
+    ['region', 'eusc-de-east-1', /partition aws, aws-us-gov or aws-cn/],
     ['region', 'Frankfurt', /AWS Region/],
     ['retention', 'long', /frameworks, days or both/],
     ['retention.frameworks.0', 'SOC-2', /one of CFTC-1.31, .*SOC2/],

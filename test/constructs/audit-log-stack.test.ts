@@ -79,12 +79,15 @@ describe('warns of a deployer that is no administrator', () => {
   });
 });
 
-describe('warns that nobody is told at once of IAM calls, which are recorded in us-east-1 alone,', () => {
+describe('warns that nobody is told at once of IAM calls, which are recorded in one Region of a partition alone,', () => {
   const WARNING = Match.stringLikeRegexp('nobody is told at once of changes to the roles.*Set globalEvents');
   const stackOf = (changes: Partial<typeof config>) =>
     Annotations.fromStack(new AuditLogStack(new App(), { ...config, ...changes }));
 
-  it('where no second stack forwards them', () => stackOf({ globalEvents: false }).hasWarning('*', WARNING));
+  it.each([{}, { region: 'us-gov-east-1' }, { region: 'cn-northwest-1' }])(
+    'where no second stack forwards them: %j',
+    (changes) => stackOf({ globalEvents: false, ...changes }).hasWarning('*', WARNING),
+  );
 
   it.each([{ globalEvents: true }, { region: 'us-east-1' }, { region: 'us-gov-west-1' }])('and not of %j', (changes) =>
     stackOf(changes).hasNoWarning('*', WARNING),

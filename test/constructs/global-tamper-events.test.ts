@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { auditLogApp } from '../../bin/app';
 import { loadConfig, type Report } from '../../lib';
-import { GlobalEventsStack } from '../../lib/constructs/global-events-stack';
+import { GlobalEventsStack, needsForwarding } from '../../lib/constructs/global-events-stack';
 import { projectContext, propertiesOf } from './support';
 
 const config = loadConfig(path.join(__dirname, '..', '..', 'wormtrail.config.json'));
@@ -58,6 +58,16 @@ it('forwards calls on its own stack, which are recorded here, too', () => {
       },
     },
   });
+});
+
+it.each([
+  ['us-gov-east-1', 'us-gov-west-1'],
+  ['cn-northwest-1', 'cn-north-1'],
+])('of an audit log in %s, it stands in %s', (region, recordedIn) => {
+  const elsewhere = new GlobalEventsStack(new App(), { ...config, region });
+  expect(elsewhere.region).toBe(recordedIn);
+  expect(needsForwarding(recordedIn)).toBe(false);
+  expect(needsForwarding(region)).toBe(true);
 });
 
 it('holds every guardrail together with the audit log', () => {

@@ -16,16 +16,24 @@ it.each([
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: email });
 });
 
-it('admits alarms and rules of this account, over TLS alone', () => {
+it('admits alarms of this account, and rules without a condition, because EventBridge sends no keys, over TLS alone', () => {
   const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy')) as {
     Properties: { PolicyDocument: unknown };
   }[];
   const statements = Object.values(statementsOf(policy?.Properties.PolicyDocument));
-  const services = statements.filter(({ Principal }) => JSON.stringify(Principal).includes('Service'));
-  expect(services).not.toEqual([]);
-  for (const { Condition } of services) {
-    expect(Condition).toEqual({ StringEquals: { 'aws:SourceAccount': ACCOUNT } });
-  }
+  const of = (service: string) => statements.filter(({ Principal }) => JSON.stringify(Principal).includes(service));
+  expect(of('cloudwatch.amazonaws.com')).toMatchObject([
+    { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } },
+  ]);
+  expect(of('events.amazonaws.com')).toEqual([
+    {
+      Sid: 'RulesPublish',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: { Ref: expect.any(String) as string },
+    },
+  ]);
   expect(statements).toContainEqual(
     expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
   );

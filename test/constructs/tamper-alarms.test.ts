@@ -144,7 +144,9 @@ describe('beside the queue, a call on what watches is told by the rule itself', 
         '$.region',
         '$.time',
       ]);
-      expect(InputTransformer.InputTemplate).toMatch(/^"Audit log example-log: <detail-eventName> .*\."$/);
+      expect(InputTransformer.InputTemplate).toMatch(
+        new RegExp(`^"Audit log example-log: <detail-eventName> .* Sent by arn:.*:rule/${NAME}-tamper-[a-z]+\\."$`),
+      );
       expect(DeadLetterConfig).toBeDefined();
     }
   });
@@ -177,7 +179,9 @@ it('sends CloudTrail Insights to security, as a sentence', () => {
   expect(rule['EventPattern']).toEqual({ source: ['aws.cloudtrail'], 'detail-type': ['AWS Insight via CloudTrail'] });
   const [target] = rule['Targets'] as { Arn: unknown; InputTransformer: { InputTemplate: string } }[];
   expect(JSON.stringify(target?.Arn)).toContain('Security');
-  expect(target?.InputTransformer.InputTemplate).toMatch(/^"CloudTrail Insights: .*\."$/);
+  expect(target?.InputTransformer.InputTemplate).toMatch(
+    new RegExp(`^"CloudTrail Insights: .* Sent by arn:.*:rule/${NAME}-insights\\."$`),
+  );
 });
 
 it.each(['errors', 'dead-letters', 'backlog'])('alarms engineering and security on %s of the responder', (alarm) => {

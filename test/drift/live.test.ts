@@ -2,7 +2,7 @@
 import { requirementFindings } from '../../lib/drift/requirement-changes';
 import { baselineFindings, nextBaseline } from '../../lib/drift/baseline';
 import { liveFindings, minutesSinceDelivery } from '../../lib/drift/live';
-import { quotaFindings } from '../../lib/drift/quotas';
+import { quotaFindings } from '../../lib/drift/quota-findings';
 import { recreatedFindings } from '../../lib/drift/recreated';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import type { Requirements } from '../../lib/facts/requirements';

@@ -4,6 +4,7 @@ import { ConfusedDeputyPrevented } from '../../lib/guardrails/access/ConfusedDep
 import { DutiesSegregated } from '../../lib/guardrails/access/DutiesSegregated';
 import { NoPublicGrants } from '../../lib/guardrails/access/NoPublicGrants';
 import { OnlyAdministratorsAdminister } from '../../lib/guardrails/access/OnlyAdministratorsAdminister';
+import { PoliciesWithinQuotas } from '../../lib/guardrails/access/PoliciesWithinQuotas';
 import { OrganizationBoundary } from '../../lib/guardrails/access/OrganizationBoundary';
 import { rowsFor } from '../support/guardrail-table';
 import { adding, statementPath, without } from '../support/policy-changes';
@@ -171,6 +172,29 @@ export const ACCESS_GRANT_ROWS = [
     { case: 'another organization is let in', change: boundary('o-another'), verdict: 'fail' },
     { case: 'the organization is a parameter', change: boundary(UNKNOWN), verdict: 'unknown' },
   ]),
+  ...rowsFor(PoliciesWithinQuotas, [
+    { case: 'sound', verdict: 'pass', resource: LOG },
+    {
+      case: 'a bucket policy of more than 20 KB',
+      change: adding(LOG, allow({ AWS: ADMINISTRATOR }, 's3:GetBucketLocation', 'x'.repeat(20_000))),
+      verdict: 'fail',
+      resource: LOG,
+    },
+    {
+      case: 'a pattern of more than 2,048 characters',
+      change: { 'InsightsRule.properties.EventPattern.source': Array.from({ length: 300 }, () => 'aws.any') },
+      verdict: 'fail',
+      resource: 'InsightsRule',
+      path: 'EventPattern',
+    },
+    {
+      case: 'names that only the deployment knows decide whether it is',
+      change: { 'InsightsRule.properties.EventPattern.source': Array.from({ length: 60 }, () => '${audit-log.Topic}') },
+      verdict: 'unknown',
+      resource: 'InsightsRule',
+    },
+    { case: 'a policy is a parameter', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
+  ]),
   ...rowsFor(ConfusedDeputyPrevented, [
     { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },
     {
@@ -179,6 +203,12 @@ export const ACCESS_GRANT_ROWS = [
       verdict: 'fail',
       resource: 'SecurityTopicPolicy',
       because: 'may act for anybody',
+    },
+    {
+      case: 'EventBridge may do more than publish to a topic',
+      change: { [`${statementPath('SecurityTopicPolicy', 'RulesPublish')}.Action`]: 'sns:*' },
+      verdict: 'fail',
+      resource: 'SecurityTopicPolicy',
     },
     {
       case: 'the condition lets absent keys through',

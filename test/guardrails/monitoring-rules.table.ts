@@ -6,10 +6,12 @@ import { RulesEnabled } from '../../lib/guardrails/monitoring/RulesEnabled';
 import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
 import { TamperEventsReachResponder } from '../../lib/guardrails/monitoring/TamperEventsReachResponder';
 import { rowsFor } from '../support/guardrail-table';
+import { statementPath } from '../support/policy-changes';
 import { ABSENT, namesOf, OTHER_ACCOUNT, UNKNOWN } from '../support/sound-audit-log';
 import { FUNCTIONS } from '../support/sound/storage';
 
 const INSIGHTS_RULE = 'InsightsRule.properties';
+const RULES_PUBLISH = `${statementPath('SecurityTopicPolicy', 'RulesPublish')}.Condition`;
 const ruleId = (name: string) => (name === 'Insights' ? 'InsightsRule' : `TamperRule${name}`);
 const KMS_RULE = `${ruleId('kms')}.properties`;
 const LOGS_RULE = `${ruleId('logs')}.properties`;
@@ -22,6 +24,21 @@ export const MONITORING_RULE_ROWS = [
   ...rowsFor(InsightsReachOwner, [
     { case: 'sound', verdict: 'pass', resource: 'InsightsRule', path: 'Targets', found: 'audit-log/InsightsRule' },
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'InsightsRule' },
+    {
+      case: 'the topic has a condition for EventBridge, which sends no keys',
+      change: { [RULES_PUBLISH]: { StringEquals: { 'aws:SourceAccount': '111122223333' } } },
+      verdict: 'fail',
+      because: 'without a condition',
+    },
+    {
+      case: 'the same, and the target has a role of its own',
+      change: {
+        [RULES_PUBLISH]: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+        [`${INSIGHTS_RULE}.Targets.0.RoleArn`]: 'arn:aws:iam::111122223333:role/publisher',
+      },
+      verdict: 'pass',
+    },
+    { case: 'the condition of the topic is a parameter', change: { [RULES_PUBLISH]: UNKNOWN }, verdict: 'unknown' },
     {
       case: 'no rule',
       change: { InsightsRule: ABSENT },

@@ -3,6 +3,7 @@
  * `*:*`, lets anyone decrypt a log or disable the key.
  */
 import { AccountPrincipal, type IPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { partitionOf } from '../../facts/partition';
 import { accountsOf, anyoneBut, forTrail, only } from './conditions';
 import { CLOUDTRAIL, allow, deny, service } from './statement';
 
@@ -145,7 +146,8 @@ function allowServices({ account, region, logGroupArns, topicArns, queueArns }: 
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': queueArns } },
     }),
     allow('LogGroupsEncrypt', {
-      principals: [service(`logs.${region}.amazonaws.com`)],
+      // in China its name ends with .cn (aws-cdk, region-info, service principals)
+      principals: [service(`logs.${region}.${partitionOf(region)?.urlSuffix ?? 'amazonaws.com'}`)],
       actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
       resources: ANY,
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroupArns } },

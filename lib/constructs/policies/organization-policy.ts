@@ -3,6 +3,7 @@
  * create roles can create one that an administrator pattern fits: these two policies close both ways.
  */
 
+import { partitionOf } from '../../facts/partition';
 import { OrganizationPolicyTooLongError } from '../errors';
 
 export interface OrganizationPolicyProps {
@@ -30,7 +31,7 @@ export function isKeptWhole(stackName: string): boolean {
 }
 
 function bucketArns({ auditLogName, region, bucketNames }: OrganizationPolicyProps): string[] {
-  return (bucketNames ?? [`${auditLogName}-`]).map((name) => `arn:${partitionOf(region)}:s3:::${name}*`);
+  return (bucketNames ?? [`${auditLogName}-`]).map((name) => `arn:${partitionId(region)}:s3:::${name}*`);
 }
 
 type Strings = string | readonly string[];
@@ -104,8 +105,8 @@ const USE = [
  */
 function denyByName(props: OrganizationPolicyProps): OrganizationStatement {
   const { auditLogName, account, region, administrators } = props;
-  const partition = partitionOf(region);
-  // a second stack forwards from us-east-1
+  const partition = partitionId(region);
+  // a second stack forwards from another Region
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:*:${account}:${resource}`;
   const global = (service: string, resource: string) => `arn:${partition}:${service}::${account}:${resource}`;
   return {
@@ -166,7 +167,7 @@ function denyKey({ auditLogName, account, region, administrators }: Organization
       'kms:UntagResource',
       'kms:Update*',
     ],
-    Resource: `arn:${partitionOf(region)}:kms:*:${account}:key/*`,
+    Resource: `arn:${partitionId(region)}:kms:*:${account}:key/*`,
     Condition: {
       ...anyoneBut(administrators),
       ...tagged(auditLogName),
@@ -185,7 +186,7 @@ function denyMapping({
     Sid: 'Mapping',
     Effect: 'Deny',
     Action: ['lambda:Delete*', 'lambda:Tag*', 'lambda:Untag*', 'lambda:Update*'],
-    Resource: `arn:${partitionOf(region)}:lambda:*:${account}:event-source-mapping:*`,
+    Resource: `arn:${partitionId(region)}:lambda:*:${account}:event-source-mapping:*`,
     Condition: { ...anyoneBut(administrators), ...tagged(auditLogName) },
   };
 }
@@ -195,7 +196,7 @@ function denyMapping({
  * Lambda, lambda:FunctionArn).
  */
 function denyFeeds({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
-  const functions = `arn:${partitionOf(region)}:lambda:*:${account}:function:${auditLogName}-*`;
+  const functions = `arn:${partitionId(region)}:lambda:*:${account}:function:${auditLogName}-*`;
   return {
     Sid: 'Feeds',
     Effect: 'Deny',
@@ -232,8 +233,6 @@ function document(statements: readonly OrganizationStatement[]): OrganizationPol
   return policy;
 }
 
-/** (General Reference, "Amazon Resource Names": the partition of China's and of the US government's Regions.) */
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+function partitionId(region: string): string {
+  return partitionOf(region)?.id ?? 'aws';
 }

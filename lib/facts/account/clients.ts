@@ -14,6 +14,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { globalEventsRegion } from '../partition';
 import { requireResponses } from './require-response';
 
 export interface AccountClients {
@@ -57,12 +58,14 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
       throwOnRequestTimeout: true,
     },
   };
+  const cloudFormation = new CloudFormationClient(shared);
+  const recordingRegion = async () => globalEventsRegion(await cloudFormation.config.region());
   return {
-    cloudFormation: requireResponses(new CloudFormationClient(shared)),
+    cloudFormation: requireResponses(cloudFormation),
     cloudTrail: requireResponses(new CloudTrailClient(shared)),
     cloudWatch: requireResponses(new CloudWatchClient(shared)),
     eventBridge: requireResponses(new EventBridgeClient(shared)),
-    globalEvents: requireResponses(new EventBridgeClient({ ...shared, region: 'us-east-1' })),
+    globalEvents: requireResponses(new EventBridgeClient({ ...shared, region: recordingRegion })),
     iam: requireResponses(new IAMClient(shared)),
     kms: requireResponses(new KMSClient(shared)),
     lambda: requireResponses(new LambdaClient(shared)),

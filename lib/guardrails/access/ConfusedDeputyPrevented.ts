@@ -1,4 +1,5 @@
 /** No AWS service can be used by strangers to reach the audit log. */
+import type { Resource } from '../../facts/audit-log';
 import type { Condition, Principal, Statement } from '../../facts/policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { resourcePoliciesOf, type ResourcePolicy } from '../resource-policies';
@@ -19,14 +20,15 @@ export const ConfusedDeputyPrevented: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1199', name: 'Trusted Relationship' },
   remedy:
-    'Add a condition on aws:SourceArn or aws:SourceAccount, or on the encryption context where the service is given a key.',
+    'Add a condition on aws:SourceArn or aws:SourceAccount, or on the encryption context where the service is given a key. Let ' +
+    'EventBridge publish to a topic by a statement of its own, without a condition.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => resourcePoliciesOf(auditLog).flatMap(judgeDeputies),
 };
 
 function judgeDeputies({ resource, path, statements }: ResourcePolicy): Verdict[] {
-  const letIn = statements.filter(letsServiceIn);
+  const letIn = statements.filter((statement) => letsServiceIn(statement) && !letsRulesPublish(resource, statement));
   if (letIn.length === 0) return [];
   const open = letIn.filter(({ conditions }) => !conditions.some(namesSource));
   const sure = open.filter((statement) => statement.unknown === undefined);
@@ -43,6 +45,21 @@ function judgeDeputies({ resource, path, statements }: ResourcePolicy): Verdict[
 function letsServiceIn(statement: Statement): boolean {
   const { effect, principals, unknown: doubt } = statement;
   return effect === 'Allow' && (doubt !== undefined || principals?.named.some(isService) === true);
+}
+
+/**
+ * EventBridge sends no condition keys to a topic, so that a condition would lose every message (EventBridge User Guide, "Using
+ * resource-based policies for Amazon EventBridge").
+ */
+function letsRulesPublish({ type }: Resource, { principals, actions, unknown: doubt }: Statement): boolean {
+  return (
+    type === 'AWS::SNS::TopicPolicy' &&
+    doubt === undefined &&
+    principals?.named.every((principal) => isService(principal) && principal.id === 'events.amazonaws.com') === true &&
+    !principals.except &&
+    !actions.except &&
+    actions.patterns.every((action) => action.toLowerCase() === 'sns:publish')
+  );
 }
 
 function servicesOf({ principals }: Statement): string[] {

@@ -187,7 +187,7 @@ const NAMING: Readonly<Record<TamperedService, Naming>> = {
 };
 
 /** The events of one service that tell of tampering. */
-export interface TamperEvents extends Pick<TamperCalls, 'service' | 'source' | 'eventSource' | 'recordedIn'> {
+export interface TamperEvents extends Pick<TamperCalls, 'service' | 'source' | 'eventSource' | 'isGlobal'> {
   readonly eventNames: readonly string[];
   /** Those among them that are data events. */
   readonly dataEventNames: ReadonlySet<string>;

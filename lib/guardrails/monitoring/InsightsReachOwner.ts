@@ -1,8 +1,10 @@
 /** What CloudTrail Insights finds reaches an owner. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isList, valueAt } from '../../facts/value';
+import { coversPattern, type Answer } from '../../facts/policy';
+import { isList, isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
+import { resourcePoliciesOf } from '../resource-policies';
 import { both, fieldsOf } from './event-pattern';
 import { rulesAskingFor, whereabouts } from './rules';
 
@@ -19,7 +21,7 @@ export const InsightsReachOwner: Guardrail = {
   threat: { technique: 'T1580', name: 'Cloud Infrastructure Discovery' },
   remedy:
     'Add an EventBridge rule on source aws.cloudtrail and detail-type "AWS Insight via CloudTrail", with a topic of ' +
-    'engineering, security or compliance as its target.',
+    'engineering, security or compliance as its target. Let events.amazonaws.com publish to the topic by a statement without a condition.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => (auditLog.trails.length === 0 ? [] : [judgeRules(auditLog)]),
@@ -31,21 +33,64 @@ function judgeRules(auditLog: AuditLog): Verdict {
   const stackOfTrail = auditLog.trails[0]?.stack ?? '';
   const { rules, doubt } = rulesAskingFor(auditLog, both(INSIGHTS, whereabouts(auditLog, stackOfTrail)));
   const topics = membersOfType(auditLog, 'AWS::SNS::Topic').map(({ ref, arn }) => arn ?? ref);
-  const owned = rules.find(
-    ({ rule, silencedBy }) => !silencedBy && targetsOf(rule).some((arn) => topics.includes(arn)),
-  );
+  const reaching = rules
+    .filter(({ silencedBy }) => !silencedBy)
+    .flatMap(({ rule }) =>
+      targetsOf(rule).flatMap((target) => (topics.includes(target.arn) ? [{ rule, target }] : [])),
+    );
+  const answers = reaching.map(({ target }) => target.hasRole || admitsRules(auditLog, target.arn));
+  const owned = reaching[answers.indexOf(true)];
   if (owned) return pass({ resource: owned.rule, path: 'Targets' }, EXPECTED, owned.rule.displayName);
+  const unread = answers.find(isUnknown);
+  if (unread) return unknown({ resource: reaching[0]?.rule, path: 'Targets' }, EXPECTED, unread);
   if (doubt) return unknown({ resource: doubt.rule, path: '' }, EXPECTED, doubt.reason);
   const [first] = rules;
   if (!first)
     return fail({ resource: auditLog.log.bucket, path: '' }, EXPECTED, null, 'no rule asks for Insights events');
   const path = first.silencedBy ?? 'Targets';
-  const because = first.silencedBy ? 'the rule sends nothing' : 'the rule reaches no topic of the audit log';
+  const because = first.silencedBy
+    ? 'the rule sends nothing'
+    : reaching.length > 0
+      ? 'the policy of the topic does not let EventBridge publish without a condition'
+      : 'the rule reaches no topic of the audit log';
   return fail({ resource: first.rule, path }, EXPECTED, first.rule.properties[path], because);
 }
 
-function targetsOf({ properties }: Resource): readonly string[] {
+interface Target {
+  readonly arn: string;
+  /** With a role, EventBridge publishes by the role's permissions. */
+  readonly hasRole: boolean;
+}
+
+function targetsOf({ properties }: Resource): readonly Target[] {
   const targets = properties['Targets'];
-  const arns = isList(targets) ? targets.map((target) => valueAt(target, 'Arn')) : [];
-  return arns.filter((arn) => typeof arn === 'string');
+  return (isList(targets) ? targets : []).flatMap((target) => {
+    const arn = valueAt(target, 'Arn');
+    return typeof arn === 'string' ? [{ arn, hasRole: valueAt(target, 'RoleArn') !== undefined }] : [];
+  });
+}
+
+/**
+ * Whether the policy of a topic lets EventBridge publish: only without a condition, because it sends no condition keys there
+ * (EventBridge User Guide, "Using resource-based policies for Amazon EventBridge").
+ */
+function admitsRules(auditLog: AuditLog, topicArn: string): Answer {
+  const statements = resourcePoliciesOf(auditLog)
+    .filter(({ resource }) => resource.type === 'AWS::SNS::TopicPolicy' && namesTopic(resource, topicArn))
+    .flatMap((policy) => policy.statements);
+  const admits = statements.some(
+    ({ effect, principals, conditions, actions, unknown: doubt }) =>
+      effect === 'Allow' &&
+      doubt === undefined &&
+      conditions.length === 0 &&
+      !actions.except &&
+      actions.patterns.some((action) => coversPattern(action.toLowerCase(), 'sns:publish')) &&
+      principals?.named.some(({ type, id }) => type === 'Service' && id === 'events.amazonaws.com') === true,
+  );
+  return admits || (statements.find((statement) => statement.unknown)?.unknown ?? false);
+}
+
+function namesTopic({ properties }: Resource, topicArn: string): boolean {
+  const topics = properties['Topics'];
+  return isList(topics) && topics.includes(topicArn);
 }

@@ -2,6 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { oncePer } from '../../facts/cache';
 import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../../facts/value';
+import { globalEventsRegion } from '../../facts/partition';
 import { membersOfType } from '../members';
 import { choosesCalls, eventTest, fieldsOf, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
 
@@ -108,13 +109,16 @@ export function rulesAskingFor(
  * deployed to.
  *
  * @param stack Its name.
- * @param recordedIn The Region of all such events, where there is one.
+ * @param isGlobal Whether one Region of the partition records all such events.
  */
-export function whereabouts({ stacks }: AuditLog, stack: string, recordedIn?: string): KnownFields {
+export function whereabouts({ stacks }: AuditLog, stack: string, isGlobal = false): KnownFields {
   const own = stacks.filter(({ name }) => name === stack);
   const places = own.length > 0 ? own : stacks;
   const accounts = places.map(({ account }) => toText(account) || '${AWS::AccountId}');
-  const regions = recordedIn ? [recordedIn] : places.map(({ region }) => toText(region) || '${AWS::Region}');
+  const regions = places.map(({ region }) => {
+    if (isGlobal) return globalEventsRegion(toText(region));
+    return toText(region) || '${AWS::Region}';
+  });
   return fieldsOf({
     account: accounts,
     'detail.recipientAccountId': accounts,

@@ -38,7 +38,7 @@ export function eventNamed(eventName: string, events: TamperEvents): KnownFields
 /** What a service's calls can be about. */
 export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly Subject[] {
   const { naming, eventNames, namingNothing, namingAnything, onOthers } = grammarOf(events);
-  const where = placesOf(auditLog, events.recordedIn);
+  const where = placesOf(auditLog, events.isGlobal);
   const subjects: Subject[] = named(auditLog, events.naming.type).map((thing) => {
     const unnamed = both(where(thing.stack), namingNothing);
     const namings = naming.map((way) => ({
@@ -55,12 +55,12 @@ export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly S
 }
 
 /** Where events come from, by the stack that holds what they are about. */
-function placesOf(auditLog: AuditLog, recordedIn: string | undefined): (stack: string) => KnownFields {
+function placesOf(auditLog: AuditLog, isGlobal: boolean | undefined): (stack: string) => KnownFields {
   const places = new Map<string, KnownFields>();
   return (stack) => {
     const known = places.get(stack);
     if (known) return known;
-    const place = whereabouts(auditLog, stack, recordedIn);
+    const place = whereabouts(auditLog, stack, isGlobal);
     places.set(stack, place);
     return place;
   };

@@ -163,6 +163,13 @@ export function deliveryPolicy(service: Value, action: string, resource: string)
   };
 }
 
+/** Alarms of this account may publish, and rules without a condition: EventBridge sends no condition keys to a topic. */
+export function topicPolicy(topicArn: string): Properties {
+  const { Version, Statement } = deliveryPolicy('cloudwatch.amazonaws.com', 'sns:Publish', topicArn);
+  const rules = allow('RulesPublish', { Service: 'events.amazonaws.com' }, 'sns:Publish', topicArn);
+  return { Version, Statement: [...(Statement as Value[]), rules] } as Properties;
+}
+
 /** Which service may assume a role, for this account only. */
 export function trustPolicy(service: string): Properties {
   return {

@@ -4,7 +4,7 @@ import { OWNERS, type Owner } from '../../../lib/facts/requirements';
 import { TAMPER_CALLS } from '../../../lib/facts/tamper-calls';
 import type { Properties, Value } from '../../../lib/facts/value';
 import { arnOf, NAME } from './names';
-import { deliveryPolicy, trustPolicy } from './policies';
+import { deliveryPolicy, topicPolicy, trustPolicy } from './policies';
 import type { Maker } from './maker';
 
 export function watch(make: Maker): Resource[] {
@@ -40,7 +40,7 @@ function topic(make: Maker, owner: Owner): Resource[] {
     make.resource('AWS::SNS::TopicPolicy', `${logicalId}Policy`, 'owner-topic', {
       properties: {
         Topics: [arn],
-        PolicyDocument: deliveryPolicy(['cloudwatch.amazonaws.com', 'events.amazonaws.com'], 'sns:Publish', arn),
+        PolicyDocument: topicPolicy(arn),
       },
       untagged: true,
     }),

@@ -1,0 +1,32 @@
+/** Partitions of AWS, and the one Region of each that records the calls of its global services. */
+
+export interface Partition {
+  readonly id: string;
+  /**
+   * Where calls of IAM are recorded: rules elsewhere do not see them. (IAM User Guide, "Logging IAM and AWS STS API calls with
+   * CloudTrail", for us-east-1; aws-samples/scp-alternative-solution #14, for cn-north-1. For us-gov-west-1 no page says it: it is the
+   * Region that requests to IAM are signed for there, as cn-north-1 is in China; botocore, endpoints.json, credentialScope of IAM.)
+   */
+  readonly globalEventsRegion: string;
+  /** What the names of regional endpoints end with. */
+  readonly urlSuffix: string;
+}
+
+const AWS: Partition = { id: 'aws', globalEventsRegion: 'us-east-1', urlSuffix: 'amazonaws.com' };
+const CHINA: Partition = { id: 'aws-cn', globalEventsRegion: 'cn-north-1', urlSuffix: 'amazonaws.com.cn' };
+const GOVERNMENT: Partition = { id: 'aws-us-gov', globalEventsRegion: 'us-gov-west-1', urlSuffix: 'amazonaws.com' };
+
+/** Regions of partitions of which AWS does not document where IAM is recorded. */
+const ELSEWHERE = /^(us-iso|eu-iso|eusc-)/;
+
+/** The partition of a Region (General Reference, "Amazon Resource Names"); undefined where it is none of those known here. */
+export function partitionOf(region: string): Partition | undefined {
+  if (ELSEWHERE.test(region)) return undefined;
+  if (region.startsWith('cn-')) return CHINA;
+  return region.startsWith('us-gov-') ? GOVERNMENT : AWS;
+}
+
+/** Where the calls of IAM are recorded that concern a stack in this Region: us-east-1 where the Region is not known. */
+export function globalEventsRegion(region: string): string {
+  return (partitionOf(region) ?? AWS).globalEventsRegion;
+}
