@@ -38,7 +38,7 @@ async function run({ config: file, format, policy }: DoctorOptions): Promise<Exi
   const { doctorClients } = await import('../../lib/doctor/clients.js');
   const config = loadConfig(file);
   const diagnoses = await examine({ config, clients: doctorClients(config.region), qualifier: await qualifier() });
-  const { harmless } = await import('../../lib/findings/show.js');
+  const { harmless } = await import('../../lib/findings/format.js');
   await write(format === 'json' ? JSON.stringify({ diagnoses }, null, 2) : harmless(diagnoses.map(textOf).join('\n')));
   return diagnoses.some(({ status }) => status === 'failed') ? 1 : 0;
 }
