@@ -19,7 +19,7 @@ export interface TamperBatch {
 /** What an invocation answers: SQS deletes the whole batch; a throw delivers the whole batch again. */
 export interface TamperAnswer {
   readonly batchItemFailures: readonly never[];
-  /** Events that nobody had answered before. */
+  /** Events that were not answered before. */
   readonly answered: number;
 }
 

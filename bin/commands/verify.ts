@@ -104,7 +104,7 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   }
 }
 
-/** Writes the file to resume from. That it cannot be written is told, and does not hide why the verification ended. */
+/** Writes the file to resume from. An error in writing does not hide why the verification ended. */
 function keepWhatIsSettled(resume: ResumeFile): void {
   try {
     resume.write();

@@ -64,7 +64,7 @@ export async function* inOrder<Item, Result>(
   let weight = 0;
   for await (const item of source) {
     const next = { result: map(item), weight: weigh(item) };
-    // Whoever stops reading the stream early must not leave a rejection that nobody handles.
+    // A reader that stops early must leave no unhandled rejection.
     next.result.catch(() => undefined);
     underWay.push(next);
     weight += next.weight;

@@ -50,7 +50,7 @@ export function listDigests(
   );
 }
 
-/** Judges one digest in itself, whoever names it. */
+/** Judges one digest by itself, without its links. */
 export function judgeDigest(
   { scope, versions, keys, budget }: DigestListingContext,
   key: string,

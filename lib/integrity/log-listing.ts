@@ -33,7 +33,7 @@ export class LogListing {
 
   /**
    * @param state Where an earlier listing stopped.
-   * @param forget Told of objects that have waited too long to be held any longer.
+   * @param forget Takes the objects that are held no longer, because too many wait.
    */
   constructor(
     fetcher: Pick<Fetcher, 'list'>,
@@ -49,7 +49,7 @@ export class LogListing {
   }
 
   /**
-   * Takes a log file out of those that nobody has named yet.
+   * Takes a log file out of those that no digest has named yet.
    *
    * @param taken Gets the versions that were waiting, in the same breath: at any time they stand in one of the two.
    * @returns Its versions: none where the listing has passed its place without it. undefined where the listing does not

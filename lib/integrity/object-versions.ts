@@ -134,7 +134,7 @@ export class VersionJudge {
     return [];
   }
 
-  /** Whether the version that CloudTrail wrote is still there, and for how long nobody can remove it. */
+  /** Whether the version that CloudTrail wrote is still there, and until when it is locked. */
   async survival(object: ObjectName, version: AuthenticVersion<unknown>, now: Date): Promise<Original> {
     const named = { ...object, ...(version.versionId !== undefined && { versionId: version.versionId }) };
     const id = version.versionId === undefined ? {} : { versionId: version.versionId };
@@ -149,7 +149,7 @@ export class VersionJudge {
   }
 }
 
-/** Whether nobody can delete the version: COMPLIANCE mode, and not yet over. */
+/** Whether the version cannot be deleted: COMPLIANCE mode that is not over. */
 export function isLocked(retention: Retention | undefined, now: Date): retention is Retention {
   return retention?.mode === 'COMPLIANCE' && retention.until.getTime() > now.getTime();
 }

@@ -1,4 +1,4 @@
-/** How far a verification has come: read by whoever shows it. */
+/** How far a verification has come: what a progress bar shows. */
 export interface Progress {
   /** Objects fetched and judged: digests and log files. */
   readonly objects: number;

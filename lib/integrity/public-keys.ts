@@ -14,7 +14,7 @@ export class PublicKeys {
     private readonly start: Date,
     private readonly end: Date,
   ) {
-    // Asked for at once, not only when the first digest has arrived; whoever needs a key hears of a failure.
+    // Asked for at once, not only when the first digest has arrived. A failure is reported when a key is needed.
     this.askForPeriod().catch(() => undefined);
   }
 

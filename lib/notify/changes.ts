@@ -5,7 +5,7 @@ import { isOutOfSight, openById } from '../findings/resolved';
 export interface Changes {
   readonly appeared: readonly Finding[];
   readonly worsened: readonly Finding[];
-  /** As they were told before; what only cannot be seen any more is not among them. */
+  /** As the run before found them. What this run cannot see is not resolved. */
   readonly resolved: readonly Finding[];
 }
 

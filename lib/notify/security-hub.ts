@@ -50,10 +50,10 @@ export async function importFindings(
 
 /** A difference that is gone makes no finding any more: without this it would stay FAILED. */
 function passed(resolved: readonly Finding[], now: readonly Finding[]): Finding[] {
-  const told = new Set(identitiesOf(now));
+  const open = new Set(identitiesOf(now));
   const identities = identitiesOf(resolved);
   return resolved
-    .filter((_, index) => !told.has(identities[index] ?? ''))
+    .filter((_, index) => !open.has(identities[index] ?? ''))
     .map((finding) => ({
       ...finding,
       status: 'PASS',
