@@ -44,5 +44,7 @@ export type { AuditLog, Resource, Vault } from './facts/audit-log';
 export type { Owner, OwnerContact, Requirements } from './facts/requirements';
 export type { Finding, Report, Severity, Status, Summary } from './findings/finding';
 export { combine, FRAMEWORK_IDS, FRAMEWORKS, type Framework, type FrameworkId } from './frameworks';
+export { CHECKS } from './checks/catalogue';
+export type { Check } from './checks/check';
 export { CATALOGUE } from './guardrails/catalogue';
 export { judge, type Guardrail, type Verdict } from './guardrails/guardrail';

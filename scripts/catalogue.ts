@@ -1,26 +1,87 @@
-/** lib/guardrails/catalogue.ts: every guardrail, from the files on disk, so that none can be forgotten. */
-import { readdirSync } from 'node:fs';
+/** The catalogues, from the files on disk, so that no check can be forgotten. */
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { THEMES } from '../lib/findings/catalogue-entry';
+import { GUARDRAIL_THEMES } from '../lib/checks/check';
 
-const GUARDRAILS = path.join(__dirname, '..', 'lib', 'guardrails');
-/** A guardrail's file bears its name; files in lower case help several of them. */
+const LIBRARY = path.join(__dirname, '..', 'lib');
+const SOURCES = ['template', 'account', 'log-files', 'evidence'];
+/** A guardrail's file has its name; files in lower case help several of them. */
 const GUARDRAIL_FILE = /^([A-Z][A-Za-z0-9]*)\.ts$/;
+const CHECK = /^export const ([A-Z][A-Za-z0-9]*): \w*Check = \{$/gm;
 
-/** The file's content: by theme, then by name. */
-export function renderCatalogue(): string {
-  const guardrails = THEMES.flatMap((theme) => namesIn(theme).map((name) => ({ theme, name })));
-  const imports = guardrails.map(({ theme, name }) => `import { ${name} } from './${theme}/${name}';`);
-  return `/** Every guardrail, by theme. Generated from the files beside it: run \`npm run generate\` after adding one. */
-import type { Guardrail } from './guardrail';
-${imports.join('\n')}
+interface Named {
+  readonly name: string;
+  /** Of its file, from the catalogue, without the ending. */
+  readonly file: string;
+}
 
-export const CATALOGUE: readonly Guardrail[] = [${guardrails.map(({ name }) => name).join(', ')}];
+/** lib/checks/ids.ts */
+export function renderCheckIds(): string {
+  const names = [...guardrails(), ...otherChecks()].map(({ name }) => `'${name}'`);
+  return `/** The id of everything that can be found. Generated: run \`npm run generate\` after adding a check. */
+export const CHECK_IDS = [${names.join(', ')}] as const;
+
+export type CheckId = (typeof CHECK_IDS)[number];
 `;
 }
 
-function namesIn(theme: string): string[] {
-  return readdirSync(path.join(GUARDRAILS, theme))
-    .flatMap((file) => GUARDRAIL_FILE.exec(file)?.[1] ?? [])
-    .sort();
+/** lib/guardrails/catalogue.ts */
+export function renderGuardrailCatalogue(): string {
+  const found = guardrails();
+  return `/** Every guardrail, by theme. Generated from the files beside it: run \`npm run generate\` after adding one. */
+import type { Guardrail } from './guardrail';
+${importsOf(found)}
+
+export const CATALOGUE: readonly Guardrail[] = [${listOf(found)}];
+`;
+}
+
+/** lib/checks/catalogue.ts */
+export function renderCheckCatalogue(): string {
+  const found = otherChecks();
+  return `/** Everything that can be found: the guardrails and all other checks. Generated from the files beside it. */
+import { CATALOGUE as GUARDRAILS } from '../guardrails/catalogue';
+import type { Check } from './check';
+${importsOf(found)}
+
+export const CHECKS: readonly Check[] = [...GUARDRAILS, ${listOf(found)}];
+`;
+}
+
+/** Where a check is, from the root of the project. */
+export function fileOf(check: string): string {
+  const guardrail = guardrails().find(({ name }) => name === check);
+  const file = guardrail?.file ?? otherChecks().find(({ name }) => name === check)?.file ?? '';
+  return path.posix.join('lib', guardrail ? 'guardrails' : 'checks', `${file}.ts`);
+}
+
+function guardrails(): Named[] {
+  return GUARDRAIL_THEMES.flatMap((theme) =>
+    readdirSync(path.join(LIBRARY, 'guardrails', theme))
+      .flatMap((file) => GUARDRAIL_FILE.exec(file)?.[1] ?? [])
+      .sort()
+      .map((name) => ({ name, file: `./${theme}/${name}` })),
+  );
+}
+
+function otherChecks(): Named[] {
+  return SOURCES.flatMap((source) => {
+    const folder = path.join(LIBRARY, 'checks', source);
+    return readdirSync(folder).flatMap((file) =>
+      [...readFileSync(path.join(folder, file), 'utf8').matchAll(CHECK)].map(([, name = '']) => ({
+        name,
+        file: `./${source}/${path.basename(file, '.ts')}`,
+      })),
+    );
+  });
+}
+
+function importsOf(found: readonly Named[]): string {
+  const files = new Map<string, string[]>();
+  for (const { name, file } of found) files.set(file, [...(files.get(file) ?? []), name]);
+  return [...files].map(([file, names]) => `import { ${names.join(', ')} } from '${file}';`).join('\n');
+}
+
+function listOf(found: readonly Named[]): string {
+  return found.map(({ name }) => name).join(', ');
 }

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { renderCatalogue } from './catalogue';
+import { renderCheckCatalogue, renderCheckIds, renderGuardrailCatalogue } from './catalogue';
 import { renderFrameworkCatalogue } from './framework-catalogue';
 
 interface Generator {
@@ -27,8 +27,10 @@ const GENERATORS: readonly Generator[] = [
     render: async () => (await import('./aws-managed-policies.js')).awsManagedPolicies(),
   },
   { file: 'lib/frameworks/catalogue.ts', render: renderFrameworkCatalogue },
-  { file: 'lib/guardrails/catalogue.ts', render: renderCatalogue },
-  { file: 'docs/guardrails.md', render: async () => (await import('./docs/guardrails.js')).renderGuardrails() },
+  { file: 'lib/checks/ids.ts', render: renderCheckIds },
+  { file: 'lib/guardrails/catalogue.ts', render: renderGuardrailCatalogue },
+  { file: 'lib/checks/catalogue.ts', render: renderCheckCatalogue },
+  { file: 'docs/checks.md', render: async () => (await import('./docs/checks.js')).renderChecks() },
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
   { file: 'docs/threats.md', render: async () => (await import('./docs/threats.js')).renderThreats() },
   { file: 'docs/policy-proof.md', render: async () => (await import('./docs/policy-proof.js')).renderPolicyProof() },

@@ -58,16 +58,11 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   const { readTemplates } = await import('../../lib/facts/template/load.js');
   const { deployedTo } = await import('../../lib/facts/template/places.js');
   const { checkTemplates } = await import('../../lib/check/check-templates.js');
-  const { CATALOGUE } = await import('../../lib/guardrails/catalogue.js');
-  const { AuditLogFound } = await import('../../lib/findings/no-audit-log.js');
   const templates = await readTemplates(sourcesOf(paths, options.app), options.parameter);
   assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
   const config = await configOf(options);
   const report = checkTemplates(deployedTo(templates, placeOf(options, config)), await requirementsOf(options, config));
-  const about = {
-    catalogue: [...CATALOGUE, AuditLogFound],
-    ...(options.framework && { frameworks: options.framework }),
-  };
+  const about = options.framework ? { frameworks: options.framework } : {};
   const code = await emit(report, options, about, options.failOn);
   const nothingWasJudged = report.summary.auditLogs.length === 0;
   return nothingWasJudged ? 1 : code;

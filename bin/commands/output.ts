@@ -44,9 +44,10 @@ export async function emit(
   about: RenderOptions = {},
   failOn: Severity = 'INFO',
 ): Promise<ExitCode> {
+  const { CHECKS: catalogue } = await import('../../lib/checks/catalogue.js');
   const onTerminal = options.output === undefined && process.stdout.isTTY;
   const terminal = onTerminal ? { colour: process.stdout.hasColors(), width: process.stdout.columns } : {};
-  await write(render(report, options.format, { version: VERSION, ...terminal, ...about }), options.output);
+  await write(render(report, options.format, { version: VERSION, catalogue, ...terminal, ...about }), options.output);
   return exitCodeOf(report, failOn);
 }
 
@@ -110,7 +111,7 @@ export function tellError(error: unknown): ExitCode {
   if (error instanceof WormtrailError) tell(error.message);
   else if (isOfAws(error))
     tell(
-      `AWS does not do it: ${oneLine(error)}. Check names, credentials, Region and rights (AWS_PROFILE, AWS_REGION).`,
+      `AWS refused the request: ${oneLine(error)}. Check names, credentials, Region and rights (AWS_PROFILE, AWS_REGION).`,
     );
   else
     tell(

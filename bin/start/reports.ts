@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Report } from '../../lib/findings/finding';
 import { render } from '../../lib/findings/formats';
-import { CATALOGUE } from '../../lib/guardrails/catalogue';
+import { CHECKS } from '../../lib/checks/catalogue';
 
 /** Writes the report as JSON and HTML. @returns the files' paths. */
 export async function writeReports(report: Report, folder: string): Promise<readonly string[]> {
@@ -11,7 +11,7 @@ export async function writeReports(report: Report, folder: string): Promise<read
   return Promise.all(
     (['json', 'html'] as const).map(async (format) => {
       const file = resolve(join(folder, `drift.${format}`));
-      await writeFile(file, render(report, format, { title: 'Drift check after the attack', catalogue: CATALOGUE }));
+      await writeFile(file, render(report, format, { title: 'Drift check after the attack', catalogue: CHECKS }));
       return file;
     }),
   );

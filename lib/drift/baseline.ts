@@ -1,9 +1,11 @@
 /** What no template says and no API remembers: what the first run after a deployment found counts as deployed. */
+import { NoOtherTrail } from '../checks/account/deliveries';
+import { FunctionCodeUnchanged } from '../checks/account/functions';
 import type { AuditLog } from '../facts/audit-log';
 import type { Baseline } from '../evidence/baseline';
 import { isList, isProperties, toJson, valueAt, type Value } from '../facts/value';
 import type { Finding } from '../findings/finding';
-import { findingOf } from './findings';
+import { findingOf, orPass } from './findings';
 
 /** The baseline that holds after this run: what is known stays, what is new with a deployment joins. */
 export function nextBaseline(
@@ -34,42 +36,37 @@ export function baselineFindings(auditLog: AuditLog, baseline: Baseline): Findin
   return [...codeFindings(auditLog, baseline), ...trailFindings(auditLog, baseline)];
 }
 
-function codeFindings(auditLog: AuditLog, { code }: Baseline): Finding[] {
-  return functionsOf(auditLog)
+function codeFindings(auditLog: AuditLog, { code }: Baseline): readonly Finding[] {
+  const changed = functionsOf(auditLog)
     .filter(({ logicalId, sha256 }) => code[logicalId]?.sha256 !== sha256)
     .map(({ resource, logicalId, sha256 }) =>
-      findingOf(auditLog, 'FunctionCodeUnchanged', resource, {
+      findingOf(auditLog, FunctionCodeUnchanged, resource, {
         status: 'DRIFT',
-        severity: 'CRITICAL',
-        owner: 'security',
         path: 'Code',
         expected: code[logicalId]?.sha256 ?? null,
         found: sha256,
-        message: `The code of ${resource.ref} is not the one that was deployed.`,
-        remedy:
-          'Treat it as an intrusion: find the UpdateFunctionCode call in CloudTrail, then deploy the stack again.',
+        message: `The code of ${resource.ref} is not the deployed code.`,
       }),
     );
+  return orPass(auditLog, FunctionCodeUnchanged, changed);
 }
 
-function trailFindings(auditLog: AuditLog, { trails }: Baseline): Finding[] {
+function trailFindings(auditLog: AuditLog, { trails }: Baseline): readonly Finding[] {
   const [trail] = auditLog.trails;
   if (!trail) return [];
-  return otherTrailsOf(auditLog).flatMap(({ arn, bucket }) => {
+  const added = otherTrailsOf(auditLog).flatMap(({ arn, bucket }) => {
     const writesHere = bucket === auditLog.log.bucket.ref;
     if (Object.hasOwn(trails, arn) && !writesHere) return [];
-    return findingOf(auditLog, 'NoOtherTrail', trail, {
-      severity: writesHere ? 'HIGH' : 'MEDIUM',
-      owner: 'security',
+    return findingOf(auditLog, NoOtherTrail, trail, {
       path: 'S3BucketName',
-      expected: 'no trail that the template does not know',
+      expected: 'only trails of the template',
       found: `${arn} to ${bucket}`,
       message: writesHere
-        ? `${arn} writes to this audit log's bucket and is not part of it.`
-        : `${arn} came up after the last deployment and sends events to the bucket ${bucket}.`,
-      remedy: 'Find who created it in CloudTrail; delete it, or deploy the audit log again to take it for granted.',
+        ? `The trail ${arn} writes to the log bucket and is not part of the audit log.`
+        : `The trail ${arn} appeared after the last deployment and sends events to the bucket ${bucket}.`,
     });
   });
+  return orPass(auditLog, NoOtherTrail, added);
 }
 
 function otherTrailsOf({ trails }: AuditLog): { readonly arn: string; readonly bucket: string }[] {

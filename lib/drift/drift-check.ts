@@ -1,5 +1,6 @@
 /** One run of the drift check: what is deployed, what the account has, and what that means. */
 import { createHash } from 'node:crypto';
+import { AuditLogDeployed, ResourceRemoved } from '../checks/account/drift';
 import type { AuditLog } from '../facts/audit-log';
 import type { AccountClients } from '../facts/account/clients';
 import { compare } from '../facts/compare';
@@ -11,7 +12,7 @@ import { requirementFindings } from './requirement-changes';
 import type { Baseline } from '../evidence/baseline';
 import { baselineFindings, nextBaseline } from './baseline';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
-import { couldNotBeRead, driftFindings, RESOURCE_REMOVED } from './findings';
+import { couldNotBeRead, driftFindings } from './findings';
 import { forwardingFindings } from './forwarding';
 import { withForwardingRights, withForwardingRole, withoutForwardingRole } from './forwarding-role';
 import { liveFindings, minutesSinceDelivery } from './live';
@@ -129,12 +130,12 @@ function findingsOf(
 function stackGone(stack: string, auditLog: string): Finding {
   return {
     ...couldNotBeRead(auditLog, 'cloudformation:DescribeStacks', ''),
-    guardrail: RESOURCE_REMOVED,
+    guardrail: ResourceRemoved.id,
     status: 'DRIFT',
     resource: stack,
     resourceType: 'AWS::CloudFormation::Stack',
     expected: stack,
-    message: `The stack ${stack} is gone: nothing says any more what was deployed.`,
+    message: `The stack ${stack} no longer exists, so nothing says what was deployed.`,
     remedy:
       'Find the DeleteStack call in CloudTrail and deploy again. Locked buckets are retained: import them into the new stack.',
   };
@@ -143,10 +144,10 @@ function stackGone(stack: string, auditLog: string): Finding {
 function noAuditLog(stack: string, auditLog: string): Finding {
   return {
     ...couldNotBeRead(auditLog, 'cloudformation:GetTemplate', ''),
-    guardrail: 'AuditLogDeployed',
+    guardrail: AuditLogDeployed.id,
     resource: stack,
-    message: `Could not be proven: the stack ${stack} has no audit log${auditLog === stack ? '' : ` named ${auditLog}`}.`,
-    remedy: 'Name the stack that wormtrail deployed, and deploy it again if its trail or bucket was taken out.',
+    message: `Unknown: the stack ${stack} has no audit log${auditLog === stack ? '' : ` named ${auditLog}`}.`,
+    remedy: AuditLogDeployed.remedy,
   };
 }
 

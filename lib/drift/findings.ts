@@ -1,50 +1,86 @@
 /** Differences and failed reads as findings. */
+import type { Check } from '../checks/check';
+import { Drift, FactCouldNotBeRead, ResourceRemoved } from '../checks/account/drift';
 import type { AuditLog, Resource, UnreadFact } from '../facts/audit-log';
 import type { Difference } from '../facts/compare';
 import type { Owner } from '../facts/requirements';
-import { isUnknown, toJson } from '../facts/value';
+import { isUnknown, toJson, type Json } from '../facts/value';
 import type { Finding, Severity, Status } from '../findings/finding';
 import { show } from '../findings/format';
 import { severityOf } from './drift-severity';
 
-/** Kinds of findings that the drift check makes beside the guardrails' own. */
-export const DRIFT = 'Drift';
-export const RESOURCE_REMOVED = 'ResourceRemoved';
-export const FACT_COULD_NOT_BE_READ = 'FactCouldNotBeRead';
-
-/** What the live checks say beyond resource and kind. */
-export interface Told extends Pick<Finding, 'severity' | 'owner' | 'message' | 'remedy'> {
-  readonly path?: string;
-  readonly expected?: Finding['expected'];
-  readonly found?: Finding['found'];
+/** What a finding says beyond its check and its resource. */
+interface Statement extends Pick<Finding, 'message'>, Partial<Pick<Finding, 'path' | 'expected' | 'found' | 'remedy'>> {
   readonly status?: Status;
+  /** Of the property; those of the check where left out. */
+  readonly severity?: Severity;
+  readonly owner?: Owner;
 }
 
 /** A finding about a resource of the audit log. */
-export function findingOf(auditLog: AuditLog, guardrail: string, resource: Resource, told: Told): Finding {
+export function findingOf(auditLog: AuditLog, check: Check, resource: Resource, statement: Statement): Finding {
   return {
-    guardrail,
-    status: told.status ?? 'FAIL',
-    severity: told.severity,
-    owner: told.owner,
+    guardrail: check.id,
+    status: 'FAIL',
+    severity: check.severity,
+    owner: check.owner,
     resource: resource.displayName,
-    path: told.path ?? '',
-    expected: told.expected ?? null,
-    found: told.found ?? null,
-    message: told.message,
-    remedy: told.remedy,
+    path: '',
+    expected: null,
+    found: null,
+    remedy: check.remedy,
+    ...statement,
     auditLog: auditLog.name,
     resourceType: resource.type,
   };
 }
 
-/** One finding a difference, and one a failed read: what a failed read left open is told once, by its call. */
+/**
+ * The findings; if there are none, one that says that the check looked and found nothing.
+ *
+ * @param resource What it looked at; the audit log as a whole if left out.
+ */
+export function orPass(
+  auditLog: AuditLog,
+  check: Check,
+  findings: readonly Finding[],
+  resource: Pick<Resource, 'displayName' | 'type'> = { displayName: auditLog.name, type: '' },
+): readonly Finding[] {
+  if (findings.length > 0) return findings;
+  const { id, severity, owner, title } = check;
+  return [
+    {
+      guardrail: id,
+      status: 'PASS',
+      severity,
+      owner,
+      resource: resource.displayName,
+      path: '',
+      expected: null,
+      found: null,
+      message: `${title}.`,
+      remedy: '',
+      auditLog: auditLog.name,
+      ...(resource.type && { resourceType: resource.type }),
+    },
+  ];
+}
+
+/** One finding a difference, and one a failed read. What a failed read left open is reported once, by its call. */
 export function driftFindings(actual: AuditLog, differences: readonly Difference[]): Finding[] {
   const unread = new Set(actual.unread.map(({ resource }) => resource));
-  const told = differences.filter(({ kind, resource }) => kind !== 'unknown' || !unread.has(resource.displayName));
-  return [
-    ...told.map((difference) => ofDifference(actual, difference)),
+  const findings = [
+    ...differences
+      .filter(({ kind, resource }) => kind !== 'unknown' || !unread.has(resource.displayName))
+      .map((difference) => ofDifference(actual, difference)),
     ...actual.unread.map((fact) => ofUnread(actual, fact)),
+  ];
+  const looked = [FactCouldNotBeRead, ...(actual.unread.length === 0 ? [Drift, ResourceRemoved] : [])];
+  return [
+    ...findings,
+    ...looked
+      .filter(({ id }) => findings.every(({ guardrail }) => guardrail !== id))
+      .flatMap((check) => orPass(actual, check, [])),
   ];
 }
 
@@ -55,42 +91,50 @@ function ofDifference(auditLog: AuditLog, difference: Difference): Finding {
   const found = toJson(difference.found);
   switch (kind) {
     case 'removed':
-      return findingOf(auditLog, RESOURCE_REMOVED, resource, {
+      return findingOf(auditLog, ResourceRemoved, resource, {
         ...importance,
         status: 'DRIFT',
         expected,
-        message: `${resource.ref} was deployed and is gone.`,
-        remedy: `Deploy the stack ${resource.stack} again; CloudTrail has the call that removed it.`,
+        message: `${resource.ref} was deployed and no longer exists.`,
+        remedy: `Deploy the stack ${resource.stack} again. CloudTrail has the call that removed it.`,
       });
     case 'unknown':
-      return findingOf(auditLog, DRIFT, resource, {
+      return findingOf(auditLog, Drift, resource, {
         ...importance,
         status: 'UNKNOWN',
         path,
         expected,
         found,
-        message: `Could not be proven: ${reasonOf(difference)}.`,
+        message: `Unknown: ${reasonOf(difference)}.`,
         remedy:
-          'Let the value be known: in the template as a literal or a reference within the stack, in the account by a read.',
+          'Write the value in the template as a literal or a reference within the stack, and let the checker read it.',
       });
     case 'changed':
-      return findingOf(auditLog, DRIFT, resource, {
+      return findingOf(auditLog, Drift, resource, {
         ...importance,
         status: 'DRIFT',
         path,
         expected,
         found,
         message: difference.details?.length
-          ? `${path} is not as deployed. ${difference.details.join('. ')}.`
-          : `${path} is not as deployed: expected ${show(expected)}, found ${show(found)}.`,
-        remedy: `Put it back, or deploy the stack ${resource.stack} again; CloudTrail has the call that changed it.`,
+          ? `${path} is not as deployed: ${difference.details.join('; ')}.`
+          : changed(path, expected, found),
+        remedy: `Undo the change, or deploy the stack ${resource.stack} again. CloudTrail has the call that made it.`,
       });
   }
 }
 
+/** Documents are left to `expected` and `found`. */
+function changed(path: string, expected: Json, found: Json): string {
+  const isShort = [expected, found].every((value) => typeof value !== 'object' || value === null);
+  return isShort
+    ? `${path} is ${show(found)}. The deployed value is ${show(expected)}.`
+    : `${path} is not as deployed.`;
+}
+
 function reasonOf({ expected, found }: Difference): string {
   if (isUnknown(found)) return found.reason;
-  return isUnknown(expected) ? `what was deployed is not known, ${expected.reason}` : 'a part of it is not known';
+  return isUnknown(expected) ? `the deployed value is not known (${expected.reason})` : 'a part of it is not known';
 }
 
 function ofUnread(auditLog: AuditLog, { resource, path, call, error }: UnreadFact): Finding {
@@ -112,15 +156,15 @@ export function couldNotBeRead(
   importance: { readonly severity: Severity; readonly owner: Owner } = { severity: 'CRITICAL', owner: 'security' },
 ): Finding {
   return {
-    guardrail: FACT_COULD_NOT_BE_READ,
+    guardrail: FactCouldNotBeRead.id,
     status: 'UNKNOWN',
     ...importance,
     resource: auditLog,
     path: '',
     expected: null,
     found: null,
-    message: `Could not be proven: ${call} failed, ${error}.`,
-    remedy: `Let the role of the drift checker call ${call}, or see why AWS does not answer it. Until then nobody knows.`,
+    message: `Unknown: ${call} failed${error && ` (${error})`}.`,
+    remedy: `Let the role of the drift checker call ${call}, or find out why AWS does not answer it.`,
     auditLog,
   };
 }

@@ -8,13 +8,14 @@ import {
   type EventBridgeClient,
   type Rule,
 } from '@aws-sdk/client-eventbridge';
+import { GlobalCallsForwarded } from '../checks/account/notification';
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { sameDocument } from '../facts/compare';
 import { resourceId } from '../facts/resources';
 import { forwardingRulePrefix, forwardingRules, forwardingStackOf, type TamperRule } from '../facts/tamper-rules';
 import { toJson, type Json } from '../facts/value';
 import type { Finding } from '../findings/finding';
-import { couldNotBeRead, findingOf } from './findings';
+import { couldNotBeRead, findingOf, orPass } from './findings';
 
 /** What stands for the rules that forward; undefined where the audit log has none. */
 export function forwardingOf({ name, requirements }: AuditLog): Resource | undefined {
@@ -41,7 +42,7 @@ export async function forwardingFindings(
   client: EventBridgeClient,
   bus: string,
   closely: ReadonlySet<string>,
-): Promise<Finding[]> {
+): Promise<readonly Finding[]> {
   const forwarding = forwardingOf(auditLog);
   if (!forwarding || !closely.has(resourceId(forwarding))) return [];
   const prefix = forwarding.ref.slice(0, -1);
@@ -49,10 +50,11 @@ export async function forwardingFindings(
   if (rules.status === 'rejected') return [unproven(auditLog, forwarding, 'events:ListRules', rules.reason)];
   if (leading.status === 'rejected')
     return [unproven(auditLog, forwarding, 'events:ListRuleNamesByTarget', leading.reason)];
-  return forwardingRules(auditLog.name, auditLog.requirements.administrators).flatMap((rule) => {
+  const changed = forwardingRules(auditLog.name, auditLog.requirements.administrators).flatMap((rule) => {
     const amiss = whatIsAmiss(rule, rules.value.get(rule.name), leading.value.has(rule.name));
     return amiss ? [notForwarded(auditLog, forwarding, rule.name, amiss)] : [];
   });
+  return orPass(auditLog, GlobalCallsForwarded, changed, forwarding);
 }
 
 interface Amiss {
@@ -85,14 +87,12 @@ function notForwarded(
   rule: string,
   { path, expected, found }: Amiss,
 ): Finding {
-  return findingOf(auditLog, 'GlobalCallsForwarded', forwarding, {
+  return findingOf(auditLog, GlobalCallsForwarded, forwarding, {
     status: 'DRIFT',
-    severity: 'HIGH',
-    owner: 'security',
     path: rule + path,
     expected,
     found,
-    message: `The rule ${rule} is not as deployed: calls that it was to forward may be told to nobody at once.`,
+    message: `The rule ${rule} is not as deployed, so calls in its Region may not be reported at once.`,
     remedy: `Deploy the stack ${forwarding.stack} again, and find in CloudTrail who changed the rule.`,
   });
 }

@@ -1,8 +1,12 @@
 /** What only a live account shows, and no CloudFormation property says. */
+import { TrailDelivers, TrailNotSilent } from '../checks/account/deliveries';
+import { FunctionActive, NoFunctionUrl, NoOtherInvoker } from '../checks/account/functions';
+import { AlarmNotMuted, NoOtherSubscriber, NothingGivenUp } from '../checks/account/notification';
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { isList, isProperties, toJson, valueAt, type Value } from '../facts/value';
 import type { Finding } from '../findings/finding';
-import { findingOf } from './findings';
+import { counted } from '../findings/format';
+import { findingOf, orPass } from './findings';
 
 const MINUTE = 60_000;
 
@@ -15,7 +19,7 @@ const LOG_FILE_MINUTES = 60;
 /** A digest comes every hour, even without events (User Guide, "Validating log file integrity"); one may be late. */
 const DIGEST_MINUTES = 150;
 
-/** The checks that take the facts of one run and nothing else. */
+/** The checks that need only the facts of one run. */
 export function liveFindings(auditLog: AuditLog, now: Date): Finding[] {
   return [
     ...auditLog.trails.flatMap((trail) => trailFindings(auditLog, trail, now)),
@@ -50,45 +54,39 @@ function trailFindings(auditLog: AuditLog, trail: Resource, now: Date): Finding[
   const failed = DELIVERIES.flatMap(([name, what]) => {
     const error = trail.state?.[name];
     if (typeof error !== 'string' || error === '') return [];
-    return findingOf(auditLog, 'TrailDelivers', trail, {
-      severity: 'CRITICAL',
-      owner: 'engineering',
+    return findingOf(auditLog, TrailDelivers, trail, {
       path: name,
       found: error,
       message: `CloudTrail cannot deliver ${what}: ${error}.`,
-      remedy: 'Compare the bucket policy and the key policy with what was deployed; CloudTrail retries for 30 days.',
     });
   });
-  return [
-    ...failed,
+  const silent = [
     ...silence(auditLog, trail, now, 'LatestDeliveryTime', 'log file', LOG_FILE_MINUTES),
     ...silence(auditLog, trail, now, 'LatestDigestDeliveryTime', 'digest', DIGEST_MINUTES),
   ];
+  if (!trail.state) return [];
+  return [...orPass(auditLog, TrailDelivers, failed, trail), ...orPass(auditLog, TrailNotSilent, silent, trail)];
 }
 
 function silence(auditLog: AuditLog, trail: Resource, now: Date, name: string, what: string, limit: number): Finding[] {
   const started = timeAt(trail.state?.StartLoggingTime);
   const last = Math.max(timeAt(trail.state?.[name]) ?? 0, started ?? 0);
-  // a trail that does not log says so by itself, one that has no start time yet has not begun
+  // TrailIsLogging reports a trail that does not log; a trail without a start time has not begun
   if (trail.properties.IsLogging !== true || last === 0) return [];
   const minutes = Math.floor((now.getTime() - last) / MINUTE);
   if (minutes <= limit) return [];
   return [
-    findingOf(auditLog, 'TrailDelivers', trail, {
-      severity: 'HIGH',
-      owner: 'security',
+    findingOf(auditLog, TrailNotSilent, trail, {
       path: name,
       expected: `a ${what} within ${limit} minutes`,
       found: `none for ${minutes} minutes`,
       message: `CloudTrail has delivered no ${what} for ${minutes} minutes.`,
-      remedy:
-        'A sudden silence is an anomaly: look at the status of the trail, and at who last changed trail, bucket or key.',
     }),
   ];
 }
 
-/** Who else reads what the owners are told. */
-function subscriberFindings(auditLog: AuditLog, topic: Resource): Finding[] {
+/** Who else reads the messages to the owners. */
+function subscriberFindings(auditLog: AuditLog, topic: Resource): readonly Finding[] {
   const subscribers = topic.state?.Subscribers;
   if (topic.type !== 'AWS::SNS::Topic' || !isList(subscribers)) return [];
   const declared = new Set(
@@ -99,39 +97,33 @@ function subscriberFindings(auditLog: AuditLog, topic: Resource): Finding[] {
   for (const inline of isList(topic.properties.Subscription) ? topic.properties.Subscription : []) {
     declared.add(`${text(valueAt(inline, 'Protocol'))} ${text(valueAt(inline, 'Endpoint'))}`);
   }
-  return subscribers
+  const added = subscribers
     .filter(isProperties)
     .map(({ Protocol, Endpoint }) => `${text(Protocol)} ${text(Endpoint)}`)
     .filter((subscriber) => !declared.has(subscriber))
     .map((subscriber) =>
-      findingOf(auditLog, 'NoOtherSubscriber', topic, {
+      findingOf(auditLog, NoOtherSubscriber, topic, {
         status: 'DRIFT',
-        severity: 'MEDIUM',
-        owner: 'security',
         path: 'Subscription',
         found: subscriber,
-        message: `${subscriber} is subscribed to ${topic.ref} and stands in no template.`,
-        remedy: 'Add it to the configuration, or remove it (sns:Unsubscribe).',
+        message: `${subscriber} is subscribed to ${topic.ref} and is in no template.`,
       }),
     );
+  return orPass(auditLog, NoOtherSubscriber, added, topic);
 }
 
-function functionFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
+function functionFindings(auditLog: AuditLog, lambda: Resource): readonly Finding[] {
   const state = lambda.state?.State;
-  if (lambda.type !== 'AWS::Lambda::Function' || typeof state !== 'string' || state === 'Active') return [];
+  if (lambda.type !== 'AWS::Lambda::Function' || typeof state !== 'string') return [];
   // Lambda puts functions to sleep that were not called for a while (Developer Guide, "Lambda function states")
-  if (state === 'Inactive') return [];
-  return [
-    findingOf(auditLog, 'FunctionActive', lambda, {
-      severity: 'HIGH',
-      owner: 'engineering',
-      path: 'State',
-      expected: 'Active',
-      found: state,
-      message: `The function is ${state}: it cannot run.`,
-      remedy: 'See lambda:GetFunction for the reason, then deploy the stack again.',
-    }),
-  ];
+  const isActive = state === 'Active' || state === 'Inactive';
+  const failed = findingOf(auditLog, FunctionActive, lambda, {
+    path: 'State',
+    expected: 'Active',
+    found: state,
+    message: `The function is in the state ${state} and cannot run.`,
+  });
+  return orPass(auditLog, FunctionActive, isActive ? [] : [failed], lambda);
 }
 
 /** Who may invoke a function beside those whom the template lets in. */
@@ -146,64 +138,56 @@ function entranceFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
     .filter(isProperties)
     .filter(({ Sid }) => !declared.has(text(Sid)))
     .map((statement) =>
-      findingOf(auditLog, 'NoOtherInvoker', lambda, {
+      findingOf(auditLog, NoOtherInvoker, lambda, {
         status: 'DRIFT',
-        severity: 'HIGH',
-        owner: 'security',
         path: `Policy.${text(statement.Sid)}`,
         found: toJson(statement),
-        message: `The statement ${text(statement.Sid)} of the policy of ${lambda.ref} stands in no template.`,
-        remedy: 'Remove it (lambda:RemovePermission), and find in CloudTrail who added it.',
+        message: `The statement ${text(statement.Sid)} in the policy of ${lambda.ref} is in no template.`,
       }),
     );
   const urls = (isList(FunctionUrls) ? FunctionUrls : []).map((url) =>
-    findingOf(auditLog, 'NoFunctionUrl', lambda, {
-      severity: 'HIGH',
-      owner: 'security',
+    findingOf(auditLog, NoFunctionUrl, lambda, {
       path: 'FunctionUrlConfig',
       found: text(url),
       message: `${lambda.ref} can be invoked at ${text(url)}.`,
-      remedy: 'Delete the URL (lambda:DeleteFunctionUrlConfig), and find in CloudTrail who made it.',
     }),
   );
-  return [...added, ...urls];
+  return [
+    ...(isList(Statements) ? orPass(auditLog, NoOtherInvoker, added, lambda) : []),
+    ...(isList(FunctionUrls) ? orPass(auditLog, NoFunctionUrl, urls, lambda) : []),
+  ];
 }
 
-/** Whether a name or ARN is that of a function; where it is not known, it may be. */
+/** Whether a name or ARN is that of a function; one that is not known may be. */
 function isAbout(name: Value | undefined, { ref }: Resource): boolean {
   return typeof name !== 'string' || name === ref || name.endsWith(`:function:${ref}`);
 }
 
-/** A muted alarm goes off and tells nobody (CloudWatch API Reference, PutAlarmMuteRule). */
-function mutedFindings(auditLog: AuditLog, alarm: Resource): Finding[] {
+/** A muted alarm changes its state and runs no action (CloudWatch API Reference, PutAlarmMuteRule). */
+function mutedFindings(auditLog: AuditLog, alarm: Resource): readonly Finding[] {
   const rules = alarm.state?.MuteRules;
-  return (isList(rules) ? rules : []).map((rule) =>
-    findingOf(auditLog, 'AlarmNotMuted', alarm, {
-      severity: 'HIGH',
-      owner: 'security',
+  if (!isList(rules)) return [];
+  const muted = rules.map((rule) =>
+    findingOf(auditLog, AlarmNotMuted, alarm, {
       path: 'MuteRules',
       found: text(rule),
-      message: `${text(rule)} mutes the actions of ${alarm.ref}, now or at a time to come.`,
-      remedy: 'Delete the rule (cloudwatch:DeleteAlarmMuteRule), and find in CloudTrail who put it.',
+      message: `The rule ${text(rule)} mutes the actions of ${alarm.ref}, now or later.`,
     }),
   );
+  return orPass(auditLog, AlarmNotMuted, muted, alarm);
 }
 
-function queueFindings(auditLog: AuditLog, queue: Resource): Finding[] {
+function queueFindings(auditLog: AuditLog, queue: Resource): readonly Finding[] {
   const messages = queue.state?.Messages;
   const component = valueAt(queue.metadata, 'wormtrail.component');
-  if (component !== 'dead-letter-queue' || typeof messages !== 'number' || messages === 0) return [];
-  return [
-    findingOf(auditLog, 'NothingGivenUp', queue, {
-      severity: 'MEDIUM',
-      owner: 'engineering',
-      path: 'ApproximateNumberOfMessages',
-      expected: 0,
-      found: messages,
-      message: `${messages} messages could not be handled and wait in ${queue.ref}.`,
-      remedy: 'Mend what failed (the log group of the function says it), then redrive the queue.',
-    }),
-  ];
+  if (component !== 'dead-letter-queue' || typeof messages !== 'number') return [];
+  const waiting = findingOf(auditLog, NothingGivenUp, queue, {
+    path: 'ApproximateNumberOfMessages',
+    expected: 0,
+    found: messages,
+    message: `${counted(messages, 'message')} could not be handled and ${messages === 1 ? 'waits' : 'wait'} in ${queue.ref}.`,
+  });
+  return orPass(auditLog, NothingGivenUp, messages === 0 ? [] : [waiting], queue);
 }
 
 function timeAt(value: Value | undefined): number | undefined {

@@ -1,9 +1,12 @@
 /** What the log bucket's objects say: whether the newest are locked for long enough, whether any is hidden or overwritten. */
 import { GetObjectRetentionCommand, type ObjectVersion } from '@aws-sdk/client-s3';
+import { NewestObjectsLocked } from '../checks/account/drift';
+import { LogFileHidden, LogFileOverwritten } from '../checks/log-files/log-files';
 import type { AuditLog } from '../facts/audit-log';
 import type { AccountClients } from '../facts/account/clients';
 import { needsAttention, type Finding } from '../findings/finding';
-import { couldNotBeRead, findingOf } from './findings';
+import { days as inDays } from '../findings/format';
+import { couldNotBeRead, findingOf, orPass } from './findings';
 import { listLogFiles, type Listing } from './listing';
 
 /** Newest objects whose lock is read in each run: files come every few minutes, so that each run has others. */
@@ -15,7 +18,7 @@ const LOOKED_AT_AGAIN = 5;
 const DAY = 86_400_000;
 
 /** What a run finds of single objects. */
-const OF_OBJECTS = ['LogFileHidden', 'LogFileOverwritten', 'NewestObjectsLocked'];
+const OF_OBJECTS = [LogFileHidden, LogFileOverwritten, NewestObjectsLocked];
 
 export interface Looking {
   readonly now: Date;
@@ -39,7 +42,9 @@ export async function lookAtObjects(
   { now, after, before }: Looking,
 ): Promise<Looked> {
   if (auditLog.log.bucket.state?.Removed === true) return { findings: [] };
-  const open = before.filter((finding) => needsAttention(finding) && OF_OBJECTS.includes(finding.guardrail));
+  const open = before.filter(
+    (finding) => needsAttention(finding) && OF_OBJECTS.some(({ id }) => id === finding.guardrail),
+  );
   const keys = [...new Set(open.map(({ path }) => path))].slice(0, LOOKED_AT_AGAIN);
   try {
     const listing = await listLogFiles(auditLog, s3, { now, keys, ...(after !== undefined && { after }) });
@@ -50,12 +55,21 @@ export async function lookAtObjects(
       ...(await unlocked(auditLog, s3, listing, keys)),
       ...(listing.isWhole ? [] : open.filter(({ path }) => !keys.includes(path) && !seen.has(path))),
     ];
-    return { findings, ...(listing.next !== undefined && { next: listing.next }) };
+    return { findings: withPasses(auditLog, findings), ...(listing.next !== undefined && { next: listing.next }) };
   } catch (error) {
     // the same page is looked at once more
     const findings = [...open, unproven(auditLog, 's3:ListObjectVersions', error)];
     return { findings, ...(after !== undefined && { next: after }) };
   }
+}
+
+/** What was looked at and is in order. A version whose lock could not be read has a finding of its own, and its check no PASS. */
+function withPasses(auditLog: AuditLog, findings: readonly Finding[]): Finding[] {
+  const { bucket } = auditLog.log;
+  const unread = findings.some(({ status }) => status === 'UNKNOWN');
+  const lacking = OF_OBJECTS.filter(({ id }) => findings.every(({ guardrail }) => guardrail !== id));
+  const looked = lacking.filter((check) => check !== NewestObjectsLocked || !unread);
+  return [...findings, ...looked.flatMap((check) => orPass(auditLog, check, [], bucket))];
 }
 
 /** A delete marker on top of a version: readers that look at the latest version no longer see the file. */
@@ -71,15 +85,11 @@ function hidden(auditLog: AuditLog, { versions, markers }: Listing): Finding[] {
         ),
     )
     .map(({ Key, VersionId, LastModified }) =>
-      findingOf(auditLog, 'LogFileHidden', auditLog.log.bucket, {
-        severity: 'CRITICAL',
-        owner: 'security',
+      findingOf(auditLog, LogFileHidden, auditLog.log.bucket, {
         path: Key ?? '',
         expected: 'the version that CloudTrail wrote',
         found: `delete marker ${VersionId ?? ''} of ${LastModified?.toISOString() ?? 'unknown time'}`,
-        message: `A delete marker hides ${Key ?? ''}; the locked version below it is still there.`,
-        remedy:
-          'Find who deleted it in the data events of the bucket, then remove the delete marker by its version id.',
+        message: `A delete marker hides ${Key ?? ''}. The locked version below it still exists.`,
       }),
     );
 }
@@ -91,15 +101,11 @@ function overwritten(auditLog: AuditLog, { versions }: Listing): Finding[] {
   return [...byKey]
     .filter(([, all]) => all.length > 1)
     .map(([key, all]) =>
-      findingOf(auditLog, 'LogFileOverwritten', auditLog.log.bucket, {
-        severity: 'CRITICAL',
-        owner: 'security',
+      findingOf(auditLog, LogFileOverwritten, auditLog.log.bucket, {
         path: key,
         expected: '1 version',
         found: `${all.length} versions`,
-        message: `${key} has ${all.length} versions; CloudTrail writes a key once. The oldest is the original, and locked.`,
-        remedy:
-          'Find who wrote the later versions in the data events of the bucket; wormtrail verify says which one is genuine.',
+        message: `${key} has ${all.length} versions, but CloudTrail writes a key once. The oldest is the original, and it is locked.`,
       }),
     );
 }
@@ -146,16 +152,13 @@ async function lockFinding(auditLog: AuditLog, s3: AccountClients['s3'], version
     const longEnough = (retention?.RetainUntilDate?.getTime() ?? 0) >= until.getTime() - 60_000;
     if (retention?.Mode === 'COMPLIANCE' && longEnough) return [];
     return [
-      findingOf(auditLog, 'NewestObjectsLocked', bucket, {
-        severity: 'CRITICAL',
-        owner: 'compliance',
+      findingOf(auditLog, NewestObjectsLocked, bucket, {
         path: version.Key ?? '',
-        expected: `COMPLIANCE for ${days} days`,
+        expected: `COMPLIANCE for ${inDays(days)}`,
         found: retention
           ? `${retention.Mode ?? 'no mode'} until ${retention.RetainUntilDate?.toISOString() ?? 'unknown time'}`
           : 'no retention',
-        message: `${version.Key ?? ''} is not locked in COMPLIANCE mode for ${days} days.`,
-        remedy: `Put a retention on this version (s3:PutObjectRetention can only extend it), and see why the bucket's default did not.`,
+        message: `${version.Key ?? ''} is not locked in COMPLIANCE mode for ${inDays(days)}.`,
       }),
     ];
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The run before this one, if its evidence can be trusted. */
+import { EvidenceChainUnbroken } from '../checks/evidence/runs';
 import { runNumber } from '../evidence/names';
 import type { EvidenceStore, StoredRun } from '../evidence/store';
 import type { Finding } from '../findings/finding';
@@ -43,16 +44,16 @@ function isRunOf({ auditLog }: EvidenceStore, { link, document }: StoredRun): bo
 function notARun({ bucket, auditLog }: EvidenceStore, { link, document }: StoredRun): Finding {
   const found = document ? `run ${document.run.id} of ${document.run.auditLog}` : 'something else';
   return {
-    guardrail: 'EvidenceChainUnbroken',
+    guardrail: EvidenceChainUnbroken.id,
     status: 'FAIL',
-    severity: 'CRITICAL',
-    owner: 'compliance',
+    severity: EvidenceChainUnbroken.severity,
+    owner: EvidenceChainUnbroken.owner,
     resource: `s3://${bucket}/${link.key}`,
     path: '',
     expected: 'the evidence of the last run',
     found,
-    message: `The newest evidence is not a run of this audit log but ${found}. It proves nothing of what the last run found.`,
-    remedy: 'Run wormtrail evidence verify, and find who wrote this object in the data events of CloudTrail.',
+    message: `The newest evidence is not a run of this audit log but ${found}. This run compares with the newest run before it.`,
+    remedy: EvidenceChainUnbroken.remedy,
     auditLog,
   };
 }

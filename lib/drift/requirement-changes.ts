@@ -2,11 +2,12 @@
  * The requirements in the deployed template, compared with those of the last run. Guardrails judge by these requirements: a
  * deployment that requires less, or that names more administrators, would pass every guardrail.
  */
+import { RequirementsUnchanged } from '../checks/account/drift';
 import type { AuditLog } from '../facts/audit-log';
 import type { Owner, Requirements } from '../facts/requirements';
 import { toJson, type Value } from '../facts/value';
 import type { Finding, Severity } from '../findings/finding';
-import { findingOf } from './findings';
+import { findingOf, orPass } from './findings';
 
 /** Each requirement, the severity of its change, and its owner. */
 const REQUIREMENTS: readonly (readonly [keyof Requirements, what: string, Severity, Owner])[] = [
@@ -24,12 +25,12 @@ const REQUIREMENTS: readonly (readonly [keyof Requirements, what: string, Severi
 ];
 
 /** @param before The requirements at the last run; without them nothing is compared. */
-export function requirementFindings(auditLog: AuditLog, before: Requirements | undefined): Finding[] {
+export function requirementFindings(auditLog: AuditLog, before: Requirements | undefined): readonly Finding[] {
   if (!before) return [];
-  return REQUIREMENTS.flatMap(([name, what, severity, owner]) => {
+  const changes = REQUIREMENTS.flatMap(([name, what, severity, owner]) => {
     const [expected, found] = [before, auditLog.requirements].map((asked) => toJson(asked[name] as Value | undefined));
     if (JSON.stringify(expected) === JSON.stringify(found)) return [];
-    return findingOf(auditLog, 'RequirementsUnchanged', auditLog.log.bucket, {
+    return findingOf(auditLog, RequirementsUnchanged, auditLog.log.bucket, {
       status: 'DRIFT',
       severity,
       owner,
@@ -37,9 +38,7 @@ export function requirementFindings(auditLog: AuditLog, before: Requirements | u
       expected: expected ?? null,
       found: found ?? null,
       message: `The ${what} in the deployed stack changed since the last run.`,
-      remedy:
-        'Ask the administrators whether they meant this deployment: it is reported once. If they did not, find the UpdateStack ' +
-        'call in CloudTrail and deploy the last good configuration.',
     });
   });
+  return orPass(auditLog, RequirementsUnchanged, changes);
 }

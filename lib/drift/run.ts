@@ -2,6 +2,7 @@
 import type { AccountClients } from '../facts/account/clients';
 import { report } from '../findings/finding';
 import { firstSeenIn } from '../findings/first-seen';
+import { CHECKS } from '../checks/catalogue';
 import type { EvidenceDocument, Trigger } from '../evidence/document';
 import { record, type Outcome, type Recorded } from '../evidence/record';
 import { EvidenceStore, type StoredRun } from '../evidence/store';
@@ -105,9 +106,9 @@ async function run(
 }
 
 /** Security Hub is asked for by the deployed template. Where that was not read, what is resolved waits for a run that reads it. */
-function channelsOf({ topics, clients, guardrails }: RunOptions, { auditLogs, environment }: DriftCheck): Channels {
+function channelsOf({ topics, clients }: RunOptions, { auditLogs, environment }: DriftCheck): Channels {
   const isWanted = auditLogs.some(({ requirements }) => requirements.securityHub === true);
-  const securityHub = { client: clients.securityHub, catalogue: guardrails, ...(environment && { environment }) };
+  const securityHub = { client: clients.securityHub, catalogue: CHECKS, ...(environment && { environment }) };
   return { sns: clients.sns, ...(topics && { topics }), ...((isWanted || !environment) && { securityHub }) };
 }
 
@@ -128,7 +129,7 @@ async function checkAfter(
 }
 
 function outcomeOf(options: RunOptions, check: DriftCheck, before: EvidenceDocument | undefined): Outcome {
-  const { auditLog, guardrails, trigger, now, code } = options;
+  const { auditLog, trigger, now, code } = options;
   const { configuration, environment, baseline } = check;
   return {
     run: {
@@ -145,7 +146,7 @@ function outcomeOf(options: RunOptions, check: DriftCheck, before: EvidenceDocum
     report: check.report,
     ...(baseline && { baseline }),
     render: {
-      catalogue: guardrails,
+      catalogue: CHECKS,
       at: now,
       version: VERSION,
       firstSeen: firstSeenIn(before?.events, now),

@@ -4,7 +4,7 @@ import { report, type Finding, type Report } from '../findings/finding';
 import { drillFolder } from './names';
 import { notRefused, refused, type Told } from './outcome';
 import { refusalOf } from './refusal';
-import { said, STEPS, type Canary, type DrillTools, type Encryption, type Step } from './steps';
+import { said, STEPS, type Canary, type DrillStep, type DrillTools, type Encryption, type Step } from './steps';
 
 export interface DrillOptions {
   /** The bucket that takes the canary: the evidence bucket, never the log bucket. */
@@ -106,7 +106,7 @@ function outcomeOf({ tools }: DrillOptions, step: Step, canary: Canary): Promise
 }
 
 /** Of the bucket, whose controls are tried, not of the canary: it is the same finding in the next drill. */
-function findingOf({ auditLog, bucket }: DrillOptions, step: string, told: Told): Finding {
+function findingOf({ auditLog, bucket }: DrillOptions, step: DrillStep, told: Told): Finding {
   return {
     guardrail: `Drill${step}`,
     severity: 'CRITICAL',

@@ -1,5 +1,6 @@
 /** A whole drill: who acts, the steps, and their answers as evidence. */
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DrillRecorded } from '../checks/evidence/drill';
 import { report, type Finding, type Report } from '../findings/finding';
 import { ocsfEvents, type OcsfEvent } from '../findings/formats/ocsf';
 import { VERSION } from '../version';
@@ -78,10 +79,10 @@ function encryptionWith(keyArn: string | undefined): Encryption {
 
 function notRecorded(auditLog: string, resource: string, error: unknown): Finding {
   return {
-    guardrail: 'DrillRecorded',
+    guardrail: DrillRecorded.id,
     status: 'UNKNOWN',
-    severity: 'HIGH',
-    owner: 'compliance',
+    severity: DrillRecorded.severity,
+    owner: DrillRecorded.owner,
     resource,
     path: '',
     resourceType: 'AWS::S3::Object',
@@ -89,6 +90,6 @@ function notRecorded(auditLog: string, resource: string, error: unknown): Findin
     expected: 'the answers, written where nobody can alter them',
     found: said(error),
     message: `The drill is not recorded: ${said(error)}.`,
-    remedy: 'Keep this report; where only the recording failed, run the drill again.',
+    remedy: DrillRecorded.remedy,
   };
 }

@@ -9,6 +9,7 @@ import {
   type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { CheckId } from '../checks/ids';
 import { BUCKET_POLICY, OBJECT_LOCK } from './refusal';
 
 /** Encryption as an upload asks for it. */
@@ -38,9 +39,14 @@ export type Attempted =
   /** It was left, because it could not be undone. */
   | { readonly is: 'left'; readonly why: string };
 
+type StepOf<Id> = Id extends `Drill${infer Step}` ? Step : never;
+
+/** The end of its check's id. */
+export type DrillStep = StepOf<CheckId>;
+
 /** One attempt that AWS has to refuse. */
 export interface Step {
-  readonly id: string;
+  readonly id: DrillStep;
   /** As an instruction: "Delete the canary's version". */
   readonly title: string;
   /** What has to refuse it. */

@@ -1,4 +1,5 @@
 /** All evidence of an audit log: the chain of its checks, and the chain of the verifications of its log. */
+import { VerificationsRecorded } from '../checks/evidence/runs';
 import type { Finding } from '../findings/finding';
 import { NoEvidence } from './errors';
 import type { EvidenceStore } from './store';
@@ -33,16 +34,16 @@ async function verificationsOf(
 
 function neverVerified({ bucket, auditLog }: EvidenceStore): Finding {
   return {
-    guardrail: 'VerificationsRecorded',
+    guardrail: VerificationsRecorded.id,
     status: 'UNKNOWN',
-    severity: 'HIGH',
-    owner: 'compliance',
+    severity: VerificationsRecorded.severity,
+    owner: VerificationsRecorded.owner,
     resource: `s3://${bucket}`,
     path: '',
     expected: 'a verification of the log a day',
     found: null,
-    message: 'Could not be proven: no verification of the log is recorded.',
-    remedy: 'See whether the log verification runs: its schedule, its function and its alarms.',
+    message: 'Unknown: no verification of the log is recorded.',
+    remedy: VerificationsRecorded.remedy,
     auditLog,
   };
 }

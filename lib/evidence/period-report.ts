@@ -3,7 +3,7 @@ import { html, type Markup } from '../findings/html/markup';
 import { page } from '../findings/html/page';
 import { frameworkCards } from '../findings/html/summary';
 import { frameworksOf, judgedOf } from '../findings/html/judged';
-import type { CatalogueEntry } from '../findings/catalogue-entry';
+import type { Check } from '../checks/check';
 import { counted, show } from '../findings/format';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
@@ -26,7 +26,7 @@ td .badge { margin-inline-end: .5rem; }
 `;
 
 /** One self-contained HTML file. */
-export function renderPeriod(period: Period, catalogue: readonly CatalogueEntry[]): string {
+export function renderPeriod(period: Period, catalogue: readonly Check[]): string {
   const judged = period.last ? judgedOf(reportOf(period.last), { catalogue }) : [];
   return page({
     title: `Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}`,

@@ -3,6 +3,7 @@ import type { Baseline } from './baseline';
 import type { Burst } from '../notify/attempt';
 import { renderCsv } from '../findings/formats/csv';
 import type { Outbox } from '../notify/outbox';
+import { EvidenceLocked } from '../checks/evidence/runs';
 import type { Finding, Report } from '../findings/finding';
 import { renderHtml } from '../findings/formats/html';
 import { ocsfEvents } from '../findings/formats/ocsf';
@@ -121,15 +122,15 @@ function lockFindings(
   if (isLocked) return [];
   return [
     {
-      guardrail: 'EvidenceLocked',
+      guardrail: EvidenceLocked.id,
       status: 'FAIL',
-      severity: 'CRITICAL',
-      owner: 'compliance',
+      severity: EvidenceLocked.severity,
+      owner: EvidenceLocked.owner,
       resource: `s3://${store.bucket}/${link.key}`,
       path: '',
       expected: 'COMPLIANCE',
       found: lock.mode ?? null,
-      message: `The evidence of run ${link.id} was written and is not locked.`,
+      message: `The evidence of run ${link.id} was written but is not locked.`,
       remedy: `Put the default retention of ${store.bucket} back to COMPLIANCE, then lock this version with s3:PutObjectRetention.`,
       auditLog: store.auditLog,
     },

@@ -1,5 +1,16 @@
 /** The chain of runs, walked: what is missing, altered, hidden or out of order. */
-import type { Finding, Severity } from '../findings/finding';
+import type { Check } from '../checks/check';
+import {
+  EvidenceAltered,
+  EvidenceHidden,
+  EvidenceMissing,
+  EvidenceRenderingMissing,
+  EvidenceReordered,
+  EvidenceWhole,
+  RunsMissed,
+} from '../checks/evidence/runs';
+import type { Finding } from '../findings/finding';
+import { counted } from '../findings/format';
 import { sha256, type EvidenceDocument } from './document';
 import { NoEvidence } from './errors';
 import { Expiry } from './expiry';
@@ -45,7 +56,9 @@ export async function verifyEvidence(store: EvidenceStore, options: VerifyOption
   for (const key of keys) await walk.follow(key, byKey);
   walk.lookAtEnd();
   const { runs, findings } = walk;
-  return { runs, findings: findings.length > 0 ? findings : [whole(store, runs)] };
+  const lacking = CHECKED.filter(({ id }) => findings.every(({ guardrail }) => guardrail !== id));
+  const passed = (findings.length > 0 ? lacking : [EvidenceWhole, ...lacking]).map((check) => pass(check, store, runs));
+  return { runs, findings: [...findings, ...passed] };
 }
 
 /** In milliseconds. */
@@ -53,18 +66,27 @@ export function longestGapOf({ longestGapHours = 25 }: VerifyOptions): number {
   return longestGapHours * 3_600_000;
 }
 
-function whole(store: EvidenceStore, runs: readonly EvidenceDocument[]): Finding {
-  const chain = `${runs.length} runs, ${runs[0]?.run.id ?? ''} to ${runs.at(-1)?.run.id ?? ''}`;
+/** What each walk looks at. */
+const CHECKED = [
+  EvidenceHidden,
+  EvidenceAltered,
+  EvidenceMissing,
+  EvidenceRenderingMissing,
+  EvidenceReordered,
+  RunsMissed,
+];
+
+function pass({ id, severity, owner, title }: Check, store: EvidenceStore, runs: readonly EvidenceDocument[]): Finding {
   return {
-    guardrail: 'EvidenceWhole',
+    guardrail: id,
     status: 'PASS',
-    severity: 'CRITICAL',
-    owner: 'compliance',
+    severity,
+    owner,
     resource: `s3://${store.bucket}`,
     path: '',
-    expected: 'a chain without a break',
-    found: chain,
-    message: `Each of ${chain} stands as it was written and follows the one before.`,
+    expected: null,
+    found: `${counted(runs.length, 'run')}, ${runs[0]?.run.id ?? ''} to ${runs.at(-1)?.run.id ?? ''}`,
+    message: `${title}.`,
     remedy: '',
     auditLog: store.auditLog,
   };
@@ -87,14 +109,14 @@ class Walk {
   /** Each key is written once and never deleted. */
   lookAtVersions(key: string, versions: readonly StoredVersion[]): void {
     if (isHidden(versions)) {
-      this.add('EvidenceHidden', key, 'A delete marker hides it', 'no delete marker', 'a delete marker');
+      this.add(EvidenceHidden, key, 'A delete marker hides this evidence', 'no delete marker', 'a delete marker');
     }
     const written = versions.filter(({ isDeleteMarker }) => !isDeleteMarker).length;
     if (written > 1) {
       this.add(
-        'EvidenceAltered',
+        EvidenceAltered,
         key,
-        'It was overwritten; the oldest version is the original',
+        'This evidence was overwritten. The oldest version is the original',
         '1 version',
         `${written} versions`,
       );
@@ -104,7 +126,7 @@ class Walk {
   async follow(key: string, byKey: ReadonlyMap<string, readonly StoredVersion[]>): Promise<void> {
     const original = oldest(byKey.get(key) ?? []);
     if (!original) {
-      this.add('EvidenceMissing', key, 'Only a delete marker is left of it', 'the document', 'a delete marker');
+      this.add(EvidenceMissing, key, 'Only a delete marker is left of this run', 'the document', 'a delete marker');
       return;
     }
     const run = await this.store.read(original);
@@ -113,7 +135,13 @@ class Walk {
       this.compareWithKey(run, run.document);
       await this.compareRenderings(key, run.document, byKey);
     } else {
-      this.add('EvidenceAltered', key, 'It is no evidence document', 'an evidence document', 'something else');
+      this.add(
+        EvidenceAltered,
+        key,
+        'This object is not an evidence document',
+        'an evidence document',
+        'something else',
+      );
     }
     this.compareWithBefore(run);
     this.before = run;
@@ -131,9 +159,9 @@ class Walk {
     const day = run.startedAt.slice(0, 10).replaceAll('-', '/');
     if (Number(run.id) !== runNumber(link.key) || !link.key.includes(`/${day}/`)) {
       this.add(
-        'EvidenceReordered',
+        EvidenceReordered,
         link.key,
-        'It says of itself to be another run',
+        'The document says that it is another run',
         link.key,
         `run ${run.id} of ${day}`,
       );
@@ -146,9 +174,9 @@ class Walk {
     const previous = before ? (runNumber(before.link.key) ?? 0) : 0;
     if (number === previous) {
       this.add(
-        'EvidenceReordered',
+        EvidenceReordered,
         link.key,
-        `Two documents are run ${runId(number)}`,
+        `Two documents say that they are run ${runId(number)}`,
         'one document',
         before?.link.key ?? '',
       );
@@ -160,7 +188,13 @@ class Walk {
     const { startedAt: later, finishedAt: end } = document.run;
     // runs may overlap, and the one that starts first end last: it steps back behind the other
     if (Date.parse(end) < Date.parse(earlier)) {
-      this.add('EvidenceReordered', link.key, 'It ended before the run that it follows began', `after ${earlier}`, end);
+      this.add(
+        EvidenceReordered,
+        link.key,
+        'The run ended before the run that it follows began',
+        `after ${earlier}`,
+        end,
+      );
     } else if (Date.parse(later) - Date.parse(earlier) > this.longestGap) {
       this.gap(document.run.id, earlier, later);
     }
@@ -170,27 +204,29 @@ class Walk {
   private lookAtMissing(first: number, last: number, next: EvidenceDocument | undefined): void {
     if (first === 1 && next?.previous && this.expiry.hasCome(next.previous.key)) return;
     const which = first === last ? `run ${runId(first)}` : `runs ${runId(first)} to ${runId(last)}`;
-    const told =
-      first === last ? 'The chain leads through it and it is gone' : 'The chain leads through them and they are gone';
-    this.add('EvidenceMissing', which, told, first === last ? 'the document' : 'the documents', null);
+    const missing =
+      first === last
+        ? 'The next run follows it, but it no longer exists'
+        : 'A later run follows them, but they no longer exist';
+    this.add(EvidenceMissing, which, missing, first === last ? 'the document' : 'the documents', null);
   }
 
   private compareLink(key: string, { previous }: EvidenceDocument, { link }: StoredRun): void {
     if (previous?.id !== link.id || previous.key !== link.key) {
-      this.add('EvidenceReordered', key, 'It follows another run', link.key, previous?.key ?? null);
+      this.add(EvidenceReordered, key, 'The run does not follow the run before it', link.key, previous?.key ?? null);
     } else if (previous.sha256 !== link.sha256) {
       this.add(
-        'EvidenceAltered',
+        EvidenceAltered,
         link.key,
-        `It is not what run ${runId(runNumber(key) ?? 0)} followed`,
+        `The document is not the one that run ${runId(runNumber(key) ?? 0)} followed`,
         previous.sha256,
         link.sha256,
       );
     } else if (previous.versionId !== link.versionId) {
       this.add(
-        'EvidenceAltered',
+        EvidenceAltered,
         link.key,
-        'The version that was followed is gone',
+        'The version that the next run followed no longer exists',
         previous.versionId,
         link.versionId,
       );
@@ -207,15 +243,15 @@ class Walk {
       const name = key.replace(/json$/, ending);
       const original = oldest(byKey.get(name) ?? []);
       if (!original) {
-        this.add('EvidenceMissing', name, 'The rendering is gone', 'the rendering', null, 'MEDIUM');
+        this.add(EvidenceRenderingMissing, name, 'The report of this run no longer exists', 'the report', null);
         continue;
       }
       const found = sha256(await this.store.content(name, original.versionId));
       if (found !== renderings[ending]) {
         this.add(
-          'EvidenceAltered',
+          EvidenceAltered,
           name,
-          'It is not the rendering that the document vouches for',
+          'The report is not the one that the document holds the hash of',
           renderings[ending],
           found,
         );
@@ -226,34 +262,26 @@ class Walk {
   private gap(id: string, from: string, until: string): void {
     const hours = Math.round((Date.parse(until) - Date.parse(from)) / 3_600_000);
     this.add(
-      'RunsMissed',
+      RunsMissed,
       `run ${id}`,
-      `No run for ${hours} hours, from ${from} until ${until}`,
+      `No run took place for ${hours} hours, from ${from} until ${until}`,
       'a run a day',
       `${hours} hours`,
-      'HIGH',
     );
   }
 
-  private add(
-    guardrail: string,
-    resource: string,
-    message: string,
-    expected: string,
-    found: string | null,
-    severity: Severity = 'CRITICAL',
-  ): void {
+  private add(check: Check, resource: string, message: string, expected: string, found: string | null): void {
     this.findings.push({
-      guardrail,
+      guardrail: check.id,
       status: 'FAIL',
-      severity,
-      owner: 'compliance',
+      severity: check.severity,
+      owner: check.owner,
       resource: resource.includes('/') ? `s3://${this.store.bucket}/${resource}` : resource,
       path: '',
       expected,
       found,
       message: `${message}.`,
-      remedy: 'Keep the bucket as it is and find the calls in the data events of CloudTrail: locked versions survive.',
+      remedy: check.remedy,
       auditLog: this.store.auditLog,
     });
   }

@@ -1,4 +1,5 @@
 /** A finding: a guardrail that was judged, a fact that drifted, a log file that is not what CloudTrail signed. */
+import type { CheckId } from '../checks/ids';
 import type { Owner } from '../facts/requirements';
 import type { Json } from '../facts/value';
 import { groupBy } from './group';
@@ -12,8 +13,8 @@ export const STATUSES = ['FAIL', 'DRIFT', 'UNKNOWN', 'ACKNOWLEDGED', 'PASS', 'NO
 export type Status = (typeof STATUSES)[number];
 
 export interface Finding {
-  /** Name of the guardrail, or of the kind of check: `Drift`, `LogFileModified`, `FactCouldNotBeRead` … */
-  readonly guardrail: string;
+  /** Id of the check: a guardrail, or `Drift`, `LogFileModified`, `FactCouldNotBeRead` … */
+  readonly guardrail: CheckId;
   readonly status: Status;
   readonly severity: Severity;
   readonly owner: Owner;

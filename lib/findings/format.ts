@@ -47,6 +47,11 @@ export function counted(count: number, noun: string): string {
   return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** "1 day", "2192 days": as frameworks write them. */
+export function days(count: number): string {
+  return `${count} ${count === 1 ? 'day' : 'days'}`;
+}
+
 /** "1,234". */
 export function number(count: number): string {
   return NUMBERS.format(count);

@@ -1,6 +1,6 @@
 /** What renderers may be told beyond the report. */
+import type { Check } from '../checks/check';
 import type { FrameworkId } from '../frameworks/catalogue';
-import type { CatalogueEntry } from './catalogue-entry';
 import type { FirstSeen } from './first-seen';
 
 /** The account that the findings were made in. */
@@ -19,8 +19,8 @@ export interface RenderOptions {
   readonly width?: number;
   /** Heading of the report. @default 'Audit log report' */
   readonly title?: string;
-  /** The guardrails that the findings speak of: their titles and reasons. @default none are told */
-  readonly catalogue?: readonly CatalogueEntry[];
+  /** The checks that the findings are about: their titles and reasons. @default the findings alone */
+  readonly catalogue?: readonly Check[];
   /** HTML: the frameworks that the reader asks about, in order. @default every framework that a guardrail cites */
   readonly frameworks?: readonly FrameworkId[];
   /** When the findings were made. @default now, in formats that must say it; else nothing is said */

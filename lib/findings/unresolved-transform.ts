@@ -1,11 +1,12 @@
 /** The finding that a part of a template is left alone: a macro or an include, which CloudFormation runs and nobody here can. */
+import { FactCouldNotBeRead } from '../checks/account/drift';
 import type { UnreadFact } from '../facts/audit-log';
 import type { Finding } from './finding';
 
 /** @param auditLog Its name. */
 export function unresolvedTransform(auditLog: string, { resource, path, call, error }: UnreadFact): Finding {
   return {
-    guardrail: 'FactCouldNotBeRead',
+    guardrail: FactCouldNotBeRead.id,
     status: 'UNKNOWN',
     severity: 'HIGH',
     owner: 'engineering',
@@ -13,7 +14,7 @@ export function unresolvedTransform(auditLog: string, { resource, path, call, er
     path,
     expected: 'a template whose macros have run',
     found: call,
-    message: `Could not be proven: ${call} is left alone: ${error}.`,
+    message: `Unknown: ${call} is not expanded (${error}).`,
     remedy: 'Check the processed template: aws cloudformation get-template --template-stage Processed.',
     auditLog,
   };

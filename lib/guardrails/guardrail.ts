@@ -1,11 +1,11 @@
 /** What a guardrail is, and the frame that all of them share: read a fact, compare it, answer with a verdict. */
 import type { AuditLog, Origin, Resource } from '../facts/audit-log';
+import type { Check } from '../checks/check';
 import type { Requirements } from '../facts/requirements';
 import { firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
-import type { CatalogueEntry } from '../findings/catalogue-entry';
 import type { Finding, Status } from '../findings/finding';
 
-export interface Guardrail extends CatalogueEntry {
+export interface Guardrail extends Check {
   /** Where it can be judged; elsewhere it is NOT_APPLICABLE. */
   readonly judgedFrom: readonly Origin[];
   /** Pure. An empty list means that it does not apply. */

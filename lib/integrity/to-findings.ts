@@ -1,22 +1,60 @@
 /** Problems as findings, so that they reach the same reports, the same evidence and the same owners as all others. */
+import * as logFiles from '../checks/log-files/log-files';
+import { LogIsWhole } from '../checks/log-files/verification';
 import type { Finding } from '../findings/finding';
+import { counted } from '../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from './problem';
 import type { ChainResult, VerificationResult } from './result';
 
-/** One finding a problem; where a chain is whole, one that says so. */
+/** What was found in each chain, and a finding for each check that looked everywhere and found nothing. */
 export function toFindings(result: VerificationResult): Finding[] {
+  const findings = chainFindings(result);
+  return result.chains.length === 0 ? findings : [...findings, ...passes(result, findings)];
+}
+
+/** One finding a problem, and one for each chain that is whole. */
+export function chainFindings(result: VerificationResult): Finding[] {
   return result.chains.flatMap((chain) =>
     chain.whole ? [wholeFinding(result, chain)] : chain.problems.map(problemFinding),
   );
 }
 
+/**
+ * One finding for each check that found nothing. There is none where log files were left out: beside a problem of a digest or of
+ * the chain, and beside an object that could not be read.
+ *
+ * @param found What the verification of the whole period found.
+ */
+export function passes(
+  { trailArn, start, end }: Pick<VerificationResult, 'trailArn' | 'start' | 'end'>,
+  found: readonly Finding[],
+): Finding[] {
+  const problems = new Set<string>(found.map(({ guardrail }) => guardrail).filter((id) => id in PROBLEMS));
+  if ([...problems].some((id) => !(id in logFiles) || id === logFiles.LogFileUnreadable.id)) return [];
+  return Object.values(PROBLEMS)
+    .filter(({ id }) => !problems.has(id))
+    .map(({ id, severity, owner, title }) => ({
+      guardrail: id,
+      status: 'PASS',
+      severity,
+      owner,
+      resource: trailArn,
+      path: `${start}/${end}`,
+      expected: null,
+      found: null,
+      message: `${title}.`,
+      remedy: '',
+      resourceType: 'AWS::CloudTrail::Trail',
+    }));
+}
+
 function problemFinding(problem: Problem): Finding {
-  const { meaning, remedy, severity, proven } = PROBLEMS[problem.kind];
+  const { meaning, remedy, severity, owner, proven } = PROBLEMS[problem.kind];
   return {
     guardrail: problem.kind,
     status: proven ? 'FAIL' : 'UNKNOWN',
     severity,
-    owner: 'security',
+    owner,
     resource: `s3://${problem.bucket}/${problem.key}`,
     // A key may have several versions, and a folder several gaps: the hour tells them apart.
     path: `${problem.from}/${problem.to}`,
@@ -28,16 +66,16 @@ function problemFinding(problem: Problem): Finding {
   };
 }
 
-function wholeFinding(result: VerificationResult, { account, region, digests, logFiles }: ChainResult): Finding {
+function wholeFinding(result: VerificationResult, { account, region, digests, logFiles: files }: ChainResult): Finding {
   return {
-    guardrail: 'LogIsWhole',
+    guardrail: LogIsWhole.id,
     status: 'PASS',
-    severity: 'CRITICAL',
-    owner: 'security',
+    severity: LogIsWhole.severity,
+    owner: LogIsWhole.owner,
     resource: `${result.trailArn} (${account}, ${region})`,
     path: `${result.start}/${result.end}`,
     expected: 'a digest for every hour, and every log file as CloudTrail signed it',
-    found: `${digests.valid} digests and ${logFiles.valid} log files, all valid`,
+    found: `${counted(digests.valid, 'digest')} and ${counted(files.valid, 'log file')}, all valid`,
     message: `The log of ${account} in ${region} is whole from ${result.start} to ${result.end}.`,
     remedy: '',
     resourceType: 'AWS::CloudTrail::Trail',

@@ -1,12 +1,12 @@
 /** Acknowledgements meet findings: which are accepted, and which acknowledgements are findings themselves. */
 import type { Finding } from '../findings/finding';
-import type { CatalogueEntry } from '../findings/catalogue-entry';
+import type { Check } from '../checks/check';
 import {
   AcknowledgementAllowed,
   AcknowledgementInForce,
   AcknowledgementNeeded,
   AcknowledgementOwned,
-} from './acknowledgement-checks';
+} from '../checks/template/acknowledgements';
 import { isExpired } from './acknowledgement';
 import type { Acknowledged } from './construct-tree';
 
@@ -83,7 +83,7 @@ function pathsUpFrom(path: string): string[] {
 }
 
 /** Why an acknowledgement does not count; undefined where it does. */
-function objectionTo(one: Acknowledged, { now, mayAcknowledge }: AcknowledgementRules): CatalogueEntry | undefined {
+function objectionTo(one: Acknowledged, { now, mayAcknowledge }: AcknowledgementRules): Check | undefined {
   if (!mayAcknowledge(one.guardrail)) return AcknowledgementAllowed;
   if (one.acknowledgement.owner === undefined) return AcknowledgementOwned;
   return isExpired(one.acknowledgement, now) ? AcknowledgementInForce : undefined;
@@ -93,7 +93,7 @@ function accepted(finding: Finding, { acknowledgement }: Acknowledged): Finding 
   return { ...finding, status: 'ACKNOWLEDGED', acknowledgement };
 }
 
-function findingAbout({ path, guardrail, acknowledgement }: Acknowledged, objection: CatalogueEntry): Finding {
+function findingAbout({ path, guardrail, acknowledgement }: Acknowledged, objection: Check): Finding {
   const { owner = 'nobody named', until = 'no end', reason } = acknowledgement;
   return {
     guardrail: objection.id,

@@ -5,13 +5,13 @@ import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
 import { needsAttention, report, type Finding } from '../findings/finding';
 import { unresolvedTransform } from '../findings/unresolved-transform';
-import { AuditLogFound, noAuditLog } from '../findings/no-audit-log';
+import { noAuditLog } from '../findings/no-audit-log';
 import type { SynthFormat } from '../findings/formats';
 import type { FrameworkId } from '../frameworks/catalogue';
+import { CHECKS } from '../checks/catalogue';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
 import { VERSION } from '../version';
-import { ACKNOWLEDGEMENT_CHECKS } from './acknowledgement-checks';
 import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './acknowledgements';
 import type { Acknowledged } from './construct-tree';
 import { writeReports } from './reports';
@@ -44,7 +44,7 @@ export function assess(request: AssessmentRequest): PlacedFinding[] {
   writeReports(report([...settled, ...open.map(({ finding }) => finding)]), request.folder, request.reports, {
     title: 'Audit log report of cdk synth',
     version: VERSION,
-    catalogue: [...CATALOGUE, ...ACKNOWLEDGEMENT_CHECKS, AuditLogFound],
+    catalogue: CHECKS,
     ...(request.frameworks && { frameworks: request.frameworks }),
   });
   return open.filter(({ finding }) => needsAttention(finding));
@@ -83,7 +83,9 @@ function findingsOn(auditLog: AuditLog): Finding[] {
   return [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => unresolvedTransform(auditLog.name, fact))];
 }
 
-const WRITE_ONCE = new Set(CATALOGUE.filter(({ theme }) => theme === 'write-once').map(({ id }) => id));
+const WRITE_ONCE: ReadonlySet<string> = new Set(
+  CATALOGUE.filter(({ theme }) => theme === 'write-once').map(({ id }) => id),
+);
 
 /** The construct that a finding concerns: its resource's, else the log bucket's. */
 function pathOf({ resource }: Finding, { log }: AuditLog, constructs: ReadonlySet<string>): string {

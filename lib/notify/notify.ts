@@ -6,7 +6,7 @@ import { needsAttention, type Finding, type Report } from '../findings/finding';
 import { firstSeenIn } from '../findings/first-seen';
 import { identitiesOf } from '../findings/identity';
 import type { OcsfEvent } from '../findings/formats/ocsf';
-import type { CatalogueEntry } from '../findings/catalogue-entry';
+import type { Check } from '../checks/check';
 import type { Environment } from '../findings/render-options';
 import { VERSION } from '../version';
 import { changesBetween } from './changes';
@@ -27,7 +27,7 @@ export interface SecurityHubChannel {
   readonly client: SecurityHubClient;
   /** Nothing is imported where it is not known. */
   readonly environment?: Environment;
-  readonly catalogue?: readonly CatalogueEntry[];
+  readonly catalogue?: readonly Check[];
 }
 
 /** The run before, as its evidence says. */

@@ -1,5 +1,6 @@
 /** Messages to the owners' topics. */
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { OwnersTold } from '../checks/account/notification';
 import type { Owner } from '../facts/requirements';
 import type { Finding } from '../findings/finding';
 import type { Message } from './message';
@@ -30,16 +31,16 @@ export async function sendMessages(
 /** A message that was not delivered, as a finding for engineering, which runs the functions. */
 export function undeliveredFinding(auditLog: string, { owner, error }: Undelivered): Finding {
   return {
-    guardrail: 'OwnersTold',
+    guardrail: OwnersTold.id,
     status: 'FAIL',
-    severity: 'HIGH',
-    owner: 'engineering',
+    severity: OwnersTold.severity,
+    owner: OwnersTold.owner,
     resource: auditLog,
     path: owner,
     expected: 'the message on the topic',
     found: error,
-    message: `The ${owner} owner could not be told: ${error}.`,
-    remedy: "Let the function's role publish to the owner's topic and use its key. The next run tells it again.",
+    message: `The message to the ${owner} owner could not be sent: ${error}.`,
+    remedy: OwnersTold.remedy,
     auditLog,
   };
 }

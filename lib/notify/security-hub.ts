@@ -1,9 +1,11 @@
 /** Findings to Security Hub CSPM, where the configuration asks for it. */
 import { BatchImportFindingsCommand, type SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SecurityHubTold } from '../checks/account/notification';
 import { securityHubBatches } from '../findings/formats/asff';
 import { report, type Finding, type Report } from '../findings/finding';
 import { identitiesOf } from '../findings/identity';
 import type { Environment, RenderOptions } from '../findings/render-options';
+import { counted } from '../findings/format';
 
 /** What a run tells Security Hub. */
 export interface Import {
@@ -34,16 +36,16 @@ export async function importFindings(
     }
   }
   return [...new Set(errors)].map((error) => ({
-    guardrail: 'SecurityHubTold',
+    guardrail: SecurityHubTold.id,
     status: 'FAIL',
-    severity: 'MEDIUM',
-    owner: 'engineering',
+    severity: SecurityHubTold.severity,
+    owner: SecurityHubTold.owner,
     resource: auditLog,
     path: error.split(':')[0] ?? '',
     expected: 'every finding imported',
     found: error,
-    message: `Security Hub did not take ${errors.filter((each) => each === error).length} finding(s) or batch(es): ${error}.`,
-    remedy: 'Enable Security Hub in this Region and let the role of the function import findings.',
+    message: `Security Hub refused ${counted(errors.filter((each) => each === error).length, 'import')}: ${error}.`,
+    remedy: SecurityHubTold.remedy,
     auditLog,
   }));
 }

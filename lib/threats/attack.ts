@@ -1,5 +1,5 @@
 /** What an attack is: AWS calls as data, so that the SDK, the AWS CLI, tests and docs all play the same one. */
-import type { Threat } from '../findings/catalogue-entry';
+import type { Threat } from '../checks/check';
 import type { Target } from './target';
 
 /** A service as the AWS CLI names its API commands. */

@@ -5,7 +5,7 @@ import { narrator } from '../../bin/start/narrator';
 import { report, type Finding } from '../../lib/findings/finding';
 
 const FINDING: Finding = {
-  guardrail: 'LogBucketLocked',
+  guardrail: 'ObjectLockEnabled',
   status: 'FAIL',
   severity: 'CRITICAL',
   owner: 'security',

@@ -80,7 +80,7 @@ describe('what is left alone', () => {
     expect(about('FactCouldNotBeRead', body)).toMatchObject([
       { status: 'UNKNOWN', severity: 'HIGH', found: call, resource: 'App0' },
     ]);
-    expect(about('FactCouldNotBeRead', body)[0]?.message).toContain(`${call} is left alone`);
+    expect(about('FactCouldNotBeRead', body)[0]?.message).toContain(`${call} is not expanded`);
     expect(checkTemplates([{ stack: 'App', body }]).summary.held).toBe(false);
   });
 });

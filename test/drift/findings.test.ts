@@ -1,5 +1,6 @@
 /** Differences and failed reads as findings: what is unknown is told once, and never passes. */
-import { driftFindings } from '../../lib/drift/findings';
+import { driftFindings as allFindings } from '../../lib/drift/findings';
+import { needsAttention, type Finding } from '../../lib/findings/finding';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import type { Difference } from '../../lib/facts/compare';
 import { Unknown } from '../../lib/facts/value';
@@ -16,6 +17,9 @@ const TRAIL: Resource = {
 };
 
 const auditLog = (unread: AuditLog['unread'] = []): AuditLog => ({ ...liveAuditLog(), members: [TRAIL], unread });
+
+const driftFindings = (log: AuditLog, differences: readonly Difference[]): Finding[] =>
+  allFindings(log, differences).filter(needsAttention);
 
 const difference = (told: Partial<Difference>): Difference => ({
   kind: 'changed',
@@ -38,7 +42,7 @@ test('a changed property says what was expected and found, and whose it is', () 
       path: 'IsLogging',
       expected: true,
       found: false,
-      message: 'IsLogging is not as deployed: expected true, found false.',
+      message: 'IsLogging is false. The deployed value is true.',
     },
   ]);
 });
@@ -47,7 +51,7 @@ test('a policy is told by what differs in it', () => {
   const [finding] = driftFindings(auditLog(), [
     difference({ path: 'PolicyDocument', details: ['One less', 'Two more'] }),
   ]);
-  expect(finding?.message).toBe('PolicyDocument is not as deployed. One less. Two more.');
+  expect(finding?.message).toBe('PolicyDocument is not as deployed: One less; Two more.');
 });
 
 test('a resource that is gone is a finding about the whole of it', () => {
@@ -58,7 +62,7 @@ test('a resource that is gone is a finding about the whole of it', () => {
       status: 'DRIFT',
       path: '',
       found: null,
-      message: 'the-trail was deployed and is gone.',
+      message: 'the-trail was deployed and no longer exists.',
     },
   ]);
 });
@@ -75,7 +79,7 @@ describe('what is unknown', () => {
   test('by the template is could not be proven, with the reason', () => {
     const byTemplate = difference({ kind: 'unknown', expected: new Unknown('a parameter') });
     expect(driftFindings(auditLog(), [byTemplate])).toMatchObject([
-      { status: 'UNKNOWN', message: 'Could not be proven: what was deployed is not known, a parameter.' },
+      { status: 'UNKNOWN', message: 'Unknown: the deployed value is not known (a parameter).' },
     ]);
   });
 
@@ -87,7 +91,7 @@ describe('what is unknown', () => {
         severity: 'CRITICAL',
         resource: 'stack/Trail',
         path: 'IsLogging',
-        message: 'Could not be proven: cloudtrail:GetTrailStatus failed, AccessDenied: no.',
+        message: 'Unknown: cloudtrail:GetTrailStatus failed (AccessDenied: no).',
       },
     ]);
   });
@@ -96,4 +100,11 @@ describe('what is unknown', () => {
     const told = driftFindings(auditLog([UNREAD]), [unknown, difference({ path: 'S3BucketName' })]);
     expect(told.map(({ status, path }) => `${status} ${path}`)).toEqual(['DRIFT S3BucketName', 'UNKNOWN IsLogging']);
   });
+});
+
+test('what was looked at and is as deployed passes; beside an unread fact, only that fact is reported', () => {
+  const statuses = (log: AuditLog) => allFindings(log, []).map(({ guardrail, status }) => `${status} ${guardrail}`);
+  expect(statuses(auditLog())).toEqual(['PASS FactCouldNotBeRead', 'PASS Drift', 'PASS ResourceRemoved']);
+  const unread = { resource: 'stack/Trail', path: 'IsLogging', call: 'cloudtrail:GetTrailStatus', error: 'no' };
+  expect(statuses(auditLog([unread]))).toEqual(['UNKNOWN FactCouldNotBeRead']);
 });

@@ -11,6 +11,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../../lib/config';
 import { GlobalEventsStack } from '../../lib/constructs/global-events-stack';
 import { forwardingFindings, forwardingOf } from '../../lib/drift/forwarding';
+import { needsAttention } from '../../lib/findings/finding';
 import { closelyRead } from '../../lib/drift/read-rotation';
 import { accountClients, type AccountClients } from '../../lib/facts/account/clients';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
@@ -69,7 +70,7 @@ function auditLog(globalEvents = true): AuditLog {
 async function told(by = clients, log = auditLog()): Promise<string[]> {
   const closely = closelyRead([log], { ...QUIET, attacked: [IAM_RULE] });
   const findings = await forwardingFindings(log, by.globalEvents, BUS, closely);
-  return findings.map(({ status, guardrail, path }) => `${status} ${guardrail} ${path}`);
+  return findings.filter(needsAttention).map(({ status, guardrail, path }) => `${status} ${guardrail} ${path}`);
 }
 
 /** The pattern of the rule on IAM with another detail. */

@@ -7,6 +7,7 @@ import { recreatedFindings } from '../../lib/drift/recreated';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import type { Requirements } from '../../lib/facts/requirements';
 import type { Properties } from '../../lib/facts/value';
+import { needsAttention, type Finding } from '../../lib/findings/finding';
 import { liveAuditLog } from '../support/sound-audit-log';
 
 const NOW = new Date('2026-11-22T21:00:00Z');
@@ -29,16 +30,18 @@ function auditLog(state: Properties = {}, members: readonly Resource[] = []): Au
   return { ...liveAuditLog(), trails: [trail], members };
 }
 
-const told = (log: AuditLog): string[] => liveFindings(log, NOW).map(({ guardrail, path }) => `${guardrail} ${path}`);
+const open = (findings: readonly Finding[]): readonly Finding[] => findings.filter(needsAttention);
+const told = (log: AuditLog): string[] =>
+  open(liveFindings(log, NOW)).map(({ guardrail, path }) => `${guardrail} ${path}`);
 
 test.each<[what: string, state: Properties, told: string[]]>([
   ['delivers', {}, []],
   ['cannot write log files', { LatestDeliveryError: 'AccessDenied' }, ['TrailDelivers LatestDeliveryError']],
   ['cannot write digests', { LatestDigestDeliveryError: 'NoSuchBucket' }, ['TrailDelivers LatestDigestDeliveryError']],
   ['is silent for an hour', { LatestDeliveryTime: minutesAgo(60) }, []],
-  ['is silent for longer', { LatestDeliveryTime: minutesAgo(61) }, ['TrailDelivers LatestDeliveryTime']],
+  ['is silent for longer', { LatestDeliveryTime: minutesAgo(61) }, ['TrailNotSilent LatestDeliveryTime']],
   ['is a digest late', { LatestDigestDeliveryTime: minutesAgo(150) }, []],
-  ['has no digests', { LatestDigestDeliveryTime: minutesAgo(151) }, ['TrailDelivers LatestDigestDeliveryTime']],
+  ['has no digests', { LatestDigestDeliveryTime: minutesAgo(151) }, ['TrailNotSilent LatestDigestDeliveryTime']],
   ['has just begun', { LatestDeliveryTime: minutesAgo(900), StartLoggingTime: minutesAgo(1) }, []],
 ])('a trail that %s', (_, state, expected) => {
   expect(told(auditLog(state))).toEqual(expected);
@@ -99,8 +102,8 @@ test.each<[type: string, path: string, most: number, unit: string]>([
   ['AWS::SQS::QueuePolicy', 'PolicyDocument', 7_372, 'bytes'],
 ])('the quota of %s is told before it is used up', (type, path, most, unit) => {
   const policy = (bytes: number) => member(type, { [path]: 'x'.repeat(bytes - 2) });
-  expect(quotaFindings(auditLog({}, [policy(most)]))).toEqual([]);
-  expect(quotaFindings(auditLog({}, [policy(most + 1)]))).toMatchObject([
+  expect(open(quotaFindings(auditLog({}, [policy(most)])))).toEqual([]);
+  expect(open(quotaFindings(auditLog({}, [policy(most + 1)])))).toMatchObject([
     { guardrail: 'QuotaNearlyUsed', severity: 'LOW', path, found: `${most + 1} ${unit}` },
   ]);
 });
@@ -110,8 +113,8 @@ test('the quota of a role counts all its inline policies together, without white
   const role = member('AWS::IAM::Role', { Policies: [{ PolicyName: 'within', PolicyDocument: document(4_216) }] });
   const policy = (characters: number, of: string) =>
     member('AWS::IAM::Policy', { Roles: [of], PolicyDocument: document(characters) });
-  expect(quotaFindings(auditLog({}, [role, policy(5_000, 'it'), policy(5_000, 'another')]))).toEqual([]);
-  expect(quotaFindings(auditLog({}, [role, policy(5_001, 'it')]))).toMatchObject([
+  expect(open(quotaFindings(auditLog({}, [role, policy(5_000, 'it'), policy(5_000, 'another')])))).toEqual([]);
+  expect(open(quotaFindings(auditLog({}, [role, policy(5_001, 'it')])))).toMatchObject([
     { guardrail: 'QuotaNearlyUsed', severity: 'LOW', path: 'Policies', found: '9217 characters' },
   ]);
 });
@@ -119,9 +122,9 @@ test('the quota of a role counts all its inline policies together, without white
 test('a resource that is younger than its deployment was replaced', () => {
   const queue = member('AWS::SQS::Queue', {}, { CreatedAt: minutesAgo(10) });
   const touched = (minutes: number) => ({ It: new Date(minutesAgo(minutes)) });
-  expect(recreatedFindings(auditLog({}, [queue]), touched(9))).toEqual([]);
-  expect(recreatedFindings(auditLog({}, [queue]), touched(11))).toEqual([]);
-  expect(recreatedFindings(auditLog({}, [queue]), touched(12))).toMatchObject([
+  expect(open(recreatedFindings(auditLog({}, [queue]), touched(9)))).toEqual([]);
+  expect(open(recreatedFindings(auditLog({}, [queue]), touched(11)))).toEqual([]);
+  expect(open(recreatedFindings(auditLog({}, [queue]), touched(12)))).toMatchObject([
     { guardrail: 'ResourceReplaced', status: 'DRIFT', owner: 'security' },
   ]);
 });
@@ -130,8 +133,10 @@ describe('what is asked of the audit log', () => {
   const { requirements } = auditLog({}, []);
 
   test('is compared with the run before', () => {
-    expect(requirementFindings(auditLog({}, []), undefined)).toEqual([]);
-    expect(requirementFindings(auditLog({}, []), JSON.parse(JSON.stringify(requirements)) as Requirements)).toEqual([]);
+    expect(open(requirementFindings(auditLog({}, []), undefined))).toEqual([]);
+    expect(
+      open(requirementFindings(auditLog({}, []), JSON.parse(JSON.stringify(requirements)) as Requirements)),
+    ).toEqual([]);
   });
 
   test.each<[before: Partial<Requirements>, severity: string, owner: string]>([
@@ -144,7 +149,7 @@ describe('what is asked of the audit log', () => {
     [{ securityHub: true }, 'MEDIUM', 'security'],
   ])('%j before, and something else now, is told', (before, severity, owner) => {
     const [name = '', value] = Object.entries(before)[0] ?? [];
-    expect(requirementFindings(auditLog({}, []), { ...requirements, ...before })).toMatchObject([
+    expect(open(requirementFindings(auditLog({}, []), { ...requirements, ...before }))).toMatchObject([
       {
         ...{ guardrail: 'RequirementsUnchanged', status: 'DRIFT', severity, owner },
         ...{ path: `Metadata.wormtrail.requirements.${name}`, expected: value },
@@ -160,7 +165,7 @@ describe('what the first run after a deployment took for granted', () => {
   test('stays silent', () => {
     const log = auditLog(state('trail-a'), code('one'));
     const baseline = nextBaseline(log, 'configuration', undefined);
-    expect(baselineFindings(log, baseline)).toEqual([]);
+    expect(open(baselineFindings(log, baseline))).toEqual([]);
   });
 
   test('another trail and other code are told, in every run', () => {
@@ -168,10 +173,62 @@ describe('what the first run after a deployment took for granted', () => {
     const later = auditLog(state('trail-a', 'trail-b'), code('two'));
     const second = nextBaseline(later, 'configuration', first);
     for (const baseline of [second, nextBaseline(later, 'configuration', second)]) {
-      expect(baselineFindings(later, baseline).map(({ guardrail }) => guardrail)).toEqual([
+      expect(open(baselineFindings(later, baseline)).map(({ guardrail }) => guardrail)).toEqual([
         'FunctionCodeUnchanged',
         'NoOtherTrail',
       ]);
     }
   });
+});
+
+test.each<[what: string, passed: readonly string[], findings: readonly Finding[]]>([
+  [
+    'a run without a finding',
+    [
+      'AlarmNotMuted',
+      'FunctionActive',
+      'NoFunctionUrl',
+      'NoOtherInvoker',
+      'NoOtherSubscriber',
+      'NothingGivenUp',
+      'TrailDelivers',
+      'TrailNotSilent',
+    ],
+    liveFindings(
+      auditLog({}, [
+        member('AWS::Lambda::Function', {}, { State: 'Active', Statements: [], FunctionUrls: [] }),
+        member('AWS::SNS::Topic', {}, { Subscribers: [] }),
+        member('AWS::CloudWatch::Alarm', {}, { MuteRules: [] }),
+        {
+          ...member('AWS::SQS::Queue', {}, { Messages: 0 }),
+          metadata: { wormtrail: { component: 'dead-letter-queue' } },
+        },
+      ]),
+      NOW,
+    ),
+  ],
+  [
+    'a run that did not read a function, a topic and an alarm',
+    ['TrailDelivers', 'TrailNotSilent'],
+    liveFindings(
+      auditLog({}, [
+        member('AWS::Lambda::Function', {}),
+        member('AWS::SNS::Topic', {}),
+        member('AWS::CloudWatch::Alarm', {}),
+      ]),
+      NOW,
+    ),
+  ],
+  ['quotas', ['QuotaNearlyUsed'], quotaFindings(auditLog())],
+  ['resources', ['ResourceReplaced'], recreatedFindings(auditLog(), {})],
+  ['requirements', ['RequirementsUnchanged'], requirementFindings(auditLog(), auditLog().requirements)],
+  ['requirements that were not known before', [], requirementFindings(auditLog(), undefined)],
+  [
+    'functions and trails',
+    ['FunctionCodeUnchanged', 'NoOtherTrail'],
+    baselineFindings(auditLog(), nextBaseline(auditLog(), 'configuration', undefined)),
+  ],
+])('%s: each check that looked and found nothing says so', (_, passed, findings) => {
+  expect(findings.map(({ guardrail }) => guardrail).sort()).toEqual(passed);
+  for (const finding of findings) expect(finding).toMatchObject({ status: 'PASS', remedy: '' });
 });

@@ -4,6 +4,7 @@ import { GetObjectRetentionCommand } from '@aws-sdk/client-s3';
 import { lookAtObjects, type Looking } from '../../lib/drift/objects';
 import { accountClients } from '../../lib/facts/account/clients';
 import type { AuditLog } from '../../lib/facts/audit-log';
+import { needsAttention } from '../../lib/findings/finding';
 import { liveAuditLog } from '../support/sound-audit-log';
 
 const NOW = new Date('2026-11-22T21:00:00Z');
@@ -79,7 +80,12 @@ function auditLog(): AuditLog {
 async function look(stored: readonly Stored[], looking: Partial<Looking> = {}, page?: number) {
   const { clients, calls } = bucketOf(stored, page);
   const { findings, next } = await lookAtObjects(auditLog(), clients, { now: NOW, before: [], ...looking });
-  return { findings, told: findings.map(({ guardrail, path }) => `${guardrail} ${path}`), next, calls };
+  return {
+    findings,
+    told: findings.filter(needsAttention).map(({ guardrail, path }) => `${guardrail} ${path}`),
+    next,
+    calls,
+  };
 }
 
 const A = log('22', 'a');
@@ -140,6 +146,11 @@ describe('a bucket that is larger than a page', () => {
 
 test('a listing that fails is unproven, forgets nothing, and is tried again at the same place', async () => {
   const { findings } = await look([{ key: A }, { key: A, marker: true }]);
+  expect(findings.map(({ guardrail, status }) => `${status} ${guardrail}`)).toEqual([
+    'FAIL LogFileHidden',
+    'PASS LogFileOverwritten',
+    'PASS NewestObjectsLocked',
+  ]);
   const clients = accountClients({ attempts: 1 });
   clients.s3.middlewareStack.add(() => () => Promise.reject(new Error('no')), { step: 'initialize', priority: 'high' });
   const looked = await lookAtObjects(auditLog(), clients, { now: NOW, before: findings, after: A });

@@ -1,4 +1,5 @@
 /** Tags that are listed late: soon after a deployment a difference proves nothing, and neither does it hide one for long. */
+import { needsAttention } from '../../lib/findings/finding';
 import { driftFindings } from '../../lib/drift/findings';
 import { withConsistentTags } from '../../lib/drift/tag-consistency';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
@@ -27,7 +28,9 @@ function changed(logicalId: string, name: string, value: Value): AuditLog {
 
 function told(actual: AuditLog, now: Date, when = touched): string[] {
   const settled = withConsistentTags(deployed, actual, when, now);
-  return driftFindings(settled, compare(deployed, settled)).map(({ status, path }) => `${status} ${path}`);
+  return driftFindings(settled, compare(deployed, settled))
+    .filter(needsAttention)
+    .map(({ status, path }) => `${status} ${path}`);
 }
 
 test.each<[what: string, actual: AuditLog, minutes: number, expected: readonly string[]]>([

@@ -48,7 +48,9 @@ describe('on an untouched audit log', () => {
 
   test('evidence verify holds', async () => {
     const { code, stdout } = await wormtrail(['evidence', 'verify', '--format', 'json']);
-    expect(documentIn(stdout).findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
+    const findings = documentIn(stdout).findings.map(({ guardrail, status }) => `${status} ${guardrail}`);
+    expect(findings).toContain('PASS EvidenceWhole');
+    expect(findings.filter((finding) => !finding.startsWith('PASS '))).toEqual([]);
     expect(code).toBe(0);
   });
 

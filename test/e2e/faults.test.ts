@@ -134,9 +134,8 @@ function everyRunsCalls(): string[] {
 async function expectWholeChain(): Promise<void> {
   const store = new EvidenceStore(accountClients().s3, evidenceBucket, deployed.config.name);
   const { findings } = await verifyEvidence(store, { now: new Date() });
-  expect(findings.map(({ guardrail, status, message }) => [status, guardrail, message])).toEqual([
-    ['PASS', 'EvidenceWhole', expect.anything()],
-  ]);
+  expect(findings[0]).toMatchObject({ guardrail: 'EvidenceWhole', status: 'PASS' });
+  expect(findings.filter(({ status }) => status !== 'PASS')).toEqual([]);
 }
 
 type Choose = (call: string, attempt: number) => Fault | undefined | void;

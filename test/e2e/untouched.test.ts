@@ -105,7 +105,8 @@ test('the chain of the runs holds, each linked to the one before', async () => {
   expect(runs.slice(-RUNS).map(withoutEvents)).toEqual(documents.map(withoutEvents));
   expect(runs.at(-1)?.events).toHaveLength(documents.at(-1)?.events.length ?? 0);
   expect(runs.slice(1 - RUNS).map(({ previous }) => previous)).toEqual(links.slice(0, -1));
-  expect(findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
+  expect(findings[0]).toMatchObject({ guardrail: 'EvidenceWhole', status: 'PASS' });
+  expect(findings.filter(({ status }) => status !== 'PASS')).toEqual([]);
 });
 
 test('a run that is hidden behind a delete marker is named', async () => {

@@ -5,7 +5,7 @@ import { evidenceOf, periodOf } from '../../lib/evidence/period';
 import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
-import type { Finding } from '../../lib/findings/finding';
+import { needsAttention, type Finding } from '../../lib/findings/finding';
 import { outcomeAt, writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
@@ -44,7 +44,9 @@ const key = (id: number, day = 22): string => `evidence/${LOG}/2026/11/${day}/${
 
 async function verdicts(now = hour(5)): Promise<string[]> {
   const { findings } = await verifyEvidence(store, { now });
-  return findings.map(({ guardrail, resource }) => `${guardrail} ${resource.replace('s3://evidence-bucket/', '')}`);
+  return findings
+    .filter((finding) => needsAttention(finding) || finding.guardrail === 'EvidenceWhole')
+    .map(({ guardrail, resource }) => `${guardrail} ${resource.replace('s3://evidence-bucket/', '')}`);
 }
 
 function rewrite(name: string, change: (document: EvidenceDocument) => unknown): void {
@@ -103,7 +105,15 @@ describe('verifying', () => {
     await runs(4);
     const { runs: seen, findings } = await verifyEvidence(store, { now: hour(5) });
     expect(seen.map(({ run }) => run.id)).toEqual(['000000001', '000000002', '000000003', '000000004']);
-    expect(findings).toMatchObject([{ guardrail: 'EvidenceWhole', status: 'PASS' }]);
+    expect(findings.map(({ guardrail, status }) => `${status} ${guardrail}`)).toEqual([
+      'PASS EvidenceWhole',
+      'PASS EvidenceHidden',
+      'PASS EvidenceAltered',
+      'PASS EvidenceMissing',
+      'PASS EvidenceRenderingMissing',
+      'PASS EvidenceReordered',
+      'PASS RunsMissed',
+    ]);
   });
 
   test('no run at all is an error that says so', async () => {
@@ -145,7 +155,7 @@ describe('verifying', () => {
     [
       'a missing rendering is named',
       () => (bucket.versions = bucket.versions.filter((version) => !version.key.endsWith('4.csv'))),
-      [`EvidenceMissing ${key(4).replace('json', 'csv')}`],
+      [`EvidenceRenderingMissing ${key(4).replace('json', 'csv')}`],
     ],
   ])('%s', async (_, breakIt, told) => {
     await runs(4);

@@ -63,14 +63,14 @@ describe('a drill', () => {
   const step = (guardrail: string, status: Status): Finding =>
     finding({ guardrail, status, resource: 's3://evidence' });
   const drill = (...findings: readonly Finding[]): Look => drilled({ caller: 'x', startedAt: day(1), findings });
-  const FAILED = step('DrillDeletePolicy', 'FAIL');
+  const FAILED = step('DrillDeleteBucketPolicy', 'FAIL');
 
   test.each<[what: string, later: Look, expected: boolean]>([
-    ['in which the step is refused resolves', drill(step('DrillDeletePolicy', 'PASS')), false],
+    ['in which the step is refused resolves', drill(step('DrillDeleteBucketPolicy', 'PASS')), false],
     ['without the step does not', drill(step('DrillDeleteVersion', 'PASS')), true],
     ['of nothing does not', drill(), true],
-    ['in which the step is not proven does not', drill(step('DrillDeletePolicy', 'UNKNOWN')), true],
-    ['in which the step does not apply does not', drill(step('DrillDeletePolicy', 'NOT_APPLICABLE')), true],
+    ['in which the step is not proven does not', drill(step('DrillDeleteBucketPolicy', 'UNKNOWN')), true],
+    ['in which the step does not apply does not', drill(step('DrillDeleteBucketPolicy', 'NOT_APPLICABLE')), true],
   ])('%s', (_, later, expected) => {
     expect(isOpen(drill(FAILED), later)).toBe(expected);
   });

@@ -19,7 +19,7 @@ import { Bucket } from '../support/s3-in-memory';
 const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, index));
 // a busy machine takes its time to draw
 const ALTERED = finding({
-  guardrail: 'LogFileUnaltered',
+  guardrail: 'LogFileModified',
   status: 'FAIL',
   resource: 's3://log/AWSLogs/altered.json.gz',
 });
@@ -47,8 +47,13 @@ beforeAll(async () => {
   }
   await writeRun(store.verifications(), hour(2), [ALTERED], 'log-verification');
   writeDrill(bucket, hour(3), [
-    finding({ guardrail: 'DrillRefused', status: 'PASS', path: 'delete-version' }),
-    finding({ guardrail: 'DrillRefused', status: 'FAIL', path: 'delete-policy', resource: HOSTILE_NAMES[0] ?? '' }),
+    finding({ guardrail: 'DrillDeleteVersion', status: 'PASS', path: 'delete-version' }),
+    finding({
+      guardrail: 'DrillDeleteVersion',
+      status: 'FAIL',
+      path: 'delete-policy',
+      resource: HOSTILE_NAMES[0] ?? '',
+    }),
   ]);
   const [from, until] = [hour(0), hour(72)];
   html = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }), CATALOGUE);
@@ -85,8 +90,8 @@ test('shows verifications of the log and drills, with what they found', async ()
       [section.getAttribute('aria-label'), section.querySelector('tbody').innerText]))`);
   expect(tables['Verifications of the log']).toMatch(/^000000001 log-verification\s+2026-11-21 02:00 UTC/);
   expect(tables.Drills).toMatch(/^2026-11-21 03:00 UTC\s+arn:aws:sts::111122223333:.*<script>.*\s1\s+1\s+0$/);
-  expect(tables.Findings).toContain('LogFileUnaltered');
-  expect(tables.Findings).toContain('DrillRefused');
+  expect(tables.Findings).toContain('LogFileModified');
+  expect(tables.Findings).toContain('DrillDeleteVersion');
   expect(await page.locator('svg polygon.run.FAIL').count()).toBe(1);
   await page.close();
 });

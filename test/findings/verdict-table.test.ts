@@ -1,7 +1,7 @@
 /** The verdict table: a row a guardrail and resource, narrow enough for a terminal. */
 import { report } from '../../lib/findings/finding';
 import { renderVerdictTable } from '../../lib/findings/verdict-table';
-import { ordinaryReport } from '../support/reports';
+import { finding, ordinaryReport } from '../support/reports';
 
 describe('the verdict table', () => {
   const table = renderVerdictTable(ordinaryReport(), { width: 80 });
@@ -17,7 +17,7 @@ describe('the verdict table', () => {
   test('counts the resources of which a guardrail says the same, and names each that needs somebody', () => {
     const [some] = ordinaryReport().findings;
     const twice = (status: 'PASS' | 'FAIL') =>
-      ['A', 'B'].map((resource) => ({ ...some!, guardrail: `Says${status}`, status, resource }));
+      ['A', 'B'].map((resource) => finding({ ...some!, guardrail: `Says${status}`, status, resource }));
     const rows = renderVerdictTable(report([...twice('PASS'), ...twice('FAIL')])).split('\n');
     expect(rows.filter((row) => row.includes('SaysPASS'))).toEqual([expect.stringMatching(/PASS +│ 2 resources/)]);
     expect(rows.filter((row) => row.includes('SaysFAIL'))).toHaveLength(2);

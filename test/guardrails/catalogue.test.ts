@@ -4,10 +4,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { AuditLog, Origin } from '../../lib/facts/audit-log';
 import { isList, isProperties, Unknown, type Value } from '../../lib/facts/value';
+import { GUARDRAIL_THEMES } from '../../lib/checks/check';
 import { SEVERITIES } from '../../lib/findings/finding';
 import { OWNERS } from '../../lib/facts/requirements';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
-import { THEMES } from '../../lib/findings/catalogue-entry';
 import { judge, type Guardrail, type VerdictKind } from '../../lib/guardrails/guardrail';
 import { liveAuditLog, soundAuditLog } from '../support/sound-audit-log';
 import { worstOf, type Row } from '../support/guardrail-table';
@@ -33,7 +33,7 @@ describe('the catalogue', () => {
   });
 
   test('is what lies on the disk, each file named as its guardrail', () => {
-    const files = THEMES.flatMap((theme) =>
+    const files = GUARDRAIL_THEMES.flatMap((theme) =>
       readdirSync(path.join(LIBRARY, theme))
         .filter((file) => /^[A-Z]/.test(file))
         .map((file) => `${theme}/${file}`),

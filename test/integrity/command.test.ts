@@ -69,7 +69,7 @@ test.each([
   ['text', /^NOT WHOLE /],
   [
     'csv',
-    /^account,region,verdict,severity,[\s\S]*\r\n"111122223333","eu-central-1","LogFileHidden","HIGH","tampered-logs",/,
+    /^account,region,verdict,severity,[\s\S]*\r\n"111122223333","eu-central-1","LogFileHidden","CRITICAL","tampered-logs",/,
   ],
   ['html', /^<!doctype html>[\s\S]*<svg[\s\S]*LogFileHidden/i],
   ['ocsf', /^\[\s*\{[\s\S]*"class_uid": 2003[\s\S]*LogFileHidden/],

@@ -54,7 +54,7 @@ describe('as text', () => {
       onlyChain(result).problems.filter(({ kind }) => kind === 'LogFileHidden'),
       0,
     );
-    expect(text).toContain(`HIGH LogFileHidden  ${problem.account} eu-central-1  ${problem.from} to ${problem.to}`);
+    expect(text).toContain(`CRITICAL LogFileHidden  ${problem.account} eu-central-1  ${problem.from} to ${problem.to}`);
     expect(text).toContain(`s3://audit-logs/${problem.key}`);
     expect(text).toContain(`expected  ${problem.expected}`);
     expect(text).toContain(`found     ${problem.found}`);
@@ -110,7 +110,7 @@ describe('as CSV', () => {
       rows.filter((row) => column(row, 'verdict') === 'LogFileHidden'),
       0,
     );
-    expect(column(hidden, 'severity')).toBe('HIGH');
+    expect(column(hidden, 'severity')).toBe('CRITICAL');
     expect(column(hidden, 'lockedUntil')).toBe(LOCK.until.toISOString());
     expect(column(at(rows, 0), 'found')).toBe(
       'digests: 6 valid, 0 invalid, 0 missing; log files: 11 valid, 0 invalid, 1 missing, 0 not named',

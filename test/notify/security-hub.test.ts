@@ -84,7 +84,7 @@ describe('failures', () => {
         owner: 'engineering',
         path: 'InvalidInput',
         found: 'InvalidInput: Resources is too long',
-        message: expect.stringContaining('did not take 4 finding(s)') as string,
+        message: expect.stringContaining('refused 4 imports') as string,
         auditLog: 'payments',
       },
     ]);

@@ -1,8 +1,8 @@
 /** Reports for tests of renderers: an ordinary one, and one whose names are hostile. */
 import { report, type Finding, type Report } from '../../lib/findings/finding';
-import type { CatalogueEntry } from '../../lib/findings/catalogue-entry';
+import type { Check } from '../../lib/checks/check';
 
-export const CATALOGUE: readonly CatalogueEntry[] = [
+export const CATALOGUE: readonly Check[] = [
   {
     id: 'ObjectLockComplianceMode',
     theme: 'write-once',
@@ -12,6 +12,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     threat: { technique: 'T1070', name: 'Indicator Removal' },
     remedy: 'Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.',
     owner: 'engineering',
+    judgedFrom: ['template', 'account'],
   },
   {
     id: 'LogFileValidationEnabled',
@@ -22,6 +23,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     threat: { technique: 'T1565.001', name: 'Stored Data Manipulation' },
     remedy: 'Set EnableLogFileValidation to true.',
     owner: 'security',
+    judgedFrom: ['template', 'account'],
   },
   {
     id: 'KeyRotationEnabled',
@@ -32,6 +34,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     threat: { technique: 'T1552', name: 'Unsecured Credentials' },
     remedy: 'Set EnableKeyRotation to true.',
     owner: 'security',
+    judgedFrom: ['template', 'account'],
   },
   {
     id: 'OwnersDeclared',
@@ -42,6 +45,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
     remedy: 'Name a team and an e-mail for each owner.',
     owner: 'compliance',
+    judgedFrom: ['template', 'account'],
   },
 ];
 
@@ -60,9 +64,9 @@ const BASE: Finding = {
   auditLog: 'payments',
 };
 
-/** A finding that differs from an ordinary passing one in what is given. */
-export function finding(differs: Partial<Finding> = {}): Finding {
-  return { ...BASE, ...differs };
+/** A finding that differs from an ordinary passing one in what is given. The id may be one that a stored document made up. */
+export function finding(differs: Partial<Omit<Finding, 'guardrail'>> & { readonly guardrail?: string } = {}): Finding {
+  return { ...BASE, ...differs } as Finding;
 }
 
 const GOVERNANCE = finding({

@@ -2,7 +2,7 @@
 import { clausesServedBy } from '../../frameworks';
 import type { Finding, Report, Severity, Status } from '../finding';
 import { identitiesOf } from '../identity';
-import type { CatalogueEntry } from '../catalogue-entry';
+import type { Check } from '../../checks/check';
 import type { RenderOptions } from '../render-options';
 import { show } from '../format';
 import type { ReportFormat } from './format';
@@ -71,7 +71,7 @@ function eventOf(
   finding: Finding,
   uid: string,
   time: number,
-  entry: CatalogueEntry | undefined,
+  entry: Check | undefined,
   { environment, version, firstSeen }: RenderOptions,
 ): OcsfEvent {
   const [severity_id, severity] = SEVERITY[finding.severity];
@@ -127,7 +127,7 @@ function eventOf(
   };
 }
 
-function complianceOf(finding: Finding, entry: CatalogueEntry | undefined): Readonly<Record<string, unknown>> {
+function complianceOf(finding: Finding, entry: Check | undefined): Readonly<Record<string, unknown>> {
   const [status_id, status] = COMPLIANCE[finding.status];
   const controls = Object.entries(clausesServedBy(finding.guardrail));
   const { acknowledgement } = finding;

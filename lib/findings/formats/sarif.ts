@@ -6,7 +6,7 @@ import { clausesServedBy } from '../../frameworks';
 import { needsAttention, SEVERITIES, type Finding, type FindingSource, type Report, type Severity } from '../finding';
 import { groupBy } from '../group';
 import { identitiesOf } from '../identity';
-import type { CatalogueEntry } from '../catalogue-entry';
+import type { Check } from '../../checks/check';
 import type { RenderOptions } from '../render-options';
 import { show } from '../format';
 import type { ReportFormat } from './format';
@@ -76,7 +76,7 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 
 const LEVEL = { CRITICAL: 'error', HIGH: 'error', MEDIUM: 'warning', LOW: 'note', INFO: 'note' } as const;
 
-function rulesOf(findings: readonly Finding[], catalogue: readonly CatalogueEntry[]): ReportingDescriptor[] {
+function rulesOf(findings: readonly Finding[], catalogue: readonly Check[]): ReportingDescriptor[] {
   const entries = new Map(catalogue.map((entry) => [entry.id, entry]));
   const judged = groupBy(findings, (finding) => finding.guardrail);
   return [...judged].map(([id, found]) => {
@@ -104,7 +104,7 @@ function rulesOf(findings: readonly Finding[], catalogue: readonly CatalogueEntr
 function helpOf(
   id: string,
   title: string,
-  entry: CatalogueEntry | undefined,
+  entry: Check | undefined,
   remedy: string,
 ): { text: string; markdown: string } {
   const controls = Object.entries(clausesServedBy(id)).map(

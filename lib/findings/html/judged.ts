@@ -2,7 +2,7 @@
 import { clausesServedBy, FRAMEWORK_IDS, type FrameworkId, type ServedClauses } from '../../frameworks';
 import { rankOf, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
-import type { CatalogueEntry } from '../catalogue-entry';
+import type { Check } from '../../checks/check';
 import type { RenderOptions } from '../render-options';
 import { html, type Markup } from './markup';
 
@@ -11,7 +11,7 @@ export interface Judged {
   readonly guardrail: string;
   /** For links inside the page. */
   readonly anchor: string;
-  readonly entry: CatalogueEntry | undefined;
+  readonly entry: Check | undefined;
   readonly clauses: ServedClauses;
   /** The worst of its findings. */
   readonly status: Status;

@@ -1,6 +1,8 @@
 /** Days, as verifications by schedule take them: whole, in UTC. */
 import type { Hours } from '../../evidence/hours';
+import { LogVerificationFinished } from '../../checks/log-files/verification';
 import type { Finding } from '../../findings/finding';
+import { counted } from '../../findings/format';
 import type { Fetcher } from '../fetcher';
 import type { VerificationResult } from '../result';
 import { toFindings } from '../to-findings';
@@ -67,16 +69,16 @@ export async function verifyDayBefore(
 function notFinished(trailArn: string, { start, end }: Hours, milliseconds: number): Finding {
   const minutes = Math.round(milliseconds / 60_000);
   return {
-    guardrail: 'LogVerificationFinished',
+    guardrail: LogVerificationFinished.id,
     status: 'UNKNOWN',
-    severity: 'HIGH',
-    owner: 'security',
+    severity: LogVerificationFinished.severity,
+    owner: LogVerificationFinished.owner,
     resource: trailArn,
     path: `${start.toISOString()}/${end.toISOString()}`,
     expected: 'the day verified',
     found: `not finished within ${minutes} minutes`,
-    message: `The log of the day could not be verified within ${minutes} minutes: nothing is proven of it.`,
-    remedy: 'Let a state machine verify it: set distributed on LogVerification, or run wormtrail verify --distributed.',
+    message: `Unknown: the log of the day could not be verified within ${counted(minutes, 'minute')}.`,
+    remedy: LogVerificationFinished.remedy,
     resourceType: 'AWS::CloudTrail::Trail',
   };
 }

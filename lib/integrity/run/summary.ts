@@ -1,10 +1,11 @@
 /** What a distributed verification came to, as its stored results say: nobody has to be believed what was asked for. */
 import type { Hours, Looked } from '../../evidence/hours';
+import { LogVerificationFinished } from '../../checks/log-files/verification';
 import type { Finding } from '../../findings/finding';
 import type { ChainScope } from '../keys';
 import { countProblems, type VerificationResult } from '../result';
 import { DAY } from '../time';
-import { toFindings } from '../to-findings';
+import { chainFindings, passes } from '../to-findings';
 import { isOfWholeDay, type StoredResult } from './results';
 
 /** The summary names this many problems; their results hold all of them. */
@@ -71,7 +72,7 @@ export class Summing {
   private addProblems(result: VerificationResult): void {
     this.notWhole += 1;
     this.problems += countProblems(result.chains);
-    this.findings.push(...toFindings(result).slice(0, Math.max(0, MOST_FINDINGS - this.findings.length)));
+    this.findings.push(...chainFindings(result).slice(0, Math.max(0, MOST_FINDINGS - this.findings.length)));
   }
 
   private span(): Hours | undefined {
@@ -119,10 +120,10 @@ export function summaryFindings(summary: Summary, trailArn: string, asked: Hours
   const isDone = isVerified(summary);
   return [
     {
-      guardrail: 'LogVerificationFinished',
+      guardrail: LogVerificationFinished.id,
       status: isDone ? 'PASS' : 'UNKNOWN',
-      severity: 'HIGH',
-      owner: 'security',
+      severity: LogVerificationFinished.severity,
+      owner: LogVerificationFinished.owner,
       resource: trailArn,
       path: `${start.toISOString()}/${end.toISOString()}`,
       expected: `${planned} account-Region-days verified`,
@@ -132,5 +133,6 @@ export function summaryFindings(summary: Summary, trailArn: string, asked: Hours
       resourceType: 'AWS::CloudTrail::Trail',
     },
     ...findings,
+    ...(isComplete(summary) ? passes({ trailArn, start: start.toISOString(), end: end.toISOString() }, findings) : []),
   ];
 }

@@ -170,7 +170,7 @@ describe('fingerprints', () => {
     ['resource', { resource: 'Other' }],
     ['property', { path: 'Other' }],
   ])('differ by %s', (_, differs) => {
-    expect(fingerprints({ ...failing, ...differs })).not.toEqual(fingerprints(failing));
+    expect(fingerprints(finding({ ...failing, ...differs }))).not.toEqual(fingerprints(failing));
   });
 
   test('tell two findings of the same place apart', () => {

@@ -1,0 +1,66 @@
+/** What can be wrong with the chain of digests as a whole. */
+import { altered, INVESTIGATE, type LogFileCheck } from './log-file-check';
+
+export const DigestsMissing: LogFileCheck = {
+  ...altered,
+  id: 'DigestsMissing',
+  title: 'A digest covers every hour',
+  meaning: 'No valid digest covers these hours, though the chain went on.',
+  reason:
+    'CloudTrail delivers a digest every hour, even without events (CloudTrail User Guide, "Validating CloudTrail log ' +
+    'file integrity"). Without it, nothing proves what was logged.',
+  severity: 'CRITICAL',
+  remedy: INVESTIGATE,
+};
+
+export const NewestDigestsMissing: LogFileCheck = {
+  ...altered,
+  id: 'NewestDigestsMissing',
+  title: 'The newest digests are there',
+  meaning: 'The newest digests are missing, so the last hours may have been deleted.',
+  reason:
+    'The chain leads back from its newest digest. If the newest are deleted, no later digest shows that they are ' +
+    'missing.',
+  severity: 'CRITICAL',
+  remedy: 'Check that the trail is logging and can deliver. If it is and it can, treat the hours as deleted.',
+};
+
+export const ChainStartsLate: LogFileCheck = {
+  ...altered,
+  id: 'ChainStartsLate',
+  title: 'The chain begins when the trail did',
+  meaning: 'The chain begins later than the trail did, so its beginning is missing or log file validation was off.',
+  reason:
+    'The chain leads back to its first digest. If the first are deleted, the new first digest looks like the ' +
+    'beginning.',
+  severity: 'HIGH',
+  remedy:
+    'Check since when the trail has log file validation. If it had it from the start, treat the hours as deleted.',
+};
+
+export const TrailStopped: LogFileCheck = {
+  ...altered,
+  id: 'TrailStopped',
+  title: 'The trail was never stopped',
+  meaning: 'No digest chain covers these hours, because the trail or its log file validation was stopped.',
+  reason:
+    'An attacker stops the trail, acts, and starts it again. A new chain then begins (CloudTrail User Guide, ' +
+    '"CloudTrail digest file structure").',
+  severity: 'HIGH',
+  remedy:
+    'Find who called StopLogging, UpdateTrail or DeleteTrail (event history keeps 90 days) and whether it was ' +
+    'planned.',
+};
+
+export const ChainMissing: LogFileCheck = {
+  ...altered,
+  id: 'ChainMissing',
+  title: 'Every account and Region has a chain',
+  meaning: 'There is no digest for this account and Region in the whole period, so nothing about it is proven.',
+  reason:
+    'A trail that covers a Region delivers a digest there every hour (CloudTrail User Guide, "Validating CloudTrail ' +
+    'log file integrity").',
+  severity: 'CRITICAL',
+  remedy:
+    'Check that the trail records this Region with log file validation on. If it does, treat the digests as deleted.',
+};

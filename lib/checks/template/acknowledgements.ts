@@ -1,0 +1,47 @@
+/** Whether the exceptions that were accepted are still in order. */
+import type { Check } from '../check';
+
+const OF_ACKNOWLEDGEMENTS = {
+  theme: 'ownership',
+  owner: 'compliance',
+  threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  judgedFrom: ['template'],
+} as const;
+
+export const AcknowledgementInForce: Check = {
+  ...OF_ACKNOWLEDGEMENTS,
+  id: 'AcknowledgementInForce',
+  title: 'No acknowledgement has run out',
+  reason: 'An exception that outlives its date is no longer a decision of anyone.',
+  severity: 'HIGH',
+  remedy: 'Repair what it accepted, or decide again and write a new date.',
+};
+
+export const AcknowledgementOwned: Check = {
+  ...OF_ACKNOWLEDGEMENTS,
+  id: 'AcknowledgementOwned',
+  title: 'Every acknowledgement names who answers for it',
+  reason: 'An exception without an owner is never reviewed.',
+  severity: 'HIGH',
+  remedy: 'Use acknowledge(construct, { id, reason, owner, until }), and name the owner.',
+};
+
+export const AcknowledgementNeeded: Check = {
+  ...OF_ACKNOWLEDGEMENTS,
+  id: 'AcknowledgementNeeded',
+  title: 'Every acknowledgement matches a finding',
+  reason: 'An exception that matches nothing today can hide a new finding tomorrow.',
+  severity: 'MEDIUM',
+  remedy: 'Remove it, or put it on the construct that has the finding.',
+};
+
+export const AcknowledgementAllowed: Check = {
+  ...OF_ACKNOWLEDGEMENTS,
+  id: 'AcknowledgementAllowed',
+  title: 'Write-once guardrails are acknowledged only if the pack names them',
+  reason:
+    'Write-once storage is what makes the audit log evidence. An exception from it must be visible in the ' +
+    'configuration of the pack.',
+  severity: 'CRITICAL',
+  remedy: 'Repair what it accepted, or name the guardrail in acknowledgeableWriteOnce of AuditLogChecks.',
+};

@@ -1,0 +1,20 @@
+/** Whether there is anything to judge. */
+import type { Check } from '../check';
+
+const OF_TEMPLATES = {
+  theme: 'trail',
+  owner: 'security',
+  threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  judgedFrom: ['template'],
+} as const;
+
+export const AuditLogFound: Check = {
+  ...OF_TEMPLATES,
+  id: 'AuditLogFound',
+  title: 'There is an audit log to judge',
+  reason: 'A check that finds nothing to check proves nothing, even if it reports no problem.',
+  severity: 'MEDIUM',
+  remedy:
+    'Check the app or template that has the trail. A bucket that a trail elsewhere delivers to is found by the tag ' +
+    'wormtrail:audit-log=true.',
+};
