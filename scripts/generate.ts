@@ -7,6 +7,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { renderCheckCatalogue, renderCheckIds, renderGuardrailCatalogue } from './catalogue';
 import { renderFrameworkCatalogue } from './framework-catalogue';
+import { renderCommands, renderRegistry } from './resource-types';
 
 interface Generator {
   /** Path from the project's root. */
@@ -18,6 +19,8 @@ const ROOT = path.join(__dirname, '..');
 
 /** In this order: the catalogue is what later ones are made from, so they import it only when it is there. */
 const GENERATORS: readonly Generator[] = [
+  { file: 'lib/resource-types/registry.ts', render: renderRegistry },
+  { file: 'lib/facts/account/commands.ts', render: renderCommands },
   {
     file: 'lib/guardrails/data/tampering-actions.ts',
     render: async () => (await import('./tampering-actions.js')).tamperingActions(),
@@ -32,6 +35,10 @@ const GENERATORS: readonly Generator[] = [
   { file: 'lib/checks/catalogue.ts', render: renderCheckCatalogue },
   { file: 'docs/checks.md', render: async () => (await import('./docs/checks.js')).renderChecks() },
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
+  {
+    file: 'docs/what-is-read.md',
+    render: async () => (await import('./docs/what-is-read.js')).renderWhatIsRead(),
+  },
   { file: 'docs/threats.md', render: async () => (await import('./docs/threats.js')).renderThreats() },
   { file: 'docs/policy-proof.md', render: async () => (await import('./docs/policy-proof.js')).renderPolicyProof() },
   {

@@ -3,23 +3,10 @@ import { Aspects, AspectPriority, CfnResource, TagManager, type IAspect } from '
 import type { Construct, IConstruct } from 'constructs';
 import type { Component, WormtrailMetadata } from '../facts/audit-log';
 import type { Owner, Requirements } from '../facts/requirements';
+import { resourceTypeOf } from '../resource-types/lookup';
 
 /** Key in a resource's Metadata. */
 const METADATA_KEY = 'wormtrail';
-
-/** Types that are the same component wherever they stand; of others, the construct says what they are. */
-const COMPONENT_OF_TYPE: Readonly<Record<string, Component>> = {
-  'AWS::CloudWatch::Alarm': 'alarm',
-  'AWS::CloudWatch::AnomalyDetector': 'alarm',
-  'AWS::CloudWatch::CompositeAlarm': 'alarm',
-  'AWS::CloudWatch::Dashboard': 'dashboard',
-  'AWS::Events::Rule': 'tamper-rule',
-  'AWS::IAM::ManagedPolicy': 'role',
-  'AWS::IAM::Policy': 'role',
-  'AWS::IAM::Role': 'role',
-  'AWS::Logs::LogGroup': 'log-group',
-  'AWS::Scheduler::Schedule': 'schedule',
-};
 
 /** The CDK would tag these; CloudFormation's published schema does not know their tags yet (cfn-lint E3002). */
 const UNTAGGED = new Set(['AWS::CloudWatch::Dashboard']);
@@ -50,7 +37,7 @@ class MarkResources implements IAspect {
   visit(node: IConstruct): void {
     if (!CfnResource.isCfnResource(node)) return;
     const { auditLog, owner } = this.belonging;
-    const component = COMPONENT_OF_TYPE[node.cfnResourceType] ?? this.belonging.component;
+    const component = resourceTypeOf(node.cfnResourceType)?.component ?? this.belonging.component;
     const stated = node.getMetadata(METADATA_KEY) as Partial<WormtrailMetadata> | undefined;
     const metadata: WormtrailMetadata = { ...stated, auditLog, component };
     node.addMetadata(METADATA_KEY, metadata);

@@ -10,7 +10,7 @@ import { AuditFunction, functionName } from './audit-function';
 import { belongsTo } from './belonging';
 import { checkedResources, type CheckerProps } from './checked-resources';
 import { ownerAlarm } from './owner-alarm';
-import type { TamperedService } from '../facts/tamper-calls';
+import type { TamperedService } from '../resource-types/services';
 import type { Owner } from '../facts/requirements';
 import { readFacts, writeFindings } from './policies/checker-permissions';
 import { allow, service } from './policies/statement';

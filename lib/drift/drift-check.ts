@@ -7,9 +7,9 @@ import { compare } from '../facts/compare';
 import { readAccount } from '../facts/from-account';
 import { auditLogsOf } from '../facts/from-template';
 import { report, type Finding, type Report } from '../findings/finding';
-import { judge, type Guardrail } from '../guardrails/guardrail';
+import type { Guardrail } from '../guardrails/guardrail';
 import { requirementFindings } from './requirement-changes';
-import type { Baseline } from '../evidence/baseline';
+import type { Baseline, FullReads } from '../evidence/baseline';
 import { baselineFindings, nextBaseline } from './baseline';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
 import { couldNotBeRead, driftFindings } from './findings';
@@ -21,7 +21,8 @@ import { quotaFindings } from './quota-findings';
 import { recreatedFindings } from './recreated';
 import { withConsistentTags } from './tag-consistency';
 import { withStackTags } from './stack-tags';
-import { closelyRead, type Turn } from './read-rotation';
+import { judgeProven, withEarlierReads } from './earlier-reads';
+import { fullyRead, nextFullReads, rotatingIds } from './read-rotation';
 
 export interface DriftCheckOptions {
   /** Name of the stack that deployed the audit log. */
@@ -33,11 +34,13 @@ export interface DriftCheckOptions {
   readonly now: Date;
   /** What the run before took for granted. */
   readonly baseline?: Baseline;
-  /** Which resources are read closely. @default one that changes from hour to hour */
-  readonly turn?: Turn;
+  /** Findings of the run before. */
+  readonly before?: readonly Finding[];
+  /** What the calls were about that made this run happen. */
+  readonly attacked?: readonly string[];
+  /** Whether reads that take a call for each resource rotate, so that the run stays below 60 calls. @default false */
+  readonly rotates?: boolean;
 }
-
-const HOUR = 3_600_000;
 
 /** What one run found. */
 export interface DriftCheck {
@@ -78,25 +81,28 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const expected = auditLogsOf([template])
     .filter(({ name }) => wanted === undefined || name === wanted)
     .map((auditLog) => withForwardingRole(auditLog, bus, account));
-  const turn = options.turn ?? { number: Math.floor(now.getTime() / HOUR), before: [], attacked: [] };
+  const { before = [], attacked = [], rotates = false } = options;
   const lookedUntil = options.baseline?.lookedUntil;
-  const closely = closelyRead(expected, turn);
+  const configuration = hashOf([template.body, template.parameters]);
+  const fullReads = (options.baseline?.configuration === configuration && options.baseline.fullReads) || {};
+  const rotation = { now, fullReads, before, attacked };
+  const full = rotates ? fullyRead(expected, rotation) : rotatingIds(expected);
   const [found, ...forwarding] = await Promise.all([
-    readAccount(expected, clients, now, closely),
-    ...expected.map((auditLog) => forwardingFindings(auditLog, clients.globalEvents, bus, closely)),
+    readAccount(expected, clients, now, full),
+    ...expected.map((auditLog) => forwardingFindings(auditLog, clients.globalEvents, bus, full)),
   ]);
   const actual = found.map(withForwardingRights);
-  const configuration = hashOf([template.body, template.parameters]);
   const [first] = actual;
-  const looking = { now, before: turn.before, ...(lookedUntil !== undefined && { after: lookedUntil }) };
+  const looking = { now, before, ...(lookedUntil !== undefined && { after: lookedUntil }) };
   const looks = await Promise.all(actual.map((each) => lookAtObjects(each, clients, looking)));
-  const baseline = first && nextBaseline(first, configuration, options.baseline, looks[0]?.next);
+  const taken = first && nextBaseline(first, configuration, options.baseline, looks[0]?.next);
   const findings = expected.map((auditLog, index) => [
-    ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, options, baseline),
+    ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, { ...options, fullReads }, taken),
     ...(looks[index]?.findings ?? []),
     ...(forwarding[index] ?? []),
     ...requirementFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
+  const baseline = taken && { ...taken, fullReads: nextFullReads(expected, full, findings.flat(), rotation) };
   return {
     report: report(expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat()),
     stackExists: true,
@@ -112,13 +118,15 @@ function findingsOf(
   template: AuditLog,
   live: AuditLog,
   { touched, tags }: Deployed,
-  { guardrails, now }: DriftCheckOptions,
+  { guardrails, now, fullReads }: DriftCheckOptions & { readonly fullReads: FullReads },
   baseline: Baseline | undefined,
 ): Finding[] {
   const expected = withStackTags(template, live, tags);
-  const actual = withConsistentTags(expected, live, touched, now);
+  const read = withConsistentTags(expected, live, touched, now);
+  const actual = withEarlierReads(expected, read, fullReads, now);
+  const [ours, proven] = [withoutForwardingRole(read), withoutForwardingRole(actual)];
   return [
-    ...judge(withoutForwardingRole(actual), guardrails),
+    ...judgeProven(ours, proven, guardrails, fullReads),
     ...driftFindings(actual, compare(expected, actual)),
     ...liveFindings(actual, now),
     ...quotaFindings(actual),

@@ -2,9 +2,9 @@
  * The role by which rules in another Region forward. It stands in a stack of its own, and is read with the roles of the audit log,
  * in the same call.
  */
-import { present } from '../facts/account/reads';
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { FORWARDING_POLICY, forwardingDocuments, forwardingStackOf } from '../facts/tamper-rules';
+import { present } from '../resource-types/answers';
 
 const LOGICAL_ID = 'ForwardingRole';
 

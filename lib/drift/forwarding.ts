@@ -35,16 +35,16 @@ export function forwardingOf({ name, requirements }: AuditLog): Resource | undef
 /**
  * @param client Of the Region where they are recorded.
  * @param bus ARN of the event bus that they are forwarded to.
- * @param closely Ids of what is read closely: two calls, in turns.
+ * @param full Ids of what this run reads in full.
  */
 export async function forwardingFindings(
   auditLog: AuditLog,
   client: EventBridgeClient,
   bus: string,
-  closely: ReadonlySet<string>,
+  full: ReadonlySet<string>,
 ): Promise<readonly Finding[]> {
   const forwarding = forwardingOf(auditLog);
-  if (!forwarding || !closely.has(resourceId(forwarding))) return [];
+  if (!forwarding || !full.has(resourceId(forwarding))) return [];
   const prefix = forwarding.ref.slice(0, -1);
   const [rules, leading] = await Promise.allSettled([rulesOf(client, prefix), ruleNamesOf(client, bus)]);
   if (rules.status === 'rejected') return [unproven(auditLog, forwarding, 'events:ListRules', rules.reason)];

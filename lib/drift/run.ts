@@ -17,7 +17,6 @@ import { dayPrefix } from '../evidence/names';
 import { previousRun, type PreviousRun } from './previous-run';
 import { notify, notifyAtOnce, type Channels } from '../notify/notify';
 import { tamperMessage } from '../notify/tamper-message';
-import type { Turn } from './read-rotation';
 
 export interface RunOptions {
   readonly stack: string;
@@ -113,18 +112,20 @@ function channelsOf({ topics, clients }: RunOptions, { auditLogs, environment }:
 }
 
 async function checkAfter(
-  { stack, auditLog, clients, guardrails, now }: RunOptions,
+  { stack, auditLog, clients, guardrails, now, trigger }: RunOptions,
   { run: last, findings }: PreviousRun,
   before: EvidenceDocument | undefined,
   bursts: readonly Burst[],
 ): Promise<DriftCheck> {
   const baseline = last?.document?.baseline;
-  const turn: Turn = {
-    number: Number(last?.link.id ?? 0),
+  const found = await driftCheck({
+    ...{ stack, auditLog, clients, guardrails, now },
     before: before?.findings ?? [],
     attacked: bursts.map(({ attempt }) => attempt.resource),
-  };
-  const found = await driftCheck({ stack, auditLog, clients, guardrails, now, turn, ...(baseline && { baseline }) });
+    // a check that somebody starts by hand reads everything
+    rotates: trigger !== 'terminal',
+    ...(baseline && { baseline }),
+  });
   return { ...found, report: report([...findings, ...found.report.findings]) };
 }
 

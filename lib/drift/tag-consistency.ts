@@ -2,11 +2,11 @@
  * Tags that may be those from before a deployment. One listing answers them, and it follows the services with a delay that AWS
  * does not state (aws/aws-cli issue 4173: "it's just eventual consistency", after 20 minutes; aws/aws-sdk issue 302).
  */
-import { TAGGED } from '../facts/account/tags';
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { compareResource } from '../facts/compare';
 import { resourceId, resourcesOf, withResources } from '../facts/resources';
 import { isUnknown, Unknown } from '../facts/value';
+import { isTaggable } from '../resource-types/tags';
 
 /** Longer than any reported delay, and over before the next hourly run. */
 const GRACE = 30 * 60_000;
@@ -28,7 +28,7 @@ export function withConsistentTags(
   const deployed = new Map(resourcesOf(expected).map((resource) => [resourceId(resource), resource]));
   return withResources(actual, (resource) => {
     const at = touched[resource.logicalId];
-    if (!isRecent(at) || !TAGGED.has(resource.type)) return resource;
+    if (!isRecent(at) || !isTaggable(resource)) return resource;
     const promised = deployed.get(resourceId(resource));
     if (!promised || isUnknown(resource.properties.Tags) || haveSameTags(promised, resource)) return resource;
     const Tags = new Unknown(`the tags may be those of before the deployment at ${at.toISOString()}`);

@@ -1,6 +1,9 @@
 /** What a run takes for granted of the run before. */
 import type { Requirements } from '../facts/requirements';
 
+/** When each resource was last read in full and found as deployed: ISO 8601, by the resource's id. */
+export type FullReads = Readonly<Record<string, string>>;
+
 /** Carried from run to run in the evidence, so that whoever reads it sees what was taken for granted, and since when. */
 export interface Baseline {
   /** Other trails of the account, by ARN, as long as the configuration is the same. */
@@ -9,7 +12,9 @@ export interface Baseline {
   readonly code: Readonly<Record<string, { readonly source: string; readonly sha256: string }>>;
   /** The key of the log bucket that the last run's look ended at, where the bucket is larger than one look. */
   readonly lookedUntil?: string;
-  /** What was asked of the audit log at this run; absent in older evidence. */
+  /** Of the resources that not every run reads in full. */
+  readonly fullReads?: FullReads;
+  /** The requirements at this run; absent in older evidence. */
   readonly requirements?: Requirements;
   /** SHA-256 of the deployed template; a deployment makes a new baseline of the trails. */
   readonly configuration: string;

@@ -1,5 +1,6 @@
 /** What differs between the facts that a template promises and those that an account shows. */
-import { awsFills } from './aws-fills';
+import { resourceTypeOf } from '../resource-types/lookup';
+import type { ResourceType } from '../resource-types/resource-type';
 import type { AuditLog, Resource } from './audit-log';
 import { isTooDeep } from './nesting';
 import { policyDifference, samePolicy } from './policy';
@@ -56,11 +57,16 @@ const REFERENCE = /Kms(Master)?Key|KMS(Master)?Key|^(TargetKeyId|FunctionName|Sn
 const IDENTITIES = ['Id', 'Key', 'PolicyName', 'Field', 'InsightType', 'Name'];
 
 class Comparison {
-  constructor(private readonly resource: Resource) {}
+  private readonly type: ResourceType | undefined;
+
+  constructor(private readonly resource: Resource) {
+    this.type = resourceTypeOf(resource.type);
+  }
 
   properties(path: string, expected: Properties, found: Properties): Difference[] {
-    const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
-    return [...names].flatMap((name) => this.values(join(path, name), own(expected, name), own(found, name)));
+    const names = [...new Set([...Object.keys(expected), ...Object.keys(found)])];
+    const compared = names.filter((name) => path !== '' || this.type?.neverRead?.[name] === undefined);
+    return compared.flatMap((name) => this.values(join(path, name), own(expected, name), own(found, name)));
   }
 
   private values(path: string, expected: Value | undefined, found: Value | undefined): Difference[] {
@@ -77,10 +83,12 @@ class Comparison {
     return sameDocument(expected, found) ? [] : this.changed(path, expected, found);
   }
 
-  /** The template is silent: what AWS fills in by itself is no drift. */
+  /** The template has no value: one that AWS fills in by itself is no drift. */
   private added(path: string, expected: Value | undefined, found: Value | undefined): Difference[] {
-    const fills = awsFills(this.resource.type, path);
-    if (expected === undefined && fills) return fills(found, this.resource) ? [] : this.changed(path, expected, found);
+    const { properties, ref } = this.resource;
+    const isDefault = this.type?.defaults?.[path.replace(/\.\d+(?=\.|$)/g, '.*')];
+    if (expected === undefined && isDefault)
+      return isDefault(found, properties, ref) ? [] : this.changed(path, expected, found);
     if (isNothing(found)) return [];
     if (isProperties(found) && this.properties(path, {}, found).length === 0) return [];
     return this.changed(path, expected, found);
@@ -176,7 +184,7 @@ function identical(one: Value | undefined, other: Value | undefined): boolean {
   );
 }
 
-/** Saying nothing and saying "none" are the same; where AWS's own default is another, `awsFills` knows it. */
+/** Saying nothing and saying "none" are the same; where AWS's default is another, the resource type knows it. */
 function isNothing(value: Value | undefined): boolean {
   if (value === undefined || value === null || value === false || value === 'false' || value === '') return true;
   if (isList(value)) return value.length === 0;

@@ -1,75 +1,73 @@
 /** Facts of a live account: the same resources that templates declare, as the account has them now. */
-import { CARRIED_OVER } from './account/carried';
+import { resourceTypeOf } from '../resource-types/lookup';
+import type { ResourceType } from '../resource-types/resource-type';
 import type { AccountClients } from './account/clients';
-import { isInAccount, readersFor } from './account/readers';
-import { Gone, Reads, type Reader } from './account/reads';
+import { readResource } from './account/read-resource';
+import { Gone, Reads } from './account/reads';
 import type { AuditLog, Resource, UnreadFact, Vault } from './audit-log';
 import { resourceId, resourcesOf } from './resources';
-import { Unknown, unknownProperties, type Properties, type Value } from './value';
+import { NotRead, Unknown, unknownProperties, type Properties, type Value } from './value';
+
+/** Types that templates declare and that are nothing in an account. */
+const NOT_IN_ACCOUNT = ['AWS::CDK::Metadata', 'AWS::CloudFormation::WaitConditionHandle'];
 
 /**
  * Reads audit logs as the account has them.
  *
  * A resource that is gone is missing among the members; a vault keeps its bucket, without properties. What could not be read is
- * an Unknown in the property tree and an entry in `unread`.
+ * an Unknown in the property tree and an entry in `unread`; what was not asked for is a NotRead.
  *
  * @param expected What is deployed, from `auditLogsOf` with physical ids.
  * @param observedAt When the facts are read.
- * @param closely Ids of the resources to read closely: what takes a call for each is carried over of all others.
+ * @param full Ids of the resources to read in full: also what takes a call for each.
  */
 export async function readAccount(
   expected: readonly AuditLog[],
   clients: AccountClients,
   observedAt: Date,
-  closely: ReadonlySet<string>,
+  full: ReadonlySet<string>,
 ): Promise<AuditLog[]> {
   const byId = new Map(expected.flatMap(resourcesOf).map((resource) => [resourceId(resource), resource]));
-  const resources = [...byId.values()].filter(isInAccount);
-  const reads = new Reads(clients, closely);
-  const readerOf = readersFor(resources);
+  const resources = [...byId.values()].filter(({ type }) => !NOT_IN_ACCOUNT.includes(type));
+  const reads = new Reads(clients, full);
   const answers = await Promise.all(
-    resources.map(
-      async (resource) => [resourceId(resource), await read(resource, readerOf(resource.type), reads)] as const,
-    ),
+    resources.map(async (resource) => [resourceId(resource), await read(resource, resources, reads)] as const),
   );
   const live = new Map(answers);
   return expected.map((auditLog) => asFound(auditLog, live, reads.unread, observedAt));
 }
 
-async function read(resource: Resource, reader: Reader | undefined, reads: Reads): Promise<Resource | undefined> {
+async function read(resource: Resource, all: readonly Resource[], reads: Reads): Promise<Resource | undefined> {
+  const type = resourceTypeOf(resource.type);
   try {
-    if (!reader) return unreadable(resource, reads);
-    const { properties, state } = await reader(resource, reads);
-    return { ...resource, properties: complete(resource, properties), ...(state && { state }) };
+    if (!type?.reads) return unreadable(resource, reads);
+    const { properties, state } = await readResource(type, resource, all, reads);
+    return { ...resource, properties: complete(type, resource.properties, properties), ...(state && { state }) };
   } catch (error) {
     if (error instanceof Gone) return undefined;
-    // an answer that no reader expected: the resource is unproven, the run goes on
+    // an answer that nobody expected: the resource is unproven, the run goes on
     return unreadable(resource, reads, error);
   }
 }
 
-/**
- * What was read, what cannot be read and is carried over, and an Unknown for each property of the template that no read answered.
- */
+/** What was read; of what the template declares beside it, why it was not. */
 function complete(
-  { type, properties: declared }: Resource,
+  { type, neverRead = {} }: ResourceType,
+  declared: Properties,
   found: Readonly<Record<string, Value | undefined>>,
 ): Properties {
-  const carried = CARRIED_OVER[type] ?? [];
-  const everyUnknown = Object.values(found).find((value) => value instanceof Unknown);
-  const rest = Object.entries(declared)
-    .filter(([name]) => !(name in found))
-    .map(([name, value]): [string, Value] =>
-      carried.includes(name)
-        ? [name, value]
-        : [name, everyUnknown ?? new Unknown(`wormtrail does not read ${name} of ${type}`)],
-    );
+  const rest = Object.keys(declared)
+    .filter((name) => !(name in found))
+    .map((name): [string, Value] => {
+      const why = neverRead[name];
+      return [name, why === undefined ? new Unknown(`wormtrail does not read ${name} of ${type}`) : new NotRead(why)];
+    });
   const known = Object.entries(found).filter((entry): entry is [string, Value] => entry[1] !== undefined);
   return Object.fromEntries([...known, ...rest]);
 }
 
 function unreadable(resource: Resource, reads: Reads, error?: unknown): Resource {
-  const reason = error ?? new Error(`this version of wormtrail has no reader for ${resource.type}`);
+  const reason = error ?? new Error(`this version of wormtrail does not read ${resource.type}`);
   const call = error ? `reading ${resource.type}` : 'no call';
   return { ...resource, properties: unknownProperties(reads.fail(resource, '', call, reason)) };
 }

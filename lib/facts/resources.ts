@@ -14,19 +14,26 @@ export function resourcesOf({ members, trails, log, evidence }: AuditLog): Resou
   return [...byId.values()];
 }
 
-/** The audit log with each of its resources as `change` answers it. */
-export function withResources(auditLog: AuditLog, change: (resource: Resource) => Resource): AuditLog {
+/** The audit log with each of its resources as `answer` has it. */
+export function withResources(auditLog: AuditLog, answer: (resource: Resource) => Resource): AuditLog {
+  const changed = new Map<Resource, Resource>();
+  const change = (resource: Resource): Resource => {
+    const found = changed.get(resource) ?? answer(resource);
+    changed.set(resource, found);
+    return found;
+  };
   const vault = ({ bucket, policies, key }: Vault): Vault => ({
     bucket: change(bucket),
     policies: policies.map(change),
     ...(key && { key: change(key) }),
   });
-  const { log, evidence, trails, members } = auditLog;
+  const { log, evidence, trails, members, inventory } = auditLog;
   return {
     ...auditLog,
     log: vault(log),
     ...(evidence && { evidence: vault(evidence) }),
     trails: trails.map(change),
     members: members.map(change),
+    inventory: inventory.map(change),
   };
 }

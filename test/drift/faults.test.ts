@@ -12,14 +12,22 @@ const now = new Date();
 const recorded = new RecordedAws();
 let deployed: Deployed;
 let untouched: DriftCheck;
+/** Calls of the run that follows an hour later, when most of what takes a call for each resource is proven. */
+let hourlyCalls: readonly string[];
 
-const check = (clients: AccountClients): Promise<DriftCheck> =>
-  driftCheck({ stack: deployed.stack, auditLog: deployed.config.name, clients, guardrails: CATALOGUE, now });
+const check = (clients: AccountClients, isHourly = false): Promise<DriftCheck> =>
+  driftCheck({
+    ...{ stack: deployed.stack, auditLog: deployed.config.name, clients, guardrails: CATALOGUE, now },
+    ...(isHourly && { rotates: true, baseline: untouched.baseline }),
+  });
 
 beforeAll(async () => {
   deployed = await deploySample();
   await deliverLogFile(await readTarget(deployed.stack, sdkAws()), sdkAws(), now);
   untouched = await check(recorded.recording());
+  const already = recorded.calls.length;
+  await check(recorded.recording(), true);
+  hourlyCalls = recorded.calls.slice(already);
 });
 
 afterAll(() => deployed.remove());
@@ -29,9 +37,12 @@ test('an untouched deployment has no finding, run after run', async () => {
   for (let run = 0; run < 3; run += 1) expect((await check(recorded.playing())).report).toEqual(untouched.report);
 });
 
-test('one run makes few calls', () => {
+test('a run that follows makes few calls, and says what an earlier run proved', async () => {
   // six more are for the evidence: two to read, three to write, one to read the lock back; a summary takes three a day
-  expect(recorded.calls.length).toBeLessThanOrEqual(53);
+  expect(hourlyCalls.length).toBeLessThanOrEqual(53);
+  const { report } = await check(recorded.playing(), true);
+  expect(report.findings.filter(needsAttention)).toEqual([]);
+  expect(report.findings.map(({ message }) => message).join('\n')).toContain(`as deployed at ${now.toISOString()}`);
 });
 
 const errorNamed = (name: string, message: string): Error => Object.assign(new Error(message), { name });
@@ -45,13 +56,11 @@ test.each<[kind: string, error: Error]>([
   ['cut off', errorNamed('Error', 'aborted')],
 ])('every call, %s: could not be proven, by the name of the call', async (_, error) => {
   for (const call of new Set(recorded.calls)) {
-    const { report } = await check(recorded.playing(only(call, () => error)));
+    const { report } = await check(recorded.playing(only(call, () => error)), hourlyCalls.includes(call));
     const unproven = report.findings.filter(({ status }) => status === 'UNKNOWN');
     const operation = call.split(' ')[1]?.replace(/Command$/, '') ?? '';
     expect({ call, held: report.summary.held }).toEqual({ call, held: false });
-    expect(unproven.map(({ message }) => message).join('\n')).toContain(
-      operation.replace(/^ListBucketMetrics.*/, 'ListBucketMetrics'),
-    );
+    expect(unproven.map(({ message }) => message).join('\n')).toContain(operation);
   }
 });
 
@@ -62,7 +71,7 @@ test('every call, answered with nothing: never a pass where something should sta
       if (Object.keys(answer).some((name) => name !== '$metadata')) wasEmpty = false;
       return { $metadata: {} };
     });
-    const { report } = await check(recorded.playing(fault));
+    const { report } = await check(recorded.playing(fault), hourlyCalls.includes(call));
     expect({ call, held: report.summary.held }).toEqual({ call, held: wasEmpty });
   }
 });

@@ -1,5 +1,6 @@
 /** What the monitoring guardrails say of rules, as cases. */
-import { TAMPER_CALLS, TAMPERED_SERVICES, type TamperedService } from '../../lib/facts/tamper-calls';
+import { TAMPER_CALLS } from '../../lib/facts/tamper-calls';
+import { TAMPERED_SERVICES, type TamperedService } from '../../lib/resource-types/services';
 import { TAMPER_EVENTS } from '../../lib/guardrails/data/tamper-events';
 import { InsightsReachOwner } from '../../lib/guardrails/monitoring/InsightsReachOwner';
 import { RulesEnabled } from '../../lib/guardrails/monitoring/RulesEnabled';

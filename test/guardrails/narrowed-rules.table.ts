@@ -1,5 +1,6 @@
 /** What TamperEventsAlarmed says of rules that hear calls on some resources only: on the audit log's, on others, or who knows. */
-import { TAMPER_CALLS, type TamperedService } from '../../lib/facts/tamper-calls';
+import { TAMPER_CALLS } from '../../lib/facts/tamper-calls';
+import type { TamperedService } from '../../lib/resource-types/services';
 import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
 import { rowsFor } from '../support/guardrail-table';
 import { ACCOUNT, namesOf, OTHER_ACCOUNT, REGION, UNKNOWN } from '../support/sound-audit-log';

@@ -56,13 +56,16 @@ test('a refused call says so', () => {
 });
 
 test.each([
-  [{ bucketName: 'logs', key: 'AWSLogs/x.gz' }, 's3://logs/AWSLogs/x.gz'],
-  [{ bucketName: 'logs' }, 'logs'],
-  [{ alarmNames: ['a', 'b'] }, 'a, b'],
-  [{ other: 1 }, '{"other":1}'],
-  [null, 'unknown'],
-])('the parameters %j are about %s', (requestParameters, resource) => {
-  expect(event({ requestParameters }).resource).toBe(resource);
+  ['s3', { bucketName: 'logs', key: 'AWSLogs/x.gz' }, 's3://logs/AWSLogs/x.gz'],
+  ['s3', { bucketName: 'logs' }, 'logs'],
+  ['monitoring', { alarmNames: ['a', 'b'] }, 'a, b'],
+  ['kms', { aliasName: 'alias/audit-log', targetKeyId: '1234abcd' }, '1234abcd'],
+  ['events', { resourceARN: 'arn:rule' }, 'arn:rule'],
+  ['s3', { other: 1 }, '{"other":1}'],
+  ['another', { name: 'x' }, '{"name":"x"}'],
+  ['s3', null, 'unknown'],
+])('a call of %s with the parameters %j is about %s', (service, requestParameters, resource) => {
+  expect(event({ eventSource: `${service}.amazonaws.com`, requestParameters }).resource).toBe(resource);
 });
 
 test.each([

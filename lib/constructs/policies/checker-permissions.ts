@@ -1,10 +1,13 @@
 /** What the checking functions may read, and the little that they may write. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
+import { RESOURCE_TYPES } from '../../resource-types/registry';
+import type { ReadAt } from '../../resource-types/resource-type';
+import { TAGS } from '../../resource-types/tags';
 import { allow } from './statement';
 
 /** ARNs of what an audit log consists of. What carries its name is told by a pattern that begins with the name. */
-export interface CheckedResources {
+export interface CheckedResources extends Readonly<Record<ReadAt, string | readonly string[]>> {
   readonly stack: string;
   readonly buckets: readonly string[];
   readonly evidenceBucket: string;
@@ -21,40 +24,51 @@ export interface CheckedResources {
   readonly securityHub?: string;
 }
 
-/** Reads the facts: the configuration of every resource, and of objects their locks. */
+/** Reads the facts: what the resource types name, and what a run reads beside them. */
 export function readFacts(resources: CheckedResources): PolicyStatement[] {
-  const { buckets } = resources;
   return [
-    read('ReadStack', [resources.stack], 'cloudformation', [
-      'DescribeStackResources',
-      'DescribeStacks',
-      'GetTemplate',
+    allow('ReadStack', {
       // DescribeStackResources answers with at most 100 resources
-      'ListStackResources',
-    ]),
-    read('ReadBuckets', buckets, 's3', BUCKET_READS),
-    read(
-      'ReadLocks',
-      buckets.map((bucket) => `${bucket}/*`),
-      's3',
-      ['GetObjectRetention', 'GetObjectLegalHold'],
+      actions: ['DescribeStackResources', 'DescribeStacks', 'GetTemplate', 'ListStackResources'].map(
+        (name) => `cloudformation:${name}`,
+      ),
+      resources: [resources.stack],
+    }),
+    allow('ReadLocks', {
+      actions: ['s3:GetObjectLegalHold', 's3:GetObjectRetention'],
+      resources: resources.buckets.map((bucket) => `${bucket}/*`),
+    }),
+    ...PLACES.map((place) =>
+      allow(`Read${place.charAt(0).toUpperCase()}${place.slice(1)}`, {
+        actions: [...actionsAt(place), ...(place === 'buckets' ? OF_OBJECTS : [])].sort(),
+        resources: [resources[place]].flat(),
+      }),
     ),
-    read('ReadKey', [resources.key], 'kms', ['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus']),
-    read('ReadTrail', [resources.trail], 'cloudtrail', ['GetEventSelectors', 'GetInsightSelectors', 'GetTrailStatus']),
-    read('ReadTopics', resources.topics, 'sns', ['GetTopicAttributes', 'ListSubscriptionsByTopic']),
-    read('ReadFunctions', [resources.functions], 'lambda', [
-      'GetFunction',
-      'GetFunctionEventInvokeConfig',
-      'GetPolicy',
-      'ListFunctionUrlConfigs',
-    ]),
-    read('ReadSchedules', [resources.schedules], 'scheduler', ['GetSchedule']),
-    read('ReadQueues', [resources.queues], 'sqs', ['GetQueueAttributes']),
-    read('ReadStateMachines', [resources.stateMachines], 'states', ['DescribeStateMachine']),
-    read('ReadAlarms', [resources.alarms], 'cloudwatch', ['DescribeAlarms']),
-    read('ReadDashboard', [resources.dashboard], 'cloudwatch', ['GetDashboard']),
-    ...UNBOUND_READS.map(({ sid, service, actions }) => read(sid, ['*'], service, actions)),
+    // IAM binds them to no resource, or they look for what should not exist: another trail, a rule that mutes alarms
+    allow('ReadAccount', { actions: [...actionsAt(ACCOUNT), TAGS.call], resources: ['*'] }),
   ];
+}
+
+/** Stands for what IAM binds to no resource. */
+const ACCOUNT = 'account' as const;
+
+type Place = ReadAt | typeof ACCOUNT;
+
+const READS = RESOURCE_TYPES.flatMap(({ readAt, reads = {} }) =>
+  Object.values(reads).flatMap((read) => {
+    const place: Place | undefined = read.unbound ? ACCOUNT : readAt;
+    return place === undefined ? [] : [{ place, action: read.action ?? read.call }];
+  }),
+);
+
+const PLACES = [...new Set(READS.flatMap(({ place }) => (place === ACCOUNT ? [] : place)))];
+
+/** What a run reads of the objects in a bucket. */
+const OF_OBJECTS = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'];
+
+/** Actions of what the checker's role reads at a place. */
+function actionsAt(place: Place): string[] {
+  return [...new Set(READS.filter((read) => read.place === place).map(({ action }) => action))].sort();
 }
 
 /** Writes evidence and reads it back, and tells the owners. */
@@ -71,46 +85,4 @@ export function writeFindings(resources: CheckedResources): PolicyStatement[] {
       ? []
       : [allow('TellSecurityHub', { actions: ['securityhub:BatchImportFindings'], resources: [securityHub] })]),
   ];
-}
-
-const BUCKET_READS = [
-  'GetBucketAcl',
-  'GetBucketLocation',
-  'GetBucketLogging',
-  'GetBucketNotification',
-  'GetBucketObjectLockConfiguration',
-  'GetBucketOwnershipControls',
-  'GetBucketPolicy',
-  'GetBucketPublicAccessBlock',
-  'GetBucketVersioning',
-  'GetEncryptionConfiguration',
-  'GetLifecycleConfiguration',
-  'GetMetricsConfiguration',
-  'GetReplicationConfiguration',
-  'ListBucket',
-  'ListBucketVersions',
-];
-
-/**
- * Calls that IAM does not bind to a resource (Service Authorization Reference), or that look for what should not be there:
- * another trail that delivers into the log bucket, an identity policy that permits tampering.
- */
-const UNBOUND_READS: readonly {
-  readonly sid: string;
-  readonly service: string;
-  readonly actions: readonly string[];
-}[] = [
-  { sid: 'FindTrails', service: 'cloudtrail', actions: ['DescribeTrails'] },
-  { sid: 'FindAnomalyDetectors', service: 'cloudwatch', actions: ['DescribeAnomalyDetectors'] },
-  { sid: 'FindMuteRules', service: 'cloudwatch', actions: ['GetAlarmMuteRule', 'ListAlarmMuteRules'] },
-  { sid: 'FindRules', service: 'events', actions: ['ListRuleNamesByTarget', 'ListRules', 'ListTargetsByRule'] },
-  { sid: 'FindPolicies', service: 'iam', actions: ['GetAccountAuthorizationDetails'] },
-  { sid: 'FindMappings', service: 'lambda', actions: ['GetEventSourceMapping'] },
-  { sid: 'FindLogGroups', service: 'logs', actions: ['DescribeLogGroups'] },
-  { sid: 'FindTags', service: 'tag', actions: ['GetResources'] },
-  { sid: 'FindSubscriptions', service: 'sns', actions: ['GetSubscriptionAttributes', 'ListSubscriptions'] },
-];
-
-function read(sid: string, resources: readonly string[], service: string, actions: readonly string[]): PolicyStatement {
-  return allow(sid, { actions: actions.map((action) => `${service}:${action}`), resources: [...resources] });
 }

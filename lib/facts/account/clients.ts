@@ -37,6 +37,23 @@ export interface AccountClients {
   readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
+/** The client of a service, by the service's name in IAM. */
+export const CLIENT_OF = {
+  cloudtrail: 'cloudTrail',
+  cloudwatch: 'cloudWatch',
+  events: 'eventBridge',
+  iam: 'iam',
+  kms: 'kms',
+  lambda: 'lambda',
+  logs: 'logs',
+  s3: 's3',
+  scheduler: 'scheduler',
+  sns: 'sns',
+  sqs: 'sqs',
+  states: 'stepFunctions',
+  tag: 'tagging',
+} as const satisfies Readonly<Record<string, keyof AccountClients>>;
+
 export interface ClientOptions {
   /** How often a call is tried in all, before it counts as failed. @default 4 */
   readonly attempts?: number;

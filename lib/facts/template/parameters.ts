@@ -1,7 +1,7 @@
 /** The values of template parameters and pseudo parameters. */
 import { oncePer } from '../cache';
 import { isUnknown, Unknown, type Value } from '../value';
-import type { Environment } from './identity';
+import type { Environment } from '../../resource-types/resource-type';
 import { hasToken, unsubstituted } from './tokens';
 import { isRaw, rawAt, type Template } from './template';
 import { literalArns } from './literal-arns';

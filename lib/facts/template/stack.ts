@@ -1,8 +1,9 @@
 /** A stack of an app: answers what its intrinsic functions ask, each value computed once and on demand. */
 import { isUnknown, Unknown, type Value } from '../value';
 import { evaluateCondition, type Truth } from './conditions';
+import type { Environment } from '../../resource-types/resource-type';
 import { evaluate, evaluateValue } from './evaluate';
-import { identityOf, namePropertyOf, type Environment, type Identity } from './identity';
+import { identityOf, namePropertyOf, type Identity } from './identity';
 import { LazyValues, type Depth } from './lazy-values';
 import type { References, Traced } from './references';
 import { environmentOf, parameterValue, pseudoParameter } from './parameters';

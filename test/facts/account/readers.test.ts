@@ -8,13 +8,13 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, EnableKeyRotationCommand } from '@aws-sdk/client-kms';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { accountClients, type AccountClients } from '../../../lib/facts/account/clients';
+import { readResource } from '../../../lib/facts/account/read-resource';
 import { Reads } from '../../../lib/facts/account/reads';
-import { withTags } from '../../../lib/facts/account/tags';
 import type { AuditLog, Resource } from '../../../lib/facts/audit-log';
 import { compareResource } from '../../../lib/facts/compare';
 import { readAccount } from '../../../lib/facts/from-account';
 import { resourceId } from '../../../lib/facts/resources';
-import { isUnknown, valueAt } from '../../../lib/facts/value';
+import { isUnknown, NotRead, valueAt } from '../../../lib/facts/value';
 import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
 import { liveAuditLog } from '../../support/sound-audit-log';
 import { ACCOUNT, POLICY, REGION, type Made, type Row } from './rows/row';
@@ -55,8 +55,8 @@ function auditLogOf(member: Resource): AuditLog {
   };
 }
 
-async function read(member: Resource, by = clients, closely = [member]): Promise<AuditLog> {
-  const [auditLog] = await readAccount([auditLogOf(member)], by, NOW, new Set(closely.map(resourceId)));
+async function read(member: Resource, by = clients, full = [member]): Promise<AuditLog> {
+  const [auditLog] = await readAccount([auditLogOf(member)], by, NOW, new Set(full.map(resourceId)));
   if (!auditLog) throw new Error('nothing was read');
   return auditLog;
 }
@@ -134,18 +134,21 @@ test('a key, which is never gone at once, tells its state', async () => {
   expect(unread).toEqual([]);
 });
 
-test('a type that no reader knows is unknown as a whole', async () => {
+test('a type that wormtrail does not read is unknown as a whole', async () => {
   const { members, unread } = await read(resource('AWS::Example::Thing', { ref: 'thing', declared: { Name: 'x' } }));
   expect(isUnknown(members[0]?.properties.Name)).toBe(true);
   expect(unread).toMatchObject([{ call: 'no call', error: expect.stringContaining('AWS::Example::Thing') as string }]);
 });
 
-test('what no API answers is carried over from the template, and what nobody reads is unknown', async () => {
-  const { KeyMetadata: key } = await clients.kms.send(new CreateKeyCommand({}));
+test('a property that no API answers is not read, one that wormtrail does not know is unknown', async () => {
+  const { KeyMetadata } = await clients.kms.send(new CreateKeyCommand({}));
   const declared = { PendingWindowInDays: 30, SomethingNew: 'x' };
-  const { members } = await read(resource('AWS::KMS::Key', { ref: key?.KeyId ?? '', declared }));
-  expect(members[0]?.properties.PendingWindowInDays).toBe(30);
-  expect(isUnknown(members[0]?.properties.SomethingNew)).toBe(true);
+  const key = resource('AWS::KMS::Key', { ref: KeyMetadata?.KeyId ?? '', declared });
+  const { members } = await read(key);
+  expect(members[0]?.properties.PendingWindowInDays).toBeInstanceOf(NotRead);
+  expect(members[0]?.properties.SomethingNew).not.toBeInstanceOf(NotRead);
+  const unknown = compareResource(key, members[0]).filter(({ kind }) => kind === 'unknown');
+  expect(unknown.map(({ path }) => path)).toEqual(['SomethingNew']);
 });
 
 describe('tags', () => {
@@ -181,9 +184,10 @@ describe('tags', () => {
     await put('known', Tags);
     const nowhere = resource('AWS::SQS::Queue', { ref: 'q', arn: 'arn:aws:sqs:${AWS::Region}:q' });
     const arns = [rule('known', { Tags }), nowhere];
-    const tagged = withTags(arns)(() => Promise.resolve({ properties: {} }));
     const reads = new Reads(clients, new Set());
-    const [known, unknown] = await Promise.all(arns.map((each) => tagged(each, reads)));
+    const [known, unknown] = await Promise.all(
+      arns.map((each) => readResource({ type: each.type, taggable: true }, each, arns, reads)),
+    );
     expect(known?.properties.Tags).toEqual(Tags);
     expect(isUnknown(unknown?.properties.Tags)).toBe(true);
     expect(reads.unread).toMatchObject([
@@ -200,8 +204,8 @@ describe('tags', () => {
   });
 });
 
-describe('looked at closely', () => {
-  test('a subscription tells what it lets through, and else says what the template says', async () => {
+describe('read in full', () => {
+  test('a subscription has its filter, which is else not read', async () => {
     const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand({ Name: 'filtered' }));
     const declared = { TopicArn, Protocol: 'sqs', Endpoint: `arn:aws:sqs:${REGION}:${ACCOUNT}:events` };
     const FilterPolicy = { kind: ['nothing'] };
@@ -210,15 +214,16 @@ describe('looked at closely', () => {
       new SubscribeCommand({ ...declared, Attributes, ReturnSubscriptionArn: true }),
     );
     const subscription = resource('AWS::SNS::Subscription', { ref, declared });
-    const [closely, fromAfar] = [await read(subscription), await read(subscription, clients, [])];
-    expect(compareResource(subscription, closely.members[0])).toMatchObject([
+    const [full, partial] = [await read(subscription), await read(subscription, clients, [])];
+    expect(compareResource(subscription, full.members[0])).toMatchObject([
       { kind: 'changed', path: 'FilterPolicy', found: FilterPolicy },
       { kind: 'changed', path: 'RawMessageDelivery', found: true },
     ]);
-    expect(compareResource(subscription, fromAfar.members[0])).toEqual([]);
+    expect(partial.members[0]?.properties.FilterPolicy).toBeInstanceOf(NotRead);
+    expect(partial.unread).toEqual([]);
   });
 
-  test('a rule tells how its targets are fed, and which were added', async () => {
+  test('a rule has how its targets are fed, and which were added', async () => {
     const Arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:events`;
     const declared = { EventPattern: { source: ['aws.s3'] }, Targets: [{ Id: 'queue', Arn }] };
     await clients.eventBridge.send(new PutRuleCommand({ Name: 'fed', EventPattern: '{"source":["aws.s3"]}' }));

@@ -1,8 +1,10 @@
 /** Reads never wait for ever, and what they did not get stays visible. */
 import { accountClients } from '../../../lib/facts/account/clients';
-import { Gone, parsed, Reads } from '../../../lib/facts/account/reads';
+import { Gone, Reads } from '../../../lib/facts/account/reads';
 import type { Resource } from '../../../lib/facts/audit-log';
 import { Unknown } from '../../../lib/facts/value';
+import { parsed } from '../../../lib/resource-types/answers';
+import type { Read } from '../../../lib/resource-types/resource-type';
 
 const BUCKET: Resource = {
   type: 'AWS::S3::Bucket',
@@ -14,8 +16,8 @@ const BUCKET: Resource = {
   metadata: {},
 };
 
-/** A service that takes a question and never answers; it hangs up when asked to. */
-function silence({ abortSignal }: { abortSignal: AbortSignal }): Promise<never> {
+/** A service that takes a call and never answers; it hangs up when it is aborted. */
+function silence(_: object, { abortSignal }: { abortSignal: AbortSignal }): Promise<never> {
   return new Promise((_, reject) =>
     abortSignal.addEventListener('abort', () => reject(abortSignal.reason as DOMException)),
   );
@@ -25,54 +27,69 @@ function refusal(name: string): () => Promise<never> {
   return () => Promise.reject(Object.assign(new Error('no'), { name }));
 }
 
-let reads: Reads;
-beforeEach(() => {
-  reads = new Reads(accountClients(), new Set());
-});
+const INPUT = { Bucket: 'bucket' };
+const READ: Read = { call: 's3:GetBucketPolicy', input: () => INPUT };
+const PATH = 'PolicyDocument';
 
-describe('a call that nobody answers', () => {
+/** Reads of an account whose S3 answers as told. */
+function readsOf(send: (command: object, options: { abortSignal: AbortSignal }) => Promise<unknown>): Reads {
+  const clients = accountClients();
+  Object.assign(clients.s3, { send });
+  return new Reads(clients, new Set());
+}
+
+describe('a call without an answer', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  test('is given up after 20 seconds, and what it asked for is unknown', async () => {
-    const answer = reads.call(BUCKET, 'Tags', 's3:GetBucketTagging', silence);
+  test('is given up after 20 seconds, and what it would have answered is unknown', async () => {
+    const reads = readsOf(silence);
+    const answer = reads.ask(BUCKET, PATH, READ, INPUT);
     await jest.advanceTimersByTimeAsync(19_999);
     expect(reads.unread).toHaveLength(0);
     await jest.advanceTimersByTimeAsync(1);
     expect(await answer).toBeInstanceOf(Unknown);
-    expect(reads.unread).toEqual([
-      {
-        resource: 'stack/It',
-        path: 'Tags',
-        call: 's3:GetBucketTagging',
-        error: 'TimeoutError: no answer within 20000 ms',
-      },
-    ]);
+    const error = 'TimeoutError: no answer within 20000 ms';
+    expect(reads.unread).toEqual([{ resource: 'stack/It', path: PATH, call: 's3:GetBucketPolicy', error }]);
   });
 
   test('keeps nothing waiting once it is answered', async () => {
-    expect(await reads.call(BUCKET, 'Tags', 's3:GetBucketTagging', () => Promise.resolve('tags'))).toBe('tags');
+    const reads = readsOf(() => Promise.resolve({ Policy: '{}', $metadata: {} }));
+    expect(await reads.ask(BUCKET, PATH, READ, INPUT)).toEqual({ Policy: '{}' });
     expect(jest.getTimerCount()).toBe(0);
   });
 });
 
 test('an error that means that nothing is configured answers with nothing', async () => {
-  const options = { absentOn: ['NoSuchTagSet'] };
-  expect(await reads.call(BUCKET, 'Tags', 's3:GetBucketTagging', refusal('NoSuchTagSet'), options)).toBeUndefined();
+  const reads = readsOf(refusal('NoSuchTagSet'));
+  expect(await reads.ask(BUCKET, PATH, { ...READ, absentOn: ['NoSuchTagSet'] }, INPUT)).toBeUndefined();
   expect(reads.unread).toHaveLength(0);
 });
 
-test('an error that means that the resource is not there says so', async () => {
-  const call = reads.call(BUCKET, 'Tags', 's3:GetBucketTagging', refusal('NoSuchBucket'), { goneOn: ['NoSuchBucket'] });
-  await expect(call).rejects.toBeInstanceOf(Gone);
+test('an error that means that the resource does not exist says so', async () => {
+  const reads = readsOf(refusal('NoSuchBucket'));
+  await expect(reads.ask(BUCKET, PATH, { ...READ, goneOn: ['NoSuchBucket'] }, INPUT)).rejects.toBeInstanceOf(Gone);
 });
 
-test('an answer that serves many resources is asked for once, and its failure is told for each', async () => {
+test('a call that serves many resources is made once, and its failure is reported for each', async () => {
   const send = jest.fn(refusal('AccessDenied'));
-  for (const displayName of ['stack/One', 'stack/Two'])
-    await reads.shared({ ...BUCKET, displayName }, 'Tags', 'tag:GetResources', 'all', send);
+  const reads = readsOf(send);
+  for (const displayName of ['stack/One', 'stack/Two']) await reads.ask({ ...BUCKET, displayName }, PATH, READ, INPUT);
   expect(send).toHaveBeenCalledTimes(1);
   expect(reads.unread.map(({ resource }) => resource)).toEqual(['stack/One', 'stack/Two']);
+});
+
+test('pages are joined, and of a listing of the account only what is wanted is kept', async () => {
+  const pages = [
+    { Rules: [{ Name: 'a' }, { Name: 'x' }], NextToken: '2' },
+    { Rules: [{ Name: 'b' }], NextToken: '3' },
+    { Rules: [{ Name: 'c' }] },
+  ];
+  const send = jest.fn(() => Promise.resolve(pages.shift()));
+  const wanted = { list: 'Rules', member: 'Name', names: ['a', 'b'] };
+  const answer = await readsOf(send).ask(BUCKET, PATH, { ...READ, pagedBy: 'NextToken' }, INPUT, wanted);
+  expect(answer).toMatchObject({ Rules: [{ Name: 'a' }, { Name: 'b' }] });
+  expect(send).toHaveBeenCalledTimes(2);
 });
 
 test('a document that is nested to exhaust its reader stays the text that it is', () => {

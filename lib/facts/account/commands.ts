@@ -1,0 +1,95 @@
+/** The SDK's command of each call that a resource type names. Generated: run `npm run generate` after adding one. */
+import {
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetInsightSelectorsCommand,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail';
+import {
+  DescribeAlarmsCommand,
+  DescribeAnomalyDetectorsCommand,
+  GetAlarmMuteRuleCommand,
+  GetDashboardCommand,
+  ListAlarmMuteRulesCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { ListRuleNamesByTargetCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { GetAccountAuthorizationDetailsCommand } from '@aws-sdk/client-iam';
+import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
+import {
+  GetEventSourceMappingCommand,
+  GetFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
+  ListFunctionUrlConfigsCommand,
+} from '@aws-sdk/client-lambda';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
+  GetBucketVersioningCommand,
+  GetObjectLockConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketMetricsConfigurationsCommand,
+} from '@aws-sdk/client-s3';
+import { GetScheduleCommand, GetScheduleGroupCommand } from '@aws-sdk/client-scheduler';
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsCommand,
+  ListSubscriptionsByTopicCommand,
+} from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
+
+export const COMMANDS = {
+  'cloudtrail:DescribeTrails': DescribeTrailsCommand,
+  'cloudtrail:GetEventSelectors': GetEventSelectorsCommand,
+  'cloudtrail:GetInsightSelectors': GetInsightSelectorsCommand,
+  'cloudtrail:GetTrailStatus': GetTrailStatusCommand,
+  'cloudwatch:DescribeAlarms': DescribeAlarmsCommand,
+  'cloudwatch:DescribeAnomalyDetectors': DescribeAnomalyDetectorsCommand,
+  'cloudwatch:GetAlarmMuteRule': GetAlarmMuteRuleCommand,
+  'cloudwatch:GetDashboard': GetDashboardCommand,
+  'cloudwatch:ListAlarmMuteRules': ListAlarmMuteRulesCommand,
+  'events:ListRuleNamesByTarget': ListRuleNamesByTargetCommand,
+  'events:ListRules': ListRulesCommand,
+  'events:ListTargetsByRule': ListTargetsByRuleCommand,
+  'iam:GetAccountAuthorizationDetails': GetAccountAuthorizationDetailsCommand,
+  'kms:DescribeKey': DescribeKeyCommand,
+  'kms:GetKeyPolicy': GetKeyPolicyCommand,
+  'kms:GetKeyRotationStatus': GetKeyRotationStatusCommand,
+  'lambda:GetEventSourceMapping': GetEventSourceMappingCommand,
+  'lambda:GetFunction': GetFunctionCommand,
+  'lambda:GetFunctionEventInvokeConfig': GetFunctionEventInvokeConfigCommand,
+  'lambda:GetPolicy': GetPolicyCommand,
+  'lambda:ListFunctionUrlConfigs': ListFunctionUrlConfigsCommand,
+  'logs:DescribeLogGroups': DescribeLogGroupsCommand,
+  's3:GetBucketAcl': GetBucketAclCommand,
+  's3:GetBucketEncryption': GetBucketEncryptionCommand,
+  's3:GetBucketLifecycleConfiguration': GetBucketLifecycleConfigurationCommand,
+  's3:GetBucketLogging': GetBucketLoggingCommand,
+  's3:GetBucketNotificationConfiguration': GetBucketNotificationConfigurationCommand,
+  's3:GetBucketOwnershipControls': GetBucketOwnershipControlsCommand,
+  's3:GetBucketPolicy': GetBucketPolicyCommand,
+  's3:GetBucketReplication': GetBucketReplicationCommand,
+  's3:GetBucketVersioning': GetBucketVersioningCommand,
+  's3:GetObjectLockConfiguration': GetObjectLockConfigurationCommand,
+  's3:GetPublicAccessBlock': GetPublicAccessBlockCommand,
+  's3:ListBucketMetricsConfigurations': ListBucketMetricsConfigurationsCommand,
+  'scheduler:GetSchedule': GetScheduleCommand,
+  'scheduler:GetScheduleGroup': GetScheduleGroupCommand,
+  'sns:GetSubscriptionAttributes': GetSubscriptionAttributesCommand,
+  'sns:GetTopicAttributes': GetTopicAttributesCommand,
+  'sns:ListSubscriptions': ListSubscriptionsCommand,
+  'sns:ListSubscriptionsByTopic': ListSubscriptionsByTopicCommand,
+  'sqs:GetQueueAttributes': GetQueueAttributesCommand,
+  'states:DescribeStateMachine': DescribeStateMachineCommand,
+  'tag:GetResources': GetResourcesCommand,
+} as const;

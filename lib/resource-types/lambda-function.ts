@@ -1,0 +1,162 @@
+/** Lambda functions. */
+import { isList, isProperties, valueAt, type Value } from '../facts/value';
+import { from, listAt, nonEmpty, parsed, sameNames } from './answers';
+import { regional } from './names';
+import type { Read, ResourceType } from './resource-type';
+import { anything, is, isJson } from './service-defaults';
+
+const GONE = ['ResourceNotFoundException'];
+
+/** The policy of a function: who may invoke it. */
+export function getPolicy(nameOf: (subject: Parameters<Read['input']>[0]) => ReturnType<Read['input']>) {
+  return {
+    call: 'lambda:GetPolicy',
+    input: nameOf,
+    flaw: (answer: Value) =>
+      isList(valueAt(parsed(valueAt(answer, 'Policy')), 'Statement')) ? undefined : 'the policy has no statements',
+  } satisfies Read;
+}
+
+export function statementsOf(policy: Value): readonly Value[] {
+  return listAt(parsed(valueAt(policy, 'Policy')), 'Statement').filter(isProperties);
+}
+
+export const lambdaFunction: ResourceType = {
+  type: 'AWS::Lambda::Function',
+  nameProperty: 'FunctionName',
+  arn: regional('lambda', 'function:'),
+  readAt: 'functions',
+  taggable: true,
+  reads: {
+    function: {
+      call: 'lambda:GetFunction',
+      input: ({ resource }) => ({ FunctionName: resource.ref }),
+      goneOn: GONE,
+      properties: {
+        ...sameNames('Configuration', [
+          ...['FunctionName', 'Handler', 'Runtime', 'Role', 'MemorySize', 'Timeout', 'Architectures', 'PackageType'],
+          ...['DeadLetterConfig', 'EphemeralStorage', 'FileSystemConfigs', 'LoggingConfig', 'TracingConfig'],
+        ]),
+        Description: nonEmpty('Configuration.Description'),
+        Environment: (answer) =>
+          from(valueAt(answer, 'Configuration.Environment'), (environment) => ({
+            Variables: valueAt(environment, 'Variables') ?? {},
+          })),
+        KmsKeyArn: 'Configuration.KMSKeyArn',
+        Layers: (answer) =>
+          from(valueAt(answer, 'Configuration.Layers'), () =>
+            listAt(answer, 'Configuration.Layers').map((layer) => valueAt(layer, 'Arn') ?? ''),
+          ),
+        SnapStart: (answer) => from(nonEmpty('Configuration.SnapStart.ApplyOn')(answer), (ApplyOn) => ({ ApplyOn })),
+        VpcConfig: (answer) =>
+          listAt(answer, 'Configuration.VpcConfig.SubnetIds').length > 0
+            ? valueAt(answer, 'Configuration.VpcConfig')
+            : undefined,
+        ReservedConcurrentExecutions: 'Concurrency.ReservedConcurrentExecutions',
+      },
+      state: sameNames('Configuration', ['CodeSha256', 'State']),
+    },
+    // who may invoke it, and its URLs, beside those whom the template lets in; each version and each alias has a policy of its
+    // own, which is not read
+    policy: {
+      ...getPolicy(({ resource }) => ({ FunctionName: resource.ref })),
+      absentOn: GONE,
+      rotates: true,
+      absent: { Statements: [] },
+      state: { Statements: statementsOf },
+    },
+    urls: {
+      call: 'lambda:ListFunctionUrlConfigs',
+      input: ({ resource }) => ({ FunctionName: resource.ref }),
+      absentOn: GONE,
+      rotates: true,
+      flaw: (answer) => (isList(valueAt(answer, 'FunctionUrlConfigs')) ? undefined : 'the answer is empty'),
+      state: {
+        FunctionUrls: (answer) =>
+          listAt(answer, 'FunctionUrlConfigs').map(
+            (each) => valueAt(each, 'FunctionUrl') ?? 'a URL that AWS does not name',
+          ),
+      },
+    },
+  },
+  neverRead: {
+    Code: 'Lambda keeps a hash of the code, not where it came from: the hash is compared in its place',
+    RecursiveLoop: 'it would take a call of its own for each function',
+    RuntimeManagementConfig: 'it would take a call of its own for each function',
+  },
+  defaults: {
+    FunctionName: anything,
+    Architectures: isJson('["x86_64"]'),
+    EphemeralStorage: isJson('{"Size":512}'),
+    MemorySize: is(128),
+    PackageType: is('Zip'),
+    Timeout: is(3),
+    TracingConfig: isJson('{"Mode":"PassThrough"}'),
+    SnapStart: isJson('{"ApplyOn":"None"}'),
+    // the function's own log group, and the levels of JSON logs (Lambda Developer Guide, "Configuring advanced logging")
+    'LoggingConfig.LogFormat': is('Text'),
+    'LoggingConfig.ApplicationLogLevel': is('INFO'),
+    'LoggingConfig.SystemLogLevel': is('INFO'),
+    'LoggingConfig.LogGroup': (found, _, ref) => found === undefined || found === `/aws/lambda/${ref}`,
+  },
+  tampering: {
+    service: 'lambda',
+    calls: {
+      UpdateFunctionCode: 'replaces a check by something else',
+      UpdateFunctionConfiguration: 'makes a check look elsewhere',
+      DeleteFunction: 'removes a check',
+      CreateFunction: 'lends the role of a check, or takes the name of one that is gone',
+      PutFunctionConcurrency: 'starves a check',
+      DeleteFunctionConcurrency: 'lets others starve a check',
+      AddPermission: 'lets others invoke a check',
+      RemovePermission: 'keeps services from invoking a check',
+      PutResourcePolicy: 'lets others invoke a check, or keeps services from it',
+      DeleteResourcePolicy: 'keeps services from invoking a check',
+      PutFunctionEventInvokeConfig: 'sends failures elsewhere',
+      UpdateFunctionEventInvokeConfig: 'sends failures elsewhere',
+      DeleteFunctionEventInvokeConfig: 'loses failures',
+      CreateFunctionUrlConfig: 'opens a check to the network',
+      PutRuntimeManagementConfig: 'runs a check on an older runtime',
+      TagResource: 'changes who seems to own a check',
+      UntagResource: 'changes who seems to own a check',
+    },
+    // Lambda appends its API version (Lambda Developer Guide, "Logging AWS Lambda API calls using AWS CloudTrail")
+    recordedAs: {
+      AddPermission: ['AddPermission20150331v2'],
+      CreateFunction: ['CreateFunction20150331'],
+      DeleteFunction: ['DeleteFunction20150331'],
+      DeleteFunctionConcurrency: ['DeleteFunctionConcurrency20171031'],
+      PutFunctionConcurrency: ['PutFunctionConcurrency20171031'],
+      RemovePermission: ['RemovePermission20150331v2'],
+      TagResource: ['TagResource20170331v2'],
+      UntagResource: ['UntagResource20170331v2'],
+      UpdateFunctionCode: ['UpdateFunctionCode20150331v2'],
+      UpdateFunctionConfiguration: ['UpdateFunctionConfiguration20150331v2'],
+    },
+    namedBy: [
+      {
+        parameter: 'functionName',
+        forms: ['ref', 'arn'],
+        matches: ({ auditLogName }) => [{ prefix: `${auditLogName}-` }, { wildcard: `*:function:${auditLogName}-*` }],
+      },
+      {
+        parameter: 'resource',
+        forms: ['arn'],
+        eventNames: ['TagResource20170331v2', 'UntagResource20170331v2'],
+        matches: ({ auditLogName }) => [{ wildcard: `*:function:${auditLogName}-*` }],
+      },
+      {
+        parameter: 'resourceArn',
+        forms: ['arn'],
+        eventNames: ['PutResourcePolicy', 'DeleteResourcePolicy'],
+        matches: ({ auditLogName }) => [{ wildcard: `*:function:${auditLogName}-*` }],
+      },
+      // a function that is lent the role of a check may do what the check may
+      {
+        parameter: 'role',
+        eventNames: ['CreateFunction20150331'],
+        matches: ({ auditLogName }) => [{ wildcard: `*:role/${auditLogName}-*` }],
+      },
+    ],
+  },
+};

@@ -1,0 +1,75 @@
+/** CloudWatch log groups. */
+import { commonPrefix, entryIn, textAt } from './answers';
+import { regional } from './names';
+import type { ResourceType } from './resource-type';
+import { anything, is } from './service-defaults';
+
+const group = entryIn('logGroups', (entry, { resource }) => textAt(entry, 'logGroupName') === resource.ref);
+
+export const logsLogGroup: ResourceType = {
+  type: 'AWS::Logs::LogGroup',
+  nameProperty: 'LogGroupName',
+  arn: regional('logs', 'log-group:', ':*'),
+  component: 'log-group',
+  taggable: true,
+  reads: {
+    groups: {
+      call: 'logs:DescribeLogGroups',
+      unbound: true,
+      // a prefix that says little would list the account's log groups: then each is asked for by itself
+      input: ({ resource, all }) => {
+        const shared = commonPrefix(all.filter(({ type }) => type === resource.type).map(({ ref }) => ref));
+        return { logGroupNamePrefix: shared.length > '/aws/lambda/'.length ? shared : resource.ref };
+      },
+      pagedBy: 'nextToken',
+      isGone: group.isGone,
+      properties: {
+        LogGroupName: group.at('logGroupName'),
+        RetentionInDays: group.at('retentionInDays'),
+        KmsKeyId: group.at('kmsKeyId'),
+        LogGroupClass: group.at('logGroupClass'),
+      },
+      state: { CreatedAt: group.at('creationTime', (time) => new Date(Number(time)).toISOString()) },
+    },
+  },
+  neverRead: {
+    DataProtectionPolicy: 'it would take a call of its own for each log group',
+    FieldIndexPolicies: 'it would take a call of its own for each log group',
+  },
+  defaults: { LogGroupName: anything, LogGroupClass: is('STANDARD') },
+  tampering: {
+    service: 'logs',
+    calls: {
+      DeleteLogGroup: 'loses what a check said',
+      DeleteLogStream: 'loses what a check said',
+      PutRetentionPolicy: 'forgets what a check said earlier',
+      DeleteRetentionPolicy: 'keeps what a check said for ever',
+      DisassociateKmsKey: 'stores what a check says without the key',
+      AssociateKmsKey: 'stores what a check says with another key',
+      PutSubscriptionFilter: 'sends what a check says elsewhere',
+      PutDataProtectionPolicy: 'masks what a check says',
+      PutTransformer: 'changes what a check says',
+    },
+    namedBy: [
+      {
+        parameter: 'logGroupName',
+        forms: ['ref'],
+        matches: ({ auditLogName }) => [{ prefix: `/wormtrail/${auditLogName}/` }],
+      },
+      {
+        parameter: 'logGroupIdentifier',
+        forms: ['ref', 'arn'],
+        eventNames: ['PutDataProtectionPolicy', 'PutTransformer'],
+        matches: ({ auditLogName }) => [{ wildcard: `*/wormtrail/${auditLogName}/*` }],
+      },
+      // these calls take either parameter
+      { parameter: 'logGroupName', forms: ['ref'], eventNames: ['AssociateKmsKey', 'DisassociateKmsKey'] },
+      {
+        parameter: 'resourceIdentifier',
+        forms: ['arn'],
+        eventNames: ['AssociateKmsKey', 'DisassociateKmsKey'],
+        matches: ({ auditLogName }) => [{ wildcard: `*/wormtrail/${auditLogName}/*` }],
+      },
+    ],
+  },
+};

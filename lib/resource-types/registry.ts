@@ -1,0 +1,57 @@
+/** Every resource type that the drift check reads. Generated from the files beside it: run `npm run generate` after adding one. */
+import type { ResourceType } from './resource-type';
+import { cloudformationStack } from './cloudformation-stack';
+import { cloudtrailTrail } from './cloudtrail-trail';
+import { cloudwatchAlarm } from './cloudwatch-alarm';
+import { cloudwatchAnomalyDetector } from './cloudwatch-anomaly-detector';
+import { cloudwatchCompositeAlarm } from './cloudwatch-composite-alarm';
+import { cloudwatchDashboard } from './cloudwatch-dashboard';
+import { eventsRule } from './events-rule';
+import { iamPolicy } from './iam-policy';
+import { iamRole } from './iam-role';
+import { kmsAlias } from './kms-alias';
+import { kmsKey } from './kms-key';
+import { lambdaEventInvokeConfig } from './lambda-event-invoke-config';
+import { lambdaEventSourceMapping } from './lambda-event-source-mapping';
+import { lambdaFunction } from './lambda-function';
+import { lambdaPermission } from './lambda-permission';
+import { logsLogGroup } from './logs-log-group';
+import { s3BucketPolicy } from './s3-bucket-policy';
+import { s3Bucket } from './s3-bucket';
+import { schedulerScheduleGroup } from './scheduler-schedule-group';
+import { schedulerSchedule } from './scheduler-schedule';
+import { snsSubscription } from './sns-subscription';
+import { snsTopicPolicy } from './sns-topic-policy';
+import { snsTopic } from './sns-topic';
+import { sqsQueuePolicy } from './sqs-queue-policy';
+import { sqsQueue } from './sqs-queue';
+import { statesStateMachine } from './states-state-machine';
+
+export const RESOURCE_TYPES: readonly ResourceType[] = [
+  cloudformationStack,
+  cloudtrailTrail,
+  cloudwatchAlarm,
+  cloudwatchAnomalyDetector,
+  cloudwatchCompositeAlarm,
+  cloudwatchDashboard,
+  eventsRule,
+  iamPolicy,
+  iamRole,
+  kmsAlias,
+  kmsKey,
+  lambdaEventInvokeConfig,
+  lambdaEventSourceMapping,
+  lambdaFunction,
+  lambdaPermission,
+  logsLogGroup,
+  s3BucketPolicy,
+  s3Bucket,
+  schedulerScheduleGroup,
+  schedulerSchedule,
+  snsSubscription,
+  snsTopicPolicy,
+  snsTopic,
+  sqsQueuePolicy,
+  sqsQueue,
+  statesStateMachine,
+];
