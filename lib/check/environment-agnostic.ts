@@ -42,6 +42,6 @@ function holdsIn({ account, region }: Place, open: readonly string[], finding: F
     ...finding,
     status: 'UNKNOWN',
     found: `(unknown: ${because})`,
-    message: `Could not be proven: ${because}. Asked was: ${title}.`,
+    message: `Unknown: ${because}. Required: ${title}.`,
   };
 }

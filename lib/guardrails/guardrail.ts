@@ -139,17 +139,24 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
 }
 
 function messageOf(guardrail: Guardrail, verdict: Verdict): string {
-  const because = verdict.because ? `: ${verdict.because}` : '';
   switch (verdict.kind) {
     case 'pass':
       return settledBy(guardrail).holds;
     case 'notApplicable':
       return settledBy(guardrail).doesNotApply;
     case 'unknown':
-      return `Could not be proven${because}. Asked was: ${guardrail.title}.`;
+      return `Unknown: ${verdict.because ?? 'a value is not known'}. Required: ${guardrail.title}.`;
     case 'fail':
-      return `Does not hold${because}. Asked was: ${guardrail.title}.`;
+      return `${wrongOf(verdict)}. Required: ${guardrail.title}.`;
   }
+}
+
+/** What is wrong, as a sentence without its full stop. Documents are left to `expected` and `found`. */
+function wrongOf({ because, path, found }: Verdict): string {
+  if (because) return because.charAt(0).toUpperCase() + because.slice(1);
+  if (path === '') return 'This does not hold';
+  if (found === null) return `${path} is not set`;
+  return typeof found === 'object' ? `${path} is not as required` : `${path} is ${found}`;
 }
 
 interface Settled {

@@ -104,7 +104,7 @@ function findingAbout({ path, guardrail, acknowledgement }: Acknowledged, object
     path: '',
     expected: objection.title,
     found: `${guardrail}, by ${owner}, until ${until}: ${reason}`,
-    message: `The acknowledgement of ${guardrail} does not count. Asked was: ${objection.title}.`,
+    message: `The acknowledgement of ${guardrail} does not count. Required: ${objection.title}.`,
     remedy: objection.remedy,
   };
 }

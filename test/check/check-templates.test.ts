@@ -56,7 +56,7 @@ describe('a value that nobody can know is UNKNOWN, with the name of what it depe
     const conditions = { Conditions: { Strict: { 'Fn::Equals': [{ Ref: 'Mode' }, 'strict'] } } };
     const [finding] = about('ObjectLockComplianceMode', template(mode, conditions));
     expect(finding?.status).toBe('UNKNOWN');
-    expect(finding?.message).toMatch(/^Could not be proven: /);
+    expect(finding?.message).toMatch(/^Unknown: /);
     expect(finding?.message).toContain(dependsOn);
     expect(finding?.remedy).toBe('Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.');
   });

@@ -41,7 +41,7 @@ export const RETENTION_ROWS = [
       change: { [`${LOCK}.Days`]: 2191 },
       verdict: 'fail',
       resource: 'LogBucket',
-      because: 'it locks for 2191 days',
+      because: 'the default retention is 2191 days',
     },
     {
       case: 'lowered to a day',
@@ -55,7 +55,7 @@ export const RETENTION_ROWS = [
       case: 'in years, which may have 365 days each',
       change: { [LOCK]: { Mode: 'COMPLIANCE', Years: 6 } },
       verdict: 'fail',
-      because: 'it locks for 2190 days',
+      because: 'the default retention is 2190 days',
     },
     { case: 'in more years', change: { [LOCK]: { Mode: 'COMPLIANCE', Years: 7 } }, verdict: 'pass' },
     {
@@ -86,7 +86,12 @@ export const RETENTION_ROWS = [
       path: RETENTION,
       expected: 'at most 3653 days: the configuration wants logs gone after 3653 days',
     },
-    { case: 'too long', change: { [`${LOCK}.Days`]: 3654 }, verdict: 'fail', because: 'it locks for 3654 days' },
+    {
+      case: 'too long',
+      change: { [`${LOCK}.Days`]: 3654 },
+      verdict: 'fail',
+      because: 'the default retention is 3654 days',
+    },
     { case: 'nobody states a longest period', change: NO_REQUIREMENTS, verdict: 'notApplicable' },
     { case: 'unknown', change: { [`${LOCK}.Days`]: UNKNOWN }, verdict: 'unknown' },
   ]),
@@ -351,7 +356,7 @@ export const RETENTION_ROWS = [
       verdict: 'fail',
       resource: 'EvidenceBucket',
       path: RETENTION,
-      because: 'it locks for 365 days',
+      because: 'the default retention is 365 days',
     },
     {
       case: 'not locked',

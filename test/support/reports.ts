@@ -72,7 +72,7 @@ export function finding(differs: Partial<Omit<Finding, 'guardrail'>> & { readonl
 const GOVERNANCE = finding({
   status: 'FAIL',
   found: 'GOVERNANCE',
-  message: 'Does not hold. Asked was: The default retention is in COMPLIANCE mode.',
+  message: 'Mode is GOVERNANCE. Required: The default retention is in COMPLIANCE mode.',
   remedy: 'Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.',
   source: { file: 'cdk.out/payments.template.json', line: 42, createdAt: { file: 'lib/payments.ts', line: 17 } },
 });
@@ -92,8 +92,7 @@ export function ordinaryReport(): Report {
       path: 'EnableLogFileValidation',
       expected: true,
       found: '(unknown: parameter Validate has no default)',
-      message:
-        'Could not be proven: parameter Validate has no default. Asked was: The trail signs digests of its log files.',
+      message: 'Unknown: parameter Validate has no default. Required: The trail signs digests of its log files.',
       remedy: 'Set EnableLogFileValidation to true.',
       source: { file: 'cdk.out/payments.template.json', line: 118, column: 7 },
     }),
@@ -118,7 +117,7 @@ export function ordinaryReport(): Report {
       path: 'EnableKeyRotation',
       expected: true,
       found: false,
-      message: 'Does not hold. Asked was: The key is rotated every year.',
+      message: 'EnableKeyRotation is false. Required: The key is rotated every year.',
       source: { file: 'cdk.out/payments.template.json', line: 9 },
       acknowledgement: {
         reason: 'Key material is imported and rotated by hand',

@@ -1,4 +1,5 @@
 /** New log files are locked for as long as every framework asks. */
+import { days as inDays } from '../../findings/format';
 import type { Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import type { DecidingPeriod } from '../../frameworks';
@@ -34,5 +35,5 @@ function judgeLock(bucket: Resource, shortest: DecidingPeriod): Verdict {
   if (days === undefined) return fail(place, expected, found, 'no default retention is configured');
   return days >= shortest.days
     ? pass(place, expected, found)
-    : fail(place, expected, found, `it locks for ${days} days`);
+    : fail(place, expected, found, `the default retention is ${inDays(days)}`);
 }

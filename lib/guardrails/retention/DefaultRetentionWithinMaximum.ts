@@ -1,4 +1,5 @@
 /** Nothing is locked longer than it may be kept. */
+import { days as inDays } from '../../findings/format';
 import type { Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import type { DecidingPeriod } from '../../frameworks';
@@ -33,5 +34,5 @@ function judgeLock(bucket: Resource, longest: DecidingPeriod): Verdict {
   const found = valueAt(bucket.properties, DEFAULT_RETENTION);
   return days === undefined || days <= longest.days
     ? pass(place, expected, found)
-    : fail(place, expected, found, `it locks for ${days} days`);
+    : fail(place, expected, found, `the default retention is ${inDays(days)}`);
 }

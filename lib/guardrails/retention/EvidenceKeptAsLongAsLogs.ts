@@ -1,4 +1,5 @@
 /** What proves that the logs are whole lives as long as the logs. */
+import { days } from '../../findings/format';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { DEFAULT_RETENTION, lockDays } from '../write-once/lock';
@@ -23,7 +24,9 @@ export const EvidenceKeptAsLongAsLogs: Guardrail = {
     const found = valueAt(evidence.bucket.properties, DEFAULT_RETENTION);
     if (kept === undefined) return [fail(place, expected, found, 'no default retention is configured')];
     return [
-      kept >= (logs ?? 0) ? pass(place, expected, found) : fail(place, expected, found, `it locks for ${kept} days`),
+      kept >= (logs ?? 0)
+        ? pass(place, expected, found)
+        : fail(place, expected, found, `the default retention is ${days(kept)}`),
     ];
   },
 };
