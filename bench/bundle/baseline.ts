@@ -35,8 +35,8 @@ function valuesOf(clause: ts.ImportClause | undefined): string[] {
     .map(({ name, propertyName }) => (propertyName ?? name).text);
 }
 
-/** Bundles clients and commands, kept alive as exports: as functions are bundled, but the SDK as it was published, in whole. */
+/** Bundles clients and commands, kept alive as exports, bundled as functions are. */
 export async function bundleBaseline(imports: SdkImports, outfile: string): Promise<void> {
   const contents = [...imports].map(([from, names]) => `export { ${[...names].sort().join(', ')} } from '${from}';`);
-  await build({ ...BUNDLE_OPTIONS, plugins: [], stdin: { contents: contents.join('\n'), resolveDir: ROOT }, outfile });
+  await build({ ...BUNDLE_OPTIONS, stdin: { contents: contents.join('\n'), resolveDir: ROOT }, outfile });
 }

@@ -11,7 +11,7 @@ import type { OcsfEvent } from '../findings/formats/ocsf';
 export const SCHEMA = 'wormtrail.evidence/1';
 
 /** What was run. */
-export type RunKind = 'drift-check' | 'log-verification';
+type RunKind = 'drift-check' | 'log-verification';
 
 /** What made it run. */
 export type Trigger = 'schedule' | 'tamper-event' | 'terminal';

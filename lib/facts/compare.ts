@@ -11,7 +11,7 @@ import { isList, isProperties, isUnknown, type Properties, type Value } from './
  * `changed`: another value stands there. `removed`: the resource is gone. `unknown`: one of the two values is not known, so that
  * nothing is proven.
  */
-export type DifferenceKind = 'changed' | 'removed' | 'unknown';
+type DifferenceKind = 'changed' | 'removed' | 'unknown';
 
 /** One property path that is not what was deployed. */
 export interface Difference {

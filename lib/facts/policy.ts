@@ -1,7 +1,7 @@
 /** Policy documents, by meaning: what they say, whether two say the same, and what they surely deny or may allow. */
 export { statementsOf, type Condition, type Principal, type Scope, type Statement } from './policy/statement';
 export { coversArn, coversPattern, overlaps } from './policy/pattern';
-export type { Context, Known } from './policy/condition';
+export type { Context } from './policy/condition';
 export {
   anyPrincipalBut,
   anyServiceBut,

@@ -15,7 +15,7 @@ export interface OwnerContact {
   readonly email: string;
 }
 
-export interface ServiceReader {
+interface ServiceReader {
   readonly arn: string;
   readonly reason: string;
 }

@@ -10,7 +10,7 @@ export interface StatedPeriod {
   readonly clause: string;
 }
 
-export interface Clause {
+interface Clause {
   /** What it asks for, in a phrase. */
   readonly asks: string;
   /** Ids of the checks that help to satisfy it. */

@@ -64,7 +64,7 @@ function itemsOf(value: Value | undefined): readonly Value[] {
 }
 
 /** The roles, users and groups that a policy is attached to, as the policy names them. */
-export function attachedTo({ properties }: Resource): readonly Value[] {
+function attachedTo({ properties }: Resource): readonly Value[] {
   return ['Roles', 'Users', 'Groups', 'RoleName', 'UserName', 'GroupName'].flatMap((name) => itemsOf(properties[name]));
 }
 

@@ -83,6 +83,6 @@ function isOwn({ trail }: DigestKey, scope: ChainScope): boolean {
   return trail.name === scope.trail.name && trail.homeRegion === scope.trail.homeRegion;
 }
 
-export function sizeOf({ versions }: ObjectVersions): number {
+function sizeOf({ versions }: ObjectVersions): number {
   return versions[0]?.size ?? 0;
 }

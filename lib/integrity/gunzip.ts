@@ -31,7 +31,7 @@ export interface GzipLimits {
 }
 
 /** Far above any log file or digest of CloudTrail, far below what would hurt. */
-export const GZIP_LIMITS: GzipLimits = { bytes: 256 * 1024 * 1024, ratio: 250 };
+const GZIP_LIMITS: GzipLimits = { bytes: 256 * 1024 * 1024, ratio: 250 };
 
 /** What is small enough for one buffer; more is unzipped in pieces, so that memory stays bounded. */
 const IN_ONE_PIECE = 8 * 1024 * 1024;

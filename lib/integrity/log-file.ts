@@ -15,7 +15,7 @@ const FAULTS: Readonly<Record<GzipFault, LogFileFault>> = {
 };
 
 /** @param sha256 What the digest says of the unzipped content. */
-export async function examineLogFile(stored: StoredObject, sha256: string): Promise<Examined<number, LogFileFault>> {
+async function examineLogFile(stored: StoredObject, sha256: string): Promise<Examined<number, LogFileFault>> {
   try {
     const unzipped = await hashUnzipped(stored.body);
     return unzipped.sha256 === sha256

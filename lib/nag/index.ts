@@ -1,5 +1,4 @@
 /** Guardrails on the way to `cdk synth`. */
 export { acknowledge, type AcknowledgeProps } from './acknowledge';
 export { AuditLogChecks, type AuditLogChecksProps } from './audit-log-checks';
-export { AcknowledgementError, NotSynthesizedError } from './errors';
-export type { SynthFormat } from '../findings/formats';
+export { NotSynthesizedError } from './errors';

@@ -23,7 +23,7 @@ export interface Channels {
   readonly securityHub?: SecurityHubChannel;
 }
 
-export interface SecurityHubChannel {
+interface SecurityHubChannel {
   readonly client: SecurityHubClient;
   /** Nothing is imported where it is not known. */
   readonly environment?: Environment;
@@ -31,7 +31,7 @@ export interface SecurityHubChannel {
 }
 
 /** The run before, as its evidence says. */
-export interface RunBefore extends Outbox {
+interface RunBefore extends Outbox {
   readonly run: { readonly startedAt: string };
   readonly findings: readonly Finding[];
   readonly events: readonly OcsfEvent[];

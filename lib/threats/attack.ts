@@ -32,7 +32,7 @@ export type Aws = (call: Call) => Promise<Answer>;
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** What is known once an attack was played, and what `undo` needs. */
-export interface Traces {
+interface Traces {
   /** Answers of `before`, in order. */
   readonly before: readonly Answer[];
   /** Answers of `calls`, in order. */

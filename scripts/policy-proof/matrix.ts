@@ -10,7 +10,7 @@ import type { Guarded, Sample } from './sample';
 /** `allowed`; `denied`: a statement forbids it; `not allowed`: no statement permits it. */
 export type Cell = 'allowed' | 'denied' | 'not allowed';
 
-export interface Row {
+interface Row {
   readonly action: ProvenAction;
   /** In the order of the principals. */
   readonly cells: readonly Cell[];

@@ -23,7 +23,7 @@ export interface Guarded {
 }
 
 /** A role and its identity policies. */
-export interface Role {
+interface Role {
   readonly arn: string;
   readonly policies: readonly Json[];
 }

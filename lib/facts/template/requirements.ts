@@ -3,8 +3,6 @@ import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/catalogue';
 import { OWNERS, type OwnerContact, type Requirements, type UnclearRequirements } from '../requirements';
 import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
 
-export const NO_REQUIREMENTS: Requirements = { frameworks: [], administrators: [], readers: [], owners: {} };
-
 /** Name of the audit log that a resource says it belongs to. */
 export function auditLogNameIn(metadata: Properties): string | undefined {
   return textIn(wormtrail(metadata), 'auditLog');

@@ -10,7 +10,7 @@ export const json = {
 } as const satisfies ReportFormat;
 
 /** `{"findings": […], "summary": {…}}`, a finding a line, so that two reports can be compared line by line. */
-export function renderJson({ findings, summary }: Report): string {
+function renderJson({ findings, summary }: Report): string {
   const lines = findings.map((finding) => `\n${JSON.stringify(ordered(finding))}`);
   return `{"findings": [${lines.join(',')}\n],\n"summary": ${JSON.stringify(summary)}}\n`;
 }

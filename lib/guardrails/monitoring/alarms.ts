@@ -55,7 +55,7 @@ function has(dimensions: Value | undefined, name: string, value: string): boolea
 }
 
 /** Whether an alarm tells anybody: its actions are on, and there are some. */
-export function isHeard({ properties }: Resource): boolean | Unknown {
+function isHeard({ properties }: Resource): boolean | Unknown {
   const { ActionsEnabled: enabled, AlarmActions: actions } = properties;
   const reason = isUnknown(enabled) ? enabled : firstUnknown(actions);
   if (reason) return reason;

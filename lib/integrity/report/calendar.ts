@@ -3,11 +3,11 @@ import type { ChainResult } from '../result';
 import { HOUR } from '../time';
 
 /** Worst first: an hour is what the worst of it is. */
-export const HOUR_STATES = ['problem', 'gap', 'not due', 'before', 'whole'] as const;
+const HOUR_STATES = ['problem', 'gap', 'not due', 'before', 'whole'] as const;
 export type HourState = (typeof HOUR_STATES)[number];
 
 /** Hours in a row, of one day, that are alike. */
-export interface HourRun {
+interface HourRun {
   /** Days since the first day of the calendar. */
   readonly day: number;
   /** Hour of the day in UTC, 0 to 23. */

@@ -7,8 +7,7 @@ import { renderCsv } from './csv';
 import { renderHtml } from './html';
 import { renderText, type TextOptions } from './text';
 
-export const VERIFICATION_FORMATS = ['text', 'json', 'csv', 'html', 'ocsf'] as const;
-export type VerificationFormat = (typeof VERIFICATION_FORMATS)[number];
+export type VerificationFormat = 'text' | 'json' | 'csv' | 'html' | 'ocsf';
 
 export function renderVerification(
   result: VerificationResult,

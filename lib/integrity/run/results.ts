@@ -12,7 +12,7 @@ export interface VerificationItem {
 }
 
 /** `whole-so-far`: nothing is wrong, but some hours could not be verified yet. */
-export type Outcome = 'problems' | 'whole-so-far' | 'whole';
+type Outcome = 'problems' | 'whole-so-far' | 'whole';
 
 /** A result as it stands in the bucket. */
 export interface StoredResult {
