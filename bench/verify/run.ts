@@ -10,7 +10,7 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import Table from 'cli-table3';
 import { build } from 'esbuild';
-import type { VerificationResult } from '../../lib/integrity';
+import type { VerificationResult } from '../../lib/integrity/result';
 import { pythonTool } from '../../lib/local-aws';
 import { median } from '../support/figures';
 import { Endpoint } from './endpoint';
