@@ -9,6 +9,9 @@ import { deploy, synthesize } from './start/cdk';
 import { invokeChecker } from './start/checker';
 import { narrator, type Narrator } from './start/narrator';
 import { writeReports } from './start/reports';
+import { verifyDelivered } from './start/verification';
+import { sdkAws } from '../lib/threats/aws';
+import { readTarget } from '../lib/threats/deployed';
 import { tellError } from './commands/output';
 
 /** Where the story keeps its assembly: beside, not in, the cdk.out of everyday work. */
@@ -53,6 +56,7 @@ async function onLocalAws(
   tell: Narrator,
 ): Promise<boolean> {
   Object.assign(process.env, aws.environment);
+  const began = new Date();
   tell.step(`Deploying to the local AWS at ${aws.endpoint}`);
   await deploy(ASSEMBLY, aws.environment);
   tell.result('cdk bootstrap and cdk deploy succeeded');
@@ -63,6 +67,15 @@ async function onLocalAws(
   const before = await invokeChecker(stack);
   tell.expect(before.report.summary.held, 'nothing has drifted', 'drift before any attack');
   if (!before.report.summary.held) tell.findings(before.report);
+
+  tell.step('Letting two hours pass: CloudTrail delivers log files, and signed digests of every Region');
+  const verified = await verifyDelivered((await readTarget(stack, sdkAws())).trailArn, began, await aws.passTime(7200));
+  const logFiles = verified.chains.reduce((sum, chain) => sum + chain.logFiles.valid, 0);
+  tell.expect(
+    verified.whole && logFiles > 0,
+    `whole: ${logFiles} log files in ${verified.chains.length} Regions`,
+    'not whole',
+  );
 
   tell.step('Playing the attack');
   const played = await playAttacks(stack);
@@ -76,7 +89,11 @@ async function onLocalAws(
 
   tell.step('Writing the reports');
   for (const file of await writeReports(after.report, options.reports)) tell.result(file);
-  const sound = before.report.summary.held && played.every((attack) => attack.asExpected) && undetected.length === 0;
+  const sound =
+    before.report.summary.held &&
+    verified.whole &&
+    played.every((attack) => attack.asExpected) &&
+    undetected.length === 0;
   tell.end(sound);
   return sound;
 }

@@ -36,6 +36,8 @@ export interface LocalAwsConnection {
   idle(seconds?: number): Promise<boolean>;
   /** Confirms the e-mail subscriptions of an address, as the person who gets the mail would. */
   confirmSubscriptions(address: string): Promise<void>;
+  /** Lets so many seconds pass for CloudTrail, which delivers what becomes due in them. @returns its time then */
+  passTime(seconds: number): Promise<Date>;
 }
 
 export interface LocalAws extends LocalAwsConnection {
@@ -95,6 +97,10 @@ export function connectLocalAws(endpoint: string, region: string): LocalAwsConne
       const body = JSON.stringify({ region, endpoint: address });
       const answer = await fetch(`${endpoint}/wormtrail/confirmations`, { method: 'POST', body });
       if (!answer.ok) throw new NobodySubscribed(address);
+    },
+    passTime: async (seconds) => {
+      const answer = await fetch(`${endpoint}/wormtrail/clock`, { method: 'POST', body: JSON.stringify({ seconds }) });
+      return new Date(((await answer.json()) as { now: string }).now);
     },
   };
 }

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import ACCOUNT, REGION, LocalAws, start, stop
+from botocore.exceptions import ClientError
+from conftest import ACCOUNT, REGION, LocalAws, delivery_policy, start, stop
 from templates import POLICY
 
 HOUR = 3600
@@ -151,3 +152,130 @@ def test_the_chain_is_whole_for_the_validator_of_aws(aws: LocalAws, bucket: str)
     assert "4/4 log files valid" in said, said
     aws.client("s3").put_object(Bucket=bucket, Key=keys(aws, bucket)[0], Body=gzip.compress(b"{}"))
     assert "INVALID: hash value doesn't match" in validate(aws, bucket, began, ended)
+
+
+def test_a_trail_that_stops_delivers_a_last_digest_and_starts_a_chain_anew(aws: LocalAws, bucket: str) -> None:
+    cloudtrail = aws.client("cloudtrail")
+    began = pass_time(aws, 0) - timedelta(minutes=1)
+    pass_time(aws, HOUR)
+    cloudtrail.stop_logging(Name=bucket)
+    aws.client("s3").get_bucket_versioning(Bucket=bucket)
+    pass_time(aws, 3 * HOUR)
+    assert len(keys(aws, bucket, "CloudTrail-Digest")) == 2
+    names = [record["eventName"] for key in keys(aws, bucket) for record in read(aws, bucket, key)["Records"]]
+    assert "StopLogging" in names
+    assert "GetBucketVersioning" not in names
+    cloudtrail.start_logging(Name=bucket)
+    ended = pass_time(aws, 2 * HOUR)
+    digests = [read(aws, bucket, key) for key in keys(aws, bucket, "CloudTrail-Digest")]
+    assert [digest["previousDigestSignature"] is None for digest in digests] == [True, False, True, False]
+    assert "4/4 digest files valid" in validate(aws, bucket, began, ended)
+
+
+def test_late_log_files_are_named_by_a_backfill_digest(aws: LocalAws, bucket: str) -> None:
+    began = pass_time(aws, 0) - timedelta(minutes=1)
+    aws.client("s3").get_bucket_versioning(Bucket=bucket)
+    pass_time(aws, HOUR, late=True)
+    ended = pass_time(aws, HOUR)
+    digests = keys(aws, bucket, "CloudTrail-Digest")
+    assert [key.endswith("_backfill.json.gz") for key in digests] == [False, True, False]
+    assert [len(read(aws, bucket, key)["logFiles"]) for key in digests][:2] == [0, 1]
+    metadata = aws.client("s3").head_object(Bucket=bucket, Key=digests[1])["Metadata"]
+    assert {"backfill-generation-timestamp", "signature", "signature-algorithm"} == set(metadata)
+    said = validate(aws, bucket, began, ended)
+    assert "3/3 digest files valid" in said or "2/2 digest files valid" in said, said
+
+
+@pytest.fixture(scope="module")
+def strict() -> Iterator[LocalAws]:
+    process, endpoint = start("--policies", "enforced")
+    yield LocalAws(endpoint)
+    stop(process)
+
+
+def status(aws: LocalAws, trail: str) -> dict[str, Any]:
+    return aws.client("cloudtrail").get_trail_status(Name=trail)
+
+
+def test_a_refused_delivery_is_told_and_made_good(strict: LocalAws) -> None:
+    bucket = strict.trail("refused", EnableLogFileValidation=True)
+    began = pass_time(strict, 0) - timedelta(minutes=1)
+    s3 = strict.client("s3")
+    policy = s3.get_bucket_policy(Bucket=bucket)["Policy"]
+    s3.delete_bucket_policy(Bucket=bucket)
+    pass_time(strict, HOUR)
+    told = status(strict, bucket)
+    assert (told["LatestDeliveryError"], told["LatestDigestDeliveryError"]) == ("AccessDenied", "AccessDenied")
+    assert "LatestDeliveryTime" not in told
+    assert keys(strict, bucket) == keys(strict, bucket, "CloudTrail-Digest") == []
+    s3.put_bucket_policy(Bucket=bucket, Policy=policy)
+    ended = pass_time(strict, HOUR)
+    told = status(strict, bucket)
+    assert "LatestDeliveryError" not in told
+    assert told["LatestDeliveryTime"] and told["LatestDigestDeliveryTime"]
+    assert "2/2 digest files valid" in validate(strict, bucket, began, ended)
+
+
+KEY_STATEMENT = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Resource": "*"}
+FOR_ROOT = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "kms:*", "Resource": "*"}
+
+
+def condition(key: str, value: str) -> dict[str, Any]:
+    return {"Condition": {"StringEquals": {key: value}}}
+
+
+KEYS = [
+    ([], "InsufficientEncryptionPolicyException"),
+    ([{**KEY_STATEMENT, "Action": "kms:GenerateDataKey*"}], "InsufficientEncryptionPolicyException"),
+    ([{**KEY_STATEMENT, "Action": ["kms:GenerateDataKey*", "kms:DescribeKey"], **condition("aws:SourceArn", "arn:aws:cloudtrail:x")}],
+     "InsufficientEncryptionPolicyException"),
+    ([{**KEY_STATEMENT, "Action": ["kms:GenerateDataKey*", "kms:DescribeKey"]}], "allowed"),
+    ([{**KEY_STATEMENT, "Action": "kms:DescribeKey"},
+      {**KEY_STATEMENT, "Action": "kms:GenerateDataKey*",
+       **condition("kms:EncryptionContext:aws:cloudtrail:arn", f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/encrypted")}], "allowed"),
+]
+
+
+@pytest.mark.parametrize(("statements", "expected"), KEYS)
+def test_the_key_has_to_let_the_trail_in(strict: LocalAws, unique: Callable[[str], str], statements: list[Any], expected: str) -> None:
+    s3, cloudtrail = strict.client("s3"), strict.client("cloudtrail")
+    s3.create_bucket(Bucket=unique("b"), CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_policy(Bucket=unique("b"), Policy=json.dumps(delivery_policy(unique("b"))))
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [FOR_ROOT, *statements]})
+    key = strict.client("kms").create_key(Policy=policy)["KeyMetadata"]["Arn"]
+    create = lambda: cloudtrail.create_trail(Name="encrypted", S3BucketName=unique("b"), KmsKeyId=key)  # noqa: E731
+    if expected == "allowed":
+        assert create()["KmsKeyId"] == key
+        cloudtrail.delete_trail(Name="encrypted")
+    else:
+        with pytest.raises(ClientError, match=expected):
+            create()
+
+
+def without(statement: int, bucket: str) -> dict[str, Any]:
+    policy = delivery_policy(bucket)
+    del policy["Statement"][statement]
+    return policy
+
+
+@pytest.mark.parametrize("statement", [0, 1], ids=["GetBucketAcl", "PutObject"])
+def test_the_bucket_has_to_let_the_trail_in(strict: LocalAws, unique: Callable[[str], str], statement: int) -> None:
+    bucket = strict.trail(unique("t"))
+    s3, cloudtrail = strict.client("s3"), strict.client("cloudtrail")
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(without(statement, bucket)))
+    for attempt in (
+        lambda: cloudtrail.create_trail(Name=unique("u"), S3BucketName=bucket),
+        lambda: cloudtrail.update_trail(Name=bucket, EnableLogFileValidation=True),
+    ):
+        with pytest.raises(ClientError, match="InsufficientS3BucketPolicyException"):
+            attempt()
+    assert cloudtrail.get_trail(Name=bucket)["Trail"]["LogFileValidationEnabled"] is False
+    cloudtrail.delete_trail(Name=bucket)
+
+
+def test_accounts_have_trails_of_their_own(aws: LocalAws, bucket: str) -> None:
+    other = {"AccessKeyId": "444455556666", "SecretAccessKey": "x"}
+    aws.client("kms", credentials=other).create_key(Description="of the other account")
+    aws.client("kms").create_key(Description="of ours")
+    created = [record for record in records(aws, bucket) if record["eventName"] == "CreateKey"]
+    assert {record["recipientAccountId"] for record in created} == {ACCOUNT}

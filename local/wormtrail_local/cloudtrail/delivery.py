@@ -58,10 +58,11 @@ class Delivery:
         self._retry = None
         self._deliver_logs(moment, late)
         held_back, self._held_back = self._held_back, []
-        for chain in [each for each in self.chains if each.end <= moment]:
+        closing = [each for each in self.chains if each.end <= moment]
+        for chain in closing:
             place = Place(self.trail.bucket_name, folder(self.trail, chain.account), self.trail.trail_name, self.trail.region_name)
             held_back += chain.close_hour(place)
-        self.chains = [chain for chain in self.chains if not chain.ending or chain.end > moment]
+        self.chains = [chain for chain in self.chains if not (chain.ending and chain in closing)]
         for digest in held_back:
             if not self._put(moment, *digest, is_digest=True):
                 self._held_back.append(digest)
