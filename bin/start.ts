@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm start`: the whole story on the local AWS. Synth, deploy, check, attack, check again, report. */
+/** `npm start`: the whole story on the local AWS. Synth, deploy, check, verify, attack, check again, report. */
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig, type Config } from '../lib/config';
@@ -100,7 +100,7 @@ async function onLocalAws(
 
 async function main(): Promise<void> {
   const program = new Command('npm start --')
-    .description('Plays the whole story on the local AWS: synth, deploy, check, attack, check again, report.')
+    .description('Plays the whole story on the local AWS: synth, deploy, check, verify, attack, check again, report.')
     .option('-c, --config <file>', 'the configuration file of the audit log', 'wormtrail.config.json')
     .option('--keep', 'leave the local AWS running and print the export lines for another terminal')
     .option('--reports <folder>', 'where the reports are written', 'reports')

@@ -1,5 +1,6 @@
 /** The log files and digests that CloudTrail has delivered, verified as `wormtrail verify` does it. */
-import { AwsFetcher, findTrail, parseTrailArn, verify, type VerificationResult } from '../../lib/integrity';
+import { AwsFetcher, findTrail, parseTrailArn, verify } from '../../lib/integrity';
+import type { VerificationResult } from '../../lib/integrity/result';
 
 /** Verifies every Region of a trail between two times. */
 export async function verifyDelivered(trailArn: string, start: Date, end: Date): Promise<VerificationResult> {

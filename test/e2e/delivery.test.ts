@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { S3 } from '@aws-sdk/client-s3';
 import { pythonTool } from '../../lib/local-aws';
-import type { VerificationResult } from '../../lib/integrity';
+import type { VerificationResult } from '../../lib/integrity/result';
 import { HOUR } from '../../lib/integrity/time';
 import { sdkAws } from '../../lib/threats/aws';
 import { readTarget } from '../../lib/threats/deployed';

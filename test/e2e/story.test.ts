@@ -28,9 +28,10 @@ test('it is told in numbered steps, and ends well', () => {
     '2 Synthesizing',
     '3 Deploying',
     '4 Invoking',
-    '5 Playing',
-    '6 Invoking',
-    '7 Writing',
+    '5 Letting',
+    '6 Playing',
+    '7 Invoking',
+    '8 Writing',
   ]);
   expect(told).toContain('Every step came out as it should.');
   expect(told).not.toContain('✘');
