@@ -39,7 +39,8 @@ export class DeliveryAlarms extends Construct {
       alarmName: `${auditLogName}-delivery-silence`,
       alarmDescription:
         `CloudTrail has delivered nothing to the audit log ${auditLogName} for two hours; a digest is due every hour even ` +
-        'when nothing happens. Find out whether the trail was stopped, its key disabled or the bucket policy changed.',
+        'when nothing happens. Find out whether the trail was stopped, its key disabled or the bucket policy changed. From the ' +
+        'deployment until the first delivery it is in alarm as well.',
       metric: this.deliveries,
       comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 2,

@@ -15,7 +15,8 @@ const DEEP_ARCHIVE_DAYS = 180;
 const MARGIN_DAYS = 1;
 
 /**
- * Lifecycle rules that respect retention and what must be kept at hand.
+ * Lifecycle rules that respect retention and what must be kept at hand. S3 moves nothing smaller than 128 KB (S3 User Guide,
+ * "Transitioning objects"): most log files and all digests stay in Standard, where moving them would cost more than it saves.
  *
  * Expiration hides the object behind a delete marker, then the version goes, then the marker. A version that an attacker
  * made noncurrent early is safe nevertheless: Object Lock holds it until its retention ends, whatever lifecycle says (S3
