@@ -28,7 +28,14 @@ import {
   OwnersTold,
   SecurityHubTold,
 } from './account/notification';
-import { DigestsMissing, NewestDigestsMissing, ChainStartsLate, TrailStopped, ChainMissing } from './log-files/chain';
+import {
+  DigestsMissing,
+  NewestDigestsMissing,
+  ChainStartsLate,
+  TrailStopped,
+  ChainMissing,
+  PublicKeysDenied,
+} from './log-files/chain';
 import {
   DigestSignatureInvalid,
   DigestMalformed,
@@ -118,6 +125,7 @@ export const CHECKS: readonly Check[] = [
   ChainStartsLate,
   TrailStopped,
   ChainMissing,
+  PublicKeysDenied,
   DigestSignatureInvalid,
   DigestMalformed,
   DigestMoved,

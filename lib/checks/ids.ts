@@ -119,6 +119,7 @@ export const CHECK_IDS = [
   'ChainStartsLate',
   'TrailStopped',
   'ChainMissing',
+  'PublicKeysDenied',
   'DigestSignatureInvalid',
   'DigestMalformed',
   'DigestMoved',

@@ -1,6 +1,6 @@
 /** Fetches from Amazon S3 and AWS CloudTrail. */
 import { CloudTrailClient, GetTrailStatusCommand, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
-import { ArchiveUnreadableError, messageOf } from './errors';
+import { ArchiveUnreadableError, PublicKeysDeniedError, messageOf } from './errors';
 import type { Fetcher, ObjectName, ObjectVersions, PublicKey, Retention, StoredObject, TrailStatus } from './fetcher';
 import { S3Bucket } from './s3-bucket';
 
@@ -55,7 +55,8 @@ export class AwsFetcher implements Fetcher {
       const page = await this.cloudTrailOf(region)
         .send(command)
         .catch((error: unknown) => {
-          throw new ArchiveUnreadableError(
+          const isDenied = error instanceof Error && error.name.startsWith('AccessDenied');
+          throw new (isDenied ? PublicKeysDeniedError : ArchiveUnreadableError)(
             `CloudTrail's public keys of ${region} could not be read (cloudtrail:ListPublicKeys): ${messageOf(error)}.`,
             { cause: error },
           );

@@ -68,6 +68,8 @@ export class Chain {
   /** The steps of `verify.ts` for one chain. */
   async verify(): Promise<ResultState> {
     const folder = digestFolder(this.scope);
+    const denied = await this.digests.keys.denied();
+    if (denied !== undefined) return this.unprovable(folder, denied);
     try {
       for await (const listed of listDigests(this.digests, this.context.period, this.position.digestsAfter)) {
         await this.judgeHour(listed);
@@ -83,6 +85,20 @@ export class Chain {
     this.save(() => ({ result, links: this.links.state(), finished: true }));
     this.context.meter.chain(this.name, 1);
     return result;
+  }
+
+  /** One Region whose keys are denied says nothing of the others. It is not saved, so that a resumed run asks again. */
+  private async unprovable(folder: string, denied: string): Promise<ResultState> {
+    await this.logFiles.close();
+    const { start, end } = this.context.period;
+    this.result.problem({
+      kind: 'PublicKeysDenied',
+      ...{ account: this.scope.account, region: this.scope.region, bucket: this.scope.bucket, key: folder },
+      ...{ from: formatTime(start), to: formatTime(end) },
+      expected: 'the public keys that CloudTrail signs with in this Region',
+      found: denied,
+    });
+    return this.result.state();
   }
 
   /** Judges a digest, follows its link, and begins to judge its log files. */

@@ -4,6 +4,9 @@ import { WormtrailError } from '../errors';
 /** The archive, or CloudTrail itself, could not be read: no access, no such bucket, no network. */
 export class ArchiveUnreadableError extends WormtrailError {}
 
+/** The caller may not read the public keys of one Region, such as one that an organization denies. */
+export class PublicKeysDeniedError extends ArchiveUnreadableError {}
+
 /** An option does not say what to verify. */
 export class VerificationOptionError extends WormtrailError {}
 

@@ -1,5 +1,6 @@
 /** The keys that may have signed the digests of one Region: each Region has its own. */
 import type { KeyObject } from 'node:crypto';
+import { PublicKeysDeniedError } from './errors';
 import type { Fetcher } from './fetcher';
 import { publicKeyOf } from './signature';
 import { HOUR } from './time';
@@ -16,6 +17,16 @@ export class PublicKeys {
   ) {
     // Asked for at once, not only when the first digest has arrived. A failure is reported when a key is needed.
     this.askForPeriod().catch(() => undefined);
+  }
+
+  /** Why the keys of this Region may not be read; undefined where they may. */
+  async denied(): Promise<string | undefined> {
+    try {
+      await this.askForPeriod();
+    } catch (error) {
+      if (error instanceof PublicKeysDeniedError) return error.message;
+    }
+    return undefined;
   }
 
   /**

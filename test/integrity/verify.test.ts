@@ -1,8 +1,10 @@
 /** What a verification says of an archive: a sound one is never blamed, and every tampering has its name. */
 import { gzipSync } from 'node:zlib';
-import type { ProblemKind, Survival } from '../../lib/integrity/problem';
+import { PublicKeysDeniedError } from '../../lib/integrity/errors';
+import { PROBLEMS, type ProblemKind, type Survival } from '../../lib/integrity/problem';
 import type { VerificationOptions } from '../../lib/integrity/verify';
 import { buildArchive } from '../support/archive/archive';
+import type { MemoryBucket } from '../support/archive/memory-bucket';
 import {
   at,
   KEY,
@@ -279,5 +281,32 @@ describe('requests', () => {
     expect((await verifyBucket(bucket, period)).whole).toBe(true);
     // 30 digests are a page of their own folder; 3,000 log files are three pages.
     expect(bucket.requests).toEqual({ get: 3030, list: 4, retention: 0 });
+  });
+});
+
+describe('a Region that an organization denies', () => {
+  const { bucket } = soundArchive();
+  const deniedIn = (denied: string) => {
+    const fetcher = Object.create(bucket) as MemoryBucket;
+    fetcher.publicKeys = (region) =>
+      region === denied
+        ? Promise.reject(new PublicKeysDeniedError('no access to cloudtrail:ListPublicKeys'))
+        : bucket.publicKeys();
+    return fetcher;
+  };
+
+  it('leaves its own chain unproven, and says which right is missing', async () => {
+    expect(await problemsOf(deniedIn(SCOPE.region))).toMatchObject([
+      { kind: 'PublicKeysDenied', region: SCOPE.region, found: expect.stringContaining('ListPublicKeys') as string },
+    ]);
+    expect(PROBLEMS.PublicKeysDenied.proven).toBe(false);
+  });
+
+  it('leaves the others to be judged', async () => {
+    const { chains } = await verifyBucket(deniedIn('us-west-2'), { regions: [SCOPE.region, 'us-west-2'] });
+    expect(chains.map(({ region, whole, problems }) => [region, whole, problems.map(({ kind }) => kind)])).toEqual([
+      [SCOPE.region, true, []],
+      ['us-west-2', false, ['PublicKeysDenied']],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 /** What can be wrong with the chain of digests as a whole. */
-import { altered, INVESTIGATE, type LogFileCheck } from './log-file-check';
+import { altered, INVESTIGATE, unproven, type LogFileCheck } from './log-file-check';
 
 export const DigestsMissing: LogFileCheck = {
   ...altered,
@@ -63,4 +63,16 @@ export const ChainMissing: LogFileCheck = {
   severity: 'CRITICAL',
   remedy:
     'Check that the trail records this Region with log file validation on. If it does, treat the digests as deleted.',
+};
+
+export const PublicKeysDenied: LogFileCheck = {
+  ...unproven,
+  id: 'PublicKeysDenied',
+  title: 'The public keys of every Region may be read',
+  meaning: 'The public keys of this Region may not be read, so nothing in it could be verified.',
+  reason:
+    'Each Region signs with keys of its own. An organization that denies a Region denies ListPublicKeys as well (Control ' +
+    'Tower User Guide, "Deny access to AWS based on the requested AWS Region").',
+  severity: 'HIGH',
+  remedy: 'Exempt cloudtrail:ListPublicKeys from the policy that denies the Region.',
 };

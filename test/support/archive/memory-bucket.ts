@@ -97,7 +97,7 @@ export class MemoryBucket implements Fetcher {
     return (await this.get(object))?.retention;
   }
 
-  publicKeys(): Promise<readonly PublicKey[]> {
+  publicKeys(_region?: string): Promise<readonly PublicKey[]> {
     return Promise.resolve(this.keys);
   }
 
