@@ -3,6 +3,7 @@ export { AwsFetcher } from './aws-fetcher';
 export { VerificationOptionError } from './errors';
 export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
+export type { VerificationResult } from './result';
 export { ResumeFile } from './resume';
 export { verifyDistributed } from './run/start';
 export { parseTime } from './time';
