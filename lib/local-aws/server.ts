@@ -73,7 +73,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     detached: outlivesParent,
   });
   const ended = endOf(child);
-  const endpoint = await readyLine(child, ended);
+  const endpoint = await readyLine(child, ended, tell);
   if (outlivesParent) letGo(child);
   return {
     ...connectLocalAws(endpoint, region),
@@ -124,7 +124,11 @@ function endOf(child: ChildProcess): Promise<number | string> {
   });
 }
 
-async function readyLine(child: ChildProcess, ended: Promise<number | string>): Promise<string> {
+async function readyLine(
+  child: ChildProcess,
+  ended: Promise<number | string>,
+  tell: (message: string) => void,
+): Promise<string> {
   if (!child.stdout || !child.stderr) throw new LocalAwsDidNotStart('it has no output to read', '');
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4_000)));
@@ -132,8 +136,9 @@ async function readyLine(child: ChildProcess, ended: Promise<number | string>): 
   let timer: NodeJS.Timeout | undefined;
   const ready = new Promise<string>((resolve) => {
     lines.on('line', (line) => {
-      const match = /^ready (http:\/\/\S+)$/.exec(line);
-      if (match?.[1]) resolve(match[1]);
+      const [, word, text = ''] = /^(ready|note) (.+)$/.exec(line) ?? [];
+      if (word === 'note') tell(text);
+      if (word === 'ready') resolve(text);
     });
   });
   const silent = new Promise<never>((_, reject) => {

@@ -2,9 +2,11 @@
 
 from conftest import ACCOUNT, REGION
 from rows import Row, bucket, call, key, parsed, trail
-from templates import BUCKET, KEY, KEY_ARN, POLICY, QUEUE, QUEUE_ARN, ROLE, ROLE_ARN, TAGS, TOPIC, policy_of
+from templates import (
+    BUCKET, DELIVERY, KEY, KEY_ARN, POLICY, QUEUE, QUEUE_ARN, ROLE, ROLE_ARN, TAGS, TOPIC, TRAIL_KEY, policy_of,
+)
 
-TRAIL_BASICS = {"IsLogging": True, "S3BucketName": {"Ref": "Bucket"}}
+TRAIL_BASICS = {"IsLogging": True, "S3BucketName": {"Ref": "Policy"}}
 LOCKED = {"Mode": "COMPLIANCE", "Days": 400}
 ADVANCED = [
     {"Name": "Management", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]},
@@ -126,28 +128,28 @@ TRAILS = [
          "LogFileValidationEnabled": True, "S3KeyPrefix": "prefix", "IsOrganizationTrail": False,
          "HomeRegion": REGION, "HasCustomEventSelectors": False, "HasInsightSelectors": False,
          "TrailARN": f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/table-settings"},
-        {"Bucket": BUCKET, "Key": KEY}),
-    Row("logging", CLOUDTRAIL, TRAIL_BASICS, trail("get_trail_status"), {"IsLogging": True}, {"Bucket": BUCKET}),
+        {"Bucket": BUCKET, "Policy": DELIVERY, "Key": TRAIL_KEY}),
+    Row("logging", CLOUDTRAIL, TRAIL_BASICS, trail("get_trail_status"), {"IsLogging": True}, {"Bucket": BUCKET, "Policy": DELIVERY}),
     Row("not-logging", CLOUDTRAIL, {**TRAIL_BASICS, "IsLogging": False}, trail("get_trail_status"),
-        {"IsLogging": False}, {"Bucket": BUCKET}),
+        {"IsLogging": False}, {"Bucket": BUCKET, "Policy": DELIVERY}),
     Row("selectors-by-default", CLOUDTRAIL, TRAIL_BASICS, trail("get_event_selectors", "EventSelectors"),
-        [{"ReadWriteType": "All", "IncludeManagementEvents": True}], {"Bucket": BUCKET}),
+        [{"ReadWriteType": "All", "IncludeManagementEvents": True}], {"Bucket": BUCKET, "Policy": DELIVERY}),
     Row("advanced-selectors", CLOUDTRAIL, {**TRAIL_BASICS, "AdvancedEventSelectors": ADVANCED},
-        trail("get_event_selectors", "AdvancedEventSelectors"), ADVANCED, {"Bucket": BUCKET}),
+        trail("get_event_selectors", "AdvancedEventSelectors"), ADVANCED, {"Bucket": BUCKET, "Policy": DELIVERY}),
     Row("event-selectors", CLOUDTRAIL,
         {**TRAIL_BASICS, "EventSelectors": [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True}]},
         trail("get_event_selectors", "EventSelectors"),
-        [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True}], {"Bucket": BUCKET}),
+        [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True}], {"Bucket": BUCKET, "Policy": DELIVERY}),
     Row("insights", CLOUDTRAIL, {**TRAIL_BASICS, "InsightSelectors": INSIGHTS},
-        trail("get_insight_selectors", "InsightSelectors"), INSIGHTS, {"Bucket": BUCKET}),
+        trail("get_insight_selectors", "InsightSelectors"), INSIGHTS, {"Bucket": BUCKET, "Policy": DELIVERY}),
     Row("topic", CLOUDTRAIL, {**TRAIL_BASICS, "SnsTopicName": {"Fn::GetAtt": ["Topic", "TopicName"]}},
-        trail("get_trail", "Trail"), {"HasInsightSelectors": False}, {"Bucket": BUCKET, "Topic": TOPIC}),
+        trail("get_trail", "Trail"), {"HasInsightSelectors": False}, {"Bucket": BUCKET, "Policy": DELIVERY, "Topic": TOPIC}),
     Row("log-group", CLOUDTRAIL,
         {**TRAIL_BASICS, "CloudWatchLogsLogGroupArn": "arn:aws:logs:x:1:log-group:g:*", "CloudWatchLogsRoleArn": "arn:r"},
         trail("get_trail", "Trail"),
         {"CloudWatchLogsLogGroupArn": "arn:aws:logs:x:1:log-group:g:*", "CloudWatchLogsRoleArn": "arn:r"},
-        {"Bucket": BUCKET}),
+        {"Bucket": BUCKET, "Policy": DELIVERY}),
     Row("tags", CLOUDTRAIL, {**TRAIL_BASICS, "TrailName": "table-tags", "Tags": TAGS},
         call("cloudtrail", "list_tags", "ResourceTagList.0.TagsList",
-             ResourceIdList=[f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/table-tags"]), TAGS, {"Bucket": BUCKET}),
+             ResourceIdList=[f"arn:aws:cloudtrail:{REGION}:{ACCOUNT}:trail/table-tags"]), TAGS, {"Bucket": BUCKET, "Policy": DELIVERY}),
 ]

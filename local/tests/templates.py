@@ -37,6 +37,22 @@ QUEUE = {"Type": "AWS::SQS::Queue"}
 QUEUE_ARN = {"Fn::GetAtt": ["Queue", "Arn"]}
 TOPIC = {"Type": "AWS::SNS::Topic"}
 BUCKET = {"Type": "AWS::S3::Bucket"}
+BY_CLOUDTRAIL = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Resource": "*"}
+BUCKET_ARN = {"Fn::GetAtt": ["Bucket", "Arn"]}
+# Its Ref is the bucket, once CloudTrail may write to it.
+DELIVERY = {
+    "Type": "AWS::S3::BucketPolicy",
+    "Properties": {
+        "Bucket": {"Ref": "Bucket"},
+        "PolicyDocument": {"Version": "2012-10-17", "Statement": [
+            {**BY_CLOUDTRAIL, "Action": "s3:*", "Resource": [BUCKET_ARN, {"Fn::Join": ["", [BUCKET_ARN, "/*"]]}]},
+        ]},
+    },
+}
+TRAIL_KEY = {
+    "Type": "AWS::KMS::Key",
+    "Properties": {"KeyPolicy": {**POLICY, "Statement": [{**BY_CLOUDTRAIL, "Action": "kms:*"}]}},
+}
 FUNCTION_BASICS = {
     "Code": {"ZipFile": "exports.handler = async () => 1"},
     "Handler": "index.handler",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from acting import EVERYTHING, document
 from botocore.exceptions import ClientError
 from conftest import ACCOUNT, REGION, LocalAws, delivery_policy, start, stop
 from templates import POLICY
@@ -66,6 +67,7 @@ def refused(attempt: Any) -> None:
 def test_calls_are_recorded_in_a_log_file(aws: LocalAws, bucket: str) -> None:
     iam, s3, kms = aws.client("iam"), aws.client("s3"), aws.client("kms")
     role = iam.create_role(RoleName="auditor", Path="/people/", AssumeRolePolicyDocument=json.dumps(POLICY))["Role"]["Arn"]
+    iam.put_role_policy(RoleName="auditor", PolicyName="rights", PolicyDocument=document(EVERYTHING))
     session = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="night")["Credentials"]
     refused(lambda: aws.client("kms", credentials=session).disable_key(KeyId="11111111-1111-1111-1111-111111111111"))
     s3.get_bucket_versioning(Bucket=bucket)

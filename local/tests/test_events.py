@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from acting import EVERYTHING, assumed, document, role
 from conftest import ACCOUNT, REGION, LocalAws
 from templates import POLICY
 
@@ -27,6 +28,11 @@ class Queue:
         self._sqs = aws.client("sqs")
         self._url = self._sqs.create_queue(QueueName=name)["QueueUrl"]
         self.arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
+        services = [f"{each}.amazonaws.com" for each in ("events", "sns")]
+        self.set(Policy=document({"Principal": {"Service": services}, "Action": "sqs:SendMessage", "Resource": "*"}))
+
+    def set(self, **attributes: str) -> None:
+        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes=attributes)
 
     def messages(self) -> list[str]:
         self._aws.settle()
@@ -130,16 +136,15 @@ def test_a_reading_call_is_no_event(aws: LocalAws, unique: Unique) -> None:
 
 
 def test_an_event_names_the_role_that_called(aws: LocalAws, unique: Unique) -> None:
-    aws.client("iam").create_role(RoleName="attacker", AssumeRolePolicyDocument=json.dumps(POLICY))
-    role = f"arn:aws:iam::{ACCOUNT}:role/attacker"
-    credentials = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="night")["Credentials"]
+    attacker = role(aws, "attacker", EVERYTHING)
+    credentials = assumed(aws, attacker, RoleSessionName="night")
     queue = watched(aws, unique("a"), {"source": ["aws.sqs"], "detail": {"eventName": ["PurgeQueue"]}})
     with pytest.raises(Exception, match="NonExistentQueue"):
         aws.client("sqs", credentials=credentials).purge_queue(QueueUrl=f"{aws.endpoint}/{ACCOUNT}/none")
     identity = one(queue.messages())["detail"]["userIdentity"]
     assert identity["type"] == "AssumedRole"
     assert identity["arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/attacker/night"
-    assert identity["sessionContext"]["sessionIssuer"]["arn"] == role
+    assert identity["sessionContext"]["sessionIssuer"]["arn"] == attacker
 
 
 def test_a_refused_call_says_so(aws: LocalAws, unique: Unique) -> None:
@@ -207,6 +212,8 @@ def test_a_topic_passes_events_on_to_queues(aws: LocalAws, unique: Unique) -> No
     queue = Queue(aws, unique("a"))
     topic = aws.client("sns").create_topic(Name=unique("a"))["TopicArn"]
     aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue.arn)
+    publish = {"Principal": {"Service": "events.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic}
+    aws.client("sns").set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=document(publish))
     aws.client("events").put_rule(Name=unique("a"), EventPattern=json.dumps({"source": [unique("source")]}))
     transformer = {"InputPathsMap": {"who": "$.detail.who"}, "InputTemplate": '"<who> did it"'}
     aws.client("events").put_targets(

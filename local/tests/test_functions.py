@@ -7,26 +7,35 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from acting import EVERYTHING, role
 from conftest import ACCOUNT, REGION, LocalAws
 from test_events import Queue, one, put
-from templates import ASSUMED_BY_LAMBDA
 
 Unique = Callable[[str], str]
 
 
-def deployed(aws: LocalAws, name: str, source: str, handler: str = "index.handler", **settings: Any) -> str:
-    """A function of this source; answers its ARN."""
+def deployed(
+    aws: LocalAws, name: str, source: str, handler: str = "index.handler", rights: Any = (EVERYTHING,), **settings: Any
+) -> str:
+    """A function of this source, whose role has the rights; answers its ARN."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("index.mjs" if "export " in source else "index.js", source)
     try:
-        role = aws.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(ASSUMED_BY_LAMBDA))
-        arn = role["Role"]["Arn"]
+        arn = role(aws, name, *rights, trusts={"Service": ["lambda.amazonaws.com", "states.amazonaws.com"]})
     except aws.client("iam").exceptions.EntityAlreadyExistsException:
         arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
     return aws.client("lambda").create_function(
         FunctionName=name, Runtime="nodejs22.x", Role=arn, Handler=handler, Code={"ZipFile": packed.getvalue()}, **settings
     )["FunctionArn"]
+
+
+def let_in(aws: LocalAws, function_arn: str, service: str) -> None:
+    """Lets a service invoke the function."""
+    principal = f"{service}.amazonaws.com"
+    aws.client("lambda").add_permission(
+        FunctionName=function_arn, StatementId=service, Action="lambda:InvokeFunction", Principal=principal
+    )
 
 
 def invoked(aws: LocalAws, name: str, event: Any = None) -> tuple[Any, str | None]:
@@ -138,6 +147,7 @@ def test_an_asynchronous_invocation_is_tried_three_times_and_then_a_dead_letter(
 
 def test_an_event_reaches_a_function(aws: LocalAws, unique: Unique) -> None:
     arn = deployed(aws, unique("f"), "exports.handler = async (event) => console.log(event.detail.eventName)")
+    let_in(aws, arn, "events")
     aws.client("events").put_rule(Name=unique("f"), EventPattern=json.dumps({"source": [unique("source")]}))
     aws.client("events").put_targets(Rule=unique("f"), Targets=[{"Id": "f", "Arn": arn}])
     put(aws, unique("source"), {"eventName": "StopLogging"})
@@ -147,6 +157,7 @@ def test_an_event_reaches_a_function(aws: LocalAws, unique: Unique) -> None:
 
 def test_a_topic_invokes_a_function(aws: LocalAws, unique: Unique) -> None:
     arn = deployed(aws, unique("f"), "exports.handler = async (event) => console.log(event.Records[0].Sns.Message)")
+    let_in(aws, arn, "sns")
     topic = aws.client("sns").create_topic(Name=unique("f"))["TopicArn"]
     aws.client("sns").subscribe(TopicArn=topic, Protocol="lambda", Endpoint=arn)
     aws.client("sns").publish(TopicArn=topic, Message="tampered")

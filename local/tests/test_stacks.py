@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from conftest import ACCOUNT, REGION, LocalAws
-from templates import POLICY
+from templates import BUCKET, DELIVERY, POLICY
 
 Unique = Callable[[str], str]
 
@@ -171,11 +171,12 @@ def test_a_condition_that_is_false_makes_nothing(aws: LocalAws, unique: Unique) 
 def test_a_trail_goes_from_advanced_selectors_to_none(aws: LocalAws, unique: Unique) -> None:
     selectors = [{"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}]
     insights = [{"InsightType": "ApiCallRateInsight"}]
-    basics = {"IsLogging": True, "S3BucketName": {"Ref": "B"}}
+    basics = {"IsLogging": True, "S3BucketName": {"Ref": "Policy"}}
+    kept = {"Bucket": BUCKET, "Policy": DELIVERY}
     watched = {"Type": "AWS::CloudTrail::Trail",
                "Properties": {**basics, "AdvancedEventSelectors": selectors, "InsightSelectors": insights}}
-    trail = aws.deploy(unique("s"), {"B": bucket(), "T": watched})["T"]
-    aws.deploy(unique("s"), {"B": bucket(), "T": {"Type": "AWS::CloudTrail::Trail",
+    trail = aws.deploy(unique("s"), {**kept, "T": watched})["T"]
+    aws.deploy(unique("s"), {**kept, "T": {"Type": "AWS::CloudTrail::Trail",
                                                  "Properties": {**basics, "IsLogging": False}}})
     cloudtrail = aws.client("cloudtrail")
     answer = cloudtrail.get_event_selectors(TrailName=trail)

@@ -1,9 +1,10 @@
 """The tags of any resource are answered by its ARN, in one call."""
 
+import json
 from collections.abc import Callable
 
 import pytest
-from conftest import ACCOUNT, REGION, LocalAws
+from conftest import ACCOUNT, REGION, LocalAws, delivery_policy
 from templates import (
     ALARM_BASICS,
     FUNCTION,
@@ -91,5 +92,6 @@ def test_a_trail_answers_its_tags(aws: LocalAws, unique: Unique) -> None:
     aws.client("s3").create_bucket(
         Bucket=unique("bucket"), CreateBucketConfiguration={"LocationConstraint": REGION}
     )
+    aws.client("s3").put_bucket_policy(Bucket=unique("bucket"), Policy=json.dumps(delivery_policy(unique("bucket"))))
     trail = aws.client("cloudtrail").create_trail(Name=unique("trail"), S3BucketName=unique("bucket"), TagsList=TAGS)
     assert _tags_of(aws, trail["TrailARN"]) == {trail["TrailARN"]: TAGS}

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Request, Response
 from wormtrail_local import background, calls, clients, forking, functions, routes
 from wormtrail_local.authorization import enforce
 from wormtrail_local.authorization.enforcement import Authorized
+from wormtrail_local.authorization.simulator import is_available
 from wormtrail_local.bucket_policies import BoundByBucketPolicies
 from wormtrail_local.cloudtrail import events, passing
 from wormtrail_local.patches import apply_all
@@ -87,8 +88,10 @@ def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_close
         warnings.simplefilter("ignore")
         logging.disable(logging.WARNING)
     apply_all()
-    if policies:
+    if policies and is_available():
         enforce()
+    elif policies:
+        print("note Policies are not enforced: only a clone of wormtrail has the policy simulator.", flush=True)
     moto = DomainDispatcherApplication(create_backend_app)
     aws = _SaysWhatIsMissing(Authorized(moto))
     outside = aws if policies else _SaysWhatIsMissing(BoundByBucketPolicies(moto))

@@ -11,7 +11,7 @@ import {
 import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { linesOf, type Check, type Examined } from '../../lib/doctor/check';
 import { doctorPolicy, type Diagnosis } from '../../lib/doctor/examine';
@@ -85,12 +85,13 @@ test('a prepared account holds; a second trail costs money', async () => {
     await new IAMClient(client()).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: '{}' }));
   }
   await new OrganizationsClient(client()).send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
-  await new S3Client({ ...client(), forcePathStyle: true }).send(
-    new CreateBucketCommand({
-      Bucket: 'other-logs',
-      CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
-    }),
-  );
+  const s3 = new S3Client({ ...client(), forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
+  await s3.send(new CreateBucketCommand({ Bucket: 'other-logs', CreateBucketConfiguration }));
+  const trail = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:*' };
+  const Resource = ['arn:aws:s3:::other-logs', 'arn:aws:s3:::other-logs/*'];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...trail, Resource }] });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: 'other-logs', Policy }));
   await new CloudTrailClient(client()).send(new CreateTrailCommand({ Name: 'other', S3BucketName: 'other-logs' }));
 
   const { code, diagnoses, of } = await examine();

@@ -1,8 +1,8 @@
 /** The drill on a deployed audit log: the local AWS refuses by the deployed bucket policy and by Object Lock, in S3's own words. */
 import { GetBucketPolicyCommand, GetObjectCommand, GetObjectRetentionCommand, S3Client } from '@aws-sdk/client-s3';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Finding, Report } from '../../lib/findings/finding';
 import { wormtrail, type Outcome } from '../support/command-line';
+import { assume } from '../support/assume';
 import { deploySample, type Deployed } from '../support/deployed';
 
 let deployed: Deployed;
@@ -14,14 +14,13 @@ beforeAll(async () => {
 
 afterAll(() => deployed.remove());
 
-/** Runs a command as the session of a role. */
+/** Runs a command as the session of a role that holds every right which its own policy can give. */
 async function actingAs(role: string, args: readonly string[]): Promise<Outcome> {
-  const RoleArn = `arn:aws:iam::${deployed.config.account}:role/${role}`;
-  const assumed = await new STSClient({}).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'drill' }));
+  const assumed = await assume(deployed.config.account, role, 'drill');
   return wormtrail(args, undefined, {
-    AWS_ACCESS_KEY_ID: assumed.Credentials?.AccessKeyId,
-    AWS_SECRET_ACCESS_KEY: assumed.Credentials?.SecretAccessKey,
-    AWS_SESSION_TOKEN: assumed.Credentials?.SessionToken,
+    AWS_ACCESS_KEY_ID: assumed.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: assumed.SecretAccessKey,
+    AWS_SESSION_TOKEN: assumed.SessionToken,
   });
 }
 

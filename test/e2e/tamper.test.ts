@@ -14,6 +14,7 @@ import { sdkAws } from '../../lib/threats/aws';
 import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
 import type { Target } from '../../lib/threats/target';
 import { cliAws } from '../support/cli-aws';
+import { takesFromTopics } from '../support/assume';
 import { deploySample, type Deployed } from '../support/deployed';
 
 /** Calls that come at once. */
@@ -192,6 +193,7 @@ async function subscribe(topic: string): Promise<string> {
   const sqs = new SQS({});
   const { QueueUrl } = await sqs.createQueue({ QueueName: 'security-owner-inbox' });
   const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['QueueArn'] });
+  await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy: takesFromTopics(Attributes?.QueueArn) } });
   await new SNS({}).subscribe({ TopicArn: topic, Protocol: 'sqs', Endpoint: Attributes?.QueueArn });
   return QueueUrl ?? '';
 }

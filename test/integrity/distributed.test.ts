@@ -6,12 +6,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CloudTrailClient, CreateTrailCommand } from '@aws-sdk/client-cloudtrail';
-import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
   ListObjectsV2Command,
+  PutBucketPolicyCommand,
   PutObjectLockConfigurationCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -45,6 +46,12 @@ beforeAll(async () => {
     ...buildArchive({ scope: SCOPE, key: KEY, start: new Date('2026-01-01T20:01:31Z'), hours: 56, filesPerHour: 1 }),
   ];
   await deliver(SCOPE.bucket, hours);
+  const bucket = `arn:aws:s3:::${SCOPE.bucket}`;
+  const delivery = allow(
+    { Service: 'cloudtrail.amazonaws.com' },
+    { Action: 's3:*', Resource: [bucket, `${bucket}/*`] },
+  );
+  await s3.send(new PutBucketPolicyCommand({ Bucket: SCOPE.bucket, Policy: JSON.stringify(delivery) }));
   await new CloudTrailClient({}).send(
     new CreateTrailCommand({ Name: 'audit-log', S3BucketName: SCOPE.bucket, IsMultiRegionTrail: true }),
   );
@@ -53,6 +60,10 @@ beforeAll(async () => {
 });
 
 afterAll(() => local.stop());
+
+function allow(Principal: object, statement: object): object {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, ...statement }] };
+}
 
 async function lockedBucket(name: string): Promise<void> {
   const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
@@ -72,9 +83,13 @@ async function deploy(): Promise<void> {
   const { Role } = await new IAMClient({}).send(
     new CreateRoleCommand({
       RoleName: 'verifier',
-      AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
+      AssumeRolePolicyDocument: JSON.stringify(
+        allow({ Service: ['lambda.amazonaws.com', 'states.amazonaws.com'] }, { Action: 'sts:AssumeRole' }),
+      ),
     }),
   );
+  const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  await new IAMClient({}).send(new AttachRolePolicyCommand({ RoleName: 'verifier', PolicyArn }));
   const roleArn = Role?.Arn ?? '';
   const { FunctionArn = '' } = await new LambdaClient({}).send(
     new CreateFunctionCommand({

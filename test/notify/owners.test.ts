@@ -1,9 +1,16 @@
 /** Messages reach the owners' topics as SNS delivers them; what does not get out is told. */
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import type { Message } from '../../lib/notify/message';
 import { sendMessages } from '../../lib/notify/owners';
+import { takesFromTopics } from '../support/assume';
 
 let aws: LocalAws;
 let sns: SNSClient;
@@ -21,6 +28,8 @@ beforeAll(async () => {
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: ['QueueArn'] }),
   );
+  const Policy = takesFromTopics(Attributes?.QueueArn);
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queue, Attributes: { Policy } }));
   await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }));
 });
 

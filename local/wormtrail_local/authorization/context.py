@@ -4,10 +4,13 @@ import re
 from datetime import datetime, timezone
 from typing import Any
 
+from moto.iam.models import iam_backends
 from moto.organizations.models import organizations_backends
 
 from wormtrail_local.authorization.principals import Context, Principal
+from wormtrail_local.authorization.resource_policies import parts_of
 from wormtrail_local.calls import Call
+from wormtrail_local.clients import acting_as, call
 
 
 def of_call(call: Call, agent: str, address: str) -> dict[str, str | list[str]]:
@@ -131,6 +134,23 @@ _EVERYTHING = {
         '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
     ),
 }
+
+
+def of_resource(policies: str, resource: str, account: str) -> Context:
+    """The tags of the resource, where a policy asks for them (IAM User Guide, "aws:ResourceTag")."""
+    arn = parts_of(resource)
+    # S3 looks at a bucket's tags only where the bucket allows it (Amazon S3 User Guide, "Enabling ABAC in general purpose buckets").
+    if not arn or arn.service == "s3" or "aws:resourcetag/" not in policies.lower():
+        return {}
+    if arn.service == "iam":
+        entities = iam_backends[account][arn.partition].roles.values()
+        tags = next((each.tags for each in entities if each.arn == resource), [])
+        found = [tags[key] for key in tags] if isinstance(tags, dict) else tags
+    else:
+        with acting_as(account):
+            answer = call("resourcegroupstaggingapi", arn.region, "GetResources", ResourceARNList=[resource])
+        found = [tag for each in answer["ResourceTagMappingList"] for tag in each["Tags"]]
+    return {f"aws:ResourceTag/{tag['Key']}": tag["Value"] for tag in found}
 
 
 def of_time(policies: str) -> Context:

@@ -1,9 +1,10 @@
 """One decision: may this principal do this action on this resource, in this context?"""
 
+import logging
 from typing import Any, NamedTuple
 
 from wormtrail_local.authorization import beyond_simulator
-from wormtrail_local.authorization.context import control_policies, of_accounts, of_time
+from wormtrail_local.authorization.context import control_policies, of_accounts, of_resource, of_time
 from wormtrail_local.authorization.principals import Context, Principal
 from wormtrail_local.authorization.resource_policies import account_of, policy_of
 from wormtrail_local.authorization.simulator import Answer, Simulator
@@ -42,7 +43,10 @@ def authorize(principal: Principal, action: str, resource: str, context: Context
     answer = _simulator.ask(request)
     if answer.allowed or (not answer.explicit and _is_allowed_beyond(principal, action, resource, request["context"])):
         return _ALLOWED
-    return Decision(False, _worded(principal, action, resource, answer))
+    message = _worded(principal, action, resource, answer)
+    # Told by --verbose: services drop what they may not deliver without a word.
+    logging.getLogger(__name__).warning("%s", message)
+    return Decision(False, message)
 
 
 def _request(principal: Principal, action: str, resource: str, context: Context) -> dict[str, Any]:
@@ -56,6 +60,7 @@ def _request(principal: Principal, action: str, resource: str, context: Context)
         "rcps": control_policies(account, "RESOURCE_CONTROL_POLICY"),
         "resourcePolicy": None if escapes else policy_of(resource, action),
     }
+    texts = str(policies)
     known = {**principal.context, **of_accounts(principal, account), **context}
     if action.startswith("sns:"):
         # What the default policy of a topic asks for (Amazon SNS Developer Guide, "Example cases for Amazon SNS access control").
@@ -66,7 +71,7 @@ def _request(principal: Principal, action: str, resource: str, context: Context)
         "action": action,
         "resource": resource,
         "account": account,
-        "context": {**known, **of_time(str(policies))},
+        "context": {**of_resource(texts, resource, account), **known, **of_time(texts)},
         **policies,
     }
 

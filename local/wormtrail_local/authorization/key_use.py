@@ -17,11 +17,13 @@ from wormtrail_local.authorization.resource_policies import key_of, parts_of
 _PRODUCES = ("kms:GenerateDataKey", "kms:Decrypt")
 
 
-def by_s3(operation: str, bucket_name: str, key: str, stated: dict[str, str], region: str) -> list[Asked]:
+def by_s3(
+    operation: str, bucket_name: str, key: str, stated: dict[str, str], region: str, with_bucket_key: str | None
+) -> list[Asked]:
     """An object is encrypted with the key that the request states, or the bucket's; read with the one that it has.
 
     (Amazon S3 User Guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys": the encryption context is the bucket's
-    ARN where it has a bucket key, and the object's otherwise.) Whether HeadObject uses the key is not documented; here it does.
+    ARN where an object has a bucket key, and the object's otherwise; an upload may state which.) Whether HeadObject uses the key is not documented; here it does.
     """
     partition, account = s3_backends.bucket_accounts.get(bucket_name, ("aws", None))
     bucket = s3_backends[account][partition].buckets.get(bucket_name) if account else None
@@ -33,12 +35,14 @@ def by_s3(operation: str, bucket_name: str, key: str, stated: dict[str, str], re
     if reads:
         found = bucket.keys.get(key)
         algorithm, key_id = (found.encryption, found.kms_key_id) if found else (None, None)
+        with_bucket_key = found.bucket_key_enabled if found else None
     else:
         algorithm = stated.get("s3:x-amz-server-side-encryption") or default.get("SSEAlgorithm")
         key_id = stated.get("s3:x-amz-server-side-encryption-aws-kms-key-id") or default.get("KMSMasterKeyID")
     if not str(algorithm).startswith("aws:kms"):
         return []
-    has_bucket_key = str(rule.get("BucketKeyEnabled", "")).lower() == "true"
+    default_key = rule.get("BucketKeyEnabled") if with_bucket_key is None else with_bucket_key
+    has_bucket_key = str(default_key).lower() == "true"
     encryption = {"aws:s3:arn": bucket.arn if has_bucket_key else f"{bucket.arn}/{key}"}
     # A multipart upload decrypts its parts' key (Amazon S3 User Guide, "Uploading and copying objects using multipart upload").
     actions = ("kms:Decrypt",) if reads else _PRODUCES if "Upload" in operation else ("kms:GenerateDataKey",)

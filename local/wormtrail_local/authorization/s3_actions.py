@@ -12,6 +12,7 @@ import xmltodict
 from moto.utilities.utils import get_partition
 from werkzeug.wrappers import Request
 
+from wormtrail_local.accounts import account_of_key
 from wormtrail_local.authorization.actions import Asked, NoSuchAction, _list
 from wormtrail_local.calls import Call
 
@@ -73,6 +74,7 @@ _STATED = (
     "x-amz-server-side-encryption-customer-algorithm",
     "x-amz-storage-class",
 )
+_KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 _LISTED = {"prefix": "s3:prefix", "delimiter": "s3:delimiter", "max-keys": "s3:max-keys"}
 
 
@@ -135,6 +137,13 @@ def _context(call: Call, request: Request) -> dict[str, str]:
     """(Amazon S3 User Guide, "Bucket policy examples using condition keys"; Service Authorization Reference, Amazon S3.)"""
     context = {"s3:TlsVersion": "1.3", "s3:authType": "REST-HEADER", "s3:signatureversion": "AWS4-HMAC-SHA256"}
     context.update({f"s3:{name}": request.headers[name] for name in _STATED if name in request.headers})
+    key_id = context.get(_KEY, "")
+    if key_id and not key_id.startswith("arn:"):
+        # A condition compares ARNs. How S3 spells a key that is stated by its id or alias is not documented; here an alias stays
+        # one, so that it is not the key whose ARN a policy asks for.
+        kind = "" if key_id.startswith("alias/") else "key/"
+        account = account_of_key(call.access_key)
+        context[_KEY] = f"arn:{get_partition(call.region)}:kms:{call.region}:{account}:{kind}{key_id}"
     if call.operation.startswith("List"):
         context.update({key: request.args[name] for name, key in _LISTED.items() if name in request.args})
     if request.args.get("versionId"):

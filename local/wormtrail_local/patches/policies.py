@@ -26,7 +26,7 @@ def apply() -> None:
     _before(KmsBackend, "create_key", lambda _, policy, *rest, **named: _check_key_policy(policy))
     _before(KmsBackend, "put_key_policy", lambda _, key_id, policy: _check_key_policy(policy))
     _before(IAMBackend, "put_role_policy", _check_role_policy)
-    _before(IAMBackend, "create_role", lambda _, name, trust, *rest, **named: _check_trust(trust))
+    _before(IAMBackend, "create_role", _check_new_role)
     _before(IAMBackend, "update_assume_role_policy", lambda _, name, trust: _check_trust(trust))
     _before(IAMBackend, "create_policy", _check_managed_policy)
     _before(OrganizationsBackend, "create_policy", _check_organization_policy)
@@ -42,6 +42,10 @@ def _before(owner: type, name: str, check: Callable[..., None]) -> None:
         return original(backend, *positional, **named)
 
     setattr(owner, name, checked)
+
+
+def _check_new_role(_: IAMBackend, role_name: str, assume_role_policy_document: str, *rest: Any, **named: Any) -> None:
+    _check_trust(assume_role_policy_document)
 
 
 def _check_bucket_policy(backend: S3Backend, bucket_name: str, policy: bytes) -> None:
