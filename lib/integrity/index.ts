@@ -5,6 +5,7 @@ export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
 export type { VerificationResult } from './result';
 export { ResumeFile } from './resume';
+export type { VerificationResult } from './result';
 export { verifyDistributed } from './run/start';
 export { parseTime } from './time';
 export { findTrail } from './trail';
