@@ -16,7 +16,7 @@ export const THEMES = [...GUARDRAIL_THEMES, 'drift', 'log-files', 'evidence', 'd
 export type Theme = (typeof THEMES)[number];
 
 /** What a check looks at. */
-export type Source = 'template' | 'account' | 'log files' | 'evidence' | 'drill';
+type Source = 'template' | 'account' | 'log files' | 'evidence' | 'drill';
 
 /** A MITRE ATT&CK technique that the check answers. */
 export interface Threat {

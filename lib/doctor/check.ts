@@ -3,7 +3,7 @@ import type { Config } from '../config';
 import type { DoctorClients } from './clients';
 
 /** `unknown`: the account does not let us ask. `failed`: the deployment would fail, or have no effect. */
-export type Status = 'ok' | 'warning' | 'failed' | 'unknown';
+type Status = 'ok' | 'warning' | 'failed' | 'unknown';
 
 export interface Line {
   readonly status: Status;

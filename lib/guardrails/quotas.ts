@@ -6,7 +6,7 @@ import type { AuditLog, Resource } from '../facts/audit-log';
 import { LONGEST_EVENT_PATTERN } from '../facts/tamper-rules';
 import { isList, valueAt, type Value } from '../facts/value';
 
-export interface Quota {
+interface Quota {
   readonly type: string;
   readonly path: string;
   readonly limit: number;

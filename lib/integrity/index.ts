@@ -3,7 +3,6 @@ export { AwsFetcher } from './aws-fetcher';
 export { VerificationOptionError } from './errors';
 export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
-export type { VerificationResult } from './result';
 export { ResumeFile } from './resume';
 export type { VerificationResult } from './result';
 export { verifyDistributed } from './run/start';

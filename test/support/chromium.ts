@@ -1,7 +1,7 @@
 /** A headless Chromium for tests: one on PATH, else the one that comes with the development dependencies. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,7 +19,7 @@ export async function launchChromium(): Promise<Browser> {
     executablePath: join(folder, 'chromium'),
     args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
     // the package brings the system libraries of Amazon Linux, for machines that have none
-    env: { ...process.env, LD_LIBRARY_PATH: libraries(folder), FONTCONFIG_PATH: join(folder, 'fonts') },
+    env: { ...process.env, LD_LIBRARY_PATH: libraries(folder), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
   });
 }
 
@@ -38,7 +38,7 @@ function libraries(folder: string): string {
  */
 async function unpacked(): Promise<string> {
   const version = devDependencies['@sparticuz/chromium'];
-  const final = join(tmpdir(), `wormtrail-chromium-${version}`);
+  const final = join(tmpdir(), `wormtrail-browser-${version}`);
   if (existsSync(final)) return final;
   const draft = await mkdtemp(`${final}-`);
   const script = "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())";
@@ -47,6 +47,9 @@ async function unpacked(): Promise<string> {
     env: { ...process.env, TMPDIR: draft, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
     cwd: __dirname,
   });
+  // the package's own settings look for its fonts where AWS Lambda has them; a browser without any font ends itself
+  const fonts = `<fontconfig><dir>${join(final, 'fonts')}</dir><cachedir>${join(final, 'cache')}</cachedir></fontconfig>`;
+  await writeFile(join(draft, 'fonts.conf'), fonts);
   await rename(draft, final).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
     if ((await readdir(final).catch(() => [])).length === 0) throw error;
