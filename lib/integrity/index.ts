@@ -4,7 +4,6 @@ export { VerificationOptionError } from './errors';
 export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
 export { ResumeFile } from './resume';
-export type { VerificationResult } from './result';
 export { verifyDistributed } from './run/start';
 export { parseTime } from './time';
 export { findTrail } from './trail';
