@@ -6,6 +6,7 @@ import { registerDoctor } from './commands/doctor';
 import { registerDrift } from './commands/drift';
 import { registerDrill } from './commands/drill';
 import { registerEvidence } from './commands/evidence';
+import { registerExplain } from './commands/explain';
 import { registerLocal } from './commands/local';
 import { registerOrganizationPolicy } from './commands/organization-policy';
 import { tellError } from './commands/output';
@@ -20,6 +21,7 @@ const COMMANDS = [
   registerDrift,
   registerDrill,
   registerEvidence,
+  registerExplain,
   registerLocal,
   registerOrganizationPolicy,
   registerReport,
