@@ -381,7 +381,7 @@ describe('reports', () => {
       ...['wormtrail-report.sarif', 'wormtrail-report.txt'],
     ]);
     expect(told.filter((text) => text.includes('wormtrail'))).toEqual([
-      `wormtrail: reports in ${outdir}/wormtrail-report.{html,json,csv,sarif,txt}\n`,
+      `wormtrail: reports in ${outdir}/wormtrail-report.{txt,json,csv,sarif,html}\n`,
     ]);
   });
 
