@@ -2,6 +2,7 @@
 import { Annotations, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { requirementsOf, retentionOf, type Config } from '../config';
+import { parseArn } from '../facts/arn';
 import { coversArn } from '../facts/policy/pattern';
 import { globalEventsRegion } from '../facts/partition';
 import { needsForwarding } from './global-events-stack';
@@ -45,7 +46,7 @@ export class AuditLogStack extends Stack {
   private warnOfLockout(administrators: readonly string[]): void {
     if (!(this.synthesizer instanceof DefaultStackSynthesizer)) return;
     const arn = this.synthesizer.cloudFormationExecutionRoleArn;
-    const deployer = arn.replace('${AWS::Partition}', administrators[0]?.split(':')[1] ?? 'aws');
+    const deployer = arn.replace('${AWS::Partition}', parseArn(administrators[0] ?? '')?.partition ?? 'aws');
     if (administrators.some((pattern) => coversArn(pattern, deployer))) return;
     Annotations.of(this).addWarningV2(
       'wormtrail:DeployerIsNoAdministrator',

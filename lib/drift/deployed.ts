@@ -7,6 +7,7 @@ import {
   type CloudFormationClient,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { parseArn } from '../facts/arn';
 import type { Template } from '../facts/from-template';
 
 /** DescribeStackResources answers no more than this many (CloudFormation API Reference). */
@@ -57,7 +58,7 @@ export async function readDeployed(name: string, client: CloudFormationClient): 
     }),
     resourcesOf(name, client),
   ]);
-  const [, partition = '', , region = '', account = ''] = (stack.StackId ?? '').split(':');
+  const { partition = '', region = '', account = '' } = parseArn(stack.StackId ?? '') ?? {};
   return {
     account,
     region,

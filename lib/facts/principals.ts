@@ -1,5 +1,7 @@
 /** How administrators and readers are named: one rule for the configuration, for constructs and for guardrails. */
 
+import { parseArn } from './arn';
+
 const PARTITION = 'aws(?:-[a-z]+)*';
 const LETTER = '[\\w+=,.@-]';
 
@@ -20,7 +22,8 @@ export const PRINCIPAL_RULE =
 
 /** The account that an ARN of IAM names: twelve digits, or a pattern; undefined where the text is no such ARN. */
 export function accountNamedIn(arn: string): string | undefined {
-  return /^arn:[^:]*:iam::([^:]+):/.exec(arn)?.[1];
+  const { service, region, account = '' } = parseArn(arn) ?? {};
+  return service === 'iam' && region === '' && account !== '' ? account : undefined;
 }
 
 /** Whether a text names principals of more than one account, or all whose name it leaves open. */

@@ -1,6 +1,7 @@
 /** The target of an attack, read from a deployed stack; and the log file that the attacker goes for. */
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { parseArn } from '../facts/arn';
 import type { Answer, Aws } from './attack';
 import { stackResources, targetOf, type Target } from './target';
 
@@ -31,7 +32,7 @@ export async function readTarget(stack: string, aws: Aws): Promise<Target> {
  * @returns the target with that log file as what the attacker goes for.
  */
 export async function deliverLogFile(target: Target, aws: Aws, now: Date): Promise<Target> {
-  const [, , , region, account] = target.trailArn.split(':');
+  const { region, account } = parseArn(target.trailArn) ?? {};
   const day = now.toISOString().slice(0, 10);
   const minute = now.toISOString().slice(0, 16).replace(/[-:]/g, '');
   const key =

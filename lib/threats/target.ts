@@ -1,4 +1,5 @@
 /** What an attack aims at: the physical names of a deployed audit log, told by its own stack. */
+import { parseArn } from '../facts/arn';
 import { isOwner, type Owner } from '../facts/requirements';
 import { TargetError } from './errors';
 
@@ -41,7 +42,7 @@ export interface StackResource {
  * @throws TargetError where the stack lacks a part.
  */
 export function targetOf(stackId: string, resources: readonly StackResource[], logFile: Target['logFile']): Target {
-  const [, partition, , region, account, path = ''] = stackId.split(':');
+  const { partition, region, account, resource: path = '' } = parseArn(stackId) ?? {};
   const stack = path.split('/')[1] ?? stackId;
   const one = (component: string, type: string, fits: (resource: StackResource) => boolean = () => true) => {
     const found = resources.find(

@@ -1,9 +1,11 @@
 /** Templates that do not say where they are deployed. */
+import { App, Stack } from 'aws-cdk-lib';
+import { ImmutableAuditLog } from '../../lib';
 import { checkTemplates } from '../../lib/check/check-templates';
 import type { Template } from '../../lib/facts/from-template';
 import { deployedTo } from '../../lib/facts/template/places';
 import type { Finding } from '../../lib/findings/finding';
-import { ACCOUNT, auditLogTemplate, NAME, REGION } from '../constructs/support';
+import { ACCOUNT, AUDIT_LOG, auditLogTemplate, NAME, projectContext, REGION } from '../constructs/support';
 
 type Body = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
 
@@ -36,6 +38,27 @@ describe('a sound template alone', () => {
     const elsewhere = deployedTo([template()], { account: '999999999999', region: REGION });
     expect(found(elsewhere, 'FAIL')).toContain('OnlyCloudTrailWrites');
   });
+});
+
+describe('an audit log in a stack without an account and a Region', () => {
+  const app = new App({ context: projectContext(), analyticsReporting: false });
+  const stack = new Stack(app, NAME);
+  new ImmutableAuditLog(stack, 'AuditLog', AUDIT_LOG);
+  const agnostic: Template = { stack: NAME, body: app.synth().getStackArtifact(stack.artifactId).template as Body };
+  const there = deployedTo([agnostic], { account: ACCOUNT, region: REGION });
+
+  it('fails nowhere where it does not fail once they are known', () => {
+    expect(found(there, 'FAIL')).toEqual(expect.arrayContaining(found([agnostic], 'FAIL')));
+  });
+
+  it.each(['KeyPolicyScoped', 'KeyUsedByNamedAccountsOnly', 'DeadLettersAlarmed', 'WrongKeyUploadsDenied'])(
+    'passes %s in both',
+    (guardrail) => {
+      expect(found([agnostic], 'PASS')).toContain(guardrail);
+      expect([...found([agnostic], 'FAIL'), ...found([agnostic], 'UNKNOWN')]).not.toContain(guardrail);
+      expect(found(there, 'PASS')).toContain(guardrail);
+    },
+  );
 });
 
 describe('a template that fails wherever it is', () => {

@@ -237,6 +237,25 @@ export const ENCRYPTION_POLICY_ROWS = [
       },
       verdict: 'fail',
     },
+    {
+      case: 'for any trail of another account',
+      change: { [KEY_STATEMENTS]: [cloudTrailUses({ StringEquals: { 'aws:SourceAccount': OTHER_ACCOUNT } })] },
+      verdict: 'fail',
+    },
+    {
+      case: 'for any trail of its own account, which is not known',
+      change: {
+        'Trail.arn': TRAIL_ARN.replace(ACCOUNT, '${AWS::AccountId}').replace('eu-central-1', '${AWS::Region}'),
+        [KEY_STATEMENTS]: [cloudTrailUses({ ArnLike: { 'aws:SourceArn': TRAIL_ARN.replace(/trail\/.*/, 'trail/*') } })],
+      },
+      verdict: 'fail',
+    },
+    {
+      case: 'for no trail at all',
+      change: { [KEY_STATEMENTS]: [EVERYTHING] },
+      verdict: 'pass',
+      found: 'no statement lets CloudTrail use the key',
+    },
     { case: 'no trail', change: { Trail: ABSENT }, verdict: 'notApplicable' },
     { case: 'an unknown policy', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
     {
@@ -254,6 +273,17 @@ export const ENCRYPTION_POLICY_ROWS = [
       resource: 'Key',
       path: 'KeyPolicy',
       found: OTHER_ACCOUNT,
+    },
+    {
+      case: 'an account that is not known',
+      change: {
+        [`${KEY_STATEMENTS}.8`]: statement({
+          Principal: { AWS: 'arn:aws:iam::${other.Account}:root' },
+          Action: 'kms:Decrypt',
+        }),
+      },
+      verdict: 'unknown',
+      because: 'the account ${other.Account} is not known',
     },
     {
       case: 'the account of a named reader',

@@ -180,6 +180,11 @@ export const MONITORING_ROWS = [
       change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': UNKNOWN },
       verdict: 'unknown',
     },
+    {
+      case: 'the ARN of the queue is known at deployment only',
+      change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': '${other.Queue.Arn}' },
+      verdict: 'unknown',
+    },
   ]),
   ...alarmRows(MissedRunsAlarmed, 'DriftCheckerMissedRuns', [
     { case: 'on completed runs', change: completedRuns('audit-log'), verdict: 'pass' },

@@ -1,4 +1,5 @@
 /** Whether a condition is true for every request of a kind, for none, or for some only. */
+import { arnParts } from '../arn';
 import { coversArn, coversPattern, isCovered } from './pattern';
 import type { Condition } from './statement';
 
@@ -30,9 +31,8 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 const numerically = (holds: (value: number, bound: number) => boolean) => (bound: string, value: string) =>
   NUMBER.test(bound) && NUMBER.test(value) ? holds(Number(value), Number(bound)) : undefined;
 /** Six parts, each compared on its own (IAM User Guide, "ARN condition operators"): what has fewer compares to nothing known. */
-const ARN = /^([^:]*:){5}/;
 const byArn = (pattern: string, value: string) =>
-  ARN.test(pattern) && ARN.test(value) ? coversArn(pattern, value) : undefined;
+  arnParts(pattern) && arnParts(value) ? coversArn(pattern, value) : undefined;
 
 /** By their names in lower case; what does not stand here is not understood. */
 const OPERATORS: Readonly<Record<string, Operator>> = {

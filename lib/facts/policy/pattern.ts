@@ -1,4 +1,5 @@
 /** Patterns as IAM has them: `*` for any text, `?` for any one character. */
+import { arnParts } from '../arn';
 
 const WILDCARD = /[*?]/;
 
@@ -49,25 +50,15 @@ function coversCharacter(character: string, other: string): boolean {
  */
 export function coversArn(pattern: string, other: string): boolean {
   if (!hasWildcard(pattern)) return pattern === other;
-  const parts = partsOf(pattern);
-  const others = partsOf(other);
-  if (parts.length !== ARN_PARTS || others.length !== ARN_PARTS) return coversPattern(pattern, other);
+  const parts = arnParts(pattern);
+  const others = arnParts(other);
+  if (!parts || !others) return coversPattern(pattern, other);
   return parts.every((part, index) => coversPattern(part, others[index] ?? ''));
 }
 
 /** Whether one of several patterns covers an ARN. */
 export function isCovered(arn: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => coversArn(pattern, arn));
-}
-
-const ARN_PARTS = 6;
-
-function partsOf(arn: string): string[] {
-  const parts = arn.split(':');
-  return [
-    ...parts.slice(0, ARN_PARTS - 1),
-    ...(parts.length < ARN_PARTS ? [] : [parts.slice(ARN_PARTS - 1).join(':')]),
-  ];
 }
 
 /** Whether some text matches both patterns. Too long to be weighed: yes. */

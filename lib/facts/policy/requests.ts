@@ -1,4 +1,5 @@
 /** What policies answer to whole kinds of requests: surely denied, or perhaps allowed. */
+import { parseArn } from '../arn';
 import type { Unknown } from '../value';
 import { truthOf, type Context, type Known, type Truth } from './condition';
 import { coversPattern, isCovered, overlaps } from './pattern';
@@ -187,8 +188,8 @@ function nameTruth({ type, id }: Principal, { kind, is, isNot }: Caller): Truth 
 /** Whether this is the root of an ARN's account: it stands for the account with all its principals. */
 function isRootOf(id: string, arn: string): boolean {
   if (!id.endsWith(':root')) return false;
-  const [, partition, , , account] = arn.split(':', 5);
-  return account !== undefined && account !== '' && id === `arn:${partition}:iam::${account}:root`;
+  const { partition, account = '' } = parseArn(arn) ?? {};
+  return account !== '' && id === `arn:${partition}:iam::${account}:root`;
 }
 
 /** Whether an ARN names sessions of a role: `arn:aws:sts::111122223333:assumed-role/NAME/SESSION`. */

@@ -148,7 +148,7 @@ function principalOf(type: string, text: string | undefined, except: boolean): P
   return { type, id: type === 'AWS' && ACCOUNT.test(text) ? `arn:aws:iam::${text}:root` : text };
 }
 
-const ACCOUNT = /^\d{12}$/;
+const ACCOUNT = /^(?:\d{12}|\$\{AWS::AccountId\})$/;
 
 /** A condition that cannot be known is left out: a statement applies to more without it. */
 function conditionsOf(element: Value | undefined): readonly Condition[] {

@@ -1,4 +1,5 @@
 /** CloudTrail uses the key for this audit log's trails and for no others. */
+import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { theService, type Context } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
@@ -10,6 +11,7 @@ const EXPECTED = 'CloudTrail may use the key for the trails of this audit log on
 const USES = ['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:Decrypt', 'kms:Encrypt'];
 /** A trail that surely is none of this audit log's. */
 const ANOTHER_ACCOUNT = '999999999999';
+const CLOUDTRAIL = theService('cloudtrail.amazonaws.com');
 const ANOTHER_NAME = 'a-trail-that-is-not-of-this-audit-log';
 
 export const KeyPolicyScoped: Guardrail = {
@@ -31,10 +33,10 @@ export const KeyPolicyScoped: Guardrail = {
 
 function judgeKey({ trails }: AuditLog, key: Resource): Verdict {
   const place = { resource: key, path: KEY_POLICY };
-  const strangers = trails.flatMap(({ arn }) => (arn === undefined ? [] : foreignTrails(arn)));
-  const answers = strangers.map((stranger) =>
-    firstLeftTo(key, theService('cloudtrail.amazonaws.com'), USES, requestsFor(stranger)),
-  );
+  const own = trails.flatMap(({ arn }) => arn ?? []);
+  const places = placesNamedBy(key);
+  const strangers = own.flatMap((arn) => foreignTrails(arn, places));
+  const answers = strangers.map((stranger) => firstLeftTo(key, CLOUDTRAIL, USES, requestsFor(stranger)));
   const left = answers.find((answer) => answer !== undefined && !isUnknown(answer));
   if (left && !isUnknown(left)) {
     return fail(place, EXPECTED, `${left.action} for any trail`, `${nameOf(left.statement)} is not bound to a trail`);
@@ -42,21 +44,38 @@ function judgeKey({ trails }: AuditLog, key: Resource): Verdict {
   const unresolved = answers.find(isUnknown);
   if (unresolved) return unknown(place, EXPECTED, unresolved);
   if (strangers.length === 0) return unknown(place, EXPECTED, 'the ARN of the trail is not known');
-  return pass(place, EXPECTED, 'bound to the trail');
+  const isUsed = own.some((arn) => firstLeftTo(key, CLOUDTRAIL, USES, requestsFor(arn)));
+  return pass(place, EXPECTED, isUsed ? 'bound to the trail' : 'no statement lets CloudTrail use the key');
 }
 
-/** One trail in the same account, one in another. */
-function foreignTrails(arn: string): string[] {
-  const [, partition = 'aws', , region = '', account = ''] = arn.split(':');
-  return [account, ANOTHER_ACCOUNT].map(
-    (owner) => `arn:${partition}:cloudtrail:${region}:${owner}:trail/${ANOTHER_NAME}`,
+interface Place {
+  readonly region?: string | undefined;
+  readonly account: string;
+}
+
+/** Every account that the policy writes out, with the Region of its trails: the key may be open to all of them. */
+function placesNamedBy(key: Resource): readonly Place[] {
+  const named = JSON.stringify(key.properties[KEY_POLICY] ?? '').matchAll(
+    /(?::cloudtrail:([a-z0-9-]+):)?\b(\d{12})\b/g,
   );
+  return [...named].map(([, region, account = '']) => ({ region, account }));
+}
+
+/** A trail of another name in the same account, and one in each other place. */
+function foreignTrails(arn: string, places: readonly Place[]): string[] {
+  const own = parseArn(arn);
+  if (!own) return [];
+  const trails = [{ account: own.account }, { account: ANOTHER_ACCOUNT }, ...places].map(
+    ({ region = own.region, account }: Place) =>
+      `arn:${own.partition}:cloudtrail:${region}:${account}:trail/${ANOTHER_NAME}`,
+  );
+  return [...new Set(trails)];
 }
 
 function requestsFor(trailArn: string): Context {
   return {
     'aws:sourcearn': { is: trailArn },
-    'aws:sourceaccount': { is: trailArn.split(':')[4] ?? '' },
+    'aws:sourceaccount': { is: parseArn(trailArn)?.account ?? '' },
     'kms:encryptioncontext:aws:cloudtrail:arn': { is: trailArn },
   };
 }

@@ -1,6 +1,8 @@
 /** No account outside the list can use the key. */
+import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { thePrincipal, type Context, type Statement } from '../../facts/policy';
+import { hasToken } from '../../facts/template/tokens';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { keysOf } from '../keys';
@@ -33,8 +35,10 @@ function judgeKey(auditLog: AuditLog, key: Resource): Verdict {
     return fail(place, expected, 'any account', `${nameOf(open.statement)} may allow ${open.action} to any account`);
   }
   const allowing = keyStatements(key).filter(({ effect }) => effect === 'Allow');
-  const foreign = allowing.flatMap(accountsOf).find((account) => !accounts.has(account));
+  const others = allowing.flatMap(accountsOf).filter((account) => !accounts.has(account));
+  const foreign = others.find((account) => !hasToken(account));
   if (foreign !== undefined) return fail(place, expected, foreign, `account ${foreign} is not among them`);
+  if (others[0] !== undefined) return unknown(place, expected, `the account ${others[0]} is not known`);
   const unresolved = isUnknown(open) ? open : allowing.find((statement) => statement.unknown)?.unknown;
   return unresolved ? unknown(place, expected, unresolved) : pass(place, expected, 'no other account');
 }
@@ -62,5 +66,5 @@ function accountsOf({ principals }: Statement): string[] {
 }
 
 function accountOf(arn: string): string {
-  return arn.split(':')[4] ?? '';
+  return parseArn(arn)?.account ?? '';
 }

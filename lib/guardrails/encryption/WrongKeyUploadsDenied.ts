@@ -1,4 +1,5 @@
 /** Nothing is stored under a key that somebody else controls. */
+import { parseArn } from '../../facts/arn';
 import type { Resource, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, theService, type Context } from '../../facts/policy';
 import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
@@ -33,7 +34,7 @@ function uploadsWithAnotherKey(vault: Vault): Refusal[] {
 
 /** A key that surely is another one: of the same account and Region where those are known. */
 function anotherKey(key: Resource | undefined): Context {
-  const [, partition = 'aws', , region = 'us-east-1', account = '999999999999'] = key?.arn?.split(':') ?? [];
+  const { partition = 'aws', region = 'us-east-1', account = '999999999999' } = parseArn(key?.arn ?? '') ?? {};
   return {
     's3:x-amz-server-side-encryption': { is: 'aws:kms' },
     's3:x-amz-server-side-encryption-aws-kms-key-id': {

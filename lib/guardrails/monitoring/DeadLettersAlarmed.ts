@@ -1,5 +1,7 @@
 /** What lands in a dead-letter queue tells somebody. */
+import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { hasToken } from '../../facts/template/tokens';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { alarmsOn, goesOffAtOne, judgeAlarms } from './alarms';
@@ -27,9 +29,12 @@ export const DeadLettersAlarmed: Guardrail = {
 };
 
 function judgeQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict {
-  if (isUnknown(arn)) return unknown({ resource: checker, path: PATH }, EXPECTED, arn);
+  const place = { resource: checker, path: PATH };
+  if (isUnknown(arn)) return unknown(place, EXPECTED, arn);
+  const text = typeof arn === 'string' ? arn : '';
   // the metric names a queue by the last part of its ARN
-  const queueName = typeof arn === 'string' ? arn.replace(/^(?:[^:]*:){5}/, '') : '';
+  const { resource: queueName = '' } = parseArn(text) ?? {};
+  if (queueName === '' && hasToken(text)) return unknown(place, EXPECTED, `the ARN ${text} is not known`);
   const metric = {
     namespace: 'AWS/SQS',
     name: 'ApproximateNumberOfMessagesVisible',

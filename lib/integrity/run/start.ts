@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { parseArn } from '../../facts/arn';
 import { ArchiveUnreadableError } from '../errors';
 import { parseTrailArn } from '../verify';
 
@@ -26,7 +27,7 @@ export async function verifyDistributed(
 ): Promise<DistributedSummary> {
   const { account, trail } = parseTrailArn(trailArn);
   const client = new SFNClient({ region: trail.homeRegion });
-  const partition = trailArn.split(':')[1] ?? 'aws';
+  const { partition = 'aws' } = parseArn(trailArn) ?? {};
   const machine = `arn:${partition}:states:${trail.homeRegion}:${account}:stateMachine:${trail.name}-log-verification`;
   const input = JSON.stringify({ start: period.start.toISOString(), end: period.end.toISOString() });
   const { executionArn = '' } = await client
