@@ -62,8 +62,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
   const config = await configOf(options);
   const report = checkTemplates(deployedTo(templates, placeOf(options, config)), await requirementsOf(options, config));
-  const about = options.framework ? { frameworks: options.framework } : {};
-  const code = await emit(report, options, about, options.failOn);
+  const code = await emit(report, options, {}, options.failOn);
   const nothingWasJudged = report.summary.auditLogs.length === 0;
   return nothingWasJudged ? 1 : code;
 }

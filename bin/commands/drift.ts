@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { AuditLog } from '../../lib/facts/audit-log';
 import type { AccountClients } from '../../lib/facts/account/clients';
-import type { Finding } from '../../lib/findings/finding';
+import type { Finding, Report, Scope } from '../../lib/findings/finding';
 import { action, addReportOptions, emit, tell, type ExitCode, type ReportOptions } from './output';
 import { stackName } from './stack';
 
@@ -28,10 +28,13 @@ async function run(options: DriftOptions): Promise<ExitCode> {
   const stack = await stackName(options);
   const clients = accountClients();
   const findings: Finding[] = [];
+  const scopes: Scope[] = [];
   for (const auditLog of await deployedAuditLogs(stack, clients.cloudFormation)) {
-    findings.push(...(await check(stack, auditLog, clients, options.evidence)));
+    const one = await check(stack, auditLog, clients, options.evidence);
+    findings.push(...one.findings);
+    scopes.push(...(one.summary.scopes ?? []));
   }
-  return emit(report(findings), options);
+  return emit(report(findings, scopes), options);
 }
 
 async function check(
@@ -39,7 +42,7 @@ async function check(
   auditLog: AuditLog,
   clients: AccountClients,
   writesEvidence: boolean,
-): Promise<readonly Finding[]> {
+): Promise<Report> {
   const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
   const { runDriftCheck } = await import('../../lib/drift/run.js');
   const { driftCheck } = await import('../../lib/drift/drift-check.js');
@@ -50,12 +53,12 @@ async function check(
     try {
       const result = await runDriftCheck({ ...options, evidenceBucket, trigger: 'terminal' });
       tell(`Evidence written to s3://${evidenceBucket}/${result.recorded.link.key}`);
-      return result.check.report.findings;
+      return result.check.report;
     } catch (error) {
       // the bucket's policy lets only wormtrail's own functions write
       if (!(error instanceof Error) || !/^AccessDenied/.test(error.name)) throw error;
       tell(`No evidence written: s3://${evidenceBucket} takes it from wormtrail's functions only.`);
     }
   }
-  return (await driftCheck(options)).report.findings;
+  return (await driftCheck(options)).report;
 }

@@ -30,7 +30,6 @@ export function registerReport(program: Command): void {
 async function run(options: PeriodOptions): Promise<ExitCode> {
   const { evidenceOf, periodOf, statusOf } = await import('../../lib/evidence/period.js');
   const { renderPeriod } = await import('../../lib/evidence/period-report.js');
-  const { CHECKS } = await import('../../lib/checks/catalogue.js');
   const { UsageError } = await import('./errors.js');
   const until = new Date(Math.min(options.to.getTime() + 86_400_000, Date.now()));
   if (until <= options.from)
@@ -38,7 +37,7 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
   const store = await evidenceStore(options);
   const evidence = await evidenceOf(store, options.from, until);
   const period = periodOf(store.auditLog, evidence, { from: options.from, until }, options.longestGap);
-  await write(renderPeriod(period, CHECKS), options.output);
+  await write(renderPeriod(period), options.output);
   tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
   return statusOf(period) === 'PASS' ? 0 : 1;
 }

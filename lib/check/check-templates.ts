@@ -1,7 +1,9 @@
 /** Judges the audit logs of an app's templates: what `wormtrail check` does. */
+import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf, type Template } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
-import { report, type Finding, type Report } from '../findings/finding';
+import { report, type Finding, type Report, type Scope } from '../findings/finding';
+import { scopeOf } from '../findings/framework-standing';
 import { unresolvedTransform } from '../findings/unresolved-transform';
 import { noAuditLog } from '../findings/no-audit-log';
 import { CATALOGUE } from '../guardrails/catalogue';
@@ -15,11 +17,16 @@ import { judgeEnvironmentAgnostic } from './environment-agnostic';
  * @throws TemplateError where one of them is no template, or its values need each other.
  */
 export function checkTemplates(templates: readonly Template[], requirements: Partial<Requirements> = {}): Report {
-  return report(judgeEnvironmentAgnostic(templates, (placed) => findingsOn(placed, requirements)));
+  const scopes = new Map<string, Scope>();
+  const findings = judgeEnvironmentAgnostic(templates, (placed) => {
+    const auditLogs = auditLogsOf(placed, requirements);
+    for (const { name, requirements: asked } of auditLogs) scopes.set(name, scopeOf(name, asked));
+    return findingsOn(placed, auditLogs);
+  });
+  return report(findings, [...scopes.values()]);
 }
 
-function findingsOn(templates: readonly Template[], requirements: Partial<Requirements>): Finding[] {
-  const auditLogs = auditLogsOf(templates, requirements);
+function findingsOn(templates: readonly Template[], auditLogs: readonly AuditLog[]): Finding[] {
   if (auditLogs.length === 0) return [noAuditLog(templates.map(({ stack }) => stack).join(', '))];
   return auditLogs.flatMap((auditLog) => [
     ...judge(auditLog, CATALOGUE),

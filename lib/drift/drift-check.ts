@@ -7,6 +7,7 @@ import { compare } from '../facts/compare';
 import { readAccount } from '../facts/from-account';
 import { auditLogsOf } from '../facts/from-template';
 import { report, type Finding, type Report } from '../findings/finding';
+import { scopeOf } from '../findings/framework-standing';
 import type { Guardrail } from '../guardrails/guardrail';
 import { requirementFindings } from './requirement-changes';
 import type { Baseline, FullReads } from '../evidence/baseline';
@@ -104,7 +105,10 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   ]);
   const baseline = taken && { ...taken, fullReads: nextFullReads(expected, full, findings.flat(), rotation) };
   return {
-    report: report(expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat()),
+    report: report(
+      expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat(),
+      expected.map(({ name, requirements }) => scopeOf(name, requirements)),
+    ),
     stackExists: true,
     auditLogs: actual,
     environment: { account, region, partition },

@@ -94,14 +94,17 @@ async function run(
   const alarm = bursts.length > 0 && { alarm: tamperMessage(bursts, found.report.findings, about) };
   const notice = { report: found.report, summarize: true, ...(before && { before }), ...alarm };
   const delivery = await notify(channels, notice, about);
-  const check = { ...found, report: report([...found.report.findings, ...delivery.findings]) };
+  const check = {
+    ...found,
+    report: report([...found.report.findings, ...delivery.findings], found.report.summary.scopes),
+  };
   const answeredEvents = delivery.alarmError === undefined ? attempts.map(({ eventId }) => eventId) : [];
   const outcome = { ...outcomeOf(options, check, before), ...delivery.outbox, attempts: bursts, answeredEvents };
   const recorded = await record(store, outcome, previous);
   const undelivered = await notifyAtOnce(channels, recorded.lockFindings, about);
   if (delivery.alarmError !== undefined) throw new AttemptsUndelivered(delivery.alarmError);
   const findings = [...check.report.findings, ...recorded.lockFindings, ...undelivered];
-  return { check: { ...check, report: report(findings) }, recorded, bursts };
+  return { check: { ...check, report: report(findings, check.report.summary.scopes) }, recorded, bursts };
 }
 
 /** Security Hub is asked for by the deployed template. Where that was not read, what is resolved waits for a run that reads it. */
@@ -126,7 +129,7 @@ async function checkAfter(
     rotates: trigger !== 'terminal',
     ...(baseline && { baseline }),
   });
-  return { ...found, report: report([...findings, ...found.report.findings]) };
+  return { ...found, report: report([...findings, ...found.report.findings], found.report.summary.scopes) };
 }
 
 function outcomeOf(options: RunOptions, check: DriftCheck, before: EvidenceDocument | undefined): Outcome {

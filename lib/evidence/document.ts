@@ -1,7 +1,7 @@
 /** One evidence document: what a run found, who ran it, and the run before. */
 import { hash } from 'node:crypto';
 import type { Baseline } from './baseline';
-import type { Finding, Report, Summary } from '../findings/finding';
+import type { Finding, Report, Scope, Summary } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
 import type { Outbox } from '../notify/outbox';
 import { sightingsIn } from '../findings/first-seen';
@@ -129,8 +129,15 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
     Array.isArray(document.attempts) &&
     Array.isArray(document.answeredEvents) &&
     Array.isArray(document.findings) &&
-    typeof document.summary?.held === 'boolean';
+    typeof document.summary?.held === 'boolean' &&
+    (document.summary.scopes === undefined || isScopes(document.summary.scopes));
   return isWhole ? { ...(document as EvidenceDocument), events: sightingsIn(document.events) } : undefined;
+}
+
+function isScopes(scopes: unknown): boolean {
+  const isScope = (scope: unknown): boolean =>
+    hasTexts(scope, ['auditLog']) && Array.isArray((scope as Partial<Scope>).frameworks);
+  return Array.isArray(scopes) && scopes.every(isScope);
 }
 
 function isRun(run: unknown): run is Run {

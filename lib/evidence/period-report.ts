@@ -1,9 +1,7 @@
 /** The auditor's report of a period: a picture first, then what opened, what was resolved, and what was proven. */
 import { html, type Markup } from '../findings/html/markup';
 import { page } from '../findings/html/page';
-import { frameworkCards } from '../findings/html/summary';
-import { frameworksOf, judgedOf } from '../findings/html/judged';
-import type { Check } from '../checks/check';
+import { frameworkCards } from '../findings/html/framework-cards';
 import { counted, show } from '../findings/format';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
@@ -21,20 +19,21 @@ const STYLE = `
 .legend li::before { content: ''; display: inline-block; width: .7em; height: .7em; margin-inline-end: .5em; border-radius: 2px;
   background: var(--tone); }
 .frameworks .of { float: inline-end; color: var(--tone); font-variant-numeric: tabular-nums; }
+.clauses { margin-top: .75rem; font-size: .875rem; }
+.clauses b { color: var(--tone); }
 .card p { margin: .5rem 0 .75rem; }
 td .badge { margin-inline-end: .5rem; }
 `;
 
 /** One self-contained HTML file. */
-export function renderPeriod(period: Period, catalogue: readonly Check[]): string {
-  const judged = period.last ? judgedOf(reportOf(period.last), { catalogue }) : [];
+export function renderPeriod(period: Period): string {
   return page({
     title: `Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}`,
     style: STYLE,
     body: html`${head(period)}
       <main>
         ${gaps('Gaps in the runs', period.gaps)} ${gaps('Gaps in the verifications of the log', period.unverified)}
-        ${episodes(period)} ${period.last && frameworkCards(judged, frameworksOf(judged, {}))} ${runs(period)}
+        ${episodes(period)} ${period.last && frameworkCards(reportOf(period.last))} ${runs(period)}
         ${verifications(period)} ${drills(period)}
       </main>
       <footer>

@@ -2,6 +2,7 @@
 import type { CheckId } from '../checks/ids';
 import type { Owner } from '../facts/requirements';
 import type { Json } from '../facts/value';
+import type { FrameworkId } from '../frameworks/catalogue';
 import { groupBy } from './group';
 
 /** Worst first. */
@@ -69,6 +70,16 @@ export interface Summary {
   /** Findings that need somebody (FAIL, DRIFT, UNKNOWN), by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly auditLogs: readonly string[];
+  /** What each audit log asked for; absent where the report judges no audit log by its requirements. */
+  readonly scopes?: readonly Scope[];
+}
+
+/** The frameworks that an audit log asked for. No other framework is said to be held. */
+export interface Scope {
+  readonly auditLog: string;
+  readonly frameworks: readonly FrameworkId[];
+  /** Set where the template states frameworks that cannot be read. */
+  readonly unclear?: true;
 }
 
 /** Whether somebody has to act on it. */
@@ -77,7 +88,7 @@ export function needsAttention(finding: Finding): boolean {
 }
 
 /** Counts findings and orders them: worst status, then worst severity, then guardrail and resource. */
-export function report(findings: readonly Finding[]): Report {
+export function report(findings: readonly Finding[], scopes?: readonly Scope[]): Report {
   const byStatus = countsOf(STATUSES);
   const bySeverity = countsOf(SEVERITIES);
   const auditLogs = new Set<string>();
@@ -93,6 +104,7 @@ export function report(findings: readonly Finding[]): Report {
       byStatus,
       bySeverity,
       auditLogs: [...auditLogs].sort(),
+      ...(scopes && { scopes }),
     },
   };
 }

@@ -1,6 +1,5 @@
 /** What renderers may be told beyond the report. */
 import type { Check } from '../checks/check';
-import type { FrameworkId } from '../frameworks/catalogue';
 import type { FirstSeen } from './first-seen';
 
 /** The account that the findings were made in. */
@@ -21,8 +20,6 @@ export interface RenderOptions {
   readonly title?: string;
   /** The checks that the findings are about: their titles and reasons. @default the findings alone */
   readonly catalogue?: readonly Check[];
-  /** HTML: the frameworks that the reader asks about, in order. @default every framework that a guardrail cites */
-  readonly frameworks?: readonly FrameworkId[];
   /** When the findings were made. @default now, in formats that must say it; else nothing is said */
   readonly at?: Date;
   /** OCSF and ASFF: since when findings are known, by their stable id. @default those that it does not hold are new */

@@ -3,11 +3,11 @@ import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
-import { needsAttention, report, type Finding } from '../findings/finding';
+import { needsAttention, report, type Finding, type Scope } from '../findings/finding';
+import { scopeOf } from '../findings/framework-standing';
 import { unresolvedTransform } from '../findings/unresolved-transform';
 import { noAuditLog } from '../findings/no-audit-log';
 import type { SynthFormat } from '../findings/formats';
-import type { FrameworkId } from '../frameworks/catalogue';
 import { CHECKS } from '../checks/catalogue';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
@@ -23,8 +23,6 @@ export interface AssessmentRequest {
   /** Path of the stage that it was made of; empty for the app. */
   readonly stage: string;
   readonly requirements: Partial<Requirements>;
-  /** Frameworks that the reports speak of; all where left out. */
-  readonly frameworks?: readonly FrameworkId[];
   readonly reports: readonly SynthFormat[];
   readonly acknowledged: readonly Acknowledged[];
   /** Write-once guardrails that may be acknowledged, by id. */
@@ -40,12 +38,12 @@ export interface AssessmentRequest {
  * @throws TemplateError where the assembly cannot be read.
  */
 export function assess(request: AssessmentRequest): PlacedFinding[] {
-  const { settled, open } = judged(request);
-  writeReports(report([...settled, ...open.map(({ finding }) => finding)]), request.folder, request.reports, {
+  const { settled, open, scopes } = judged(request);
+  const whole = report([...settled, ...open.map(({ finding }) => finding)], scopes);
+  writeReports(whole, request.folder, request.reports, {
     title: 'Audit log report of cdk synth',
     version: VERSION,
     catalogue: CHECKS,
-    ...(request.frameworks && { frameworks: request.frameworks }),
   });
   return open.filter(({ finding }) => needsAttention(finding));
 }
@@ -54,12 +52,15 @@ export function assess(request: AssessmentRequest): PlacedFinding[] {
 interface Judged {
   readonly settled: readonly Finding[];
   readonly open: readonly PlacedFinding[];
+  readonly scopes: readonly Scope[];
 }
 
 function judged(request: AssessmentRequest): Judged {
   const constructs = new Set(request.constructs);
   const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
-  for (const auditLog of auditLogsOf(readAssembly(request.folder), request.requirements)) {
+  const auditLogs = auditLogsOf(readAssembly(request.folder), request.requirements);
+  const scopes = auditLogs.map(({ name, requirements }) => scopeOf(name, requirements));
+  for (const auditLog of auditLogs) {
     for (const finding of findingsOn(auditLog)) {
       if (needsAttention(finding)) open.push({ finding, path: pathOf(finding, auditLog, constructs) });
       else settled.push(finding);
@@ -67,9 +68,9 @@ function judged(request: AssessmentRequest): Judged {
   }
   // every audit log has findings, so that none means no audit log
   if (settled.length + open.length === 0) {
-    return { settled, open: [{ finding: noAuditLog(request.stage || 'App'), path: request.stage }] };
+    return { settled, scopes, open: [{ finding: noAuditLog(request.stage || 'App'), path: request.stage }] };
   }
-  return { settled, open: weighAcknowledgements(open, request.acknowledged, rulesOf(request)) };
+  return { settled, scopes, open: weighAcknowledgements(open, request.acknowledged, rulesOf(request)) };
 }
 
 function rulesOf({ acknowledgeableWriteOnce }: AssessmentRequest): AcknowledgementRules {

@@ -98,7 +98,6 @@ export class AuditLogChecks extends NagPack {
       folder: this.stage.outdir,
       stage: this.stage.node.path,
       requirements: requirementsFrom(frameworks ?? [], shortestRetention?.toDays(), longestRetention?.toDays()),
-      ...(frameworks && { frameworks }),
       ...{ reports, acknowledged, acknowledgeableWriteOnce, constructs },
     };
   }

@@ -8,7 +8,6 @@ import { evidenceOf, periodOf, statusOf } from '../../lib/evidence/period';
 import { renderPeriod } from '../../lib/evidence/period-report';
 import { EvidenceStore } from '../../lib/evidence/store';
 import type { Finding } from '../../lib/findings/finding';
-import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { drillFolder } from '../../lib/drill/names';
 import { launchChromium } from '../support/chromium';
 import { openPage, violations } from '../support/opened-page';
@@ -56,7 +55,7 @@ beforeAll(async () => {
     }),
   ]);
   const [from, until] = [hour(0), hour(72)];
-  html = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }), CATALOGUE);
+  html = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }));
 });
 
 afterAll(async () => {
@@ -116,7 +115,7 @@ test.each<[what: string, verified: boolean, found: readonly Finding[], verdict: 
   if (verified) await writeRun(store.verifications(), hour(2), [], 'log-verification');
   const [from, until] = [hour(0), hour(24)];
   const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
-  expect(/class="verdict ([^<]*)/.exec(renderPeriod(period, CATALOGUE))?.[1]).toMatch(verdict);
+  expect(/class="verdict ([^<]*)/.exec(renderPeriod(period))?.[1]).toMatch(verdict);
 });
 
 test('a period whose verifications have stopped is not proven, and the page says since when', async () => {
@@ -127,7 +126,7 @@ test('a period whose verifications have stopped is not proven, and the page says
   const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
   expect(statusOf(period)).toBe('UNKNOWN');
   expect(period).toMatchObject({ gaps: [], unverified: [{ from: hour(0), until }] });
-  expect(renderPeriod(period, CATALOGUE)).toContain('Everything held in every run. The verifications have 1 gap.');
+  expect(renderPeriod(period)).toContain('Everything held in every run. The verifications have 1 gap.');
 });
 
 const night = (day: number) => ({ startedAt: hour(day * 24 + 3), hours: [(day - 1) * 24, day * 24] as const });
@@ -183,7 +182,7 @@ test('a period of which not every drill was read is not proven, and the page say
   const evidence = await evidenceOf(store, from, until);
   const period = periodOf('audit-log', { ...evidence, drilled: { ...evidence.drilled, unread: 3 } }, { from, until });
   expect(statusOf(period)).toBe('UNKNOWN');
-  expect(renderPeriod(period, CATALOGUE)).toContain('3 older reports not read');
+  expect(renderPeriod(period)).toContain('3 older reports not read');
   expect(statusOf({ ...period, drillsUnread: 0 })).toBe('PASS');
 });
 
@@ -192,7 +191,7 @@ test('the page says that drills stand in no chain, and how many reports were lef
   const store = new EvidenceStore(bucket.client(), 'evidence-bucket', 'audit-log');
   const [from, until] = [hour(0), hour(24)];
   bucket.write(`${drillFolder('audit-log', hour(3))}report.json`, '{', hour(3));
-  const page = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }), CATALOGUE);
+  const page = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }));
   expect(page).toContain('1 report left out');
   expect(page).toContain('Drills stand in no chain');
 });

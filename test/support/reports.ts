@@ -1,5 +1,5 @@
 /** Reports for tests of renderers: an ordinary one, and one whose names are hostile. */
-import { report, type Finding, type Report } from '../../lib/findings/finding';
+import { report, type Finding, type Report, type Scope } from '../../lib/findings/finding';
 import type { Check } from '../../lib/checks/check';
 
 export const CATALOGUE: readonly Check[] = [
@@ -77,65 +77,74 @@ const GOVERNANCE = finding({
   source: { file: 'cdk.out/payments.template.json', line: 42, createdAt: { file: 'lib/payments.ts', line: 17 } },
 });
 
+/** What the ordinary report's audit logs asked for. */
+const SCOPES: readonly Scope[] = [
+  { auditLog: 'payments', frameworks: ['PCI-DSS', 'FINRA-4511'] },
+  { auditLog: 'orders', frameworks: ['FINRA-4511'] },
+];
+
 /** One finding of each status, and two resources that fail the same guardrail. */
 export function ordinaryReport(): Report {
   const validation = { guardrail: 'LogFileValidationEnabled', severity: 'HIGH', owner: 'security' } as const;
   const trail = { resource: 'AuditLog/Trail/Resource', resourceType: 'AWS::CloudTrail::Trail' } as const;
-  return report([
-    GOVERNANCE,
-    finding({ ...GOVERNANCE, resource: 'AuditLog/EvidenceBucket/Resource', found: null }),
-    finding({ resource: 'Orders/LogBucket/Resource', auditLog: 'orders' }),
-    finding({
-      ...validation,
-      ...trail,
-      status: 'UNKNOWN',
-      path: 'EnableLogFileValidation',
-      expected: true,
-      found: '(unknown: parameter Validate has no default)',
-      message: 'Unknown: parameter Validate has no default. Required: The trail signs digests of its log files.',
-      remedy: 'Set EnableLogFileValidation to true.',
-      source: { file: 'cdk.out/payments.template.json', line: 118, column: 7 },
-    }),
-    finding({
-      ...validation,
-      ...trail,
-      guardrail: 'Drift',
-      status: 'DRIFT',
-      path: 'IsLogging',
-      expected: true,
-      found: false,
-      message: 'The account differs from the deployed template.',
-      remedy: 'Start logging again, and find out who stopped it.',
-    }),
-    finding({
-      guardrail: 'KeyRotationEnabled',
-      severity: 'MEDIUM',
-      owner: 'security',
-      status: 'ACKNOWLEDGED',
-      resource: 'AuditLog/Key/Resource',
-      resourceType: 'AWS::KMS::Key',
-      path: 'EnableKeyRotation',
-      expected: true,
-      found: false,
-      message: 'EnableKeyRotation is false. Required: The key is rotated every year.',
-      source: { file: 'cdk.out/payments.template.json', line: 9 },
-      acknowledgement: {
-        reason: 'Key material is imported and rotated by hand',
+  return report(
+    [
+      GOVERNANCE,
+      finding({ ...GOVERNANCE, resource: 'AuditLog/EvidenceBucket/Resource', found: null }),
+      finding({ resource: 'Orders/LogBucket/Resource', auditLog: 'orders' }),
+      finding({
+        ...validation,
+        ...trail,
+        status: 'UNKNOWN',
+        path: 'EnableLogFileValidation',
+        expected: true,
+        found: '(unknown: parameter Validate has no default)',
+        message: 'Unknown: parameter Validate has no default. Required: The trail signs digests of its log files.',
+        remedy: 'Set EnableLogFileValidation to true.',
+        source: { file: 'cdk.out/payments.template.json', line: 118, column: 7 },
+      }),
+      finding({
+        ...validation,
+        ...trail,
+        guardrail: 'Drift',
+        status: 'DRIFT',
+        path: 'IsLogging',
+        expected: true,
+        found: false,
+        message: 'The account differs from the deployed template.',
+        remedy: 'Start logging again, and find out who stopped it.',
+      }),
+      finding({
+        guardrail: 'KeyRotationEnabled',
+        severity: 'MEDIUM',
         owner: 'security',
-        until: '2027-03-31',
-      },
-    }),
-    finding({
-      guardrail: 'OwnersDeclared',
-      severity: 'LOW',
-      owner: 'compliance',
-      status: 'NOT_APPLICABLE',
-      path: '',
-      expected: null,
-      found: null,
-      message: 'Does not apply here: Engineering, security and compliance each have a named owner.',
-    }),
-  ]);
+        status: 'ACKNOWLEDGED',
+        resource: 'AuditLog/Key/Resource',
+        resourceType: 'AWS::KMS::Key',
+        path: 'EnableKeyRotation',
+        expected: true,
+        found: false,
+        message: 'EnableKeyRotation is false. Required: The key is rotated every year.',
+        source: { file: 'cdk.out/payments.template.json', line: 9 },
+        acknowledgement: {
+          reason: 'Key material is imported and rotated by hand',
+          owner: 'security',
+          until: '2027-03-31',
+        },
+      }),
+      finding({
+        guardrail: 'OwnersDeclared',
+        severity: 'LOW',
+        owner: 'compliance',
+        status: 'NOT_APPLICABLE',
+        path: '',
+        expected: null,
+        found: null,
+        message: 'Does not apply here: Engineering, security and compliance each have a named owner.',
+      }),
+    ],
+    SCOPES,
+  );
 }
 
 /** Names that try to leave the place where they are shown. */

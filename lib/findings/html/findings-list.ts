@@ -81,7 +81,7 @@ function guardrail(one: Judged, frameworks: readonly FrameworkId[]): Markup {
 <details${findings.some(needsAttention) ? OPEN : CLOSED}>
 <summary>${badge(status)}<h3>${entry?.title ?? one.guardrail}</h3>
 <span class="muted"><code>${one.guardrail}</code> · ${first?.severity ?? ''} · ${first?.owner ?? ''} · ${counted(findings.length, 'resource')}</span></summary>
-${about(one)}
+${about(one, frameworks)}
 <ul>${listed.map((finding) => row(finding, one))}</ul>
 ${passes.length > LISTED_PASSES && html`<p class="more muted">And ${counted(passes.length - LISTED_PASSES, 'more resource')}: the CSV and JSON reports list every one.</p>`}
 </details></article>
@@ -104,11 +104,11 @@ function remedyOf({ entry, findings }: Judged): string | undefined {
   return entry?.remedy ?? findings.find((finding) => finding.remedy)?.remedy;
 }
 
-function about(one: Judged): Markup | false {
+function about(one: Judged, frameworks: readonly FrameworkId[]): Markup | false {
   const { entry } = one;
   const remedy = remedyOf(one);
   if (!entry && !remedy) return false;
-  const controls = Object.entries(one.clauses);
+  const controls = frameworks.filter((id) => cites(one, id));
   return html`<div class="about">
     ${entry && html`<p>${entry.reason}</p>`} ${remedy && html`<p class="remedy"><b>Remedy</b> ${remedy}</p>`}
     ${
@@ -117,9 +117,9 @@ function about(one: Judged): Markup | false {
         <dt>Threat</dt>
         <dd>${entry.threat.technique} ${entry.threat.name}</dd>
         ${controls.map(
-          ([framework, clauses]) =>
+          (framework) =>
             html`<dt>${framework}</dt>
-              <dd>${clauses.join(', ')}</dd>`,
+              <dd>${one.clauses[framework]?.join(', ')}</dd>`,
         )}
       </dl>`
     }

@@ -1,5 +1,5 @@
 /** What the HTML report is drawn from: findings by guardrail, with the catalogue's words beside them. */
-import { clausesServedBy, FRAMEWORK_IDS, type FrameworkId, type ServedClauses } from '../../frameworks';
+import { clausesServedBy, type FrameworkId, type ServedClauses } from '../../frameworks';
 import { rankOf, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { Check } from '../../checks/check';
@@ -32,11 +32,6 @@ export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Jud
     })
     .sort(([a], [b]) => rankOf(a) - rankOf(b))
     .map(([, one]) => one);
-}
-
-/** The frameworks that the reader asks about; else those that the judged guardrails cite. */
-export function frameworksOf(judged: readonly Judged[], { frameworks }: RenderOptions): readonly FrameworkId[] {
-  return frameworks ?? FRAMEWORK_IDS.filter((id) => judged.some((one) => cites(one, id)));
 }
 
 export function cites({ clauses }: Judged, framework: FrameworkId): boolean {

@@ -1,14 +1,17 @@
 /** Guardrails by framework: which clause each one serves, and how it stands. */
 import type { FrameworkId } from '../../frameworks/catalogue';
-import { STATUSES } from '../finding';
+import { STATUSES, type Report } from '../finding';
+import { askedFrameworks, logsAsking, statusFor } from '../framework-standing';
 import { groupBy } from '../group';
 import { icon } from './icons';
 import { cites, WORD, type Judged } from './judged';
 import { html, type Markup } from './markup';
 
-export function matrix(judged: readonly Judged[], frameworks: readonly FrameworkId[]): Markup | false {
+export function matrix(report: Report, judged: readonly Judged[]): Markup | false {
+  const frameworks = askedFrameworks(report);
   const known = judged.filter(({ entry }) => entry);
   if (known.length === 0 || frameworks.length === 0) return false;
+  const asking = frameworks.map((id) => [id, new Set(logsAsking(report, id))] as const);
   const themes = [...groupBy(known, ({ entry }) => entry?.theme ?? '')];
   return html`<section aria-labelledby="matrix">
     <h2 id="matrix">Guardrails by framework</h2>
@@ -31,7 +34,7 @@ export function matrix(judged: readonly Judged[], frameworks: readonly Framework
               <tr>
                 <th scope="rowgroup" colspan="${frameworks.length + 1}">${theme}</th>
               </tr>
-              ${rows.map((one) => row(one, frameworks))}
+              ${rows.map((one) => row(one, asking))}
             </tbody>`,
         )}
       </table>
@@ -39,18 +42,22 @@ export function matrix(judged: readonly Judged[], frameworks: readonly Framework
   </section>`;
 }
 
-function row(one: Judged, frameworks: readonly FrameworkId[]): Markup {
+type Asking = readonly [framework: FrameworkId, auditLogs: ReadonlySet<string>];
+
+function row(one: Judged, asking: readonly Asking[]): Markup {
   return html`<tr>
     <th scope="row"><a href="#${one.anchor}">${one.guardrail}</a></th>
-    ${frameworks.map((id) => cell(one, id))}
+    ${asking.map((each) => cell(one, each))}
   </tr> `;
 }
 
-function cell(one: Judged, framework: FrameworkId): Markup {
-  if (!cites(one, framework)) return html`<td></td>`;
-  const word = WORD[one.status];
+function cell(one: Judged, [framework, logs]: Asking): Markup {
+  const own = one.findings.filter(({ auditLog = '' }) => logs.has(auditLog));
+  const status = statusFor(framework, own);
+  if (!cites(one, framework) || !status) return html`<td></td>`;
+  const word = WORD[status];
   const clauses = one.clauses[framework]?.join(', ') ?? '';
-  return html`<td class="${one.status}" title="${clauses}: ${word}">
-    ${icon(one.status)}<span class="hidden">${word}: ${clauses}</span>
+  return html`<td class="${status}" title="${clauses}: ${word}">
+    ${icon(status)}<span class="hidden">${word}: ${clauses}</span>
   </td>`;
 }

@@ -6,8 +6,10 @@ export const REPORT_STYLE = `
 .counts dd { font: 600 1.75rem/1.2 var(--serif); color: var(--tone); font-variant-numeric: tabular-nums; }
 .spread { height: .75rem; margin-top: 1.25rem; border-radius: .375rem; }
 .card h3 { display: flex; justify-content: space-between; gap: 1rem; text-transform: capitalize; }
-.card .of { color: var(--tone); font-variant-numeric: tabular-nums; }
+.card .of { white-space: nowrap; color: var(--tone); font-variant-numeric: tabular-nums; }
 .card p { margin: .5rem 0 .75rem; }
+.clauses { margin-top: .75rem; font-size: .875rem; }
+.clauses b { color: var(--tone); }
 .frameworks h3 { text-transform: none; }
 .matrix th[scope=col] { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; text-align: start;
   vertical-align: bottom; padding: .75rem .25rem; width: 2.6rem; }

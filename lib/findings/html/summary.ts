@@ -1,11 +1,10 @@
-/** The head of the report: the verdict in a sentence, the counts, the owners, the frameworks. */
+/** The head of the report: the verdict in a sentence, the counts, the owners. */
 import { OWNERS, type Owner } from '../../facts/requirements';
-import type { FrameworkId } from '../../frameworks/catalogue';
 import { needsAttention, STATUSES, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { RenderOptions } from '../render-options';
 import { counted, number } from '../format';
-import { bar, cites, wordFor, type Judged } from './judged';
+import { bar, wordFor, type Judged } from './judged';
 import { html, type Markup } from './markup';
 
 export function summary(report: Report, judged: readonly Judged[], options: RenderOptions): Markup {
@@ -80,31 +79,5 @@ function ownerCard(owner: Owner, own: readonly Finding[]): Markup {
     <h3>${owner}</h3>
     <p>${said}</p>
     ${bar(STATUSES.map((status) => [status, byStatus.get(status)?.length ?? 0] as const))}
-  </div>`;
-}
-
-/** How much of what each framework asks for holds, as far as guardrails cite it. */
-export function frameworkCards(judged: readonly Judged[], frameworks: readonly FrameworkId[]): Markup | false {
-  if (frameworks.length === 0) return false;
-  return html`<section aria-labelledby="frameworks">
-    <h2 id="frameworks">Frameworks</h2>
-    <div class="cards frameworks">${frameworks.map((framework) => frameworkCard(judged, framework))}</div>
-  </section>`;
-}
-
-function frameworkCard(judged: readonly Judged[], framework: FrameworkId): Markup {
-  const cited = judged.filter((one) => cites(one, framework) && one.status !== 'NOT_APPLICABLE');
-  const holding = cited.filter(({ status }) => status === 'PASS').length;
-  const tone = STATUSES.find((status) => cited.some((one) => one.status === status)) ?? 'NOT_APPLICABLE';
-  const rest = STATUSES.filter((status) => status !== 'PASS').flatMap((status) => {
-    const count = cited.filter((one) => one.status === status).length;
-    return count ? [`${number(count)} ${wordFor(count, status)}`] : [];
-  });
-  return html`<div class="card ${tone}">
-    <h3>${framework} <span class="of">${number(holding)} of ${number(cited.length)}</span></h3>
-    <p class="muted">
-      ${cited.length === 0 ? 'No check cites it here.' : rest.join(', ') || 'Every check that cites it holds.'}
-    </p>
-    ${bar(STATUSES.map((status) => [status, cited.filter((one) => one.status === status).length] as const))}
   </div>`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { report, type Report } from '../../../lib/findings/finding';
+import { report, type Report, type Scope } from '../../../lib/findings/finding';
 import { renderHtml } from '../../../lib/findings/formats/html';
 import type { RenderOptions } from '../../../lib/findings/render-options';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../../lib/frameworks';
@@ -63,9 +63,12 @@ describe('the report', () => {
     expect((await page.locator('section[aria-labelledby=owners] .card').allInnerTexts()).map(oneLine)).toEqual([
       ...['Engineering 2 to look at, 2 critical.', 'Security 2 to look at.', 'Compliance Nothing to do.'],
     ]);
-    expect(oneLine(await page.locator('.frameworks .card', { hasText: 'FINRA-4511' }).innerText())).toBe(
-      'FINRA-4511 0 of 1 1 does not hold',
+    const cards = (await page.locator('.frameworks .card').allInnerTexts()).map(oneLine);
+    expect(cards[0]).toMatch(
+      /^FINRA-4511 0 of 3 held Asks for 6 years of retention \(2,192 days\)\. 1 not held: 4511\(c\) 2 not judged: /,
     );
+    expect(cards[1]).toMatch(/^PCI-DSS .*Asked for by payments\./);
+    expect(cards).toHaveLength(2);
     expect((await page.locator('.counts > div').allInnerTexts()).map(oneLine)).toContain('does not apply 1');
     expect((await page.locator('.counts > div').allInnerTexts()).map(oneLine)).toContain('do not hold 2');
     await page.close();
@@ -85,12 +88,35 @@ describe('the report', () => {
     await page.close();
   });
 
+  test.each<[what: string, scopes: readonly Scope[] | undefined, said: string | undefined]>([
+    ['a report of no audit log', undefined, undefined],
+    ['none asked for', [{ auditLog: 'payments', frameworks: [] }], 'Frameworks No framework was asked for, so none is'],
+    [
+      'not readable',
+      [{ auditLog: '<b>pay</b>', frameworks: [], unclear: true }],
+      'Frameworks Unknown: the template does not say clearly which frameworks <b>pay</b> asked for.',
+    ],
+    ['one asked for', [{ auditLog: 'payments', frameworks: ['SOX'] }], 'Frameworks SOX 0 of 3 held Asks for 7 years'],
+  ])('frameworks of %s', async (_, scopes, said) => {
+    const { page } = await open(report([finding()], scopes));
+    const section = page.locator('section[aria-labelledby=frameworks]');
+    expect(await section.count()).toBe(said === undefined ? 0 : 1);
+    if (said !== undefined) expect(oneLine(await section.innerText())).toContain(said);
+    const listed = await page.locator('.matrix th[scope=col], .about dt').allTextContents();
+    expect(listed.filter((name) => FRAMEWORK_IDS.some((id) => id === name))).toEqual(
+      scopes?.flatMap(({ frameworks }) => frameworks.flatMap((id) => [id, id])) ?? [],
+    );
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+
   test('draws guardrail by framework: the sign, the word and the clauses', async () => {
     const { page } = await open(ordinaryReport());
+    const asked: readonly FrameworkId[] = ['FINRA-4511', 'PCI-DSS'];
     const headers = await page.locator('.matrix thead th').allInnerTexts();
-    expect(headers).toEqual(['Guardrail', ...FRAMEWORK_IDS]);
+    expect(headers).toEqual(['Guardrail', ...asked]);
     const row = page.locator('.matrix tr', { hasText: 'LogFileValidationEnabled' });
-    const cell = (id: FrameworkId) => row.locator('td').nth(FRAMEWORK_IDS.indexOf(id));
+    const cell = (id: FrameworkId) => row.locator('td').nth(asked.indexOf(id));
     expect(await cell('PCI-DSS').textContent()).toMatch(/not proven: 10\.3\.4/);
     expect((await cell('FINRA-4511').textContent())?.trim()).toBe('');
     await page.close();
