@@ -9,7 +9,7 @@ interface DrillOptions extends ReportOptions {
 }
 
 const AFTER = `
-Run it as one of the audit log's administrators: nobody else may write below drill/.
+Run it as one of the audit log's administrators: no one else may write below drill/.
 A step passes where AWS says that Object Lock or the bucket policy refused it. Where AWS says that the
 caller had no right to try, or does not say why, nothing is proven, and the step is UNKNOWN.
 What each drill found is recorded below drill/ in the evidence bucket, with the control that refused.`;

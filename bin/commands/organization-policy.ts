@@ -20,7 +20,7 @@ const POLICY_OF: Readonly<Record<Kind, keyof OrganizationPolicies>> = {
 const NAME_OF: Readonly<Record<Kind, string>> = { scp: 'service control policy', rcp: 'resource control policy' };
 
 const ATTACHING = `
-Attach both kinds to the account of the audit log, in AWS Organizations: the service control policy binds whoever is of the
+Attach both kinds to the account of the audit log, in AWS Organizations: the service control policy binds all principals of the
 account, its root user included; the resource control policy binds strangers as well. Neither binds the management account.`;
 
 /** Adds the command; what it needs is loaded when it runs. */
@@ -48,7 +48,7 @@ async function run({ config, kind, output }: PolicyOptions): Promise<ExitCode> {
   await write(policyText(policies[POLICY_OF[kind]]), output);
   tell(
     `For account ${account}, as a ${NAME_OF[kind]}. It binds everyone but ${administrators.join(', ')}: ` +
-      'whoever deploys must be among them, the role that calls CloudFormation included.',
+      'the principals that deploy must be among them, the role that calls CloudFormation included.',
   );
   return 0;
 }

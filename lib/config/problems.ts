@@ -1,5 +1,6 @@
 /** Everything that is wrong with a configuration, said at once. */
 import type { z } from 'zod';
+import { days as inDays } from '../findings/format';
 import { coversArn } from '../facts/policy/pattern';
 import { combine } from '../frameworks';
 import type { ConfigProblem } from './errors';
@@ -58,8 +59,8 @@ function unconfirmed(stated: unknown, { days, statedBy }: { days: number; stated
     path: 'confirmIrreversibleRetentionDays',
     ...found(stated),
     write:
-      `${days}, once you have understood what it means: every log file will be locked for ${days} days ` +
-      `(${inYears(days)}) in COMPLIANCE mode, because ${statedBy}. Nobody can shorten that or delete a file before, ` +
+      `${days}, once you have understood what it means: every log file will be locked for ${inDays(days)} ` +
+      `(${inYears(days)}) in COMPLIANCE mode, because ${statedBy}. No one can shorten that or delete a file before, ` +
       'AWS and the root user included, and storage is paid for as long',
   };
 }
@@ -79,7 +80,7 @@ function readersWhoAdminister(value: unknown): ConfigProblem[] {
       {
         path,
         found: `${arn}, which the administrator pattern ${pattern} fits`,
-        write: 'a principal that is no administrator: nobody may both read the logs and change how they are kept',
+        write: 'a principal that is no administrator: no one may both read the logs and change how they are kept',
       },
     ];
   });

@@ -17,7 +17,7 @@ export interface Retention {
 /** The longest retention that frameworks and `days` ask for. Of a Config, it exists: loadConfig refuses others. */
 export function retentionOf({ retention: { frameworks, days, maximumDays } }: Pick<Config, 'retention'>): Retention {
   const { shortest, longest, keptAtHand } = combine(frameworks, days, maximumDays);
-  if (!shortest) throw new RangeError('loadConfig lets no configuration pass whose retention nobody states');
+  if (!shortest) throw new RangeError('A configuration must state a retention: loadConfig checks it');
   return {
     ...shortest,
     ...(keptAtHand && { keptAtHandDays: keptAtHand.days }),

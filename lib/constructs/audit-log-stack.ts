@@ -59,8 +59,8 @@ export class AuditLogStack extends Stack {
     if (globalEvents || !needsForwarding(region)) return;
     Annotations.of(this).addWarningV2(
       'wormtrail:RolesUntold',
-      `AWS records calls of IAM in ${globalEventsRegion(region)} alone: nobody is told at once of changes to the roles of functions and ` +
-        'administrators. Set globalEvents to true in the configuration, or acknowledge this.',
+      `AWS records calls of IAM in ${globalEventsRegion(region)} alone: changes to the roles of functions and ` +
+        'administrators are not reported at once. Set globalEvents to true in the configuration, or acknowledge this.',
     );
   }
 }

@@ -93,7 +93,7 @@ export class ScheduledFunction extends Construct {
     const period = Duration.minutes(Math.max(5, Math.ceil(interval.toMinutes())));
     ownerAlarm(this, 'MissedRuns', {
       alarmName: `${prefix}-missed-runs`,
-      alarmDescription: `${prefix} has not completed a run for twice as long as it should take. Nobody is checking the audit log: find out whether it fails, was disabled or was removed. From the deployment until the first run it is in alarm as well.`,
+      alarmDescription: `${prefix} has not completed a run for twice as long as it should take. The audit log is not being checked: find out whether it fails, was disabled or was removed. From the deployment until the first run it is in alarm as well.`,
       metric: new Metric({
         namespace: METRIC_NAMESPACE,
         metricName: completedMetric,

@@ -167,7 +167,7 @@ export class TamperAlarms extends Construct {
     const prefix = functionName(auditLogName, TAMPER_RESPONDER);
     ownerAlarm(this, 'Errors', {
       alarmName: `${prefix}-errors`,
-      alarmDescription: `${prefix} failed: somebody may be tampering with the audit log ${auditLogName} while nobody is told. Read its log group /wormtrail/${auditLogName}/${TAMPER_RESPONDER}; it retries by itself.`,
+      alarmDescription: `${prefix} failed: somebody may be tampering with the audit log ${auditLogName} without a message to its owners. Read its log group /wormtrail/${auditLogName}/${TAMPER_RESPONDER}; it retries by itself.`,
       metric: this.function.metricErrors({ period: Duration.minutes(5) }),
       owners: [owners.engineering, owners.security],
     });
@@ -196,7 +196,7 @@ function tamperingText(auditLogName: string): string {
     `${field('userIdentity.arn')} (${field('userIdentity.type')}) from ${field('sourceIPAddress')} at ${time}, in account ` +
     `${account}, ${region}. Refused by AWS with: ${field('errorCode')} (empty where it succeeded). Event ${field('eventID')}. ` +
     'The rule sends this by itself; the responder follows with what the check finds. If it does not follow within minutes, or if ' +
-    'nobody meant the call, take it for an attack: end the session, undo the call, run wormtrail drift.'
+    'the call was not meant, treat it as an attack: end the session, undo the call, run wormtrail drift.'
   );
 }
 

@@ -70,7 +70,9 @@ export async function answerAttempts(
 /** Security could not be told of an attempt. */
 export class AttemptsUndelivered extends WormtrailError {
   constructor(error: string) {
-    super(`Security could not be told of calls that touch the audit log: ${error}. The events are delivered again.`);
+    super(
+      `The message to security about calls that touch the audit log could not be sent: ${error}. The events are delivered again.`,
+    );
   }
 }
 

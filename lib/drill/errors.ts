@@ -12,7 +12,7 @@ export class NotAnAdministrator extends WormtrailError {
 /** AWS does not say as whom the drill would act. */
 export class CallerUnknown extends WormtrailError {
   constructor(cause: unknown) {
-    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'the answer names nobody';
+    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'the answer has no ARN';
     super(
       `AWS does not say as whom the drill would act (sts:GetCallerIdentity): ${why}. Check credentials and Region.`,
       {

@@ -87,7 +87,7 @@ function notRecorded(auditLog: string, resource: string, error: unknown): Findin
     path: '',
     resourceType: 'AWS::S3::Object',
     auditLog,
-    expected: 'the answers, written where nobody can alter them',
+    expected: 'the answers, written where no one can alter them',
     found: said(error),
     message: `The drill is not recorded: ${said(error)}.`,
     remedy: DrillRecorded.remedy,

@@ -130,7 +130,7 @@ export const STEPS: readonly Step[] = [
     onlyIfAsked: true,
     remedy:
       'The policy was put back. Administrators may change it by design: leave the role that deploys alone among them, let the ' +
-      'organization’s policies bind everybody else, and see that the tamper alarms told security of this call.',
+      'organization’s policies bind everybody else, and check that the tamper alarms reported this call to security.',
     attempt: deleteBucketPolicy,
   },
 ];

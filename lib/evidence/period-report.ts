@@ -37,7 +37,7 @@ export function renderPeriod(period: Period): string {
         ${verifications(period)} ${drills(period)}
       </main>
       <footer>
-        Drawn from the evidence bucket, where nobody can alter a run. wormtrail evidence verify proves that the chains
+        Drawn from the evidence bucket, where no one can alter a run. wormtrail evidence verify proves that the chains
         of runs and of verifications are whole. Drills stand in no chain: administrators wrote them, and nothing proves
         that none is missing.
       </footer>`,

@@ -264,9 +264,9 @@ class Walk {
     this.add(
       RunsMissed,
       `run ${id}`,
-      `No run took place for ${hours} hours, from ${from} until ${until}`,
+      `No run took place for ${counted(hours, 'hour')}, from ${from} until ${until}`,
       'a run a day',
-      `${hours} hours`,
+      counted(hours, 'hour'),
     );
   }
 

@@ -82,7 +82,7 @@ export const HIPAA = {
       checks: ['LogFileValidationEnabled', 'LogVerificationScheduled'],
     },
     '164.312(d)': {
-      asks: 'Verify that whoever seeks access is who they claim to be',
+      asks: 'Verify that a person who seeks access is who they claim to be',
       checks: ['PeopleReadWithMfa'],
     },
     '164.312(e)(1)': {

@@ -1,4 +1,5 @@
 /** Every framework, and what several of them ask for together. */
+import { days as inDays } from '../findings/format';
 import { FRAMEWORKS, FRAMEWORK_IDS, type FrameworkId } from './catalogue';
 import type { StatedPeriod } from './framework';
 
@@ -66,7 +67,7 @@ export function combine(ids: readonly FrameworkId[], days?: number, maximumDays?
 export function conflictOf(shortest?: DecidingPeriod, longest?: DecidingPeriod): string | undefined {
   if (!shortest || !longest || shortest.days <= longest.days) return undefined;
   return (
-    `logs must be kept for ${shortest.days} days and be gone after ${longest.days} days: ` +
+    `logs must be kept for ${inDays(shortest.days)} and be gone after ${inDays(longest.days)}: ` +
     `${shortest.statedBy}, ${longest.statedBy}`
   );
 }
@@ -75,7 +76,7 @@ type PeriodName = 'shortestRetention' | 'keptAtHand' | 'longestRetention';
 
 const ASKS: Readonly<Record<PeriodName, string>> = {
   shortestRetention: 'asks for',
-  keptAtHand: 'wants at hand',
+  keptAtHand: 'requires immediate access for',
   longestRetention: 'allows at most',
 };
 
@@ -87,7 +88,7 @@ function stated(ids: readonly FrameworkId[], name: PeriodName): DecidingPeriod[]
 }
 
 function configured(days: number | undefined, verb: string): DecidingPeriod[] {
-  return days === undefined ? [] : [{ days, statedBy: `the configuration ${verb} ${days} days` }];
+  return days === undefined ? [] : [{ days, statedBy: `the configuration ${verb} ${inDays(days)}` }];
 }
 
 /** The first of equals, so that the order in which frameworks are named decides who is cited. */

@@ -94,7 +94,7 @@ function accepted(finding: Finding, { acknowledgement }: Acknowledged): Finding 
 }
 
 function findingAbout({ path, guardrail, acknowledgement }: Acknowledged, objection: Check): Finding {
-  const { owner = 'nobody named', until = 'no end', reason } = acknowledgement;
+  const { owner = 'no owner', until = 'no end', reason } = acknowledgement;
   return {
     guardrail: objection.id,
     status: 'FAIL',

@@ -64,12 +64,12 @@ function checked(open: readonly Finding[]): string {
 function advice(open: number, succeeded: number): string {
   if (open > 0) {
     return [
-      `1. Ask whoever holds the session whether it was meant. If not, revoke the session and its credentials.`,
+      `1. Ask the person behind the session whether it was meant. If not, revoke the session and its credentials.`,
       `2. Put back what changed: each of the ${counted(open, 'finding')} says how. Deploying the stack again does most of it.`,
-      '3. The next check confirms that it is resolved, and you are told.',
+      '3. The next check confirms that it is resolved, and sends you a message.',
     ].join('\n');
   }
   return succeeded > 0
-    ? 'Ask whoever holds the session what it was for. The audit log is whole.'
+    ? 'Ask the person behind the session what it was for. The audit log is whole.'
     : 'The call was refused and nothing changed. Find out why this principal tried: refused calls come before other ways.';
 }

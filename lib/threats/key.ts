@@ -16,7 +16,7 @@ export const KEY_ATTACKS: readonly Attack[] = [
   {
     id: 'disable-key',
     title: 'Disable the key',
-    gain: 'CloudTrail can no longer deliver, and nobody can read.',
+    gain: 'CloudTrail can no longer deliver, and no one can read.',
     threat: TECHNIQUES.impairDefenses,
     outcome: { kind: 'detected', guardrail: 'KeyUsable', path: 'KeyState' },
     calls: ({ key }) => [call('DisableKey', { KeyId: key })],

@@ -49,7 +49,7 @@ export const TRAIL_ATTACKS: readonly Attack[] = [
     {
       id: 'drop-log-file-validation',
       title: 'Turn off log file validation',
-      gain: 'Altered and deleted log files can no longer be told from sound ones.',
+      gain: 'Altered and deleted log files can no longer be distinguished from sound ones.',
       outcome: { kind: 'detected', guardrail: 'LogFileValidationEnabled', path: 'EnableLogFileValidation' },
     },
     { EnableLogFileValidation: false },

@@ -26,7 +26,7 @@ const CHECKER_ATTACKS: readonly Attack[] = [
   {
     id: 'disable-drift-schedule',
     title: 'Disable the schedule of the drift check',
-    gain: 'Nobody looks any more.',
+    gain: 'The account is no longer checked.',
     threat: disableTools,
     outcome: { kind: 'detected', guardrail: 'DriftCheckScheduled', path: 'State' },
     before: ({ schedule }) => [call('scheduler', 'GetSchedule', { Name: schedule })],
@@ -79,7 +79,7 @@ const CHECKER_ATTACKS: readonly Attack[] = [
   {
     id: 'escalate-the-checker-role',
     title: "Give the drift checker's role the right to delete",
-    gain: 'Whoever controls the function may now tamper.',
+    gain: 'An attacker who controls the function may now tamper.',
     threat: TECHNIQUES.additionalCloudRoles,
     outcome: { kind: 'detected', guardrail: 'Drift', path: 'Policies' },
     calls: ({ checkerRole, logBucket }) => [
@@ -117,7 +117,7 @@ const ALARM_ATTACKS: readonly Attack[] = [
   {
     id: 'silence-alarm',
     title: "Disable an alarm's actions",
-    gain: 'The alarm goes off and nobody hears it.',
+    gain: 'The alarm goes off and no one hears it.',
     threat: disableTools,
     outcome: { kind: 'detected', guardrail: 'Drift', path: 'ActionsEnabled' },
     calls: ({ alarm }) => [call('cloudwatch', 'DisableAlarmActions', { AlarmNames: [alarm] })],
@@ -126,7 +126,7 @@ const ALARM_ATTACKS: readonly Attack[] = [
   {
     id: 'mute-alarm',
     title: 'Mute an alarm every night',
-    gain: 'The alarm is enabled and unchanged, and nobody hears it at the hour that counts.',
+    gain: 'The alarm is enabled and unchanged, and no one hears it at the hour that counts.',
     threat: disableTools,
     outcome: { kind: 'detected', guardrail: 'AlarmNotMuted', path: 'MuteRules' },
     calls: ({ alarm }) => [

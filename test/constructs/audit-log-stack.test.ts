@@ -80,7 +80,7 @@ describe('warns of a deployer that is no administrator', () => {
 });
 
 describe('warns that nobody is told at once of IAM calls, which are recorded in one Region of a partition alone,', () => {
-  const WARNING = Match.stringLikeRegexp('nobody is told at once of changes to the roles.*Set globalEvents');
+  const WARNING = Match.stringLikeRegexp('changes to the roles .* not reported at once.*Set globalEvents');
   const stackOf = (changes: Partial<typeof config>) =>
     Annotations.fromStack(new AuditLogStack(new App(), { ...config, ...changes }));
 

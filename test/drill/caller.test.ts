@@ -63,7 +63,7 @@ describe('the caller', () => {
 
   test.each([
     ['AWS does not answer', () => Promise.reject(new Error('expired')), /expired/],
-    ['AWS names nobody', () => Promise.resolve({}), /names nobody/],
+    ['AWS names nobody', () => Promise.resolve({}), /has no ARN/],
   ])('is not known where %s', async (_, answer, why) => {
     const asked = callerArn(answering(answer));
     await expect(asked).rejects.toThrow(CallerUnknown);

@@ -63,7 +63,7 @@ test('a call that succeeded reaches the security owner with all that it takes to
     Region: deployed.config.region,
   });
   expect(mail.text).toMatch(/WHAT THE CHECK FOUND RIGHT AFTER\n(?:.*\n)*.*CRITICAL TrailIsLogging/);
-  expect(mail.text).toMatch(/WHAT TO DO\n1\. Ask whoever holds the session/);
+  expect(mail.text).toMatch(/WHAT TO DO\n1\. Ask the person behind the session/);
   expect(mail.text).toContain(`Evidence: s3://${target.evidenceBucket}/evidence/acme-audit-log/`);
   expect(mail.json).toMatchObject({ kind: 'tamper', attempts: [{ attempt: { eventName: 'StopLogging' } }] });
 

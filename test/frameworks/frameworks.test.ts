@@ -82,7 +82,10 @@ describe('several together', () => {
   test('ask for the longest of their shortest periods, and name who states it', () => {
     expect(combine(['PCI-DSS', 'SEC-17a-4', 'SOC2'])).toEqual({
       shortest: { days: 2192, statedBy: 'SEC-17a-4 asks for 6 years (17 CFR 240.17a-4(a))' },
-      keptAtHand: { days: 731, statedBy: 'SEC-17a-4 wants at hand the first 2 years (17 CFR 240.17a-4(a))' },
+      keptAtHand: {
+        days: 731,
+        statedBy: 'SEC-17a-4 requires immediate access for the first 2 years (17 CFR 240.17a-4(a))',
+      },
     });
   });
 

@@ -63,7 +63,7 @@ export const ACCESS_GRANT_ROWS = [
       verdict: 'fail' as const,
       path: 'Metadata.wormtrail.requirements.administrators.1',
       found: pattern,
-      because: 'that nobody named',
+      because: 'that were not named',
     })),
     {
       case: 'administrators of another account',

@@ -56,7 +56,7 @@ export const ENCRYPTION_ROWS = [
       case: 'a key that is not at hand',
       change: { [`${LOG_DEFAULT}.KMSMasterKeyID`]: `arn:aws:kms:eu-central-1:${OTHER_ACCOUNT}:key/elsewhere` },
       verdict: 'unknown',
-      because: 'not at hand',
+      because: 'was not found',
     },
     { case: 'a key from a parameter', change: { [`${LOG_DEFAULT}.KMSMasterKeyID`]: UNKNOWN }, verdict: 'unknown' },
     { case: 'unknown encryption', change: { 'LogBucket.properties.BucketEncryption': UNKNOWN }, verdict: 'unknown' },

@@ -63,7 +63,7 @@ export const OWNERSHIP_ROWS = [
       change: { SecurityTopicEmail: ABSENT },
       verdict: 'fail',
       resource: 'SecurityTopic',
-      because: 'nobody is subscribed for security',
+      because: 'the security owner has no subscription',
     },
     {
       case: 'a filter policy keeps everything from them',
@@ -92,7 +92,7 @@ export const OWNERSHIP_ROWS = [
       change: { 'SecurityTopicEmail.state.Confirmed': false },
       origin: 'account',
       verdict: 'fail',
-      because: 'nobody has confirmed yet',
+      because: 'no subscription is confirmed',
     },
     { case: 'nobody to be reached', change: { 'requirements.owners': {} }, verdict: 'notApplicable' },
     {

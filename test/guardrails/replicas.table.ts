@@ -114,7 +114,7 @@ export const REPLICA_ROWS = rowsFor(ReplicaAsLockedAsSource, [
     verdict: 'unknown',
     because: 'the replication rules are no list',
   },
-  { case: 'a bucket that is not at hand', change: REPLICATED, verdict: 'unknown', because: 'not at hand' },
+  { case: 'a bucket that is not at hand', change: REPLICATED, verdict: 'unknown', because: 'was not found' },
   {
     case: 'a rule that is disabled',
     change: { ...REPLICATED, 'LogBucket.properties.ReplicationConfiguration.Rules.0.Status': 'Disabled' },

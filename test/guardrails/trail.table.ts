@@ -87,7 +87,7 @@ export const TRAIL_ROWS = [
       case: 'the bucket’s key is not at hand',
       change: { 'LogBucket.properties.BucketEncryption': ABSENT },
       verdict: 'unknown',
-      because: 'is not at hand',
+      because: 'was not found',
     },
   ]),
   ...rowsFor(ManagementEventsComplete, [
@@ -276,7 +276,7 @@ export const TRAIL_ROWS = [
       case: 'the role is not at hand',
       change: { ...logsRole(writeLogs), LogsRole: ABSENT },
       verdict: 'unknown',
-      because: 'not at hand',
+      because: 'was not found',
     },
   ]),
 ];

@@ -14,7 +14,7 @@ export const Drift: Check = {
   variesByProperty: true,
   title: 'Every property is as deployed',
   reason:
-    'A change made outside CloudFormation is in no template and was reviewed by nobody. CloudFormation drift ' +
+    'A change made outside CloudFormation is in no template and was not reviewed. CloudFormation drift ' +
     'detection does not see all of them (CloudFormation User Guide, "Detecting unmanaged configuration changes to ' +
     'stacks and resources").',
   severity: 'CRITICAL',

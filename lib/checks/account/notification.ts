@@ -43,7 +43,7 @@ export const GlobalCallsForwarded: Check = {
   owner: 'security',
   threat: { technique: 'T1562.006', name: 'Impair Defenses: Indicator Blocking' },
   title: 'Calls that AWS records in one Region are forwarded to the audit log',
-  reason: 'AWS records IAM calls in one Region only. Without the rules there, nobody learns of them at once.',
+  reason: 'AWS records IAM calls in one Region only. Without the rules there, they are not reported at once.',
   severity: 'HIGH',
   remedy: 'Deploy the forwarding stack again, and find in CloudTrail who changed the rule.',
 };

@@ -2,7 +2,7 @@
 import type { Check } from '../check';
 
 const REFUSED_BY_LOCK =
-  'Nobody can delete or shorten a lock in COMPLIANCE mode, the root user included (S3 User Guide, "Locking objects ' +
+  'Not even the root user can delete or shorten a lock in COMPLIANCE mode (S3 User Guide, "Locking objects ' +
   'with Object Lock"). The drill proves it by trying.';
 const REFUSED_BY_POLICY = 'The bucket policy denies it to everyone but the functions. The drill proves it by trying.';
 const OPEN_DOOR = 'Treat it as an open door. Find out why the call was not refused, and deploy the stack again.';

@@ -98,12 +98,12 @@ export class Stack implements Scope {
   }
 
   importValue(name: string): Value {
-    return this.app.exported(name, this) ?? new Unknown(`no stack at hand exports ${name}`);
+    return this.app.exported(name, this) ?? new Unknown(`none of the templates exports ${name}`);
   }
 
   stackOutput(stackName: string, output: string, region?: string): Value {
     const value = this.app.outputOf(stackName, output, this, region);
-    return value ?? new Unknown(`stack ${stackName} with output ${output} is not at hand`);
+    return value ?? new Unknown(`stack ${stackName} with output ${output} is not among the templates`);
   }
 
   /** The value of an output; undefined where the template has none of this name or leaves it out. */

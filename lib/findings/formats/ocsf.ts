@@ -142,7 +142,7 @@ function complianceOf(finding: Finding, entry: Check | undefined): Readonly<Reco
       `Expected: ${show(finding.expected)}`,
       `Found: ${show(finding.found)}`,
       acknowledgement
-        ? `Acknowledged by ${acknowledgement.owner ?? '(nobody)'} until ${acknowledgement.until ?? '(no date)'}: ${acknowledgement.reason}`
+        ? `Acknowledged by ${acknowledgement.owner ?? '(no owner)'} until ${acknowledgement.until ?? '(no date)'}: ${acknowledgement.reason}`
         : '',
     ].filter(Boolean),
     standards: controls.map(([framework]) => framework),

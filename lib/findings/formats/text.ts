@@ -167,7 +167,7 @@ function acknowledged(group: readonly Finding[], page: Page): string {
 }
 
 function acknowledgedBy(acknowledgement: Finding['acknowledgement']): string {
-  const owner = acknowledgement?.owner ? plain(acknowledgement.owner) : 'nobody named';
+  const owner = acknowledgement?.owner ? plain(acknowledgement.owner) : 'no owner';
   return `by ${owner}, ${acknowledgement?.until ? `until ${plain(acknowledgement.until)}` : 'without an end'}`;
 }
 

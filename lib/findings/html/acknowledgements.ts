@@ -24,7 +24,7 @@ export function acknowledgements({ findings }: Report): Markup | false {
               html`<tr>
                 <th scope="row">${guardrail}</th>
                 <td>${resource}</td>
-                <td>${acknowledgement?.owner ?? 'nobody named'}</td>
+                <td>${acknowledgement?.owner ?? 'no owner'}</td>
                 <td>${acknowledgement?.until ?? 'no end'}</td>
                 <td>${acknowledgement?.reason ?? ''}</td>
               </tr> `,

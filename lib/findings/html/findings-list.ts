@@ -170,7 +170,7 @@ function term(name: string, description: Markup): Markup {
 }
 
 function acknowledged({ reason, owner, until }: NonNullable<Finding['acknowledgement']>): Markup {
-  return html`${term('Acknowledged', html`by ${owner ?? 'nobody named'}, ${until ? `until ${until}` : 'without an end'}`)}
+  return html`${term('Acknowledged', html`by ${owner ?? 'no owner'}, ${until ? `until ${until}` : 'without an end'}`)}
   ${term('Because', html`${reason}`)}`;
 }
 

@@ -18,7 +18,7 @@ export const AdministratorsAndReadersNamed: Guardrail = {
     'Administrators are roles of the audit log’s own account, readers single principals, and both are named narrowly',
   reason:
     'Every denial of the audit log excepts the administrators, and every denial of reading the readers. A name that fits all ' +
-    'roles, or those of another account, turns each of these denials into one that denies nobody, and each still stands there.',
+    'roles, or those of another account, leaves each of these denials in place but without effect.',
   severity: 'CRITICAL',
   threat: { technique: 'T1098', name: 'Account Manipulation' },
   remedy:
@@ -34,7 +34,9 @@ function judgeAdministrators({ log, requirements, stacks }: AuditLog): Verdict[]
   return requirements.administrators.map((pattern, index) => {
     const place = { resource: log.bucket, path: `Metadata.wormtrail.requirements.administrators.${index}` };
     const name = withoutSymbols(pattern);
-    if (namesTooMany(name)) return fail(place, ROLE_PATTERN_RULE, pattern, `${pattern} fits roles that nobody named`);
+    if (namesTooMany(name)) {
+      return fail(place, ROLE_PATTERN_RULE, pattern, `${pattern} also fits roles that were not named`);
+    }
     if (!ROLE_PATTERN.test(name)) return unknown(place, ROLE_PATTERN_RULE, `${pattern} is no ARN of a role`);
     const account = accountNamedIn(name) ?? '';
     if (account === OWN_ACCOUNT || accounts.includes(account)) return pass(place, ROLE_PATTERN_RULE, pattern);
@@ -50,7 +52,8 @@ function judgeReaders({ log, requirements }: AuditLog): Verdict[] {
   return requirements.readers.map((reader, index) => {
     const place = { resource: log.bucket, path: `Metadata.wormtrail.requirements.readers.${index}` };
     const name = withoutSymbols(reader);
-    if (/[*?]/.test(name)) return fail(place, PRINCIPAL_RULE, reader, `${reader} fits principals that nobody named`);
+    if (/[*?]/.test(name))
+      return fail(place, PRINCIPAL_RULE, reader, `${reader} also fits principals that were not named`);
     return PRINCIPAL.test(name)
       ? pass(place, PRINCIPAL_RULE, reader)
       : unknown(place, PRINCIPAL_RULE, `${reader} is no ARN of a role or user`);

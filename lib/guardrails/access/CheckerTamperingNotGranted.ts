@@ -11,7 +11,7 @@ export const CheckerTamperingNotGranted: Guardrail = {
   theme: 'access',
   title: 'No identity policy of the app permits tampering with the checker, its role or its schedule',
   reason:
-    'Whoever replaces the checker’s code, starves it or empties its schedule makes it say that all is well, or nothing at all.',
+    'A principal that replaces the checker’s code, starves it or empties its schedule makes it report that all holds, or nothing.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Take the actions on the checker out of the policy, or name its role among the administrators.',

@@ -15,7 +15,7 @@ export const ConfusedDeputyPrevented: Guardrail = {
   theme: 'access',
   title: 'Every statement that lets an AWS service in says for whom the service may act',
   reason:
-    'A service acts for whoever asks it. Without aws:SourceArn or aws:SourceAccount, it also acts for a stranger who points a ' +
+    'A service acts for any caller. Without aws:SourceArn or aws:SourceAccount, it also acts for a stranger who points a ' +
     'trail, a rule or an alarm of another account here (IAM User Guide, "The confused deputy problem").',
   severity: 'HIGH',
   threat: { technique: 'T1199', name: 'Trusted Relationship' },

@@ -8,7 +8,7 @@ import { fail, pass, expectProperty, type Guardrail, type Verdict } from '../gua
 export const DutiesSegregated: Guardrail = {
   id: 'DutiesSegregated',
   theme: 'access',
-  title: 'Nobody who administers the audit log may read it, and nobody who reads it may administer it',
+  title: 'Administrators of the audit log may not read it, and its readers may not administer it',
   reason:
     'Who can read the log and change how it is kept can find out what is known about them, and then see to it that no more ' +
     'becomes known.',
@@ -23,7 +23,7 @@ export const DutiesSegregated: Guardrail = {
 function judgeDuties(auditLog: AuditLog): Verdict[] {
   const { administrators, readers } = auditLog.requirements;
   const place = { resource: auditLog.log.bucket, path: '' };
-  const expected = 'nobody is both administrator and reader';
+  const expected = 'no principal is both administrator and reader';
   const both = [...readers, ...functionRoles(auditLog)].filter((reader) =>
     administrators.some((administrator) => overlaps(administrator, reader)),
   );

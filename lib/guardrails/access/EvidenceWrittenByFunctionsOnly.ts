@@ -9,7 +9,7 @@ import type { Guardrail } from '../guardrail';
 export const EvidenceWrittenByFunctionsOnly: Guardrail = {
   id: 'EvidenceWrittenByFunctionsOnly',
   theme: 'access',
-  title: 'Only wormtrail’s own functions write evidence, and nobody but them and administrators into its bucket',
+  title: 'Only wormtrail’s functions write evidence, and only they and administrators write into its bucket',
   reason: 'Evidence that anybody can write proves nothing: a forged run that says "all held" looks like a true one.',
   severity: 'HIGH',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },

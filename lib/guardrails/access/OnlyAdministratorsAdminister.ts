@@ -31,7 +31,7 @@ const KEY_CALLS: readonly TamperingAction[] = [
 export const OnlyAdministratorsAdminister: Guardrail = {
   id: 'OnlyAdministratorsAdminister',
   theme: 'access',
-  title: 'Policies of buckets and keys let nobody but the named administrators change them',
+  title: 'Policies of buckets and keys let only the named administrators change them',
   reason:
     'A statement that lets one more role replace the policy makes that role an administrator, though no list names it.',
   severity: 'HIGH',

@@ -11,8 +11,8 @@ export const OnlyCloudTrailWrites: Guardrail = {
   theme: 'access',
   title: 'Only CloudTrail writes into the log bucket, and only for its own trails',
   reason:
-    'Whoever can write into the log bucket can lay forged log files beside the true ones, or put newer versions over ' +
-    'them. CloudTrail itself can be told by any account to write into a bucket whose policy does not name the trail ' +
+    'A principal that can write into the log bucket can put forged log files beside the true ones, or newer versions over ' +
+    'them. Any account can make CloudTrail itself write into a bucket whose policy does not name the trail ' +
     '(CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail").',
   severity: 'CRITICAL',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },

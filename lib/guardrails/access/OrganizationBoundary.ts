@@ -11,8 +11,8 @@ export const OrganizationBoundary: Guardrail = {
   theme: 'access',
   title: 'The bucket policy denies every principal outside the organization',
   reason:
-    'A principal of another organization that slips into a policy, by a typing error or by intent, takes the logs where nobody ' +
-    'here can follow.',
+    'A principal of another organization that slips into a policy, by a typing error or by intent, takes the logs where the owners ' +
+    'cannot follow.',
   severity: 'MEDIUM',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
   remedy: 'Deny s3:* on the bucket and its objects where aws:PrincipalOrgID is not the organization.',

@@ -10,7 +10,7 @@ export const PublicAccessBlocked: Guardrail = {
   title: 'All four ways to make the bucket public are blocked',
   reason:
     'One careless policy or access control list shows the whole world who did what in the account. Block Public Access ' +
-    'refuses both, whoever asks (S3 User Guide, "Blocking public access to your Amazon S3 storage").',
+    'refuses both, for every caller (S3 User Guide, "Blocking public access to your Amazon S3 storage").',
   severity: 'CRITICAL',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:

@@ -11,7 +11,7 @@ export const ReadsLimitedToReaders: Guardrail = {
   theme: 'access',
   title: 'Only the named readers and wormtrail’s own functions read objects of the bucket',
   reason:
-    'An audit log says who holds which rights, what they did and from where: a map for whoever breaks in. Reading it is a right ' +
+    'An audit log says who holds which rights, what they did and from where: a map for an intruder. Reading it is a right ' +
     'that is named, not one that comes with s3:Get*.',
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },

@@ -26,7 +26,7 @@ export const TamperingDenied: Guardrail = {
   theme: 'access',
   title: 'The bucket policy denies every call that could weaken the bucket to all but the administrators',
   reason:
-    'Object Lock guards the log files that exist. Whoever may lower the default retention, add a lifecycle rule or replace ' +
+    'Object Lock guards the log files that exist. A principal that may lower the default retention, add a lifecycle rule or replace ' +
     'the policy decides about all that come, and an identity policy with s3:* is enough unless the bucket denies it.',
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },

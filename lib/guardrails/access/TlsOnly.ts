@@ -18,7 +18,7 @@ export const TlsOnly: Guardrail = {
   theme: 'access',
   title: 'The bucket policy denies everything but TLS 1.2 or newer',
   reason:
-    'Over plain HTTP, or over TLS that can be broken, whoever stands between reads the logs and changes them on their way.',
+    'Over plain HTTP, or over TLS that can be broken, an attacker on the network reads the logs and changes them on their way.',
   severity: 'HIGH',
   threat: { technique: 'T1557', name: 'Adversary-in-the-Middle' },
   remedy:

@@ -8,7 +8,7 @@ export const TrailTamperingNotGranted: Guardrail = {
   theme: 'access',
   title: 'No identity policy of the app permits tampering with the trail',
   reason:
-    'A trail has no policy of its own: whoever holds cloudtrail:StopLogging on it stops it. Identity policies are the only ' +
+    'A trail has no policy of its own: a principal with cloudtrail:StopLogging on it can stop it. Identity policies are the only ' +
     'place where that is decided.',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },

@@ -12,7 +12,7 @@ export const CustomerManagedKey: Guardrail = {
   theme: 'encryption',
   title: 'Logs and evidence are encrypted with a customer managed key',
   reason:
-    'The policy of an AWS managed key cannot be changed: whoever may read the bucket can decrypt it. A key of one’s own ' +
+    'The policy of an AWS managed key cannot be changed: every reader of the bucket can decrypt it. A key of one’s own ' +
     'is a second lock, with a policy that names the readers (KMS Developer Guide, "AWS KMS keys").',
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
@@ -34,5 +34,5 @@ function judgeVault({ bucket, key }: Vault): Verdict {
   if (keyId === undefined || keyId === '')
     return fail(place, EXPECTED, keyId, 'without a key it is aws/s3, which AWS manages');
   if (typeof keyId === 'string' && /(^|:)alias\/aws\//.test(keyId)) return fail(place, EXPECTED, keyId);
-  return key ? pass(place, EXPECTED, keyId) : unknown(place, EXPECTED, 'the key is not at hand');
+  return key ? pass(place, EXPECTED, keyId) : unknown(place, EXPECTED, 'the key was not found');
 }

@@ -18,7 +18,7 @@ const CALLS = [
 export const KeyDeletionDenied: Guardrail = {
   id: 'KeyDeletionDenied',
   theme: 'encryption',
-  title: 'Nobody but the administrators may delete or disable the key, or change its policy',
+  title: 'Only the administrators may delete or disable the key, or change its policy',
   reason:
     'Locked log files without their key are unreadable: immutability without protection of the key is destruction that ' +
     'waits to happen. An identity policy with kms:* suffices where the key policy does not deny it.',

@@ -7,7 +7,7 @@ export const KeyMaterialFromKms: Guardrail = {
   theme: 'encryption',
   title: 'The key’s material was made by KMS and cannot be deleted at once',
   reason:
-    'Imported material can be deleted without any waiting period, and expires if told so: every log file is unreadable ' +
+    'Imported material can be deleted without any waiting period, and can have an expiry date: every log file is unreadable ' +
     'from that second on (KMS Developer Guide, "Delete imported key material").',
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },

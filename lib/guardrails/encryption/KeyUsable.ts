@@ -10,7 +10,7 @@ export const KeyUsable: Guardrail = {
   theme: 'encryption',
   title: 'The key is enabled and not about to be deleted',
   reason:
-    'With the key disabled CloudTrail cannot deliver and nobody can read: one call stops the audit log without touching ' +
+    'With the key disabled CloudTrail cannot deliver and the logs cannot be read: one call stops the audit log without touching ' +
     'trail or bucket (KMS Developer Guide, "Key states of AWS KMS keys").',
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },

@@ -16,7 +16,7 @@ export const KeyUsedByNamedAccountsOnly: Guardrail = {
   theme: 'encryption',
   title: 'Only the accounts of the audit log, its readers and its administrators may use the key',
   reason:
-    'A key policy is the one place where another account can be given the logs in clear text. Whoever adds an account ' +
+    'A key policy is the one place where another account can be given the logs in clear text. A principal that adds an account ' +
     'there needs no right in this one any more.',
   severity: 'HIGH',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },

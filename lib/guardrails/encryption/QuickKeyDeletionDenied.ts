@@ -13,9 +13,9 @@ const EXPECTED = `${CALL} with less than ${LONGEST_WAIT_IN_DAYS} days denied to 
 export const QuickKeyDeletionDenied: Guardrail = {
   id: 'QuickKeyDeletionDenied',
   theme: 'encryption',
-  title: 'Nobody, administrators included, may delete the key in less than 30 days',
+  title: 'No principal, administrators included, may delete the key in less than 30 days',
   reason:
-    'Whoever schedules the deletion of a key chooses how long it waits, from 7 days on. With the credentials of an administrator ' +
+    'The caller who schedules the deletion of a key chooses how long it waits, from 7 days on. With the credentials of an administrator ' +
     'every log is unreadable within a week, a holiday long. A Deny on kms:ScheduleKeyDeletionPendingWindowInDays takes that choice ' +
     'away (KMS Developer Guide, "Schedule key deletion" and "AWS KMS condition keys").',
   severity: 'MEDIUM',

@@ -8,7 +8,7 @@ export const TopicsEncrypted: Guardrail = {
   title: 'Topics of the audit log are encrypted with a customer managed key',
   reason:
     'Findings say where the audit log is weak. And alarms cannot publish to a topic that the AWS managed key encrypts: ' +
-    'nobody would hear of them (SNS Developer Guide, "Enable compatibility between event sources and encrypted topics").',
+    'their messages would be lost (SNS Developer Guide, "Enable compatibility between event sources and encrypted topics").',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set KmsMasterKeyId of the topic to the audit log’s key.',

@@ -12,8 +12,7 @@ export const AlarmTargetsOwned: Guardrail = {
   id: 'AlarmTargetsOwned',
   theme: 'monitoring',
   title: 'Every alarm is on and reaches a topic of an owner',
-  reason:
-    'An alarm that nobody receives is a graph. One that goes to a topic which belongs to nobody is read by nobody.',
+  reason: 'An alarm without a recipient is only a graph. A topic without an owner has no reader who must act.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Enable the alarm’s actions and name a topic of engineering, security or compliance in AlarmActions.',

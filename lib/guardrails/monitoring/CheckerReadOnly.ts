@@ -31,7 +31,7 @@ function judgeRole(auditLog: AuditLog, checker: Resource): Verdict {
   const place = { resource: checker, path: PATH };
   if (isUnknown(arn)) return unknown(place, EXPECTED, arn);
   const role = typeof arn === 'string' ? grantsIn(auditLog.inventory).role(arn) : undefined;
-  if (!role) return unknown(place, EXPECTED, 'its role is not at hand');
+  if (!role) return unknown(place, EXPECTED, 'its role was not found');
   const changing = grantsIn(auditLog.inventory)
     .policiesOf(role)
     .flatMap((policy) => changesIn(auditLog, policy));

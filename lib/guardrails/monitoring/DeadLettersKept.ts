@@ -11,7 +11,7 @@ export const DeadLettersKept: Guardrail = {
   theme: 'monitoring',
   title: 'The drift checker and its schedule have a dead-letter queue',
   reason:
-    'A run that fails after all retries is dropped without a trace unless a queue takes it: nobody can say later which check did ' +
+    'A run that fails after all retries is dropped without a trace unless a queue takes it. Nothing then shows which check did ' +
     'not happen, or why.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },

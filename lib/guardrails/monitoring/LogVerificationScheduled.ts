@@ -9,7 +9,7 @@ export const LogVerificationScheduled: Guardrail = {
   theme: 'monitoring',
   title: 'The verification of log files is scheduled at least once a day',
   reason:
-    'CloudTrail signs what it delivers, but nobody is told of a file that was altered or is missing until somebody compares.',
+    'CloudTrail signs what it delivers, but reports no file that was altered or is missing. Only a comparison finds it.',
   severity: 'MEDIUM',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
   remedy: 'Run the log verification from an enabled schedule such as rate(1 day).',

@@ -15,7 +15,7 @@ export const TamperEventsReachResponder: Guardrail = {
   theme: 'monitoring',
   title: 'Tamper events that wait in a queue are handed to the responder',
   reason:
-    'Between the rule and the owner stand a queue and a mapping. Disabling the mapping keeps every event, and tells nobody.',
+    'Between the rule and the owner stand a queue and a mapping. With the mapping disabled, events stay in the queue and no owner hears of them.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Map the queue of the tamper rules to the tamper responder without a filter, and enable the mapping.',

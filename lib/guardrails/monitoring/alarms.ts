@@ -120,7 +120,7 @@ export function judgeAlarms(
         { resource: silent, path: 'AlarmActions' },
         expected,
         silent.properties['AlarmActions'],
-        'the alarm tells nobody',
+        'the alarm has no action',
       )
     : fail({ resource: about, path: '' }, expected, null, 'there is no such alarm');
 }

@@ -10,7 +10,7 @@ export const OwnersAreDifferentTeams: Guardrail = {
   theme: 'ownership',
   title: 'The three owners are reached at three addresses',
   reason:
-    'One mailbox for all three makes whoever reads it their own auditor: segregation of duties needs somebody else to see ' +
+    'One mailbox for all three makes its reader their own auditor: segregation of duties needs somebody else to see ' +
     'the same finding.',
   severity: 'LOW',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },

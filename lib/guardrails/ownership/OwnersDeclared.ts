@@ -8,7 +8,7 @@ export const OwnersDeclared: Guardrail = {
   theme: 'ownership',
   title: 'Engineering, security and compliance owners are declared',
   reason:
-    'A finding that belongs to nobody is read by nobody. Three owners also see each other’s work: none of them can weaken ' +
+    'No one acts on a finding without an owner. Three owners also see each other’s work: none of them can weaken ' +
     'the audit log unnoticed.',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },

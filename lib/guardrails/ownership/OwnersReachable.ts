@@ -15,7 +15,7 @@ export const OwnersReachable: Guardrail = {
   theme: 'ownership',
   title: 'Every declared owner has a topic that somebody is subscribed to, for every message',
   reason:
-    'SNS drops what is published to a topic without a confirmed subscription, and tells nobody (SNS Developer Guide, ' +
+    'SNS drops what is published to a topic without a confirmed subscription, and reports no error (SNS Developer Guide, ' +
     '"Email notifications": the address has to confirm).',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
@@ -54,7 +54,7 @@ function judgeOwner(auditLog: AuditLog, owner: Owner): Verdict {
     const because = `its filter policy keeps messages from ${owner}`;
     return fail({ resource: filtered, path: FILTER }, EXPECTED, filtered.properties[FILTER], because);
   }
-  const because = own.length === 0 ? `nobody is subscribed for ${owner}` : 'nobody has confirmed yet';
+  const because = own.length === 0 ? `the ${owner} owner has no subscription` : 'no subscription is confirmed';
   return fail(place, EXPECTED, null, because);
 }
 

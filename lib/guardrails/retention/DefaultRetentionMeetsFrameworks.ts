@@ -28,7 +28,7 @@ export const DefaultRetentionMeetsFrameworks: Guardrail = {
 
 function judgeLock(bucket: Resource, shortest: DecidingPeriod): Verdict {
   const place = { resource: bucket, path: DEFAULT_RETENTION };
-  const expected = `at least ${shortest.days} days: ${shortest.statedBy}`;
+  const expected = `at least ${inDays(shortest.days)}: ${shortest.statedBy}`;
   const days = lockDays(bucket);
   if (isUnknown(days)) return unknown(place, expected, days);
   const found = valueAt(bucket.properties, DEFAULT_RETENTION);

@@ -28,7 +28,7 @@ export const DefaultRetentionWithinMaximum: Guardrail = {
 
 function judgeLock(bucket: Resource, longest: DecidingPeriod): Verdict {
   const place = { resource: bucket, path: DEFAULT_RETENTION };
-  const expected = `at most ${longest.days} days: ${longest.statedBy}`;
+  const expected = `at most ${inDays(longest.days)}: ${longest.statedBy}`;
   const days = lockDays(bucket);
   if (isUnknown(days)) return unknown(place, expected, days);
   const found = valueAt(bucket.properties, DEFAULT_RETENTION);

@@ -12,7 +12,7 @@ export const DeleteMarkersRemoved: Guardrail = {
   theme: 'retention',
   title: 'Delete markers without a version behind them are removed',
   reason:
-    'Every expired log file leaves a delete marker. Among millions of them nobody finds the one that an attacker set, and ' +
+    'Every expired log file leaves a delete marker. The one that an attacker set is lost among millions, and ' +
     'listing the bucket grows slow (S3 User Guide, "Removing expired object delete markers").',
   severity: 'LOW',
   threat: { technique: 'T1070', name: 'Indicator Removal' },

@@ -8,7 +8,7 @@ export const EvidenceKeptAsLongAsLogs: Guardrail = {
   id: 'EvidenceKeptAsLongAsLogs',
   theme: 'retention',
   title: 'Evidence is locked for at least as long as the logs',
-  reason: 'Logs whose evidence is gone have to be believed: nobody can show any more that they were guarded all along.',
+  reason: 'If the evidence is gone before the logs, nothing shows any more that the logs were guarded all along.',
   severity: 'HIGH',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
   remedy: 'Raise the evidence bucket’s default retention to that of the log bucket.',
@@ -18,7 +18,7 @@ export const EvidenceKeptAsLongAsLogs: Guardrail = {
     if (!evidence) return [];
     const place = { resource: evidence.bucket, path: DEFAULT_RETENTION };
     const [logs, kept] = [lockDays(log.bucket), lockDays(evidence.bucket)];
-    const expected = typeof logs === 'number' ? `at least ${logs} days` : 'at least as long as the logs';
+    const expected = typeof logs === 'number' ? `at least ${days(logs)}` : 'at least as long as the logs';
     if (isUnknown(kept)) return [unknown(place, expected, kept)];
     if (isUnknown(logs)) return [unknown(place, expected, logs)];
     const found = valueAt(evidence.bucket.properties, DEFAULT_RETENTION);

@@ -12,7 +12,7 @@ export const IncompleteUploadsAborted: Guardrail = {
   theme: 'retention',
   title: 'Incomplete uploads are aborted',
   reason:
-    'Parts of an unfinished upload are no object: nothing locks, lists or expires them, and whoever may upload can store ' +
+    'Parts of an unfinished upload are no object: nothing locks, lists or expires them. A principal that may upload can store ' +
     'data there unseen (S3 User Guide, "Aborting a multipart upload").',
   severity: 'LOW',
   threat: { technique: 'T1074.002', name: 'Data Staged: Remote Data Staging' },

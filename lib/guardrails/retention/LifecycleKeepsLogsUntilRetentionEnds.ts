@@ -1,6 +1,7 @@
 /** No lifecycle rule hides or removes a log file before its retention ends. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, type Unknown } from '../../facts/value';
+import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 import { lockDays, lockMode } from '../write-once/lock';
@@ -52,5 +53,5 @@ function daysToKeep(auditLog: AuditLog, bucket: Resource): number | Unknown {
 }
 
 function expectedOf(keep: number | Unknown): string {
-  return isUnknown(keep) ? 'the end of retention or later' : `${keep} days or later`;
+  return isUnknown(keep) ? 'the end of retention or later' : `${inDays(keep)} or later`;
 }

@@ -10,8 +10,8 @@ export const LogsExpireAfterRetention: Guardrail = {
   theme: 'retention',
   title: 'A lifecycle rule expires every log file some day',
   reason:
-    'Object Lock releases a log file and leaves it there: without expiry the archive grows without end, and holds personal ' +
-    'data that nobody needs any more.',
+    'Object Lock releases a log file and leaves it there. Without expiry the archive grows without end, and holds personal ' +
+    'data that is no longer needed.',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Add a lifecycle rule without filter whose ExpirationInDays lies after the retention.',

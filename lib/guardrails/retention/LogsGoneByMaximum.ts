@@ -1,5 +1,6 @@
 /** Logs are gone when they have to be. */
 import { isUnknown } from '../../facts/value';
+import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { activeRules, expirationOf, noncurrentExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
 import { periodsOf } from './periods';
@@ -22,7 +23,7 @@ export const LogsGoneByMaximum: Guardrail = {
     if (!longest) return [];
     const { bucket } = auditLog.log;
     const place = { resource: bucket, path: RULES };
-    const expected = `${longest.days} days at most: ${longest.statedBy}`;
+    const expected = `${inDays(longest.days)} at most: ${longest.statedBy}`;
     const rules = activeRules(bucket);
     if (isUnknown(rules)) return [unknown(place, expected, rules)];
     const acting = rules.filter(surelyCoversEverything);

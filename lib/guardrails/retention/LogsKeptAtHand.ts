@@ -1,6 +1,7 @@
 /** Logs can be read at once for as long as a framework wants them at hand. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
+import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { numberOf } from '../scalars';
 import { activeRules, RULES, transitionsOf, type Transition } from './lifecycle';
@@ -13,7 +14,7 @@ const TIERINGS = 'IntelligentTieringConfigurations';
 export const LogsKeptAtHand: Guardrail = {
   id: 'LogsKeptAtHand',
   theme: 'retention',
-  title: 'Logs stay immediately readable for as long as the frameworks want them at hand',
+  title: 'Logs stay immediately readable for as long as the frameworks require',
   reason:
     'S3 Glacier Flexible Retrieval and Deep Archive answer after minutes or hours, and only after a restore. An ' +
     'investigation, an examiner and log file validation all read logs at once.',
@@ -29,7 +30,7 @@ export const LogsKeptAtHand: Guardrail = {
 };
 
 function judgeArchiving({ log: { bucket } }: AuditLog, atHand: number): Verdict[] {
-  const expected = `no archive class before ${atHand} days`;
+  const expected = `no archive class before ${inDays(atHand)}`;
   const rules = activeRules(bucket);
   if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expected, rules)];
   const byRule = rules.flatMap((rule) => {

@@ -16,7 +16,7 @@ export const CloudWatchLogsRoleMinimal: Guardrail = {
   theme: 'trail',
   title: 'The trail’s role for CloudWatch Logs writes into its log group and does nothing else',
   reason:
-    'A role that CloudTrail acts with is there for whoever can change the trail. What it may do beyond writing events is theirs.',
+    'Anyone who can change the trail can make use of the role that CloudTrail acts with, and of all that it permits.',
   severity: 'MEDIUM',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
   remedy: 'Allow the role logs:CreateLogStream and logs:PutLogEvents on the trail’s log group, and nothing else.',
@@ -32,7 +32,7 @@ function judgeRole({ inventory }: AuditLog, trail: Resource): Verdict {
   const reason = firstUnknown([roleArn ?? null, groupArn ?? null]);
   if (reason) return unknown(place, EXPECTED, reason);
   const role = typeof roleArn === 'string' ? grantsIn(inventory).role(roleArn) : undefined;
-  if (!role) return unknown(place, EXPECTED, 'its role is not at hand');
+  if (!role) return unknown(place, EXPECTED, 'its role was not found');
   const group = typeof groupArn === 'string' ? groupArn.replace(/:\*$/, '') : '';
   const more = grantsIn(inventory)
     .policiesOf(role)

@@ -20,7 +20,7 @@ export const LogBucketAccessLogged: Guardrail = {
   title: 'Data events tell who reads and who tries to change log files',
   reason:
     'A bucket with Object Lock cannot be the target of S3 server access logging (S3 User Guide, "Troubleshoot server access ' +
-    'logging"), and without data events nobody learns who read the logs, or who tried to delete them.',
+    'logging"), and without data events no record shows who read the logs, or who tried to delete them.',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:

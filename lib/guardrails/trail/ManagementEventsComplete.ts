@@ -26,7 +26,7 @@ export const ManagementEventsComplete: Guardrail = {
   theme: 'trail',
   title: 'The trail logs all management events, KMS and RDS Data API included',
   reason:
-    'Whoever leaves the events of one service out hides what is done there: without the events of KMS, nobody sees who decrypts ' +
+    'A trail that leaves out the events of one service hides what is done there: without those of KMS, no one sees who decrypts ' +
     'the logs or schedules the key’s deletion.',
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },

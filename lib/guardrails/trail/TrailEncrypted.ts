@@ -28,7 +28,7 @@ function judgeKey(auditLog: AuditLog, trail: Resource): Verdict {
   if (key || value === undefined || isUnknown(value)) {
     return expectProperty(trail, PATH, EXPECTED, (id) => isEncryptedWithLogKey(auditLog, id));
   }
-  const reason = `the key of ${bucket.displayName} is not at hand`;
+  const reason = `the key of ${bucket.displayName} was not found`;
   return unknown({ resource: trail, path: PATH }, EXPECTED, reason);
 }
 

@@ -7,7 +7,7 @@ export const TrailMultiRegion: Guardrail = {
   theme: 'trail',
   title: 'The trail logs every Region',
   reason:
-    'An attacker goes where nobody looks: what happens in a Region that the trail leaves out is in no log. A multi-Region ' +
+    'An attacker goes where no one looks: what happens in a Region that the trail leaves out is in no log. A multi-Region ' +
     'trail also takes in Regions that are enabled later (CloudTrail User Guide, "Understanding multi-Region trails and ' +
     'opt-in Regions").',
   severity: 'CRITICAL',

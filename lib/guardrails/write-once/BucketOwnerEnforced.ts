@@ -12,7 +12,7 @@ export const BucketOwnerEnforced: Guardrail = {
   theme: 'write-once',
   title: 'The bucket owner owns every object, and access control lists are disabled',
   reason:
-    'With access control lists on, whoever uploads an object owns it and decides who reads it, whatever the bucket policy ' +
+    'With access control lists on, the uploader owns an object and decides who reads it, whatever the bucket policy ' +
     'says (S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket").',
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },

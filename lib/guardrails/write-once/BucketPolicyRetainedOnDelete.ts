@@ -8,7 +8,7 @@ export const BucketPolicyRetainedOnDelete: Guardrail = {
   theme: 'write-once',
   title: 'The bucket policies outlive their stack, as the buckets do',
   reason:
-    'A retained bucket keeps its objects but loses its policy with the stack: whoever the policy kept out may then ' +
+    'A retained bucket keeps its objects but loses its policy with the stack: the principals that it kept out may then ' +
     'change its lifecycle, hide log files behind delete markers and read them.',
   severity: 'HIGH',
   threat: { technique: 'T1562', name: 'Impair Defenses' },

@@ -13,7 +13,7 @@ const EXPECTED = `${BYPASS} granted to nobody`;
 export const GovernanceBypassGrantedToNobody: Guardrail = {
   id: 'GovernanceBypassGrantedToNobody',
   theme: 'write-once',
-  title: 'Nobody in the app may bypass a GOVERNANCE lock',
+  title: 'No principal of the app may bypass a GOVERNANCE lock',
   reason:
     'Objects that were locked in GOVERNANCE mode once stay so. s3:BypassGovernanceRetention deletes them, without a second ' +
     'factor and without a trace but the call itself (S3 User Guide, "Managing Object Lock").',

@@ -7,8 +7,8 @@ export const ObjectLockComplianceMode: Guardrail = {
   theme: 'write-once',
   title: 'The default retention is in COMPLIANCE mode',
   reason:
-    'GOVERNANCE retention falls to anyone who holds s3:BypassGovernanceRetention. COMPLIANCE retention can be shortened ' +
-    'by nobody, the root user included (S3 User Guide, "Locking objects with Object Lock").',
+    'GOVERNANCE retention falls to anyone who holds s3:BypassGovernanceRetention. No one can shorten ' +
+    'COMPLIANCE retention, not even the root user (S3 User Guide, "Locking objects with Object Lock").',
   severity: 'CRITICAL',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
   remedy: 'Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.',

@@ -8,7 +8,7 @@ export const ObjectLockEnabled: Guardrail = {
   theme: 'write-once',
   title: 'Object Lock is enabled on the log bucket and the evidence bucket',
   reason:
-    'Without Object Lock whoever may delete objects deletes log files, and no policy holds against the root user of the ' +
+    'Without Object Lock a principal that may delete objects deletes log files, and no policy holds against the root user of the ' +
     'account. Once enabled it cannot be disabled (S3 User Guide, "Locking objects with Object Lock").',
   severity: 'CRITICAL',
   threat: { technique: 'T1485', name: 'Data Destruction' },

@@ -1,6 +1,7 @@
 /** A copy of the logs is as immutable as the logs. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
+import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { inventoryOfType } from '../members';
 import { vaultsOf } from '../vaults';
@@ -44,7 +45,7 @@ function judgeReplica(auditLog: AuditLog, source: Resource, rule: Value, place: 
   if (isUnknown(destination)) return unknown(place, expected, destination);
   if (typeof destination !== 'string') return fail(place, expected, destination);
   const replica = inventoryOfType(auditLog, 'AWS::S3::Bucket').find(({ arn }) => arn === destination);
-  if (!replica) return unknown(place, expected, `the replica ${destination} is not at hand`);
+  if (!replica) return unknown(place, expected, `the replica ${destination} was not found`);
   const mode = lockMode(replica);
   const days = lockDays(replica);
   const found = { replica: replica.displayName, Mode: mode ?? null, Days: days ?? null };
@@ -56,5 +57,5 @@ function judgeReplica(auditLog: AuditLog, source: Resource, rule: Value, place: 
 }
 
 function expectedOf(days: ReturnType<typeof lockDays>): string {
-  return typeof days === 'number' ? `COMPLIANCE for at least ${days} days` : 'COMPLIANCE, as long as the source';
+  return typeof days === 'number' ? `COMPLIANCE for at least ${inDays(days)}` : 'COMPLIANCE, as long as the source';
 }

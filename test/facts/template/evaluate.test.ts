@@ -140,8 +140,11 @@ describe('an expression that templates leave open is Unknown and says on what it
     [{ 'Fn::If': ['Open', 1, 2] }, 'condition Open: parameter KeyArn has no default'],
     [{ 'Fn::If': ['InFrankfurt', 1, 2] }, 'condition InFrankfurt: ${AWS::Region} is known at deployment only'],
     [{ 'Fn::If': ['Undeclared', 1, 2] }, 'condition Undeclared is not in the template'],
-    [{ 'Fn::ImportValue': 'elsewhere' }, 'no stack at hand exports elsewhere'],
-    [{ 'Fn::GetStackOutput': { StackName: 'Far', OutputName: 'Out' } }, 'stack Far with output Out is not at hand'],
+    [{ 'Fn::ImportValue': 'elsewhere' }, 'none of the templates exports elsewhere'],
+    [
+      { 'Fn::GetStackOutput': { StackName: 'Far', OutputName: 'Out' } },
+      'stack Far with output Out is not among the templates',
+    ],
     [{ 'Fn::GetAZs': '' }, 'Fn::GetAZs is known at deployment only'],
     [
       { 'Fn::Transform': { Name: 'AWS::Include', Parameters: {} }, Other: 1 },
@@ -221,7 +224,7 @@ describe('values from other stacks', () => {
   test('where two could be meant, neither counts', () => {
     const elsewhere: Template = { ...producer, region: 'eu-west-1' };
     const value = resolved({ 'Fn::ImportValue': 'Producer-Key' }, { others: [elsewhere, producer] });
-    expect(isUnknown(value) && value.reason).toBe('no stack at hand exports Producer-Key');
+    expect(isUnknown(value) && value.reason).toBe('none of the templates exports Producer-Key');
   });
 });
 
