@@ -63,9 +63,16 @@ export interface Report {
   readonly summary: Summary;
 }
 
+const NOTHING_JUDGED = 'No audit log found: nothing was judged';
+
+/** The checks that speak of an audit log that is not there. */
+const NO_AUDIT_LOG: readonly CheckId[] = ['AuditLogFound', 'AuditLogDeployed'];
+
 export interface Summary {
   /** Whether nothing FAILed, DRIFTed or stayed UNKNOWN. */
   readonly held: boolean;
+  /** Set where there was no audit log to judge: the headline of every format. */
+  readonly nothingJudged?: typeof NOTHING_JUDGED;
   readonly byStatus: Readonly<Record<Status, number>>;
   /** Findings that need somebody (FAIL, DRIFT, UNKNOWN), by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -97,10 +104,12 @@ export function report(findings: readonly Finding[], scopes?: readonly Scope[]):
     if (needsAttention(finding)) bySeverity[finding.severity] += 1;
     if (finding.auditLog !== undefined) auditLogs.add(finding.auditLog);
   }
+  const isNothingJudged = findings.some((each) => NO_AUDIT_LOG.includes(each.guardrail) && needsAttention(each));
   return {
     findings: sorted(findings),
     summary: {
       held: Object.values(bySeverity).every((count) => count === 0),
+      ...(isNothingJudged && { nothingJudged: NOTHING_JUDGED }),
       byStatus,
       bySeverity,
       auditLogs: [...auditLogs].sort(),

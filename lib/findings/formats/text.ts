@@ -67,8 +67,8 @@ export function pageOf({ colour = false, width = 80, title = 'Audit log report' 
 function headline({ findings, summary }: Report, { title, colours, paint }: Page): string {
   const open = findings.filter(needsAttention).length;
   const verdict =
-    findings.length === 0
-      ? colours.yellow('Nothing was judged.')
+    summary.nothingJudged || findings.length === 0
+      ? colours.yellow(`${summary.nothingJudged ?? 'Nothing was judged'}.`)
       : summary.held
         ? colours.green('Everything asked for holds.')
         : colours.red(`${counted(open, 'finding')} ${open === 1 ? 'needs' : 'need'} somebody.`);

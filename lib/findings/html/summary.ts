@@ -34,6 +34,7 @@ function toneOf({ findings, summary }: Report): Status {
 }
 
 function verdictOf({ findings, summary }: Report, judged: readonly Judged[]): string {
+  if (summary.nothingJudged) return `${summary.nothingJudged}.`;
   if (findings.length === 0) return 'Nothing was judged.';
   const acknowledged = summary.byStatus.ACKNOWLEDGED;
   if (summary.held) return acknowledged ? 'Everything holds, with exceptions.' : 'Everything asked for holds.';

@@ -8,6 +8,7 @@ import { report, type Report, type Scope } from '../../../lib/findings/finding';
 import { renderHtml } from '../../../lib/findings/formats/html';
 import type { RenderOptions } from '../../../lib/findings/render-options';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../../lib/frameworks';
+import { noAuditLog } from '../../../lib/findings/no-audit-log';
 import { launchChromium } from '../../support/chromium';
 import { openPage, violations, type Opened } from '../../support/opened-page';
 import { CATALOGUE, finding, HOSTILE_NAMES, hostileReport, ordinaryReport } from '../../support/reports';
@@ -76,6 +77,7 @@ describe('the report', () => {
 
   test.each([
     [[], 'Nothing was judged.'],
+    [[noAuditLog('App')], 'No audit log found: nothing was judged.'],
     [[finding()], 'Everything asked for holds.'],
     [[finding({ status: 'ACKNOWLEDGED' })], 'Everything holds, with exceptions.'],
     [[finding({ status: 'UNKNOWN' })], '1 check could not be proven.'],
