@@ -67,7 +67,7 @@ test('a sound app is synthesized, and the path of its reports is told', async ()
   const { code, said } = await cdkSynth('none');
   expect({ code, said }).toMatchObject({ code: 0 });
   expect(said).not.toContain('AuditLogChecks-');
-  expect(said).toContain(`wormtrail: reports in ${assembly}/wormtrail-report.{html,json,csv,sarif,txt}`);
+  expect(said).toContain(`wormtrail: reports in ${assembly}/wormtrail-report.{txt,json,csv,sarif,html}`);
   const { findings, summary } = JSON.parse(reportAs('json')) as Report;
   expect(summary).toMatchObject({ held: true, auditLogs: ['acme-audit-log'] });
   expect(new Set(findings.map(({ guardrail }) => guardrail))).toEqual(new Set(CATALOGUE.map(({ id }) => id)));
