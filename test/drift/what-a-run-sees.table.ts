@@ -136,9 +136,10 @@ const BUCKET: readonly Change[] = [
     before: ({ evidenceBucket }) => call('s3api', 'GetBucketPolicy', { Bucket: evidenceBucket }),
     change: ({ evidenceBucket }, before) => {
       const policy = JSON.parse(String(before.Policy)) as { Statement: object[] };
+      const room = 20_000 - String(before.Policy).length;
       const Statement = [
         ...policy.Statement,
-        { Sid: 'x'.repeat(18_500), Effect: 'Deny', Principal: '*', Action: 's3:*' },
+        { Sid: 'x'.repeat(room), Effect: 'Deny', Principal: '*', Action: 's3:*' },
       ];
       return [
         call('s3api', 'PutBucketPolicy', { Bucket: evidenceBucket, Policy: JSON.stringify({ ...policy, Statement }) }),

@@ -76,19 +76,21 @@ function counting(account: AccountClients, calls: { made: number }): AccountClie
   return account;
 }
 
-/** The HTML says when it was made, and so do the events. Which reads rotate, and since when, differs from run to run. */
-function withoutTimeAndChain({ run, renderings, events, baseline, ...document }: EvidenceDocument) {
+/** Renderings and events say when they were made. Which reads rotate, and since when, differs from run to run. */
+function withoutTimeAndChain(document: EvidenceDocument): unknown {
+  const { run, findings, summary, baseline } = document;
   const same = {
-    ...document,
-    previous: 'the run before',
+    schema: document.schema,
     run: { ...run, id: '', startedAt: '', finishedAt: '' },
-    csv: renderings.csv,
-    events: events.length,
+    findings: findings.filter(({ guardrail }) => !READ_IN_TURN.has(guardrail)),
+    held: summary.held,
     baseline: { ...baseline, fullReads: {} },
   };
-  return JSON.parse(JSON.stringify(same).replaceAll(ROTATED, '')) as unknown;
+  return JSON.parse(JSON.stringify(same).replaceAll(ROTATED, ''));
 }
 
+/** What is judged only where a run has read the function in full. */
+const READ_IN_TURN: ReadonlySet<string> = new Set(['NoFunctionUrl', 'NoOtherInvoker']);
 const ROTATED = / This run did not read all of it: it was as deployed at \S+Z\./g;
 
 function withoutEvents({ events: _events, ...document }: EvidenceDocument): Omit<EvidenceDocument, 'events'> {
@@ -104,7 +106,7 @@ test('a stack that asks for something else than at the run before is told', asyn
     ...{ stack: deployed.stack, auditLog: deployed.config.name, clients: clients(), guardrails: [], now: new Date() },
     baseline: { ...last.baseline, requirements },
   });
-  expect(report.findings).toMatchObject([
+  expect(report.findings.filter(needsAttention)).toMatchObject([
     { guardrail: 'RequirementsUnchanged', path: 'Metadata.wormtrail.requirements.administrators' },
   ]);
 });
@@ -123,7 +125,7 @@ test('a run that is hidden behind a delete marker is named', async () => {
   const hidden = links[RUNS / 2]?.key ?? '';
   await clients().s3.send(new DeleteObjectCommand({ Bucket: store.bucket, Key: hidden }));
   const { findings } = await verifyEvidence(store, { now: new Date() });
-  expect(findings).toMatchObject([
+  expect(findings.filter(needsAttention)).toMatchObject([
     { guardrail: 'EvidenceHidden', status: 'FAIL', resource: `s3://${store.bucket}/${hidden}` },
   ]);
 });

@@ -41,7 +41,7 @@ it.each<[what: string, requirements: Record<string, Value>, why: Record<string, 
   [
     'a framework that is none',
     { frameworks: ['SOC2', 'SEC-17a4'] },
-    { frameworks: expect.stringMatching(/^requirements\.frameworks: SEC-17a4 is none of SEC-17a-4, /) as string },
+    { frameworks: expect.stringMatching(/^requirements\.frameworks: SEC-17a4 is none of .*SEC-17a-4, /) as string },
   ],
   ['no list', { readers: READER }, { readers: 'requirements.readers: it is no list' }],
   ['an item that is no text', { readers: [READER, 7] }, { readers: 'requirements.readers: item 1 is no text' }],
