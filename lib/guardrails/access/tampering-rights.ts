@@ -31,7 +31,7 @@ export function judgeTamperingRights(auditLog: AuditLog, guarded: readonly Guard
     const offending = grants
       .over(each.resource.arn ?? each.resource.ref)
       .flatMap((grant) => offence(auditLog, each, grant, grants.holdersOf(grant)));
-    return offending.length > 0 ? offending : [pass({ resource: each.resource, path: '' }, EXPECTED, 'nobody')];
+    return offending.length > 0 ? offending : [pass({ resource: each.resource, path: '' }, EXPECTED, 'no principal')];
   });
   return onlyOneDoubt(verdicts);
 }

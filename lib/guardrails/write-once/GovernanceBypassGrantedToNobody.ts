@@ -8,7 +8,7 @@ import { grantsIn } from '../identity-policies';
 import { vaultsOf } from '../vaults';
 
 const BYPASS = 's3:BypassGovernanceRetention';
-const EXPECTED = `${BYPASS} granted to nobody`;
+const EXPECTED = `${BYPASS} granted to no principal`;
 
 export const GovernanceBypassGrantedToNobody: Guardrail = {
   id: 'GovernanceBypassGrantedToNobody',
