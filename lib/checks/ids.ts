@@ -58,6 +58,7 @@ export const CHECK_IDS = [
   'QuickKeyDeletionDenied',
   'TopicsEncrypted',
   'WrongKeyUploadsDenied',
+  'CloudTrailCanDeliver',
   'CloudWatchLogsRoleMinimal',
   'DeliversToLockedBucket',
   'GlobalServiceEventsLogged',

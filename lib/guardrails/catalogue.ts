@@ -58,6 +58,7 @@ import { QueuesEncrypted } from './encryption/QueuesEncrypted';
 import { QuickKeyDeletionDenied } from './encryption/QuickKeyDeletionDenied';
 import { TopicsEncrypted } from './encryption/TopicsEncrypted';
 import { WrongKeyUploadsDenied } from './encryption/WrongKeyUploadsDenied';
+import { CloudTrailCanDeliver } from './trail/CloudTrailCanDeliver';
 import { CloudWatchLogsRoleMinimal } from './trail/CloudWatchLogsRoleMinimal';
 import { DeliversToLockedBucket } from './trail/DeliversToLockedBucket';
 import { GlobalServiceEventsLogged } from './trail/GlobalServiceEventsLogged';
@@ -148,6 +149,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   QuickKeyDeletionDenied,
   TopicsEncrypted,
   WrongKeyUploadsDenied,
+  CloudTrailCanDeliver,
   CloudWatchLogsRoleMinimal,
   DeliversToLockedBucket,
   GlobalServiceEventsLogged,

@@ -75,6 +75,14 @@ export const TRAIL_ROWS = [
     { case: 'sound', verdict: 'pass', resource: 'Trail', path: 'KMSKeyId', found: KEY.arn },
     { case: 'by the key’s id', change: { 'Trail.properties.KMSKeyId': KEY.ref }, verdict: 'pass' },
     { case: 'by the key’s alias', change: { 'Trail.properties.KMSKeyId': 'alias/audit-log' }, verdict: 'pass' },
+    {
+      case: 'by the ARN of the key’s alias',
+      change: {
+        'KeyAlias.arn': 'arn:aws:kms:eu-central-1:111122223333:alias/audit-log',
+        'Trail.properties.KMSKeyId': 'arn:aws:kms:eu-central-1:111122223333:alias/audit-log',
+      },
+      verdict: 'pass',
+    },
     { case: 'no key', change: { 'Trail.properties.KMSKeyId': ABSENT }, verdict: 'fail', found: null },
     {
       case: 'another key',

@@ -37,11 +37,11 @@ export function isEncryptedWithLogKey({ log: { key }, members }: AuditLog, id: V
   return key !== undefined && namesOf(key, members).includes(id);
 }
 
-/** KMSKeyId takes an ARN, an id or an alias (CloudFormation Template Reference, AWS::CloudTrail::Trail). */
+/** KMSKeyId takes an ARN, an id, an alias or its ARN (CloudFormation Template Reference, AWS::CloudTrail::Trail). */
 function namesOf(key: Resource, members: readonly Resource[]): readonly (Value | undefined)[] {
   const own: readonly (Value | undefined)[] = [key.ref, ...(key.arn ? [key.arn] : [])];
   const aliases = members.filter(
     ({ type, properties }) => type === 'AWS::KMS::Alias' && own.includes(properties['TargetKeyId']),
   );
-  return [...own, ...aliases.map(({ properties }) => properties['AliasName'])];
+  return [...own, ...aliases.flatMap(({ properties, arn }) => [properties['AliasName'], ...(arn ? [arn] : [])])];
 }

@@ -121,7 +121,7 @@ export function keyPolicy(functionRoles: readonly string[]): Properties {
         StringEquals: FOR_THIS_TRAIL,
         StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL_ARN },
       }),
-      allow('CloudTrailDescribes', { Service: 'cloudtrail.amazonaws.com' }, 'kms:DescribeKey', '*', {
+      allow('CloudTrailDescribes', { Service: 'cloudtrail.amazonaws.com' }, ['kms:DescribeKey', 'kms:Decrypt'], '*', {
         StringEquals: FOR_THIS_TRAIL,
       }),
       allow('ReadersDecrypt', { AWS: [READER, ...functionRoles] }, 'kms:Decrypt', '*'),
