@@ -67,6 +67,12 @@ export const ENCRYPTION_POLICY_ROWS = [
       because: 'the Allow statement "Iam"',
     },
     {
+      case: 'without a policy the account may do everything',
+      change: { 'Key.properties.KeyPolicy': ABSENT },
+      verdict: 'fail',
+      found: 'kms:ScheduleKeyDeletion is left open',
+    },
+    {
       case: 'nobody is allowed to in the first place',
       change: { [KEY_STATEMENTS]: [statement({ Principal: ROOT, Action: ['kms:Decrypt', 'kms:Describe*'] })] },
       verdict: 'pass',

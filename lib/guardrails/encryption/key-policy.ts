@@ -1,7 +1,8 @@
 /** What a key's policy answers to whole kinds of requests. */
+import { parseArn } from '../../facts/arn';
 import type { Resource } from '../../facts/audit-log';
 import { mayAllow, statementsOf, surelyDenies, type Caller, type Context, type Statement } from '../../facts/policy';
-import { isUnknown, valueAt, type Unknown } from '../../facts/value';
+import { isUnknown, valueAt, type Unknown, type Value } from '../../facts/value';
 
 export const KEY_POLICY = 'KeyPolicy';
 
@@ -10,7 +11,14 @@ export const SHORTEST_WAIT_IN_DAYS = 7;
 export const LONGEST_WAIT_IN_DAYS = 30;
 
 export function keyStatements(key: Resource): readonly Statement[] {
-  return statementsOf(valueAt(key.properties, KEY_POLICY));
+  return statementsOf(valueAt(key.properties, KEY_POLICY) ?? defaultPolicy(key));
+}
+
+/** What a key without a policy gets: its account may do everything (KMS Developer Guide, "Default key policy"). */
+function defaultPolicy({ arn = '' }: Resource): Value {
+  const { partition = 'aws', account = '*' } = parseArn(arn) ?? {};
+  const root = `arn:${partition}:iam::${account}:root`;
+  return { Statement: [{ Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' }] };
 }
 
 /**
