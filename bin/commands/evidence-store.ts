@@ -29,3 +29,13 @@ export async function evidenceStore(options: EvidencePlace): Promise<EvidenceSto
   const { evidenceBucket, auditLog } = await auditLogWithEvidence(await stackName(options), cloudFormation);
   return new Store(s3, evidenceBucket, auditLog.name);
 }
+
+/** When the stack was created; undefined where the evidence bucket is named instead. */
+export async function deploymentTime(options: EvidencePlace): Promise<Date | undefined> {
+  if (options.bucket !== undefined) return undefined;
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  const command = new DescribeStacksCommand({ StackName: await stackName(options) });
+  const { Stacks: [stack] = [] } = await accountClients().cloudFormation.send(command);
+  return stack?.CreationTime;
+}

@@ -1,7 +1,7 @@
 /** `wormtrail report`: what the evidence of a period says, for an auditor. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { action, tell, wholeNumber, write, type ExitCode } from './output';
-import { evidenceStore, type EvidencePlace } from './evidence-store';
+import { deploymentTime, evidenceStore, type EvidencePlace } from './evidence-store';
 
 interface PeriodOptions extends EvidencePlace {
   readonly from: Date;
@@ -36,7 +36,9 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
     throw new UsageError('--from must lie before --to, and in the past. Write the earlier day first.');
   const store = await evidenceStore(options);
   const evidence = await evidenceOf(store, options.from, until);
-  const period = periodOf(store.auditLog, evidence, { from: options.from, until }, options.longestGap);
+  const deployedAt = await deploymentTime(options);
+  const asked = { from: options.from, until, ...(deployedAt && { deployedAt }) };
+  const period = periodOf(store.auditLog, evidence, asked, options.longestGap);
   await write(renderPeriod(period), options.output);
   tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
   return statusOf(period) === 'PASS' ? 0 : 1;

@@ -32,9 +32,10 @@ export function renderPeriod(period: Period): string {
     style: STYLE,
     body: html`${head(period)}
       <main>
-        ${gaps('Gaps in the runs', period.gaps)} ${gaps('Gaps in the verifications of the log', period.unverified)}
-        ${episodes(period)} ${period.last && frameworkCards(reportOf(period.last))} ${runs(period)}
-        ${verifications(period)} ${drills(period)}
+        ${gaps('Not covered by runs', period.gaps)}
+        ${gaps('Not covered by verifications of the log', period.unverified)} ${episodes(period)}
+        ${period.last && frameworkCards(reportOf(period.last))} ${runs(period)} ${verifications(period)}
+        ${drills(period)}
       </main>
       <footer>
         Drawn from the evidence bucket, where no one can alter a run. wormtrail evidence verify proves that the chains
@@ -56,9 +57,18 @@ function head(period: Period): Markup {
   return html`<header>
     <h1>Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}</h1>
     <p class="verdict ${statusOf(period)}">${verdictOf(period)}</p>
+    <p class="muted">${coverageOf(period)}</p>
     <p class="muted">${said.join(' · ')} · ${counted(period.gaps.length, 'gap')} in the runs</p>
     ${timeline(period)}
   </header>`;
+}
+
+function coverageOf({ runs: all, expectedRuns, provenHours, askedHours, evidenceSince }: Period): string {
+  return [
+    `${counted(all.length, 'run')} of at least ${expectedRuns} expected`,
+    `${provenHours} of ${counted(askedHours, 'hour')} proven`,
+    evidenceSince ? `evidence since ${time(evidenceSince.toISOString())}` : 'no evidence',
+  ].join(' · ');
 }
 
 function verdictOf(period: Period): string {

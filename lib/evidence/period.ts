@@ -52,6 +52,14 @@ export interface Period {
   readonly gaps: readonly Gap[];
   /** Hours of the log of which no verification says anything, though it is time. */
   readonly unverified: readonly Gap[];
+  /** When the first drift check or verification of the period began. */
+  readonly evidenceSince?: Date;
+  /** Drift checks that the longest time between two of them asks for at least. */
+  readonly expectedRuns: number;
+  /** Hours of the period since the deployment. */
+  readonly askedHours: number;
+  /** Those of them that lie in no gap, neither of the runs nor of the verifications. */
+  readonly provenHours: number;
   /** The last drift check of the period. */
   readonly last?: EvidenceDocument;
 }
@@ -85,17 +93,32 @@ async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promi
   return documents.sort((a, b) => Number(a.run.id) - Number(b.run.id));
 }
 
-/** @param longestGapHours Longest time without a run that is no gap. */
+/**
+ * Time before the first run of all is not covered, except time before the deployment.
+ *
+ * @param longestGapHours Longest time without a run that is no gap.
+ */
 export function periodOf(
   auditLog: string,
   { checks, verifications, drilled: { drills, leftOut, unread } }: PeriodEvidence,
-  { from, until }: { readonly from: Date; readonly until: Date },
+  { from, until, deployedAt }: Gap & { readonly deployedAt?: Date },
   longestGapHours = 25,
 ): Period {
   const last = checks.at(-1);
   // each kind resolves what it found itself
   const episodes = [checks.map(checked), verifications.map(verified), drills.map(drilled)].flatMap(episodesOf);
+  const start = (documents: readonly EvidenceDocument[]): Date =>
+    documents[0]?.previous === null && deployedAt && deployedAt > from ? deployedAt : from;
+  const gaps = gapsOf(checks, start(checks), until, longestGapHours * HOUR);
+  const unverified = unverifiedOf(verifications, start(verifications), until, longestGapHours * HOUR);
+  const [since] = [...checks, ...verifications].map(({ run }) => run.startedAt).sort();
+  const askedHours = hoursIn([{ from: start(checks), until }]);
+  const hasBoth = checks.length > 0 && verifications.length > 0;
   return {
+    askedHours: Math.floor(askedHours),
+    ...(since !== undefined && { evidenceSince: new Date(since) }),
+    expectedRuns: Math.max(1, Math.floor(askedHours / longestGapHours)),
+    provenHours: hasBoth ? Math.floor(askedHours - hoursIn(merged([...gaps, ...unverified]))) : 0,
     auditLog,
     from,
     until,
@@ -105,8 +128,8 @@ export function periodOf(
     drillsLeftOut: leftOut,
     drillsUnread: unread,
     episodes: episodes.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)),
-    gaps: gapsOf(checks, from, until, longestGapHours * HOUR),
-    unverified: unverifiedOf(verifications, from, until, longestGapHours * HOUR),
+    gaps,
+    unverified,
     ...(last && { last }),
   };
 }
@@ -147,9 +170,7 @@ function drillOf({ caller, startedAt, findings }: Drill): PeriodDrill {
 
 function gapsOf(documents: readonly EvidenceDocument[], from: Date, until: Date, longest: number): Gap[] {
   const runs = documents.map(({ run }) => Date.parse(run.startedAt));
-  // before the first run of all there was nothing to miss
-  const start = documents[0]?.previous === null ? [] : [from.getTime()];
-  const times = [...start, ...runs, until.getTime()];
+  const times = [from.getTime(), ...runs, until.getTime()];
   return times.slice(1).flatMap((time, index) => {
     const before = times[index] ?? time;
     return time - before > longest ? [{ from: new Date(before), until: new Date(time) }] : [];
@@ -163,10 +184,8 @@ function gapsOf(documents: readonly EvidenceDocument[], from: Date, until: Date,
 function unverifiedOf(verifications: readonly EvidenceDocument[], from: Date, until: Date, longest: number): Gap[] {
   if (verifications.length === 0) return [];
   const looked = verifications.flatMap(hoursOfDays).sort((a, b) => a.from.getTime() - b.from.getTime());
-  const isFirstOfAll = verifications[0]?.previous === null;
   const due = until.getTime() - longest - DAY;
-  // before the first verification of all there was nothing to miss
-  const start = Math.max(from.getTime(), (isFirstOfAll && looked[0]?.from.getTime()) || 0);
+  const start = from.getTime();
   const gaps: Gap[] = [];
   let reached = Math.min(start, due);
   for (const { from: begin, until: end } of looked) {
@@ -176,6 +195,21 @@ function unverifiedOf(verifications: readonly EvidenceDocument[], from: Date, un
   }
   if (reached <= due) gaps.push({ from: new Date(Math.max(reached, start)), until });
   return gaps;
+}
+
+function hoursIn(times: readonly Gap[]): number {
+  return times.reduce((sum, { from, until }) => sum + until.getTime() - from.getTime(), 0) / HOUR;
+}
+
+/** The same times, none of them twice. */
+function merged(times: readonly Gap[]): Gap[] {
+  const whole: Gap[] = [];
+  for (const time of [...times].sort((a, b) => a.from.getTime() - b.from.getTime())) {
+    const last = whole.at(-1);
+    if (!last || last.until < time.from) whole.push(time);
+    else if (last.until < time.until) whole[whole.length - 1] = { from: last.from, until: time.until };
+  }
+  return whole;
 }
 
 function hoursOfDays({ run: { period } }: EvidenceDocument): Gap[] {

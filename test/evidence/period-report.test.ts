@@ -195,3 +195,39 @@ test('the page says that drills stand in no chain, and how many reports were lef
   expect(page).toContain('1 report left out');
   expect(page).toContain('Drills stand in no chain');
 });
+
+test.each<[what: string, first: number, days: number, covered: object, deployed?: { deployedAt: Date }]>([
+  ['begins with the period', 1, 3, { gaps: [], unverified: [], expectedRuns: 2, provenHours: 72 }],
+  [
+    'begins on the third day',
+    49,
+    4,
+    {
+      ...{ gaps: [{ from: hour(0), until: hour(49) }], unverified: [{ from: hour(0), until: hour(24) }] },
+      ...{ expectedRuns: 3, provenHours: 47 },
+    },
+  ],
+  [
+    'begins on the third day, as the deployment does',
+    49,
+    4,
+    { gaps: [], unverified: [], expectedRuns: 1, provenHours: 48 },
+    { deployedAt: hour(48) },
+  ],
+])(
+  'time before the first evidence is not covered: evidence that %s',
+  async (_, first, days, covered, deployed = undefined) => {
+    const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+    const [from, until] = [hour(0), hour(days * 24)];
+    for (let at = first; at < days * 24; at += 24) {
+      await writeRun(store, hour(at));
+      await writeRun(store.verifications(), hour(at), [], 'log-verification');
+    }
+    const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until, ...deployed });
+    expect(period).toMatchObject({ ...covered, evidenceSince: hour(first) });
+    expect(renderPeriod(period).replaceAll('&#xB7;', '·')).toContain(
+      ` ${days * 24 - (deployed ? 48 : 0)} hours proven · evidence since ${hour(first).toISOString().slice(0, 10)}`,
+    );
+    expect(statusOf(period)).toBe(first === 1 || deployed ? 'PASS' : 'UNKNOWN');
+  },
+);
