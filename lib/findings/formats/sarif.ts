@@ -111,11 +111,12 @@ function helpOf(
     ([framework, clauses]) => `${framework}: ${clauses.join(', ')}`,
   );
   const paragraphs = [
-    ['What is asked', `${title}.`],
+    ['What is required', `${title}.`],
     ['Why', entry?.reason ?? ''],
     ['What to do', remedy],
     ['Threat', entry ? `${entry.threat.technique} ${entry.threat.name} (MITRE ATT&CK)` : ''],
     ['Controls', controls.join('; ')],
+    ['On the command line', entry ? `wormtrail explain ${id}` : ''],
   ].filter(([, text]) => text);
   return {
     text: paragraphs.map(([heading, text]) => `${heading}: ${text}`).join('\n'),

@@ -121,6 +121,8 @@ function about(one: Judged, frameworks: readonly FrameworkId[]): Markup | false 
             html`<dt>${framework}</dt>
               <dd>${one.clauses[framework]?.join(', ')}</dd>`,
         )}
+        <dt>On the command line</dt>
+        <dd><code>wormtrail explain ${entry.id}</code></dd>
       </dl>`
     }
   </div>`;

@@ -74,6 +74,7 @@ test('a rule has title, reason, help, controls and a severity that code scanning
     'What to do: Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.',
   );
   expect(rule?.help?.markdown).toContain('NIST-800-53: AU-9, AU-9(1)');
+  expect(rule?.help?.markdown).toContain(`wormtrail explain ${rule?.id}`);
 });
 
 test.each([
