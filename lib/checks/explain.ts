@@ -8,7 +8,7 @@ const SUGGESTIONS = 3;
 const LABELS = '             ';
 
 /** Where docs/checks.md has the same text: its headings are the ids. */
-export function documentationOf(id: string): string {
+function documentationOf(id: string): string {
   return `docs/checks.md#${id.toLowerCase()}`;
 }
 
