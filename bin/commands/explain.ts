@@ -37,7 +37,8 @@ async function run(id: string | undefined, { format }: ExplainOptions): Promise<
     throw new UsageError(`No check has the id "${shorten(plain(id), 60)}".${hint} wormtrail explain lists every id.`);
   }
   const { createColors } = await import('picocolors');
-  const { bold } = createColors(process.stdout.isTTY && process.stdout.hasColors());
+  // left undefined, as isTTY is on a pipe, picocolors would decide by itself, and choose colours where CI is set
+  const { bold } = createColors(Boolean(process.stdout.isTTY) && process.stdout.hasColors());
   const text = () => explain(check, process.stdout.isTTY ? process.stdout.columns : 80, bold);
   await write(format === 'json' ? JSON.stringify(explanationOf(check), null, 2) : text());
   return 0;

@@ -25,7 +25,7 @@ export interface Narrator {
 }
 
 export function narrator(stream: NodeJS.WriteStream): Narrator {
-  const paint = pico.createColors(stream.isTTY && !process.env.NO_COLOR);
+  const paint = pico.createColors(Boolean(stream.isTTY) && !process.env.NO_COLOR);
   const say = (line: string): void => void stream.write(`${line}\n`);
   const began = Date.now();
   let steps = 0;
