@@ -22,6 +22,8 @@ const text = fc.array(part, { maxLength: 9 }).map((parts) => parts.join(':'));
 it('takes a text apart where its deployed form has colons', () => {
   fc.assert(
     fc.property(text, (written) => {
+      // pieces that happen to form a symbol which nothing deploys
+      fc.pre(!/\$\{[^{}]*\}/.test(deployed(written)));
       const parts = deployed(written).split(':');
       const expected = parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
       expect(arnParts(written)?.map(deployed)).toEqual(expected);
