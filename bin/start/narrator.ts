@@ -5,6 +5,9 @@ import { plain, wrapped } from '../../lib/findings/format';
 import type { LocalAws } from '../../lib/local-aws';
 import type { PlayedAttack } from './attack';
 
+/** A changed policy can fill a screen. */
+const MOST_LINES = 4;
+
 /** Columns. A narrower terminal wraps by itself. */
 const NARROWEST = 60;
 
@@ -75,7 +78,9 @@ function findingsList(
   const indent = ' '.repeat(13);
   return findings
     .flatMap(({ severity, message, resource, path }) => {
-      const [first = '', ...rest] = wrapped(plain(message), width, indent);
+      const [first = '', ...more] = wrapped(plain(message), width, indent);
+      const rest =
+        more.length < MOST_LINES ? more : [...more.slice(0, MOST_LINES - 2), `${indent}… (all of it: in the report)`];
       const urgent = severity === 'CRITICAL' || severity === 'HIGH';
       const where = wrapped(plain(`${resource} ${path}`), width, indent);
       const mark = (urgent ? paint.red : paint.yellow)(severity.padEnd(9));

@@ -17,13 +17,13 @@ const FINDING: Finding = {
   remedy: '',
 };
 
-function printed(columns: number): string {
+function printed(columns: number, finding = FINDING): string {
   let text = '';
   const terminal = new Writable({ write: (chunk, _, done) => ((text += String(chunk)), done()) });
   const noColor = process.env.NO_COLOR;
   delete process.env.NO_COLOR;
   narrator(Object.assign(terminal, { columns, isTTY: true }) as unknown as NodeJS.WriteStream).findings(
-    report([FINDING]),
+    report([finding]),
   );
   if (noColor !== undefined) process.env.NO_COLOR = noColor;
   return text;
@@ -42,4 +42,12 @@ describe.each([80, 120, 160])('on a terminal of %i columns', (columns) => {
   });
 
   test('it is in colour', () => expect(text).toContain('\u001b[31mCRITICAL'));
+});
+
+test('a message that would fill the screen is cut, and says where the rest is', () => {
+  const lines = printed(80, { ...FINDING, message: 'The policy changed. '.repeat(100) })
+    .trimEnd()
+    .split('\n');
+  expect(lines.length).toBeLessThan(7);
+  expect(lines.join(' ')).toContain('in the report');
 });
