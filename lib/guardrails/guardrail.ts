@@ -138,40 +138,24 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
   return { ...finding, remedy: guardrail.remedy, ...(source && { source }) };
 }
 
-function messageOf(guardrail: Guardrail, verdict: Verdict): string {
+function messageOf({ title }: Guardrail, verdict: Verdict): string {
   switch (verdict.kind) {
     case 'pass':
-      return settledBy(guardrail).holds;
+      return `${title}.`;
     case 'notApplicable':
-      return settledBy(guardrail).doesNotApply;
+      return `Does not apply here: ${title}.`;
     case 'unknown':
-      return `Unknown: ${verdict.because ?? 'a value is not known'}. Required: ${guardrail.title}.`;
+      return `Unknown: ${verdict.because ?? 'a value is not known'}. Required: ${title}.`;
     case 'fail':
-      return `${wrongOf(verdict)}. Required: ${guardrail.title}.`;
+      return `${wrongOf(verdict)}. Required: ${title}.`;
   }
 }
 
 /** What is wrong, as a sentence without its full stop. Documents are left to `expected` and `found`. */
 function wrongOf({ because, path, found }: Verdict): string {
-  if (because) return because.charAt(0).toUpperCase() + because.slice(1);
+  // a word is capitalized, an ARN or an action is not
+  if (because) return because.replace(/^[a-z](?=[a-z]*(?:[\s,]|$))/, (letter) => letter.toUpperCase());
   if (path === '') return 'This does not hold';
   if (found === null) return `${path} is not set`;
   return typeof found === 'object' ? `${path} is not as required` : `${path} is ${found}`;
-}
-
-interface Settled {
-  readonly holds: string;
-  readonly doesNotApply: string;
-}
-
-const SETTLED = new WeakMap<Guardrail, Settled>();
-
-/** What is said where nobody has to act is the same of every resource: one text each, however many audit logs are judged. */
-function settledBy(guardrail: Guardrail): Settled {
-  let settled = SETTLED.get(guardrail);
-  if (!settled) {
-    const { title } = guardrail;
-    SETTLED.set(guardrail, (settled = { holds: `${title}.`, doesNotApply: `Does not apply here: ${title}.` }));
-  }
-  return settled;
 }

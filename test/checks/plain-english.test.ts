@@ -30,6 +30,7 @@ function faultsOf(text: string): string[] {
     ...(/\b1 (days|hours|minutes|findings|messages)\b/.test(text) ? ['one of several'] : []),
     ...(/\{"|\["|":[\w"{[]/.test(text) ? ['raw JSON'] : []),
     ...(/\bundefined\b|\[object /.test(text) ? ['a value that is not there'] : []),
+    ...(/\b(Arn|S3|Kms|Sts|Iam):(?!:)/.test(text) ? ['a changed name'] : []),
     ...(text.endsWith('.') ? [] : ['no full stop']),
     ...(sentences > 3 ? [`${sentences} sentences`] : []),
   ];
@@ -45,6 +46,7 @@ test.each([
   ['It is locked for 1 days.', 'one of several'],
   ['It is {"a":1}.', 'raw JSON'],
   ['It is undefined.', 'a value that is not there'],
+  ['Arn:aws:iam::1:root may read.', 'a changed name'],
   ['It is on', 'no full stop'],
   ['It is on. It is. It was. It will be.', '4 sentences'],
 ])('%s → %s', (text, fault) => {
