@@ -35,6 +35,7 @@ import {
   TrailStopped,
   ChainMissing,
   PublicKeysDenied,
+  PublicKeysUnreadable,
 } from './log-files/chain';
 import {
   DigestSignatureInvalid,
@@ -126,6 +127,7 @@ export const CHECKS: readonly Check[] = [
   TrailStopped,
   ChainMissing,
   PublicKeysDenied,
+  PublicKeysUnreadable,
   DigestSignatureInvalid,
   DigestMalformed,
   DigestMoved,

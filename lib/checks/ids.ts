@@ -121,6 +121,7 @@ export const CHECK_IDS = [
   'TrailStopped',
   'ChainMissing',
   'PublicKeysDenied',
+  'PublicKeysUnreadable',
   'DigestSignatureInvalid',
   'DigestMalformed',
   'DigestMoved',

@@ -1,7 +1,16 @@
 /** Fetches from Amazon S3 and AWS CloudTrail. */
 import { CloudTrailClient, GetTrailStatusCommand, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
 import { ArchiveUnreadableError, PublicKeysDeniedError, messageOf } from './errors';
-import type { Fetcher, ObjectName, ObjectVersions, PublicKey, Retention, StoredObject, TrailStatus } from './fetcher';
+import type {
+  Fetcher,
+  ObjectName,
+  ObjectVersion,
+  ObjectVersions,
+  PublicKey,
+  Retention,
+  StoredObject,
+  TrailStatus,
+} from './fetcher';
 import { S3Bucket } from './s3-bucket';
 
 export interface AwsFetcherOptions {
@@ -23,7 +32,7 @@ export class AwsFetcher implements Fetcher {
     for await (const { objects, isLast } of (await this.bucket(bucket)).versions(prefix, after)) {
       const [first] = objects;
       if (held && first?.key === held.key) {
-        objects[0] = { key: held.key, versions: [...held.versions, ...first.versions] };
+        objects[0] = { key: held.key, versions: withoutRepeats([...held.versions, ...first.versions]) };
       } else if (held) objects.unshift(held);
       // The versions of the last key may go on upon the next page.
       held = isLast ? undefined : objects.pop();
@@ -96,4 +105,9 @@ export class AwsFetcher implements Fetcher {
     this.cloudTrail.set(region, client);
     return client;
   }
+}
+
+/** A version that a server lists on two pages is one version. */
+function withoutRepeats(versions: readonly ObjectVersion[]): readonly ObjectVersion[] {
+  return [...new Map(versions.map((version) => [version.versionId, version])).values()];
 }

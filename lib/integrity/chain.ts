@@ -3,6 +3,7 @@ import type { VerificationContext } from './context';
 import { toLinked, Links, type LinkFindings, type LinksState, type PreviousVerdict } from './links';
 import { judgeDigest, listDigests, type DigestListingContext, type ListedDigest } from './digest-listing';
 import type { PreviousDigest } from './digest';
+import { PublicKeysDeniedError, type ArchiveUnreadableError } from './errors';
 import type { SignedDigest } from './digest-file';
 import type { ObjectVersions, TrailStatus } from './fetcher';
 import { beforeLogFilesOf, digestFolder, logFolder, parseDigestKey, parseLogFileKey, type ChainScope } from './keys';
@@ -68,8 +69,8 @@ export class Chain {
   /** The steps of `verify.ts` for one chain. */
   async verify(): Promise<ResultState> {
     const folder = digestFolder(this.scope);
-    const denied = await this.digests.keys.denied();
-    if (denied !== undefined) return this.unprovable(folder, denied);
+    const unreadable = await this.digests.keys.unreadable();
+    if (unreadable) return this.unprovable(folder, unreadable);
     try {
       for await (const listed of listDigests(this.digests, this.context.period, this.position.digestsAfter)) {
         await this.judgeHour(listed);
@@ -87,28 +88,35 @@ export class Chain {
     return result;
   }
 
-  /** One Region whose keys are denied says nothing of the others. It is not saved, so that a resumed run asks again. */
-  private async unprovable(folder: string, denied: string): Promise<ResultState> {
+  /**
+   * One Region whose keys cannot be read says nothing of the others: its folder may be invented. It is not saved, so that a
+   * resumed run asks again.
+   *
+   * @throws ArchiveUnreadableError where the trail's own Region does not answer: then none will.
+   */
+  private async unprovable(folder: string, why: ArchiveUnreadableError): Promise<ResultState> {
     await this.logFiles.close();
+    const isDenied = why instanceof PublicKeysDeniedError;
+    if (!isDenied && this.scope.region === this.scope.trail.homeRegion) throw why;
     const { start, end } = this.context.period;
     this.result.problem({
-      kind: 'PublicKeysDenied',
+      kind: isDenied ? 'PublicKeysDenied' : 'PublicKeysUnreadable',
       ...{ account: this.scope.account, region: this.scope.region, bucket: this.scope.bucket, key: folder },
       ...{ from: formatTime(start), to: formatTime(end) },
       expected: 'the public keys that CloudTrail signs with in this Region',
-      found: denied,
+      found: why.message,
     });
     return this.result.state();
   }
 
   /** Judges a digest, follows its link, and begins to judge its log files. */
   private async judgeHour({ own, parsed, key, judgement }: ListedDigest): Promise<void> {
-    const hour = new DigestHour(this.context, this.scope, this.digests.versions, this.logFiles, new Result());
+    const hour = new DigestHour(this.context, this.scope, this.digests.versions, this.logFiles, new Result(), own);
     const signed = own ? await hour.judge(key, judgement) : contentOf(judgement);
     if (own && signed) await this.follow(signed, parsed.backfill, hour.result);
     if (own && !signed && !parsed.backfill) this.links.markInvalid(key);
     this.settling.push({ hour, position: { links: this.links.state(), digestsAfter: key }, end: parsed.end });
-    if (signed) await (own ? hour.judgeLogFiles(signed.digest) : hour.setAsideForeign(signed.digest));
+    if (signed) await hour.judgeLogFiles(signed.digest);
     while (this.settling.length > HOURS_UNDER_WAY || this.settling[0]?.hour.isSettled === true)
       await this.settleFirst();
   }

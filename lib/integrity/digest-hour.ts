@@ -56,6 +56,11 @@ export class DigestHour {
     private readonly versions: VersionJudge,
     private readonly logFiles: LogListing,
     readonly result: Result,
+    /**
+     * Whether the digest is one of the trail that is verified. Another trail may deliver to the same folder: its log files
+     * are judged and not counted, and what it delivers to other places is its own affair.
+     */
+    private readonly own = true,
   ) {}
 
   get isSettled(): boolean {
@@ -76,13 +81,6 @@ export class DigestHour {
     await this.report(DIGEST, place, 'a digest signed by CloudTrail', judgement, (fault: DigestFault) => fault);
     this.context.meter.fetched(0);
     return 'version' in judgement ? judgement.version.content : undefined;
-  }
-
-  /** Another trail delivers to the same folder: its digest names its log files, which are not judged. */
-  async setAsideForeign(digest: Digest): Promise<void> {
-    for (const { s3Bucket, s3Object } of digest.logFiles) {
-      if (s3Bucket === this.scope.bucket) await this.logFiles.take(s3Object, this.taken);
-    }
   }
 
   /** Begins to judge every log file of a digest; returns when the last one has begun. */
@@ -119,7 +117,7 @@ export class DigestHour {
 
   private async judgeFile(named: NamedLogFile, place: Place, listed: ObjectVersions | undefined): Promise<void> {
     const judgement = await judgeLogFile(named, listed, this.versions);
-    if ('version' in judgement) this.result.countUnzipped(judgement.version.content);
+    if (this.own && 'version' in judgement) this.result.countUnzipped(judgement.version.content);
     await this.report(LOG_FILE, place, `SHA-256 ${named.hashValue}`, judgement, (fault) => fault);
   }
 
@@ -139,29 +137,29 @@ export class DigestHour {
     const { subject } = names;
     switch (judgement.state) {
       case 'sound':
-        this.result.count(subject, 'valid');
+        this.count(subject, 'valid');
         break;
       case 'rewritten':
       case 'hidden':
       case 'overwritten':
-        this.result.count(subject, COUNTED_AS[judgement.state]);
+        this.count(subject, COUNTED_AS[judgement.state]);
         this.problem(names[judgement.state], place, expected, judgement.found, {
           original: await this.versions.survival(place, judgement.version, this.context.now),
         });
         break;
       case 'altered':
-        this.result.count(subject, 'invalid');
+        this.count(subject, 'invalid');
         this.problem(kindOf(judgement.fault), place, expected, judgement.found, {
           ...(judgement.versionId !== undefined && { versionId: judgement.versionId }),
           original: { survives: 'lost' },
         });
         break;
       case 'missing':
-        this.result.count(subject, 'missing');
+        this.count(subject, 'missing');
         this.problem(names.missing, place, expected, judgement.found, { original: { survives: 'lost' } });
         break;
       case 'unreadable':
-        this.result.count(subject, 'invalid');
+        this.count(subject, 'invalid');
         this.problem(names.unreadable, place, expected, judgement.found);
         break;
     }
@@ -185,9 +183,14 @@ export class DigestHour {
   }
 
   private elsewhere(place: Place): void {
+    if (!this.own) return;
     const expected = `a log file of ${this.scope.account} in ${[...this.context.buckets].join(' or ')}`;
-    this.result.count('logFiles', 'invalid');
+    this.count('logFiles', 'invalid');
     this.problem('LogFileElsewhere', place, expected, `s3://${place.bucket}/${place.key}`);
+  }
+
+  private count(subject: Subject, verdict: keyof Counts): void {
+    if (this.own) this.result.count(subject, verdict);
   }
 
   private problem(

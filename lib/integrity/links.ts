@@ -193,6 +193,8 @@ export class Links {
 
   private beganLate(from: Date, to: Date, status: TrailStatus | undefined): void {
     const startedAt = status?.startedAt;
+    const stoppedAt = stoppedBefore(status, from);
+    if (stoppedAt && stoppedAt <= to) return this.erased(from, stoppedAt, to);
     if (startedAt && startedAt.getTime() >= to.getTime() - HOUR) return this.gap(from, to, 'before the trail');
     const began = startedAt
       ? `the trail is logging since ${formatTime(startedAt)}`
@@ -207,10 +209,22 @@ export class Links {
     );
   }
 
+  /** The trail was stopped and started again, and nothing is left of the time before it was stopped. */
+  private erased(from: Date, stoppedAt: Date, to: Date): void {
+    this.gap(from, to, 'no digest chain');
+    const found = `from ${formatTime(to)} on; the trail was logging until ${formatTime(stoppedAt)}`;
+    this.hours('ChainStartsLate', from, to, found, 'a digest for every hour before it was stopped');
+  }
+
   private noChain(from: Date, to: Date, status: TrailStatus | undefined, folder: string): void {
     const startedAt = status?.startedAt?.getTime();
     const { size } = this.invalid;
-    if (size === 0 && startedAt !== undefined && to.getTime() <= startedAt + HOUR + DELIVERY) {
+    if (
+      size === 0 &&
+      !stoppedBefore(status, from) &&
+      startedAt !== undefined &&
+      to.getTime() <= startedAt + HOUR + DELIVERY
+    ) {
       return this.gap(from, to, startedAt >= to.getTime() ? 'before the trail' : 'not due yet');
     }
     this.gap(from, to, size > 0 ? 'digests missing' : 'no digest chain');
@@ -239,4 +253,15 @@ function isOverdue(lastEnd: Date, now: Date, status: TrailStatus | undefined): b
   const next = lastEnd.getTime() + HOUR;
   const delivered = status?.latestDigestDelivery?.getTime();
   return now.getTime() > next + DELIVERY || (delivered !== undefined && delivered >= next);
+}
+
+/**
+ * When the trail was stopped, before it was started again: it had logged until then. undefined where that tells nothing of
+ * the time after `from`. CloudTrail API Reference, GetTrailStatus: the most recent times of StopLogging and StartLogging.
+ */
+function stoppedBefore(status: TrailStatus | undefined, from: Date): Date | undefined {
+  const { startedAt, stoppedAt } = status ?? {};
+  if (!startedAt || !stoppedAt || stoppedAt >= startedAt) return undefined;
+  // a trail that logged for less than an hour may have delivered no digest
+  return stoppedAt.getTime() - from.getTime() > HOUR ? stoppedAt : undefined;
 }

@@ -34,8 +34,8 @@ export type Judgement<Content, Fault extends string> =
   /** Why nothing can be said. */
   | { readonly state: 'unreadable'; readonly found: string };
 
-/** An attacker may pile up versions; CloudTrail's is the oldest or close to it. */
-const OLDEST_TRIED = 20;
+/** An attacker may pile up versions below the original and above it. Beyond so many, nothing is said of the object. */
+const MOST_TRIED = 1000;
 
 export class VersionJudge {
   constructor(private readonly fetcher: Pick<Fetcher, 'get' | 'list' | 'retention'>) {}
@@ -103,18 +103,25 @@ export class VersionJudge {
     return { state: 'altered', fault: top.fault, found: top.found, versionId: latest.versionId };
   }
 
-  /** The oldest version that is authentic: CloudTrail wrote before anybody could lay something on top. */
+  /**
+   * The oldest version that is authentic: copies of it may lie above.
+   *
+   * @throws ObjectUnreadableError where there are too many to look at all: what was not looked at may be the original.
+   */
   private async oldestAuthentic<Content, Fault extends string>(
     object: ObjectName,
     older: readonly ObjectVersion[],
     examine: (stored: StoredObject) => Promise<Examined<Content, Fault>>,
   ): Promise<AuthenticVersion<Content> | undefined> {
     const candidates = older.filter((version) => !version.deleteMarker).reverse();
-    for (const version of candidates.slice(0, OLDEST_TRIED)) {
+    for (const version of candidates.slice(0, MOST_TRIED)) {
       const read = await this.read(object, version, examine);
       if (read?.authentic) return authentic(read.stored, read.content, version.versionId);
     }
-    return undefined;
+    if (candidates.length <= MOST_TRIED) return undefined;
+    throw new ObjectUnreadableError(
+      `none of its oldest ${MOST_TRIED} versions is the original; it has ${older.length + 1}`,
+    );
   }
 
   private async read<Content, Fault extends string>(

@@ -1,6 +1,6 @@
 /** The keys that may have signed the digests of one Region: each Region has its own. */
 import type { KeyObject } from 'node:crypto';
-import { PublicKeysDeniedError } from './errors';
+import { ArchiveUnreadableError, ObjectUnreadableError } from './errors';
 import type { Fetcher } from './fetcher';
 import { publicKeyOf } from './signature';
 import { HOUR } from './time';
@@ -19,25 +19,29 @@ export class PublicKeys {
     this.askForPeriod().catch(() => undefined);
   }
 
-  /** Why the keys of this Region may not be read; undefined where they may. */
-  async denied(): Promise<string | undefined> {
+  /** Why the keys of this Region cannot be read; undefined where they can. */
+  async unreadable(): Promise<ArchiveUnreadableError | undefined> {
     try {
       await this.askForPeriod();
+      return undefined;
     } catch (error) {
-      if (error instanceof PublicKeysDeniedError) return error.message;
+      if (error instanceof ArchiveUnreadableError) return error;
+      throw error;
     }
-    return undefined;
   }
 
   /**
    * @param generatedAt When a backfill digest was made: keys that were valid around that time sign it. An ordinary
    * digest is signed by a key of the period itself.
    * @returns undefined where CloudTrail knows no such key for that time.
+   * @throws ObjectUnreadableError where CloudTrail does not answer for that time: a digest of its own chooses the time.
    */
   async find(fingerprint: string, generatedAt?: Date): Promise<KeyObject | undefined> {
     await this.askForPeriod();
     if (!this.keys.has(fingerprint) && generatedAt) {
-      await this.ask(new Date(generatedAt.getTime() - HOUR), new Date(generatedAt.getTime() + HOUR));
+      await this.ask(new Date(generatedAt.getTime() - HOUR), new Date(generatedAt.getTime() + HOUR)).catch(
+        asUnreadableObject,
+      );
     }
     return this.keys.get(fingerprint);
   }
@@ -62,4 +66,8 @@ export class PublicKeys {
       }
     }
   }
+}
+
+function asUnreadableObject(error: unknown): never {
+  throw error instanceof ArchiveUnreadableError ? new ObjectUnreadableError(error.message, { cause: error }) : error;
 }

@@ -11,7 +11,7 @@
  * 6. Each valid digest names the log files of its hour with their SHA-256. Read each file once, unzip it within limits, and compare.
  * 7. Log files have versions too: what step 3 says of digests holds for them.
  * 8. List the log files beside the digests. A file that no valid digest names proves nothing, and is a problem.
- * 9. A digest of another trail in the same folder only says that the files it names are not ours.
+ * 9. A digest of another trail in the same folder names log files too. They are compared and not counted.
  * 10. An hour counts once all of its files are judged. Then it is saved, and an interrupted verification goes on behind it.
  */
 import pLimit from 'p-limit';

@@ -225,6 +225,7 @@ describe('an object', () => {
     it.each<[string, Record<string, string>]>([
       ['no time', {}],
       ['a time that is none', { 'backfill-generation-timestamp': 'yesterday' }],
+      ['a year that no calendar has', { 'backfill-generation-timestamp': '+275760-09-12T23:59:59Z' }],
     ])('with %s is none', async (_what, generated) => {
       expect(await examine(backfill(generated), {}, keysOf([KEY]), true)).toMatchObject({
         ...{ fault: 'DigestMalformed', found: 'a backfill digest without backfill-generation-timestamp' },

@@ -282,13 +282,33 @@ describe('hours that no digest covers', () => {
       'no digest chain',
       `the trail is logging since ${time(GAP - HOUR - 1000)}`,
     ],
+    [
+      'was a restart, and it had logged before',
+      { logging: true, startedAt: at(GAP - MINUTE), stoppedAt: at(2 * HOUR) },
+      ['ChainStartsLate'],
+      'no digest chain',
+      `the trail was logging until ${time(2 * HOUR)}`,
+    ],
+    [
+      'was a restart within its first hour',
+      { logging: true, startedAt: at(GAP - MINUTE), stoppedAt: at(HOUR) },
+      [],
+      'before the trail',
+      undefined,
+    ],
+    [
+      'was a restart that came later',
+      { logging: true, startedAt: at(6 * HOUR), stoppedAt: at(5 * HOUR) },
+      [],
+      'before the trail',
+      undefined,
+    ],
   ])('before the first digest, where the start of the trail %s', (_what, status, expected, reason, began) => {
     const found = begins(GAP, status);
     expect(kinds(found)).toEqual(expected);
     expect(found.gaps).toEqual([{ from: time(0), to: time(GAP), reason }]);
     if (began === undefined) return;
     expect(found.problems[0]).toMatchObject({
-      expected: `a chain from ${time(0)} on`,
       found: `from ${time(GAP)} on; ${began}`,
     });
   });
@@ -376,6 +396,12 @@ describe('after the last digest', () => {
   it.each<[string, TrailStatus | undefined, string[], string]>([
     ['nothing is known of the trail', undefined, ['ChainMissing'], 'no digest chain'],
     ['the trail began with the end of the period', { logging: true, startedAt: at(END) }, [], 'before the trail'],
+    [
+      'the trail was started again then, and had logged before',
+      { logging: true, startedAt: at(END), stoppedAt: at(2 * HOUR) },
+      ['ChainMissing'],
+      'no digest chain',
+    ],
     ['the trail began before it', { logging: true, startedAt: at(END - 1000) }, [], 'not due yet'],
     ['its first digest may still come', { logging: true, startedAt: at(END - 2 * HOUR) }, [], 'not due yet'],
     ['it is overdue', { logging: true, startedAt: at(END - 2 * HOUR - 1000) }, ['ChainMissing'], 'no digest chain'],

@@ -94,8 +94,9 @@ describe('an object with the versions', () => {
   });
 
   it.each([
-    [20, 'overwritten'],
-    [21, 'altered'],
+    [25, 'overwritten'],
+    [1000, 'overwritten'],
+    [1001, 'unreadable'],
   ])('%s forged ones below the original: %s', async (below, state) => {
     const contents = [...Array<string>(below - 1).fill('forged'), 'original', 'forged'];
     expect((await judge(bucketOf(...contents))).state).toBe(state);

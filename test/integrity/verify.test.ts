@@ -1,6 +1,6 @@
 /** What a verification says of an archive: a sound one is never blamed, and every tampering has its name. */
 import { gzipSync } from 'node:zlib';
-import { PublicKeysDeniedError } from '../../lib/integrity/errors';
+import { ArchiveUnreadableError, PublicKeysDeniedError } from '../../lib/integrity/errors';
 import { PROBLEMS, type ProblemKind, type Survival } from '../../lib/integrity/problem';
 import type { VerificationOptions } from '../../lib/integrity/verify';
 import { buildArchive } from '../support/archive/archive';
@@ -66,9 +66,9 @@ describe('a sound archive is whole', () => {
     const scope = { ...SCOPE, trail: { name: 'another', homeRegion: 'eu-central-1' } };
     const start = new Date('2026-01-01T00:21:00Z');
     bucket.deliver(buildArchive({ scope, key: KEY, start, hours: 8, filesPerHour: 2 }));
-    expect(await problemsOf(bucket)).toEqual([]);
-    const { digests } = onlyChain(await verifyBucket(bucket));
-    expect(digests.valid).toBe(8);
+    const { digests, logFiles, problems } = onlyChain(await verifyBucket(bucket));
+    expect(problems).toEqual([]);
+    expect([digests.valid, logFiles.valid]).toEqual([8, 16]);
   });
 
   it('while the newest digest is not due yet', async () => {
@@ -182,6 +182,15 @@ describe('every tampering has its name', () => {
     if (survives) expect(problems.map(({ original }) => original?.survives)).toContain(survives);
   });
 
+  it('in log files that only the digest of another trail names', async () => {
+    const { bucket } = soundArchive();
+    const scope = { ...SCOPE, trail: { name: 'another', homeRegion: 'eu-central-1' } };
+    const others = [...buildArchive({ scope, key: KEY, start: new Date('2026-01-01T00:21:00Z'), hours: 8 })];
+    bucket.deliver(others);
+    bucket.put({ ...at(at(others, 2).logFiles, 1), body: FORGED });
+    expect((await problemsOf(bucket)).map(({ kind }) => kind)).toEqual(['LogFileOverwritten']);
+  });
+
   it('says which version is the original, and how long it is locked', async () => {
     const archive = soundArchive();
     archive.bucket.delete(logFile(archive, 2).key);
@@ -284,16 +293,28 @@ describe('requests', () => {
   });
 });
 
-describe('a Region that an organization denies', () => {
+describe('a Region whose public keys cannot be read', () => {
   const { bucket } = soundArchive();
-  const deniedIn = (denied: string) => {
+  const failingIn = (failing: string, error: Error): MemoryBucket => {
     const fetcher = Object.create(bucket) as MemoryBucket;
-    fetcher.publicKeys = (region) =>
-      region === denied
-        ? Promise.reject(new PublicKeysDeniedError('no access to cloudtrail:ListPublicKeys'))
-        : bucket.publicKeys();
+    fetcher.publicKeys = (region) => (region === failing ? Promise.reject(error) : bucket.publicKeys());
     return fetcher;
   };
+  const deniedIn = (region: string): MemoryBucket =>
+    failingIn(region, new PublicKeysDeniedError('no access to cloudtrail:ListPublicKeys'));
+  const silentIn = (region: string): MemoryBucket => failingIn(region, new ArchiveUnreadableError('ENOTFOUND'));
+
+  it('is a finding where there is no such Region: its folder may be invented', async () => {
+    const { chains } = await verifyBucket(silentIn('zz-north-9'), { regions: [SCOPE.region, 'zz-north-9'] });
+    expect(chains.map(({ region, whole, problems }) => [region, whole, problems.map(({ kind }) => kind)])).toEqual([
+      [SCOPE.region, true, []],
+      ['zz-north-9', false, ['PublicKeysUnreadable']],
+    ]);
+  });
+
+  it("stops the verification where it is the trail's own", async () => {
+    await expect(verifyBucket(silentIn(SCOPE.region))).rejects.toThrow('ENOTFOUND');
+  });
 
   it('leaves its own chain unproven, and says which right is missing', async () => {
     expect(await problemsOf(deniedIn(SCOPE.region))).toMatchObject([

@@ -76,3 +76,17 @@ export const PublicKeysDenied: LogFileCheck = {
   severity: 'HIGH',
   remedy: 'Exempt cloudtrail:ListPublicKeys from the policy that denies the Region.',
 };
+
+export const PublicKeysUnreadable: LogFileCheck = {
+  ...unproven,
+  id: 'PublicKeysUnreadable',
+  title: 'CloudTrail answers in every Region that the archive names',
+  meaning: 'CloudTrail does not answer in this Region, so nothing in it could be verified.',
+  reason:
+    'A folder of a Region that does not exist can be put into the archive, to stop the verification of all others. A ' +
+    'digest there proves nothing.',
+  severity: 'HIGH',
+  remedy:
+    'Check that the Region exists and is enabled. If there is no such Region, find who wrote the folder (data events ' +
+    'of the bucket).',
+};
