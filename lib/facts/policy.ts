@@ -14,4 +14,5 @@ export {
   type Caller,
   type Requests,
 } from './policy/requests';
+export { decisionOf, type Decision } from './policy/decision';
 export { policyDifference, samePolicy } from './policy/difference';

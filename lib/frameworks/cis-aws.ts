@@ -30,7 +30,10 @@ export const CIS_AWS = {
     },
     '3.1': {
       asks: 'CloudTrail is enabled in all Regions',
-      checks: ['GlobalServiceEventsLogged', 'ManagementEventsComplete', 'TrailIsLogging', 'TrailMultiRegion'],
+      checks: [
+        'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'ManagementEventsComplete', 'TrailIsLogging',
+        'TrailMultiRegion',
+      ],
     },
     '3.2': {
       asks: 'CloudTrail log file validation is enabled',

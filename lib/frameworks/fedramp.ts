@@ -56,8 +56,8 @@ export const FEDRAMP = {
     'AU-12': {
       asks: 'Audit record generation',
       checks: [
-        'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete', 'TrailIsLogging',
-        'TrailMultiRegion',
+        'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged',
+        'ManagementEventsComplete', 'TrailIsLogging', 'TrailMultiRegion',
       ],
     },
     'SC-12': {

@@ -31,8 +31,8 @@ export const GDPR = {
     'Art. 5(2)': {
       asks: 'The controller can demonstrate compliance',
       checks: [
-        'EvidenceKeptAsLongAsLogs', 'LogBucketAccessLogged', 'OwnersDeclared', 'RetentionRequirementsAgree',
-        'TrailIsLogging',
+        'CloudTrailCanDeliver', 'EvidenceKeptAsLongAsLogs', 'LogBucketAccessLogged', 'OwnersDeclared',
+        'RetentionRequirementsAgree', 'TrailIsLogging',
       ],
     },
     'Art. 24(1)': {

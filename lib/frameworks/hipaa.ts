@@ -62,8 +62,8 @@ export const HIPAA = {
     '164.312(b)': {
       asks: 'Record and examine activity in systems with health information',
       checks: [
-        'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete', 'TrailIsLogging',
-        'TrailMultiRegion',
+        'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged',
+        'ManagementEventsComplete', 'TrailIsLogging', 'TrailMultiRegion',
       ],
     },
     '164.312(c)(1)': {

@@ -113,18 +113,18 @@ export const ISO_27001 = {
     'A.8.15': {
       asks: 'Logging',
       checks: [
-        'DeliversToLockedBucket', 'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged',
-        'LogFileValidationEnabled', 'ManagementEventsComplete', 'NoDeliveryFeedbackLoop', 'NoOtherTrailDelivers',
-        'ObjectDeletionDenied', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'TamperingDenied', 'TrailIsLogging',
-        'TrailMultiRegion', 'VersioningEnabled',
+        'CloudTrailCanDeliver', 'DeliversToLockedBucket', 'GlobalServiceEventsLogged', 'KeyUsable',
+        'LogBucketAccessLogged', 'LogFileValidationEnabled', 'ManagementEventsComplete', 'NoDeliveryFeedbackLoop',
+        'NoOtherTrailDelivers', 'ObjectDeletionDenied', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'TamperingDenied',
+        'TrailIsLogging', 'TrailMultiRegion', 'VersioningEnabled',
       ],
     },
     'A.8.16': {
       asks: 'Monitoring activities',
       checks: [
-        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled', 'FunctionsCanRun',
-        'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed', 'RulesEnabled',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
+        'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner',
+        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
       ],
     },
     'A.8.24': {

@@ -35,8 +35,8 @@ export const NIST_800_53 = {
     'AU-2': {
       asks: 'Event logging',
       checks: [
-        'GlobalServiceEventsLogged', 'LogBucketAccessLogged', 'ManagementEventsComplete', 'TrailIsLogging',
-        'TrailMultiRegion',
+        'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'LogBucketAccessLogged', 'ManagementEventsComplete',
+        'TrailIsLogging', 'TrailMultiRegion',
       ],
     },
     'AU-3': {
@@ -46,9 +46,9 @@ export const NIST_800_53 = {
     'AU-5': {
       asks: 'Response to audit logging process failures',
       checks: [
-        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
-        'TrailIsLogging',
+        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'FunctionsCanRun', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder', 'TrailIsLogging',
       ],
     },
     'AU-6': {
@@ -117,8 +117,9 @@ export const NIST_800_53 = {
     'AU-12': {
       asks: 'Audit record generation',
       checks: [
-        'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete',
-        'NoDeliveryFeedbackLoop', 'TrailIsLogging', 'TrailMultiRegion', 'TrailTamperingNotGranted',
+        'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged',
+        'ManagementEventsComplete', 'NoDeliveryFeedbackLoop', 'TrailIsLogging', 'TrailMultiRegion',
+        'TrailTamperingNotGranted',
       ],
     },
     'CA-7': {

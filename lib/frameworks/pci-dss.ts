@@ -55,7 +55,8 @@ export const PCI_DSS = {
     '10.2.1': {
       asks: 'Audit logs are enabled and active for all system components and cardholder data',
       checks: [
-        'GlobalServiceEventsLogged', 'KeyUsable', 'ManagementEventsComplete', 'TrailIsLogging', 'TrailMultiRegion',
+        'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'KeyUsable', 'ManagementEventsComplete', 'TrailIsLogging',
+        'TrailMultiRegion',
       ],
     },
     '10.2.1.2': {
@@ -68,7 +69,7 @@ export const PCI_DSS = {
     },
     '10.2.1.6': {
       asks: 'Audit logs capture new audit logs, and starting, stopping and pausing of existing ones',
-      checks: ['TamperEventsAlarmed', 'TrailIsLogging'],
+      checks: ['CloudTrailCanDeliver', 'TamperEventsAlarmed', 'TrailIsLogging'],
     },
     '10.2.1.7': {
       asks: 'Audit logs capture creation and deletion of system-level objects',

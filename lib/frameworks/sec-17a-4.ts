@@ -28,8 +28,8 @@ export const SEC_17A_4 = {
     '240.17a-4(f)(2)(i)(A)': {
       asks: 'Keep a complete time-stamped audit trail of every change, deletion and who made it',
       checks: [
-        'GlobalServiceEventsLogged', 'LogBucketAccessLogged', 'ManagementEventsComplete', 'TrailIsLogging',
-        'TrailMultiRegion', 'VersioningEnabled',
+        'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'LogBucketAccessLogged', 'ManagementEventsComplete',
+        'TrailIsLogging', 'TrailMultiRegion', 'VersioningEnabled',
       ],
     },
     '240.17a-4(f)(2)(i)(B)': {

@@ -67,10 +67,11 @@ export const SOC2 = {
     'CC7.2': {
       asks: 'System components are monitored for anomalies that point to malicious acts, disasters and errors',
       checks: [
-        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled', 'FunctionsCanRun',
-        'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable',
-        'LogBucketAccessLogged', 'ManagementEventsComplete', 'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TrailIsLogging', 'TrailMultiRegion',
+        'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged',
+        'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete',
+        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
+        'TrailMultiRegion',
       ],
     },
     'CC7.3': {

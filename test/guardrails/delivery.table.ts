@@ -133,10 +133,6 @@ const WEAK: Readonly<Record<string, readonly [change: Changes, refused: string]>
     keyPolicy(uses({}, ['kms:GenerateDataKey*', 'kms:Decrypt'])),
     'kms:DescribeKey',
   ],
-  'a key to describe with an encryption context': [
-    keyPolicy(uses({ StringEquals: { [CONTEXT]: TRAIL_ARN } }), uses({}, 'kms:Decrypt')),
-    'kms:DescribeKey',
-  ],
   'a Bucket Key that CloudTrail may not decrypt': [
     keyPolicy(uses({}, ['kms:GenerateDataKey*', 'kms:DescribeKey'])),
     'kms:Decrypt',
@@ -160,6 +156,10 @@ const UNCLEAR: Readonly<Record<string, Changes>> = {
     ...organization,
     ...policy(acl, put(`AWSLogs/${ACCOUNT}`), put('AWSLogs/o-exampleorg1')),
   },
+  'describing the key with an encryption context': keyPolicy(
+    uses({ StringEquals: { [CONTEXT]: TRAIL_ARN } }),
+    uses({}, 'kms:Decrypt'),
+  ),
   'decrypting with an encryption context': keyPolicy(
     uses({ StringEquals: { [CONTEXT]: TRAIL_ARN } }, ['kms:GenerateDataKey*', 'kms:Decrypt']),
     uses({}, 'kms:DescribeKey'),

@@ -1,7 +1,7 @@
 /** Bucket policy and key policy let CloudTrail deliver everything that the trail writes. */
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { mayAllow, refuses, surelyDenies, theService, type Context, type Statement } from '../../facts/policy';
+import { decisionOf, refuses, theService, type Context, type Statement } from '../../facts/policy';
 import { hasToken } from '../../facts/template/tokens';
 import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { bucketArn, bucketStatements, policyPlace } from '../bucket-policy';
@@ -99,17 +99,12 @@ function answerToRequest(statements: readonly Statement[], need: Need, request: 
   const { trail, action, resource } = need;
   const ask = (context: Context) => ({ caller: CLOUDTRAIL, action, resource, context });
   const whole = ask({ ...sourceOf(trail), ...request });
-  const refused = refuses(statements, whole);
-  if (refused === true) {
-    // a part of the trail's ARN that is not known may be what the policy names
-    const isOpen =
-      hasToken(trail.arn ?? '${') && refuses(statements, ask({ ...ABSENT, ...withoutSource(request) })) !== true;
-    return isOpen ? new Unknown(`the ARN of ${trail.displayName} is not known`) : 'refused';
-  }
-  if (isUnknown(refused)) return refused;
-  const reversed = statements.map((one): Statement => ({ ...one, effect: one.effect === 'Deny' ? 'Allow' : 'Deny' }));
-  if (surelyDenies(reversed, whole) === true && !mayAllow(reversed, whole)) return 'allowed';
-  return mayAllow(reversed, whole)?.unknown ?? notDocumented(need);
+  const decision = decisionOf(statements, whole);
+  if (decision !== 'refused') return decision ?? notDocumented(need);
+  // a part of the trail's ARN that is not known may be what the policy names
+  const isOpen =
+    hasToken(trail.arn ?? '${') && refuses(statements, ask({ ...ABSENT, ...withoutSource(request) })) !== true;
+  return isOpen ? new Unknown(`the ARN of ${trail.displayName} is not known`) : 'refused';
 }
 
 function notDocumented({ action, resource }: Need): Unknown {
@@ -229,8 +224,8 @@ function keyOf(auditLog: AuditLog, id: Value): Resource | undefined {
 const TRAIL_CONTEXT = 'kms:encryptioncontext:aws:cloudtrail:arn';
 
 /**
- * Describing a key has no encryption context (KMS API Reference, DescribeKey), and CloudTrail requires it (CloudTrail User Guide,
- * "Enable CloudTrail to describe KMS key properties"). Of decrypting, AWS does not document the encryption context.
+ * CloudTrail describes its key (CloudTrail User Guide, "Enable CloudTrail to describe KMS key properties"). Whether it does without
+ * an encryption context, and with which one it decrypts, AWS does not document.
  */
 function keyNeeds({ log: { bucket } }: AuditLog, trail: Resource, key: Resource): Need[] {
   const need = (action: string, context: Context, unless?: Unknown): Need => ({
@@ -239,7 +234,7 @@ function keyNeeds({ log: { bucket } }: AuditLog, trail: Resource, key: Resource)
   const context: Context = trail.arn === undefined ? {} : { [TRAIL_CONTEXT]: { is: trail.arn } };
   return [
     need('kms:GenerateDataKey', context),
-    need('kms:DescribeKey', { [TRAIL_CONTEXT]: 'absent' }),
+    need('kms:DescribeKey', {}),
     ...bucketKeyOf(bucket).map((unless) => need('kms:Decrypt', {}, unless)),
   ];
 }
