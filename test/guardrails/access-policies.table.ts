@@ -64,6 +64,28 @@ export const ACCESS_POLICY_ROWS = [
       found: null,
     },
     {
+      case: 'left out by somebody who relies on the default',
+      change: { 'LogBucket.metadata': {}, 'LogBucket.properties.PublicAccessBlockConfiguration': ABSENT },
+      verdict: 'pass',
+      path: 'PublicAccessBlockConfiguration',
+      found: null,
+    },
+    {
+      case: 'none in the account',
+      change: { 'LogBucket.metadata': {}, 'LogBucket.properties.PublicAccessBlockConfiguration': ABSENT },
+      origin: 'account',
+      verdict: 'fail',
+    },
+    {
+      case: 'one of four settings, which leaves three off',
+      change: {
+        'LogBucket.metadata': {},
+        'LogBucket.properties.PublicAccessBlockConfiguration': { BlockPublicAcls: true },
+      },
+      verdict: 'fail',
+      path: 'PublicAccessBlockConfiguration.RestrictPublicBuckets',
+    },
+    {
       case: 'one setting is a parameter',
       change: { 'LogBucket.properties.PublicAccessBlockConfiguration.IgnorePublicAcls': UNKNOWN },
       verdict: 'unknown',

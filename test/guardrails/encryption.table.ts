@@ -154,6 +154,15 @@ export const ENCRYPTION_ROWS = [
       resource: 'LogBucket',
       found: null,
     },
+    {
+      case: 'two layers, which have no Bucket Key',
+      change: {
+        [`${LOG_DEFAULT}.SSEAlgorithm`]: 'aws:kms:dsse',
+        'LogBucket.properties.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled': ABSENT,
+        EvidenceBucket: ABSENT,
+      },
+      verdict: 'notApplicable',
+    },
     { case: 'unknown', change: { 'EvidenceBucket.properties.BucketEncryption': UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(TopicsEncrypted, [
@@ -184,6 +193,19 @@ export const ENCRYPTION_ROWS = [
       verdict: 'pass',
       resource: 'TamperEvents',
       path: 'SqsManagedSseEnabled',
+    },
+    {
+      case: 'with the key of SQS, by default',
+      change: { 'TamperEvents.properties.KmsMasterKeyId': ABSENT },
+      verdict: 'pass',
+      resource: 'TamperEvents',
+      path: 'SqsManagedSseEnabled',
+    },
+    {
+      case: 'nothing says so in the account',
+      change: { 'TamperEvents.properties.KmsMasterKeyId': ABSENT },
+      origin: 'account',
+      verdict: 'fail',
     },
     {
       case: 'not encrypted',

@@ -1,15 +1,10 @@
 /** What the retention guardrails say, as cases. */
 import { DefaultRetentionMeetsFrameworks } from '../../lib/guardrails/retention/DefaultRetentionMeetsFrameworks';
 import { DefaultRetentionWithinMaximum } from '../../lib/guardrails/retention/DefaultRetentionWithinMaximum';
-import { DeleteMarkersRemoved } from '../../lib/guardrails/retention/DeleteMarkersRemoved';
 import { EvidenceKeptAsLongAsLogs } from '../../lib/guardrails/retention/EvidenceKeptAsLongAsLogs';
-import { IncompleteUploadsAborted } from '../../lib/guardrails/retention/IncompleteUploadsAborted';
 import { LifecycleKeepsLogsUntilRetentionEnds } from '../../lib/guardrails/retention/LifecycleKeepsLogsUntilRetentionEnds';
 import { LogGroupsExpire } from '../../lib/guardrails/retention/LogGroupsExpire';
-import { LogsExpireAfterRetention } from '../../lib/guardrails/retention/LogsExpireAfterRetention';
-import { LogsGoneByMaximum } from '../../lib/guardrails/retention/LogsGoneByMaximum';
 import { LogsKeptAtHand } from '../../lib/guardrails/retention/LogsKeptAtHand';
-import { NoncurrentVersionsExpire } from '../../lib/guardrails/retention/NoncurrentVersionsExpire';
 import { RetentionRequirementsAgree } from '../../lib/guardrails/retention/RetentionRequirementsAgree';
 import { rowsFor } from '../support/guardrail-table';
 import { ABSENT, UNKNOWN } from '../support/sound-audit-log';
@@ -130,8 +125,23 @@ export const RETENTION_ROWS = [
       found: 1,
     },
     {
-      case: 'of a prefix only',
+      case: 'of CloudTrail’s folder',
       change: { [`${LOG_RULES}.2`]: rule({ Prefix: 'AWSLogs/', ExpirationInDays: 30 }) },
+      verdict: 'fail',
+    },
+    {
+      case: 'of one account’s logs',
+      change: { [`${LOG_RULES}.2`]: rule({ Prefix: 'AWSLogs/111122223333/', ExpirationInDays: 30 }) },
+      verdict: 'fail',
+    },
+    {
+      case: 'of a prefix where the trail does not write',
+      change: { [`${LOG_RULES}.2`]: rule({ Prefix: 'inventory/', ExpirationInDays: 30 }) },
+      verdict: 'pass',
+    },
+    {
+      case: 'of a prefix, and no trail says where it writes',
+      change: { Trail: ABSENT, [`${LOG_RULES}.2`]: rule({ Prefix: 'inventory/', ExpirationInDays: 30 }) },
       verdict: 'fail',
     },
     {
@@ -178,79 +188,6 @@ export const RETENTION_ROWS = [
     { case: 'unknown rules', change: { [LOG_RULES]: UNKNOWN }, verdict: 'unknown', path: RULES },
     { case: 'an unknown lock', change: { [LOCK]: UNKNOWN }, verdict: 'unknown' },
     { case: 'rules that are no list', change: { [LOG_RULES]: 'all' }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(LogsExpireAfterRetention, [
-    { case: 'sound', verdict: 'pass', path: `${RULES}.0.ExpirationInDays`, found: 2193 },
-    { case: 'endless', change: { [LOG_RULES]: [] }, verdict: 'fail', resource: 'LogBucket', path: RULES },
-    {
-      case: 'of a prefix only',
-      change: { [`${LOG_RULES}.0.Prefix`]: 'AWSLogs/' },
-      verdict: 'fail',
-      found: 'rules with filters',
-    },
-    { case: 'disabled', change: { [`${LOG_RULES}.0.Status`]: 'Disabled' }, verdict: 'fail' },
-    { case: 'with an empty prefix', change: { [`${LOG_RULES}.0.Prefix`]: '' }, verdict: 'pass' },
-    { case: 'an unknown status', change: { [`${LOG_RULES}.0.Status`]: UNKNOWN }, verdict: 'unknown' },
-    { case: 'an unknown filter', change: { [`${LOG_RULES}.0.TagFilters`]: UNKNOWN }, verdict: 'unknown' },
-    { case: 'unknown rules', change: { 'LogBucket.properties.LifecycleConfiguration': UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(LogsGoneByMaximum, [
-    { case: 'sound', verdict: 'pass', path: RULES, found: 2194 },
-    {
-      case: 'the noncurrent version stays too long',
-      change: { [`${LOG_RULES}.0.NoncurrentVersionExpiration.NoncurrentDays`]: 2000 },
-      verdict: 'fail',
-      found: 4193,
-    },
-    {
-      case: 'the noncurrent version stays for ever',
-      change: { [`${LOG_RULES}.0.NoncurrentVersionExpiration`]: ABSENT },
-      verdict: 'fail',
-      because: 'noncurrent versions never expire',
-    },
-    {
-      case: 'nothing expires',
-      change: { [LOG_RULES]: ABSENT },
-      verdict: 'fail',
-      because: 'current versions never expire',
-    },
-    { case: 'nobody states a longest period', change: NO_REQUIREMENTS, verdict: 'notApplicable' },
-    { case: 'unknown days', change: { [`${LOG_RULES}.0.ExpirationInDays`]: UNKNOWN }, verdict: 'unknown' },
-    { case: 'unknown rules', change: { [LOG_RULES]: UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(NoncurrentVersionsExpire, [
-    { case: 'sound', verdict: 'pass', path: `${RULES}.0.NoncurrentVersionExpiration.NoncurrentDays`, found: 1 },
-    {
-      case: 'written in the older way',
-      change: {
-        [`${LOG_RULES}.0.NoncurrentVersionExpiration`]: ABSENT,
-        [`${LOG_RULES}.0.NoncurrentVersionExpirationInDays`]: 30,
-      },
-      verdict: 'pass',
-      found: 30,
-    },
-    {
-      case: 'never',
-      change: { [`${LOG_RULES}.0.NoncurrentVersionExpiration`]: ABSENT },
-      verdict: 'fail',
-      path: RULES,
-      found: null,
-    },
-    { case: 'large objects only', change: { [`${LOG_RULES}.0.ObjectSizeGreaterThan`]: '1000' }, verdict: 'fail' },
-    {
-      case: 'unknown days',
-      change: { [`${LOG_RULES}.0.NoncurrentVersionExpiration`]: UNKNOWN },
-      verdict: 'unknown',
-    },
-    { case: 'unknown rules', change: { [LOG_RULES]: UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(DeleteMarkersRemoved, [
-    { case: 'sound', verdict: 'pass', path: `${RULES}.1.ExpiredObjectDeleteMarker`, found: true },
-    { case: 'never', change: { [`${LOG_RULES}.1`]: ABSENT }, verdict: 'fail', path: RULES, found: null },
-    { case: 'disabled', change: { [`${LOG_RULES}.1.Status`]: 'Disabled' }, verdict: 'fail' },
-    { case: 'said to be false', change: { [`${LOG_RULES}.1.ExpiredObjectDeleteMarker`]: false }, verdict: 'fail' },
-    { case: 'unknown', change: { [`${LOG_RULES}.1.ExpiredObjectDeleteMarker`]: UNKNOWN }, verdict: 'unknown' },
-    { case: 'unknown rules', change: { [LOG_RULES]: UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(LogsKeptAtHand, [
     {
@@ -324,29 +261,6 @@ export const RETENTION_ROWS = [
       change: { 'LogBucket.properties.IntelligentTieringConfigurations': UNKNOWN },
       verdict: 'unknown',
     },
-  ]),
-  ...rowsFor(IncompleteUploadsAborted, [
-    { case: 'sound', verdict: 'pass', resource: 'EvidenceBucket', found: 7 },
-    {
-      case: 'never',
-      change: { 'EvidenceBucket.properties.LifecycleConfiguration.Rules.0.AbortIncompleteMultipartUpload': ABSENT },
-      verdict: 'fail',
-      resource: 'EvidenceBucket',
-      path: RULES,
-    },
-    {
-      case: 'of a prefix only',
-      change: { [`${LOG_RULES}.0.Prefix`]: 'AWSLogs/' },
-      verdict: 'fail',
-      resource: 'LogBucket',
-    },
-    {
-      case: 'unknown',
-      change: { [`${LOG_RULES}.0.AbortIncompleteMultipartUpload`]: UNKNOWN },
-      verdict: 'unknown',
-      resource: 'LogBucket',
-    },
-    { case: 'unknown rules', change: { [LOG_RULES]: UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(EvidenceKeptAsLongAsLogs, [
     { case: 'sound', verdict: 'pass', resource: 'EvidenceBucket', expected: 'at least 2192 days' },

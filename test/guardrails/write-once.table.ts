@@ -230,10 +230,14 @@ export const WRITE_ONCE_ROWS = [
     },
     { case: 'a private list', change: { 'LogBucket.properties.AccessControl': 'Private' }, verdict: 'pass' },
     {
-      case: 'left out in a template',
+      case: 'left out by somebody who relies on the default',
+      change: { 'LogBucket.metadata': {}, 'LogBucket.properties.OwnershipControls': ABSENT },
+      verdict: 'pass',
+    },
+    {
+      case: 'taken away from what wormtrail made',
       change: { 'LogBucket.properties.OwnershipControls': ABSENT },
-      verdict: 'unknown',
-      because: 'April 2023',
+      verdict: 'fail',
     },
     {
       case: 'none in the account',

@@ -1,7 +1,11 @@
 /** Nothing makes a locked bucket public. */
-import { expectEqual, type Guardrail } from '../guardrail';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isProperties, valueAt } from '../../facts/value';
+import { expectEqual, expectProperty, pass, type Guardrail, type Verdict } from '../guardrail';
+import { statedName } from '../members';
 import { vaultsOf } from '../vaults';
 
+const BLOCK = 'PublicAccessBlockConfiguration';
 const SETTINGS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 
 export const PublicAccessBlocked: Guardrail = {
@@ -18,8 +22,18 @@ export const PublicAccessBlocked: Guardrail = {
     'PublicAccessBlockConfiguration to true.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    vaultsOf(auditLog).flatMap(({ bucket }) =>
-      SETTINGS.map((setting) => expectEqual(bucket, `PublicAccessBlockConfiguration.${setting}`, true)),
-    ),
+  check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeBucket(auditLog, bucket)),
 };
+
+/**
+ * New buckets have all four since April 2023 (S3 User Guide, "Default settings for new S3 buckets FAQ"). A configuration that
+ * names some of them leaves the others off. What wormtrail makes has the configuration: where it is gone, somebody removed it.
+ */
+function judgeBucket({ origin }: AuditLog, bucket: Resource): Verdict[] {
+  const configuration = valueAt(bucket.properties, BLOCK);
+  if (configuration === undefined && origin === 'template' && statedName(bucket) === undefined) {
+    return [pass({ resource: bucket, path: BLOCK }, 'all four, or left out', null)];
+  }
+  if (!isProperties(configuration)) return [expectProperty(bucket, BLOCK, SETTINGS, () => false)];
+  return SETTINGS.map((setting) => expectEqual(bucket, `${BLOCK}.${setting}`, true));
+}

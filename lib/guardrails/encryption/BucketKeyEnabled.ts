@@ -1,7 +1,10 @@
 /** Encryption costs one KMS call a bucket and while, not one a log file. */
+import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { isTrue } from '../scalars';
 import { vaultsOf } from '../vaults';
+
+const RULE = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
 
 export const BucketKeyEnabled: Guardrail = {
   id: 'BucketKeyEnabled',
@@ -16,7 +19,14 @@ export const BucketKeyEnabled: Guardrail = {
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    vaultsOf(auditLog).map(({ bucket }) =>
-      expectProperty(bucket, 'BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled', true, isTrue),
-    ),
+    vaultsOf(auditLog)
+      .filter(({ bucket }) =>
+        canHaveBucketKey(valueAt(bucket.properties, `${RULE}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
+      )
+      .map(({ bucket }) => expectProperty(bucket, `${RULE}.BucketKeyEnabled`, true, isTrue)),
 };
+
+/** There are none for DSSE-KMS (S3 User Guide, "Using dual-layer server-side encryption with AWS KMS keys"), nor without KMS. */
+function canHaveBucketKey(algorithm: Value | undefined): boolean {
+  return algorithm === 'aws:kms' || isUnknown(algorithm);
+}

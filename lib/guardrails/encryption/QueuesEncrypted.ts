@@ -1,11 +1,11 @@
 /** What waits to be handled is encrypted. */
-import type { Resource } from '../../facts/audit-log';
+import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
 import { isTrue } from '../scalars';
 
-const EXPECTED = 'a KMS key, or SqsManagedSseEnabled';
+const EXPECTED = 'a KMS key, or SqsManagedSseEnabled, which is the default';
 
 export const QueuesEncrypted: Guardrail = {
   id: 'QueuesEncrypted',
@@ -18,15 +18,17 @@ export const QueuesEncrypted: Guardrail = {
   remedy: 'Set KmsMasterKeyId of the queue to the audit log’s key, or SqsManagedSseEnabled to true.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => membersOfType(auditLog, 'AWS::SQS::Queue').map(judgeQueue),
+  check: (auditLog) => membersOfType(auditLog, 'AWS::SQS::Queue').map((queue) => judgeQueue(auditLog, queue)),
 };
 
-function judgeQueue(queue: Resource): Verdict {
+/** New queues have SSE-SQS unless they say otherwise (CloudFormation Template Reference, AWS::SQS::Queue). */
+function judgeQueue({ origin }: AuditLog, queue: Resource): Verdict {
   const key = valueAt(queue.properties, 'KmsMasterKeyId');
   const managed = valueAt(queue.properties, 'SqsManagedSseEnabled');
   const place = { resource: queue, path: 'KmsMasterKeyId' };
   if (typeof key === 'string' && key !== '') return pass(place, EXPECTED, key);
-  if (isTrue(managed)) return pass({ ...place, path: 'SqsManagedSseEnabled' }, EXPECTED, managed);
+  const isDefault = origin === 'template' && managed === undefined && !isUnknown(key);
+  if (isTrue(managed) || isDefault) return pass({ ...place, path: 'SqsManagedSseEnabled' }, EXPECTED, managed);
   const unresolved = [key, managed].find(isUnknown);
   return unresolved ? unknown(place, EXPECTED, unresolved) : fail(place, EXPECTED, key);
 }

@@ -2,10 +2,10 @@
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { isTrue } from '../scalars';
-import { activeRules, RULES, surelyCoversEverything } from './lifecycle';
+import { logRules, RULES, surelyCoversEverything } from './lifecycle';
 
 const NAME = 'ExpiredObjectDeleteMarker';
-const EXPECTED = `an enabled rule without filter with ${NAME}`;
+const EXPECTED = `an enabled rule on all log files with ${NAME}`;
 
 export const DeleteMarkersRemoved: Guardrail = {
   id: 'DeleteMarkersRemoved',
@@ -19,9 +19,10 @@ export const DeleteMarkersRemoved: Guardrail = {
   remedy: 'Add a lifecycle rule of its own with ExpiredObjectDeleteMarker set to true: it excludes ExpirationInDays.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: ({ log: { bucket } }) => {
+  check: (auditLog) => {
+    const { bucket } = auditLog.log;
     const place = { resource: bucket, path: RULES };
-    const rules = activeRules(bucket);
+    const rules = logRules(auditLog);
     if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
     const sure = rules.find((rule) => surelyCoversEverything(rule) && isTrue(valueAt(rule.value, NAME)));
     if (sure) return [pass({ resource: bucket, path: `${sure.path}.${NAME}` }, EXPECTED, true)];

@@ -2,7 +2,7 @@
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
-import { activeRules, RULES, surelyCoversEverything } from './lifecycle';
+import { activeRules, logRules, RULES, surelyCoversEverything } from './lifecycle';
 
 const NAME = 'AbortIncompleteMultipartUpload.DaysAfterInitiation';
 const EXPECTED = 'an enabled rule without filter that aborts incomplete uploads';
@@ -22,7 +22,7 @@ export const IncompleteUploadsAborted: Guardrail = {
   check: (auditLog) =>
     vaultsOf(auditLog).map(({ bucket }) => {
       const place = { resource: bucket, path: RULES };
-      const rules = activeRules(bucket);
+      const rules = bucket === auditLog.log.bucket ? logRules(auditLog) : activeRules(bucket);
       if (isUnknown(rules)) return unknown(place, EXPECTED, rules);
       const aborting = rules
         .map((rule) => ({ rule, days: valueAt(rule.value, NAME) }))

@@ -5,7 +5,7 @@ import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 import { lockDays, lockMode } from '../write-once/lock';
-import { activeRules, expirationOf, noncurrentExpirationOf, RULES, type Timing } from './lifecycle';
+import { activeRules, expirationOf, logRules, noncurrentExpirationOf, RULES, type Timing } from './lifecycle';
 import { periodsOf } from './periods';
 
 export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
@@ -25,7 +25,7 @@ export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
 
 function judgeRules(auditLog: AuditLog, bucket: Resource): Verdict[] {
   const keep = daysToKeep(auditLog, bucket);
-  const rules = activeRules(bucket);
+  const rules = bucket === auditLog.log.bucket ? logRules(auditLog) : activeRules(bucket);
   if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expectedOf(keep), rules)];
   const locked = lockMode(bucket) === 'COMPLIANCE';
   const timings = rules.flatMap((rule) => [

@@ -1,9 +1,9 @@
 /** Logs do not stay for ever. */
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
-import { activeRules, expirationOf, RULES, surelyCoversEverything } from './lifecycle';
+import { logRules, expirationOf, RULES, surelyCoversEverything } from './lifecycle';
 
-const EXPECTED = 'an enabled rule without filter that expires every object';
+const EXPECTED = 'an enabled rule on all log files that expires them';
 
 export const LogsExpireAfterRetention: Guardrail = {
   id: 'LogsExpireAfterRetention',
@@ -17,9 +17,10 @@ export const LogsExpireAfterRetention: Guardrail = {
   remedy: 'Add a lifecycle rule without filter whose ExpirationInDays lies after the retention.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: ({ log: { bucket } }) => {
+  check: (auditLog) => {
+    const { bucket } = auditLog.log;
     const place = { resource: bucket, path: RULES };
-    const rules = activeRules(bucket);
+    const rules = logRules(auditLog);
     if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
     const expiring = rules.flatMap((rule) => {
       const timing = expirationOf(rule);

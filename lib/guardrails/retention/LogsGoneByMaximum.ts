@@ -2,7 +2,7 @@
 import { isUnknown } from '../../facts/value';
 import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
-import { activeRules, expirationOf, noncurrentExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
+import { logRules, expirationOf, lastVersionExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
 import { periodsOf } from './periods';
 
 export const LogsGoneByMaximum: Guardrail = {
@@ -24,11 +24,11 @@ export const LogsGoneByMaximum: Guardrail = {
     const { bucket } = auditLog.log;
     const place = { resource: bucket, path: RULES };
     const expected = `${inDays(longest.days)} at most: ${longest.statedBy}`;
-    const rules = activeRules(bucket);
+    const rules = logRules(auditLog);
     if (isUnknown(rules)) return [unknown(place, expected, rules)];
     const acting = rules.filter(surelyCoversEverything);
     const current = soonest(acting.map((rule) => expirationOf(rule)?.days));
-    const noncurrent = soonest(acting.map((rule) => noncurrentExpirationOf(rule)?.days));
+    const noncurrent = soonest(acting.map((rule) => lastVersionExpirationOf(rule)?.days));
     if (current !== undefined && noncurrent !== undefined) {
       const days = current + noncurrent;
       return [days <= longest.days ? pass(place, expected, days) : fail(place, expected, days)];
@@ -37,7 +37,7 @@ export const LogsGoneByMaximum: Guardrail = {
       (rule) =>
         (rule.coversEverything !== false && !surelyCoversEverything(rule)) ||
         isUnknown(expirationOf(rule)?.days) ||
-        isUnknown(noncurrentExpirationOf(rule)?.days),
+        isUnknown(lastVersionExpirationOf(rule)?.days),
     );
     return [
       unsure

@@ -4,7 +4,7 @@ import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/val
 import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { numberOf } from '../scalars';
-import { activeRules, RULES, transitionsOf, type Transition } from './lifecycle';
+import { logRules, RULES, transitionsOf, type Transition } from './lifecycle';
 import { keptAtHandDays } from './periods';
 
 /** Classes whose objects must be restored before they can be read (S3 User Guide, "Working with archived objects"). */
@@ -29,9 +29,10 @@ export const LogsKeptAtHand: Guardrail = {
   },
 };
 
-function judgeArchiving({ log: { bucket } }: AuditLog, atHand: number): Verdict[] {
+function judgeArchiving(auditLog: AuditLog, atHand: number): Verdict[] {
+  const { bucket } = auditLog.log;
   const expected = `no archive class before ${inDays(atHand)}`;
-  const rules = activeRules(bucket);
+  const rules = logRules(auditLog);
   if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expected, rules)];
   const byRule = rules.flatMap((rule) => {
     const transitions = transitionsOf(rule);

@@ -1,9 +1,10 @@
 /** Versions that were overwritten or hidden do not stay for ever. */
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
-import { activeRules, noncurrentExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
+import { logRules, lastVersionExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
 
-const EXPECTED = 'an enabled rule without filter with NoncurrentVersionExpiration';
+const EXPECTED =
+  'an enabled rule on all log files with NoncurrentVersionExpiration, and without NewerNoncurrentVersions';
 
 export const NoncurrentVersionsExpire: Guardrail = {
   id: 'NoncurrentVersionsExpire',
@@ -18,16 +19,17 @@ export const NoncurrentVersionsExpire: Guardrail = {
     'Add NoncurrentVersionExpiration to a lifecycle rule without filter; the lock still holds until retention ends.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: ({ log: { bucket } }) => {
+  check: (auditLog) => {
+    const { bucket } = auditLog.log;
     const place = { resource: bucket, path: RULES };
-    const rules = activeRules(bucket);
+    const rules = logRules(auditLog);
     if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
-    const expiring = rules.filter((rule) => noncurrentExpirationOf(rule) && rule.coversEverything !== false);
+    const expiring = rules.filter((rule) => lastVersionExpirationOf(rule) && rule.coversEverything !== false);
     const sure = expiring.find(
-      (rule) => surelyCoversEverything(rule) && !isUnknown(noncurrentExpirationOf(rule)?.days),
+      (rule) => surelyCoversEverything(rule) && !isUnknown(lastVersionExpirationOf(rule)?.days),
     );
     if (sure) {
-      const timing = noncurrentExpirationOf(sure);
+      const timing = lastVersionExpirationOf(sure);
       return [pass({ resource: bucket, path: timing?.path ?? RULES }, EXPECTED, timing?.found)];
     }
     return [

@@ -1,5 +1,5 @@
 /** A bucket's lifecycle rules, by meaning: what they remove or move, of which objects, and when. */
-import type { Resource } from '../../facts/audit-log';
+import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { numberOf } from '../scalars';
 
@@ -10,7 +10,7 @@ export interface LifecycleRule {
   /** Property path of the rule. */
   readonly path: string;
   readonly value: Value;
-  /** Whether it applies to every object; Unknown where its filters are. */
+  /** Whether it applies to every object that is asked for; Unknown where its filters are. */
   readonly coversEverything: boolean | Unknown;
 }
 
@@ -28,15 +28,33 @@ export interface Transition extends Timing {
   readonly storageClass: Value;
 }
 
-/** @returns the rules that may act; the Unknown where it cannot be known which there are. */
-export function activeRules(bucket: Resource): readonly LifecycleRule[] | Unknown {
+/**
+ * The rules that may act on log files. CloudTrail writes below `[S3KeyPrefix/]AWSLogs/` only (CloudTrail User Guide, "Finding your
+ * CloudTrail log files"), so that a rule with this prefix acts on all of them.
+ */
+export function logRules({ log: { bucket }, trails }: AuditLog): readonly LifecycleRule[] | Unknown {
+  const folders = trails.map(({ properties: { S3KeyPrefix: prefix } }) =>
+    isUnknown(prefix) ? prefix : `${typeof prefix === 'string' && prefix !== '' ? `${prefix}/` : ''}AWSLogs/`,
+  );
+  const unresolved = folders.length === 0 ? new Unknown('no trail says where it writes') : folders.find(isUnknown);
+  return activeRules(bucket, unresolved ?? folders.filter((folder) => typeof folder === 'string'));
+}
+
+/**
+ * @param folders Where the objects lie that are asked for; everywhere in the bucket where left out.
+ * @returns the rules that may act on them; the Unknown where it cannot be known which there are.
+ */
+export function activeRules(
+  bucket: Resource,
+  folders: readonly string[] | Unknown = [''],
+): readonly LifecycleRule[] | Unknown {
   const rules = valueAt(bucket.properties, RULES);
   if (rules === undefined) return [];
   if (isUnknown(rules)) return rules;
   if (!isList(rules)) return new Unknown(`${RULES} is no list`);
   return rules
-    .map((value, index) => ({ path: `${RULES}.${index}`, value, coversEverything: coversEverything(value) }))
-    .filter(({ value }) => valueAt(value, 'Status') !== 'Disabled');
+    .map((value, index) => ({ path: `${RULES}.${index}`, value, coversEverything: coversEverything(value, folders) }))
+    .filter(({ value }) => valueAt(value, 'Status') !== 'Disabled' && mayReach(value, folders));
 }
 
 /** Whether the rule surely acts: enabled, and on every object. */
@@ -49,9 +67,20 @@ export function expirationOf(rule: LifecycleRule): Timing | undefined {
   return timing(rule, ['ExpirationInDays']) ?? date(rule, 'ExpirationDate');
 }
 
-/** When noncurrent versions are deleted for good. */
+/** When noncurrent versions are deleted for good: some of them, where the rule keeps the newest. */
 export function noncurrentExpirationOf(rule: LifecycleRule): Timing | undefined {
   return timing(rule, ['NoncurrentVersionExpiration.NoncurrentDays', 'NoncurrentVersionExpirationInDays']);
+}
+
+/**
+ * When the last noncurrent version is deleted for good. `NewerNoncurrentVersions` keeps that many for ever, and a log file that
+ * expired has one (S3 User Guide, "Lifecycle configuration elements").
+ */
+export function lastVersionExpirationOf(rule: LifecycleRule): Timing | undefined {
+  const kept = valueAt(rule.value, 'NoncurrentVersionExpiration.NewerNoncurrentVersions');
+  const expiration = noncurrentExpirationOf(rule);
+  if (kept === undefined || numberOf(kept) === 0) return expiration;
+  return expiration && isUnknown(kept) ? { ...expiration, days: kept } : undefined;
 }
 
 /** Where current versions move, and when. CloudFormation takes one `Transition` or a list of `Transitions`. */
@@ -87,13 +116,26 @@ function date(rule: LifecycleRule, name: string): Timing | undefined {
   return { path: `${rule.path}.${name}`, found, days: isUnknown(found) ? found : 0 };
 }
 
-function coversEverything(rule: Value): boolean | Unknown {
-  const filters = ['Prefix', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'].map((name) =>
-    valueAt(rule, name),
-  );
-  const unresolved = filters.find(isUnknown);
+function coversEverything(rule: Value, folders: readonly string[] | Unknown): boolean | Unknown {
+  const filters = ['TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'].map((name) => valueAt(rule, name));
+  const prefix = prefixOf(rule);
   if (filters.some((filter) => !isUnknown(filter) && narrows(filter))) return false;
-  return unresolved ?? true;
+  const unresolved = filters.find(isUnknown);
+  if (isUnknown(prefix)) return prefix;
+  if (unresolved || prefix === '') return unresolved ?? true;
+  return isUnknown(folders) ? folders : folders.every((folder) => folder.startsWith(prefix));
+}
+
+/** Whether there may be objects below the rule's prefix in one of the folders. */
+function mayReach(rule: Value, folders: readonly string[] | Unknown): boolean {
+  const prefix = prefixOf(rule);
+  if (isUnknown(prefix) || isUnknown(folders)) return true;
+  return folders.some((folder) => folder.startsWith(prefix) || prefix.startsWith(folder));
+}
+
+function prefixOf(rule: Value): string | Unknown {
+  const prefix = valueAt(rule, 'Prefix');
+  return isUnknown(prefix) ? prefix : typeof prefix === 'string' ? prefix : '';
 }
 
 function narrows(filter: Value | undefined): boolean {

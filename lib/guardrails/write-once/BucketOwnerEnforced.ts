@@ -1,7 +1,8 @@
 /** No access control list leads around the bucket policy. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, valueAt } from '../../facts/value';
-import { unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
+import { expectProperty, pass, type Guardrail, type Verdict } from '../guardrail';
+import { statedName } from '../members';
 import { vaultsOf } from '../vaults';
 
 const RULES = 'OwnershipControls.Rules';
@@ -22,11 +23,11 @@ export const BucketOwnerEnforced: Guardrail = {
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => [judgeOwnership(auditLog, bucket), judgeAcl(bucket)]),
 };
 
+/** New buckets have it since April 2023 (S3 User Guide, "Default settings for new S3 buckets FAQ"). */
 function judgeOwnership({ origin }: AuditLog, bucket: Resource): Verdict {
   const rules = valueAt(bucket.properties, RULES);
-  if (rules === undefined && origin === 'template') {
-    const reason = 'left out, a bucket made before April 2023 keeps its access control lists';
-    return unknown({ resource: bucket, path: RULES }, EXPECTED, reason);
+  if (rules === undefined && origin === 'template' && statedName(bucket) === undefined) {
+    return pass({ resource: bucket, path: RULES }, 'BucketOwnerEnforced, or left out', null);
   }
   return expectProperty(
     bucket,
