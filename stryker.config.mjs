@@ -1,6 +1,21 @@
-// Changes the code in small ways and sees whether a test notices: `npm run mutation`, or a part
-// of it with `npm run mutation -- --mutate 'lib/facts/policy/**'`.
+// Changes the code in small ways and sees whether a test notices: `npm run mutation`, or one scope
+// with `SCOPE=policy npm run mutation`.
 import jest from './jest.config.js';
+
+/** What is changed, and the tests that must notice: the rooms' own, without those that start processes. */
+const SCOPES = {
+  policy: { mutate: ['lib/facts/policy/**/*.ts'], tests: ['test/facts/policy/**/*.test.ts'] },
+  'write-once': { mutate: ['lib/guardrails/write-once/*.ts'], tests: ['test/guardrails/write-once.test.ts'] },
+  integrity: {
+    // what fetches, lists and reports is no judgement
+    mutate: ['lib/integrity/*.ts', '!lib/integrity/{aws-fetcher,s3-bucket,progress,to-findings,index,errors}.ts'],
+    tests: [
+      'test/integrity/{digest,object-versions,links,verify,hostile,resume,gunzip,keys,summary,told,verify.property}.test.ts',
+    ],
+  },
+};
+
+const scopes = process.env.SCOPE ? [SCOPES[process.env.SCOPE]] : Object.values(SCOPES);
 
 /** What a catalogue entry says about itself: generated pages and the catalogue's own test hold it. */
 const METADATA = new Set(['judgedFrom', 'threat']);
@@ -16,13 +31,7 @@ export default {
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner', './stryker.config.mjs'],
   ignorers: ['metadata'],
-  mutate: [
-    'lib/facts/policy/**/*.ts',
-    'lib/guardrails/write-once/*.ts',
-    'lib/integrity/*.ts',
-    // what fetches, lists and reports is no judgement
-    '!lib/integrity/{aws-fetcher,s3-bucket,progress,to-findings,index,errors}.ts',
-  ],
+  mutate: scopes.flatMap(({ mutate }) => mutate),
   mutator: { excludedMutations: ['StringLiteral'] },
   coverageAnalysis: 'perTest',
   concurrency: 1,
@@ -30,16 +39,11 @@ export default {
   jest: {
     projectType: 'custom',
     enableFindRelatedTests: false,
-    // the rooms' own tests, without those that start processes
     config: {
       ...jest,
       globalSetup: undefined,
       globalTeardown: undefined,
-      testMatch: [
-        '<rootDir>/test/facts/policy/**/*.test.ts',
-        '<rootDir>/test/guardrails/write-once.test.ts',
-        '<rootDir>/test/integrity/{links,verify,hostile,resume,gunzip,keys,summary,told,verify.property}.test.ts',
-      ],
+      testMatch: scopes.flatMap(({ tests }) => tests.map((each) => `<rootDir>/${each}`)),
     },
   },
   reporters: ['clear-text', 'json'],

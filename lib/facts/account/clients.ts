@@ -75,24 +75,36 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
       throwOnRequestTimeout: true,
     },
   };
-  const cloudFormation = new CloudFormationClient(shared);
-  const recordingRegion = async () => globalEventsRegion(await cloudFormation.config.region());
-  return {
-    cloudFormation: requireResponses(cloudFormation),
-    cloudTrail: requireResponses(new CloudTrailClient(shared)),
-    cloudWatch: requireResponses(new CloudWatchClient(shared)),
-    eventBridge: requireResponses(new EventBridgeClient(shared)),
-    globalEvents: requireResponses(new EventBridgeClient({ ...shared, region: recordingRegion })),
-    iam: requireResponses(new IAMClient(shared)),
-    kms: requireResponses(new KMSClient(shared)),
-    lambda: requireResponses(new LambdaClient(shared)),
-    logs: requireResponses(new CloudWatchLogsClient(shared)),
-    s3: requireResponses(new S3Client(shared)),
-    scheduler: requireResponses(new SchedulerClient(shared)),
-    securityHub: requireResponses(new SecurityHubClient(shared)),
-    stepFunctions: requireResponses(new SFNClient(shared)),
-    sns: requireResponses(new SNSClient(shared)),
-    sqs: requireResponses(new SQSClient(shared)),
-    tagging: requireResponses(new ResourceGroupsTaggingAPIClient(shared)),
-  };
+  const clients = onFirstUse({
+    cloudFormation: () => new CloudFormationClient(shared),
+    cloudTrail: () => new CloudTrailClient(shared),
+    cloudWatch: () => new CloudWatchClient(shared),
+    eventBridge: () => new EventBridgeClient(shared),
+    globalEvents: () => new EventBridgeClient({ ...shared, region: recordingRegion }),
+    iam: () => new IAMClient(shared),
+    kms: () => new KMSClient(shared),
+    lambda: () => new LambdaClient(shared),
+    logs: () => new CloudWatchLogsClient(shared),
+    s3: () => new S3Client(shared),
+    scheduler: () => new SchedulerClient(shared),
+    securityHub: () => new SecurityHubClient(shared),
+    stepFunctions: () => new SFNClient(shared),
+    sns: () => new SNSClient(shared),
+    sqs: () => new SQSClient(shared),
+    tagging: () => new ResourceGroupsTaggingAPIClient(shared),
+  });
+  const recordingRegion = async () => globalEventsRegion(await clients.cloudFormation.config.region());
+  return clients;
+}
+
+type Makers = { readonly [Name in keyof AccountClients]: () => AccountClients[Name] };
+
+/** Few callers need every client, and each takes milliseconds to make. */
+function onFirstUse(makers: Makers): AccountClients {
+  const clients = {};
+  for (const [name, make] of Object.entries(makers)) {
+    let client: ReturnType<typeof make> | undefined;
+    Object.defineProperty(clients, name, { enumerable: true, get: () => (client ??= requireResponses(make())) });
+  }
+  return clients as AccountClients;
 }
