@@ -1,5 +1,6 @@
 // Changes the code in small ways and sees whether a test notices: `npm run mutation`, or one scope
 // with `SCOPE=policy npm run mutation`.
+import { env } from 'node:process';
 import jest from './jest.config.js';
 
 /** What is changed, and the tests that must notice: the rooms' own, without those that start processes. */
@@ -15,7 +16,7 @@ const SCOPES = {
   },
 };
 
-const scopes = process.env.SCOPE ? [SCOPES[process.env.SCOPE]] : Object.values(SCOPES);
+const scopes = Object.entries(SCOPES).flatMap(([name, scope]) => ((env.SCOPE ?? name) === name ? [scope] : []));
 
 /** What a catalogue entry says about itself: generated pages and the catalogue's own test hold it. */
 const METADATA = new Set(['judgedFrom', 'threat']);

@@ -107,15 +107,14 @@ export function usagesOf(auditLog: AuditLog): readonly Usage[] {
 
 /** The longest that a symbol stands for, a name which only a deployment knows: the name of a bucket. */
 const LONGEST_SYMBOL = 63;
-const SYMBOL = /\$\{[^}]*\}/g;
+/** In JSON, where a quotation mark ends a text. */
+const SYMBOL = /\$\{[^}"]*\}/g;
 
 /** How much is used at least, and at most: what only a deployment knows has no length yet. */
 export function usedOf({ quota, measured }: Usage): { readonly least: number; readonly most: number } {
-  const text = (symbol: string) =>
-    JSON.parse(JSON.stringify(measured ?? ''), (_, value: Value) =>
-      typeof value === 'string' ? value.replace(SYMBOL, symbol) : value,
-    ) as Value;
-  return { least: quota.used(text('')), most: quota.used(text('x'.repeat(LONGEST_SYMBOL))) };
+  const json = JSON.stringify(measured ?? '');
+  const used = (symbol: string): number => quota.used(JSON.parse(json.replace(SYMBOL, symbol)) as Value);
+  return { least: used(''), most: used('x'.repeat(LONGEST_SYMBOL)) };
 }
 
 /** Those within the role and those that the template declares apart from it. */
