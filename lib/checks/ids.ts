@@ -144,6 +144,8 @@ export const CHECK_IDS = [
   'LogFileOverwritten',
   'LogFileRewritten',
   'LogFileNotNamed',
+  'LogFilesNotCovered',
+  'ObjectOutOfPlace',
   'LogFileElsewhere',
   'LogFileNamedTwice',
   'LogFileUnreadable',

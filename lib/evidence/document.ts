@@ -37,6 +37,8 @@ export interface Run {
    * `since`: when it began to look, where that was not when the run began.
    */
   readonly period?: { readonly start: string; readonly end: string; readonly since?: string };
+  /** Accounts and Regions that a verification knows, such as `111122223333/eu-central-1`: the next one expects them. */
+  readonly chains?: readonly string[];
 }
 
 /** The run before, as it stands in the bucket. */
@@ -141,7 +143,10 @@ function isScopes(scopes: unknown): boolean {
 }
 
 function isRun(run: unknown): run is Run {
-  return hasTexts(run, ['id', 'kind', 'trigger', 'auditLog', 'startedAt', 'finishedAt', 'version']);
+  const texts = ['id', 'kind', 'trigger', 'auditLog', 'startedAt', 'finishedAt', 'version'];
+  if (!hasTexts(run, texts)) return false;
+  const { chains } = run as Partial<Run>;
+  return chains === undefined || (Array.isArray(chains) && chains.every((chain) => typeof chain === 'string'));
 }
 
 function isLink(link: unknown): link is Link {

@@ -1,10 +1,12 @@
 /** Which chains an archive holds: its accounts and Regions, as its folders say. */
+import { parseArn } from '../facts/arn';
 import { VerificationOptionError } from './errors';
 import type { Fetcher } from './fetcher';
-import { accountFolder, accountsFolder, type ChainScope, type TrailName } from './keys';
+import { accountFolder, accountsFolder, DIGESTS, LOG_FILES, type ChainScope, type TrailName } from './keys';
 
 /** Where a trail delivers to. */
 export interface ArchivePlace {
+  readonly trailArn: string;
   readonly bucket: string;
   /** Key prefix of the trail, without a slash at its end; empty where it has none. */
   readonly prefix: string;
@@ -17,55 +19,84 @@ export interface ArchivePlace {
 export interface Selection {
   readonly accounts: readonly string[] | 'all';
   readonly regions: readonly string[] | 'all';
+  /** Chains that an earlier verification found: each is verified, whether or not the archive still holds it. */
+  readonly known?: readonly KnownChain[];
 }
+
+export type KnownChain = Pick<ChainScope, 'account' | 'region'>;
 
 /** @throws VerificationOptionError where nothing is there to verify. */
 export async function findChains(
-  fetcher: Pick<Fetcher, 'folders'>,
+  fetcher: Pick<Fetcher, 'level'>,
   place: ArchivePlace,
   selection: Selection,
 ): Promise<readonly ChainScope[]> {
-  const organizationId =
-    place.organizationId === 'find' ? await findOrganization(fetcher, place) : place.organizationId;
-  const { bucket, prefix, trail } = place;
-  const archive = { bucket, prefix, trail, ...(organizationId && { organizationId }) };
-  const accounts =
-    selection.accounts === 'all'
-      ? (await fetcher.folders(bucket, accountsFolder(archive))).filter((name) => /^\d{12}$/.test(name))
-      : selection.accounts;
-  const chains = await Promise.all(
-    accounts.map(async (account) => {
-      const regions =
-        selection.regions === 'all' ? await regionsOf(fetcher, { ...archive, account }) : selection.regions;
-      return regions.map((region) => ({ ...archive, account, region }));
-    }),
-  );
-  if (chains.flat().length > 0) return chains.flat();
+  const { bucket, prefix, trail, organizationId } = place;
+  const organizations = organizationId === 'find' ? await findOrganizations(fetcher, place) : [organizationId];
+  const archives = organizations.map((id) => ({ bucket, prefix, trail, ...(id && { organizationId: id }) }));
+  const chains = (await Promise.all(archives.map((archive) => chainsOf(fetcher, archive, selection)))).flat();
+  if (chains.length > 0) return chains;
+  const accounts = selection.accounts === 'all' ? 'any account' : selection.accounts.join(', ');
   throw new VerificationOptionError(
-    `s3://${bucket}/${accountsFolder(archive)} holds no logs of ${accounts.join(', ') || 'any account'}. ` +
+    `s3://${bucket}/${accountsFolder(archives[0] ?? place)} holds no logs of ${accounts}. ` +
       'Check the bucket, --s3-prefix and --account-id.',
   );
 }
 
-/** A Region that has log files and no digests is one as well: that is what an attacker would leave. */
-async function regionsOf(
-  fetcher: Pick<Fetcher, 'folders'>,
-  scope: Pick<ChainScope, 'bucket' | 'prefix' | 'organizationId' | 'account'>,
-): Promise<readonly string[]> {
-  const folders = await Promise.all(
-    ['CloudTrail-Digest', 'CloudTrail'].map((kind) => fetcher.folders(scope.bucket, `${accountFolder(scope)}${kind}/`)),
+type Archive = Omit<ChainScope, 'account' | 'region'>;
+
+async function chainsOf(
+  fetcher: Pick<Fetcher, 'level'>,
+  archive: Archive,
+  { accounts, regions, known = [] }: Selection,
+): Promise<readonly ChainScope[]> {
+  const found =
+    accounts === 'all'
+      ? (await fetcher.level(archive.bucket, accountsFolder(archive))).folders.filter((name) => /^\d{12}$/.test(name))
+      : accounts;
+  const ofAccounts = await Promise.all(
+    found.map(async (account) => {
+      const scope = { ...archive, account };
+      return (regions === 'all' ? await regionsOf(fetcher, scope) : regions).map((region) => ({ ...scope, region }));
+    }),
   );
-  return [...new Set(folders.flat())].filter((name) => /^[a-z]{2}[a-z0-9-]{3,30}$/.test(name)).sort();
+  const chains = ofAccounts.flat();
+  const isThere = (chain: KnownChain): boolean =>
+    chains.some(({ account, region }) => account === chain.account && region === chain.region);
+  return [...chains, ...known.filter((chain) => !isThere(chain)).map((chain) => ({ ...archive, ...chain }))];
 }
 
-async function findOrganization(fetcher: Pick<Fetcher, 'folders'>, place: ArchivePlace): Promise<string> {
-  const folder = accountsFolder({ prefix: place.prefix });
-  const found = (await fetcher.folders(place.bucket, folder)).filter((name) => /^o-[a-z0-9]{10,32}$/.test(name));
-  const [organizationId] = found;
-  if (organizationId && found.length === 1) return organizationId;
+/** A Region that has log files and no digests is one as well: that is what an attacker would leave. */
+async function regionsOf(
+  fetcher: Pick<Fetcher, 'level'>,
+  scope: Omit<ChainScope, 'region'>,
+): Promise<readonly string[]> {
+  const levels = await Promise.all(
+    [DIGESTS, LOG_FILES].map((kind) => fetcher.level(scope.bucket, `${accountFolder(scope)}${kind}/`)),
+  );
+  const regions = levels.flatMap(({ folders }) => folders).filter((name) => /^[a-z]{2}[a-z0-9-]{3,30}$/.test(name));
+  // the trail's own Region counts where another is there: an attacker may have erased it whole
+  return regions.length === 0 ? [] : [...new Set([...regions, scope.trail.homeRegion])].sort();
+}
+
+/**
+ * Those that hold the trail's own account. An attacker may add the folder of another organization: that is verified as well,
+ * and nothing in it is proven.
+ */
+async function findOrganizations(
+  fetcher: Pick<Fetcher, 'level'>,
+  { bucket, prefix, trailArn }: ArchivePlace,
+): Promise<readonly string[]> {
+  const folder = accountsFolder({ prefix });
+  const found = (await fetcher.level(bucket, folder)).folders.filter((name) => /^o-[a-z0-9]{10,32}$/.test(name));
+  if (found.length === 1) return found;
+  const account = parseArn(trailArn)?.account ?? '';
+  const levels = await Promise.all(found.map((id) => fetcher.level(bucket, `${folder}${id}/`)));
+  const own = found.filter((_id, index) => levels[index]?.folders.includes(account));
+  if (own.length > 0) return own;
   throw new VerificationOptionError(
-    organizationId
-      ? `s3://${place.bucket}/${folder} holds several organizations: ${found.join(', ')}. Choose one with --organization-id.`
-      : `s3://${place.bucket}/${folder} holds no organization's logs, though the trail is an organization's. Check --s3-prefix.`,
+    found.length > 0
+      ? `s3://${bucket}/${folder} holds several organizations: ${found.join(', ')}. Choose one with --organization-id.`
+      : `s3://${bucket}/${folder} holds no organization's logs, though the trail is an organization's. Check --s3-prefix.`,
   );
 }

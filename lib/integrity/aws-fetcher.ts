@@ -3,6 +3,7 @@ import { CloudTrailClient, GetTrailStatusCommand, ListPublicKeysCommand } from '
 import { ArchiveUnreadableError, PublicKeysDeniedError, messageOf } from './errors';
 import type {
   Fetcher,
+  Level,
   ObjectName,
   ObjectVersion,
   ObjectVersions,
@@ -40,12 +41,14 @@ export class AwsFetcher implements Fetcher {
     }
   }
 
-  async folders(bucket: string, prefix: string): Promise<readonly string[]> {
+  async level(bucket: string, prefix: string): Promise<Level> {
     const names: string[] = [];
-    for await (const { folders } of (await this.bucket(bucket)).versions(prefix, undefined, '/')) {
+    const found: ObjectVersions[] = [];
+    for await (const { folders, objects } of (await this.bucket(bucket)).versions(prefix, undefined, '/')) {
       names.push(...folders.map((folder) => folder.slice(prefix.length, -1)));
+      found.push(...objects);
     }
-    return names;
+    return { folders: names, objects: found };
   }
 
   async get(object: ObjectName): Promise<StoredObject | undefined> {

@@ -6,10 +6,12 @@ import type { PreviousDigest } from './digest';
 import { PublicKeysDeniedError, type ArchiveUnreadableError } from './errors';
 import type { SignedDigest } from './digest-file';
 import type { ObjectVersions, TrailStatus } from './fetcher';
-import { beforeLogFilesOf, digestFolder, logFolder, parseDigestKey, parseLogFileKey, type ChainScope } from './keys';
-import { LogListing, type LogListingState } from './log-listing';
+import { accountFolder, digestFolder, nameOf, parseDigestKey, type ChainScope } from './keys';
+import { LogFiles, type LogFilesState } from './log-files';
 import { VersionJudge } from './object-versions';
 import { DigestHour } from './digest-hour';
+import { outOfPlace } from './out-of-place';
+import type { Problem } from './problem';
 import { PublicKeys } from './public-keys';
 import { Result, type ResultState } from './result';
 import { formatTime, HOUR } from './time';
@@ -19,7 +21,7 @@ export interface ChainState {
   readonly result: ResultState;
   readonly links: LinksState;
   readonly digestsAfter?: string;
-  readonly logFiles?: LogListingState;
+  readonly logFiles?: LogFilesState;
   readonly finished: boolean;
 }
 
@@ -30,9 +32,6 @@ interface Settling {
   readonly end: Date;
 }
 
-/** A log file's name says when it was written, a digest when it was delivered: so much may lie between. */
-const DELIVERY_SPREAD = 2 * HOUR;
-const MINUTE = 60_000;
 /** So many hours may be under way: enough to keep the connections busy, few enough to hold. */
 const HOURS_UNDER_WAY = 32;
 
@@ -40,11 +39,13 @@ export class Chain {
   /** Of the hours that are settled. */
   private readonly result: Result;
   private readonly digests: DigestListingContext;
-  private readonly logFiles: LogListing;
+  private readonly logFiles: LogFiles;
   private readonly links: Links;
   private readonly settling: Settling[] = [];
   private position: Settling['position'];
   private readonly status: Promise<TrailStatus | undefined>;
+  /** Of the account. */
+  private readonly folders: Promise<readonly string[]>;
 
   /** @param save Called whenever more of the chain is settled. */
   constructor(
@@ -61,24 +62,34 @@ export class Chain {
       ...(state?.digestsAfter && { digestsAfter: state.digestsAfter }),
     };
     this.status = fetcher.trailStatus(scope.region);
+    this.folders = fetcher.level(scope.bucket, accountFolder(scope)).then(({ folders }) => folders);
+    this.folders.catch(() => undefined);
     const keys = new PublicKeys(fetcher, scope.region, period.start, period.end);
     this.digests = { fetcher, scope, budget, keys, versions: new VersionJudge(fetcher) };
-    this.logFiles = new LogListing(fetcher, this.logFileRange(), state?.logFiles, (unnamed) => this.notNamed(unnamed));
+    const report = (problem: Problem): void => this.result.problem(problem);
+    this.logFiles = new LogFiles(context, scope, state?.logFiles, () => this.links.reached, report);
   }
 
   /** The steps of `verify.ts` for one chain. */
   async verify(): Promise<ResultState> {
     const folder = digestFolder(this.scope);
+    const { period, now } = this.context;
+    const outOfPlace = this.lookOutOfPlace();
+    this.logFiles.openOthers(await this.folders);
     const unreadable = await this.digests.keys.unreadable();
     if (unreadable) return this.unprovable(folder, unreadable);
+    const strange = (object: ObjectVersions): void => {
+      if (!this.result.has('ObjectOutOfPlace', object.key)) this.logFiles.outOfPlace(object);
+    };
     try {
-      for await (const listed of listDigests(this.digests, this.context.period, this.position.digestsAfter)) {
+      for await (const listed of listDigests(this.digests, period, this.position.digestsAfter, strange)) {
         await this.judgeHour(listed);
       }
       while (this.settling.length > 0) await this.settleFirst();
-      const end = this.links.finish(await this.status, this.context.now, `s3://${this.scope.bucket}/${folder}`);
+      const end = this.links.finish(await this.status, now, `s3://${this.scope.bucket}/${folder}`);
       this.addLinks(end, this.result);
-      for (const unnamed of await this.logFiles.unnamed()) this.notNamed(unnamed);
+      await this.logFiles.finish();
+      for (const object of await outOfPlace) strange(object);
     } finally {
       await this.logFiles.close();
     }
@@ -86,6 +97,14 @@ export class Chain {
     this.save(() => ({ result, links: this.links.state(), finished: true }));
     this.context.meter.chain(this.name, 1);
     return result;
+  }
+
+  /** Looked for beside all else, because each level of folders is a request that waits for the one before. */
+  private lookOutOfPlace(): Promise<readonly ObjectVersions[]> {
+    const { fetcher, period, now } = this.context;
+    const found = this.folders.then((folders) => outOfPlace(fetcher, this.scope, folders, { until: period.end, now }));
+    found.catch(() => undefined);
+    return found;
   }
 
   /**
@@ -157,7 +176,7 @@ export class Chain {
   }
 
   private get name(): string {
-    return `${this.scope.account}/${this.scope.region}`;
+    return nameOf(this.scope);
   }
 
   /** Judges a digest that another names as previous and that the listing does not hold there. */
@@ -180,37 +199,6 @@ export class Chain {
     const hour = new DigestHour(this.context, scope, this.digests.versions, this.logFiles, result);
     const signed = await hour.judge(previous.key, judgement);
     return signed ? toLinked(signed) : 'invalid';
-  }
-
-  private logFileRange(): { bucket: string; folder: string; from: string; until: string } {
-    const { start, end } = this.context.period;
-    return {
-      bucket: this.scope.bucket,
-      folder: logFolder(this.scope),
-      from: beforeLogFilesOf(this.scope, new Date(start.getTime() - DELIVERY_SPREAD)),
-      until: beforeLogFilesOf(this.scope, new Date(end.getTime() + DELIVERY_SPREAD)),
-    };
-  }
-
-  /** An object that no digest has named: a problem as far as digests reach, because newer ones may still name it. */
-  private notNamed({ key, versions }: ObjectVersions): void {
-    const { start, end } = this.context.period;
-    const { scope } = this;
-    const time = parseLogFileKey(key)?.time;
-    const settledUntil = this.context.now.getTime() - DELIVERY_SPREAD;
-    const reached = Math.max(this.links.reached?.getTime() ?? 0, Math.min(end.getTime(), settledUntil));
-    // Keys tell the minute only: what was written in the last one may stand in the digest that follows.
-    if (time && (time < start || time > end || time.getTime() + MINUTE > reached)) return;
-    const hour = time ?? start;
-    this.result.problem({
-      kind: 'LogFileNotNamed',
-      ...{ account: scope.account, region: scope.region, bucket: scope.bucket, key },
-      ...(versions[0] && { versionId: versions[0].versionId }),
-      ...{ from: formatTime(hour), to: formatTime(new Date(hour.getTime() + HOUR)) },
-      expected: 'a log file that a digest names',
-      found: time ? `written ${versions[0]?.lastModified ?? ''}, named by none` : 'an object that is not a log file',
-      original: { survives: 'not known' },
-    });
   }
 }
 

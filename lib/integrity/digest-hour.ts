@@ -6,7 +6,7 @@ import type { DigestJudgement } from './digest-listing';
 import type { ObjectVersions } from './fetcher';
 import { parseDigestKey, parseLogFileKey, type ChainScope } from './keys';
 import { judgeLogFile } from './log-file';
-import type { LogListing } from './log-listing';
+import type { LogFiles } from './log-files';
 import type { AuthenticVersion, Judgement, VersionJudge } from './object-versions';
 import type { Original, Problem, ProblemKind } from './problem';
 import type { Counts, Result, Subject } from './result';
@@ -54,7 +54,7 @@ export class DigestHour {
     private readonly context: VerificationContext,
     private readonly scope: ChainScope,
     private readonly versions: VersionJudge,
-    private readonly logFiles: LogListing,
+    private readonly logFiles: LogFiles,
     readonly result: Result,
     /**
      * Whether the digest is one of the trail that is verified. Another trail may deliver to the same folder: its log files

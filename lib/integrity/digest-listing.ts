@@ -32,13 +32,15 @@ const AHEAD = { items: 24, weight: 2 * 1024 * 1024 };
 /**
  * @param after Goes on behind this key.
  * @param period From the first hour that touches it to the hour after it: late log files stand there.
+ * @param strange Takes what lies there and is no digest.
  */
 export function listDigests(
   context: DigestListingContext,
   period: { readonly start: Date; readonly end: Date },
-  after?: string,
+  after: string | undefined,
+  strange: (object: ObjectVersions) => void,
 ): AsyncGenerator<ListedDigest> {
-  const found = keysInPeriod(context, period, after);
+  const found = keysInPeriod(context, period, after, strange);
   return inOrder(
     found,
     AHEAD,
@@ -66,6 +68,7 @@ async function* keysInPeriod(
   { fetcher, scope }: DigestListingContext,
   period: { readonly start: Date; readonly end: Date },
   after = beforeDigestsOf(scope, period.start),
+  strange: (object: ObjectVersions) => void,
 ): AsyncGenerator<Omit<ListedDigest, 'judgement'>> {
   const until = period.end.getTime() + HOUR;
   const behind = beforeDigestsOf(scope, new Date(until + 24 * HOUR));
@@ -73,6 +76,7 @@ async function* keysInPeriod(
     for (const versions of page) {
       if (versions.key >= behind) return;
       const parsed = parseDigestKey(versions.key);
+      if (!parsed) strange(versions);
       if (!parsed || parsed.end < period.start || parsed.end.getTime() > until) continue;
       yield { key: versions.key, parsed, own: isOwn(parsed, scope), versions };
     }

@@ -17,6 +17,13 @@ export interface ObjectVersions {
   readonly versions: readonly ObjectVersion[];
 }
 
+/** What lies directly below a prefix. */
+export interface Level {
+  /** Names without slashes. */
+  readonly folders: readonly string[];
+  readonly objects: readonly ObjectVersions[];
+}
+
 export interface ObjectName {
   readonly bucket: string;
   readonly key: string;
@@ -63,8 +70,8 @@ export interface Fetcher {
    */
   list(bucket: string, prefix: string, after?: string): AsyncIterable<readonly ObjectVersions[]>;
 
-  /** Names of the folders directly below `prefix`, which ends in a slash; those that only delete markers hold included. */
-  folders(bucket: string, prefix: string): Promise<readonly string[]>;
+  /** What lies directly below `prefix`, which ends in a slash; what only delete markers hold included. */
+  level(bucket: string, prefix: string): Promise<Level>;
 
   /**
    * @returns undefined where no such object, or no such version, can be read: deleted, or hidden by a delete marker.

@@ -39,6 +39,14 @@ export interface LogFileKey {
   readonly time: Date;
 }
 
+/**
+ * Folders of log files in an account's folder: of management and data events, and of others. Which of the others digests cover is
+ * not documented. CloudTrail User Guide, "Getting and viewing your CloudTrail log files".
+ */
+export const LOG_FILES = 'CloudTrail';
+export const OTHER_LOG_FILES = ['CloudTrail-Insight', 'CloudTrail-NetworkActivity', 'CloudTrail-Aggregated'] as const;
+export const DIGESTS = 'CloudTrail-Digest';
+
 const ROOT = String.raw`^(?:(?<prefix>.+)/)?AWSLogs/(?:(?<organizationId>o-[a-z0-9]{10,32})/)?(?<account>\d{12})/`;
 const DAY_FOLDER = String.raw`/\d{4}/\d{2}/\d{2}/`;
 const DIGEST_KEY = new RegExp(
@@ -82,6 +90,11 @@ export function formatDigestKey(key: DigestKey): string {
   return `${accountFolder(key)}CloudTrail-Digest/${region}/${dayFolder(end)}/${name}${backfill ? '_backfill' : ''}.json.gz`;
 }
 
+/** What a chain is called, in a file to resume from as well. */
+export function nameOf({ organizationId, account, region }: ChainScope): string {
+  return [organizationId, account, region].filter(Boolean).join('/');
+}
+
 /** `[PREFIX/]AWSLogs/[ORGANIZATION/]`: what lies below are accounts. */
 export function accountsFolder(scope: Pick<ChainScope, 'prefix' | 'organizationId'>): string {
   const prefix = scope.prefix === '' ? '' : `${scope.prefix}/`;
@@ -94,11 +107,12 @@ export function accountFolder(scope: Pick<ChainScope, 'prefix' | 'organizationId
 }
 
 export function digestFolder(scope: ChainScope): string {
-  return `${accountFolder(scope)}CloudTrail-Digest/${scope.region}/`;
+  return `${accountFolder(scope)}${DIGESTS}/${scope.region}/`;
 }
 
-export function logFolder(scope: ChainScope): string {
-  return `${accountFolder(scope)}CloudTrail/${scope.region}/`;
+/** @param kind A folder of log files, such as `CloudTrail-Insight`. */
+export function logFolder(scope: ChainScope, kind: string = LOG_FILES): string {
+  return `${accountFolder(scope)}${kind}/${scope.region}/`;
 }
 
 /** A key that sorts before every digest whose hour ended on that day or later, whatever its trail. */
@@ -107,7 +121,7 @@ export function beforeDigestsOf(scope: ChainScope, day: Date): string {
 }
 
 /** A key that sorts before every log file delivered at that time or later. */
-export function beforeLogFilesOf(scope: ChainScope, time: Date): string {
+export function beforeLogFilesOf(scope: ChainScope, time: Date, kind: string = LOG_FILES): string {
   const minute = `${formatCompactTime(time).slice(0, 13)}Z`;
-  return `${logFolder(scope)}${dayFolder(time)}/${scope.account}_CloudTrail_${scope.region}_${minute}`;
+  return `${logFolder(scope, kind)}${dayFolder(time)}/${scope.account}_${kind}_${scope.region}_${minute}`;
 }

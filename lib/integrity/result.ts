@@ -82,6 +82,10 @@ export class Result {
     if (this.problems.length < MOST_PROBLEMS_KEPT) this.problems.push(problem);
   }
 
+  has(kind: ProblemKind, key: string): boolean {
+    return this.problems.some((problem) => problem.kind === kind && problem.key === key);
+  }
+
   gap(gap: Gap): void {
     this.gaps.push(gap);
   }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ChainState } from './chain';
 import { ResumeFileError } from './errors';
 
-const FORMAT = 'wormtrail-verify-2';
+const FORMAT = 'wormtrail-verify-3';
 /** Writing costs more the more is written: this often is enough. */
 const MILLISECONDS_BETWEEN_WRITES = 5000;
 

@@ -10,7 +10,8 @@
  *    or the next digest is not due.
  * 6. Each valid digest names the log files of its hour with their SHA-256. Read each file once, unzip it within limits, and compare.
  * 7. Log files have versions too: what step 3 says of digests holds for them.
- * 8. List the log files beside the digests. A file that no valid digest names proves nothing, and is a problem.
+ * 8. List the log files beside the digests. A file that no valid digest names proves nothing, and is a problem; so is an
+ *    object where CloudTrail delivers nothing (out-of-place.ts).
  * 9. A digest of another trail in the same folder names log files too. They are compared and not counted.
  * 10. An hour counts once all of its files are judged. Then it is saved, and an interrupted verification goes on behind it.
  */
@@ -21,14 +22,13 @@ import { Budget } from './concurrency';
 import type { VerificationContext } from './context';
 import { VerificationOptionError } from './errors';
 import type { Fetcher } from './fetcher';
-import type { ChainScope, TrailName } from './keys';
+import { nameOf, type ChainScope, type TrailName } from './keys';
 import { Meter, type Progress } from './progress';
 import { chainResult, type ChainResult, type VerificationResult } from './result';
 import type { ResumeStore } from './resume';
 import { formatTime } from './time';
 
 export interface VerificationOptions extends ArchivePlace, Selection {
-  readonly trailArn: string;
   /** Log files that were delivered between these times. */
   readonly start: Date;
   readonly end: Date;
@@ -102,8 +102,4 @@ async function verifyChain(
   }
   const chain = new Chain(context, scope, state, (settled) => resume?.save(nameOf(scope), settled));
   return chainResult(scope, await chain.verify());
-}
-
-function nameOf({ account, region }: ChainScope): string {
-  return `${account}/${region}`;
 }

@@ -188,10 +188,13 @@ describe('a listing', () => {
     ]);
   });
 
-  it('tells the folders below a prefix', async () => {
+  it('tells what lies directly below a prefix', async () => {
     const folder = (name: string): string => `<CommonPrefixes><Prefix>AWSLogs/${name}/</Prefix></CommonPrefixes>`;
-    answers = [page(`${ESCAPED}${END}${folder('111122223333')}${folder('o-%61')}`)];
-    expect(await fetcher().folders('logs', 'AWSLogs/')).toEqual(['111122223333', 'o-a']);
+    const object = entry('Version', 'AWSLogs/stray', 'v1', true, '1');
+    answers = [page(`${ESCAPED}${END}${folder('111122223333')}${folder('o-%61')}${object}`)];
+    const { folders, objects } = await fetcher().level('logs', 'AWSLogs/');
+    expect(folders).toEqual(['111122223333', 'o-a']);
+    expect(idsOf([...objects])).toEqual([['AWSLogs/stray', 'v1']]);
   });
 
   it.each<[string, Answer]>([

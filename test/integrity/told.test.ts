@@ -4,13 +4,14 @@ import { SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Finding } from '../../lib/findings/finding';
 import { episodesOf, verified } from '../../lib/evidence/episodes';
 import { isComplete, type Summary } from '../../lib/integrity/run/summary';
-import { recordVerification, type RunContext } from '../../lib/integrity/run/record';
+import { knownChains, recordVerification, type RunContext } from '../../lib/integrity/run/record';
 import { Bucket } from '../support/s3-in-memory';
 
 const CONNECTION = { region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } };
 const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:security';
 const DAY = 24 * 3_600_000;
 /** The night after 20 November, when that day is verified. */
+const CHAINS = [{ account: '111122223333', region: 'eu-central-1' }];
 const NIGHT = new Date('2026-11-21T03:00:00Z');
 
 const modified: Finding = {
@@ -71,10 +72,16 @@ function context(now: Date, securityHub: boolean): RunContext {
 function night(findings: readonly Finding[], now = NIGHT, { securityHub = false } = {}) {
   const end = new Date(Math.floor(now.getTime() / DAY) * DAY);
   const period = { start: new Date(end.getTime() - DAY), end };
-  return recordVerification(context(now, securityHub), { findings, period });
+  return recordVerification(context(now, securityHub), { findings, period, chains: CHAINS });
 }
 
 const subjects = (): (string | undefined)[] => mails.map(({ Subject }) => Subject);
+
+test('the next verification expects every account and Region that one knew', async () => {
+  expect(await knownChains(context(NIGHT, false))).toEqual([]);
+  await night([]);
+  expect(await knownChains(context(new Date(NIGHT.getTime() + DAY), false))).toEqual(CHAINS);
+});
 
 test('a problem is told to its owner once, and stands in the evidence', async () => {
   const { document } = await night([modified]);
@@ -102,7 +109,7 @@ test('a problem is resolved where the same day, verified again, no longer has it
 test('a problem is not resolved by a verification that did not come to its end', async () => {
   await night([modified]);
   const at = new Date(NIGHT.getTime() + 1000);
-  const { document } = await recordVerification(context(at, true), { findings: [] });
+  const { document } = await recordVerification(context(at, true), { findings: [], chains: CHAINS });
   expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
   expect(imported).toEqual([]);
   expect(document.run.period).toBeUndefined();
@@ -113,7 +120,9 @@ test('a problem is not called resolved by what was looked at before it was found
   const period = { start: new Date('2026-11-20T00:00:00Z'), end: new Date('2026-11-21T00:00:00Z') };
   const since = new Date(NIGHT.getTime() - 1000);
   const at = new Date(NIGHT.getTime() + 1000);
-  const { document } = await recordVerification(context(at, true), { findings: [], period: { ...period, since } });
+  const { document } = await recordVerification(context(at, true), {
+    ...{ findings: [], chains: CHAINS, period: { ...period, since } },
+  });
   expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 1 new']);
   expect(imported).toEqual([]);
   expect(document.run.period?.since).toBe(since.toISOString());

@@ -4,7 +4,7 @@ import { ArchiveUnreadableError, PublicKeysDeniedError } from '../../lib/integri
 import { PROBLEMS, type ProblemKind, type Survival } from '../../lib/integrity/problem';
 import type { VerificationOptions } from '../../lib/integrity/verify';
 import { buildArchive } from '../support/archive/archive';
-import type { MemoryBucket } from '../support/archive/memory-bucket';
+import { MemoryBucket } from '../support/archive/memory-bucket';
 import {
   at,
   KEY,
@@ -50,7 +50,7 @@ describe('a sound archive is whole', () => {
     const { bucket } = soundArchive();
     const organizationId = 'o-abcdefghij';
     const scopes = ['111111111111', '222222222222'].flatMap((account) =>
-      ['eu-west-1', 'us-east-1'].map((region) => ({ ...SCOPE, organizationId, account, region })),
+      ['eu-central-1', 'us-east-1'].map((region) => ({ ...SCOPE, organizationId, account, region })),
     );
     const start = at(soundArchive().hours, 0).start;
     for (const scope of scopes) bucket.deliver(buildArchive({ scope, key: KEY, start, hours: 8, filesPerHour: 1 }));
@@ -98,6 +98,28 @@ type Tampering = [name: string, kinds: ProblemKind[], survives: Survival | undef
 const digest = ({ hours }: Archive, hour: number) => at(hours, hour).digest;
 const logFile = ({ hours }: Archive, hour: number) => at(at(hours, hour).logFiles, 1);
 
+/** Objects where no digest leads: how the key of a log file is changed. */
+const OUT_OF_PLACE: [what: string, change: (key: string) => string, kind?: ProblemKind][] = [
+  ['in a Region in capitals', (key) => key.replace('eu-central-1', 'EU-CENTRAL-1')],
+  ['in no Region', (key) => key.replace('eu-central-1/2026/01/01/', '')],
+  ['in no day', (key) => key.replace('2026/01/01/', '')],
+  ['in no month', (key) => key.replace('01/01/', '')],
+  ['beside the days', (key) => key.replace('01/01/', '01/')],
+  ['in a day that no month has', (key) => key.replace('01/01/', '01/32/')],
+  ['in a year that has not come', (key) => key.replace('2026/01', '2199/01')],
+  ['in a kind of log file that CloudTrail has not', (key) => key.replace('/CloudTrail/', '/CloudTrail-Forged/')],
+  ['in the folder of log files in other letters', (key) => key.replace('/CloudTrail/', '/cloudtrail/')],
+  ['among the digests', (key) => key.replace('/CloudTrail/', '/CloudTrail-Digest/')],
+  ['among the Insights events', inKind('CloudTrail-Insight'), 'LogFilesNotCovered'],
+  ['among the network events', inKind('CloudTrail-NetworkActivity'), 'LogFilesNotCovered'],
+  ['among the aggregated events', inKind('CloudTrail-Aggregated'), 'LogFilesNotCovered'],
+  ['whose name is of another day', (key) => key.replace('_20260101T', '_20251101T'), 'LogFileNotNamed'],
+];
+
+function inKind(kind: string): (key: string) => string {
+  return (key) => key.replace('/CloudTrail/', `/${kind}/`).replace('_CloudTrail_', `_${kind}_`);
+}
+
 const TAMPERINGS: Tampering[] = [
   ['a delete marker over a log file', ['LogFileHidden'], 'locked', (a) => a.bucket.delete(logFile(a, 2).key)],
   [
@@ -135,6 +157,12 @@ const TAMPERINGS: Tampering[] = [
     'not known',
     (a) => a.bucket.put({ ...logFile(a, 2), key: `${logFile(a, 2).key}.exe` }),
   ],
+  ...OUT_OF_PLACE.map(([what, key, kind]): Tampering => [
+    `an object ${what}`,
+    [kind ?? 'ObjectOutOfPlace'],
+    undefined,
+    (a) => a.bucket.put({ ...logFile(a, 2), key: key(logFile(a, 2).key) }),
+  ]),
   ['a delete marker over a digest', ['DigestHidden'], 'locked', (a) => a.bucket.delete(digest(a, 2).key)],
   ['a version over a digest', ['DigestOverwritten'], 'locked', (a) => a.bucket.put({ ...digest(a, 2), body: FORGED })],
   ['a digest written again', ['DigestRewritten'], 'locked', (a) => a.bucket.put(digest(a, 2))],
@@ -262,6 +290,33 @@ describe('every tampering has its name', () => {
     expect(kinds.filter((kind) => kind === 'LogFileNotNamed')).toHaveLength(16);
   });
 
+  it.each<[string, Partial<VerificationOptions>]>([
+    ["the trail's own", {}],
+    ['known from an earlier verification', { known: [{ account: SCOPE.account, region: 'eu-west-1' }] }],
+  ])('finds a Region that was erased whole: %s', async (_which, options) => {
+    const bucket = new MemoryBucket(SCOPE.bucket, LOCK);
+    bucket.keys = [KEY];
+    const scope = { ...SCOPE, region: options.known ? SCOPE.region : 'us-east-1' };
+    bucket.deliver(buildArchive({ scope, key: KEY, start: at(soundArchive().hours, 0).start, hours: 8 }));
+    const { chains } = await verifyBucket(bucket, { regions: 'all', ...options });
+    expect(chains.map(({ region, problems }) => [region, problems.map(({ kind }) => kind)])).toEqual(
+      expect.arrayContaining([
+        [scope.region, []],
+        [options.known ? 'eu-west-1' : SCOPE.region, ['ChainMissing']],
+      ]),
+    );
+  });
+
+  it("verifies the organization of the trail's account beside one that is planted", async () => {
+    const { bucket } = soundArchive({ scope: { ...SCOPE, organizationId: 'o-abcdefghij' } });
+    bucket.put({ key: 'AWSLogs/o-planted0001/111111111111/x', body: FORGED, metadata: {} });
+    const organization = { organizationId: 'find', accounts: 'all', regions: 'all' } as const;
+    expect(await problemsOf(bucket, organization)).toEqual([]);
+    bucket.put({ key: `AWSLogs/o-planted0001/${SCOPE.account}/CloudTrail/eu-central-1/x`, body: FORGED, metadata: {} });
+    const kinds = (await problemsOf(bucket, organization)).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['ChainMissing', 'ObjectOutOfPlace']));
+  });
+
   it.each([
     ['GOVERNANCE', { mode: 'GOVERNANCE', until: LOCK.until }, 'GOVERNANCE until 2033-01-01T00:00:00.000Z'],
     [
@@ -289,7 +344,8 @@ describe('requests', () => {
     };
     expect((await verifyBucket(bucket, period)).whole).toBe(true);
     // 30 digests are a page of their own folder; 3,000 log files are three pages.
-    expect(bucket.requests).toEqual({ get: 3030, list: 4, retention: 0 });
+    // Beside them, what lies directly in the folders above: of the account, and of each kind and Region.
+    expect(bucket.requests).toEqual({ get: 3030, level: 9, list: 4, retention: 0 });
   });
 });
 

@@ -115,6 +115,30 @@ export const LogFileNotNamed: LogFileCheck = {
     'digest first.',
 };
 
+export const LogFilesNotCovered: LogFileCheck = {
+  ...unproven,
+  id: 'LogFilesNotCovered',
+  title: 'Digests name the log files of every kind',
+  meaning: 'No digest names these log files, so nothing proves that CloudTrail wrote them.',
+  reason:
+    'CloudTrail delivers events of some kinds to folders of their own (CloudTrail User Guide, "Getting and viewing your ' +
+    'CloudTrail log files"). Whether digests cover them is not documented, and an attacker can add files there.',
+  severity: 'MEDIUM',
+  remedy: 'Do not rest a claim on these files alone. Compare their events with those of the log files that are proven.',
+};
+
+export const ObjectOutOfPlace: LogFileCheck = {
+  ...altered,
+  id: 'ObjectOutOfPlace',
+  title: 'Nothing lies beside the log files',
+  meaning: "The object lies among CloudTrail's folders, in a place to which CloudTrail delivers nothing.",
+  reason:
+    'Readers that take every object below a folder take its events for real. No digest names it, and ' +
+    '`aws cloudtrail validate-logs` does not look there.',
+  severity: 'HIGH',
+  remedy: 'Do not trust its events. Find who wrote it (data events of the bucket), and who may write to the bucket.',
+};
+
 export const LogFileElsewhere: LogFileCheck = {
   ...altered,
   id: 'LogFileElsewhere',

@@ -3,6 +3,7 @@ import type { Hours } from '../../evidence/hours';
 import { LogVerificationFinished } from '../../checks/log-files/verification';
 import type { Finding } from '../../findings/finding';
 import { counted } from '../../findings/format';
+import type { KnownChain } from '../archive';
 import type { Fetcher } from '../fetcher';
 import type { VerificationResult } from '../result';
 import { toFindings } from '../to-findings';
@@ -16,6 +17,8 @@ import type { Found } from './record';
 export interface ScheduledTrail {
   readonly trailArn: string;
   readonly delivery: TrailDelivery;
+  /** Chains that an earlier verification found. */
+  readonly known: readonly KnownChain[];
 }
 
 export function dayBefore(now: Date): Hours {
@@ -25,7 +28,7 @@ export function dayBefore(now: Date): Hours {
 
 /** Options that verify everything a trail has delivered in a period. */
 export function optionsFor(
-  { trailArn, delivery }: ScheduledTrail,
+  { trailArn, delivery, known }: ScheduledTrail,
   now: Date,
 ): Omit<VerificationOptions, 'start' | 'end'> {
   const { account, trail } = parseTrailArn(trailArn);
@@ -35,6 +38,7 @@ export function optionsFor(
     ...(organization && { organizationId: 'find' }),
     accounts: organization ? 'all' : [account],
     regions: multiRegion ? 'all' : [trail.homeRegion],
+    known,
   };
 }
 
@@ -59,8 +63,8 @@ export async function verifyDayBefore(
     const result: VerificationResult | undefined = await Promise.race([verify(options, fetcher), tooLate]);
     const day = period.start.toISOString().slice(0, 10);
     return result
-      ? { findings: toFindings(result), ...(isOfWholeDay({ day }, result) && { period }) }
-      : { findings: [notFinished(scheduled.trailArn, period, milliseconds)] };
+      ? { findings: toFindings(result), chains: result.chains, ...(isOfWholeDay({ day }, result) && { period }) }
+      : { findings: [notFinished(scheduled.trailArn, period, milliseconds)], chains: scheduled.known };
   } finally {
     clearTimeout(timer);
   }

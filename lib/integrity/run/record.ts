@@ -9,6 +9,7 @@ import type { Run, Trigger } from '../../evidence/document';
 import { isWithin, type Looked } from '../../evidence/hours';
 import { report, type Finding } from '../../findings/finding';
 import { firstSeenIn } from '../../findings/first-seen';
+import type { KnownChain } from '../archive';
 import { VERSION } from '../../version';
 import type { Environment } from '../../findings/render-options';
 import { notify } from '../../notify/notify';
@@ -19,6 +20,8 @@ export interface Found {
   readonly findings: readonly Finding[];
   /** Absent where the verification did not end, or does not name all that it found: then nothing can be resolved. */
   readonly period?: Looked;
+  /** What the next verification has to find again. */
+  readonly chains: readonly KnownChain[];
 }
 
 export interface RunContext {
@@ -42,12 +45,21 @@ export function verificationStore({ s3, evidenceBucket, auditLog }: RunContext):
   return new EvidenceStore(s3, evidenceBucket, auditLog).verifications();
 }
 
+/** The chains that the verification before knew. */
+export async function knownChains(context: RunContext): Promise<readonly KnownChain[]> {
+  const previous = await verificationStore(context).latest(context.now);
+  return (previous?.document?.run.chains ?? []).flatMap((chain) => {
+    const [, account, region] = /^(\d{12})\/([a-z0-9-]+)$/.exec(chain) ?? [];
+    return account !== undefined && region !== undefined ? [{ account, region }] : [];
+  });
+}
+
 /**
  * Tells owners and Security Hub what is new, then writes the evidence.
  *
  * @throws whatever keeps the evidence from being written: such a run has not happened.
  */
-export async function recordVerification(context: RunContext, { findings, period }: Found): Promise<Recorded> {
+export async function recordVerification(context: RunContext, { findings, period, chains }: Found): Promise<Recorded> {
   const { auditLog, evidenceBucket, environment, now } = context;
   const store = verificationStore(context);
   const previous = await store.latest(now);
@@ -77,6 +89,7 @@ export async function recordVerification(context: RunContext, { findings, period
         region: environment.region,
         ...(context.code !== undefined && { code: context.code }),
         ...(period && { period: inWords(period) }),
+        chains: chains.map(({ account, region }) => `${account}/${region}`),
       },
       report: report([...found.findings, ...delivery.findings]),
       ...delivery.outbox,

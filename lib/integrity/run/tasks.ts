@@ -9,7 +9,7 @@ import { findTrail } from '../trail';
 import { parseTrailArn, verify } from '../verify';
 import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
-import { recordVerification, verificationStore, type RunContext } from './record';
+import { knownChains, recordVerification, verificationStore, type RunContext } from './record';
 import { isComplete, summaryFindings } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -62,7 +62,7 @@ export function parseTask(event: unknown): Task {
 export async function answerTask(task: Task, context: TaskContext): Promise<TaskAnswer> {
   const { run, trailArn } = context;
   const delivery = await findTrail(trailArn, parseTrailArn(trailArn).trail.homeRegion);
-  const scheduled = { trailArn, delivery };
+  const scheduled = { trailArn, delivery, known: await knownChains(run) };
   if (!task) return verifyAtOnce(scheduled, context);
   const distributed = new DistributedRun(verificationStore(run), task.id);
   switch (task.task) {
@@ -72,15 +72,18 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
     }
     case 'verify': {
       const { item } = task;
-      const options = { ...optionsFor(scheduled, run.now), accounts: [item.account], regions: [item.region] };
+      const { account, region } = item;
+      const options = { ...optionsFor(scheduled, run.now), accounts: [account], regions: [region], known: [] };
       await distributed.writeResult(item, await verify({ ...options, ...periodOf(item, run.now) }, context.fetcher));
       return {};
     }
     case 'summarize': {
-      const summary = await distributed.summarize(await chainsOf(scheduled, context));
+      const chains = await chainsOf(scheduled, context);
+      const summary = await distributed.summarize(chains);
       const completed = isComplete(summary);
       const findings = summaryFindings(summary, trailArn, dayBefore(run.now));
-      await recordVerification(run, { findings, ...(completed && summary.looked && { period: summary.looked }) });
+      const period = completed && summary.looked ? { period: summary.looked } : {};
+      await recordVerification(run, { findings, chains, ...period });
       return { completed, whole: completed && summary.notWhole === 0 };
     }
   }

@@ -1,6 +1,7 @@
 /** A versioned bucket in memory, with the keys and the status of a trail: all that a verification fetches. */
 import type {
   Fetcher,
+  Level,
   ObjectName,
   ObjectVersions,
   PublicKey,
@@ -21,7 +22,7 @@ export class MemoryBucket implements Fetcher {
   /** Newest first. */
   private readonly objects = new Map<string, Version[]>();
   private next = 1;
-  readonly requests = { get: 0, list: 0, retention: 0 };
+  readonly requests = { get: 0, level: 0, list: 0, retention: 0 };
   /** Names of everything that was fetched. */
   readonly fetched: string[] = [];
   status: TrailStatus | undefined;
@@ -77,11 +78,13 @@ export class MemoryBucket implements Fetcher {
     }
   }
 
-  folders(bucket: string, prefix: string): Promise<readonly string[]> {
-    this.requests.list += 1;
+  level(bucket: string, prefix: string): Promise<Level> {
+    this.requests.level += 1;
     const below = this.allKeys.filter((key) => bucket === this.name && key.startsWith(prefix));
     const names = below.map((key) => key.slice(prefix.length)).filter((rest) => rest.includes('/'));
-    return Promise.resolve([...new Set(names.map((rest) => rest.slice(0, rest.indexOf('/'))))]);
+    const folders = [...new Set(names.map((rest) => rest.slice(0, rest.indexOf('/'))))];
+    const objects = below.filter((key) => !key.slice(prefix.length).includes('/'));
+    return Promise.resolve({ folders, objects: objects.map((key) => ({ key, versions: this.listed(key) })) });
   }
 
   get({ bucket, key, versionId }: ObjectName): Promise<StoredObject | undefined> {

@@ -1,0 +1,86 @@
+/**
+ * Looks where no digest leads: objects among CloudTrail's folders, in places to which CloudTrail delivers nothing. Readers of
+ * the log may take them for events, and no listing of a period meets them.
+ */
+import type { Fetcher, ObjectVersions } from './fetcher';
+import { accountFolder, DIGESTS, LOG_FILES, OTHER_LOG_FILES, type ChainScope } from './keys';
+import { dayFolder, DAY } from './time';
+
+type Source = Pick<Fetcher, 'level' | 'list'>;
+
+/** Folders that CloudTrail delivers to, in an account's folder. */
+const KINDS: readonly string[] = [LOG_FILES, DIGESTS, ...OTHER_LOG_FILES];
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+
+/**
+ * What lies out of place in the folders of one chain, and in those of its account where the chain is that of the trail's
+ * own Region.
+ *
+ * @param folders Those of the account.
+ * @param until The end of the period: what lies beside the days before is met by the listing of their own periods.
+ * @param now Nothing is delivered on later days.
+ */
+export async function outOfPlace(
+  source: Source,
+  scope: ChainScope,
+  folders: readonly string[],
+  { until, now }: { readonly until: Date; readonly now: Date },
+): Promise<readonly ObjectVersions[]> {
+  const account = accountFolder(scope);
+  const kinds = folders.filter((name) => KINDS.includes(name));
+  const places: Place[] = kinds.flatMap((kind) => placesOf(`${account}${kind}/${scope.region}/`, until, now));
+  if (scope.region === scope.trail.homeRegion) {
+    const others = folders.filter((name) => isCloudTrails(name) && !KINDS.includes(name));
+    places.push(...others.map((name) => ({ folder: `${account}${name}/`, isKnown: () => false })));
+    places.push(...kinds.map((kind) => ({ folder: `${account}${kind}/`, isKnown: isRegion })));
+  }
+  return (await Promise.all(places.map((place) => strangersIn(source, scope.bucket, place)))).flat();
+}
+
+/** A folder, and which of the folders in it are CloudTrail's. */
+interface Place {
+  readonly folder: string;
+  readonly isKnown: (name: string) => boolean;
+}
+
+/** The levels above the day's folder of a Region. */
+function placesOf(region: string, until: Date, now: Date): Place[] {
+  const tomorrow = dayFolder(new Date(now.getTime() + DAY));
+  const [year = '', month = ''] = dayFolder(until).split('/');
+  const isDue = (date: string): boolean => date <= tomorrow.slice(0, date.length);
+  return [
+    { folder: region, isKnown: (name) => /^\d{4}$/.test(name) && isDue(name) },
+    { folder: `${region}${year}/`, isKnown: (name) => /^(0[1-9]|1[0-2])$/.test(name) && isDue(`${year}/${name}`) },
+    {
+      folder: `${region}${year}/${month}/`,
+      isKnown: (name) => /^(0[1-9]|[12]\d|3[01])$/.test(name) && isDue(`${year}/${month}/${name}`),
+    },
+  ];
+}
+
+function isRegion(name: string): boolean {
+  return REGION.test(name);
+}
+
+function isCloudTrails(name: string): boolean {
+  return name.toLowerCase().startsWith('cloudtrail');
+}
+
+/** The objects of a folder, and everything in those of its folders that are not CloudTrail's. */
+async function strangersIn(
+  source: Source,
+  bucket: string,
+  { folder, isKnown }: Place,
+): Promise<readonly ObjectVersions[]> {
+  const { folders, objects } = await source.level(bucket, folder);
+  const found = [...objects];
+  for (const name of folders.filter((each) => !isKnown(each))) {
+    for await (const page of source.list(bucket, `${folder}${name}/`)) found.push(...page);
+  }
+  return found.filter((object) => !isFolder(object));
+}
+
+/** What a console shows as an empty folder holds nothing that a reader could take for events. */
+function isFolder({ key, versions }: ObjectVersions): boolean {
+  return key.endsWith('/') && versions.every(({ size }) => size === 0);
+}
