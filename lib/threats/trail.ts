@@ -1,4 +1,5 @@
 /** Attacks on the trail: no more logs, fewer logs, or logs that nobody can check. */
+import { parseArn } from '../facts/arn';
 import { TECHNIQUES, type Answer, type Attack, type Call } from './attack';
 import type { Target } from './target';
 
@@ -16,6 +17,36 @@ function updateTrail(
     calls: (target) => [call('UpdateTrail', { Name: target.trail, ...weakened })],
     undo: (target) => [call('UpdateTrail', { Name: target.trail, ...restored(target) })],
   };
+}
+
+/** An attack by UpdateTrail that CloudTrail refuses as long as the bucket would refuse the deliveries: the attacker opens it first. */
+function updateTrailOfOpenedBucket(...[attack, weakened, restored]: Parameters<typeof updateTrail>): Attack {
+  const update = updateTrail(attack, weakened, restored);
+  const policy = (operation: string, { logBucket: Bucket }: Target, input: Call['input'] = {}): Call => ({
+    service: 's3api',
+    operation,
+    input: { Bucket, ...input },
+  });
+  return {
+    ...update,
+    before: (target) => [policy('GetBucketPolicy', target)],
+    calls: (target, before) => [
+      policy('PutBucketPolicy', target, { Policy: openToCloudTrail(target) }),
+      ...update.calls(target, before),
+    ],
+    undo: (target, traces) => [
+      ...(update.undo?.(target, traces) ?? []),
+      policy('PutBucketPolicy', target, { Policy: traces.before[0]?.Policy }),
+    ],
+  };
+}
+
+function openToCloudTrail({ logBucket, trailArn }: Target): string {
+  const bucket = `arn:${parseArn(trailArn)?.partition}:s3:::${logBucket}`;
+  const Principal = { Service: 'cloudtrail.amazonaws.com' };
+  const Action = ['s3:GetBucketAcl', 's3:PutObject'];
+  const Statement = [{ Effect: 'Allow', Principal, Action, Resource: [bucket, `${bucket}/*`] }];
+  return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
 /** The selectors as they were read by GetEventSelectors or GetInsightSelectors, ready to be put back. */
@@ -75,7 +106,7 @@ export const TRAIL_ATTACKS: readonly Attack[] = [
     { IsMultiRegionTrail: false, IncludeGlobalServiceEvents: false },
     () => ({ IncludeGlobalServiceEvents: true, IsMultiRegionTrail: true }),
   ),
-  updateTrail(
+  updateTrailOfOpenedBucket(
     {
       id: 'drop-trail-encryption',
       title: 'Remove the key from the trail',
@@ -85,7 +116,7 @@ export const TRAIL_ATTACKS: readonly Attack[] = [
     { KmsKeyId: '' },
     (target) => ({ KmsKeyId: target.key }),
   ),
-  updateTrail(
+  updateTrailOfOpenedBucket(
     {
       id: 'redirect-delivery',
       title: 'Deliver log files below another prefix',

@@ -103,7 +103,7 @@ def delivery_policy(bucket: str) -> dict[str, Any]:
 def start(*options: str) -> tuple[subprocess.Popen[str], str]:
     """Starts a server; answers the process and its endpoint."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "wormtrail_local", "--account", ACCOUNT, "--policies", "enforced", *options],
+        [sys.executable, "-m", "wormtrail_local", "--account", ACCOUNT, *options],
         cwd=PACKAGE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -250,7 +250,7 @@ def test_to_lend_a_role_takes_a_right(aws: LocalAws, unique: Unique) -> None:
 
 def test_without_the_simulator_it_says_that_policies_are_not_enforced(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE / "wormtrail_local", tmp_path / "wormtrail_local")
-    command = [sys.executable, "-m", "wormtrail_local", "--policies", "enforced", "--until-stdin-closes"]
+    command = [sys.executable, "-m", "wormtrail_local", "--until-stdin-closes"]
     with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout and process.stdin
         assert process.stdout.readline().startswith("note Policies are not enforced")

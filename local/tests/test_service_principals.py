@@ -155,6 +155,20 @@ def test_s3_asks_the_key_with_the_bucket_as_context_where_it_has_a_bucket_key(
         s3.put_object(Bucket=name, Key="a", Body=b"x")
 
 
+def test_a_version_is_read_with_its_own_key(aws: LocalAws, unique: Unique) -> None:
+    s3, name, arn = aws.client("s3"), unique("b"), key(aws)
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    put = lambda **key: s3.put_object(Bucket=name, Key="a", Body=b"x", **key)["VersionId"]  # noqa: E731
+    encrypted, plain = put(ServerSideEncryption="aws:kms", SSEKMSKeyId=arn), put(ServerSideEncryption="AES256")
+    s3.delete_object(Bucket=name, Key="a")
+    theirs = aws.client("s3", credentials=session(aws, unique("r"), {"Action": "s3:*", "Resource": "*"}))
+    read = lambda **version: answer(lambda: theirs.get_object(Bucket=name, Key="a", **version))  # noqa: E731
+    assert read(VersionId=plain) == "allowed"
+    assert f"kms:Decrypt on resource: {arn}" in read(VersionId=encrypted)
+    assert "NoSuchKey" in read()
+
+
 def test_several_keys_of_an_encryption_context_are_all_asked(aws: LocalAws, unique: Unique) -> None:
     both = {"kms:EncryptionContext:a": "1", "kms:EncryptionContext:b": "2"}
     arn = key(aws)

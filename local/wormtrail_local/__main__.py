@@ -34,7 +34,6 @@ def main() -> None:
     )
     parser.add_argument("--verbose", action="store_true", help="write an access log to standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
-    parser.add_argument("--policies", choices=("enforced", "ignored"), default="ignored", help="whether policies bind")
     options = parser.parse_args()
     # Whoever has no access key of another account is in this one; moto's modules read it when they load.
     moto.core.DEFAULT_ACCOUNT_ID = options.account
@@ -44,7 +43,7 @@ def main() -> None:
 
     limits.lambda_concurrency = options.lambda_concurrency
     limits.short_ids_leave_room = options.short_ids_leave_room
-    serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes, options.policies == "enforced")
+    serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes)
     # Threads that still work for somebody who no longer listens must not keep the process.
     os._exit(0)
 

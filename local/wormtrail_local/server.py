@@ -21,7 +21,6 @@ from wormtrail_local import background, calls, clients, forking, functions, rout
 from wormtrail_local.authorization import enforce
 from wormtrail_local.authorization.enforcement import Authorized
 from wormtrail_local.authorization.simulator import is_available
-from wormtrail_local.bucket_policies import BoundByBucketPolicies
 from wormtrail_local.cloudtrail import events, passing
 from wormtrail_local.patches import apply_all
 
@@ -82,21 +81,19 @@ def _error(environ: dict[str, Any], failure: Exception) -> Response:
     return Response(wrapped, status, content_type="text/xml")
 
 
-def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_closes: bool, policies: bool) -> None:
+def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_closes: bool) -> None:
     """Serves on 127.0.0.1 until a signal; says so in one line once it answers."""
     if not verbose:
         warnings.simplefilter("ignore")
         logging.disable(logging.WARNING)
     apply_all()
-    if policies and is_available():
+    if is_available():
         enforce()
-    elif policies:
+    else:
         print("note Policies are not enforced: only a clone of wormtrail has the policy simulator.", flush=True)
-    moto = DomainDispatcherApplication(create_backend_app)
-    aws = _SaysWhatIsMissing(Authorized(moto))
-    outside = aws if policies else _SaysWhatIsMissing(BoundByBucketPolicies(moto))
+    aws = _SaysWhatIsMissing(Authorized(DomainDispatcherApplication(create_backend_app)))
     handler = WSGIRequestHandler if verbose else _QuietHandler
-    application = LocalAws(outside, latency_milliseconds / 1000)
+    application = LocalAws(aws, latency_milliseconds / 1000)
 
     def listen(port: int, say: Callable[[str], None]) -> None:
         server = make_server("127.0.0.1", port, application, threaded=True, request_handler=handler)

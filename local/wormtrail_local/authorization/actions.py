@@ -40,8 +40,10 @@ _PREFIXES = {
 # Where IAM calls the action otherwise than the API (Service Authorization Reference, and each API's own page).
 _RENAMED = {
     "kms:ReEncrypt": ("kms:ReEncryptFrom",),
+    "lambda:GetLayerVersionByArn": ("lambda:GetLayerVersion",),
     "lambda:Invoke": ("lambda:InvokeFunction",),
     "lambda:InvokeAsync": ("lambda:InvokeFunction",),
+    "lambda:InvokeWithResponseStream": ("lambda:InvokeFunction",),
     "sns:PublishBatch": ("sns:Publish",),
     "sqs:ChangeMessageVisibilityBatch": ("sqs:ChangeMessageVisibility",),
     "sqs:DeleteMessageBatch": ("sqs:DeleteMessage",),

@@ -75,17 +75,19 @@ def _questions(request: Request, call: Call, account: str, principal: Principal)
     """All that a call asks, and in whose name: the caller's, or that of a service that works for it."""
     general = {**of_call(call, request.headers.get("User-Agent", ""), request.remote_addr or "127.0.0.1"), **acting().context}
     asked = asked_of_s3(call, request) if call.service == "s3" else asked_of(call, account)
-    asked += _key_uses(call, asked, request.headers.get("x-amz-server-side-encryption-bucket-key-enabled"))
+    asked += _key_uses(call, asked, request)
     questions = [(principal, each._replace(context={**general, **each.context})) for each in asked]
     return questions + [(by, each) for by, each in _of_services(call, asked)]
 
 
-def _key_uses(call: Call, asked: list[Asked], with_bucket_key: str | None) -> list[Asked]:
+def _key_uses(call: Call, asked: list[Asked], request: Request) -> list[Asked]:
     first = asked[0]
     if call.service == "s3" and call.parameters.get("Key"):
         if first.action in ("s3:PutObject", "s3:GetObject", "s3:GetObjectVersion"):
             bucket, key = call.parameters["Bucket"], call.parameters["Key"]
-            return key_use.by_s3(call.operation, bucket, key, dict(first.context), call.region, with_bucket_key)
+            version = request.args.get("versionId")
+            has_bucket_key = request.headers.get("x-amz-server-side-encryption-bucket-key-enabled")
+            return key_use.by_s3(call.operation, bucket, key, version, dict(first.context), call.region, has_bucket_key)
     if first.action == "sns:Publish":
         return key_use.by_topic(first.resource)
     if first.action in ("sqs:SendMessage", "sqs:ReceiveMessage"):

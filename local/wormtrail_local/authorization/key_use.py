@@ -18,7 +18,13 @@ _PRODUCES = ("kms:GenerateDataKey", "kms:Decrypt")
 
 
 def by_s3(
-    operation: str, bucket_name: str, key: str, stated: dict[str, str], region: str, with_bucket_key: str | None
+    operation: str,
+    bucket_name: str,
+    key: str,
+    version: str | None,
+    stated: dict[str, str],
+    region: str,
+    with_bucket_key: str | None,
 ) -> list[Asked]:
     """An object is encrypted with the key that the request states, or the bucket's; read with the one that it has.
 
@@ -33,7 +39,7 @@ def by_s3(
     default = rule.get("ApplyServerSideEncryptionByDefault", {})
     reads = operation.startswith(("Get", "Head"))
     if reads:
-        found = bucket.keys.get(key)
+        found = s3_backends[account][partition].get_object(bucket_name, key, version)
         algorithm, key_id = (found.encryption, found.kms_key_id) if found else (None, None)
         with_bucket_key = found.bucket_key_enabled if found else None
     else:

@@ -26,6 +26,7 @@ _RENAMED = {
     "ListMultipartUploads": "ListBucketMultipartUploads",
     "ListObjectVersions": "ListBucketVersions",
     "ListParts": "ListMultipartUploadParts",
+    "SelectObjectContent": "GetObject",
     "DeleteBucketCors": "PutBucketCORS",
     "GetBucketCors": "GetBucketCORS",
     "PutBucketCors": "PutBucketCORS",

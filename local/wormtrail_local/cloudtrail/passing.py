@@ -30,7 +30,10 @@ def _deliver(late: bool = False) -> None:
 def start() -> None:
     """Delivers every few seconds from now on, in forks of this process as well."""
     _start_thread()
-    os.register_at_fork(before=_one_at_a_time.acquire, after_in_parent=_one_at_a_time.release, after_in_child=_in_child)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(
+            before=_one_at_a_time.acquire, after_in_parent=_one_at_a_time.release, after_in_child=_in_child
+        )
 
 
 def _in_child() -> None:

@@ -12,7 +12,7 @@ from moto.s3.responses import S3Response
 
 def apply() -> None:
     # moto enforces bucket policies without their conditions: "deny what does not come over TLS" denies everything.
-    # wormtrail_local.bucket_policies asks them instead.
+    # wormtrail_local.authorization asks them instead.
     models.FakeBucket.get_permission = lambda *_: PermissionResult.PERMITTED
     models.S3Backend.put_object_lock_configuration = _put_object_lock_configuration
     models.FakeBucket.default_retention = _default_retention
