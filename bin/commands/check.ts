@@ -62,7 +62,8 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
   const config = await configOf(options);
   const report = checkTemplates(deployedTo(templates, placeOf(options, config)), await requirementsOf(options, config));
-  const code = await emit(report, options, {}, options.failOn);
+  const { excerpts } = await import('../../lib/facts/template/excerpt.js');
+  const code = await emit(report, options, { excerptOf: excerpts() }, options.failOn);
   const nothingWasJudged = report.summary.auditLogs.length === 0;
   return nothingWasJudged ? 1 : code;
 }

@@ -32,6 +32,8 @@ export interface Check {
   readonly theme: Theme;
   /** What holds if it passes, as a short statement: "Object Lock is enabled on the log bucket". */
   readonly title: string;
+  /** What is wrong if it fails, as a short statement: "Object Lock is off". Left out where each finding says it in its own words. */
+  readonly problem?: string;
   /** Why it exists: what an attacker or an accident does without it, with the source of each claim about AWS. */
   readonly reason: string;
   readonly severity: Severity;

@@ -33,9 +33,8 @@ export function renderPeriod(period: Period): string {
     body: html`${head(period)}
       <main>
         ${gaps('Not covered by runs', period.gaps)}
-        ${gaps('Not covered by verifications of the log', period.unverified)} ${episodes(period)}
-        ${period.last && frameworkCards(reportOf(period.last))} ${runs(period)} ${verifications(period)}
-        ${drills(period)}
+        ${gaps('Not covered by verifications of the log', period.unverified)} ${episodes(period)} ${frameworks(period)}
+        ${runs(period)} ${verifications(period)} ${drills(period)}
       </main>
       <footer>
         Drawn from the evidence bucket, where no one can alter a run. wormtrail evidence verify proves that the chains
@@ -197,4 +196,16 @@ function day(date: Date): string {
 
 function time(text: string): string {
   return `${text.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function frameworks({ last }: Period): Markup | false {
+  const cards = last && frameworkCards(reportOf(last));
+  return (
+    cards !== undefined &&
+    cards !== false &&
+    html`<section>
+      <h2>Frameworks</h2>
+      ${cards}
+    </section>`
+  );
 }

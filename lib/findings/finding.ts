@@ -73,9 +73,14 @@ export interface Summary {
   readonly held: boolean;
   /** Set where there was no audit log to judge: the headline of every format. */
   readonly nothingJudged?: typeof NOTHING_JUDGED;
+  /** What was found by all checks together, what holds included. */
   readonly byStatus: Readonly<Record<Status, number>>;
   /** Findings that need somebody (FAIL, DRIFT, UNKNOWN), by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Each check once, by the worst status of what it found. */
+  readonly checks: Readonly<Record<Status, number>>;
+  /** Resources that need somebody. */
+  readonly resources: number;
   readonly auditLogs: readonly string[];
   /** What each audit log asked for; absent where the report judges no audit log by its requirements. */
   readonly scopes?: readonly Scope[];
@@ -96,30 +101,42 @@ export function needsAttention(finding: Finding): boolean {
 
 /** Counts findings and orders them: worst status, then worst severity, then guardrail and resource. */
 export function report(findings: readonly Finding[], scopes?: readonly Scope[]): Report {
-  const byStatus = countsOf(STATUSES);
-  const bySeverity = countsOf(SEVERITIES);
-  const auditLogs = new Set<string>();
-  for (const finding of findings) {
-    byStatus[finding.status] += 1;
-    if (needsAttention(finding)) bySeverity[finding.severity] += 1;
-    if (finding.auditLog !== undefined) auditLogs.add(finding.auditLog);
-  }
+  const open = findings.filter(needsAttention);
+  const bySeverity = tally(
+    SEVERITIES,
+    open.map(({ severity }) => severity),
+  );
+  const auditLogs = new Set(findings.flatMap(({ auditLog }) => auditLog ?? []));
   const isNothingJudged = findings.some((each) => NO_AUDIT_LOG.includes(each.guardrail) && needsAttention(each));
   return {
     findings: sorted(findings),
     summary: {
       held: Object.values(bySeverity).every((count) => count === 0),
       ...(isNothingJudged && { nothingJudged: NOTHING_JUDGED }),
-      byStatus,
+      byStatus: tally(
+        STATUSES,
+        findings.map(({ status }) => status),
+      ),
       bySeverity,
+      checks: tally(STATUSES, [...groupBy(findings, ({ guardrail }) => guardrail).values()].map(worstStatus)),
+      resources: new Set(open.map(({ resource }) => resource)).size,
       auditLogs: [...auditLogs].sort(),
       ...(scopes && { scopes }),
     },
   };
 }
 
-function countsOf<Name extends string>(names: readonly Name[]): Record<Name, number> {
-  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+/** The worst status of findings; one that nobody knows, as a stored run can have it, is not proven. */
+export function worstStatus(findings: readonly Finding[]): Status {
+  const statuses = new Set(findings.map(({ status }) => status));
+  if ([...statuses].some((status) => !STATUSES.includes(status))) return 'UNKNOWN';
+  return STATUSES.find((status) => statuses.has(status)) ?? 'UNKNOWN';
+}
+
+function tally<Name extends string>(names: readonly Name[], found: readonly Name[]): Record<Name, number> {
+  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+  for (const name of found) counts[name] += 1;
+  return counts;
 }
 
 /** Worst first. Grouped before: what is alike in all but its place need not be compared by anything else. */

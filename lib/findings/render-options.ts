@@ -1,5 +1,6 @@
 /** What renderers may be told beyond the report. */
 import type { Check } from '../checks/check';
+import type { FindingSource } from './finding';
 import type { FirstSeen } from './first-seen';
 
 /** The account that the findings were made in. */
@@ -28,6 +29,14 @@ export interface RenderOptions {
   readonly environment?: Environment;
   /** Version of wormtrail. @default none is told */
   readonly version?: string;
+  /** HTML: the lines of a file around the place of a finding. @default none are shown */
+  readonly excerptOf?: (source: FindingSource) => readonly NumberedLine[] | undefined;
   /** SARIF: paths are told relative to this folder, the root of the repository. @default the working directory */
   readonly root?: string;
+}
+
+export interface NumberedLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
 }

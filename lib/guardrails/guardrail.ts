@@ -6,6 +6,7 @@ import { firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } fr
 import type { Finding, Status } from '../findings/finding';
 
 export interface Guardrail extends Check {
+  readonly problem: string;
   /** Where it can be judged; elsewhere it is NOT_APPLICABLE. */
   readonly judgedFrom: readonly Origin[];
   /** Pure. An empty list means that it does not apply. */

@@ -7,6 +7,7 @@ export const CATALOGUE: readonly Check[] = [
     id: 'ObjectLockComplianceMode',
     theme: 'write-once',
     title: 'The default retention is in COMPLIANCE mode',
+    problem: 'New objects are not locked in COMPLIANCE mode',
     reason: 'GOVERNANCE retention falls to anyone who holds s3:BypassGovernanceRetention.',
     severity: 'CRITICAL',
     threat: { technique: 'T1070', name: 'Indicator Removal' },

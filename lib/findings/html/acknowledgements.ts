@@ -11,7 +11,7 @@ export function acknowledgements({ findings }: Report): Markup | false {
       <table>
         <thead>
           <tr>
-            <th scope="col">Guardrail</th>
+            <th scope="col">Check</th>
             <th scope="col">Resource</th>
             <th scope="col">By</th>
             <th scope="col">Until</th>

@@ -20,8 +20,7 @@ export function frameworkCards(report: Report): Markup | false {
   const frameworks = askedFrameworks(report);
   const unclear = scopes.filter((scope) => scope.unclear).map(({ auditLog }) => auditLog);
   const isNoneAsked = frameworks.length === 0 && unclear.length === 0;
-  return html`<section aria-labelledby="frameworks">
-    <h2 id="frameworks">Frameworks</h2>
+  return html`<div class="frameworks">
     ${
       isNoneAsked &&
       html`<p>No framework was asked for, so none is judged. Name those that apply under retention.frameworks.</p>`
@@ -30,8 +29,8 @@ export function frameworkCards(report: Report): Markup | false {
       unclear.length > 0 &&
       html`<p>Unknown: the template does not say clearly which frameworks ${unclear.join(', ')} asked for.</p>`
     }
-    <div class="cards frameworks">${frameworks.map((framework) => card(report, framework))}</div>
-  </section>`;
+    <div class="cards">${frameworks.map((framework) => card(report, framework))}</div>
+  </div>`;
 }
 
 function card(report: Report, framework: FrameworkId): Markup {
@@ -45,7 +44,7 @@ function card(report: Report, framework: FrameworkId): Markup {
   const logs = logsAsking(report, framework);
   const isShared = logs.length < (report.summary.scopes?.length ?? 0);
   return html`<div class="card ${TONE[counts[0]?.standing ?? 'not judged']}">
-    <h3>${framework} <span class="of">${number(held)} of ${number(clauses.length)} held</span></h3>
+    <h4>${framework} <span class="of">${number(held)} of ${number(clauses.length)} held</span></h4>
     <p class="muted">
       ${shortestRetention && `Asks for ${shortestRetention.stated} of retention (${number(shortestRetention.days)} days).`}
       ${isShared && `Asked for by ${logs.join(', ')}.`}

@@ -1,6 +1,6 @@
 /** What the HTML report is drawn from: findings by guardrail, with the catalogue's words beside them. */
 import { clausesServedBy, type FrameworkId, type ServedClauses } from '../../frameworks';
-import { rankOf, STATUSES, type Finding, type Report, type Status } from '../finding';
+import { rankOf, worstStatus, type Finding, type Report, type Status } from '../finding';
 import { groupBy } from '../group';
 import type { Check } from '../../checks/check';
 import type { RenderOptions } from '../render-options';
@@ -25,10 +25,12 @@ export function judgedOf(report: Report, { catalogue = [] }: RenderOptions): Jud
   return [...groupBy(report.findings, ({ guardrail }) => guardrail)]
     .map(([guardrail, findings], index) => {
       const worst = findings.reduce((one, other) => (rankOf(other) < rankOf(one) ? other : one));
-      const status = STATUSES.includes(worst.status) ? worst.status : 'UNKNOWN';
       const entry = entries.get(guardrail);
       const clauses = clausesServedBy(guardrail);
-      return [worst, { guardrail, anchor: `guardrail-${index + 1}`, entry, clauses, status, findings }] as const;
+      return [
+        worst,
+        { guardrail, anchor: `check-${index + 1}`, entry, clauses, status: worstStatus(findings), findings },
+      ] as const;
     })
     .sort(([a], [b]) => rankOf(a) - rankOf(b))
     .map(([, one]) => one);
@@ -48,19 +50,8 @@ export const WORD: Readonly<Record<Status, string>> = {
   NOT_APPLICABLE: 'does not apply',
 };
 
-/** The same of a number of them, which stands before it or above it. */
-export function wordFor(count: number, status: Status): string {
-  return count === 1 ? WORD[status] : (WORD_FOR_SEVERAL[status] ?? WORD[status]);
-}
-
-const WORD_FOR_SEVERAL: Readonly<Partial<Record<Status, string>>> = {
-  FAIL: 'do not hold',
-  PASS: 'hold',
-  NOT_APPLICABLE: 'do not apply',
-};
-
 /** A bar that is filled in proportion, each part in its status's colour. Decoration: the numbers stand beside it. */
-export function bar(counts: readonly (readonly [Status, number])[], style = ''): Markup {
+export function bar(counts: readonly (readonly [Status, number])[]): Markup {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   let start = 0;
   const parts = counts.map(([status, count]) => {
@@ -69,7 +60,5 @@ export function bar(counts: readonly (readonly [Status, number])[], style = ''):
     start += width;
     return part;
   });
-  return html`<svg class="bar ${style}" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-    ${parts}
-  </svg>`;
+  return html`<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }

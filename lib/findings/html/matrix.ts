@@ -1,4 +1,4 @@
-/** Guardrails by framework: which clause each one serves, and how it stands. */
+/** Checks by framework: which clause each one serves, and how it stands. */
 import type { FrameworkId } from '../../frameworks/catalogue';
 import { STATUSES, type Report } from '../finding';
 import { askedFrameworks, logsAsking, statusFor } from '../framework-standing';
@@ -13,8 +13,8 @@ export function matrix(report: Report, judged: readonly Judged[]): Markup | fals
   if (known.length === 0 || frameworks.length === 0) return false;
   const asking = frameworks.map((id) => [id, new Set(logsAsking(report, id))] as const);
   const themes = [...groupBy(known, ({ entry }) => entry?.theme ?? '')];
-  return html`<section aria-labelledby="matrix">
-    <h2 id="matrix">Guardrails by framework</h2>
+  return html`<details class="part">
+    <summary><h3 id="matrix">Checks by framework</h3></summary>
     <ul class="legend muted">
       ${STATUSES.filter((status) => known.some((one) => one.status === status)).map(
         (status) => html`<li class="${status}">${icon(status)} ${WORD[status]}</li>`,
@@ -24,7 +24,7 @@ export function matrix(report: Report, judged: readonly Judged[]): Markup | fals
       <table class="matrix">
         <thead>
           <tr>
-            <th scope="col">Guardrail</th>
+            <th scope="col">Check</th>
             ${frameworks.map((id) => html`<th scope="col">${id}</th>`)}
           </tr>
         </thead>
@@ -39,7 +39,7 @@ export function matrix(report: Report, judged: readonly Judged[]): Markup | fals
         )}
       </table>
     </div>
-  </section>`;
+  </details>`;
 }
 
 type Asking = readonly [framework: FrameworkId, auditLogs: ReadonlySet<string>];

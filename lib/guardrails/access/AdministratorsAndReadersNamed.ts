@@ -16,6 +16,7 @@ export const AdministratorsAndReadersNamed: Guardrail = {
   theme: 'access',
   title:
     'Administrators are roles of the audit log’s own account, readers single principals, and both are named narrowly',
+  problem: 'Administrators or readers are named too broadly',
   reason:
     'Every denial of the audit log excepts the administrators, and every denial of reading the readers. A name that fits all ' +
     'roles, or those of another account, leaves each of these denials in place but without effect.',

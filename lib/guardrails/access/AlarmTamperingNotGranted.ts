@@ -8,6 +8,7 @@ export const AlarmTamperingNotGranted: Guardrail = {
   id: 'AlarmTamperingNotGranted',
   theme: 'access',
   title: 'No identity policy of the app permits tampering with alarms, rules and the owners’ topics',
+  problem: 'An identity policy permits tampering with alarms, rules or topics',
   reason: 'An attacker who can disable an alarm, empty a rule or unsubscribe an owner works in quiet.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },

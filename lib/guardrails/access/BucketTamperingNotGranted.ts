@@ -9,6 +9,7 @@ export const BucketTamperingNotGranted: Guardrail = {
   id: 'BucketTamperingNotGranted',
   theme: 'access',
   title: 'No identity policy of the app permits tampering with a locked bucket',
+  problem: 'An identity policy permits tampering with a locked bucket',
   reason:
     'A bucket policy that denies tampering is one call away from being replaced. A role that was given s3:* for convenience is ' +
     'what makes that call possible, on the day when its credentials leak.',

@@ -10,6 +10,7 @@ export const CheckerTamperingNotGranted: Guardrail = {
   id: 'CheckerTamperingNotGranted',
   theme: 'access',
   title: 'No identity policy of the app permits tampering with the checker, its role or its schedule',
+  problem: 'An identity policy permits tampering with the drift checker',
   reason:
     'A principal that replaces the checker’s code, starves it or empties its schedule makes it report that all holds, or nothing.',
   severity: 'HIGH',

@@ -14,6 +14,7 @@ export const ConfusedDeputyPrevented: Guardrail = {
   id: 'ConfusedDeputyPrevented',
   theme: 'access',
   title: 'Every statement that lets an AWS service in says for whom the service may act',
+  problem: 'An AWS service may act on the resource for any account',
   reason:
     'A service acts for any caller. Without aws:SourceArn or aws:SourceAccount, it also acts for a stranger who points a ' +
     'trail, a rule or an alarm of another account here (IAM User Guide, "The confused deputy problem").',

@@ -9,6 +9,7 @@ export const DutiesSegregated: Guardrail = {
   id: 'DutiesSegregated',
   theme: 'access',
   title: 'Administrators of the audit log may not read it, and its readers may not administer it',
+  problem: 'Somebody may both administer the audit log and read it',
   reason:
     'Who can read the log and change how it is kept can find out what is known about them, and then see to it that no more ' +
     'becomes known.',

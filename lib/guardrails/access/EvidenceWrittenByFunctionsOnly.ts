@@ -10,6 +10,7 @@ export const EvidenceWrittenByFunctionsOnly: Guardrail = {
   id: 'EvidenceWrittenByFunctionsOnly',
   theme: 'access',
   title: 'Only wormtrail’s functions write evidence, and only they and administrators write into its bucket',
+  problem: 'Others than wormtrail’s functions may write evidence',
   reason: 'Evidence that anybody can write proves nothing: a forged run that says "all held" looks like a true one.',
   severity: 'HIGH',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },

@@ -9,6 +9,7 @@ export const KeyTamperingNotGranted: Guardrail = {
   id: 'KeyTamperingNotGranted',
   theme: 'access',
   title: 'No identity policy of the app permits tampering with the key',
+  problem: 'An identity policy permits tampering with the key',
   reason:
     'Who disables the key or schedules its deletion makes every locked log unreadable, which is as good as deleting it.',
   severity: 'HIGH',

@@ -13,6 +13,7 @@ export const NoPublicGrants: Guardrail = {
   id: 'NoPublicGrants',
   theme: 'access',
   title: 'No resource policy of the audit log allows anything to everyone',
+  problem: 'A resource policy allows access to everyone',
   reason:
     'A statement for "*" without a condition on who asks lets in every account of every customer of AWS, and callers without ' +
     'any account.',

@@ -9,6 +9,7 @@ export const ObjectDeletionDenied: Guardrail = {
   id: 'ObjectDeletionDenied',
   theme: 'access',
   title: 'The bucket policy denies the deletion of objects to everyone',
+  problem: 'The bucket policy does not deny the deletion of log files',
   reason:
     'A lock keeps the version, but a deletion without a version id lays a delete marker over it: the log file is gone for ' +
     'every reader that looks at the latest version only (S3 User Guide, "Working with delete markers").',

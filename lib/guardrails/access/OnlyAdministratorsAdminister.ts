@@ -32,6 +32,7 @@ export const OnlyAdministratorsAdminister: Guardrail = {
   id: 'OnlyAdministratorsAdminister',
   theme: 'access',
   title: 'Policies of buckets and keys let only the named administrators change them',
+  problem: 'Others than the administrators may change the policy',
   reason:
     'A statement that lets one more role replace the policy makes that role an administrator, though no list names it.',
   severity: 'HIGH',

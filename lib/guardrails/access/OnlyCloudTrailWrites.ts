@@ -10,6 +10,7 @@ export const OnlyCloudTrailWrites: Guardrail = {
   id: 'OnlyCloudTrailWrites',
   theme: 'access',
   title: 'Only CloudTrail writes into the log bucket, and only for its own trails',
+  problem: 'Others than CloudTrail may write into the log bucket',
   reason:
     'A principal that can write into the log bucket can put forged log files beside the true ones, or newer versions over ' +
     'them. Any account can make CloudTrail itself write into a bucket whose policy does not name the trail ' +

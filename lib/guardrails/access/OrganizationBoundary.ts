@@ -10,6 +10,7 @@ export const OrganizationBoundary: Guardrail = {
   id: 'OrganizationBoundary',
   theme: 'access',
   title: 'The bucket policy denies every principal outside the organization',
+  problem: 'Principals outside the organization are not denied',
   reason:
     'A principal of another organization that slips into a policy, by a typing error or by intent, takes the logs where the owners ' +
     'cannot follow.',

@@ -21,6 +21,7 @@ export const PeopleReadWithMfa: Guardrail = {
   id: 'PeopleReadWithMfa',
   theme: 'access',
   title: 'People who read sign in with multi-factor authentication or through IAM Identity Center',
+  problem: 'People may read logs without multi-factor authentication',
   reason:
     'A password or an access key that leaked is enough to read who did what, unless reading takes a second factor as well. IAM ' +
     'Identity Center asks for it at sign-in, so that its roles need no further condition.',

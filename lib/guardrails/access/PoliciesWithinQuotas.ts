@@ -7,6 +7,7 @@ export const PoliciesWithinQuotas: Guardrail = {
   id: 'PoliciesWithinQuotas',
   theme: 'access',
   title: 'Policies and event patterns are within what AWS takes',
+  problem: 'AWS will not accept a policy or event pattern of this size',
   reason:
     'AWS refuses a policy or a pattern that is too long, and the deployment fails half way: the audit log keeps the old policy, or ' +
     'is rolled back.',

@@ -12,6 +12,7 @@ export const PublicAccessBlocked: Guardrail = {
   id: 'PublicAccessBlocked',
   theme: 'access',
   title: 'All four ways to make the bucket public are blocked',
+  problem: 'Public access to the bucket is not blocked',
   reason:
     'One careless policy or access control list shows the whole world who did what in the account. Block Public Access ' +
     'refuses both, for every caller (S3 User Guide, "Blocking public access to your Amazon S3 storage").',

@@ -10,6 +10,7 @@ export const ReadsLimitedToReaders: Guardrail = {
   id: 'ReadsLimitedToReaders',
   theme: 'access',
   title: 'Only the named readers and wormtrail’s own functions read objects of the bucket',
+  problem: 'The bucket policy lets others than the readers read log files',
   reason:
     'An audit log says who holds which rights, what they did and from where: a map for an intruder. Reading it is a right ' +
     'that is named, not one that comes with s3:Get*.',

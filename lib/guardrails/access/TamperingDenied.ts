@@ -25,6 +25,7 @@ export const TamperingDenied: Guardrail = {
   id: 'TamperingDenied',
   theme: 'access',
   title: 'The bucket policy denies every call that could weaken the bucket to all but the administrators',
+  problem: 'The bucket policy does not deny calls that weaken the bucket',
   reason:
     'Object Lock guards the log files that exist. A principal that may lower the default retention, add a lifecycle rule or replace ' +
     'the policy decides about all that come, and an identity policy with s3:* is enough unless the bucket denies it.',

@@ -17,6 +17,7 @@ export const TlsOnly: Guardrail = {
   id: 'TlsOnly',
   theme: 'access',
   title: 'The bucket policy denies everything but TLS 1.2 or newer',
+  problem: 'The bucket accepts requests without TLS 1.2',
   reason:
     'Over plain HTTP, or over TLS that can be broken, an attacker on the network reads the logs and changes them on their way.',
   severity: 'HIGH',

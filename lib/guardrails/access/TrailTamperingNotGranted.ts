@@ -7,6 +7,7 @@ export const TrailTamperingNotGranted: Guardrail = {
   id: 'TrailTamperingNotGranted',
   theme: 'access',
   title: 'No identity policy of the app permits tampering with the trail',
+  problem: 'An identity policy permits tampering with the trail',
   reason:
     'A trail has no policy of its own: a principal with cloudtrail:StopLogging on it can stop it. Identity policies are the only ' +
     'place where that is decided.',

@@ -10,6 +10,7 @@ export const BucketKeyEnabled: Guardrail = {
   id: 'BucketKeyEnabled',
   theme: 'encryption',
   title: 'Buckets use an S3 Bucket Key',
+  problem: 'The bucket uses no S3 Bucket Key',
   reason:
     'Without a Bucket Key every read of a log file is a KMS request: verifying a year of logs runs into the account’s KMS ' +
     'quota and its bill (S3 User Guide, "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").',

@@ -11,6 +11,7 @@ export const CustomerManagedKey: Guardrail = {
   id: 'CustomerManagedKey',
   theme: 'encryption',
   title: 'Logs and evidence are encrypted with a customer managed key',
+  problem: 'Objects are not encrypted with a customer managed key',
   reason:
     'The policy of an AWS managed key cannot be changed: every reader of the bucket can decrypt it. A key of one’s own ' +
     'is a second lock, with a policy that names the readers (KMS Developer Guide, "AWS KMS keys").',

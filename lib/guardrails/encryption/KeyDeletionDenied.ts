@@ -19,6 +19,7 @@ export const KeyDeletionDenied: Guardrail = {
   id: 'KeyDeletionDenied',
   theme: 'encryption',
   title: 'Only the administrators may delete or disable the key, or change its policy',
+  problem: 'Others than the administrators may delete or disable the key',
   reason:
     'Locked log files without their key are unreadable: immutability without protection of the key is destruction that ' +
     'waits to happen. An identity policy with kms:* suffices where the key policy does not deny it.',

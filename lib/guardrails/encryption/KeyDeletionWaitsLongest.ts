@@ -8,6 +8,7 @@ export const KeyDeletionWaitsLongest: Guardrail = {
   id: 'KeyDeletionWaitsLongest',
   theme: 'encryption',
   title: 'Deletion of the key waits for 30 days',
+  problem: 'The key can be deleted in less than 30 days',
   reason:
     'The waiting period, 7 to 30 days, is all the time there is to notice that a key is to be deleted and to cancel it ' +
     '(KMS Developer Guide, "Delete an AWS KMS key").',

@@ -6,6 +6,7 @@ export const KeyMaterialFromKms: Guardrail = {
   id: 'KeyMaterialFromKms',
   theme: 'encryption',
   title: 'The key’s material was made by KMS and cannot be deleted at once',
+  problem: 'The key’s material can be deleted at once',
   reason:
     'Imported material can be deleted without any waiting period, and can have an expiry date: every log file is unreadable ' +
     'from that second on (KMS Developer Guide, "Delete imported key material").',

@@ -18,6 +18,7 @@ export const KeyPolicyScoped: Guardrail = {
   id: 'KeyPolicyScoped',
   theme: 'encryption',
   title: 'The key policy lets CloudTrail use the key for this audit log’s trails only',
+  problem: 'CloudTrail may use the key for other trails',
   reason:
     'Unscoped, anyone’s trail can make CloudTrail encrypt with the key and fill the bucket with logs that look genuine ' +
     '(CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail").',

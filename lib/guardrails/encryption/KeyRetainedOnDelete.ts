@@ -7,6 +7,7 @@ export const KeyRetainedOnDelete: Guardrail = {
   id: 'KeyRetainedOnDelete',
   theme: 'encryption',
   title: 'The key outlives its stack, as the buckets do',
+  problem: 'Deleting the stack deletes the key',
   reason:
     'Without its key a locked log file cannot be read by anyone: deleting the stack would destroy the whole archive and ' +
     'leave every object in place.',

@@ -9,6 +9,7 @@ export const KeyRotationEnabled: Guardrail = {
   id: 'KeyRotationEnabled',
   theme: 'encryption',
   title: 'The key is rotated at least yearly',
+  problem: 'The key is not rotated',
   reason:
     'Rotation bounds how much one key’s material protects. KMS keeps the old material, so that everything stays readable ' +
     '(KMS Developer Guide, "Rotate AWS KMS keys").',

@@ -9,6 +9,7 @@ export const KeyUsable: Guardrail = {
   id: 'KeyUsable',
   theme: 'encryption',
   title: 'The key is enabled and not about to be deleted',
+  problem: 'The key is disabled or about to be deleted',
   reason:
     'With the key disabled CloudTrail cannot deliver and the logs cannot be read: one call stops the audit log without touching ' +
     'trail or bucket (KMS Developer Guide, "Key states of AWS KMS keys").',

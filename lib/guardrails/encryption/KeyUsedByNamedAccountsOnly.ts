@@ -15,6 +15,7 @@ export const KeyUsedByNamedAccountsOnly: Guardrail = {
   id: 'KeyUsedByNamedAccountsOnly',
   theme: 'encryption',
   title: 'Only the accounts of the audit log, its readers and its administrators may use the key',
+  problem: 'Other accounts may use the key',
   reason:
     'A key policy is the one place where another account can be given the logs in clear text. A principal that adds an account ' +
     'there needs no right in this one any more.',

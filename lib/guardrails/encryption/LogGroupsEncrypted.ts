@@ -6,6 +6,7 @@ export const LogGroupsEncrypted: Guardrail = {
   id: 'LogGroupsEncrypted',
   theme: 'encryption',
   title: 'Log groups of the audit log are encrypted with a customer managed key',
+  problem: 'A log group is not encrypted with a customer managed key',
   reason:
     'The functions log what they found and where. Without a key of its own a log group is open to everyone who may read ' +
     'logs (CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS").',

@@ -11,6 +11,7 @@ export const QueuesEncrypted: Guardrail = {
   id: 'QueuesEncrypted',
   theme: 'encryption',
   title: 'Queues of the audit log are encrypted',
+  problem: 'A queue is not encrypted',
   reason:
     'Dead-letter queues hold what could not be handled: attempts to tamper with the audit log, with names and addresses.',
   severity: 'MEDIUM',

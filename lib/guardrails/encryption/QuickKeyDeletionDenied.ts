@@ -14,6 +14,7 @@ export const QuickKeyDeletionDenied: Guardrail = {
   id: 'QuickKeyDeletionDenied',
   theme: 'encryption',
   title: 'No principal, administrators included, may delete the key in less than 30 days',
+  problem: 'The key policy permits the key’s deletion in less than 30 days',
   reason:
     'The caller who schedules the deletion of a key chooses how long it waits, from 7 days on. With the credentials of an administrator ' +
     'every log is unreadable within a week, a holiday long. A Deny on kms:ScheduleKeyDeletionPendingWindowInDays takes that choice ' +

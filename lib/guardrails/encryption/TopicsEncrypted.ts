@@ -6,6 +6,7 @@ export const TopicsEncrypted: Guardrail = {
   id: 'TopicsEncrypted',
   theme: 'encryption',
   title: 'Topics of the audit log are encrypted with a customer managed key',
+  problem: 'A topic is not encrypted with a customer managed key',
   reason:
     'Findings say where the audit log is weak. And alarms cannot publish to a topic that the AWS managed key encrypts: ' +
     'their messages would be lost (SNS Developer Guide, "Enable compatibility between event sources and encrypted topics").',

@@ -12,6 +12,7 @@ export const WrongKeyUploadsDenied: Guardrail = {
   id: 'WrongKeyUploadsDenied',
   theme: 'encryption',
   title: 'Uploads that are encrypted with another key are denied',
+  problem: 'Uploads that are encrypted with another key are accepted',
   reason:
     'Default encryption gives way to what an upload asks for. A log file under an attacker’s key is locked, counted and ' +
     'unreadable as soon as they disable that key.',

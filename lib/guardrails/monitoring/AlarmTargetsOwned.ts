@@ -12,6 +12,7 @@ export const AlarmTargetsOwned: Guardrail = {
   id: 'AlarmTargetsOwned',
   theme: 'monitoring',
   title: 'Every alarm is on and reaches a topic of an owner',
+  problem: 'An alarm is off or reaches no owner',
   reason: 'An alarm without a recipient is only a graph. A topic without an owner has no reader who must act.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },

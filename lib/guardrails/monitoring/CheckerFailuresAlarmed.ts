@@ -8,6 +8,7 @@ export const CheckerFailuresAlarmed: Guardrail = {
   id: 'CheckerFailuresAlarmed',
   theme: 'monitoring',
   title: 'An alarm tells its owner when a drift check fails',
+  problem: 'No alarm says that a drift check failed',
   reason: 'A checker that fails at every run finds nothing, and finding nothing looks like peace.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },

@@ -14,6 +14,7 @@ export const DeadLettersAlarmed: Guardrail = {
   id: 'DeadLettersAlarmed',
   theme: 'monitoring',
   title: 'An alarm tells its owner when a dead-letter queue of the checker is not empty',
+  problem: 'No alarm says that a dead-letter queue is not empty',
   reason: 'A queue keeps what failed, but without an alarm no one looks into it.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },

@@ -10,6 +10,7 @@ export const DeadLettersKept: Guardrail = {
   id: 'DeadLettersKept',
   theme: 'monitoring',
   title: 'The drift checker and its schedule have a dead-letter queue',
+  problem: 'No dead-letter queue keeps what the drift checker missed',
   reason:
     'A run that fails after all retries is dropped without a trace unless a queue takes it. Nothing then shows which check did ' +
     'not happen, or why.',

@@ -7,6 +7,7 @@ export const DriftCheckScheduled: Guardrail = {
   id: 'DriftCheckScheduled',
   theme: 'monitoring',
   title: 'The drift check is scheduled at least once a day',
+  problem: 'No drift check runs every day',
   reason:
     'What was right at deployment is worth as much as the last time that somebody looked. PCI DSS asks for a daily review ' +
     'of audit logs; an attacker asks for less.',

@@ -13,6 +13,7 @@ export const FunctionsCanRun: Guardrail = {
   theme: 'monitoring',
   title:
     'Concurrency and timeout let the drift checker, the tamper responder and the log verification run to their end',
+  problem: 'Concurrency or timeout keeps a function from finishing',
   reason:
     'A function whose reserved concurrency is 0 never runs, and one that has less than its queue hands over is throttled until ' +
     'tamper events are given up (Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings"). One ' +

@@ -8,6 +8,7 @@ export const FunctionsRunOwnCodeOnly: Guardrail = {
   id: 'FunctionsRunOwnCodeOnly',
   theme: 'monitoring',
   title: 'No layer, extension or environment variable puts foreign code into the functions that watch',
+  problem: 'A layer, extension or variable brings foreign code into a function',
   reason:
     'NODE_OPTIONS loads a file before the function’s own code, AWS_LAMBDA_EXEC_WRAPPER starts another program in its place, and a ' +
     'layer brings both along (Lambda Developer Guide, "Modifying the runtime environment"). AWS_ENDPOINT_URL sends every question ' +

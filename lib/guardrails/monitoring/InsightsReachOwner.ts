@@ -14,6 +14,7 @@ export const InsightsReachOwner: Guardrail = {
   id: 'InsightsReachOwner',
   theme: 'monitoring',
   title: 'An enabled rule sends the events of CloudTrail Insights to a topic of an owner',
+  problem: 'Events of CloudTrail Insights reach no owner',
   reason:
     'Insights writes what is unusual into the bucket, where it waits for somebody to look. EventBridge tells it at once, if a ' +
     'rule asks for "AWS Insight via CloudTrail" (EventBridge User Guide, "AWS service events delivered via AWS CloudTrail").',

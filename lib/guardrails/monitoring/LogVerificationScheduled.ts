@@ -8,6 +8,7 @@ export const LogVerificationScheduled: Guardrail = {
   id: 'LogVerificationScheduled',
   theme: 'monitoring',
   title: 'The verification of log files is scheduled at least once a day',
+  problem: 'No verification of log files runs every day',
   reason:
     'CloudTrail signs what it delivers, but reports no file that was altered or is missing. Only a comparison finds it.',
   severity: 'MEDIUM',

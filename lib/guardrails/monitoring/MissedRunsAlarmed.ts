@@ -14,6 +14,7 @@ export const MissedRunsAlarmed: Guardrail = {
   id: 'MissedRunsAlarmed',
   theme: 'monitoring',
   title: 'An alarm tells its owner when a drift check does not run',
+  problem: 'No alarm says that a drift check did not run',
   reason:
     'The quietest way to disable a check is to keep it from running: no error, no finding. Only an alarm that goes off when ' +
     'nothing comes hears that.',

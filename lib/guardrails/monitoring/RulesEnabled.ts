@@ -8,6 +8,7 @@ export const RulesEnabled: Guardrail = {
   id: 'RulesEnabled',
   theme: 'monitoring',
   title: 'Every EventBridge rule of the audit log is enabled and has a target',
+  problem: 'An EventBridge rule is disabled or has no target',
   reason: 'A disabled rule, or one whose targets were removed, still stands in every list and hears nothing.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },

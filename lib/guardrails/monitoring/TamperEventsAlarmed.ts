@@ -11,6 +11,7 @@ export const TamperEventsAlarmed: Guardrail = {
   id: 'TamperEventsAlarmed',
   theme: 'monitoring',
   title: 'An enabled rule watches every call that weakens the audit log',
+  problem: 'Calls that weaken the audit log are not watched',
   reason:
     'The scheduled check finds what was done within the hour. A rule tells the owner within minutes, while the attacker is still ' +
     'signed in.',

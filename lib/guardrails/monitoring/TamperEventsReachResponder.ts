@@ -14,6 +14,7 @@ export const TamperEventsReachResponder: Guardrail = {
   id: 'TamperEventsReachResponder',
   theme: 'monitoring',
   title: 'Tamper events that wait in a queue are handed to the responder',
+  problem: 'Tamper events stay in their queue',
   reason:
     'Between the rule and the owner stand a queue and a mapping. With the mapping disabled, events stay in the queue and no owner hears of them.',
   severity: 'HIGH',

@@ -9,6 +9,7 @@ export const OwnersAreDifferentTeams: Guardrail = {
   id: 'OwnersAreDifferentTeams',
   theme: 'ownership',
   title: 'The three owners are reached at three addresses',
+  problem: 'Two owners share an address',
   reason:
     'One mailbox for all three makes its reader their own auditor: segregation of duties needs somebody else to see ' +
     'the same finding.',

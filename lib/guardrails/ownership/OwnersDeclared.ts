@@ -7,6 +7,7 @@ export const OwnersDeclared: Guardrail = {
   id: 'OwnersDeclared',
   theme: 'ownership',
   title: 'Engineering, security and compliance owners are declared',
+  problem: 'Owners are not declared',
   reason:
     'No one acts on a finding without an owner. Three owners also see each other’s work: none of them can weaken ' +
     'the audit log unnoticed.',

@@ -14,6 +14,7 @@ export const OwnersReachable: Guardrail = {
   id: 'OwnersReachable',
   theme: 'ownership',
   title: 'Every declared owner has a topic that somebody is subscribed to, for every message',
+  problem: 'A declared owner cannot be reached',
   reason:
     'SNS drops what is published to a topic without a confirmed subscription, and reports no error (SNS Developer Guide, ' +
     '"Email notifications": the address has to confirm).',

@@ -26,6 +26,7 @@ export const ResourcesTaggedWithOwner: Guardrail = {
   id: 'ResourcesTaggedWithOwner',
   theme: 'ownership',
   title: 'Every resource of the audit log says by a tag who owns it',
+  problem: 'No tag says who owns the resource',
   reason: 'Somebody who cleans up an account asks for the owner of what they do not know, and deletes what has none.',
   severity: 'LOW',
   threat: { technique: 'T1485', name: 'Data Destruction' },

@@ -12,6 +12,7 @@ export const DefaultRetentionMeetsFrameworks: Guardrail = {
   id: 'DefaultRetentionMeetsFrameworks',
   theme: 'retention',
   title: 'New objects are locked for at least as long as the frameworks ask',
+  problem: 'New log files are locked for less time than the frameworks ask',
   reason:
     'The default retention applies to new objects only: lowering it is an attack on every future log file, and Object Lock ' +
     'does nothing against that (S3 User Guide, "Object Lock considerations").',

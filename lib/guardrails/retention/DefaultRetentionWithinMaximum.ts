@@ -11,6 +11,7 @@ export const DefaultRetentionWithinMaximum: Guardrail = {
   id: 'DefaultRetentionWithinMaximum',
   theme: 'retention',
   title: 'Logs are locked no longer than they may be kept',
+  problem: 'Logs are locked for longer than they may be kept',
   reason:
     'COMPLIANCE retention cannot be shortened by anyone: a lock beyond the longest permitted period keeps personal data ' +
     'that the law wants gone, and is paid for until it ends.',

@@ -11,6 +11,7 @@ export const DeleteMarkersRemoved: Guardrail = {
   id: 'DeleteMarkersRemoved',
   theme: 'retention',
   title: 'Delete markers without a version behind them are removed',
+  problem: 'Old delete markers are never removed',
   reason:
     'Every expired log file leaves a delete marker. The one that an attacker set is lost among millions, and ' +
     'listing the bucket grows slow (S3 User Guide, "Removing expired object delete markers").',

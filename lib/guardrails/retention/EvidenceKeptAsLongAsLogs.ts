@@ -8,6 +8,7 @@ export const EvidenceKeptAsLongAsLogs: Guardrail = {
   id: 'EvidenceKeptAsLongAsLogs',
   theme: 'retention',
   title: 'Evidence is locked for at least as long as the logs',
+  problem: 'Evidence is locked for less time than the logs',
   reason: 'If the evidence is gone before the logs, nothing shows any more that the logs were guarded all along.',
   severity: 'HIGH',
   threat: { technique: 'T1070', name: 'Indicator Removal' },

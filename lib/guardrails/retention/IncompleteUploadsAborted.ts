@@ -11,6 +11,7 @@ export const IncompleteUploadsAborted: Guardrail = {
   id: 'IncompleteUploadsAborted',
   theme: 'retention',
   title: 'Incomplete uploads are aborted',
+  problem: 'Incomplete uploads are never aborted',
   reason:
     'Parts of an unfinished upload are no object: nothing locks, lists or expires them. A principal that may upload can store ' +
     'data there unseen (S3 User Guide, "Aborting a multipart upload").',

@@ -12,6 +12,7 @@ export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
   id: 'LifecycleKeepsLogsUntilRetentionEnds',
   theme: 'retention',
   title: 'No lifecycle rule expires logs before their retention ends',
+  problem: 'A lifecycle rule expires logs before their retention ends',
   reason:
     'Lifecycle expiration is not subject to the bucket policy. On a versioned bucket it hides each log file behind a delete ' +
     'marker, the lock notwithstanding, and deletes what is not locked (S3 User Guide, "Expiring objects").',

@@ -7,6 +7,7 @@ export const LogGroupsExpire: Guardrail = {
   id: 'LogGroupsExpire',
   theme: 'retention',
   title: 'Log groups of the audit log state how long they keep events',
+  problem: 'A log group does not state how long it keeps events',
   reason:
     'A log group without retention keeps events for ever. What the checker writes names people and resources, and is no ' +
     'record that a regulation asks for (CloudWatch Logs User Guide, "Change log data retention").',

@@ -9,6 +9,7 @@ export const LogsExpireAfterRetention: Guardrail = {
   id: 'LogsExpireAfterRetention',
   theme: 'retention',
   title: 'A lifecycle rule expires every log file some day',
+  problem: 'Log files never expire',
   reason:
     'Object Lock releases a log file and leaves it there. Without expiry the archive grows without end, and holds personal ' +
     'data that is no longer needed.',

@@ -9,6 +9,7 @@ export const LogsGoneByMaximum: Guardrail = {
   id: 'LogsGoneByMaximum',
   theme: 'retention',
   title: 'Lifecycle rules delete every log file by the longest permitted period',
+  problem: 'Log files are kept for longer than permitted',
   reason:
     'Expiry alone only hides a version. It takes expiry of the current and of the noncurrent version, one after the other, ' +
     'until a log file is gone (S3 User Guide, "Lifecycle configuration elements").',

@@ -15,6 +15,7 @@ export const LogsKeptAtHand: Guardrail = {
   id: 'LogsKeptAtHand',
   theme: 'retention',
   title: 'Logs stay immediately readable for as long as the frameworks require',
+  problem: 'Logs leave immediate access sooner than the frameworks allow',
   reason:
     'S3 Glacier Flexible Retrieval and Deep Archive answer after minutes or hours, and only after a restore. An ' +
     'investigation, an examiner and log file validation all read logs at once.',

@@ -10,6 +10,7 @@ export const NoncurrentVersionsExpire: Guardrail = {
   id: 'NoncurrentVersionsExpire',
   theme: 'retention',
   title: 'Noncurrent versions of log files expire after their retention',
+  problem: 'Noncurrent versions of log files never expire',
   reason:
     'On a versioned bucket expiry makes a log file noncurrent and deletes nothing: without a rule for noncurrent versions ' +
     'every log file stays, invisible and paid for.',

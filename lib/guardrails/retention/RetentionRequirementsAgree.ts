@@ -6,6 +6,7 @@ export const RetentionRequirementsAgree: Guardrail = {
   id: 'RetentionRequirementsAgree',
   theme: 'retention',
   title: 'How long logs are kept is stated, and no two sources contradict each other',
+  problem: 'Nothing states how long logs are kept, or two sources contradict each other',
   reason:
     'A shortest period above a longest one cannot be satisfied by any retention: a person has to decide which source gives ' +
     'way, before COMPLIANCE retention decides it for good.',

@@ -18,6 +18,7 @@ export const CloudTrailCanDeliver: Guardrail = {
   id: 'CloudTrailCanDeliver',
   theme: 'trail',
   title: 'CloudTrail may write every file of the trail, and use its key',
+  problem: 'CloudTrail cannot deliver log files',
   reason:
     'A policy that refuses CloudTrail stops the audit log without an error in the stack: nothing is delivered any more ' +
     '(CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for CloudTrail").',

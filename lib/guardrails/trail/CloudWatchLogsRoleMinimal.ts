@@ -15,6 +15,7 @@ export const CloudWatchLogsRoleMinimal: Guardrail = {
   id: 'CloudWatchLogsRoleMinimal',
   theme: 'trail',
   title: 'The trail’s role for CloudWatch Logs writes into its log group and does nothing else',
+  problem: 'The trail’s role for CloudWatch Logs may do more than write logs',
   reason:
     'Anyone who can change the trail can make use of the role that CloudTrail acts with, and of all that it permits.',
   severity: 'MEDIUM',

@@ -11,6 +11,7 @@ export const DeliversToLockedBucket: Guardrail = {
   id: 'DeliversToLockedBucket',
   theme: 'trail',
   title: 'The trail delivers to a bucket that locks what it receives',
+  problem: 'The trail delivers to a bucket that does not lock log files',
   reason: 'A trail can be sound and write into a bucket of another stack, or another account, that anybody can empty.',
   severity: 'CRITICAL',
   threat: { technique: 'T1070', name: 'Indicator Removal' },

@@ -6,6 +6,7 @@ export const GlobalServiceEventsLogged: Guardrail = {
   id: 'GlobalServiceEventsLogged',
   theme: 'trail',
   title: 'The trail logs events of global services',
+  problem: 'Events of global services such as IAM are not logged',
   reason:
     'IAM, STS and CloudFront have no Region. A trail without their events does not show who made a user, a key or a role.',
   severity: 'HIGH',

@@ -10,6 +10,7 @@ export const InsightsEnabled: Guardrail = {
   id: 'InsightsEnabled',
   theme: 'trail',
   title: 'Insights on API call rate and on API error rate are enabled',
+  problem: 'CloudTrail Insights is off',
   reason:
     'Someone who tries out what stolen credentials can do makes more calls, or more failing calls, than usual. Insights notice ' +
     'both without anybody writing a rule (CloudTrail User Guide, "Working with CloudTrail Insights").',

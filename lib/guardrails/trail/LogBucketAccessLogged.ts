@@ -18,6 +18,7 @@ export const LogBucketAccessLogged: Guardrail = {
   id: 'LogBucketAccessLogged',
   theme: 'trail',
   title: 'Data events tell who reads and who tries to change log files',
+  problem: 'Some reads or changes of log files are not recorded',
   reason:
     'A bucket with Object Lock cannot be the target of S3 server access logging (S3 User Guide, "Troubleshoot server access ' +
     'logging"), and without data events no record shows who read the logs, or who tried to delete them.',

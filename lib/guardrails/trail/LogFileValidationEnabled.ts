@@ -6,6 +6,7 @@ export const LogFileValidationEnabled: Guardrail = {
   id: 'LogFileValidationEnabled',
   theme: 'trail',
   title: 'Log file validation is enabled',
+  problem: 'Log file validation is off',
   reason:
     'The signed digest of every hour is what tells a true log file from a forged one, and a missing one from one that never ' +
     'was (CloudTrail User Guide, "Validating CloudTrail log file integrity").',

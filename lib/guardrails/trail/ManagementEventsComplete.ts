@@ -25,6 +25,7 @@ export const ManagementEventsComplete: Guardrail = {
   id: 'ManagementEventsComplete',
   theme: 'trail',
   title: 'The trail logs all management events, KMS and RDS Data API included',
+  problem: 'Some management events are not logged',
   reason:
     'A trail that leaves out the events of one service hides what is done there: without those of KMS, no one sees who decrypts ' +
     'the logs or schedules the key’s deletion.',

@@ -10,6 +10,7 @@ export const NoDeliveryFeedbackLoop: Guardrail = {
   id: 'NoDeliveryFeedbackLoop',
   theme: 'trail',
   title: 'CloudTrail’s own deliveries into the log bucket are not logged as data events',
+  problem: 'CloudTrail’s own deliveries are logged as data events',
   reason:
     'A trail that logs uploads into its own bucket logs its own deliveries: each log file makes the next one, and the bill grows ' +
     'without end (awslabs/landing-zone-accelerator-on-aws issue 1162).',

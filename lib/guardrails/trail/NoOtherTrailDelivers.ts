@@ -12,6 +12,7 @@ export const NoOtherTrailDelivers: Guardrail = {
   id: 'NoOtherTrailDelivers',
   theme: 'trail',
   title: 'No other trail of the app delivers into the log bucket',
+  problem: 'Another trail delivers into the log bucket',
   reason:
     'A trail beside the audit log’s own writes into the same bucket without its validation, its key or its alarms. Its files ' +
     'look like those of the audit log.',

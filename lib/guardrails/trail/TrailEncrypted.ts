@@ -11,6 +11,7 @@ export const TrailEncrypted: Guardrail = {
   id: 'TrailEncrypted',
   theme: 'trail',
   title: 'The trail encrypts log files with the key of the log bucket',
+  problem: 'The trail does not encrypt log files with the key of the log bucket',
   reason:
     'Without a key of its own, a log file opens to everyone who may read the bucket. With it, reading takes two permissions, ' +
     'and the key’s policy says who has the second one.',

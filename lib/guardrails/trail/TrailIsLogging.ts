@@ -6,6 +6,7 @@ export const TrailIsLogging: Guardrail = {
   id: 'TrailIsLogging',
   theme: 'trail',
   title: 'The trail is logging',
+  problem: 'The trail is not logging',
   reason: 'Stopping the trail is the first thing that an attacker does: whatever comes next leaves no log file.',
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },

@@ -6,6 +6,7 @@ export const TrailMultiRegion: Guardrail = {
   id: 'TrailMultiRegion',
   theme: 'trail',
   title: 'The trail logs every Region',
+  problem: 'The trail logs one Region only',
   reason:
     'An attacker goes where no one looks: what happens in a Region that the trail leaves out is in no log. A multi-Region ' +
     'trail also takes in Regions that are enabled later (CloudTrail User Guide, "Understanding multi-Region trails and ' +

@@ -12,6 +12,7 @@ export const BucketOwnerEnforced: Guardrail = {
   id: 'BucketOwnerEnforced',
   theme: 'write-once',
   title: 'The bucket owner owns every object, and access control lists are disabled',
+  problem: 'Access control lists can still grant access to log files',
   reason:
     'With access control lists on, the uploader owns an object and decides who reads it, whatever the bucket policy ' +
     'says (S3 User Guide, "Controlling ownership of objects and disabling ACLs for your bucket").',

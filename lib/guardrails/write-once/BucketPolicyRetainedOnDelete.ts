@@ -7,6 +7,7 @@ export const BucketPolicyRetainedOnDelete: Guardrail = {
   id: 'BucketPolicyRetainedOnDelete',
   theme: 'write-once',
   title: 'The bucket policies outlive their stack, as the buckets do',
+  problem: 'Deleting the stack deletes the bucket policy',
   reason:
     'A retained bucket keeps its objects but loses its policy with the stack: the principals that it kept out may then ' +
     'change its lifecycle, hide log files behind delete markers and read them.',

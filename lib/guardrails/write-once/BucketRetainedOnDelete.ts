@@ -7,6 +7,7 @@ export const BucketRetainedOnDelete: Guardrail = {
   id: 'BucketRetainedOnDelete',
   theme: 'write-once',
   title: 'The log bucket and the evidence bucket outlive their stack',
+  problem: 'Deleting the stack deletes the bucket',
   reason:
     'CloudFormation deletes a bucket with its stack unless both policies say Retain. A locked bucket refuses as long as it ' +
     'holds objects; an empty one is gone, and the trail with nowhere to deliver to.',

@@ -14,6 +14,7 @@ export const GovernanceBypassGrantedToNobody: Guardrail = {
   id: 'GovernanceBypassGrantedToNobody',
   theme: 'write-once',
   title: 'No principal of the app may bypass a GOVERNANCE lock',
+  problem: 'A principal may bypass a GOVERNANCE lock',
   reason:
     'Objects that were locked in GOVERNANCE mode once stay so. s3:BypassGovernanceRetention deletes them, without a second ' +
     'factor and without a trace but the call itself (S3 User Guide, "Managing Object Lock").',

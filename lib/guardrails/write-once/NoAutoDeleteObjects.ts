@@ -16,6 +16,7 @@ export const NoAutoDeleteObjects: Guardrail = {
   id: 'NoAutoDeleteObjects',
   theme: 'write-once',
   title: 'No custom resource empties the log bucket or the evidence bucket',
+  problem: 'A custom resource empties the bucket when the stack is deleted',
   reason:
     'autoDeleteObjects deploys a function that may delete every object and version, and runs it when the stack goes. ' +
     'Before retention ends it fails and leaves delete markers; afterwards it leaves nothing.',

@@ -6,6 +6,7 @@ export const ObjectLockComplianceMode: Guardrail = {
   id: 'ObjectLockComplianceMode',
   theme: 'write-once',
   title: 'The default retention is in COMPLIANCE mode',
+  problem: 'New objects are not locked in COMPLIANCE mode',
   reason:
     'GOVERNANCE retention falls to anyone who holds s3:BypassGovernanceRetention. No one can shorten ' +
     'COMPLIANCE retention, not even the root user (S3 User Guide, "Locking objects with Object Lock").',

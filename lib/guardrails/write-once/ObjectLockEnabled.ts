@@ -7,6 +7,7 @@ export const ObjectLockEnabled: Guardrail = {
   id: 'ObjectLockEnabled',
   theme: 'write-once',
   title: 'Object Lock is enabled on the log bucket and the evidence bucket',
+  problem: 'Object Lock is off, so log files can be deleted',
   reason:
     'Without Object Lock a principal that may delete objects deletes log files, and no policy holds against the root user of the ' +
     'account. Once enabled it cannot be disabled (S3 User Guide, "Locking objects with Object Lock").',

@@ -13,6 +13,7 @@ export const ReplicaAsLockedAsSource: Guardrail = {
   id: 'ReplicaAsLockedAsSource',
   theme: 'write-once',
   title: 'Replicas are locked in COMPLIANCE mode at least as long as their source',
+  problem: 'Replicas are locked less than their source',
   reason:
     'Replication copies log files to where the source’s lock and policy do not reach. An attacker points it at a bucket of ' +
     'their own; an owner trusts a copy that anyone can change.',

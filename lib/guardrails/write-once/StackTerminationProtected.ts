@@ -5,6 +5,7 @@ export const StackTerminationProtected: Guardrail = {
   id: 'StackTerminationProtected',
   theme: 'write-once',
   title: 'The stacks that hold the audit log have termination protection',
+  problem: 'One call can delete the stack: termination protection is off',
   reason:
     'One DeleteStack call takes down trail, alarms and checker together. Termination protection refuses it until it is ' +
     'switched off, which is a call of its own and alarms (CloudFormation User Guide, "Protect stacks from being deleted").',

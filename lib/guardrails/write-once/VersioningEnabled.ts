@@ -6,6 +6,7 @@ export const VersioningEnabled: Guardrail = {
   id: 'VersioningEnabled',
   theme: 'write-once',
   title: 'Versioning is enabled on the log bucket and the evidence bucket',
+  problem: 'Versioning is off, so log files can be overwritten',
   reason:
     'Object Lock protects versions: without versioning an upload to the same key replaces the log file (S3 User Guide, ' +
     '"How S3 Versioning works").',

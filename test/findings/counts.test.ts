@@ -1,0 +1,48 @@
+/** One vocabulary of counts: findings by severity, checks, resources. */
+import { checksInWords, findingsInWords, openFindings } from '../../lib/findings/counts';
+import { report } from '../../lib/findings/finding';
+import { problemOf } from '../../lib/findings/problem';
+import { CATALOGUE, finding, ordinaryReport } from '../support/reports';
+
+describe('counts in words', () => {
+  test.each([
+    ['of several', ordinaryReport(), '4 findings on 3 resources: 2 critical, 2 high'],
+    ['of one', report([finding({ status: 'FAIL' })]), '1 finding on 1 resource: 1 critical'],
+    ['of none', report([finding()]), 'No findings'],
+  ])('findings %s', (_, { summary }, words) => {
+    expect(findingsInWords(summary)).toBe(words);
+  });
+
+  test.each([
+    [
+      'each once, by the worst of what it found',
+      ordinaryReport(),
+      '5 checks: 2 do not hold, 1 is not proven, 1 is acknowledged, 1 does not apply',
+    ],
+    ['one', report([finding()]), '1 check: 1 holds'],
+  ])('checks: %s', (_, { summary }, words) => {
+    expect(checksInWords(summary)).toBe(words);
+  });
+});
+
+test('the worst finding comes first, proven or not', () => {
+  const low = finding({ status: 'FAIL', severity: 'LOW' });
+  const unproven = finding({ status: 'UNKNOWN', severity: 'CRITICAL' });
+  const held = finding();
+  expect(openFindings(report([low, held, unproven]))).toEqual([unproven, low]);
+});
+
+test.each([
+  ['the check’s own words', finding({ status: 'FAIL' }), 'New objects are not locked in COMPLIANCE mode'],
+  [
+    'what is not known, where it is not known',
+    finding({ status: 'UNKNOWN', message: 'Unknown: Mode is a token. Required: The default retention is in it.' }),
+    'Unknown: Mode is a token',
+  ],
+])('a problem in plain words: %s', (_, one, words) => {
+  expect(problemOf(one, CATALOGUE[0])).toBe(words);
+});
+
+test('without words of the check, the message says it', () => {
+  expect(problemOf(finding({ status: 'DRIFT', message: 'IsLogging is false.' }), undefined)).toBe('IsLogging is false');
+});
