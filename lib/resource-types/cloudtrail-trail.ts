@@ -89,6 +89,7 @@ export const cloudtrailTrail: ResourceType = {
     [/^(InsightSelectors|SnsTopicName)/, 'HIGH', 'security'],
     [/^/, 'CRITICAL', 'security'],
   ],
+  authorizedAs: { service: 'cloudtrail', resourceTypes: ['trail'] },
   tampering: {
     service: 'cloudtrail',
     calls: {

@@ -73,6 +73,7 @@ export const cloudwatchAlarm: ResourceType = {
     TreatMissingData: is('missing'),
     'Metrics.*.ReturnData': is(true),
   },
+  authorizedAs: { service: 'cloudwatch', resourceTypes: ['alarm'] },
   tampering: {
     service: 'cloudwatch',
     calls: {

@@ -19,6 +19,7 @@ export const cloudwatchDashboard: ResourceType = {
   neverRead: { Tags: 'a dashboard belongs to no Region: AWS does not document whether the listing of one knows it' },
   defaults: { DashboardName: anything },
   severities: [[/^/, 'LOW', 'engineering']],
+  authorizedAs: { service: 'cloudwatch', resourceTypes: ['dashboard'] },
   tampering: {
     service: 'cloudwatch',
     calls: { DeleteDashboards: 'takes the view away', PutDashboard: 'changes the view' },

@@ -62,6 +62,7 @@ export const eventsRule: ResourceType = {
     },
   },
   defaults: { Name: anything, EventBusName: is('default'), State: is('ENABLED') },
+  authorizedAs: { service: 'events', resourceTypes: ['rule-on-default-event-bus'] },
   tampering: {
     service: 'events',
     calls: {

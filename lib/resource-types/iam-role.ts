@@ -43,6 +43,7 @@ export const iamRole: ResourceType = {
   },
   defaults: { RoleName: anything, Path: is('/') },
   severities: [[/^Path/, 'LOW', 'engineering']],
+  authorizedAs: { service: 'iam', resourceTypes: ['role'] },
   tampering: {
     service: 'iam',
     calls: {

@@ -77,6 +77,7 @@ export const kmsKey: ResourceType = {
     [/^(KeyPolicy|Enabled|KeyState)/, 'CRITICAL', 'security'],
     [/^(Tags|Description)/, 'LOW', 'engineering'],
   ],
+  authorizedAs: { service: 'kms', resourceTypes: ['key', 'alias'] },
   tampering: {
     service: 'kms',
     calls: {

@@ -99,6 +99,7 @@ export const lambdaFunction: ResourceType = {
     'LoggingConfig.SystemLogLevel': is('INFO'),
     'LoggingConfig.LogGroup': (found, _, ref) => found === undefined || found === `/aws/lambda/${ref}`,
   },
+  authorizedAs: { service: 'lambda', resourceTypes: ['function', 'eventSourceMapping'] },
   tampering: {
     service: 'lambda',
     calls: {

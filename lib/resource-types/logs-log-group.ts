@@ -37,6 +37,7 @@ export const logsLogGroup: ResourceType = {
     FieldIndexPolicies: 'it would take a call of its own for each log group',
   },
   defaults: { LogGroupName: anything, LogGroupClass: is('STANDARD') },
+  authorizedAs: { service: 'logs', resourceTypes: ['log-group', 'log-stream'] },
   tampering: {
     service: 'logs',
     calls: {

@@ -22,6 +22,8 @@ export interface ResourceType extends Identity {
   readonly defaults?: Readonly<Record<string, ServiceDefault>>;
   /** Severity and owner of a drifted property: the first pattern that fits its path counts. */
   readonly severities?: readonly (readonly [path: RegExp, Severity, Owner])[];
+  /** What the Service Authorization Reference calls it; of several names, the first is the resource itself. */
+  readonly authorizedAs?: { readonly service: string; readonly resourceTypes: readonly string[] };
   readonly tampering?: Tampering;
 }
 

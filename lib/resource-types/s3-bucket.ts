@@ -149,6 +149,7 @@ export const s3Bucket: ResourceType = {
     [/^(PublicAccess|BucketEncryption|Ownership|AccessControl|Replication)/, 'CRITICAL', 'security'],
     [/^(Tags|LoggingConfiguration|MetricsConfigurations)/, 'LOW', 'engineering'],
   ],
+  authorizedAs: { service: 's3', resourceTypes: ['bucket', 'object'] },
   tampering: {
     service: 's3',
     calls: {

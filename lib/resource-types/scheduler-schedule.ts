@@ -35,6 +35,7 @@ export const schedulerSchedule: ResourceType = {
     'Target.RetryPolicy.MaximumEventAgeInSeconds': is(86400),
     'Target.RetryPolicy.MaximumRetryAttempts': is(185),
   },
+  authorizedAs: { service: 'scheduler', resourceTypes: ['schedule'] },
   tampering: {
     service: 'scheduler',
     calls: {

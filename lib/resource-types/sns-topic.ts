@@ -55,6 +55,7 @@ export const snsTopic: ResourceType = {
     DeliveryStatusLogging: 'it would take several attributes for each protocol',
   },
   defaults: { TopicName: anything, SignatureVersion: is('1'), TracingConfig: is('PassThrough') },
+  authorizedAs: { service: 'sns', resourceTypes: ['topic'] },
   tampering: {
     service: 'sns',
     calls: {

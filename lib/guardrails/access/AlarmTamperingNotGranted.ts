@@ -18,16 +18,11 @@ export const AlarmTamperingNotGranted: Guardrail = {
   check: (auditLog) => judgeTamperingRights(auditLog, alarmsOf(auditLog)),
 };
 
-const ACTIONS_ON = new Map<string, Guarded['actions']>([
-  ['AWS::CloudWatch::Alarm', TAMPERING_ACTIONS.alarm],
-  ['AWS::Events::Rule', TAMPERING_ACTIONS.rule],
-  ['AWS::SNS::Topic', TAMPERING_ACTIONS.topic],
-  ['AWS::SQS::Queue', TAMPERING_ACTIONS.queue],
-]);
+const TYPES = ['AWS::CloudWatch::Alarm', 'AWS::Events::Rule', 'AWS::SNS::Topic', 'AWS::SQS::Queue'] as const;
 
 function alarmsOf({ members }: AuditLog): readonly Guarded[] {
   return members.flatMap((resource) => {
-    const actions = ACTIONS_ON.get(resource.type);
-    return actions ? [{ resource, actions }] : [];
+    const type = TYPES.find((one) => one === resource.type);
+    return type ? [{ resource, actions: TAMPERING_ACTIONS[type] }] : [];
   });
 }

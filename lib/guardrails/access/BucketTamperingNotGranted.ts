@@ -27,6 +27,6 @@ export const BucketTamperingNotGranted: Guardrail = {
 
 /** The functions write evidence; into the log bucket nobody of the app writes. */
 function guarded({ evidence }: AuditLog, bucket: Resource): Guarded {
-  const actions = TAMPERING_ACTIONS.bucket;
+  const actions = TAMPERING_ACTIONS['AWS::S3::Bucket'];
   return { resource: bucket, actions, ...(bucket === evidence?.bucket && { ownActions: ['s3:PutObject'] }) };
 }

@@ -21,21 +21,20 @@ export const CheckerTamperingNotGranted: Guardrail = {
   check: (auditLog) => [...judgeTamperingRights(auditLog, checkersOf(auditLog)), ...unknownRoles(auditLog)],
 };
 
-const ACTIONS_ON = new Map<string, Guarded['actions']>([
-  ['AWS::Lambda::Function', TAMPERING_ACTIONS.function],
-  ['AWS::StepFunctions::StateMachine', TAMPERING_ACTIONS.stateMachine],
-  ['AWS::Scheduler::Schedule', TAMPERING_ACTIONS.schedule],
-]);
+const TYPES = [
+  'AWS::Lambda::Function',
+  'AWS::StepFunctions::StateMachine',
+  'AWS::Scheduler::Schedule',
+  'AWS::IAM::Role',
+] as const;
 
 /** The functions, state machines and schedules of wormtrail, and the roles that they act with. */
 function checkersOf(auditLog: AuditLog): readonly Guarded[] {
   const roles = functionRoles(auditLog);
   return auditLog.members.flatMap((resource) => {
-    const actions =
-      resource.type === 'AWS::IAM::Role' && roles.includes(resource.arn ?? '')
-        ? TAMPERING_ACTIONS.role
-        : ACTIONS_ON.get(resource.type);
-    return actions ? [{ resource, actions }] : [];
+    const type = TYPES.find((one) => one === resource.type);
+    const isOther = type === 'AWS::IAM::Role' && !roles.includes(resource.arn ?? '');
+    return type && !isOther ? [{ resource, actions: TAMPERING_ACTIONS[type] }] : [];
   });
 }
 

@@ -20,6 +20,6 @@ export const KeyTamperingNotGranted: Guardrail = {
   check: (auditLog) =>
     judgeTamperingRights(
       auditLog,
-      keysOf(auditLog).map((resource) => ({ resource, actions: TAMPERING_ACTIONS.key })),
+      keysOf(auditLog).map((resource) => ({ resource, actions: TAMPERING_ACTIONS['AWS::KMS::Key'] })),
     ),
 };

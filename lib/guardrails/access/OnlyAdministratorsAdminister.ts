@@ -42,7 +42,7 @@ export const OnlyAdministratorsAdminister: Guardrail = {
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [
     ...vaultsOf(auditLog).map((vault) =>
-      judgeAdministration(auditLog, policyPlace(vault), bucketStatements(vault), TAMPERING_ACTIONS.bucket, [
+      judgeAdministration(auditLog, policyPlace(vault), bucketStatements(vault), TAMPERING_ACTIONS['AWS::S3::Bucket'], [
         bucketArn(vault),
         objectsArn(vault),
       ]),

@@ -19,6 +19,6 @@ export const TrailTamperingNotGranted: Guardrail = {
   check: (auditLog) =>
     judgeTamperingRights(
       auditLog,
-      auditLog.trails.map((resource) => ({ resource, actions: TAMPERING_ACTIONS.trail })),
+      auditLog.trails.map((resource) => ({ resource, actions: TAMPERING_ACTIONS['AWS::CloudTrail::Trail'] })),
     ),
 };
