@@ -165,6 +165,7 @@ export const CHECK_IDS = [
   'EvidenceWhole',
   'EvidenceHidden',
   'EvidenceAltered',
+  'EvidenceBaselineChanged',
   'EvidenceMissing',
   'EvidenceRenderingMissing',
   'EvidenceReordered',

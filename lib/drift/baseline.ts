@@ -22,12 +22,16 @@ export function nextBaseline(
     trails: isSame
       ? previous.trails
       : Object.fromEntries(otherTrailsOf(auditLog).map(({ arn, bucket }) => [arn, bucket])),
-    code: Object.fromEntries(
-      functionsOf(auditLog).flatMap(({ logicalId, source, sha256 }) => {
-        const known = previous?.code[logicalId];
-        return [[logicalId, known?.source === source ? known : { source, sha256 }]];
-      }),
-    ),
+    code: {
+      // a function that this run could not read is not forgotten: its next code would count as deployed
+      ...(isSame && previous.code),
+      ...Object.fromEntries(
+        functionsOf(auditLog).map(({ logicalId, source, sha256 }) => {
+          const known = previous?.code[logicalId];
+          return [logicalId, known?.source === source ? known : { source, sha256 }];
+        }),
+      ),
+    },
   };
 }
 

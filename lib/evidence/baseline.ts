@@ -1,4 +1,5 @@
 /** What a run takes for granted of the run before. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Requirements } from '../facts/requirements';
 
 /** When each resource was last read in full and found as deployed: ISO 8601, by the resource's id. */
@@ -18,4 +19,12 @@ export interface Baseline {
   readonly requirements?: Requirements;
   /** SHA-256 of the deployed template; a deployment makes a new baseline of the trails. */
   readonly configuration: string;
+}
+
+/** What differs between the baselines of two runs that follow each other without a deployment; undefined where nothing does. */
+export function changeOf(before: Baseline, after: Baseline): 'trails' | 'code' | 'requirements' | undefined {
+  if (!isDeepStrictEqual(before.trails, after.trails)) return 'trails';
+  const isSame = (id: string): boolean => isDeepStrictEqual(before.code[id], after.code[id]);
+  if (!Object.keys(before.code).every(isSame)) return 'code';
+  return isDeepStrictEqual(before.requirements, after.requirements) ? undefined : 'requirements';
 }

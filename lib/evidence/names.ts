@@ -37,6 +37,20 @@ export function runNumber(key: string): number | undefined {
   return name === undefined ? undefined : Number(name);
 }
 
+/** So many runs may be missing between two that follow each other; a number beyond was made up. */
+const LARGEST_JUMP = 1000;
+
+/** Whether no chain leads from one run to the other. */
+export function isJump(before: number, after: number): boolean {
+  return after - before > LARGEST_JUMP;
+}
+
+/** @param numbers Of runs, in any order. */
+export function hasJump(numbers: readonly number[]): boolean {
+  const inOrder = [...numbers].sort((a, b) => a - b);
+  return inOrder.some((number, index) => isJump(inOrder[index - 1] ?? number, number));
+}
+
 /** The day, UTC, that a key of a run stands in; undefined for any other key. */
 export function dayOf(key: string): Date | undefined {
   const [, year, month, day] = /\/(\d{4})\/(\d{2})\/(\d{2})\/\d{9,15}\.\w+$/.exec(key) ?? [];

@@ -9,9 +9,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { parseDocument, sha256, type EvidenceDocument, type Link } from './document';
 import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
-import { dayFolder, dayPrefix, prefixOf, runId, runNumber } from './names';
+import { dayFolder, dayPrefix, hasJump, isJump, prefixOf, runId, runNumber } from './names';
 
 const DAY = 86_400_000;
+
+/** No chain has so many: a run a second for 28 years. */
+const MOST_RUNS = 900_000_000;
 
 /** How far back the newest run is looked for, one listing each; the last looks at everything. */
 const LOOK_BACK_DAYS = [1, 40, undefined];
@@ -56,27 +59,29 @@ export class EvidenceStore {
   async latest(now: Date): Promise<StoredRun | undefined> {
     for (const days of LOOK_BACK_DAYS) {
       const after = days === undefined ? undefined : dayPrefix(this.auditLog, new Date(now.getTime() - days * DAY));
-      let newest: StoredVersion | undefined;
-      for await (const version of this.versions(after)) {
-        // the first version of a key is the run's own: later ones come later in time and earlier in the listing
-        if (!version.isDeleteMarker && runNumber(version.key) !== undefined) newest = newerOf(newest, version);
-      }
+      const runs = await this.originals(after);
+      const isDoubtful = days !== undefined && hasJump(runs.map(numberOf));
+      const newest = isDoubtful ? undefined : newestOf(runs);
       if (newest) return this.read(newest);
     }
     return undefined;
   }
 
+  /** The documents of runs: of each key the version that was written first, whatever came later. */
+  private async originals(after: string | undefined): Promise<readonly StoredVersion[]> {
+    const originals = new Map<string, StoredVersion>();
+    for await (const version of this.versions(after)) {
+      if (version.isDeleteMarker || runNumber(version.key) === undefined) continue;
+      originals.set(version.key, olderOf(originals.get(version.key), version));
+    }
+    return [...originals.values()];
+  }
+
   /** Runs that came before another one, newest first, as far as a listing of 40 days tells. */
   async *before({ id }: Link, now: Date): AsyncGenerator<StoredRun> {
-    const originals = new Map<string, StoredVersion>();
-    for await (const version of this.versions(dayPrefix(this.auditLog, new Date(now.getTime() - 40 * DAY)))) {
-      const number = version.isDeleteMarker ? undefined : runNumber(version.key);
-      if (number !== undefined && number < Number(id)) {
-        originals.set(version.key, newerOf(originals.get(version.key), version));
-      }
-    }
-    const newestFirst = [...originals.values()].sort((a, b) => (runNumber(b.key) ?? 0) - (runNumber(a.key) ?? 0));
-    for (const version of newestFirst) yield this.read(version);
+    const runs = await this.originals(dayPrefix(this.auditLog, new Date(now.getTime() - 40 * DAY)));
+    const earlier = runs.filter((run) => numberOf(run) < Number(id));
+    for (const version of earlier.sort((a, b) => numberOf(b) - numberOf(a))) yield this.read(version);
   }
 
   /** Every version and delete marker, by key, after a key where one is given. */
@@ -171,9 +176,27 @@ export class EvidenceStore {
   }
 }
 
-/** Of one key the oldest version counts, of two keys the later run. */
-function newerOf(one: StoredVersion | undefined, other: StoredVersion): StoredVersion {
-  if (!one) return other;
-  if (one.key === other.key) return (other.modified?.getTime() ?? 0) <= (one.modified?.getTime() ?? 0) ? other : one;
-  return (runNumber(other.key) ?? 0) > (runNumber(one.key) ?? 0) ? other : one;
+function olderOf(one: StoredVersion | undefined, other: StoredVersion): StoredVersion {
+  return one && timeOf(one) < timeOf(other) ? one : other;
+}
+
+/**
+ * The last run in the order in which S3 took them, which no writer chooses. A number far beyond the one before was made up, to
+ * leave no numbers for the runs that follow.
+ */
+function newestOf(runs: readonly StoredVersion[]): StoredVersion | undefined {
+  const inOrder = [...runs].sort((a, b) => timeOf(a) - timeOf(b) || numberOf(a) - numberOf(b));
+  let newest = inOrder.find((run) => numberOf(run) < MOST_RUNS);
+  for (const run of inOrder) {
+    if (newest && numberOf(run) > numberOf(newest) && !isJump(numberOf(newest), numberOf(run))) newest = run;
+  }
+  return newest;
+}
+
+function numberOf({ key }: StoredVersion): number {
+  return runNumber(key) ?? 0;
+}
+
+function timeOf({ modified }: StoredVersion): number {
+  return modified?.getTime() ?? 0;
 }

@@ -2,6 +2,7 @@
 import type { Check } from '../checks/check';
 import {
   EvidenceAltered,
+  EvidenceBaselineChanged,
   EvidenceHidden,
   EvidenceMissing,
   EvidenceRenderingMissing,
@@ -11,10 +12,11 @@ import {
 } from '../checks/evidence/runs';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
+import { changeOf } from './baseline';
 import { sha256, type EvidenceDocument } from './document';
 import { NoEvidence } from './errors';
 import { Expiry } from './expiry';
-import { runId, runNumber } from './names';
+import { isJump, runId, runNumber } from './names';
 import type { EvidenceStore, StoredRun, StoredVersion } from './store';
 
 /** What a walk along the chain found. */
@@ -61,6 +63,9 @@ export async function verifyEvidence(store: EvidenceStore, options: VerifyOption
   return { runs, findings: [...findings, ...passed] };
 }
 
+/** Milliseconds between the end of a run and the writing of its document: a function lives for 15 minutes. */
+const LONGEST_WRITING = 3_600_000;
+
 /** In milliseconds. */
 export function longestGapOf({ longestGapHours = 25 }: VerifyOptions): number {
   return longestGapHours * 3_600_000;
@@ -70,6 +75,7 @@ export function longestGapOf({ longestGapHours = 25 }: VerifyOptions): number {
 const CHECKED = [
   EvidenceHidden,
   EvidenceAltered,
+  EvidenceBaselineChanged,
   EvidenceMissing,
   EvidenceRenderingMissing,
   EvidenceReordered,
@@ -129,10 +135,17 @@ class Walk {
       this.add(EvidenceMissing, key, 'Only a delete marker is left of this run', 'the document', 'a delete marker');
       return;
     }
+    const number = runNumber(key) ?? 0;
+    if (this.before && isJump(Number(this.before.link.id), number)) {
+      const last = `the run after ${this.before.link.id}`;
+      this.add(EvidenceReordered, key, 'No run leads to this number', last, runId(number));
+      return;
+    }
     const run = await this.store.read(original);
     if (run.document) {
       this.runs.push(run.document);
       this.compareWithKey(run, run.document);
+      this.compareWithWriting(key, run.document, original);
       await this.compareRenderings(key, run.document, byKey);
     } else {
       this.add(
@@ -168,6 +181,13 @@ class Walk {
     }
   }
 
+  /** S3 says when it took the document, and the document when its run ended. */
+  private compareWithWriting(key: string, { run }: EvidenceDocument, { modified }: StoredVersion): void {
+    if (!modified || Math.abs(modified.getTime() - Date.parse(run.finishedAt)) <= LONGEST_WRITING) return;
+    const message = 'S3 did not take this document when its run ended';
+    this.add(EvidenceReordered, key, message, run.finishedAt, modified.toISOString());
+  }
+
   private compareWithBefore({ link, document }: StoredRun): void {
     const { before } = this;
     const number = runNumber(link.key) ?? 0;
@@ -184,6 +204,7 @@ class Walk {
     if (number > previous + 1) this.lookAtMissing(previous + 1, number - 1, document);
     if (!before || !document || number !== previous + 1) return;
     this.compareLink(link.key, document, before);
+    if (before.document) this.compareBaseline(link.key, document, before.document);
     const earlier = before.document?.run.startedAt ?? '';
     const { startedAt: later, finishedAt: end } = document.run;
     // runs may overlap, and the one that starts first end last: it steps back behind the other
@@ -231,6 +252,15 @@ class Walk {
         link.versionId,
       );
     }
+  }
+
+  /** What a run takes for granted changes with a deployment only. */
+  private compareBaseline(key: string, { baseline, run }: EvidenceDocument, before: EvidenceDocument): void {
+    if (!baseline || !before.baseline || run.configuration !== before.run.configuration) return;
+    const changed = changeOf(before.baseline, baseline);
+    if (changed === undefined) return;
+    const message = `The run takes other ${changed} for granted than the run before, and nothing was deployed in between`;
+    this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, changed);
   }
 
   /** HTML and CSV are what people read: they must be the ones that the document vouches for. */

@@ -1,4 +1,5 @@
 /** The chain of evidence: appended run by run, and every way to break it is named. */
+import type { Baseline } from '../../lib/evidence/baseline';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { NoEvidence } from '../../lib/evidence/errors';
 import { evidenceOf, periodOf } from '../../lib/evidence/period';
@@ -74,6 +75,22 @@ describe('recording', () => {
     expect((await store.latest(new Date('2027-06-01')))?.link.id).toBe('000000001');
   });
 
+  test.each([
+    ['with fifteen digits', 999_999_999_999_999],
+    ['with nine', 999_999_999],
+    ['with the most digits that could be followed', 899_999_999_999],
+  ])('a planted number %s keeps no run from being the next', async (_, number) => {
+    await runs(2);
+    bucket.write(key(number), '{}', hour(2));
+    for (const id of ['000000003', '000000004', '000000005']) expect((await writeRun(store, hour(3))).link.id).toBe(id);
+  });
+
+  test('a planted number just ahead is stepped over', async () => {
+    await runs(2);
+    bucket.write(key(3, 21), '{}', hour(2));
+    expect((await writeRun(store, hour(3))).link.id).toBe('000000004');
+  });
+
   test('a run that lost the race becomes the next one', async () => {
     await runs(1);
     const stale = await store.latest(hour(1));
@@ -109,6 +126,7 @@ describe('verifying', () => {
       'PASS EvidenceWhole',
       'PASS EvidenceHidden',
       'PASS EvidenceAltered',
+      'PASS EvidenceBaselineChanged',
       'PASS EvidenceMissing',
       'PASS EvidenceRenderingMissing',
       'PASS EvidenceReordered',
@@ -143,6 +161,19 @@ describe('verifying', () => {
       () => rewrite(key(4), (document) => ({ ...document, previous: { ...document.previous, id: '000000001' } })),
       [`EvidenceReordered ${key(4)}`],
     ],
+    [
+      'a number that no run leads to is named',
+      () => bucket.write(key(999_999_999_999_999), '{}', hour(4)),
+      [`EvidenceReordered ${key(999_999_999_999_999)}`],
+    ],
+    [
+      'a run that was written on another day than it says is named',
+      () =>
+        (bucket.versions = bucket.versions.map((version) =>
+          version.key === key(4) ? { ...version, modified: new Date('2026-11-27') } : version,
+        )),
+      [`EvidenceReordered ${key(4)}`],
+    ],
     ['what is no document is named', () => rewrite(key(4), () => 'nonsense'), [`EvidenceAltered ${key(4)}`]],
     [
       'an altered rendering is named',
@@ -161,6 +192,25 @@ describe('verifying', () => {
     await runs(4);
     breakIt();
     expect(await verdicts()).toEqual(told);
+  });
+
+  const BASELINE: Baseline = { configuration: 'c', trails: {}, code: { Checker: { source: 's', sha256: 'a' } } };
+  test.each<[string, Partial<Baseline>, string[]]>([
+    ['other trails', { trails: { 'arn:another': 'bucket' } }, [`EvidenceBaselineChanged ${key(2)}`]],
+    ['other code', { code: { Checker: { source: 's', sha256: 'b' } } }, [`EvidenceBaselineChanged ${key(2)}`]],
+    ['no code', { code: {} }, [`EvidenceBaselineChanged ${key(2)}`]],
+    [
+      'other requirements',
+      { requirements: { frameworks: [], administrators: [], readers: [], owners: {} } },
+      [`EvidenceBaselineChanged ${key(2)}`],
+    ],
+    ['the same', {}, ['EvidenceWhole s3://evidence-bucket']],
+    ['where the next look begins', { lookedUntil: 'key' }, ['EvidenceWhole s3://evidence-bucket']],
+  ])('a run that takes %s for granted, without a deployment', async (_, change, told) => {
+    const first = { ...outcomeAt(hour(0)), baseline: BASELINE };
+    await record(store, first, undefined);
+    await record(store, { ...outcomeAt(hour(1)), baseline: { ...BASELINE, ...change } }, await store.latest(hour(1)));
+    expect((await verdicts(hour(2))).map((verdict) => verdict.replace('/21/000000002', '/22/000000002'))).toEqual(told);
   });
 
   test.each([

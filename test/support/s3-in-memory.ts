@@ -33,8 +33,12 @@ export class Bucket {
   write(key: string, body: string | undefined, at?: Date): string {
     this.count += 1;
     const versionId = `v${this.count}`;
-    this.versions.push({ key, versionId, modified: at ?? new Date(1_700_000_000_000 + this.count * 1000), body });
+    this.versions.push({ key, versionId, modified: at ?? this.afterLast(), body });
     return versionId;
+  }
+
+  private afterLast(): Date {
+    return new Date((this.versions.at(-1)?.modified.getTime() ?? 1_700_000_000_000) + 1000);
   }
 
   client(): S3Client {
@@ -52,7 +56,7 @@ export class Bucket {
     switch (command) {
       case PutObjectCommand.name: {
         if (this.latest(Key)?.body !== undefined) throw named('PreconditionFailed');
-        return { VersionId: this.write(Key ?? '', Body?.toString()) };
+        return { VersionId: this.write(Key ?? '', Body?.toString(), endOfRun(Body?.toString())) };
       }
       case HeadObjectCommand.name: {
         const { mode, until } = this.locks.get(Key ?? '') ?? this.lock;
@@ -90,6 +94,12 @@ export class Bucket {
   private latest(key: string | undefined): Version | undefined {
     return this.versions.findLast((version) => version.key === key);
   }
+}
+
+/** S3 takes a document when its run has ended. */
+function endOfRun(body = ''): Date | undefined {
+  const [, end] = /"finishedAt": "([^"]+)"/.exec(body) ?? [];
+  return end === undefined ? undefined : new Date(end);
 }
 
 function named(name: string): Error {

@@ -36,6 +36,16 @@ export const EvidenceAltered: Check = {
   severity: 'CRITICAL',
 };
 
+export const EvidenceBaselineChanged: Check = {
+  ...OF_RUNS,
+  id: 'EvidenceBaselineChanged',
+  title: 'What runs take for granted changes with a deployment only',
+  reason:
+    'Each run takes the code, the trails and the requirements of the run before for granted. A forged run in between ' +
+    "makes an attacker's own count as deployed.",
+  severity: 'CRITICAL',
+};
+
 export const EvidenceMissing: Check = {
   ...OF_RUNS,
   id: 'EvidenceMissing',
