@@ -20,6 +20,7 @@ const ASSEMBLY = join('.cache', 'start', 'cdk.out');
 interface Options {
   readonly config: string;
   readonly keep?: boolean;
+  readonly verbose?: boolean;
   readonly reports: string;
 }
 
@@ -38,11 +39,11 @@ async function story(options: Options, tell: Narrator): Promise<boolean> {
   });
   starting.catch(() => undefined);
   const synthesized = await synthesize(options.config, ASSEMBLY);
-  tell.show(synthesized.table);
+  tell.verdict(synthesized, options.verbose);
 
   const aws = await starting;
   try {
-    return (await onLocalAws(config, options, aws, tell)) && synthesized.held;
+    return (await onLocalAws(config, options, aws, tell)) && synthesized.summary.held;
   } finally {
     if (options.keep) tell.keep(aws);
     else await aws.stop();
@@ -103,6 +104,7 @@ async function main(): Promise<void> {
     .description('Plays the whole story on the local AWS: synth, deploy, check, verify, attack, check again, report.')
     .option('-c, --config <file>', 'the configuration file of the audit log', 'wormtrail.config.json')
     .option('--keep', 'leave the local AWS running and print the export lines for another terminal')
+    .option('--verbose', 'name the checks that hold or do not apply as well')
     .option('--reports <folder>', 'where the reports are written', 'reports')
     .exitOverride();
   program.parse();

@@ -7,6 +7,7 @@ import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
 import { FORMAT_NAMES, render, type Format } from '../../lib/findings/formats';
 import type { RenderOptions } from '../../lib/findings/render-options';
+import { terminalOf } from './terminal';
 import { harmless } from '../../lib/findings/format';
 import { VERSION } from '../../lib/version';
 import { OutputError } from './errors';
@@ -18,6 +19,8 @@ export interface ReportOptions {
   readonly format: Format;
   /** File to write instead of standard output. */
   readonly output?: string;
+  /** Text: names what holds and what does not apply as well. */
+  readonly verbose?: boolean;
   /** Path of wormtrail.config.json. */
   readonly config?: string;
 }
@@ -26,6 +29,7 @@ export interface ReportOptions {
 export function addReportOptions(command: Command, formats: readonly Format[] = FORMAT_NAMES): Command {
   return command
     .addOption(new Option('-f, --format <format>', 'how the report is written').choices(formats).default('text'))
+    .option('--verbose', 'in text, name the checks that hold or do not apply as well')
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log');
 }
@@ -46,8 +50,10 @@ export async function emit(
 ): Promise<ExitCode> {
   const { CHECKS: catalogue } = await import('../../lib/checks/catalogue.js');
   const onTerminal = options.output === undefined && process.stdout.isTTY;
-  const terminal = onTerminal ? { colour: process.stdout.hasColors(), width: process.stdout.columns } : {};
-  await write(render(report, options.format, { version: VERSION, catalogue, ...terminal, ...about }), options.output);
+  const terminal = onTerminal ? terminalOf(process.stdout, process.env) : {};
+  const verbose = options.verbose ?? false;
+  const text = render(report, options.format, { version: VERSION, catalogue, verbose, ...terminal, ...about });
+  await write(text, options.output);
   return exitCodeOf(report, failOn);
 }
 

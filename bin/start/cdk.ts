@@ -2,26 +2,18 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderVerdictTable } from '../../lib/findings/verdict-table';
 import type { Report } from '../../lib/findings/finding';
 import { CdkError } from './errors';
 
-export interface Synthesized {
-  /** Guardrail, verdict, resource: for a terminal. */
-  readonly table: string;
-  readonly held: boolean;
-}
-
 /**
- * Synthesizes the app with the guardrails on.
+ * Synthesizes the app with the guardrails on. @returns what they found.
  *
  * @param assembly The folder that the cloud assembly goes to.
  * @throws CdkError with what the CLI said, where synthesis fails.
  */
-export async function synthesize(config: string, assembly: string): Promise<Synthesized> {
+export async function synthesize(config: string, assembly: string): Promise<Report> {
   await cdk(['synth', '--quiet', '--output', assembly, '--context', `config=${config}`]);
-  const report = JSON.parse(readFileSync(join(assembly, 'wormtrail-report.json'), 'utf8')) as Report;
-  return { table: renderVerdictTable(report, { colour: process.stdout.hasColors?.() }), held: report.summary.held };
+  return JSON.parse(readFileSync(join(assembly, 'wormtrail-report.json'), 'utf8')) as Report;
 }
 
 /**

@@ -1,7 +1,10 @@
 /** How the story is told on a terminal: numbered steps, marks, one paragraph a finding; plain where there is no terminal. */
 import pico from 'picocolors';
+import { CHECKS } from '../../lib/checks/catalogue';
+import { checksInWords } from '../../lib/findings/counts';
 import { needsAttention, type Finding, type Report } from '../../lib/findings/finding';
 import { plain, wrapped } from '../../lib/findings/format';
+import { renderText } from '../../lib/findings/formats/text';
 import type { LocalAws } from '../../lib/local-aws';
 import type { PlayedAttack } from './attack';
 
@@ -18,7 +21,8 @@ export interface Narrator {
   result(text: string): void;
   /** Says one of two things, and marks it. */
   expect(held: boolean, good: string, bad: string): void;
-  show(block: string): void;
+  /** How the templates stand: one line, and every finding. */
+  verdict(report: Report, verbose?: boolean): void;
   attack(played: PlayedAttack): void;
   /** Every finding that needs somebody, worst first. */
   findings(report: Report): void;
@@ -39,7 +43,11 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
     step: (title) => say(`\n${paint.bold(`${++steps}. ${title}`)} ${paint.dim(`(${elapsed(began)})`)}`),
     result: good,
     expect: (held, whenGood, whenBad) => (held ? good(whenGood) : bad(whenBad)),
-    show: (block) => say(block),
+    verdict: (report, verbose = false) => {
+      (report.summary.held ? good : bad)(checksInWords(report.summary));
+      if (!report.summary.held || verbose)
+        say(renderText(report, { colour: paint.isColorSupported, width: widthOf(stream), verbose, catalogue: CHECKS }));
+    },
     attack: ({ attack, result, asExpected }) => {
       const became =
         result.kind === 'refused'
@@ -49,11 +57,7 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
     },
     findings: (report) => {
       const open = report.findings.filter(needsAttention);
-      say(
-        open.length === 0
-          ? '   nothing has drifted'
-          : findingsList(open, Math.max(NARROWEST, stream.columns ?? 80), paint),
-      );
+      say(open.length === 0 ? '   nothing has drifted' : findingsList(open, widthOf(stream), paint));
     },
     keep: ({ environment, processId }) => {
       say(`\nThe local AWS goes on until you stop it with: kill ${processId}\nIn another terminal:`);
@@ -87,6 +91,10 @@ function findingsList(
       return [`   ${mark} ${first.trimStart()}`, ...rest, ...where.map(paint.dim)];
     })
     .join('\n');
+}
+
+function widthOf({ columns = 80 }: { readonly columns?: number }): number {
+  return Math.max(NARROWEST, columns);
 }
 
 function elapsed(since: number): string {

@@ -22,18 +22,19 @@ export function openCount({ bySeverity }: Pick<Summary, 'bySeverity'>): number {
   return SEVERITIES.reduce((sum, severity) => sum + bySeverity[severity], 0);
 }
 
-/** "50 findings on 3 resources: 15 critical, 35 high", or "No findings". */
-export function findingsInWords(summary: Pick<Summary, 'bySeverity' | 'resources'>): string {
-  const count = openCount(summary);
-  if (count === 0) return 'No findings';
-  return `${counted(count, 'finding')} on ${counted(summary.resources, 'resource')}: ${severitiesInWords(summary)}`;
-}
-
-/** "15 critical, 22 high": severities without a finding are left out. */
-function severitiesInWords({ bySeverity }: Pick<Summary, 'bySeverity'>): string {
-  return SEVERITIES.filter((severity) => bySeverity[severity] > 0)
-    .map((severity) => `${number(bySeverity[severity])} ${severity.toLowerCase()}`)
-    .join(', ');
+/** How it stands, in a sentence: the same in every format. */
+export function verdictOf({ findings, summary }: Report): string {
+  if (summary.nothingJudged) return `${summary.nothingJudged}.`;
+  if (findings.length === 0) return 'Nothing was judged.';
+  if (summary.held)
+    return summary.checks.ACKNOWLEDGED ? 'Everything holds, with exceptions.' : 'Everything asked for holds.';
+  const { checks, bySeverity } = summary;
+  const broken = checks.FAIL + checks.DRIFT;
+  if (broken === 0) return `${counted(checks.UNKNOWN, 'check')} could not be proven.`;
+  const judged = STATUSES.reduce((sum, status) => sum + (status === 'NOT_APPLICABLE' ? 0 : checks[status]), 0);
+  const critical = bySeverity.CRITICAL > 0 ? `, ${number(bySeverity.CRITICAL)} critical` : '';
+  const findingsSaid = `${counted(openCount(summary), 'finding')}${critical}`;
+  return `${number(broken)} of ${counted(judged, 'check')} ${broken === 1 ? 'does' : 'do'} not hold: ${findingsSaid}.`;
 }
 
 /** "87 checks: 35 do not hold, 2 are not proven, 15 hold, 35 do not apply". */

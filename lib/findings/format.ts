@@ -30,16 +30,37 @@ export function shorten(text: string, width: number): string {
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
 }
 
-/** Words on lines of at most `width` columns; a word that is longer is shortened. */
+/** More of a word than this is no name: it would fill the screen. */
+const LONGEST_WORD = 400;
+
+/** Words on lines of at most `width` columns. A word that is longer goes on below, from where names have their joints. */
 export function wrapped(text: string, width: number, indent: string): string[] {
-  const room = width - indent.length;
+  const room = Math.max(1, width - indent.length);
   const lines: string[] = [];
   for (const word of text.split(' ').filter(Boolean)) {
+    const [first = '', ...rest] = broken(word, room);
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(shorten(word, room));
+    if (last !== undefined && rest.length === 0 && last.length + 1 + first.length <= room)
+      lines[lines.length - 1] = `${last} ${first}`;
+    else lines.push(first, ...rest);
   }
   return lines.map((line) => `${indent}${line}`);
+}
+
+/** A word in parts of at most `room` characters. */
+function broken(word: string, room: number): string[] {
+  if (word.length <= room) return [word];
+  const characters = [...word];
+  const whole = characters.length <= LONGEST_WORD ? characters : [...characters.slice(0, LONGEST_WORD - 1), '…'];
+  const parts: string[] = [];
+  for (let start = 0; start < whole.length;) {
+    const part = whole.slice(start, start + room);
+    const joint = start + room < whole.length ? part.findLastIndex((each) => './:-_,'.includes(each)) : -1;
+    const length = joint > room / 3 ? joint + 1 : part.length;
+    parts.push(whole.slice(start, start + length).join(''));
+    start += length;
+  }
+  return parts;
 }
 
 /** "1 finding", "2 findings". */

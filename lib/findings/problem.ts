@@ -1,16 +1,46 @@
 /** What is wrong, on one line and in plain words. */
 import type { Check } from '../checks/check';
-import type { Finding } from './finding';
+import { needsAttention, type Finding } from './finding';
+
+/** Documents and lists of calls are for those who open the finding. */
+const LONGEST_DETAIL = 60;
+
+export interface Problem {
+  /** The check's own words where it does not hold, else what the finding says. Without a full stop. */
+  readonly text: string;
+  /** What exactly, where the check's words leave it open. */
+  readonly detail?: string;
+  /** Set where other findings of the check on the same resource have the same words. */
+  readonly isOneOfSeveral?: true;
+}
 
 /**
- * The check's own words where it does not hold; what the finding says where that is not known, or has no words of its own.
- * Without a full stop.
- *
  * @param check The check of the finding, where the catalogue has it.
+ * @param others All findings of the check.
  */
-export function problemOf({ status, message }: Finding, check: Check | undefined): string {
-  if (check?.problem && status !== 'UNKNOWN') return check.problem;
-  return statedIn(message);
+export function problemOf(finding: Finding, check: Check | undefined, others: readonly Finding[] = []): Problem {
+  const stated = statedIn(finding.message);
+  if (!check?.problem || finding.status === 'UNKNOWN') return { text: stated };
+  const alike = others.filter((other) => needsAttention(other) && other.resource === finding.resource);
+  if (alike.length < 2) return { text: check.problem, detail: brief(stated) };
+  const isOnePath = alike.some((other) => other !== finding && other.path === finding.path);
+  return { text: check.problem, detail: isOnePath ? brief(stated) : lastName(finding.path), isOneOfSeveral: true };
+}
+
+/** A long list by its first entries; "Not refused:" and the like are said already. */
+function brief(statement: string): string {
+  const entries = statement.replace(/^[A-Z][a-z ]+: /, '').split(', ');
+  let text = entries[0] ?? '';
+  let told = 1;
+  for (; told < entries.length && text.length + (entries[told]?.length ?? 0) < LONGEST_DETAIL; told += 1)
+    text += `, ${entries[told] ?? ''}`;
+  const more = entries.length - told;
+  return more > 0 ? `${text} and ${more} more` : text;
+}
+
+/** The last part of a path that is no number. */
+function lastName(path: string): string {
+  return path.split('.').findLast((part) => !/^\d+$/.test(part)) ?? path;
 }
 
 /** The message without what is required: that is the check's title. */

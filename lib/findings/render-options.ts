@@ -17,6 +17,10 @@ export interface RenderOptions {
   readonly colour?: boolean;
   /** Text: columns, at least 72. @default 80 */
   readonly width?: number;
+  /** Text: names what passed and what does not apply. @default false: both are counted */
+  readonly verbose?: boolean;
+  /** Text: where a place opens, for terminals that have links. @default no links */
+  readonly linkTo?: (source: FindingSource) => string;
   /** Heading of the report. @default 'Audit log report' */
   readonly title?: string;
   /** The checks that the findings are about: their titles and reasons. @default the findings alone */

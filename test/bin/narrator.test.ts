@@ -1,7 +1,7 @@
 /** How `npm start` prints findings on a terminal: whole words, colour codes intact, at every width. */
 import { stripVTControlCharacters } from 'node:util';
 import { Writable } from 'node:stream';
-import { narrator } from '../../bin/start/narrator';
+import { narrator, type Narrator } from '../../bin/start/narrator';
 import { report, type Finding } from '../../lib/findings/finding';
 
 const FINDING: Finding = {
@@ -17,14 +17,12 @@ const FINDING: Finding = {
   remedy: '',
 };
 
-function printed(columns: number, finding = FINDING): string {
+function printed(columns: number, tell = (to: Narrator): void => to.findings(report([FINDING]))): string {
   let text = '';
   const terminal = new Writable({ write: (chunk, _, done) => ((text += String(chunk)), done()) });
   const noColor = process.env.NO_COLOR;
   delete process.env.NO_COLOR;
-  narrator(Object.assign(terminal, { columns, isTTY: true }) as unknown as NodeJS.WriteStream).findings(
-    report([finding]),
-  );
+  tell(narrator(Object.assign(terminal, { columns, isTTY: true }) as unknown as NodeJS.WriteStream));
   if (noColor !== undefined) process.env.NO_COLOR = noColor;
   return text;
 }
@@ -45,9 +43,20 @@ describe.each([80, 120, 160])('on a terminal of %i columns', (columns) => {
 });
 
 test('a message that would fill the screen is cut, and says where the rest is', () => {
-  const lines = printed(80, { ...FINDING, message: 'The policy changed. '.repeat(100) })
+  const long = { ...FINDING, message: 'The policy changed. '.repeat(100) };
+  const lines = printed(80, (to) => to.findings(report([long])))
     .trimEnd()
     .split('\n');
   expect(lines.length).toBeLessThan(7);
   expect(lines.join(' ')).toContain('in the report');
+});
+
+test('what holds is one line', () => {
+  const held = Array.from({ length: 87 }, (_, index) => ({
+    ...FINDING,
+    status: 'PASS' as const,
+    resource: `R${index}`,
+  }));
+  expect(stripVTControlCharacters(printed(80, (to) => to.verdict(report(held))))).toBe('   ✔ 1 check: 1 holds\n');
+  expect(printed(80, (to) => to.verdict(report(held), true))).toContain('ObjectLockEnabled (87)');
 });

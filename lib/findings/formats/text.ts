@@ -1,9 +1,11 @@
-/** Text for a terminal: what needs somebody first, grouped by guardrail, one line a resource. */
+/** Text for a terminal: a line a finding as compilers print them, worst first, then what to do, once a check. */
 import { createColors } from 'picocolors';
-import { needsAttention, STATUSES, type Finding, type Report, type Severity, type Status } from '../finding';
+import { checksInWords, openFindings, verdictOf } from '../counts';
+import { needsAttention, type Finding, type Report, type Severity, type Status } from '../finding';
+import { counted, plain, wrapped } from '../format';
 import { groupBy } from '../group';
+import { problemOf } from '../problem';
 import type { RenderOptions } from '../render-options';
-import { counted, number, plain, shorten, show, wrapped } from '../format';
 import type { ReportFormat } from './format';
 
 export const text = {
@@ -16,8 +18,17 @@ export const text = {
 /** Narrower than this, lines would say too little. */
 const NARROWEST = 72;
 
+/** A place that is longer has a line of its own. */
+const LONGEST_PLACE = 28;
+
+/** From here on a line has room for the resource beside the place. */
+const WIDE = 120;
+
+/** The severity and the space behind it. */
+const SEVERITY = 10;
+
 /** How a status is said to people. */
-export const WORDS: Readonly<Record<Status, string>> = {
+const WORDS: Readonly<Record<Status, string>> = {
   FAIL: 'FAIL',
   DRIFT: 'DRIFT',
   UNKNOWN: 'UNKNOWN',
@@ -32,26 +43,30 @@ export function renderText(report: Report, options: RenderOptions = {}): string 
   const of = (status: Status): Finding[] => report.findings.filter((finding) => finding.status === status);
   const sections = [
     headline(report, page),
-    ...groupsOf(report.findings.filter(needsAttention)).map((group) => attention(group, page)),
-    ...groupsOf(of('ACKNOWLEDGED')).map((group) => acknowledged(group, page)),
-    compact('PASS', of('PASS'), page),
-    compact('NOT_APPLICABLE', of('NOT_APPLICABLE'), page),
+    lines(report, page),
+    remedies(report, page),
+    ...of('ACKNOWLEDGED').map((finding) => acknowledged(finding, page)),
+    options.verbose ? compact('PASS', of('PASS'), page) : '',
+    options.verbose ? compact('NOT_APPLICABLE', of('NOT_APPLICABLE'), page) : '',
+    ending(report, page),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-export interface Page {
+interface Page {
   readonly width: number;
   readonly title: string;
   readonly colours: ReturnType<typeof createColors>;
   readonly paint: Readonly<Record<Status, (text: string) => string>>;
+  readonly options: RenderOptions;
 }
 
-export function pageOf({ colour = false, width = 80, title = 'Audit log report' }: RenderOptions): Page {
+function pageOf(options: RenderOptions): Page {
+  const { colour = false, width = 80, title = 'Audit log report' } = options;
   const colours = createColors(colour);
   return {
     width: Math.max(NARROWEST, width),
-    title: shorten(plain(title), 40),
+    title: plain(title),
     colours,
     paint: {
       FAIL: colours.red,
@@ -61,109 +76,100 @@ export function pageOf({ colour = false, width = 80, title = 'Audit log report' 
       PASS: colours.green,
       NOT_APPLICABLE: colours.dim,
     },
+    options,
   };
 }
 
-function headline({ findings, summary }: Report, { title, colours, paint }: Page): string {
-  const open = findings.filter(needsAttention).length;
-  const verdict =
-    summary.nothingJudged || findings.length === 0
-      ? colours.yellow(`${summary.nothingJudged ?? 'Nothing was judged'}.`)
-      : summary.held
-        ? colours.green('Everything asked for holds.')
-        : colours.red(`${counted(open, 'finding')} ${open === 1 ? 'needs' : 'need'} somebody.`);
-  const counts = STATUSES.filter((status) => summary.byStatus[status] > 0).map((status) =>
-    paint[status](`${number(summary.byStatus[status])} ${WORDS[status]}`),
-  );
-  return [`${colours.bold(title)}: ${verdict}`, counts.join('  ')].filter(Boolean).join('\n');
+function headline(report: Report, { title, colours, width }: Page): string {
+  const { findings, summary } = report;
+  const isJudged = !summary.nothingJudged && findings.length > 0;
+  const tone = !isJudged ? colours.yellow : summary.held ? colours.green : colours.red;
+  return wrapped(`${title}: ${verdictOf(report)}`, width, '')
+    .map((line) => colours.bold(tone(line)))
+    .join('\n');
 }
 
-/** Findings of one guardrail with one status, in the report's order: worst first. */
-function groupsOf(findings: readonly Finding[]): Finding[][] {
-  return [...groupBy(findings, (finding) => `${finding.status} ${finding.severity} ${finding.guardrail}`).values()];
+function lines(report: Report, page: Page): string {
+  const open = openFindings(report);
+  const places = open.map((finding) => placeOf(finding).length).filter((length) => length <= LONGEST_PLACE);
+  const column = Math.max(0, ...places);
+  const byCheck = groupBy(report.findings, ({ guardrail }) => guardrail);
+  return open.map((finding) => line(finding, byCheck.get(finding.guardrail) ?? [], column, page)).join('\n');
 }
 
-/** What a group's findings agree in is said once, in its head. */
-function attention(group: readonly Finding[], page: Page): string {
-  const [first] = group;
-  if (!first) return '';
-  const shared = {
-    path: group.every(({ path }) => path === first.path),
-    expected: group.every(({ expected }) => show(expected) === show(first.expected)),
-    remedy: group.every(({ remedy }) => remedy === first.remedy),
-  };
-  const asked = [shared.path && plain(first.path), shared.expected && `expected ${plain(show(first.expected))}`];
-  const lines = group.map((finding) => resourceLine(finding, shared, page));
+/** Where to look; nothing where no file says it. */
+function placeOf({ source }: Finding): string {
+  return source ? plain(`${source.file}:${source.line}`) : '';
+}
+
+/** `weak.yaml:24  CRITICAL  log file validation is off (LogFileValidationEnabled)`: what does not fit goes below the text. */
+function line(finding: Finding, others: readonly Finding[], column: number, page: Page): string {
+  const { colours, width } = page;
+  const place = placeOf(finding);
+  const isLong = place.length > column;
+  const before = column === 0 ? 0 : column + 2;
+  const indent = ' '.repeat(before + SEVERITY);
+  const [first = '', ...more] = wrapped(said(finding, others, width - indent.length, page), width, indent);
+  const severity = paintSeverity(finding.severity, colours)(finding.severity.padEnd(SEVERITY));
+  const lead = before === 0 ? '' : `${isLong ? ' '.repeat(column) : linked(place.padEnd(column), finding, page)}  `;
   return [
-    groupHead(first, page),
-    ...wrapped(asked.filter(Boolean).join(': '), page.width, '  '),
-    ...lines,
-    ...(first.remedy ? wrapped(`Remedy: ${plain(first.remedy)}`, page.width, '  ').map(page.colours.cyan) : []),
-    ...(shared.remedy ? [] : otherRemedies(group, page)),
+    ...(isLong ? wrapped(place, width, '').map((part) => linked(part, finding, page)) : []),
+    `${lead}${severity}${first.slice(indent.length)}`,
+    ...more,
   ].join('\n');
 }
 
-function otherRemedies(group: readonly Finding[], page: Page): string[] {
-  const remedies = [...new Set(group.map(({ remedy }) => plain(remedy)))].slice(1).filter(Boolean);
-  return remedies.flatMap((remedy) => wrapped(`Remedy: ${remedy}`, page.width, '  ')).map(page.colours.cyan);
+/** What is wrong, of which check; what exactly, and on what, where there is room or no other way to tell. */
+function said(finding: Finding, others: readonly Finding[], room: number, { width, options }: Page): string {
+  const check = options.catalogue?.find(({ id }) => id === finding.guardrail);
+  const { text, detail, isOneOfSeveral } = problemOf(finding, check, others);
+  const ending = ` (${finding.guardrail})`;
+  const problem = lower(text);
+  const precise = detail === undefined ? problem : `${problem}: ${detail}`;
+  const isDetailed = isOneOfSeveral || precise.length + ending.length <= room;
+  const where = finding.source && width < WIDE ? '' : ` ${finding.resource}`;
+  return plain(`${isDetailed ? precise : problem}${ending}${where}`);
 }
 
-function groupHead(finding: Finding, { colours, paint, width }: Page): string {
-  const status = WORDS[finding.status];
-  const name = shorten(
-    plain(finding.guardrail),
-    width - status.length - finding.severity.length - finding.owner.length - 6,
+/** Behind a place and a severity a sentence goes on; names keep their capitals. */
+function lower(text: string): string {
+  return text.replace(/^[A-Z](?=(?:n|he|o)? |[a-z’]+ [a-z0-9])/, (letter) => letter.toLowerCase());
+}
+
+function linked(place: string, { source }: Finding, { options: { linkTo } }: Page): string {
+  if (!source || !linkTo) return place;
+  return `\u001B]8;;${linkTo(source)}\u001B\\${place}\u001B]8;;\u001B\\`;
+}
+
+function paintSeverity(severity: Severity, colours: ReturnType<typeof createColors>): (text: string) => string {
+  const urgent = severity === 'CRITICAL' || severity === 'HIGH';
+  return urgent ? colours.red : severity === 'MEDIUM' ? colours.yellow : colours.dim;
+}
+
+/** Once a check, in the order of the findings. */
+function remedies(report: Report, page: Page): string {
+  const groups = groupBy(openFindings(report), ({ guardrail }) => guardrail);
+  const told = [...groups].flatMap(([guardrail, findings]) =>
+    [...new Set(findings.map(({ remedy }) => plain(remedy)))].filter(Boolean).flatMap((remedy) => {
+      const [first = '', ...more] = wrapped(`${plain(guardrail)}: ${remedy}`, page.width, '    ');
+      return [first.slice(2), ...more];
+    }),
   );
-  const severity: Record<Severity, (text: string) => string> = {
-    CRITICAL: colours.red,
-    HIGH: colours.red,
-    MEDIUM: colours.yellow,
-    LOW: colours.dim,
-    INFO: colours.dim,
-  };
+  return told.length === 0 ? '' : [page.colours.bold('What to do'), ...told].join('\n');
+}
+
+function acknowledged(finding: Finding, page: Page): string {
+  const { guardrail, resource, acknowledgement } = finding;
   return [
-    colours.bold(paint[finding.status](status)),
-    severity[finding.severity](finding.severity),
-    colours.bold(name),
-    colours.dim(`(${finding.owner})`),
-  ].join(' ');
-}
-
-/** One line: the resource, then what the head did not say. Where both do not fit, names give way first, to two fifths. */
-function resourceLine(
-  finding: Finding,
-  shared: { readonly path: boolean; readonly expected: boolean },
-  { width, colours }: Page,
-): string {
-  const said = [
-    shared.path ? '' : plain(finding.path),
-    foundOf(finding),
-    shared.expected ? '' : `expected ${plain(show(finding.expected))}`,
-  ].filter(Boolean);
-  const room = width - 6;
-  const name = plain(finding.resource);
-  const values = shorten(said.join(', '), room - Math.min(name.length, Math.floor(room * 0.4)));
-  return `  - ${shorten(name, room - values.length)}  ${colours.dim(values)}`;
-}
-
-/** What is unknown stands in parentheses in a finding; here its reason says enough. */
-function foundOf({ status, found }: Finding): string {
-  const text = plain(show(found));
-  return status === 'UNKNOWN' ? text.replace(/^\(unknown: (.*)\)$/, '$1') : `found ${text}`;
-}
-
-function acknowledged(group: readonly Finding[], page: Page): string {
-  const [first] = group;
-  if (!first) return '';
-  const lines = group.flatMap(({ resource, acknowledgement }) => [
-    `  - ${shorten(plain(resource), page.width - 4)}`,
+    ...wrapped(`${WORDS.ACKNOWLEDGED} ${plain(guardrail)} ${plain(resource)}`, page.width, '').map(
+      page.paint.ACKNOWLEDGED,
+    ),
     ...wrapped(
       `${acknowledgedBy(acknowledgement)}: ${plain(acknowledgement?.reason ?? '(no reason)')}`,
       page.width,
-      '    ',
+      '  ',
     ),
-  ]);
-  return [groupHead(first, page), ...lines].join('\n');
+  ].join('\n');
 }
 
 function acknowledgedBy(acknowledgement: Finding['acknowledgement']): string {
@@ -171,11 +177,23 @@ function acknowledgedBy(acknowledgement: Finding['acknowledgement']): string {
   return `by ${owner}, ${acknowledgement?.until ? `until ${plain(acknowledgement.until)}` : 'without an end'}`;
 }
 
-/** Names of guardrails alone, with the number of resources where there is more than one. */
+/** Names of checks alone, with the number of resources where there is more than one. */
 function compact(status: Status, findings: readonly Finding[], page: Page): string {
   if (findings.length === 0) return '';
   const groups = [...groupBy(findings, ({ guardrail }) => guardrail)];
   const names = groups.map(([guardrail, { length }]) => `${plain(guardrail)}${length > 1 ? ` (${length})` : ''}`);
-  const head = `${page.colours.bold(page.paint[status](WORDS[status]))} ${counted(groups.length, 'guardrail')}`;
+  const head = `${page.colours.bold(page.paint[status](WORDS[status]))} ${counted(groups.length, 'check')}`;
   return [head, ...wrapped(names.sort().join(', '), page.width, '  ')].join('\n');
+}
+
+function ending({ findings, summary }: Report, { width, colours, options }: Page): string {
+  if (findings.length === 0) return '';
+  const isMore = !options.verbose && summary.checks.PASS + summary.checks.NOT_APPLICABLE > 0;
+  const hints = [
+    isMore && '--verbose names those that hold or do not apply.',
+    findings.some(needsAttention) && 'wormtrail explain CHECK says why.',
+  ].filter(Boolean);
+  return wrapped(`${checksInWords(summary)}. ${hints.join(' ')}`.trim(), width, '')
+    .map(colours.dim)
+    .join('\n');
 }

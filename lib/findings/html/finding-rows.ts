@@ -1,7 +1,7 @@
 /** What needs somebody, worst first: a line each, which opens to why and what to do. */
 import type { FrameworkId } from '../../frameworks/catalogue';
 import { openFindings } from '../counts';
-import { needsAttention, type Finding, type Report } from '../finding';
+import type { Finding, Report } from '../finding';
 import { problemOf, statedIn } from '../problem';
 import type { RenderOptions } from '../render-options';
 import { difference, repeats } from './difference';
@@ -55,21 +55,8 @@ function row(
 
 /** What is wrong; where a check has several findings on a resource, in what they differ. */
 function headOf(finding: Finding, one: Judged | undefined): Markup {
-  const problem = problemOf(finding, one?.entry);
-  const alike = (one?.findings ?? []).filter((other) => needsAttention(other) && other.resource === finding.resource);
-  if (alike.length < 2 || problem === statedIn(finding.message)) return html`${problem}`;
-  return new Set(alike.map(({ path }) => path)).size === alike.length
-    ? html`${problem} <code>${lastName(finding.path)}</code>`
-    : html`${problem}<span class="muted">: ${shortened(statedIn(finding.message))}</span>`;
-}
-
-/** The last part of a path that is no number. */
-function lastName(path: string): string {
-  return path.split('.').findLast((part) => !/^\d+$/.test(part)) ?? path;
-}
-
-function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  const { text, detail, isOneOfSeveral } = problemOf(finding, one?.entry, one?.findings);
+  return html`${text}${isOneOfSeveral && html`<span class="muted">: ${detail}</span>`}`;
 }
 
 function body(finding: Finding, one: Judged | undefined, excerptOf: RenderOptions['excerptOf']): Markup {
@@ -78,7 +65,7 @@ function body(finding: Finding, one: Judged | undefined, excerptOf: RenderOption
   const excerpt = source && excerptOf?.(source);
   return html`<div class="opened">
     <div class="facts">
-      ${said !== problemOf(finding, one?.entry) && !repeats(said, found) && html`<p>${said}.</p>`}
+      ${said !== problemOf(finding, one?.entry).text && !repeats(said, found) && html`<p>${said}.</p>`}
       ${difference(expected, found)}
       <p class="muted">
         ${path && html`<code>${path}</code> of `}<span class="name">${finding.resource}</span

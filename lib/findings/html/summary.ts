@@ -1,6 +1,6 @@
 /** The head of the report: the verdict in a sentence, then about what, when and for whom. */
 import { OWNERS } from '../../facts/requirements';
-import { checksInWords, openCount } from '../counts';
+import { checksInWords, verdictOf } from '../counts';
 import { needsAttention, STATUSES, type Report, type Status } from '../finding';
 import { counted, number } from '../format';
 import type { RenderOptions } from '../render-options';
@@ -19,20 +19,6 @@ export function summary(report: Report, options: RenderOptions): Markup {
 function toneOf({ findings, summary }: Report): Status {
   if (findings.length === 0) return 'UNKNOWN';
   return STATUSES.find((status) => summary.byStatus[status] > 0 && status !== 'ACKNOWLEDGED') ?? 'PASS';
-}
-
-function verdictOf({ findings, summary }: Report): string {
-  if (summary.nothingJudged) return `${summary.nothingJudged}.`;
-  if (findings.length === 0) return 'Nothing was judged.';
-  if (summary.held)
-    return summary.checks.ACKNOWLEDGED ? 'Everything holds, with exceptions.' : 'Everything asked for holds.';
-  const { checks, bySeverity } = summary;
-  const broken = checks.FAIL + checks.DRIFT;
-  if (broken === 0) return `${counted(checks.UNKNOWN, 'check')} could not be proven.`;
-  const judged = STATUSES.reduce((sum, status) => sum + (status === 'NOT_APPLICABLE' ? 0 : checks[status]), 0);
-  const critical = bySeverity.CRITICAL > 0 ? `, ${number(bySeverity.CRITICAL)} critical` : '';
-  const findingsSaid = `${counted(openCount(summary), 'finding')}${critical}`;
-  return `${number(broken)} of ${counted(judged, 'check')} ${broken === 1 ? 'does' : 'do'} not hold: ${findingsSaid}.`;
 }
 
 function aboutWhat({ summary }: Report, { at, version, environment }: RenderOptions): string {

@@ -1,66 +1,99 @@
 /** Text reports: grouped, worst first, one line a resource, harmless to a terminal. */
 import { report } from '../../../lib/findings/finding';
 import { renderText } from '../../../lib/findings/formats/text';
-import { finding, hostileReport, ordinaryReport } from '../../support/reports';
+import { CATALOGUE, finding, hostileReport, ordinaryReport } from '../../support/reports';
+
+const WEAK = {
+  status: 'FAIL',
+  found: 'GOVERNANCE',
+  message: 'Mode is GOVERNANCE. Required: The default retention is in COMPLIANCE mode.',
+} as const;
 
 const ordinary = renderText(ordinaryReport());
 
 describe('the text report', () => {
-  test('begins with the verdict and the counts', () => {
-    expect(ordinary.split('\n').slice(0, 2)).toEqual([
-      'Audit log report: 4 findings need somebody.',
-      '2 FAIL  1 DRIFT  1 UNKNOWN  1 ACKNOWLEDGED  1 PASS  1 N/A',
-    ]);
-  });
-
-  test('groups by guardrail: what is shared once, a line a resource, the remedy once', () => {
-    expect(ordinary).toContain(
-      [
-        'FAIL CRITICAL ObjectLockComplianceMode (engineering)',
-        '  ObjectLockConfiguration.Rule.DefaultRetention.Mode: expected COMPLIANCE',
-        '  - AuditLog/EvidenceBucket/Resource  found (nothing)',
-        '  - AuditLog/LogBucket/Resource  found GOVERNANCE',
-        '  Remedy: Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.',
-      ].join('\n'),
+  test('begins with the verdict and ends with the counts', () => {
+    const lines = ordinary.trimEnd().split('\n');
+    expect(lines[0]).toBe('Audit log report: 2 of 4 checks do not hold: 4 findings, 2 critical.');
+    expect(lines.slice(-3).join(' ')).toBe(
+      '5 checks: 2 do not hold, 1 is not proven, 1 is acknowledged, 1 does not apply. --verbose names those that hold or ' +
+        'do not apply. wormtrail explain CHECK says why.',
     );
   });
 
-  test('comes worst first', () => {
-    const heads = ordinary.split('\n').filter((line) => /^(FAIL|DRIFT|UNKNOWN|ACKNOWLEDGED|PASS|N\/A) /.test(line));
-    expect(heads.map((line) => line.split(' ')[0])).toEqual([
-      'FAIL',
-      'DRIFT',
-      'UNKNOWN',
-      'ACKNOWLEDGED',
-      'PASS',
-      'N/A',
+  test('prints a line a finding, worst first: place, severity, what is wrong, which check', () => {
+    const narrow = (file: string, line: number) => finding({ ...WEAK, source: { file, line } });
+    const text = renderText(
+      report([
+        finding({ ...WEAK, resource: 'Other', severity: 'LOW', source: { file: 'weak.yaml', line: 4 } }),
+        narrow('weak.yaml', 24),
+      ]),
+      { catalogue: CATALOGUE, width: 100 },
+    );
+    expect(text.split('\n').slice(2, 4)).toEqual([
+      'weak.yaml:24  CRITICAL  new objects are not locked in COMPLIANCE mode (ObjectLockComplianceMode)',
+      'weak.yaml:4   LOW       new objects are not locked in COMPLIANCE mode (ObjectLockComplianceMode)',
     ]);
   });
 
+  test('says the remedy once a check', () => {
+    expect(ordinary.match(/ObjectLockComplianceMode: Set/g)).toHaveLength(1);
+    expect(ordinary).toContain('  Drift: Start logging again, and find out who stopped it.\n');
+  });
+
+  test('has room for the resource and the value on a wide terminal', () => {
+    const text = renderText(report([finding({ ...WEAK, source: { file: 'weak.yaml', line: 4 } })]), {
+      catalogue: CATALOGUE,
+      width: 160,
+    });
+    expect(text).toContain(
+      'new objects are not locked in COMPLIANCE mode: Mode is GOVERNANCE (ObjectLockComplianceMode) AuditLog/LogBucket/Resource\n',
+    );
+  });
+
+  test('tells findings of one check on one resource apart', () => {
+    const text = renderText(
+      report([
+        finding({ ...WEAK, path: 'Access.BlockPublicAcls' }),
+        finding({ ...WEAK, path: 'Access.IgnorePublicAcls' }),
+      ]),
+      { catalogue: CATALOGUE },
+    ).replace(/\s+/g, ' ');
+    expect(text).toContain('COMPLIANCE mode: BlockPublicAcls (ObjectLockComplianceMode) AuditLog');
+    expect(text).toContain('COMPLIANCE mode: IgnorePublicAcls (ObjectLockComplianceMode) AuditLog');
+  });
+
+  test('cuts no name: one that is longer than the line goes on below', () => {
+    const resource = `${'Stack/AuditLog/'.repeat(9)}LogBucket`;
+    const text = renderText(report([finding({ ...WEAK, resource })]), { width: 80 });
+    expect(text).not.toContain('…');
+    expect(text.replace(/\s/g, '')).toContain(resource);
+  });
+
+  test('names what holds and what does not apply only where asked', () => {
+    expect(renderText(report([finding(), finding({ status: 'FAIL', guardrail: 'B' })]))).not.toContain('PASS');
+    expect(renderText(report([finding()]), { verbose: true })).toContain('PASS 1 check\n  ObjectLockComplianceMode\n');
+  });
+
+  test('links a place where the terminal has links', () => {
+    const text = renderText(report([finding({ ...WEAK, source: { file: 'weak.yaml', line: 4 } })]), {
+      linkTo: ({ file }) => `file:///repository/${file}`,
+    });
+    expect(text).toContain('\u001B]8;;file:///repository/weak.yaml\u001B\\weak.yaml:4\u001B]8;;\u001B\\  CRITICAL');
+  });
+
   test('says what an unknown depends on', () => {
-    expect(ordinary).toContain('  - AuditLog/Trail/Resource  parameter Validate has no default\n');
+    expect(ordinary.replace(/\s+/g, ' ')).toContain('HIGH Unknown: parameter Validate has no default (LogFileVal');
   });
 
   test('says by whom, until when and why something was acknowledged', () => {
     expect(ordinary).toContain('by security, until 2027-03-31: Key material is imported and rotated by hand');
   });
 
-  test('names different properties on the resources, where a guardrail judges several', () => {
-    const text = renderText(
-      report([
-        finding({ status: 'FAIL', path: 'A', expected: true, found: false, remedy: 'Do it.' }),
-        finding({ status: 'FAIL', path: 'B', expected: 3, found: 1, remedy: 'Do it.' }),
-      ]),
-    );
-    expect(text).toContain('  - AuditLog/LogBucket/Resource  A, found false, expected true\n');
-    expect(text).toContain('  - AuditLog/LogBucket/Resource  B, found 1, expected 3\n');
-    expect(text.match(/Remedy/g)).toHaveLength(1);
-  });
-
   test.each([
     ['everything passes', [finding()], 'Everything asked for holds.'],
-    ['one finding is open', [finding({ status: 'FAIL' })], '1 finding needs somebody.'],
-    ['one cannot be proven', [finding({ status: 'UNKNOWN' })], '1 finding needs somebody.'],
+    ['one finding is open', [finding({ status: 'FAIL' })], '1 of 1 check does not hold: 1 finding, 1 critical.'],
+    ['one cannot be proven', [finding({ status: 'UNKNOWN' })], '1 check could not be proven.'],
     ['nothing was judged', [], 'Nothing was judged.'],
   ])('when %s, it says so', (_, findings, verdict) => {
     expect(renderText(report(findings))).toContain(verdict);
