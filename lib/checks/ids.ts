@@ -82,6 +82,8 @@ export const CHECK_IDS = [
   'InsightsReachOwner',
   'LogVerificationScheduled',
   'MissedRunsAlarmed',
+  'NotificationsPermitted',
+  'NotificationsUnaltered',
   'RulesEnabled',
   'TamperEventsAlarmed',
   'TamperEventsReachResponder',

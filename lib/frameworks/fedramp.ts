@@ -79,7 +79,8 @@ export const FEDRAMP = {
       checks: [
         'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
         'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
-        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder',
       ],
     },
   },

@@ -30,8 +30,9 @@ export const HIPAA = {
       asks: 'Identify, answer and document security incidents',
       checks: [
         'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed', 'OwnersDeclared', 'OwnersReachable',
-        'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted',
+        'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder',
       ],
     },
     '164.308(a)(7)(ii)(A)': {

@@ -124,7 +124,8 @@ export const ISO_27001 = {
       checks: [
         'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner',
-        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
+        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder', 'TrailIsLogging',
       ],
     },
     'A.8.24': {

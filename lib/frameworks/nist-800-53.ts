@@ -47,8 +47,8 @@ export const NIST_800_53 = {
       asks: 'Response to audit logging process failures',
       checks: [
         'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'FunctionsCanRun', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TrailIsLogging',
+        'FunctionsCanRun', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable',
+        'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
       ],
     },
     'AU-6': {
@@ -126,7 +126,8 @@ export const NIST_800_53 = {
       asks: 'Continuous monitoring',
       checks: [
         'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled', 'FunctionsCanRun',
-        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsReachResponder',
+        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled',
+        'TamperEventsReachResponder',
       ],
     },
     'CM-2': {
@@ -193,8 +194,8 @@ export const NIST_800_53 = {
       asks: 'System-generated alerts',
       checks: [
         'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'InsightsReachOwner', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder',
+        'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
+        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
       ],
     },
     'SI-7': {

@@ -122,15 +122,16 @@ export const PCI_DSS = {
       asks: 'Failures of critical security control systems are detected, alerted and addressed promptly',
       checks: [
         'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'FunctionsRunOwnCodeOnly', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder',
+        'FunctionsRunOwnCodeOnly', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
+        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
       ],
     },
     '10.7.3': {
       asks: 'Failures of critical security controls are answered promptly',
       checks: [
         'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'MissedRunsAlarmed', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder',
+        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable',
+        'RulesEnabled', 'TamperEventsReachResponder',
       ],
     },
     '11.5.2': {

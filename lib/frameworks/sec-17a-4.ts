@@ -47,7 +47,8 @@ export const SEC_17A_4 = {
       checks: [
         'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
         'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'LogFileValidationEnabled', 'LogVerificationScheduled',
-        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsReachResponder',
+        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled',
+        'TamperEventsReachResponder',
       ],
     },
     '240.17a-4(f)(2)(iv)': {

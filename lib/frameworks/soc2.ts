@@ -15,7 +15,8 @@ export const SOC2 = {
       asks: 'Deficiencies of controls are communicated in time to those who can mend them',
       checks: [
         'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'EvidenceKeptAsLongAsLogs',
-        'FunctionsCanRun', 'MissedRunsAlarmed', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder',
+        'FunctionsCanRun', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable',
+        'RulesEnabled', 'TamperEventsReachResponder',
       ],
     },
     'CC6.1': {
@@ -70,8 +71,8 @@ export const SOC2 = {
         'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged',
         'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete',
-        'MissedRunsAlarmed', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
-        'TrailMultiRegion',
+        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder', 'TrailIsLogging', 'TrailMultiRegion',
       ],
     },
     'CC7.3': {

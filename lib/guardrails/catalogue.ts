@@ -82,6 +82,8 @@ import { FunctionsRunOwnCodeOnly } from './monitoring/FunctionsRunOwnCodeOnly';
 import { InsightsReachOwner } from './monitoring/InsightsReachOwner';
 import { LogVerificationScheduled } from './monitoring/LogVerificationScheduled';
 import { MissedRunsAlarmed } from './monitoring/MissedRunsAlarmed';
+import { NotificationsPermitted } from './monitoring/NotificationsPermitted';
+import { NotificationsUnaltered } from './monitoring/NotificationsUnaltered';
 import { RulesEnabled } from './monitoring/RulesEnabled';
 import { TamperEventsAlarmed } from './monitoring/TamperEventsAlarmed';
 import { TamperEventsReachResponder } from './monitoring/TamperEventsReachResponder';
@@ -173,6 +175,8 @@ export const CATALOGUE: readonly Guardrail[] = [
   InsightsReachOwner,
   LogVerificationScheduled,
   MissedRunsAlarmed,
+  NotificationsPermitted,
+  NotificationsUnaltered,
   RulesEnabled,
   TamperEventsAlarmed,
   TamperEventsReachResponder,

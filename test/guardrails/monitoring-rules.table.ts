@@ -56,12 +56,26 @@ export const MONITORING_RULE_ROWS = [
       found: 'DISABLED',
     },
     {
-      case: 'a topic of nobody',
-      change: { [`${INSIGHTS_RULE}.Targets.0.Arn`]: 'arn:aws:sns:eu-central-1:111122223333:other' },
+      case: 'a queue of the audit log',
+      change: { [`${INSIGHTS_RULE}.Targets.0.Arn`]: namesOf('TamperEvents').arn },
       verdict: 'fail',
       resource: 'InsightsRule',
       path: 'Targets',
       because: 'reaches no topic',
+    },
+    {
+      case: 'a topic of another account',
+      change: { [`${INSIGHTS_RULE}.Targets.0.Arn`]: 'arn:aws:sns:eu-central-1:444455556666:other' },
+      verdict: 'fail',
+      resource: 'InsightsRule',
+      path: 'Targets',
+      because: 'the rule sends nothing',
+    },
+    {
+      case: 'a topic that is in none of the templates',
+      change: { [`${INSIGHTS_RULE}.Targets.0.Arn`]: 'arn:aws:sns:eu-central-1:111122223333:other' },
+      verdict: 'unknown',
+      because: 'the target arn:aws:sns:eu-central-1:111122223333:other is in none of the templates',
     },
     { case: 'no target', change: { [`${INSIGHTS_RULE}.Targets`]: [] }, verdict: 'fail', path: 'Targets', found: [] },
     {
@@ -100,13 +114,36 @@ export const MONITORING_RULE_ROWS = [
     {
       case: 'of some calls only',
       change: { [`${INSIGHTS_RULE}.EventPattern.detail.insightDetails.eventName`]: ['RunInstances'] },
-      verdict: 'unknown',
-      because: 'the rule is narrowed by detail.insightDetails.eventName',
+      verdict: 'fail',
+      because: 'no rule asks for Insights events',
     },
     { case: 'the state is a parameter', change: { [`${INSIGHTS_RULE}.State`]: UNKNOWN }, verdict: 'unknown' },
     { case: 'no trail', change: { Trail: ABSENT }, verdict: 'notApplicable' },
   ]),
   ...rowsFor(TamperEventsAlarmed, [
+    {
+      case: 'a queue of another account',
+      change: { [`${KMS_RULE}.Targets.0.Arn`]: 'arn:aws:sqs:eu-central-1:444455556666:bin' },
+      verdict: 'fail',
+      resource: 'TamperRulekms',
+      path: 'Targets',
+    },
+    {
+      case: 'a topic of another account beside the queue',
+      change: { [`${KMS_RULE}.Targets.1`]: { Id: 'More', Arn: 'arn:aws:sns:eu-central-1:444455556666:more' } },
+      verdict: 'pass',
+    },
+    {
+      case: 'the default bus of another Region',
+      change: { [`${KMS_RULE}.Targets.0.Arn`]: 'arn:aws:events:us-east-1:111122223333:event-bus/default' },
+      verdict: 'pass',
+    },
+    {
+      case: 'a queue that is in none of the templates',
+      change: { [`${KMS_RULE}.Targets.0.Arn`]: 'arn:aws:sqs:eu-central-1:111122223333:other' },
+      verdict: 'unknown',
+      because: 'in none of the templates',
+    },
     { case: 'sound', verdict: 'pass', path: 'EventPattern', found: { notWatched: [] } },
     { case: 'sound', origin: 'account', verdict: 'pass' },
     ...TAMPERED_SERVICES.flatMap((service) => [
@@ -201,6 +238,12 @@ export const MONITORING_RULE_ROWS = [
             .flatMap((queue) => [queue, `${queue}Policy`])
             .map((logicalId) => [logicalId, ABSENT]),
         ),
+        ...Object.fromEntries(
+          TAMPER_CALLS.filter(({ service }) => service !== 'sqs').map(({ service }) => [
+            `TamperRule${service}.properties.Targets.0.Arn`,
+            namesOf('SecurityTopic').arn,
+          ]),
+        ),
       },
       verdict: 'pass',
     },
@@ -230,8 +273,8 @@ export const MONITORING_RULE_ROWS = [
     {
       case: 'the pattern nests as deeply as EventBridge takes',
       change: { [`${KMS_RULE}.EventPattern`]: `{"detail":${'{"a":'.repeat(670)}[1]${'}'.repeat(671)}` },
-      verdict: 'unknown',
-      because: 'the rule is narrowed by detail.a.a',
+      verdict: 'fail',
+      because: 'kms:* on audit-log/Key',
     },
     {
       case: 'calls by an operator that is not known',
@@ -304,6 +347,18 @@ export const MONITORING_RULE_ROWS = [
       change: { 'TamperEventsMapping.properties.Enabled': false },
       verdict: 'fail',
       resource: 'TamperEventsMapping',
+    },
+    {
+      case: 'a queue to which no rule sends',
+      change: { 'TamperEventsMapping.properties.EventSourceArn': namesOf('DriftCheckerDeadLetters').arn },
+      verdict: 'fail',
+      path: 'EventSourceArn',
+    },
+    {
+      case: 'a queue that is a parameter',
+      change: { 'TamperEventsMapping.properties.EventSourceArn': UNKNOWN },
+      verdict: 'unknown',
+      path: 'EventSourceArn',
     },
     {
       case: 'a filter that lets nothing through',

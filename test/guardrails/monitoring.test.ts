@@ -3,9 +3,11 @@ import { specify } from '../support/guardrail-table';
 import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
+import { NOTIFICATION_ROWS } from './notifications.table';
 
 describe('monitoring', () => {
   specify(MONITORING_ROWS);
   specify(MONITORING_RULE_ROWS);
   specify(NARROWED_RULE_ROWS);
+  specify(NOTIFICATION_ROWS);
 });

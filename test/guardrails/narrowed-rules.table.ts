@@ -142,8 +142,22 @@ export const NARROWED_RULE_ROWS = rowsFor(
           case: 'to events that are sent to another event bus',
           origin,
           change: { [`${ruleOf('kms')}.EventBusName`]: 'own' },
+          verdict: 'fail' as const,
+          path: 'EventBusName',
+          because: 'not watched: kms:',
+        },
+        {
+          case: 'to a bus to which another rule sends',
+          origin,
+          change: {
+            [`${ruleOf('kms')}.EventBusName`]: 'own',
+            [`${ruleOf('logs')}.Targets.1`]: {
+              Id: 'Bus',
+              Arn: `arn:aws:events:eu-central-1:${ACCOUNT}:event-bus/own`,
+            },
+          },
           verdict: 'unknown' as const,
-          because: 'the rule is on the event bus own, to which AWS sends nothing by itself',
+          because: 'what other rules send to the event bus own is not known here',
         },
         {
           case: 'to its account and Region',
@@ -253,13 +267,33 @@ export const NARROWED_RULE_ROWS = rowsFor(
       'detail.userIdentity.type': ['Root'],
       'detail.sourceIPAddress': ['10.0.0.1'],
       'detail.errorCode': [{ exists: true }],
+      'detail.userIdentity.arn': [{ 'anything-but': { prefix: `arn:aws:sts::${ACCOUNT}:assumed-role/developer` } }],
+      'detail.userAgent': [{ prefix: 'aws-cli' }],
       id: ['x'],
     }).map(([field, matchers]) => ({
-      case: `to what is not known of a call: ${field}`,
+      case: `to some callers by ${field}`,
+      change: narrowed('kms', field, matchers),
+      verdict: 'fail' as const,
+      because: 'kms:',
+    })),
+    ...Object.entries({
+      'detail.userIdentity.type': [{ exists: true }],
+      'detail.userIdentity.invokedBy': [{ exists: false }],
+      'detail.sourceIPAddress': [{ wildcard: '*' }],
+      'detail.userAgent': [{ regex: '.*' }],
+    }).map(([field, matchers]) => ({
+      case: `to what AWS may write into each event, or into none: ${field}`,
       change: narrowed('kms', field, matchers),
       verdict: 'unknown' as const,
       resource: 'TamperRulekms',
-      because: `the rule is narrowed by ${field}`,
+    })),
+    ...Object.entries({
+      'detail.errorCode': [{ exists: false }],
+      'detail.userIdentity.arn': [{ exists: true }, { exists: false }],
+    }).map(([field, matchers]) => ({
+      case: `to all that weaken: ${field}`,
+      change: narrowed('kms', field, matchers),
+      verdict: 'pass' as const,
     })),
     ...Object.entries({
       version: ['0'],
@@ -342,7 +376,7 @@ export const NARROWED_RULE_ROWS = rowsFor(
           { 'detail-type': ['AWS API Call via CloudTrail'], detail: { userIdentity: { type: ['Root'] } } },
         ]),
       ),
-      verdict: 'unknown' as const,
+      verdict: 'fail' as const,
     },
   ].map((row) => ({ ...row, case: `narrowed ${row.case}` })),
 );

@@ -73,6 +73,39 @@ export const OWNERSHIP_ROWS = [
       path: 'FilterPolicy',
       because: 'keeps messages from security',
     },
+    {
+      case: 'to a queue',
+      change: {
+        'SecurityTopicEmail.properties.Protocol': 'sqs',
+        'SecurityTopicEmail.properties.Endpoint': 'arn:aws:sqs:eu-central-1:111122223333:void',
+      },
+      verdict: 'fail',
+      because: 'no subscription is an e-mail to security@example.com',
+    },
+    {
+      case: 'to somebody else',
+      change: { 'SecurityTopicEmail.properties.Endpoint': 'somebody@example.org' },
+      verdict: 'fail',
+      found: ['somebody@example.org'],
+    },
+    {
+      case: 'to another owner',
+      change: { 'SecurityTopicEmail.properties.Endpoint': 'compliance@example.com' },
+      verdict: 'fail',
+    },
+    {
+      case: 'to the owner, as JSON and in capital letters',
+      change: {
+        'SecurityTopicEmail.properties.Protocol': 'email-json',
+        'SecurityTopicEmail.properties.Endpoint': 'Security@Example.com',
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'an address that is a parameter',
+      change: { 'SecurityTopicEmail.properties.Endpoint': UNKNOWN },
+      verdict: 'unknown',
+    },
     { case: 'an empty filter policy', change: { 'SecurityTopicEmail.properties.FilterPolicy': {} }, verdict: 'pass' },
     {
       case: 'the filter policy is a parameter',

@@ -175,7 +175,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::SNS::Subscription': [
     set('Properties.TopicArn', 'arn:aws:sns:eu-central-1:111122223333:elsewhere', 'OwnersReachable', {
       path: 'Subscription',
-      expected: 'a topic with a subscription that was confirmed and takes every message',
+      expected: 'a topic with a subscription of the owner’s address that was confirmed and takes every message',
       found: '(nothing)',
       // the topic is what nobody hears any more
       named: (path) => path.replace(/\/[^/]+\/Resource$/, '/Resource'),
@@ -185,8 +185,16 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::SNS::TopicPolicy': [set('Properties.PolicyDocument', ANYBODY, 'NoPublicGrants', NOTHING_FOR_EVERYONE)],
   'AWS::SQS::Queue': [
     remove('Properties.KmsMasterKeyId', 'QueuesEncrypted', { expected: 'a KMS key, or SqsManagedSseEnabled' }),
+    set('Properties.MessageRetentionPeriod', 60, 'NotificationsUnaltered', { expected: 'a day or longer' }),
   ],
-  'AWS::SQS::QueuePolicy': [set('Properties.PolicyDocument', ANYBODY, 'NoPublicGrants', NOTHING_FOR_EVERYONE)],
+  'AWS::SQS::QueuePolicy': [
+    set('Properties.PolicyDocument', ANYBODY, 'NoPublicGrants', NOTHING_FOR_EVERYONE),
+    set('Properties.PolicyDocument', NOTHING, 'NotificationsPermitted', {
+      expected: 'the sender may do what it needs to',
+      found: '{"refused":["sqs:SendMessage by events.amazonaws.com for ',
+      only: /TamperAlarms\/Events/,
+    }),
+  ],
   'AWS::Scheduler::Schedule': [
     set('Properties.State', 'DISABLED', 'DriftCheckScheduled', { expected: 'ENABLED', only: /DriftChecker/ }),
     set('Properties.ScheduleExpression', 'rate(2 days)', 'DriftCheckScheduled', {

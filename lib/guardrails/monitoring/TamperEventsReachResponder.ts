@@ -43,6 +43,11 @@ function judgeMapping(auditLog: AuditLog, responder: Resource): Verdict[] {
   if (isUnknown(mapping.properties['FunctionName']))
     return [expectProperty(mapping, 'FunctionName', EXPECTED, () => true)];
   return [
+    expectProperty(mapping, 'EventSourceArn', 'a queue that the rules send to', (queue) =>
+      membersOfType(auditLog, RULE).some(
+        ({ properties }) => typeof queue === 'string' && leadsTo(properties['Targets'], queue),
+      ),
+    ),
     expectProperty(mapping, 'Enabled', EXPECTED, (enabled) => !isFalse(enabled)),
     expectProperty(
       mapping,

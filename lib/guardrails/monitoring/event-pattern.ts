@@ -114,11 +114,26 @@ function isOfNoEvent(path: string): boolean {
 
 const NO_NAMES: readonly Name[] = [MISSING];
 
-/** A field may be missing, or hold what no matcher fits: nothing but both of `exists` lets each event through. */
+/**
+ * A field may be missing, or hold what no matcher fits: nothing but both of `exists` lets each event through. Whether each event has
+ * the field, or none, AWS may know; of values that are listed, excepted or compared, some caller has another one.
+ */
 function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
-  if (matchers.length === 0) return false;
   const asksFor = (exists: boolean) => matchers.some((each) => isProperties(each) && each['exists'] === exists);
-  return (asksFor(true) && asksFor(false)) || narrowedBy(path);
+  if (asksFor(true) && asksFor(false)) return true;
+  if (asksFor(true) || asksFor(false) || matchers.some(fitsAnyText)) return narrowedBy(path);
+  return (
+    matchers.find(isUnknown) ??
+    matchers
+      .map(matcherTest)
+      .map((test) => test(['?']))
+      .find(isUnknown) ??
+    false
+  );
+}
+
+function fitsAnyText(matcher: Value): boolean {
+  return isProperties(matcher) && (matcher['prefix'] === '' || matcher['suffix'] === '' || matcher['wildcard'] === '*');
 }
 
 function isOptional(names: readonly Name[] | Optional): names is Optional {

@@ -1,9 +1,10 @@
 /** EventBridge rules of an audit log: which events they hear, and whether they are on. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { oncePer } from '../../facts/cache';
-import { firstUnknown, isList, isUnknown, Unknown, type Value } from '../../facts/value';
+import { firstUnknown, isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { globalEventsRegion } from '../../facts/partition';
-import { membersOfType } from '../members';
+import { inventoryOfType, membersOfType } from '../members';
+import { isReached } from './hops';
 import { choosesCalls, eventTest, fieldsOf, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
 
 /** Rules that match events: not those that only have a schedule. */
@@ -36,14 +37,35 @@ function eventPatternOf({ properties }: Resource): Value | undefined {
   }
 }
 
-/** AWS services send events to the default event bus (EventBridge User Guide, "Event buses in Amazon EventBridge"). */
-function otherBusOf({ properties }: Resource): Unknown | undefined {
+/**
+ * Whether a rule is on a bus that hears AWS services: they send to the default one (EventBridge User Guide, "Event buses in Amazon
+ * EventBridge"). What a rule of the app sends to another bus is not known.
+ */
+function isOnBusOfAws(auditLog: AuditLog, { properties, account }: Resource): boolean | Unknown {
   const bus = properties['EventBusName'];
-  if (bus === undefined || isUnknown(bus)) return bus;
+  if (bus === undefined || isUnknown(bus)) return bus ?? true;
   const name = toText(bus);
-  return name === 'default' || name.endsWith(':event-bus/default')
-    ? undefined
-    : new Unknown(`the rule is on the event bus ${name}, to which AWS sends nothing by itself`);
+  if (name === 'default' || name.endsWith(':event-bus/default')) return true;
+  const own = inventoryOfType(auditLog, 'AWS::Events::EventBus').find(({ ref, arn }) => ref === name || arn === name);
+  const isFed = inventoryOfType(auditLog, 'AWS::Events::Rule').some(
+    (rule) =>
+      rule.account === account && targetArnsOf(rule).some((arn) => arn === (own?.arn ?? name) || isNamed(arn, name)),
+  );
+  return isFed && new Unknown(`what other rules send to the event bus ${name} is not known here`);
+}
+
+function isNamed(arn: Value, bus: string): boolean {
+  return toText(arn).endsWith(`:event-bus/${bus}`);
+}
+
+function targetArnsOf({ properties: { Targets: targets } }: Resource): readonly Value[] {
+  return isList(targets) ? targets.map((target) => valueAt(target, 'Arn') ?? null) : [];
+}
+
+/** Whether a target of the rule takes what it sends. */
+function isSent(auditLog: AuditLog, rule: Resource): boolean | Unknown {
+  const reached = targetArnsOf(rule).map((arn) => isReached(auditLog, rule, arn));
+  return reached.includes(true) || (reached.find(isUnknown) ?? false);
 }
 
 /** A rule that asks for events of a kind. */
@@ -54,7 +76,7 @@ export interface Asking {
   /** Whether what it hears depends on which call it is in another way than by a list of calls. */
   readonly choosesCalls: boolean;
   /** The property that keeps it from sending them anywhere; absent where it sends them. */
-  readonly silencedBy?: 'State' | 'Targets';
+  readonly silencedBy?: 'State' | 'Targets' | 'EventBusName';
 }
 
 /** A rule of which it is not known whether it asks for events, or whether it sends them. */
@@ -93,12 +115,12 @@ export function rulesAskingFor(
     const answer = unread ?? hears(event, leftOut);
     if (answer === false) continue;
     const { State: state, Targets: targets } = rule.properties;
-    const reason =
-      (isUnknown(answer) ? answer : undefined) ?? otherBusOf(rule) ?? firstUnknown(state) ?? firstUnknown(targets);
-    const isSent = isList(targets) && targets.length > 0;
-    const silencedBy = isOn(rule) ? (isSent ? undefined : 'Targets') : 'State';
+    const [onBus, sent] = [isOnBusOfAws(auditLog, rule), isSent(auditLog, rule)];
+    const reason = [answer, onBus, firstUnknown(state), firstUnknown(targets), sent].find(isUnknown);
     if (reason) doubts.push({ rule, reason });
-    else rules.push(silencedBy ? { ...hearing, silencedBy } : hearing);
+    else if (!isOn(rule)) rules.push({ ...hearing, silencedBy: 'State' });
+    else if (onBus !== true) rules.push({ ...hearing, silencedBy: 'EventBusName' });
+    else rules.push(sent === true ? hearing : { ...hearing, silencedBy: 'Targets' });
   }
   const [doubt] = doubts;
   return { rules, ...(doubt && { doubt }) };

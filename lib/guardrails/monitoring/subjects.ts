@@ -117,6 +117,9 @@ function ofEveryCall({ source, eventSource }: TamperEvents): Readonly<Record<str
     'detail.eventName': ANYTHING,
     'detail.eventCategory': ANYTHING,
     'detail.managementEvent': ANYTHING,
+    // a call that AWS refuses weakens nothing
+    'detail.errorCode': [MISSING],
+    'detail.errorMessage': [MISSING],
   };
 }
 

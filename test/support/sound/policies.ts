@@ -133,6 +133,11 @@ export function keyPolicy(functionRoles: readonly string[]): Properties {
         '*',
         { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
       ),
+      ...['sns:topicArn', 'sqs:arn'].map((name) =>
+        allow('RulesSend', { Service: 'events.amazonaws.com' }, ['kms:Decrypt', 'kms:GenerateDataKey'], '*', {
+          ArnLike: { [`kms:EncryptionContext:aws:${name}`]: `arn:aws:${name.slice(0, 3)}:*:${ACCOUNT}:*` },
+        }),
+      ),
       allow(
         'LogGroupsEncrypt',
         { Service: 'logs.eu-central-1.amazonaws.com' },

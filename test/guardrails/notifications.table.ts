@@ -1,0 +1,267 @@
+/** What keeps messages from the owners on their way, as cases. */
+import type { Properties, Value } from '../../lib/facts/value';
+import { NotificationsPermitted } from '../../lib/guardrails/monitoring/NotificationsPermitted';
+import { NotificationsUnaltered } from '../../lib/guardrails/monitoring/NotificationsUnaltered';
+import { rowsFor } from '../support/guardrail-table';
+import {
+  ABSENT,
+  ACCOUNT,
+  NAME,
+  namesOf,
+  OTHER_ACCOUNT,
+  stranger,
+  UNKNOWN,
+  type Changes,
+} from '../support/sound-audit-log';
+
+const TOPIC_POLICY = 'SecurityTopicPolicy.properties.PolicyDocument.Statement';
+const QUEUE_POLICY = 'TamperEventsPolicy.properties.PolicyDocument.Statement';
+const KEY_POLICY = 'Key.properties.KeyPolicy.Statement';
+const SCHEDULE_ROLE = 'DriftCheckerScheduleRole';
+const { arn: TOPIC } = namesOf('SecurityTopic');
+const { arn: QUEUE } = namesOf('TamperEvents');
+const { arn: CHECKER } = namesOf('DriftChecker');
+const CLOUDWATCH = { Service: 'cloudwatch.amazonaws.com' };
+const EVENTS = { Service: 'events.amazonaws.com' };
+const OF_THE_ACCOUNT = { StringEquals: { 'aws:SourceAccount': ACCOUNT } };
+
+const statement = (Effect: string, Principal: Value, Action: Value, Resource: Value, Condition: Properties = {}) => ({
+  ...{ Effect, Principal, Action, Resource, Condition },
+});
+const publish = (principal: Value, condition?: Properties) =>
+  statement('Allow', principal, 'sns:Publish', TOPIC, condition);
+const send = (condition?: Properties) => statement('Allow', EVENTS, 'sqs:SendMessage', QUEUE, condition);
+const encrypt = (principal: Value, condition?: Properties) =>
+  statement('Allow', principal, ['kms:GenerateDataKey*', 'kms:Decrypt'], '*', condition);
+const topicContext = (condition: Properties) => ({
+  ...condition,
+  ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': '*' },
+});
+const withRole = (properties: Properties): Changes => ({
+  'InsightsRule.properties.Targets.0.RoleArn': `arn:aws:iam::${ACCOUNT}:role/rules`,
+  Rules: {
+    ...stranger('AWS::IAM::Role', 'Rules', {
+      AssumeRolePolicyDocument: { Statement: [statement('Allow', EVENTS, 'sts:AssumeRole', '*')] },
+      ...properties,
+    }),
+    arn: `arn:aws:iam::${ACCOUNT}:role/rules`,
+  },
+});
+const permits = (action: string, resource: string) => [
+  { PolicyName: 'P', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] } },
+];
+
+const REACHED: Readonly<Record<string, Changes>> = {
+  sound: {},
+  'a topic without a policy, whose account it serves': { EngineeringTopicPolicy: ABSENT },
+  'a topic by the ARN of each alarm': {
+    [TOPIC_POLICY]: [
+      publish(CLOUDWATCH, { ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:*:${ACCOUNT}:alarm:*` } }),
+      publish(EVENTS),
+    ],
+  },
+  'a queue by the ARN of each rule': {
+    [QUEUE_POLICY]: [send({ ArnLike: { 'aws:SourceArn': `arn:aws:events:*:${ACCOUNT}:rule/*` } })],
+  },
+  'a key that everybody in the account uses through SNS and SQS': {
+    [KEY_POLICY]: [encrypt(CLOUDWATCH, OF_THE_ACCOUNT), encrypt(EVENTS)],
+  },
+  'a Deny on what others do': {
+    [QUEUE_POLICY]: [
+      send(),
+      statement('Deny', '*', 'sqs:SendMessage', QUEUE, { Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
+    ],
+  },
+  'a rule with a role': withRole({ Policies: permits('sns:Publish', TOPIC) }),
+  'a topic without a key': {
+    'SecurityTopic.properties.KmsMasterKeyId': ABSENT,
+    'EngineeringTopic.properties.KmsMasterKeyId': ABSENT,
+  },
+  'the key by its alias': { 'SecurityTopic.properties.KmsMasterKeyId': `alias/${NAME}` },
+};
+
+const REFUSED: Readonly<Record<string, readonly [change: Changes, refused: string]>> = {
+  'a Deny on AWS services': [
+    {
+      [QUEUE_POLICY]: [
+        send(),
+        statement('Deny', '*', 'sqs:SendMessage', QUEUE, { Bool: { 'aws:PrincipalIsAWSService': 'true' } }),
+      ],
+    },
+    'sqs:SendMessage by events.amazonaws.com for audit-log/TamperRule',
+  ],
+  'a queue without a policy': [{ TamperEventsPolicy: ABSENT }, 'sqs:SendMessage by events.amazonaws.com'],
+  'rules of another account': [
+    { [QUEUE_POLICY]: [send({ StringEquals: { 'aws:SourceAccount': OTHER_ACCOUNT } })] },
+    'sqs:SendMessage',
+  ],
+  'a topic that does not know alarms': [
+    { 'EngineeringTopicPolicy.properties.PolicyDocument.Statement': [publish(EVENTS)] },
+    'sns:Publish by cloudwatch.amazonaws.com',
+  ],
+  'a topic that asks EventBridge for its source': [
+    { [TOPIC_POLICY]: [publish(CLOUDWATCH), publish(EVENTS, OF_THE_ACCOUNT)] },
+    'sns:Publish by events.amazonaws.com for audit-log/InsightsRule',
+  ],
+  'a topic without a policy, to which a rule publishes': [
+    { SecurityTopicPolicy: ABSENT },
+    'sns:Publish by events.amazonaws.com',
+  ],
+  'a key that does not know alarms': [{ [KEY_POLICY]: [encrypt(EVENTS)] }, 'by cloudwatch.amazonaws.com'],
+  'a key that asks EventBridge for its source': [
+    { [KEY_POLICY]: [encrypt(CLOUDWATCH), encrypt(EVENTS, topicContext(OF_THE_ACCOUNT))] },
+    'kms:GenerateDataKey by events.amazonaws.com',
+  ],
+  'a key that only encrypts': [
+    {
+      [KEY_POLICY]: [
+        statement(
+          'Allow',
+          { Service: [...Object.values(CLOUDWATCH), ...Object.values(EVENTS)] },
+          'kms:GenerateDataKey*',
+          '*',
+        ),
+      ],
+    },
+    'kms:Decrypt by cloudwatch.amazonaws.com',
+  ],
+  'the key that AWS manages': [
+    { 'SecurityTopic.properties.KmsMasterKeyId': 'alias/aws/sns' },
+    'kms:GenerateDataKey by events.amazonaws.com',
+  ],
+  'a schedule whose role may not invoke': [
+    { [`${SCHEDULE_ROLE}.properties.Policies`]: permits('sqs:SendMessage', '*') },
+    'lambda:InvokeFunction on audit-log/DriftChecker',
+  ],
+  'a schedule whose role may invoke another function': [
+    {
+      [`${SCHEDULE_ROLE}.properties.Policies.0.PolicyDocument.Statement.0.Resource`]: CHECKER.replace(
+        ACCOUNT,
+        OTHER_ACCOUNT,
+      ),
+    },
+    'lambda:InvokeFunction on audit-log/DriftChecker',
+  ],
+  'a schedule whose role trusts another service': [
+    {
+      [`${SCHEDULE_ROLE}.properties.AssumeRolePolicyDocument.Statement.0.Principal`]: {
+        Service: 'events.amazonaws.com',
+      },
+    },
+    'sts:AssumeRole by scheduler.amazonaws.com',
+  ],
+  'a role that may publish elsewhere': [
+    withRole({ Policies: permits('sns:Publish', TOPIC.replace(ACCOUNT, OTHER_ACCOUNT)) }),
+    'sns:Publish on audit-log/SecurityTopic',
+  ],
+};
+
+const OPEN: Readonly<Record<string, Changes>> = {
+  'a policy that is a parameter': { 'TamperEventsPolicy.properties.PolicyDocument': UNKNOWN },
+  'a key elsewhere': { 'SecurityTopic.properties.KmsMasterKeyId': `arn:aws:kms:eu-central-1:${ACCOUNT}:key/elsewhere` },
+  'a role elsewhere': { 'InsightsRule.properties.Targets.0.RoleArn': `arn:aws:iam::${ACCOUNT}:role/elsewhere` },
+  'a role with a boundary elsewhere': withRole({
+    Policies: permits('sns:Publish', TOPIC),
+    PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
+  }),
+  'a role with a managed policy': withRole({
+    ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AmazonSNSRole'],
+  }),
+  'a rule whose name is known at deployment only': {
+    [QUEUE_POLICY]: [send({ ArnEquals: { 'aws:SourceArn': `arn:aws:events:eu-central-1:${ACCOUNT}:rule/other` } })],
+  },
+  'a condition on what is not known of the request': {
+    [QUEUE_POLICY]: [send({ StringEquals: { 'aws:SourceOrgID': 'o-exampleorg1' } })],
+  },
+};
+
+const TARGET = 'TamperRulecloudtrail.properties.Targets.0';
+const ALERT = 'InsightsRule.properties.Targets.0';
+const dataProtection = (operation: Properties) => ({
+  'SecurityTopic.properties.DataProtectionPolicy': { Statement: [{ DataDirection: 'Inbound', Operation: operation }] },
+});
+
+const WHOLE: Readonly<Record<string, Changes>> = {
+  sound: {},
+  'the whole event by its path': { [`${TARGET}.InputPath`]: '$' },
+  'the detail, to people': { [`${ALERT}.InputPath`]: '$.detail' },
+  'a text that quotes the event, to people': {
+    [`${ALERT}.InputTransformer`]: {
+      InputPathsMap: { who: '$.detail.userIdentity.arn' },
+      InputTemplate: '"<who> did"',
+    },
+  },
+  'the event itself in a template, to people': {
+    [`${ALERT}.InputTransformer`]: { InputTemplate: '<aws.events.event>' },
+  },
+  'four days, AWS’s default': { 'TamperEvents.properties.MessageRetentionPeriod': ABSENT },
+  'a delay of some seconds': { 'TamperEvents.properties.DelaySeconds': 5 },
+  'the largest messages': { 'TamperEvents.properties.MaximumMessageSize': 1048576 },
+  'data protection that audits': dataProtection({ Audit: { SampleRate: '99' } }),
+  'more retries': {
+    'SecurityTopicEmail.properties.DeliveryPolicy': { healthyRetryPolicy: { numRetries: 50, minDelayTarget: 1 } },
+  },
+};
+
+const ALTERED: Readonly<Record<string, readonly [change: Changes, resource: string]>> = {
+  'a constant instead of the event': [{ [`${TARGET}.Input`]: '{"ok":true}' }, 'TamperRulecloudtrail'],
+  'a part of the event': [{ [`${TARGET}.InputPath`]: '$.detail.eventName' }, 'TamperRulecloudtrail'],
+  'the detail without what the responder asks for': [{ [`${TARGET}.InputPath`]: '$.detail' }, 'TamperRulecloudtrail'],
+  'a text instead of the event': [
+    { [`${TARGET}.InputTransformer`]: { InputTemplate: '"<a>"' } },
+    'TamperRulecloudtrail',
+  ],
+  'a constant, to people': [{ [`${ALERT}.Input`]: '"all is well"' }, 'InsightsRule'],
+  'a template that quotes nothing, to people': [
+    { [`${ALERT}.InputTransformer`]: { InputPathsMap: { who: '$.account' }, InputTemplate: '"all is well"' } },
+    'InsightsRule',
+  ],
+  'the time alone, to people': [{ [`${ALERT}.InputPath`]: '$.time' }, 'InsightsRule'],
+  'messages that are kept for a minute': [{ 'TamperEvents.properties.MessageRetentionPeriod': 60 }, 'TamperEvents'],
+  'messages that are kept for an hour, as text': [
+    { 'TamperEvents.properties.MessageRetentionPeriod': '3600' },
+    'TamperEvents',
+  ],
+  'messages that wait for 15 minutes': [{ 'TamperEvents.properties.DelaySeconds': 900 }, 'TamperEvents'],
+  'small messages only': [{ 'TamperEvents.properties.MaximumMessageSize': 1024 }, 'TamperEvents'],
+  'a dead-letter queue that forgets': [
+    { 'TamperResponderDeadLetters.properties.MessageRetentionPeriod': 60 },
+    'TamperResponderDeadLetters',
+  ],
+  'data protection that denies': [dataProtection({ Deny: {} }), 'SecurityTopic'],
+  'data protection that masks': [dataProtection({ Deidentify: { MaskConfig: {} } }), 'SecurityTopic'],
+  'a throttled subscription': [
+    { 'SecurityTopicEmail.properties.DeliveryPolicy': { throttlePolicy: { maxReceivesPerSecond: 1 } } },
+    'SecurityTopicEmail',
+  ],
+  'a topic that does not try again': [
+    {
+      'SecurityTopic.properties.DeliveryPolicy': { http: { defaultHealthyRetryPolicy: { numRetries: 0 } } },
+    },
+    'SecurityTopic',
+  ],
+};
+
+export const NOTIFICATION_ROWS = [
+  ...rowsFor(NotificationsPermitted, [
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'TamperEventsPolicy', path: 'PolicyDocument' },
+    ...Object.entries(REACHED).map(([name, change]) => ({ case: name, change, verdict: 'pass' as const })),
+    ...Object.entries(REFUSED).map(([name, [change, because]]) => ({
+      ...{ case: name, change, because, verdict: 'fail' as const },
+    })),
+    ...Object.entries(OPEN).map(([name, change]) => ({ case: name, change, verdict: 'unknown' as const })),
+  ]),
+  ...rowsFor(NotificationsUnaltered, [
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'TamperEvents', path: 'DelaySeconds' },
+    ...Object.entries(WHOLE).map(([name, change]) => ({ case: name, change, verdict: 'pass' as const })),
+    ...Object.entries(ALTERED).map(([name, [change, resource]]) => ({
+      ...{ case: name, change, resource, verdict: 'fail' as const },
+    })),
+    { case: 'an input that is a parameter', change: { [`${TARGET}.Input`]: UNKNOWN }, verdict: 'unknown' },
+    {
+      case: 'a period that is a parameter',
+      change: { 'TamperEvents.properties.MessageRetentionPeriod': UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
+];
