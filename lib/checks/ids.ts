@@ -45,6 +45,7 @@ export const CHECK_IDS = [
   'TrailTamperingNotGranted',
   'BucketKeyEnabled',
   'CustomerManagedKey',
+  'EnvironmentsEncrypted',
   'KeyDeletionDenied',
   'KeyDeletionWaitsLongest',
   'KeyMaterialFromKms',

@@ -19,7 +19,7 @@ import { allowFunction } from './policies/key-policy';
 export interface AuditFunctionProps {
   /** Name of the audit log. */
   readonly auditLogName: string;
-  /** The key that encrypts its log group and queue, and what it reads and writes. */
+  /** The key that encrypts its environment, log group and queue, and what it reads and writes. */
   readonly key: kms.IKey;
   /** Where it writes what it found. */
   readonly evidenceBucket: s3.IBucket;
@@ -70,12 +70,14 @@ export class AuditFunction extends Construct {
     const { auditLogName, key } = props;
     const { name, component, owner } = settings;
     belongsTo(this, { auditLog: auditLogName, component, owner });
-    this.arn = Stack.of(this).formatArn({
-      service: 'lambda',
-      resource: 'function',
-      resourceName: functionName(auditLogName, name),
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const arnOf = (resourceName: string) =>
+      Stack.of(this).formatArn({
+        service: 'lambda',
+        resource: 'function',
+        resourceName,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    this.arn = arnOf(functionName(auditLogName, name));
     this.role = new iam.Role(this, 'Role', {
       roleName: functionName(auditLogName, name),
       description: `${settings.description} of the audit log ${auditLogName}`,
@@ -83,7 +85,9 @@ export class AuditFunction extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
-    key.addToResourcePolicy(allowFunction(this.role, `${id}Uses`, Stack.of(this).region));
+    for (const statement of allowFunction(this.role, id, Stack.of(this).region, arnOf(`${auditLogName}-*`))) {
+      key.addToResourcePolicy(statement);
+    }
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {
       logGroupName: `/wormtrail/${auditLogName}/${name}`,
       encryptionKey: key,
@@ -107,6 +111,7 @@ export class AuditFunction extends Construct {
       ...(props.reserveConcurrency && { reservedConcurrentExecutions: settings.reservedConcurrency }),
       deadLetterQueue: this.deadLetterQueue,
       environment: environmentOf(this, props),
+      environmentEncryption: key,
     });
     this.logGroup.grantWrite(this.role);
   }

@@ -6,7 +6,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DELIVERY_METRICS_ID } from './audit-log-bucket';
 import { belongsTo } from './belonging';
-import { ownerAlarm } from './owner-alarm';
+import { silenceAlarm } from './owner-alarm';
 import type { Owners } from './owners';
 
 export interface DeliveryAlarmsProps {
@@ -35,16 +35,12 @@ export class DeliveryAlarms extends Construct {
     this.deliveries = deliveryMetric(logBucket, 'PutRequests');
     this.unusualVolume('UnusualVolume', `${auditLogName}-unusual-delivery-volume`, 'BytesUploaded', props);
     this.unusualVolume('UnusualCount', `${auditLogName}-unusual-delivery-count`, 'PutRequests', props);
-    ownerAlarm(this, 'Silence', {
+    silenceAlarm(this, 'Silence', {
       alarmName: `${auditLogName}-delivery-silence`,
       alarmDescription:
         `CloudTrail has delivered nothing to the audit log ${auditLogName} for two hours; a digest is due every hour even ` +
-        'when nothing happens. Find out whether the trail was stopped, its key disabled or the bucket policy changed. From the ' +
-        'deployment until the first delivery it is in alarm as well.',
+        'when nothing happens. Find out whether the trail was stopped, its key disabled or the bucket policy changed.',
       metric: this.deliveries,
-      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 2,
-      treatMissingData: cloudwatch.TreatMissingData.BREACHING,
       owners: [owners.security],
     });
   }

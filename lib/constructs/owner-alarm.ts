@@ -1,6 +1,12 @@
 /** An alarm that tells its owner. */
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Alarm, TreatMissingData, type CreateAlarmOptions, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  TreatMissingData,
+  type CreateAlarmOptions,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
@@ -23,5 +29,21 @@ export function ownerAlarm(scope: Construct, id: string, { owners, ...props }: O
   const actions = owners.map((topic) => new SnsAction(topic));
   alarm.addAlarmAction(...actions);
   alarm.addOkAction(...actions);
+  return alarm;
+}
+
+/**
+ * Tells its owners when the metric falls silent for two periods. Missing data brings an alarm of this kind to INSUFFICIENT_DATA
+ * (CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data"), which is where it begins: actions follow a change
+ * of state, so that it tells nobody before there was data for the first time.
+ */
+export function silenceAlarm(scope: Construct, id: string, props: OwnerAlarmProps): Alarm {
+  const alarm = ownerAlarm(scope, id, {
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: 2,
+    treatMissingData: TreatMissingData.MISSING,
+    ...props,
+  });
+  alarm.addInsufficientDataAction(...props.owners.map((topic) => new SnsAction(topic)));
   return alarm;
 }

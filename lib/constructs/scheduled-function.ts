@@ -1,12 +1,12 @@
 /** When a function runs, and who hears of it if it does not. */
 import { Duration, Stack } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { METRIC_DIMENSION, METRIC_NAMESPACE } from '../metrics';
 import { functionName, type AuditFunction } from './audit-function';
-import { ownerAlarm } from './owner-alarm';
+import { ownerAlarm, silenceAlarm } from './owner-alarm';
 import type { Owners } from './owners';
 
 export interface ScheduledFunctionProps {
@@ -91,9 +91,9 @@ export class ScheduledFunction extends Construct {
   private alarmOnMissedRuns({ auditLogName, name, interval, completedMetric, owners }: ScheduledFunctionProps): void {
     const prefix = functionName(auditLogName, name);
     const period = Duration.minutes(Math.max(5, Math.ceil(interval.toMinutes())));
-    ownerAlarm(this, 'MissedRuns', {
+    silenceAlarm(this, 'MissedRuns', {
       alarmName: `${prefix}-missed-runs`,
-      alarmDescription: `${prefix} has not completed a run for twice as long as it should take. The audit log is not being checked: find out whether it fails, was disabled or was removed. From the deployment until the first run it is in alarm as well.`,
+      alarmDescription: `${prefix} has not completed a run for twice as long as it should take. The audit log is not being checked: find out whether it fails, was disabled or was removed.`,
       metric: new Metric({
         namespace: METRIC_NAMESPACE,
         metricName: completedMetric,
@@ -101,9 +101,6 @@ export class ScheduledFunction extends Construct {
         statistic: Stats.SUM,
         period,
       }),
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 2,
-      treatMissingData: TreatMissingData.BREACHING,
       owners: [owners.security, owners.compliance],
     });
   }

@@ -70,7 +70,7 @@ export const FEDRAMP = {
     'SC-28': {
       asks: 'Protection of information at rest',
       checks: [
-        'CustomerManagedKey', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted', 'TrailEncrypted',
+        'CustomerManagedKey', 'EnvironmentsEncrypted', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted', 'TrailEncrypted',
         'WrongKeyUploadsDenied',
       ],
     },

@@ -179,7 +179,7 @@ export const NIST_800_53 = {
     'SC-28': {
       asks: 'Protection of information at rest',
       checks: [
-        'CustomerManagedKey', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted', 'TrailEncrypted',
+        'CustomerManagedKey', 'EnvironmentsEncrypted', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted', 'TrailEncrypted',
         'WrongKeyUploadsDenied',
       ],
     },

@@ -103,7 +103,7 @@ export const SOC2 = {
     },
     'C1.1': {
       asks: 'Confidential information is identified and maintained',
-      checks: ['CustomerManagedKey', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted'],
+      checks: ['CustomerManagedKey', 'EnvironmentsEncrypted', 'LogGroupsEncrypted', 'QueuesEncrypted', 'TopicsEncrypted'],
     },
     'C1.2': {
       asks: 'Confidential information is disposed of',

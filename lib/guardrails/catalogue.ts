@@ -45,6 +45,7 @@ import { TlsOnly } from './access/TlsOnly';
 import { TrailTamperingNotGranted } from './access/TrailTamperingNotGranted';
 import { BucketKeyEnabled } from './encryption/BucketKeyEnabled';
 import { CustomerManagedKey } from './encryption/CustomerManagedKey';
+import { EnvironmentsEncrypted } from './encryption/EnvironmentsEncrypted';
 import { KeyDeletionDenied } from './encryption/KeyDeletionDenied';
 import { KeyDeletionWaitsLongest } from './encryption/KeyDeletionWaitsLongest';
 import { KeyMaterialFromKms } from './encryption/KeyMaterialFromKms';
@@ -138,6 +139,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   TrailTamperingNotGranted,
   BucketKeyEnabled,
   CustomerManagedKey,
+  EnvironmentsEncrypted,
   KeyDeletionDenied,
   KeyDeletionWaitsLongest,
   KeyMaterialFromKms,

@@ -1,6 +1,6 @@
 /** Lambda functions. */
-import { isList, isProperties, valueAt, type Value } from '../facts/value';
-import { from, listAt, nonEmpty, parsed, sameNames } from './answers';
+import { isList, isProperties, Unknown, valueAt, type Value } from '../facts/value';
+import { from, listAt, nonEmpty, parsed, sameNames, textAt } from './answers';
 import { regional } from './names';
 import type { Read, ResourceType } from './resource-type';
 import { anything, is, isJson } from './service-defaults';
@@ -38,10 +38,13 @@ export const lambdaFunction: ResourceType = {
           ...['DeadLetterConfig', 'EphemeralStorage', 'FileSystemConfigs', 'LoggingConfig', 'TracingConfig'],
         ]),
         Description: nonEmpty('Configuration.Description'),
+        // whoever may not decrypt it is answered an error in its place (Lambda API Reference, EnvironmentResponse)
         Environment: (answer) =>
-          from(valueAt(answer, 'Configuration.Environment'), (environment) => ({
-            Variables: valueAt(environment, 'Variables') ?? {},
-          })),
+          from(valueAt(answer, 'Configuration.Environment'), (environment) => {
+            const error = textAt(environment, 'Error.ErrorCode');
+            if (error !== '') return new Unknown(`the environment could not be decrypted: ${error}`);
+            return { Variables: valueAt(environment, 'Variables') ?? {} };
+          }),
         KmsKeyArn: 'Configuration.KMSKeyArn',
         Layers: (answer) =>
           from(valueAt(answer, 'Configuration.Layers'), () =>

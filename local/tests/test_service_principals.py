@@ -214,3 +214,30 @@ def test_a_log_group_gets_a_key_that_admits_the_service_for_it(aws: LocalAws, un
     assert create(unique("g"), key(aws)) != "allowed"
     assert create(unique("other"), admitting) != "allowed"
     assert create(unique("g"), admitting) == "allowed"
+
+
+def test_an_environment_is_decrypted_by_whom_the_key_lets_in(aws: LocalAws, unique: Unique) -> None:
+    name = unique("f")
+    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
+    of_function = {"Condition": {"ArnLike": {"kms:EncryptionContext:aws:lambda:FunctionArn": arn}}}
+    kms = aws.client("kms")
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    environment = {"KMSKeyArn": key, "Environment": {"Variables": {"SECRET": "s"}}}
+    deployed(aws, name, "exports.handler = async () => process.env.SECRET", **environment)
+
+    def only(role_name: str) -> None:
+        statement = {"Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:role/{role_name}"}, "Action": "kms:Decrypt", "Resource": "*"}
+        kms.put_key_policy(KeyId=key, PolicyName="default", Policy=document({**statement, **of_function}))
+
+    reader = session(aws, unique("reader"), EVERYTHING)
+
+    def read() -> Any:
+        lambda_client = aws.client("lambda", credentials=reader)
+        return lambda_client.get_function(FunctionName=name)["Configuration"]["Environment"]
+
+    only(unique("reader"))
+    assert read() == {"Variables": {"SECRET": "s"}}
+    assert "unable to decrypt the environment" in invoked(aws, name)[0]["errorMessage"]
+    only(name)
+    assert read()["Error"]["ErrorCode"] == "AccessDeniedException"
+    assert invoked(aws, name) == ("s", None)

@@ -20,6 +20,7 @@ from moto.logs.models import logs_backends
 from moto.sts.models import AssumedRole
 
 from wormtrail_local.authorization import authorize
+from wormtrail_local.authorization.key_use import of_environment
 from wormtrail_local.authorization.principals import holder_of
 from wormtrail_local.authorization.services import Refused, on_behalf_of
 from wormtrail_local.authorization.sessions import become
@@ -66,6 +67,8 @@ def run(function: LambdaFunction, event: str) -> Outcome:
     except Refused:
         message = "The role defined for the function cannot be assumed by Lambda."
         return _failed(request_id, "AccessDeniedException", message)
+    if not reads_environment(function, access_key(function)):
+        return _failed(request_id, "KMSAccessDeniedException", UNREADABLE)
     with tempfile.TemporaryDirectory(prefix="wormtrail-invocation-") as scratch:
         outcome = _run_node(node, function, event, request_id, stream, Path(scratch))
     _write_logs(function, stream, outcome)
@@ -165,6 +168,16 @@ def access_key(function: LambdaFunction) -> str:
     Raises Refused where the role's trust policy does not let Lambda in.
     """
     return _session(function).access_key_id
+
+
+UNREADABLE = "Lambda was unable to decrypt the environment variables because KMS access was denied."
+
+
+def reads_environment(function: LambdaFunction, key: str) -> bool:
+    """Whether the holder of an access key may decrypt the function's environment."""
+    holder = holder_of(key, function.account_id)
+    uses = of_environment(function) if holder else []
+    return all(authorize(holder, each.action, each.resource, each.context).allowed for each in uses if holder)
 
 
 def _session(function: LambdaFunction) -> AssumedRole:

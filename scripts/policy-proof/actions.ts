@@ -32,7 +32,13 @@ const LEVELS = ['Permissions management', 'Tagging', 'Write', 'Read', 'List'];
 
 /** All that is proven: of what is guarded every action, of what watches every call that the tamper rules watch. */
 export async function provenActions(): Promise<readonly ProvenAction[]> {
-  return [...(await actionsOnGuarded()), QUICK_DELETION, ...(await callsOnWatch()), ...(await passing())];
+  return [
+    ...(await actionsOnGuarded()),
+    QUICK_DELETION,
+    ...ENVIRONMENTS,
+    ...(await callsOnWatch()),
+    ...(await passing()),
+  ];
 }
 
 /** All actions of S3, KMS and CloudTrail on these resource types, of every access level, by service and name. */
@@ -63,6 +69,16 @@ const QUICK_DELETION: ProvenAction = {
   subject: 'key',
   context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '7' },
 };
+
+/** What keys are used for by Lambda: the requests state its own context. */
+export const OF_ENVIRONMENT = 'of an environment';
+
+const ENVIRONMENTS = ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt'].map((name): ProvenAction => ({
+  name,
+  remark: OF_ENVIRONMENT,
+  level: 'Write',
+  subject: 'key',
+}));
 
 /** The calls of `tamper-calls.ts` on what watches: its own services, where the other matrices have no row. */
 async function callsOnWatch(): Promise<readonly ProvenAction[]> {

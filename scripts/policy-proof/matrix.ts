@@ -135,7 +135,7 @@ async function simulate(
  */
 function byPlaceholder<T>(document: T): T {
   const text = JSON.stringify(document).replace(
-    /kms:EncryptionContext:[a-z0-9:]+/g,
+    /kms:EncryptionContext:[A-Za-z0-9:]+/g,
     'kms:EncryptionContext:${EncryptionContextKey}',
   );
   return JSON.parse(text) as T;

@@ -1,6 +1,6 @@
 /** Who tries: each with the identity policies, the organization's policies and the request that let through most. */
 import type { Json } from '../../lib/facts/value';
-import type { ProvenAction } from './actions';
+import { OF_ENVIRONMENT, type ProvenAction } from './actions';
 import type { Sample } from './sample';
 
 /** Keys and values of a request's context. */
@@ -162,10 +162,14 @@ function cloudTrail(sourceArn: string, sourceAccount: string, title: string, des
 }
 
 /** The requests by which a principal may try an action: one that is allowed is enough. */
-export function attemptsAt({ subject }: ProvenAction, sample: Sample): readonly RequestContext[] {
+export function attemptsAt({ subject, remark }: ProvenAction, sample: Sample): readonly RequestContext[] {
   const tls = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
   if (subject === 'watch') return [{ ...tls, 'lambda:FunctionArn': sample.watch['function'] ?? '' }];
   if (subject !== 'key') return [{ ...tls, 's3:object-lock-mode': 'COMPLIANCE' }, tls];
+  if (remark === OF_ENVIRONMENT) {
+    const functionArn = { 'kms:EncryptionContext:aws:lambda:FunctionArn': sample.watch['function'] ?? '' };
+    return [{ ...tls, ...functionArn, 'kms:ViaService': `lambda.${sample.config.region}.amazonaws.com` }];
+  }
   const viaService = { 'kms:ViaService': `s3.${sample.config.region}.amazonaws.com` };
   return [
     tls,

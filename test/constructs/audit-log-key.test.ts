@@ -79,8 +79,15 @@ it.each([
   });
 });
 
-it('never lets administrators decrypt', () => {
+it('lets administrators set the environments of functions, and decrypt nothing else', () => {
   expect(statements['AdministratorsManage']?.['Action']).not.toContain('kms:Decrypt');
+  expect(statements['AdministratorsSetEnvironments']).toMatchObject({
+    Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt'],
+    Condition: {
+      ArnLike: { 'aws:PrincipalArn': ADMINISTRATORS },
+      StringEquals: { 'kms:ViaService': `lambda.${REGION}.amazonaws.com` },
+    },
+  });
 });
 
 it('lets CloudTrail encrypt for this trail only, and no part of it hangs on how CloudFormation names buckets', () => {
@@ -91,13 +98,13 @@ it('lets CloudTrail encrypt for this trail only, and no part of it hangs on how 
   expect(JSON.stringify(statements)).not.toContain(':s3:::');
 });
 
-it('lets readers decrypt through S3, by their account: KMS refuses principals that do not exist', () => {
+it('lets readers decrypt through S3 and Lambda, by their account: KMS refuses principals that do not exist', () => {
   expect(JSON.stringify(statements['ReadersDecrypt']?.['Principal'])).toContain(`:iam::${ACCOUNT}:root`);
   expect(statements['ReadersDecrypt']).toMatchObject({
     Action: 'kms:Decrypt',
     Condition: {
       ArnLike: { 'aws:PrincipalArn': READERS },
-      StringEquals: { 'kms:ViaService': `s3.${REGION}.amazonaws.com` },
+      StringEquals: { 'kms:ViaService': ['s3', 'lambda'].map((name) => `${name}.${REGION}.amazonaws.com`) },
     },
   });
 });

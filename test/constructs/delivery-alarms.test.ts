@@ -29,10 +29,15 @@ it('takes a sudden silence for an alarm', () => {
       { Name: 'FilterId', Value: 'deliveries' },
     ],
     ComparisonOperator: 'LessThanThreshold',
-    TreatMissingData: 'breaching',
+    TreatMissingData: 'missing',
     EvaluationPeriods: 2,
     Period: 3600,
   });
+});
+
+it('tells of silence by missing data alone, which the first deployment begins with: no alarm goes off then', () => {
+  const silence = propertiesOf(template, 'AWS::CloudWatch::Alarm', { AlarmName: `${NAME}-delivery-silence` });
+  expect(silence['InsufficientDataActions']).toEqual(silence['AlarmActions']);
 });
 
 it('shows findings, deliveries, runs and attempts at a glance', () => {

@@ -47,6 +47,11 @@ it('is told its stack, its audit log, its evidence bucket and its topics, and no
   });
 });
 
+it('keeps its environment encrypted', () => {
+  const { KmsKeyArn } = propertiesOf(template, 'AWS::Lambda::Function');
+  expect(KmsKeyArn).toMatch(/^arn:aws:kms:/);
+});
+
 it('keeps its logs encrypted, for a year', () => {
   expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toMatchObject({
     LogGroupName: `/wormtrail/${NAME}/drift-checker`,
@@ -92,7 +97,7 @@ it.each([
   {
     alarm: 'missed-runs',
     expected: {
-      TreatMissingData: 'breaching',
+      TreatMissingData: 'missing',
       ComparisonOperator: 'LessThanThreshold',
       Namespace: 'wormtrail',
       MetricName: 'DriftChecksCompleted',

@@ -43,6 +43,15 @@ it.each(resources.filter(([, { Type }]) => !UNTAGGABLE.includes(Type)))(
   },
 );
 
+it('lets no alarm go off on a deployment, when there is no data yet', () => {
+  const alarms = resources.filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm');
+  expect(alarms.length).toBeGreaterThan(8);
+  for (const [id, { Properties }] of alarms) {
+    const missing = (Properties as { TreatMissingData?: string } | undefined)?.TreatMissingData ?? 'missing';
+    expect([id, ['missing', 'notBreaching']]).toEqual([id, expect.arrayContaining([missing])]);
+  }
+});
+
 it('has every component', () => {
   const components = new Set(resources.map(([, { Metadata }]) => Metadata?.wormtrail?.component));
   expect([...components].sort()).toEqual([

@@ -50,7 +50,7 @@ it('is heard when it does not run', () => {
   verification().hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: `${PREFIX}-missed-runs`,
     MetricName: 'VerificationsCompleted',
-    TreatMissingData: 'breaching',
+    TreatMissingData: 'missing',
   });
 });
 

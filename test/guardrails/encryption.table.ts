@@ -1,6 +1,7 @@
 /** What the encryption guardrails say, as cases. */
 import { BucketKeyEnabled } from '../../lib/guardrails/encryption/BucketKeyEnabled';
 import { CustomerManagedKey } from '../../lib/guardrails/encryption/CustomerManagedKey';
+import { EnvironmentsEncrypted } from '../../lib/guardrails/encryption/EnvironmentsEncrypted';
 import { KeyDeletionWaitsLongest } from '../../lib/guardrails/encryption/KeyDeletionWaitsLongest';
 import { KeyMaterialFromKms } from '../../lib/guardrails/encryption/KeyMaterialFromKms';
 import { KeyRetainedOnDelete } from '../../lib/guardrails/encryption/KeyRetainedOnDelete';
@@ -219,6 +220,22 @@ export const ENCRYPTION_ROWS = [
       found: null,
     },
     { case: 'unknown', change: { 'TamperEvents.properties.KmsMasterKeyId': UNKNOWN }, verdict: 'unknown' },
+  ]),
+  ...rowsFor(EnvironmentsEncrypted, [
+    { case: 'sound', verdict: 'pass', resource: 'DriftChecker', path: 'KmsKeyArn' },
+    {
+      case: 'without a key',
+      change: { 'DriftChecker.properties.KmsKeyArn': ABSENT },
+      verdict: 'fail',
+      resource: 'DriftChecker',
+      found: null,
+    },
+    { case: 'unknown', change: { 'DriftChecker.properties.KmsKeyArn': UNKNOWN }, verdict: 'unknown' },
+    {
+      case: 'no environment at all',
+      change: { 'DriftChecker.properties.Environment': ABSENT, 'DriftChecker.properties.KmsKeyArn': ABSENT },
+      verdict: 'pass',
+    },
   ]),
   ...rowsFor(LogGroupsEncrypted, [
     { case: 'sound', verdict: 'pass', resource: 'DriftCheckerLogs', path: 'KmsKeyId' },

@@ -1,14 +1,10 @@
 /** What the monitoring guardrails say, as cases. */
-import { AlarmTargetsOwned } from '../../lib/guardrails/monitoring/AlarmTargetsOwned';
-import { CheckerFailuresAlarmed } from '../../lib/guardrails/monitoring/CheckerFailuresAlarmed';
 import { CheckerReadOnly } from '../../lib/guardrails/monitoring/CheckerReadOnly';
-import { DeadLettersAlarmed } from '../../lib/guardrails/monitoring/DeadLettersAlarmed';
 import { DeadLettersKept } from '../../lib/guardrails/monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from '../../lib/guardrails/monitoring/DriftCheckScheduled';
 import { FunctionsCanRun } from '../../lib/guardrails/monitoring/FunctionsCanRun';
 import { FunctionsRunOwnCodeOnly } from '../../lib/guardrails/monitoring/FunctionsRunOwnCodeOnly';
 import { LogVerificationScheduled } from '../../lib/guardrails/monitoring/LogVerificationScheduled';
-import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
 import type { Value } from '../../lib/facts/value';
 import type { Guardrail } from '../../lib/guardrails/guardrail';
 import { rowsFor, type Row } from '../support/guardrail-table';
@@ -24,86 +20,6 @@ const reserved = (name: string, concurrency: unknown): Changes => ({
 });
 
 const allow = (action: string, resource: Value) => ({ Effect: 'Allow', Action: action, Resource: resource });
-
-/** An alarm on the drift checker that must be there and must be heard. */
-function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row, 'guardrail'>[] = []): readonly Row[] {
-  return rowsFor(guardrail, [
-    { case: 'sound', verdict: 'pass', resource: alarm, path: 'AlarmActions' },
-    { case: 'sound', origin: 'account', verdict: 'pass', resource: alarm },
-    {
-      case: 'no such alarm',
-      change: { [alarm]: ABSENT },
-      verdict: 'fail',
-      resource: 'DriftChecker',
-      because: 'no such alarm',
-    },
-    { case: 'no checker', change: NO_CHECKER, verdict: 'fail', resource: 'LogBucket' },
-    {
-      case: 'its actions are off',
-      change: { [`${alarm}.properties.ActionsEnabled`]: false },
-      verdict: 'fail',
-      because: 'has no action',
-    },
-    {
-      case: 'it has no actions',
-      change: { [`${alarm}.properties.AlarmActions`]: [] },
-      verdict: 'fail',
-      because: 'has no action',
-    },
-    {
-      case: 'it watches something else',
-      change: { [`${alarm}.properties.Dimensions.0.Value`]: 'other' },
-      verdict: 'fail',
-    },
-    {
-      case: 'its actions are a parameter',
-      change: { [`${alarm}.properties.AlarmActions`]: UNKNOWN },
-      verdict: 'unknown',
-      resource: alarm,
-    },
-    ...more,
-  ]);
-}
-
-/** An alarm on failures: the first one makes it go off. */
-function thresholdRows(alarm: string): readonly Omit<Row, 'guardrail'>[] {
-  const path = `${alarm}.properties`;
-  const never = {
-    verdict: 'fail',
-    resource: alarm,
-    path: 'Threshold',
-    because: 'does not make the alarm go off',
-  } as const;
-  return [
-    {
-      case: 'above 0',
-      change: { [`${path}.ComparisonOperator`]: 'GreaterThanThreshold', [`${path}.Threshold`]: 0 },
-      verdict: 'pass',
-    },
-    { case: 'a threshold as text', change: { [`${path}.Threshold`]: '1' }, verdict: 'pass' },
-    { case: 'a threshold that nothing reaches', change: { [`${path}.Threshold`]: 1e12 }, ...never },
-    { case: 'above 1', change: { [`${path}.ComparisonOperator`]: 'GreaterThanThreshold' }, ...never },
-    { case: 'below 1', change: { [`${path}.ComparisonOperator`]: 'LessThanThreshold' }, ...never },
-    { case: 'the average', change: { [`${path}.Statistic`]: 'Average' }, ...never },
-    { case: 'two periods in a row', change: { [`${path}.EvaluationPeriods`]: 2 }, ...never },
-    {
-      case: 'one of two periods',
-      change: { [`${path}.EvaluationPeriods`]: 2, [`${path}.DatapointsToAlarm`]: 1 },
-      verdict: 'pass',
-    },
-    { case: 'no threshold', change: { [`${path}.Threshold`]: ABSENT }, ...never },
-    { case: 'the threshold is a parameter', change: { [`${path}.Threshold`]: UNKNOWN }, verdict: 'unknown' },
-  ];
-}
-
-const MISSED = 'DriftCheckerMissedRuns.properties';
-
-/** A metric of the runs that the functions emit, instead of the invocations. */
-const completedRuns = (auditLog: string): Changes => ({
-  [`${MISSED}.Namespace`]: 'wormtrail',
-  [`${MISSED}.MetricName`]: 'DriftChecksCompleted',
-  [`${MISSED}.Dimensions`]: [{ Name: 'AuditLog', Value: auditLog }],
-});
 
 function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] {
   const schedule = `${functionId}Schedule`;
@@ -170,32 +86,6 @@ export const MONITORING_ROWS = [
   ...scheduleRows(LogVerificationScheduled, 'LogVerification'),
   ...rowsFor(LogVerificationScheduled, [
     { case: 'nothing verifies', change: { LogVerification: ABSENT }, verdict: 'notApplicable' },
-  ]),
-  ...alarmRows(CheckerFailuresAlarmed, 'DriftCheckerErrors', thresholdRows('DriftCheckerErrors')),
-  ...alarmRows(DeadLettersAlarmed, 'DriftCheckerDeadLettersDepth', [
-    ...thresholdRows('DriftCheckerDeadLettersDepth'),
-    { case: 'no queue', change: { 'DriftChecker.properties.DeadLetterConfig': ABSENT }, verdict: 'notApplicable' },
-    {
-      case: 'the queue is a parameter',
-      change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': UNKNOWN },
-      verdict: 'unknown',
-    },
-    {
-      case: 'the ARN of the queue is known at deployment only',
-      change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': '${other.Queue.Arn}' },
-      verdict: 'unknown',
-    },
-  ]),
-  ...alarmRows(MissedRunsAlarmed, 'DriftCheckerMissedRuns', [
-    { case: 'on completed runs', change: completedRuns('audit-log'), verdict: 'pass' },
-    { case: 'on completed runs of another audit log', change: completedRuns('other'), verdict: 'fail' },
-    { case: 'missing data is no alarm', change: { [`${MISSED}.TreatMissingData`]: 'notBreaching' }, verdict: 'fail' },
-    { case: 'after a week', change: { [`${MISSED}.EvaluationPeriods`]: 168 }, verdict: 'fail' },
-    {
-      case: 'when there are runs',
-      change: { [`${MISSED}.ComparisonOperator`]: 'GreaterThanThreshold' },
-      verdict: 'fail',
-    },
   ]),
   ...rowsFor(DeadLettersKept, [
     { case: 'sound', verdict: 'pass', resource: 'DriftChecker', path: 'DeadLetterConfig.TargetArn' },
@@ -377,27 +267,5 @@ export const MONITORING_ROWS = [
       verdict: 'unknown',
       because: 'was not found',
     },
-  ]),
-  ...rowsFor(AlarmTargetsOwned, [
-    { case: 'sound', verdict: 'pass', resource: 'DriftCheckerErrors', path: 'AlarmActions' },
-    {
-      case: 'its actions are off',
-      change: { 'DriftCheckerErrors.properties.ActionsEnabled': false },
-      verdict: 'fail',
-      path: 'ActionsEnabled',
-    },
-    {
-      case: 'a topic of nobody',
-      change: { 'DriftCheckerErrors.properties.AlarmActions': ['arn:aws:sns:eu-central-1:111122223333:other'] },
-      verdict: 'fail',
-      because: 'reaches no topic',
-    },
-    {
-      case: 'no actions',
-      change: { 'DriftCheckerErrors.properties.AlarmActions': ABSENT },
-      verdict: 'fail',
-      found: null,
-    },
-    { case: 'a parameter', change: { 'DriftCheckerErrors.properties.AlarmActions': [UNKNOWN] }, verdict: 'unknown' },
   ]),
 ];

@@ -1,5 +1,6 @@
 /** The monitoring guardrails, each by its table. */
 import { specify } from '../support/guardrail-table';
+import { ALARM_ROWS } from './monitoring-alarms.table';
 import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
@@ -7,6 +8,7 @@ import { NOTIFICATION_ROWS } from './notifications.table';
 
 describe('monitoring', () => {
   specify(MONITORING_ROWS);
+  specify(ALARM_ROWS);
   specify(MONITORING_RULE_ROWS);
   specify(NARROWED_RULE_ROWS);
   specify(NOTIFICATION_ROWS);

@@ -147,6 +147,15 @@ describe('Key', () => {
     expect(others).toEqual(users);
   });
 
+  test.each(['kms:Encrypt', 'kms:CreateGrant'])('lets administrators alone call %s for an environment', (action) => {
+    expect(allowed('Key', `${action} of an environment`)).toEqual(ADMINISTRATORS);
+  });
+
+  test('lets administrators, readers and the functions decrypt an environment', () => {
+    const others = allowed('Key', 'kms:Decrypt of an environment').filter((title) => title !== 'CloudTrail');
+    expect(others).toEqual([...ADMINISTRATORS, ...READERS, 'checker', 'borrowed role']);
+  });
+
   test('lets nobody delete it in 7 days, administrators included', () => {
     expect(allowed('Key', 'kms:ScheduleKeyDeletion in 7 days')).toEqual([]);
   });

@@ -53,6 +53,7 @@ export const LONGEST_WAIT_IN_DAYS = 30;
 export function keyPolicy(props: KeyPolicyProps): PolicyStatement[] {
   return [
     ...allowManagement(props),
+    allowEnvironments(props),
     allowCloudTrail(props),
     ...allowPeople(props),
     ...allowServices(props),
@@ -62,17 +63,33 @@ export function keyPolicy(props: KeyPolicyProps): PolicyStatement[] {
 }
 
 /**
- * What a function of wormtrail may do with the key, through the services that store for it. A statement of its own a
- * role, so that a function can be added without touching the others.
+ * What a function of wormtrail may do with the key, through the services that store for it. Statements of its own a
+ * role, so that a function can be added without touching the others. Lambda decrypts an environment as the function's role, by a
+ * grant that a role made anew under the same name does not have (serverless/examples #279): the policy lets it in as well. The
+ * encryption context is the function's ARN (aws/serverless-application-model #1989).
  */
-export function allowFunction(role: IPrincipal, sid: string, region: string): PolicyStatement {
+export function allowFunction(
+  role: IPrincipal,
+  sid: string,
+  region: string,
+  functionArns: string,
+): readonly PolicyStatement[] {
   const services = ['s3', 'sns', 'sqs'].map((name) => `${name}.${region}.amazonaws.com`);
-  return allow(sid, {
-    principals: [role],
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    resources: ANY,
-    conditions: { StringEquals: { 'kms:ViaService': services } },
-  });
+  return [
+    allow(`${sid}Uses`, {
+      principals: [role],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ANY,
+      conditions: { StringEquals: { 'kms:ViaService': services } },
+    }),
+    // its own environment when it starts, and those of all functions that it checks
+    allow(`${sid}ReadsEnvironments`, {
+      principals: [role],
+      actions: ['kms:Decrypt'],
+      resources: ANY,
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:lambda:FunctionArn': functionArns } },
+    }),
+  ];
 }
 
 function allowManagement({ account, administrators }: KeyPolicyProps): PolicyStatement[] {
@@ -89,6 +106,19 @@ function allowManagement({ account, administrators }: KeyPolicyProps): PolicySta
 }
 
 /**
+ * CloudFormation gives functions their environment as one of the administrators (Lambda Developer Guide, "Securing Lambda
+ * environment variables": kms:Encrypt and kms:CreateGrant for who configures the key, kms:Decrypt for who manages the variables).
+ */
+function allowEnvironments({ account, administrators, region }: KeyPolicyProps): PolicyStatement {
+  return allow('AdministratorsSetEnvironments', {
+    principals: [new AccountPrincipal(account)],
+    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt'],
+    resources: ANY,
+    conditions: { ...only(administrators), StringEquals: { 'kms:ViaService': `lambda.${region}.amazonaws.com` } },
+  });
+}
+
+/**
  * For this trail alone, whatever it encrypts: with a Bucket Key the encryption context is the bucket's ARN (S3 User Guide,
  * "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys"), and CloudFormation names the bucket after the key is made.
  * (CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail": decrypting is required where the bucket has a Bucket Key.)
@@ -102,7 +132,7 @@ function allowCloudTrail({ trailArn }: KeyPolicyProps): PolicyStatement {
   });
 }
 
-/** The key admits readers; their own policies have to permit it as well. */
+/** The key admits readers; their own policies have to permit it as well. `wormtrail drift` reads environments as one of them. */
 function allowPeople({ account, people, region }: KeyPolicyProps): PolicyStatement[] {
   if (people.length === 0) return [];
   return [
@@ -110,7 +140,10 @@ function allowPeople({ account, people, region }: KeyPolicyProps): PolicyStateme
       principals: accountsOf(people, account),
       actions: ['kms:Decrypt'],
       resources: ANY,
-      conditions: { ...only(people), StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
+      conditions: {
+        ...only(people),
+        StringEquals: { 'kms:ViaService': ['s3', 'lambda'].map((name) => `${name}.${region}.amazonaws.com`) },
+      },
     }),
   ];
 }

@@ -1,6 +1,7 @@
 /** A drift check that did not happen tells somebody. */
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../metrics';
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { firstUnknown, isList, isUnknown, type Unknown } from '../../facts/value';
 import type { Guardrail } from '../guardrail';
 import { statedName } from '../members';
 import { numberOf } from '../scalars';
@@ -21,12 +22,14 @@ export const MissedRunsAlarmed: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy:
-    'Add an alarm that treats missing data as breaching on a metric of completed runs, or on the function’s Invocations, over at ' +
-    'most two days.',
+    'Add an alarm on a metric of completed runs, or on the function’s Invocations, over at most two days, that treats missing data ' +
+    'as breaching, or as missing with InsufficientDataActions.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    eachChecker(auditLog, (checker) => [judgeAlarms(checker, EXPECTED, deadMansSwitches(auditLog, checker))]),
+    eachChecker(auditLog, (checker) => [
+      judgeAlarms(checker, EXPECTED, deadMansSwitches(auditLog, checker), tellsOfMissingData),
+    ]),
 };
 
 /** Alarms that go off when nothing comes. */
@@ -40,10 +43,21 @@ function deadMansSwitches(auditLog: AuditLog, checker: Resource): readonly Resou
   return metrics.flatMap((metric) => alarmsOn(auditLog, metric)).filter(goesOffInSilence);
 }
 
+/** Treats it as breaching; or changes to INSUFFICIENT_DATA and tells the same owner then. */
+function tellsOfMissingData({ properties }: Pick<Resource, 'properties'>): boolean | Unknown {
+  const { TreatMissingData: missing = 'missing', InsufficientDataActions: actions, AlarmActions: owners } = properties;
+  if (isUnknown(missing) || missing === 'breaching') return isUnknown(missing) ? missing : true;
+  const reason = firstUnknown(actions) ?? firstUnknown(owners);
+  if (missing !== 'missing') return false;
+  if (reason) return reason;
+  return isList(actions) && isList(owners) && actions.some((action) => owners.includes(action));
+}
+
 function goesOffInSilence({ properties }: Resource): boolean {
-  const { ComparisonOperator: operator, TreatMissingData: missing, Period, EvaluationPeriods, Threshold } = properties;
+  const { ComparisonOperator: operator, Period, EvaluationPeriods, Threshold } = properties;
   const seconds = (numberOf(Period) ?? Infinity) * (numberOf(EvaluationPeriods) ?? Infinity);
   const isBelowOne = operator === 'LessThanThreshold' && (numberOf(Threshold) ?? 0) >= 1;
   const isZero = operator === 'LessThanOrEqualToThreshold' && numberOf(Threshold) !== undefined;
-  return missing === 'breaching' && seconds <= TWO_DAYS_IN_SECONDS && (isBelowOne || isZero);
+  const isSilent = tellsOfMissingData({ properties }) !== false;
+  return isSilent && seconds <= TWO_DAYS_IN_SECONDS && (isBelowOne || isZero);
 }

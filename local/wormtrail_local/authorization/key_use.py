@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from moto.awslambda.models import lambda_backends
+from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.s3.models import s3_backends
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
@@ -88,8 +88,24 @@ def by_function(name: str, parameters: dict[str, Any], region: str, account: str
     if not key_id or not parameters.get("Environment"):
         return []
     arn = f"arn:{get_partition(region)}:lambda:{region}:{account}:function:{name}"
-    encryption = {"aws:lambda:FunctionArn": arn}
-    return list(_uses("lambda", key_id, ("kms:Encrypt", "kms:CreateGrant"), encryption, region, account))
+    return _of_environment(arn, key_id, "kms:Encrypt", "kms:CreateGrant")
+
+
+def of_environment(function: LambdaFunction) -> list[Asked]:
+    """A function's environment, as its role and whoever asks for the function's configuration read it.
+
+    Lambda makes a grant for the role; here it makes none, so that the key's policy has to let the role in, as it does where a
+    role was made anew under the same name (serverless/examples #279).
+    """
+    key_id = function.more_configuration.get("KMSKeyArn")
+    return _of_environment(function.function_arn, key_id, "kms:Decrypt") if key_id and function.environment_vars else []
+
+
+def _of_environment(function_arn: str, key_id: str, *actions: str) -> list[Asked]:
+    parts = parts_of(function_arn)
+    assert parts, "the ARN of a function"
+    encryption = {"aws:lambda:FunctionArn": function_arn}
+    return list(_uses("lambda", key_id, actions, encryption, parts.region, parts.account))
 
 
 def by_log_group(arn: str, key_id: str) -> list[Asked]:

@@ -11,6 +11,7 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 
 from wormtrail_local import functions, limits
+from wormtrail_local.clients import requester
 
 # Settings that moto accepts and forgets.
 _FORGOTTEN = ("DeadLetterConfig", "KMSKeyArn", "LoggingConfig", "RuntimeManagementConfig")
@@ -93,11 +94,18 @@ def _remember_every_setting() -> None:
             "LogGroup": functions.log_group(function),
             **kept.get("LoggingConfig", {}),
         }
-        return {**describe(function, on_create), **kept}
+        return {**describe(function, on_create), **kept, **_hidden_environment(function)}
 
     LambdaFunction.__init__ = __init__
     LambdaFunction.update_configuration = update_configuration
     LambdaFunction.get_configuration = get_configuration
+
+
+def _hidden_environment(function: LambdaFunction) -> dict[str, Any]:
+    """What stands in place of an environment that the caller may not decrypt (AWS Lambda API reference, EnvironmentResponse)."""
+    if functions.reads_environment(function, requester()):
+        return {}
+    return {"Environment": {"Error": {"ErrorCode": "AccessDeniedException", "Message": functions.UNREADABLE}}}
 
 
 def _answer_a_concurrency_of_none_and_zero() -> None:

@@ -106,6 +106,7 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
         ReservedConcurrentExecutions: name === 'TamperResponder' ? 2 : 1,
         LoggingConfig: { LogGroup: logGroup },
         Environment: { Variables: { WORMTRAIL_STACK: NAME, WORMTRAIL_AUDIT_LOG: NAME } },
+        KmsKeyArn: make.keyArn(),
       },
     }),
     role(make, `${name}Role`, 'lambda.amazonaws.com', [

@@ -1,0 +1,150 @@
+/** What the guardrails on alarms say, as cases. */
+import { AlarmTargetsOwned } from '../../lib/guardrails/monitoring/AlarmTargetsOwned';
+import { CheckerFailuresAlarmed } from '../../lib/guardrails/monitoring/CheckerFailuresAlarmed';
+import { DeadLettersAlarmed } from '../../lib/guardrails/monitoring/DeadLettersAlarmed';
+import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
+import type { Guardrail } from '../../lib/guardrails/guardrail';
+import { rowsFor, type Row } from '../support/guardrail-table';
+import { ABSENT, UNKNOWN, type Changes } from '../support/sound-audit-log';
+
+const NO_CHECKER = { DriftChecker: ABSENT };
+
+/** An alarm on the drift checker that must be there and must be heard. */
+function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row, 'guardrail'>[] = []): readonly Row[] {
+  return rowsFor(guardrail, [
+    { case: 'sound', verdict: 'pass', resource: alarm, path: 'AlarmActions' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: alarm },
+    {
+      case: 'no such alarm',
+      change: { [alarm]: ABSENT },
+      verdict: 'fail',
+      resource: 'DriftChecker',
+      because: 'no such alarm',
+    },
+    { case: 'no checker', change: NO_CHECKER, verdict: 'fail', resource: 'LogBucket' },
+    {
+      case: 'its actions are off',
+      change: { [`${alarm}.properties.ActionsEnabled`]: false },
+      verdict: 'fail',
+      because: 'has no action',
+    },
+    {
+      case: 'it has no actions',
+      change: { [`${alarm}.properties.AlarmActions`]: [] },
+      verdict: 'fail',
+      because: 'has no action',
+    },
+    {
+      case: 'it watches something else',
+      change: { [`${alarm}.properties.Dimensions.0.Value`]: 'other' },
+      verdict: 'fail',
+    },
+    {
+      case: 'its actions are a parameter',
+      change: { [`${alarm}.properties.AlarmActions`]: UNKNOWN },
+      verdict: 'unknown',
+      resource: alarm,
+    },
+    ...more,
+  ]);
+}
+
+/** An alarm on failures: the first one makes it go off. */
+function thresholdRows(alarm: string): readonly Omit<Row, 'guardrail'>[] {
+  const path = `${alarm}.properties`;
+  const never = {
+    verdict: 'fail',
+    resource: alarm,
+    path: 'Threshold',
+    because: 'does not make the alarm go off',
+  } as const;
+  return [
+    {
+      case: 'above 0',
+      change: { [`${path}.ComparisonOperator`]: 'GreaterThanThreshold', [`${path}.Threshold`]: 0 },
+      verdict: 'pass',
+    },
+    { case: 'a threshold as text', change: { [`${path}.Threshold`]: '1' }, verdict: 'pass' },
+    { case: 'a threshold that nothing reaches', change: { [`${path}.Threshold`]: 1e12 }, ...never },
+    { case: 'above 1', change: { [`${path}.ComparisonOperator`]: 'GreaterThanThreshold' }, ...never },
+    { case: 'below 1', change: { [`${path}.ComparisonOperator`]: 'LessThanThreshold' }, ...never },
+    { case: 'the average', change: { [`${path}.Statistic`]: 'Average' }, ...never },
+    { case: 'two periods in a row', change: { [`${path}.EvaluationPeriods`]: 2 }, ...never },
+    {
+      case: 'one of two periods',
+      change: { [`${path}.EvaluationPeriods`]: 2, [`${path}.DatapointsToAlarm`]: 1 },
+      verdict: 'pass',
+    },
+    { case: 'no threshold', change: { [`${path}.Threshold`]: ABSENT }, ...never },
+    { case: 'the threshold is a parameter', change: { [`${path}.Threshold`]: UNKNOWN }, verdict: 'unknown' },
+  ];
+}
+
+const MISSED = 'DriftCheckerMissedRuns.properties';
+const OWNER = 'arn:aws:sns:eu-central-1:111122223333:${audit-log.EngineeringTopic}';
+const missingDataTells = (whom: string | typeof UNKNOWN) => ({
+  [`${MISSED}.TreatMissingData`]: 'missing',
+  [`${MISSED}.InsufficientDataActions`]: [whom],
+});
+
+/** A metric of the runs that the functions emit, instead of the invocations. */
+const completedRuns = (auditLog: string): Changes => ({
+  [`${MISSED}.Namespace`]: 'wormtrail',
+  [`${MISSED}.MetricName`]: 'DriftChecksCompleted',
+  [`${MISSED}.Dimensions`]: [{ Name: 'AuditLog', Value: auditLog }],
+});
+
+export const ALARM_ROWS = [
+  ...alarmRows(CheckerFailuresAlarmed, 'DriftCheckerErrors', thresholdRows('DriftCheckerErrors')),
+  ...alarmRows(DeadLettersAlarmed, 'DriftCheckerDeadLettersDepth', [
+    ...thresholdRows('DriftCheckerDeadLettersDepth'),
+    { case: 'no queue', change: { 'DriftChecker.properties.DeadLetterConfig': ABSENT }, verdict: 'notApplicable' },
+    {
+      case: 'the queue is a parameter',
+      change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': UNKNOWN },
+      verdict: 'unknown',
+    },
+    {
+      case: 'the ARN of the queue is known at deployment only',
+      change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': '${other.Queue.Arn}' },
+      verdict: 'unknown',
+    },
+  ]),
+  ...alarmRows(MissedRunsAlarmed, 'DriftCheckerMissedRuns', [
+    { case: 'on completed runs', change: completedRuns('audit-log'), verdict: 'pass' },
+    { case: 'on completed runs of another audit log', change: completedRuns('other'), verdict: 'fail' },
+    { case: 'missing data is no alarm', change: { [`${MISSED}.TreatMissingData`]: 'notBreaching' }, verdict: 'fail' },
+    { case: 'missing data tells the owner', change: missingDataTells(OWNER), verdict: 'pass' },
+    { case: 'missing data tells somebody else', change: missingDataTells('arn:aws:sns:::x'), verdict: 'fail' },
+    { case: 'missing data tells nobody', change: { [`${MISSED}.TreatMissingData`]: 'missing' }, verdict: 'fail' },
+    { case: 'whom missing data tells is unknown', change: missingDataTells(UNKNOWN), verdict: 'unknown' },
+    { case: 'after a week', change: { [`${MISSED}.EvaluationPeriods`]: 168 }, verdict: 'fail' },
+    {
+      case: 'when there are runs',
+      change: { [`${MISSED}.ComparisonOperator`]: 'GreaterThanThreshold' },
+      verdict: 'fail',
+    },
+  ]),
+  ...rowsFor(AlarmTargetsOwned, [
+    { case: 'sound', verdict: 'pass', resource: 'DriftCheckerErrors', path: 'AlarmActions' },
+    {
+      case: 'its actions are off',
+      change: { 'DriftCheckerErrors.properties.ActionsEnabled': false },
+      verdict: 'fail',
+      path: 'ActionsEnabled',
+    },
+    {
+      case: 'a topic of nobody',
+      change: { 'DriftCheckerErrors.properties.AlarmActions': ['arn:aws:sns:eu-central-1:111122223333:other'] },
+      verdict: 'fail',
+      because: 'reaches no topic',
+    },
+    {
+      case: 'no actions',
+      change: { 'DriftCheckerErrors.properties.AlarmActions': ABSENT },
+      verdict: 'fail',
+      found: null,
+    },
+    { case: 'a parameter', change: { 'DriftCheckerErrors.properties.AlarmActions': [UNKNOWN] }, verdict: 'unknown' },
+  ]),
+];
