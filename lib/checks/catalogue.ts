@@ -8,7 +8,7 @@ import {
   AcknowledgementAllowed,
 } from './template/acknowledgements';
 import { AuditLogFound } from './template/audit-log';
-import { TrailDelivers, TrailNotSilent, NoOtherTrail } from './account/deliveries';
+import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted } from './account/deliveries';
 import {
   Drift,
   ResourceRemoved,
@@ -106,6 +106,7 @@ export const CHECKS: readonly Check[] = [
   TrailDelivers,
   TrailNotSilent,
   NoOtherTrail,
+  TrailNotRestarted,
   Drift,
   ResourceRemoved,
   ResourceReplaced,

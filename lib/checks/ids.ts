@@ -100,6 +100,7 @@ export const CHECK_IDS = [
   'TrailDelivers',
   'TrailNotSilent',
   'NoOtherTrail',
+  'TrailNotRestarted',
   'Drift',
   'ResourceRemoved',
   'ResourceReplaced',

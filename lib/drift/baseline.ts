@@ -1,7 +1,7 @@
 /** What no template says and no API remembers: what the first run after a deployment found counts as deployed. */
-import { NoOtherTrail } from '../checks/account/deliveries';
+import { NoOtherTrail, TrailNotRestarted } from '../checks/account/deliveries';
 import { FunctionCodeUnchanged } from '../checks/account/functions';
-import type { AuditLog } from '../facts/audit-log';
+import type { AuditLog, Resource } from '../facts/audit-log';
 import type { Baseline } from '../evidence/baseline';
 import { isList, isProperties, toJson, valueAt, type Value } from '../facts/value';
 import type { Finding } from '../findings/finding';
@@ -22,6 +22,7 @@ export function nextBaseline(
     trails: isSame
       ? previous.trails
       : Object.fromEntries(otherTrailsOf(auditLog).map(({ arn, bucket }) => [arn, bucket])),
+    loggingSince: { ...loggingSinceOf(auditLog), ...(isSame && previous.loggingSince) },
     code: {
       // a function that this run could not read is not forgotten: its next code would count as deployed
       ...(isSame && previous.code),
@@ -37,7 +38,40 @@ export function nextBaseline(
 
 /** What is there now and was not when the configuration was deployed. */
 export function baselineFindings(auditLog: AuditLog, baseline: Baseline): Finding[] {
-  return [...codeFindings(auditLog, baseline), ...trailFindings(auditLog, baseline)];
+  return [
+    ...codeFindings(auditLog, baseline),
+    ...trailFindings(auditLog, baseline),
+    ...auditLog.trails.flatMap((trail) => restartFindings(auditLog, baseline, trail)),
+  ];
+}
+
+/** A pause that ended before this run is in no state: only the time of the start tells of it. */
+function restartFindings(auditLog: AuditLog, { loggingSince }: Baseline, trail: Resource): readonly Finding[] {
+  const known = loggingSince?.[trail.arn ?? ''];
+  const since = sinceOf(trail);
+  if (known === undefined || since === undefined) return [];
+  const restarted = findingOf(auditLog, TrailNotRestarted, trail, {
+    path: 'StartLoggingTime',
+    expected: known,
+    found: since,
+    message: `The trail was stopped after the last deployment and started again at ${since}. What happened in between is not logged.`,
+  });
+  return orPass(auditLog, TrailNotRestarted, known === since ? [] : [restarted], trail);
+}
+
+function loggingSinceOf({ trails }: AuditLog): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    trails.flatMap((trail) => {
+      const since = sinceOf(trail);
+      return trail.arn !== undefined && since !== undefined ? [[trail.arn, since]] : [];
+    }),
+  );
+}
+
+/** A trail that is stopped shows when it was started before: its pause is told as such. */
+function sinceOf({ state }: Resource): string | undefined {
+  const since = state?.StartLoggingTime;
+  return typeof since === 'string' ? since : undefined;
 }
 
 function codeFindings(auditLog: AuditLog, { code }: Baseline): readonly Finding[] {

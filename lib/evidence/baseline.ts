@@ -9,6 +9,8 @@ export type FullReads = Readonly<Record<string, string>>;
 export interface Baseline {
   /** Other trails of the account, by ARN, as long as the configuration is the same. */
   readonly trails: Readonly<Record<string, string>>;
+  /** Since when each trail of the audit log is logging, by ARN, when first seen after the deployment: ISO 8601. */
+  readonly loggingSince?: Readonly<Record<string, string>>;
   /** The code of each function by logical ID: where the template says it comes from, and its hash when first seen so. */
   readonly code: Readonly<Record<string, { readonly source: string; readonly sha256: string }>>;
   /** The key of the log bucket that the last run's look ended at, where the bucket is larger than one look. */
@@ -22,8 +24,13 @@ export interface Baseline {
 }
 
 /** What differs between the baselines of two runs that follow each other without a deployment; undefined where nothing does. */
-export function changeOf(before: Baseline, after: Baseline): 'trails' | 'code' | 'requirements' | undefined {
+export function changeOf(
+  before: Baseline,
+  after: Baseline,
+): 'trails' | 'starts of logging' | 'code' | 'requirements' | undefined {
   if (!isDeepStrictEqual(before.trails, after.trails)) return 'trails';
+  const since = Object.entries(before.loggingSince ?? {});
+  if (since.some(([trail, time]) => after.loggingSince?.[trail] !== time)) return 'starts of logging';
   const isSame = (id: string): boolean => isDeepStrictEqual(before.code[id], after.code[id]);
   if (!Object.keys(before.code).every(isSame)) return 'code';
   return isDeepStrictEqual(before.requirements, after.requirements) ? undefined : 'requirements';

@@ -1,6 +1,7 @@
 /** What a run takes for granted of the run before. */
-import { nextBaseline } from '../../lib/drift/baseline';
-import type { AuditLog } from '../../lib/facts/audit-log';
+import { baselineFindings, nextBaseline } from '../../lib/drift/baseline';
+import type { Baseline } from '../../lib/evidence/baseline';
+import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 
 /** An audit log whose one function has this code; undefined where the run could not read it. */
 function auditLogWith(CodeSha256: string | undefined, source = 'asset'): AuditLog {
@@ -24,4 +25,36 @@ test.each<[string, AuditLog, string, string]>([
 test('code that was not read for a run is still compared with what was deployed', () => {
   const unread = nextBaseline(auditLogWith(undefined), 'c', deployed);
   expect(nextBaseline(auditLogWith('other'), 'c', unread).code.Checker?.sha256).toBe('deployed');
+});
+
+describe('a trail that was started again', () => {
+  const ARN = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
+  const since = (StartLoggingTime: string | undefined): AuditLog => {
+    const trail = { type: 'AWS::CloudTrail::Trail', ref: 'audit-log', arn: ARN, displayName: 'Trail' };
+    const state = { ...(StartLoggingTime !== undefined && { StartLoggingTime }) };
+    return { ...auditLogWith('deployed'), trails: [{ ...trail, state } as unknown as Resource] };
+  };
+  const first = nextBaseline(since('2026-01-01T00:00:00.000Z'), 'c', undefined);
+  const verdict = (auditLog: AuditLog, baseline: Baseline): string[] =>
+    baselineFindings(auditLog, baseline).flatMap(({ guardrail, status }) =>
+      guardrail === 'TrailNotRestarted' ? [status] : [],
+    );
+
+  test.each<[string, string | undefined, string[]]>([
+    ['not', '2026-01-01T00:00:00.000Z', ['PASS']],
+    ['later', '2026-01-01T05:00:00.000Z', ['FAIL']],
+    ['at a time that could not be read', undefined, []],
+  ])('%s', (_when, time, statuses) => {
+    expect(verdict(since(time), first)).toEqual(statuses);
+  });
+
+  test('stays a finding until the audit log is deployed again', () => {
+    const restarted = since('2026-01-01T05:00:00.000Z');
+    expect(verdict(restarted, nextBaseline(restarted, 'c', first))).toEqual(['FAIL']);
+    expect(verdict(restarted, nextBaseline(restarted, 'another configuration', first))).toEqual(['PASS']);
+  });
+
+  test('of which an older run says nothing, is not judged', () => {
+    expect(verdict(since('2026-01-01T05:00:00.000Z'), { ...first, loggingSince: {} })).toEqual([]);
+  });
 });

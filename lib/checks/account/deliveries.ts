@@ -42,3 +42,17 @@ export const NoOtherTrail: Check = {
   severity: 'HIGH',
   remedy: 'Find in CloudTrail who created it. Delete it, or deploy the audit log again to accept it.',
 };
+
+export const TrailNotRestarted: Check = {
+  ...OF_DELIVERIES,
+  id: 'TrailNotRestarted',
+  owner: 'security',
+  title: 'The trail was not stopped and started again',
+  reason:
+    'An attacker stops the trail, acts, and starts it again before the next check. No rule hears a call while the trail ' +
+    'is stopped. CloudTrail says when it was last started (CloudTrail API Reference, GetTrailStatus).',
+  severity: 'CRITICAL',
+  remedy:
+    'Find who called StopLogging: event history keeps it for 90 days, trails or not. The finding stays until the audit ' +
+    'log is deployed again.',
+};

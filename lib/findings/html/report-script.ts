@@ -2,7 +2,7 @@
 export const REPORT_SCRIPT = `
 'use strict';
 (() => {
-  /* more rows than this at once would make a page that nobody scrolls through */
+  /* more rows than this at once would make a page too long to scroll through */
   const MOST = 200;
   const root = document.documentElement;
   root.classList.add('scripted');
