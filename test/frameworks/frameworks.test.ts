@@ -12,26 +12,22 @@ import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { yearsInDays } from '../../lib/frameworks/framework';
 
 /** The numbers as the clauses state them, written down a second time: days of shortest retention and kept at hand. */
-const STATED: Readonly<Record<FrameworkId, readonly [shortest: number | undefined, atHand: number | undefined]>> = {
+const STATED: Readonly<Partial<Record<FrameworkId, readonly [shortest?: number, atHand?: number]>>> = {
   'SEC-17a-4': [2192, 731],
-  'FINRA-4511': [2192, undefined],
+  'FINRA-4511': [2192],
   'CFTC-1.31': [1827, 1827],
-  HIPAA: [2192, undefined],
+  HIPAA: [2192],
   'PCI-DSS': [366, 92],
-  SOC2: [undefined, undefined],
-  GDPR: [undefined, undefined],
-  'ISO-27001': [undefined, undefined],
-  'NIST-800-53': [undefined, undefined],
   FedRAMP: [366, 184],
-  SOX: [2557, undefined],
-  'CIS-AWS': [undefined, undefined],
+  SOX: [2557],
 };
 
 describe.each(FRAMEWORK_IDS)('%s', (id) => {
   const framework = FRAMEWORKS[id];
 
   test('states its periods', () => {
-    expect([framework.shortestRetention?.days, framework.keptAtHand?.days]).toEqual(STATED[id]);
+    const [shortest, atHand] = STATED[id] ?? [];
+    expect([framework.shortestRetention?.days, framework.keptAtHand?.days]).toEqual([shortest, atHand]);
   });
 
   test('keeps no log at hand for longer than it keeps it', () => {
