@@ -12,6 +12,8 @@ export interface VerificationContext {
   readonly buckets: ReadonlySet<string>;
   /** Whether the retention of every object is read and judged. */
   readonly checkLocks: boolean;
+  /** Days for which each has to be locked from its delivery on; 0: locked now is enough. */
+  readonly requiredDays: number;
   readonly budget: Budget;
   readonly meter: Meter;
 }

@@ -10,7 +10,7 @@ import type { LogFiles } from './log-files';
 import type { AuthenticVersion, Judgement, VersionJudge } from './object-versions';
 import type { Original, Problem, ProblemKind } from './problem';
 import type { Counts, Result, Subject } from './result';
-import { formatTime, HOUR } from './time';
+import { DAY, formatTime, HOUR } from './time';
 
 /** What the states of an object are called, and how they count. An original below another version is no pass. */
 interface Names {
@@ -41,6 +41,9 @@ const LOG_FILE: Names = {
   unreadable: 'LogFileUnreadable',
   notLocked: 'LogFileNotLocked',
 };
+
+/** Milliseconds: a file is delivered within its hour or soon after, and locked from then on. */
+const LEEWAY = DAY;
 
 type Place = Pick<Problem, 'bucket' | 'key' | 'from' | 'to'>;
 
@@ -170,7 +173,15 @@ export class DigestHour {
 
   private async checkLock(kind: ProblemKind, place: Place, version: AuthenticVersion<unknown>): Promise<void> {
     const survival = await this.versions.survival(place, version, this.context.now);
-    if (survival.survives === 'locked') return;
+    const { requiredDays } = this.context;
+    const required = new Date(Date.parse(place.to) + requiredDays * DAY);
+    if (survival.survives === 'locked') {
+      const isEnough = requiredDays === 0 || Date.parse(survival.lockedUntil ?? '') >= required.getTime() - LEEWAY;
+      if (isEnough) return;
+      const found = `COMPLIANCE until ${survival.lockedUntil ?? ''}`;
+      this.problem(kind, place, `COMPLIANCE retention until ${required.toISOString()}`, found, { original: survival });
+      return;
+    }
     const unlocked = version.retention
       ? `${version.retention.mode} until ${version.retention.until.toISOString()}`
       : 'no retention';

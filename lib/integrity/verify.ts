@@ -38,6 +38,8 @@ export interface VerificationOptions extends ArchivePlace, Selection {
   readonly concurrency?: number;
   /** Whether the retention of every object is read and judged. @default false */
   readonly checkLocks?: boolean;
+  /** Days for which a log has to be locked from its delivery on; judged with `checkLocks`. @default locked now is enough */
+  readonly requiredDays?: number;
   /** When the verification takes place. @default the time of the call */
   readonly now?: Date;
   readonly resume?: ResumeStore;
@@ -74,6 +76,7 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
     now,
     buckets: new Set([options.bucket, ...(options.formerBuckets ?? [])]),
     checkLocks: options.checkLocks ?? false,
+    requiredDays: options.requiredDays ?? 0,
     budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
     meter: new Meter(options.onProgress),
   };

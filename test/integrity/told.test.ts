@@ -4,7 +4,10 @@ import { SNSClient, type PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Finding } from '../../lib/findings/finding';
 import { episodesOf, verified } from '../../lib/evidence/episodes';
 import { isComplete, type Summary } from '../../lib/integrity/run/summary';
-import { knownChains, recordVerification, type RunContext } from '../../lib/integrity/run/record';
+import { record } from '../../lib/evidence/record';
+import { EvidenceStore } from '../../lib/evidence/store';
+import { knownChains, recordVerification, requiredDays, type RunContext } from '../../lib/integrity/run/record';
+import { outcomeAt } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
 const CONNECTION = { region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } };
@@ -185,4 +188,13 @@ test('nothing is lost where two verifications in a row cannot notify', async () 
   expect(subjects()).toEqual(['[CRITICAL] Audit log payments: 2 new']);
   await night([], new Date(NIGHT.getTime() + 3 * DAY));
   expect(subjects()).toHaveLength(1);
+});
+
+test('a verification asks for the lock that the last drift check read in the deployment', async () => {
+  expect(await requiredDays(context(NIGHT, false))).toBeUndefined();
+  const requirements = { frameworks: [], administrators: [], readers: [], owners: {}, shortestRetentionDays: 2192 };
+  const baseline = { configuration: 'c', trails: {}, code: {}, requirements };
+  const store = new EvidenceStore(evidence.client(), 'evidence', 'payments');
+  await record(store, { ...outcomeAt(NIGHT), baseline }, undefined);
+  expect(await requiredDays(context(NIGHT, false))).toBe(2192);
 });

@@ -334,6 +334,16 @@ describe('every tampering has its name', () => {
   });
 });
 
+it.each([
+  [2557, []],
+  [2559, ['COMPLIANCE retention until 2033-01-03T01:01:31.000Z']],
+])('every object is locked for %s days from its delivery on', async (requiredDays, expected) => {
+  const { bucket } = soundArchive();
+  const problems = await problemsOf(bucket, { checkLocks: true, requiredDays });
+  expect(problems.slice(0, 1).map((problem) => problem.expected)).toEqual(expected);
+  expect(problems).toHaveLength(expected.length === 0 ? 0 : 24);
+});
+
 describe('requests', () => {
   it('are one GET a file and one LIST a thousand keys', async () => {
     const { bucket } = soundArchive({ hours: 30, filesPerHour: 100 });

@@ -137,7 +137,7 @@ export const DigestNotLocked: LogFileCheck = {
   ...altered,
   id: 'DigestNotLocked',
   title: 'Every digest is locked in COMPLIANCE mode',
-  meaning: 'The digest is not in COMPLIANCE retention, so it can be deleted.',
+  meaning: 'The digest is not locked in COMPLIANCE mode for as long as it has to be kept.',
   reason: LOCKS,
   severity: 'HIGH',
   remedy: EXTEND,

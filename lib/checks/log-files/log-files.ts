@@ -173,7 +173,7 @@ export const LogFileNotLocked: LogFileCheck = {
   ...altered,
   id: 'LogFileNotLocked',
   title: 'Every log file is locked in COMPLIANCE mode',
-  meaning: 'The log file is not in COMPLIANCE retention, so it can be deleted.',
+  meaning: 'The log file is not locked in COMPLIANCE mode for as long as it has to be kept.',
   reason: LOCKS,
   severity: 'HIGH',
   remedy: EXTEND,

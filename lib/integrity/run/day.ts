@@ -19,6 +19,8 @@ export interface ScheduledTrail {
   readonly delivery: TrailDelivery;
   /** Chains that an earlier verification found. */
   readonly known: readonly KnownChain[];
+  /** Days for which a log has to be locked, as the last drift check says; undefined where none has. */
+  readonly requiredDays?: number;
 }
 
 export function dayBefore(now: Date): Hours {
@@ -28,7 +30,7 @@ export function dayBefore(now: Date): Hours {
 
 /** Options that verify everything a trail has delivered in a period. */
 export function optionsFor(
-  { trailArn, delivery, known }: ScheduledTrail,
+  { trailArn, delivery, known, requiredDays }: ScheduledTrail,
   now: Date,
 ): Omit<VerificationOptions, 'start' | 'end'> {
   const { account, trail } = parseTrailArn(trailArn);
@@ -39,6 +41,7 @@ export function optionsFor(
     accounts: organization ? 'all' : [account],
     regions: multiRegion ? 'all' : [trail.homeRegion],
     known,
+    ...(requiredDays !== undefined && { requiredDays }),
   };
 }
 

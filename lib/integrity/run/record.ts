@@ -54,6 +54,13 @@ export async function knownChains(context: RunContext): Promise<readonly KnownCh
   });
 }
 
+/** What the deployment asks for, as the newest drift check read it; undefined where there is none that says so. */
+export async function requiredDays({ s3, evidenceBucket, auditLog, now }: RunContext): Promise<number | undefined> {
+  const latest = await new EvidenceStore(s3, evidenceBucket, auditLog).latest(now);
+  const days: unknown = latest?.document?.baseline?.requirements?.shortestRetentionDays;
+  return typeof days === 'number' && Number.isFinite(days) ? days : undefined;
+}
+
 /**
  * Tells owners and Security Hub what is new, then writes the evidence.
  *

@@ -9,7 +9,7 @@ import { findTrail } from '../trail';
 import { parseTrailArn, verify } from '../verify';
 import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
-import { knownChains, recordVerification, verificationStore, type RunContext } from './record';
+import { knownChains, recordVerification, requiredDays, verificationStore, type RunContext } from './record';
 import { isComplete, summaryFindings } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -62,7 +62,9 @@ export function parseTask(event: unknown): Task {
 export async function answerTask(task: Task, context: TaskContext): Promise<TaskAnswer> {
   const { run, trailArn } = context;
   const delivery = await findTrail(trailArn, parseTrailArn(trailArn).trail.homeRegion);
-  const scheduled = { trailArn, delivery, known: await knownChains(run) };
+  const days = await requiredDays(run);
+  const known = await knownChains(run);
+  const scheduled = { trailArn, delivery, known, ...(days !== undefined && { requiredDays: days }) };
   if (!task) return verifyAtOnce(scheduled, context);
   const distributed = new DistributedRun(verificationStore(run), task.id);
   switch (task.task) {
