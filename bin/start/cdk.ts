@@ -26,8 +26,12 @@ export async function deploy(assembly: string, environment: NodeJS.ProcessEnv): 
   await cdk(['deploy', '--all', '--app', assembly, '--require-approval', 'never'], environment);
 }
 
-/** The functions are bundled before the story begins: cdk.json's own build step is for everyday work. */
-function cdk(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
+/**
+ * Runs the CDK CLI. The functions are bundled before: cdk.json's own build step is for everyday work.
+ *
+ * @throws CdkError with what the CLI said, where it fails.
+ */
+export function cdk(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
   const cli = require.resolve('aws-cdk/bin/cdk');
   const env = { ...process.env, ...environment, CI: 'true', NO_COLOR: '1' };
   return new Promise((resolve, reject) => {

@@ -16,6 +16,8 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** Delay added to every request, in milliseconds. @default 0 */
   readonly latencyMilliseconds?: number;
+  /** Concurrent executions that Lambda grants the account; a new one has 10. @default 1000 */
+  readonly lambdaConcurrency?: number;
   /** Whether it goes on when this process ends; its `processId` then stops it. @default false */
   readonly outlivesParent?: boolean;
   /** Hears what takes long. @default standard error */
@@ -105,8 +107,12 @@ export function connectLocalAws(endpoint: string, region: string): LocalAwsConne
   };
 }
 
-function argumentsOf({ account, port = 0, latencyMilliseconds = 0, outlivesParent }: LocalAwsOptions): string[] {
-  const words = ['--account', account, '--port', String(port), '--latency-ms', String(latencyMilliseconds)];
+function argumentsOf(options: LocalAwsOptions): string[] {
+  const { account, port = 0, latencyMilliseconds = 0, lambdaConcurrency = 1000, outlivesParent } = options;
+  const words = [
+    ...['--account', account, '--port', String(port), '--latency-ms', String(latencyMilliseconds)],
+    ...['--lambda-concurrency', String(lambdaConcurrency)],
+  ];
   // The server stops when its standard input closes, which the system does for us if this process dies.
   return outlivesParent ? words : [...words, '--until-stdin-closes'];
 }

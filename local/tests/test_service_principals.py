@@ -169,6 +169,16 @@ def test_a_version_is_read_with_its_own_key(aws: LocalAws, unique: Unique) -> No
     assert "NoSuchKey" in read()
 
 
+@pytest.mark.parametrize(("ending", "expected"), [("amazonaws.com.cn", "allowed"), ("amazonaws.com", "kms:GenerateDataKey")])
+def test_in_china_log_groups_ask_the_key_by_the_name_of_that_partition(
+    aws: LocalAws, unique: Unique, ending: str, expected: str
+) -> None:
+    service = {"Effect": "Allow", "Principal": {"Service": f"logs.cn-north-1.{ending}"}, "Action": "kms:*", "Resource": "*"}
+    arn = aws.client("kms", region="cn-north-1").create_key(Policy=document(BY_ACCOUNT, service))["KeyMetadata"]["Arn"]
+    logs = aws.client("logs", region="cn-north-1", credentials={"AccessKeyId": "root", "SecretAccessKey": "x"})
+    assert answer(lambda: logs.create_log_group(logGroupName=unique("g"), kmsKeyId=arn)).startswith(expected)
+
+
 def test_several_keys_of_an_encryption_context_are_all_asked(aws: LocalAws, unique: Unique) -> None:
     both = {"kms:EncryptionContext:a": "1", "kms:EncryptionContext:b": "2"}
     arn = key(aws)

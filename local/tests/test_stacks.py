@@ -201,10 +201,13 @@ def taken(name: str) -> dict[str, Any]:
 
 
 def attempt(aws: LocalAws, name: str, resources: dict[str, Any], kind: str = "CREATE") -> dict[str, Any]:
-    """Deploys and answers the stack, whatever became of it."""
+    """Deploys, with a parameter, and answers the stack, whatever became of it."""
     cloudformation = aws.client("cloudformation")
-    body = json.dumps({"Resources": resources})
-    cloudformation.create_change_set(StackName=name, ChangeSetName="c", ChangeSetType=kind, TemplateBody=body)
+    body = json.dumps({"Parameters": {"P": {"Type": "String"}}, "Resources": resources})
+    parameters = [{"ParameterKey": "P", "ParameterValue": "p"}]
+    cloudformation.create_change_set(
+        StackName=name, ChangeSetName="c", ChangeSetType=kind, TemplateBody=body, Parameters=parameters
+    )
     cloudformation.execute_change_set(StackName=name, ChangeSetName="c")
     return cloudformation.describe_stacks(StackName=name)["Stacks"][0]
 
@@ -234,6 +237,56 @@ def test_what_failed_half_way_is_taken_away(aws: LocalAws, unique: Unique) -> No
     half = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": unique("b"), "ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}}}
     assert attempt(aws, unique("s"), {"B": half})["StackStatus"] == "ROLLBACK_COMPLETE"
     assert exists(aws, unique("b")) == [False]
+
+
+def test_a_change_set_is_its_stack_s_own(aws: LocalAws, unique: Unique) -> None:
+    cloudformation = aws.client("cloudformation")
+    for name in ("s", "t"):
+        attempt(aws, unique(name), {"A": bucket()})
+    delete = lambda: cloudformation.delete_change_set(StackName=unique("s"), ChangeSetName="c")  # noqa: E731
+    describe = lambda name: cloudformation.describe_change_set(StackName=unique(name), ChangeSetName="c")  # noqa: E731
+    assert describe("s")["StackName"] == unique("s")
+    assert [code(delete), code(delete)] == ["allowed", "allowed"]
+    assert [code(lambda: describe("s")), code(lambda: describe("t"))] == ["ChangeSetNotFound", "allowed"]
+    cloudformation.delete_stack(StackName=unique("t"))
+    assert code(lambda: describe("t")) == "ChangeSetNotFound"
+
+
+def test_an_update_keeps_the_name_of_a_parameter_that_stands_in_ssm(aws: LocalAws, unique: Unique) -> None:
+    cloudformation, name = aws.client("cloudformation"), f"/{unique('p')}"
+    aws.client("ssm").put_parameter(Name=name, Value=unique("value"), Type="String")
+    kind = "AWS::SSM::Parameter::Value<String>"
+    for topic, parameter in (("one", {"ParameterValue": name}), ("two", {"UsePreviousValue": True})):
+        queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": f"${{P}}-{topic}"}}}
+        body = json.dumps({"Parameters": {"P": {"Type": kind}}, "Resources": {"Q": queue}})
+        cloudformation.create_change_set(
+            **{"StackName": unique("s"), "ChangeSetName": "c", "TemplateBody": body},
+            **{"ChangeSetType": "CREATE" if topic == "one" else "UPDATE", "Parameters": [{"ParameterKey": "P", **parameter}]},
+        )
+        cloudformation.execute_change_set(StackName=unique("s"), ChangeSetName="c")
+        assert aws.client("sqs").get_queue_url(QueueName=f"{unique('value')}-{topic}")
+
+
+@pytest.mark.parametrize(
+    ("region", "partition", "suffix"),
+    [("us-gov-west-1", "aws-us-gov", "amazonaws.com"), ("cn-north-1", "aws-cn", "amazonaws.com.cn")],
+)
+def test_a_stack_knows_its_partition(aws: LocalAws, unique: Unique, region: str, partition: str, suffix: str) -> None:
+    cloudformation = aws.client("cloudformation", region=region)
+    outputs = {
+        "Partition": {"Value": {"Ref": "AWS::Partition"}},
+        "Suffix": {"Value": {"Ref": "AWS::URLSuffix"}},
+        "Bucket": {"Value": {"Fn::GetAtt": ["A", "Arn"]}},
+        "Queue": {"Value": {"Fn::GetAtt": ["Q", "Arn"]}},
+    }
+    resources = {"A": taken(unique("a")), "Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": unique("q")}}}
+    body = json.dumps({"Resources": resources, "Outputs": outputs})
+    cloudformation.create_stack(StackName=unique("s"), TemplateBody=body)
+    stack = cloudformation.describe_stacks(StackName=unique("s"))["Stacks"][0]
+    assert {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]} == {
+        **{"Partition": partition, "Suffix": suffix, "Bucket": f"arn:{partition}:s3:::{unique('a')}"},
+        "Queue": f"arn:{partition}:sqs:{region}:{ACCOUNT}:{unique('q')}",
+    }
 
 
 def test_a_failed_update_rolls_back(aws: LocalAws, unique: Unique) -> None:

@@ -95,3 +95,12 @@ def test_a_trail_answers_its_tags(aws: LocalAws, unique: Unique) -> None:
     aws.client("s3").put_bucket_policy(Bucket=unique("bucket"), Policy=json.dumps(delivery_policy(unique("bucket"))))
     trail = aws.client("cloudtrail").create_trail(Name=unique("trail"), S3BucketName=unique("bucket"), TagsList=TAGS)
     assert _tags_of(aws, trail["TrailARN"]) == {trail["TrailARN"]: TAGS}
+
+
+@pytest.mark.parametrize("region", ["cn-northwest-1", "us-gov-east-1"])
+def test_a_region_that_lacks_a_service_answers_what_the_others_have(aws: LocalAws, unique: Unique, region: str) -> None:
+    sns = aws.client("sns", region=region)
+    arn = sns.create_topic(Name=unique("t"), Tags=[TAG])["TopicArn"]
+    tagging = aws.client("resourcegroupstaggingapi", region=region)
+    found = tagging.get_resources(ResourceARNList=[arn])["ResourceTagMappingList"]
+    assert found == [{"ResourceARN": arn, "Tags": [TAG]}]

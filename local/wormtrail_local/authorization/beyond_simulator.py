@@ -16,6 +16,15 @@ def escapes_bucket_policy(principal: Principal, action: str, resource: str) -> b
     return is_root and action in _POLICY_CALLS
 
 
+def spelled(principal: str) -> str:
+    """A service as the simulator knows it for one: by a name that ends with amazonaws.com.
+
+    In China some end with amazonaws.com.cn (Terraform's AWS provider, data source aws_service_principal).
+    """
+    own, found, _ = principal.partition(".amazonaws.com.cn")
+    return f"{own}.cn.amazonaws.com" if found else principal
+
+
 def is_granted(principal: Principal, action: str, resource: str, context: Context) -> bool:
     """Whether a grant of the key allows what no policy does.
 

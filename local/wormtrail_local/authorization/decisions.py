@@ -52,13 +52,15 @@ def authorize(principal: Principal, action: str, resource: str, context: Context
 def _request(principal: Principal, action: str, resource: str, context: Context) -> dict[str, Any]:
     account = account_of(resource, principal.account or "")
     escapes = beyond_simulator.escapes_bucket_policy(principal, action, resource)
+    of_resource_itself = None if escapes else policy_of(resource, action)
+    who = beyond_simulator.spelled(principal.arn)
     policies = {
         "identity": principal.identity_policies,
         "boundary": principal.boundary,
         "session": principal.session_policies,
         "scps": control_policies(principal.account, "SERVICE_CONTROL_POLICY") if principal.account else [],
         "rcps": control_policies(account, "RESOURCE_CONTROL_POLICY"),
-        "resourcePolicy": None if escapes else policy_of(resource, action),
+        "resourcePolicy": of_resource_itself and of_resource_itself.replace(f'"{principal.arn}"', f'"{who}"'),
     }
     texts = str(policies)
     known = {**principal.context, **of_accounts(principal, account), **context}
@@ -67,7 +69,7 @@ def _request(principal: Principal, action: str, resource: str, context: Context)
         owner = principal.account or principal.context.get("aws:SourceAccount")
         known.update({"aws:SourceOwner": owner} if owner else {})
     return {
-        "principal": principal.arn,
+        "principal": who,
         "action": action,
         "resource": resource,
         "account": account,

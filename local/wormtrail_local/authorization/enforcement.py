@@ -18,6 +18,7 @@ from wormtrail_local.authorization.s3_actions import asked_of_s3
 from wormtrail_local.calls import Call, identify, speaks_json
 from wormtrail_local.clients import acting, requested_with
 from wormtrail_local.accounts import account_of_key
+from wormtrail_local.partitions import url_suffix
 
 
 class Authorized:
@@ -102,7 +103,8 @@ def _of_services(call: Call, asked: list[Asked]) -> list[tuple[Principal, Asked]
     key_id = call.parameters.get("kmsKeyId")
     if call.operation in ("CreateLogGroup", "AssociateKmsKey") and call.service == "logs" and key_id:
         group = asked[0].resource.removesuffix(":log-stream:")
-        by = service(f"logs.{call.region}.amazonaws.com", group, group.split(":")[4])
+        # In China it has that partition's ending (Terraform's AWS provider, data source aws_service_principal).
+        by = service(f"logs.{call.region}.{url_suffix(call.region)}", group, group.split(":")[4])
         return [(by, each) for each in key_use.by_log_group(group, key_id)]
     return []
 

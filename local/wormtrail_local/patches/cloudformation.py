@@ -1,8 +1,7 @@
-"""CloudFormation: our resource types, refusals by name, change sets that carry everything over, protection."""
+"""CloudFormation: our resource types, refusals by name, deletion, protection."""
 
 import ipaddress
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -10,8 +9,9 @@ from moto.cloudformation import models, parsing, responses, utils
 from moto.cloudformation.exceptions import ValidationError
 from moto.core.responses import ActionResult
 from moto.s3.models import s3_backends
+from moto.utilities.utils import get_partition
 
-from wormtrail_local.patches.cloudformation_rollback import carry_out
+from wormtrail_local.partitions import url_suffix
 from wormtrail_local.resources import RESOURCE_TYPES
 
 _KEPT = ("Retain", "RetainExceptOnCreate")
@@ -20,9 +20,9 @@ _KEPT = ("Retain", "RetainExceptOnCreate")
 def apply() -> None:
     _use_our_resource_types()
     _refuse_unknown_types()
-    _carry_out_change_sets()
     _keep_what_is_retained()
     _delete_in_reverse()
+    _know_the_partition()
     _protect_from_termination()
     # moto reads TemplateURL as virtual-hosted style unless the host is "localhost": an endpoint on an IP address
     # makes it look for a bucket named "127".
@@ -33,6 +33,27 @@ def apply() -> None:
     models.Stack.stack_resources = property(
         lambda stack: [each for each in stack.resource_map.values() if each is not None]
     )
+    models.Stack.stack_parameters = property(_parameters_as_given)
+
+
+def _parameters_as_given(stack: models.Stack) -> dict[str, Any]:
+    # moto answers what a parameter stands for: an update that keeps the name of an SSM parameter then asks for its value's name.
+    given = stack.resource_map.input_parameters
+    declared = stack.resource_map._template.get("Parameters", {})
+    return {name: given.get(name, slot.get("Default")) for name, slot in declared.items()}
+
+
+def _know_the_partition() -> None:
+    # moto's AWS::Partition is aws everywhere.
+    begin = parsing.ResourceMap.__init__
+
+    def init(resources: parsing.ResourceMap, *positional: Any, **named: Any) -> None:
+        begin(resources, *positional, **named)
+        region = resources._region_name
+        known = {"AWS::Partition": get_partition(region), "AWS::URLSuffix": url_suffix(region)}
+        resources._parsed_resources.update(known)
+
+    parsing.ResourceMap.__init__ = init
 
 
 def _use_our_resource_types() -> None:
@@ -76,50 +97,6 @@ def _is_known(resource_type: str) -> bool:
         or resource_type in parsing.NULL_MODELS
         or resource_type in parsing.get_model_map()
     )
-
-
-def _carry_out_change_sets() -> None:
-    # moto's change sets leave the stack's parsed template, parameters, tags and outputs as they were, do not see
-    # other stacks' exports, and let a failure escape with the stack half made and still "in progress".
-    def apply_to_stack(change_set: models.ChangeSet) -> None:
-        stack = change_set.stack
-        exports = models.cloudformation_backends[stack.account_id][stack.region_name].exports
-        stack.cross_stack_resources = stack.resource_map.cross_stack_resources = exports
-        stack.resource_map.update(change_set.template_dict, change_set.parameters)
-        stack.template = change_set.template
-        stack._parse_template()
-        stack.description = stack.template_dict.get("Description")
-        stack.parameters = change_set.parameters
-        stack.tags = change_set.tags or stack.tags
-        stack.output_map = stack._create_output_map()
-        exports.update({export.name: export for export in stack.exports})
-
-    execute = models.CloudFormationBackend.execute_change_set
-
-    def execute_change_set(
-        backend: models.CloudFormationBackend, change_set_name: str, stack_name: str | None = None
-    ) -> None:
-        change_set = _change_set(backend, change_set_name, stack_name)
-        work = partial(execute, backend, change_set.change_set_id, stack_name)
-        if not carry_out(change_set.stack, change_set.change_set_type, work):
-            change_set.execution_status = "EXECUTE_FAILED"
-
-    models.ChangeSet.apply = apply_to_stack
-    models.CloudFormationBackend.execute_change_set = execute_change_set
-    models.CloudFormationBackend.describe_change_set = _change_set
-
-
-def _change_set(
-    backend: models.CloudFormationBackend, change_set_name: str, stack_name: str | None = None
-) -> models.ChangeSet:
-    # moto finds the last change set of that name in any stack; the CDK names all of its own the same.
-    for change_set in reversed(list(backend.change_sets.values())):
-        if change_set.change_set_id == change_set_name or (
-            change_set.change_set_name == change_set_name
-            and stack_name in (None, change_set.stack_name, change_set.stack_id)
-        ):
-            return change_set
-    raise ValidationError(message=f"ChangeSet [{change_set_name}] does not exist")
 
 
 def _keep_what_is_retained() -> None:

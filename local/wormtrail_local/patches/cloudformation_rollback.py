@@ -44,7 +44,7 @@ def _create(resources: parsing.ResourceMap, template: Template) -> bool:
 def _update(resources: parsing.ResourceMap, template: Template, parameters: dict[str, Any] | None = None) -> None:
     # moto removes first, tries what fails again and again, and leaves a failure as it stands.
     changes = resources.build_resource_diff(template, parameters)
-    before = _Declared(resources._template, resources.input_parameters, resources._resource_json_map)
+    before = _before(resources)
     gone = {name: before.resources[name] for name in changes["Remove"]}
     known, changed, replaced = set(resources._parsed_resources), [], {}
     declared = template["Resources"]
@@ -57,9 +57,9 @@ def _update(resources: parsing.ResourceMap, template: Template, parameters: dict
             changed.append(name)
             if _change(resources, name) is not former and isinstance(former, Resource):
                 replaced[name] = former
-    except Exception:
+    except Exception as cause:
         added = [name for name in resources._parsed_resources if name in declared and name not in known]
-        with _or_rollback_failed():
+        with _or_rollback_failed(cause):
             _roll_back(resources, before, added, changed, replaced)
         raise
     for name, former in replaced.items():
@@ -67,6 +67,13 @@ def _update(resources: parsing.ResourceMap, template: Template, parameters: dict
             former.delete(resources._account_id, resources._region_name)
     for name in reversed([name for name in resources._parsed_resources if name in gone]):
         _delete(resources, name, gone[name])
+
+
+def _before(resources: parsing.ResourceMap) -> _Declared:
+    # A stack that a change set is to create has parameters already, and a template without any.
+    declared = resources._template.get("Parameters", {})
+    parameters = {name: value for name, value in resources.input_parameters.items() if name in declared}
+    return _Declared(resources._template, parameters, resources._resource_json_map)
 
 
 def _load(resources: parsing.ResourceMap, declared: _Declared) -> None:
@@ -109,11 +116,15 @@ def _delete(resources: parsing.ResourceMap, name: str, declared: Template) -> No
 
 
 @contextmanager
-def _or_rollback_failed() -> Iterator[None]:
+def _or_rollback_failed(cause: Exception) -> Iterator[None]:
     try:
         yield
     except Exception as failure:
-        raise RollbackFailed(getattr(failure, "message", None) or str(failure)) from failure
+        raise RollbackFailed(f"{_reason(cause)} The rollback failed: {_reason(failure)}") from failure
+
+
+def _reason(failure: Exception) -> str:
+    return getattr(failure, "message", None) or str(failure) or type(failure).__name__
 
 
 def carry_out(stack: models.Stack, kind: str, work: Callable[[], Any]) -> bool:
@@ -121,7 +132,7 @@ def carry_out(stack: models.Stack, kind: str, work: Callable[[], Any]) -> bool:
     try:
         work()
     except Exception as failure:  # noqa: BLE001 whatever failed, the stack says so
-        reason = getattr(failure, "message", None) or str(failure) or type(failure).__name__
+        reason = _reason(failure)
         rolled_back = "ROLLBACK_FAILED" if isinstance(failure, RollbackFailed) else "ROLLBACK_COMPLETE"
         stack._add_stack_event(f"{kind}_FAILED", resource_status_reason=reason)
         stack.status = rolled_back if kind == "CREATE" else f"UPDATE_{rolled_back}"

@@ -6,6 +6,7 @@ from typing import Any
 from moto.cloudwatch.exceptions import ResourceNotFoundException
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
+from moto.utilities.utils import get_partition
 
 Rules = dict[str, dict[str, Any]]
 
@@ -29,7 +30,7 @@ def _rules(response: CloudWatchResponse) -> Rules:
 def _put(response: CloudWatchResponse) -> ActionResult:
     settings = {name: value for name in _SETTINGS if (value := response._get_param(name)) is not None}
     backend = response.cloudwatch_backend
-    arn = f"arn:aws:cloudwatch:{backend.region_name}:{backend.account_id}:alarm-mute-rule:{settings['Name']}"
+    arn = f"arn:{get_partition(backend.region_name)}:cloudwatch:{backend.region_name}:{backend.account_id}:alarm-mute-rule:{settings['Name']}"
     now = datetime.now(timezone.utc)
     _rules(response)[settings["Name"]] = {**settings, "AlarmMuteRuleArn": arn, "LastUpdatedTimestamp": now}
     return EmptyResult()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from moto.cloudtrail.models import cloudtrail_backends
-from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend, resourcegroupstaggingapi_backends
 from moto.resourcegroupstaggingapi.responses import ResourceGroupsTaggingAPIResponse
 
 Tagged = dict[str, Any]
@@ -23,6 +23,21 @@ def apply() -> None:
         return json.dumps({"ResourceTagMappingList": found})
 
     ResourceGroupsTaggingAPIResponse.get_resources = get_resources
+    for name, of_service in list(vars(ResourceGroupsTaggingAPIBackend).items()):
+        if isinstance(of_service, property):
+            setattr(ResourceGroupsTaggingAPIBackend, name, property(_where_there_is_one(of_service.fget)))
+
+
+def _where_there_is_one(of_service: Any) -> Any:
+    # moto asks every service, and fails in a Region that lacks one. What this account has of it in us-east-1 is not in that Region,
+    # and no ARN that is asked for names it.
+    def found(backend: ResourceGroupsTaggingAPIBackend) -> Any:
+        try:
+            return of_service(backend)
+        except KeyError:
+            return of_service(resourcegroupstaggingapi_backends[backend.account_id]["us-east-1"])
+
+    return found
 
 
 def _tagged(backend: ResourceGroupsTaggingAPIBackend, arns: list[str]) -> Iterator[Tagged]:

@@ -6,6 +6,7 @@ from typing import Any
 from botocore.client import BaseClient
 from moto.core.config import default_user_config
 from moto.stepfunctions.parser.asl.utils import boto_client
+from moto.utilities.utils import get_partition
 
 from wormtrail_local.authorization.services import on_behalf_of
 from wormtrail_local.authorization.sessions import become
@@ -37,7 +38,7 @@ def _credentials(region: str, state: Any) -> dict[str, str]:
     role = state.role_arn if state else ""
     if not role.startswith("arn:"):
         return {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-    by = on_behalf_of("states.amazonaws.com", f"arn:aws:states:{region}:{role.split(':')[4]}:stateMachine:*")
+    by = on_behalf_of("states.amazonaws.com", f"arn:{get_partition(region)}:states:{region}:{role.split(':')[4]}:stateMachine:*")
     session = become(by, role, "execution", region)
     return {
         "aws_access_key_id": session.access_key_id,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError, ParamValidationError
 from moto.cloudformation.exceptions import ValidationError
+from moto.utilities.utils import get_partition
 
 from wormtrail_local.clients import call
 
@@ -66,7 +67,7 @@ class Resource:
         return {name: self.properties[name] for name in names if name in self.properties}
 
     def arn(self, service: str, resource: str) -> str:
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
+        return f"arn:{get_partition(self.region)}:{service}:{self.region}:{self.account_id}:{resource}"
 
     # What moto's CloudFormation calls.
 

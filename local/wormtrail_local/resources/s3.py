@@ -5,7 +5,10 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from moto.utilities.utils import get_partition
+
 from wormtrail_local import limits
+from wormtrail_local.partitions import url_suffix
 from wormtrail_local.resources.resource import Properties, Resource, random_suffix, tag_map
 
 
@@ -201,12 +204,13 @@ class Bucket(Resource):
             CreateBucketConfiguration=place or None,
             ObjectLockEnabledForBucket=True if locked else None,
         )
+        suffix = url_suffix(self.region)
         self.attributes = {
-            "Arn": f"arn:aws:s3:::{self.name}",
-            "DomainName": f"{self.name}.s3.amazonaws.com",
-            "RegionalDomainName": f"{self.name}.s3.{self.region}.amazonaws.com",
-            "DualStackDomainName": f"{self.name}.s3.dualstack.{self.region}.amazonaws.com",
-            "WebsiteURL": f"http://{self.name}.s3-website-{self.region}.amazonaws.com",
+            "Arn": f"arn:{get_partition(self.region)}:s3:::{self.name}",
+            "DomainName": f"{self.name}.s3.{suffix}",
+            "RegionalDomainName": f"{self.name}.s3.{self.region}.{suffix}",
+            "DualStackDomainName": f"{self.name}.s3.dualstack.{self.region}.{suffix}",
+            "WebsiteURL": f"http://{self.name}.s3-website-{self.region}.{suffix}",
         }
         self.update({})
 

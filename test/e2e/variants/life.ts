@@ -1,0 +1,160 @@
+/** The life of a variant: deployed, checked, updated, kept from an update, deployed again, destroyed. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { IAM } from '@aws-sdk/client-iam';
+import { S3 } from '@aws-sdk/client-s3';
+import { auditLogApp } from '../../../bin/app';
+import { cdk } from '../../../bin/start/cdk';
+import { invokeChecker } from '../../../bin/start/checker';
+import { DEFAULT_CONFIG_FILE, loadConfig, type Config } from '../../../lib/config';
+import { plannedStacks } from '../../../lib/doctor/stacks';
+import { partitionOf } from '../../../lib/facts/partition';
+import { needsAttention, type Finding } from '../../../lib/findings/finding';
+import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
+import { projectContext } from '../../constructs/support';
+import type { Variant } from './table';
+
+const SAMPLE = JSON.parse(readFileSync(DEFAULT_CONFIG_FILE, 'utf8')) as Config;
+
+/** Plays the whole life of a variant, a test a stage. */
+export function describeLife(variant: Variant): void {
+  describe(variant.title, () => {
+    let life: Life;
+    beforeAll(async () => (life = await Life.begin(variant)));
+    afterAll(() => life.end());
+
+    if (variant.mistake) {
+      test('is rolled back, and deployed once the mistake is corrected', async () => {
+        await expect(life.deploy(variant.mistake)).rejects.toThrow(/ROLLBACK_COMPLETE/);
+        await life.unprotect();
+        await life.waitForNamesOfQueues();
+        await life.deploy();
+        expect(await life.findings()).toEqual([]);
+      });
+    } else {
+      test('is deployed, and holds', async () => {
+        await life.deploy();
+        expect(await life.findings()).toEqual([]);
+      });
+    }
+
+    test('is updated, and holds', async () => {
+      await life.deploy({ driftCheck: { schedule: 'rate(2 hours)' } });
+      expect(await life.findings()).toEqual([]);
+    });
+
+    test('stays as it is where an update fails, and takes the next one', async () => {
+      const allowAgain = await life.deny('lambda:PutFunctionConcurrency');
+      await expect(life.deploy({ reserveConcurrency: true })).rejects.toThrow(/UPDATE_ROLLBACK_COMPLETE/);
+      expect(await life.findings()).toEqual([]);
+      await allowAgain();
+      await life.deploy({ driftCheck: { schedule: 'rate(3 hours)' } });
+      expect(await life.findings()).toEqual([]);
+    });
+
+    test('is destroyed once nothing protects it, and leaves its buckets with their policies', async () => {
+      await expect(life.destroy()).rejects.toThrow(/TerminationProtection is enabled/);
+      await life.unprotect();
+      await life.destroy();
+      expect(await life.bucketsThatRefuseEverybody()).toHaveLength(2);
+    });
+  });
+}
+
+class Life {
+  static async begin({ region = SAMPLE.region, lambdaConcurrency, config, prepare }: Variant): Promise<Life> {
+    const options = { account: SAMPLE.account, region, tell: () => undefined };
+    const aws = await startLocalAws({ ...options, ...(lambdaConcurrency !== undefined && { lambdaConcurrency }) });
+    const partition = partitionOf(region)?.id;
+    // the CDK CLI remembers the partition of an access key
+    const environment = { ...aws.environment, AWS_ACCESS_KEY_ID: `local-${partition}` };
+    Object.assign(process.env, environment);
+    const moved = JSON.parse(
+      JSON.stringify(SAMPLE).replaceAll('arn:aws:', `arn:${partition}:`).replaceAll(SAMPLE.region, region),
+    ) as object;
+    return new Life(aws, environment, { ...moved, ...config, ...(await prepare?.()) });
+  }
+
+  private readonly folder = mkdtempSync(join(tmpdir(), 'wormtrail-variant-'));
+  private assembly = '';
+  private stacks: readonly { name: string; region: string }[] = [];
+  private deployments = 0;
+
+  private constructor(
+    private readonly aws: LocalAws,
+    private readonly environment: Readonly<Record<string, string>>,
+    private readonly config: object,
+  ) {}
+
+  /** Synthesizes and deploys as a person does. */
+  async deploy(changes: object = {}): Promise<void> {
+    const file = join(this.folder, 'wormtrail.config.json');
+    writeFileSync(file, JSON.stringify({ ...this.config, ...changes }));
+    const config = loadConfig(file);
+    this.stacks = plannedStacks(config);
+    this.assembly = join(this.folder, `assembly-${(this.deployments += 1)}`);
+    auditLogApp({ outdir: this.assembly, context: { ...projectContext(), config: file } }).synth();
+    if (this.deployments === 1) await this.cdk('bootstrap');
+    await this.cdk('deploy', '--all', '--require-approval', 'never');
+    for (const { email } of Object.values(config.owners)) await this.aws.confirmSubscriptions(email);
+  }
+
+  destroy(): Promise<void> {
+    return this.cdk('destroy', '--all', '--force');
+  }
+
+  /** What the deployed checker finds that needs attention. */
+  async findings(): Promise<Finding[]> {
+    await this.aws.idle();
+    const { report } = await invokeChecker(this.stacks[0]?.name ?? '');
+    return report.findings.filter(needsAttention);
+  }
+
+  /** Takes a right from the role that CloudFormation deploys with. @returns what gives it back. */
+  async deny(action: string): Promise<() => Promise<unknown>> {
+    const { account, region } = SAMPLE;
+    const home = this.stacks[0]?.region ?? region;
+    const policy = { RoleName: `cdk-hnb659fds-cfn-exec-role-${account}-${home}`, PolicyName: 'denied' };
+    const Statement = [{ Effect: 'Deny', Action: action, Resource: '*' }];
+    const iam = new IAM({});
+    await iam.putRolePolicy({ ...policy, PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    return () => iam.deleteRolePolicy(policy);
+  }
+
+  /** The one command that README names. */
+  async unprotect(): Promise<void> {
+    for (const { name: StackName, region } of this.stacks) {
+      const cloudFormation = new CloudFormation({ region });
+      const { Stacks = [] } = await cloudFormation.describeStacks({}).catch(() => ({ Stacks: [] }));
+      if (!Stacks.some((stack) => stack.StackName === StackName)) continue;
+      await cloudFormation.updateTerminationProtection({ StackName, EnableTerminationProtection: false });
+    }
+  }
+
+  /** SQS gives the name of a deleted queue away after 60 s (SQS API Reference, CreateQueue). */
+  async waitForNamesOfQueues(): Promise<void> {
+    await this.aws.passTime(60);
+  }
+
+  /** Buckets, but for the CDK's own, that have a policy which denies. */
+  async bucketsThatRefuseEverybody(): Promise<string[]> {
+    const s3 = new S3({ forcePathStyle: true });
+    const { Buckets = [] } = await s3.listBuckets();
+    const names = Buckets.map(({ Name = '' }) => Name).filter((name) => !name.startsWith('cdk-'));
+    // of a first deployment that failed a bucket may remain, without its policy
+    const policyOf = (Bucket: string) => s3.getBucketPolicy({ Bucket }).then(({ Policy = '' }) => Policy, String);
+    const policies = await Promise.all(names.map(policyOf));
+    return names.filter((_, position) => policies[position]?.includes('"Deny"'));
+  }
+
+  async end(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true });
+    await this.aws.stop();
+  }
+
+  private cdk(command: string, ...words: string[]): Promise<void> {
+    return cdk([command, ...words, '--app', this.assembly], this.environment);
+  }
+}
