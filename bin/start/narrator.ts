@@ -5,7 +5,7 @@ import { checksInWords } from '../../lib/findings/counts';
 import { needsAttention, type Finding, type Report } from '../../lib/findings/finding';
 import { plain, wrapped } from '../../lib/findings/format';
 import { renderText } from '../../lib/findings/formats/text';
-import type { LocalAws } from '../../lib/local-aws';
+import type { LocalAws, Mail } from '../../lib/local-aws';
 import type { PlayedAttack } from './attack';
 
 /** A changed policy can fill a screen. */
@@ -24,6 +24,12 @@ export interface Narrator {
   /** How the templates stand: one line, and every finding. */
   verdict(report: Report, verbose?: boolean): void;
   attack(played: PlayedAttack): void;
+  /** Which check names what was accepted. */
+  detection(played: PlayedAttack, found: boolean): void;
+  /** Who was told what, and how soon. */
+  mails(mails: readonly Mail[], attackedAt: Date): void;
+  /** What to try now. */
+  next(): void;
   /** Every finding that needs somebody, worst first. */
   findings(report: Report): void;
   /** How another terminal reaches the local AWS. */
@@ -33,8 +39,12 @@ export interface Narrator {
 
 export function narrator(stream: NodeJS.WriteStream): Narrator {
   const paint = pico.createColors(Boolean(stream.isTTY) && !process.env.NO_COLOR);
-  const say = (line: string): void => void stream.write(`${line}\n`);
   const began = Date.now();
+  const waiting = waitingLine(stream, paint);
+  const say = (line: string): void => {
+    waiting.clear();
+    stream.write(`${line}\n`);
+  };
   let steps = 0;
   const good = (text: string): void => say(`   ${paint.green('✔')} ${text}`);
   const bad = (text: string): void => say(`   ${paint.red('✘')} ${text}`);
@@ -55,6 +65,26 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
           : 'accepted by AWS: the checker has to name it';
       (asExpected ? good : bad)(`${attack.title.padEnd(52)} ${became}`);
     },
+    detection: ({ attack: { title, outcome } }, found) => {
+      if (outcome.kind === 'detected')
+        (found ? good : bad)(`${title.padEnd(52)} ${found ? 'found' : 'not found'} by ${outcome.guardrail}`);
+    },
+    mails: (mails, attackedAt) => {
+      if (mails.length === 0) bad('no mail arrived');
+      for (const { at, to, subject } of mails) {
+        const after = `${((Date.parse(at) - attackedAt.getTime()) / 1000).toFixed(0)} s after the attack began`;
+        const [first = '', ...more] = wrapped(plain(`${to}, ${after}: ${subject}`), widthOf(stream), '     ');
+        good([first.trimStart(), ...more].join('\n'));
+      }
+      const [alarm] = mails.filter(({ subject }) => subject.startsWith('[ACT]'));
+      if (alarm) say(letter(alarm.text, widthOf(stream), paint));
+    },
+    next: () => {
+      say(`\nNext, try:
+  npm start -- --keep                          leave the local AWS running, and attack it yourself
+  npm run wormtrail check TEMPLATE             judge a template of your own
+  npm run wormtrail explain TrailIsLogging     why a check is made, and what to do`);
+    },
     findings: (report) => {
       const open = report.findings.filter(needsAttention);
       say(open.length === 0 ? '   nothing has drifted' : findingsList(open, widthOf(stream), paint));
@@ -64,6 +94,7 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
       for (const [name, value] of Object.entries(environment)) say(`export ${name}=${value}`);
     },
     end: (sound) => {
+      waiting.stop();
       say('');
       const verdict = sound
         ? 'Every step came out as it should.'
@@ -71,6 +102,16 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
       say(`${(sound ? paint.green : paint.red)(paint.bold(verdict))} ${paint.dim(`(${elapsed(began)})`)}`);
     },
   };
+}
+
+/** More of a mail than this is in the inbox: GET /wormtrail/inbox. */
+const LETTER_LINES = 12;
+
+/** The beginning of a mail, as it was sent. */
+function letter(text: string, width: number, paint: ReturnType<typeof pico.createColors>): string {
+  const lines = text.split('\n').flatMap((line) => (line === '' ? [''] : wrapped(plain(line), width, '     | ')));
+  const shown = lines.slice(0, LETTER_LINES).map((line) => line || '     |');
+  return [...shown, ...(lines.length > LETTER_LINES ? ['     | …'] : [])].map(paint.dim).join('\n');
 }
 
 /** A finding a paragraph: its severity, what is wrong in words, and where, on lines that fit the terminal. */
@@ -92,6 +133,27 @@ function findingsList(
     })
     .join('\n');
 }
+
+/** After two seconds of silence a line says that work goes on, and for how long; the next line takes its place. */
+function waitingLine(stream: NodeJS.WriteStream, paint: ReturnType<typeof pico.createColors>) {
+  let silentSince = Date.now();
+  let isShown = false;
+  const timer = setInterval(() => {
+    if (!stream.isTTY || Date.now() - silentSince < SILENCE_MS) return;
+    stream.write(`\r   ${paint.dim(`… working (${elapsed(silentSince)})`)}`);
+    isShown = true;
+  }, 1000).unref();
+  return {
+    clear: () => {
+      if (isShown) stream.write('\r\u001B[2K');
+      isShown = false;
+      silentSince = Date.now();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+const SILENCE_MS = 2000;
 
 function widthOf({ columns = 80 }: { readonly columns?: number }): number {
   return Math.max(NARROWEST, columns);

@@ -92,10 +92,16 @@ async function run(
   const readable = await previousRun(store, previous, now);
   const before = readable.run?.document;
   const found = await checkAfter(options, readable, before, bursts);
+  const told = {
+    ...about,
+    catalogue: CHECKS,
+    attempts: bursts.map(({ attempt }) => attempt),
+    ...(found.environment && { environment: found.environment }),
+  };
   const channels = channelsOf(options, found);
-  const alarm = bursts.length > 0 && { alarm: tamperMessage(bursts, found.report.findings, about) };
+  const alarm = bursts.length > 0 && { alarm: tamperMessage(bursts, found.report.findings, told) };
   const notice = { report: found.report, summarize: true, ...(before && { before }), ...alarm };
-  const delivery = await notify(channels, notice, about);
+  const delivery = await notify(channels, notice, told);
   const check = {
     ...found,
     report: report([...found.report.findings, ...delivery.findings], found.report.summary.scopes),

@@ -38,8 +38,19 @@ export interface LocalAwsConnection {
   idle(seconds?: number): Promise<boolean>;
   /** Confirms the e-mail subscriptions of an address, as the person who gets the mail would. */
   confirmSubscriptions(address: string): Promise<void>;
+  /** The mails that confirmed addresses got, in the order in which they arrived. */
+  inbox(): Promise<readonly Mail[]>;
   /** Lets so many seconds pass for CloudTrail, which delivers what becomes due in them. @returns its time then */
   passTime(seconds: number): Promise<Date>;
+}
+
+export interface Mail {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly to: string;
+  readonly topic: string;
+  readonly subject: string;
+  readonly text: string;
 }
 
 export interface LocalAws extends LocalAwsConnection {
@@ -100,6 +111,7 @@ export function connectLocalAws(endpoint: string, region: string): LocalAwsConne
       const answer = await fetch(`${endpoint}/wormtrail/confirmations`, { method: 'POST', body });
       if (!answer.ok) throw new NobodySubscribed(address);
     },
+    inbox: async () => (await (await fetch(`${endpoint}/wormtrail/inbox`)).json()) as Mail[],
     passTime: async (seconds) => {
       const answer = await fetch(`${endpoint}/wormtrail/clock`, { method: 'POST', body: JSON.stringify({ seconds }) });
       return new Date(((await answer.json()) as { now: string }).now);

@@ -1,8 +1,7 @@
 /** What the security owner reads when somebody touches the audit log. */
 import { needsAttention, type Finding } from '../findings/finding';
-import { counted } from '../findings/format';
 import { consequenceOf, type Burst } from './attempt';
-import { subject, whole, type About, type Message } from './message';
+import { changeLine, subject, toDo, type About, type Message } from './message';
 
 /** Findings and bursts beyond this many are counted: the evidence has all of them. */
 const TOLD = 10;
@@ -23,7 +22,7 @@ export function tamperMessage(bursts: readonly Burst[], found: readonly Finding[
       `Somebody touched the audit log ${about.auditLog}.`,
       ...bursts.slice(0, TOLD).map(told),
       ...(bursts.length > TOLD ? [`… and ${bursts.length - TOLD} more kinds of calls: see the evidence.`] : []),
-      `WHAT THE CHECK FOUND RIGHT AFTER\n${checked(open)}`,
+      `WHAT THE CHECK FOUND RIGHT AFTER\n${checked(open, about)}`,
       `WHAT TO DO\n${advice(open.length, succeeded.length)}`,
       `Evidence: ${about.evidence}`,
     ].join('\n\n'),
@@ -55,17 +54,17 @@ function told({ attempt, count, from, until }: Burst): string {
   return lines.flatMap(([name, value]) => (value ? [`${name}:`.padEnd(11) + value] : [])).join('\n');
 }
 
-function checked(open: readonly Finding[]): string {
+function checked(open: readonly Finding[], about: About): string {
   if (open.length === 0) return 'Everything holds: nothing has changed, or it has been put back.';
   const more = open.length > TOLD ? [`… and ${open.length - TOLD} more: see the evidence.`] : [];
-  return [...open.slice(0, TOLD).map(whole), ...more].join('\n\n');
+  return [...open.slice(0, TOLD).map((finding) => changeLine(finding, about)), ...more, ...toDo(open)].join('\n');
 }
 
 function advice(open: number, succeeded: number): string {
   if (open > 0) {
     return [
       `1. Ask the person behind the session whether it was meant. If not, revoke the session and its credentials.`,
-      `2. Put back what changed: each of the ${counted(open, 'finding')} says how. Deploying the stack again does most of it.`,
+      '2. Put back what changed: TO DO above says how. Deploying the stack again does most of it.',
       '3. The next check confirms that it is resolved, and sends you a message.',
     ].join('\n');
   }

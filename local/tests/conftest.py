@@ -46,6 +46,10 @@ class LocalAws:
         with urllib.request.urlopen(self._asked(method, route, body)) as answer:
             return answer.status
 
+    def read(self, route: str) -> Any:
+        with urllib.request.urlopen(self._asked("GET", route, None)) as answer:
+            return json.load(answer)
+
     def answer(self, route: str, body: Any) -> Any:
         with urllib.request.urlopen(self._asked("POST", route, body)) as answer:
             return json.load(answer)

@@ -6,6 +6,7 @@ POST   /wormtrail/clock            moves CloudTrail's clock by {"seconds"} and d
 POST   /wormtrail/signing-keys     rotates the keys that sign digests
 POST   /wormtrail/public-keys      registers a key for ListPublicKeys (cloudtrail/public_keys.py says which members)
 DELETE /wormtrail/public-keys      forgets the registered keys
+GET    /wormtrail/inbox            the mails that confirmed subscriptions got: [{"at", "to", "topic", "subject", "text"}]
 POST   /wormtrail/confirmations    confirms the e-mail subscriptions of an address: {"region", "endpoint"}
 POST   /wormtrail/fork             a second server with the same state: answers {"endpoint", "processId"}, or 501
 """
@@ -20,7 +21,7 @@ from wormtrail_local.background import wait_until_idle
 from wormtrail_local.cloudtrail import passing
 from wormtrail_local.cloudtrail.public_keys import forget_registered, register, rotate_signing_keys
 from wormtrail_local.forking import CannotFork, fork
-from wormtrail_local.patches.sns import confirm
+from wormtrail_local.patches.sns import confirm, inbox
 
 PREFIX = "/wormtrail/"
 _KEY_MEMBERS = ("Value", "Fingerprint", "ValidityStartTime", "ValidityEndTime")
@@ -42,6 +43,8 @@ def answer(request: Request) -> Response:
         return Response(status=204)
     if route == ("POST", "confirmations"):
         return _confirm(request)
+    if route == ("GET", "inbox"):
+        return Response(json.dumps(inbox()), content_type="application/json")
     if route == ("POST", "fork"):
         return _fork()
     return _refuse(404, f"There is no {request.method} {request.path}.")

@@ -31,7 +31,8 @@ test('it is told in numbered steps, and ends well', () => {
     '5 Letting',
     '6 Playing',
     '7 Invoking',
-    '8 Writing',
+    '8 Reading',
+    '9 Writing',
   ]);
   expect(told).toContain('Every step came out as it should.');
   expect(told).not.toContain('✘');
@@ -40,6 +41,9 @@ test('it is told in numbered steps, and ends well', () => {
 test.each([
   ['a locked log version is not deleted', /Delete .*refused: AccessDenied/],
   ['its retention is not shortened', /[Ss]horten .*refused: AccessDenied/],
+  ['the check is named that found it', /Stop logging +found by TrailIsLogging/],
+  ['security is told within seconds', /, \d+ s after the attack began: \[ACT\] Audit log /],
+  ['what to try next', /explain TrailIsLogging/],
   ['logging is stopped, and the checker has to name it', /[Ss]top .*accepted by AWS/],
 ])('%s', (_, line) => {
   expect(told).toMatch(line);

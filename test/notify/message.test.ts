@@ -2,8 +2,9 @@
 import { OWNERS } from '../../lib/facts/requirements';
 import { report } from '../../lib/findings/finding';
 import { changeMessage, summaryMessage, type About } from '../../lib/notify/message';
+import type { Attempt } from '../../lib/notify/attempt';
 import type { Changes } from '../../lib/notify/changes';
-import { finding, HOSTILE_NAMES } from '../support/reports';
+import { CATALOGUE, finding, HOSTILE_NAMES } from '../support/reports';
 
 const ABOUT: About = {
   auditLog: 'payments',
@@ -15,7 +16,7 @@ const FAILED = finding({
   status: 'FAIL',
   owner: 'compliance',
   found: 'GOVERNANCE',
-  message: 'Does not hold.',
+  message: 'Mode is GOVERNANCE.',
   remedy: 'Set the mode to COMPLIANCE.',
 });
 
@@ -35,23 +36,53 @@ describe('changes', () => {
     expect(changeMessage('compliance', changes({}), ABOUT)).toBeUndefined();
   });
 
-  test('the mail says what, where, how bad, expected, found, and what to do', () => {
-    expect(changeMessage('compliance', changes({ appeared: [FAILED] }), ABOUT)?.text).toBe(
+  const environment = { account: '111122223333', region: 'eu-central-1' };
+
+  test('the mail says in one sentence what it means; then where, who, a line a change, what to do, one link', () => {
+    const about = { ...ABOUT, environment, catalogue: CATALOGUE };
+    expect(
+      changeMessage('compliance', changes({ appeared: [FAILED, { ...FAILED, resource: 'B' }] }), about)?.text,
+    ).toBe(
       [
-        'Audit log payments, 2026-11-22T21:00:00.000Z',
+        'New objects are not locked in COMPLIANCE mode.',
         '',
-        'NEW (1)',
+        'Audit log payments, account 111122223333, Region eu-central-1, found 2026-11-22 21:00 UTC',
+        'Who: not known. No event names the caller.',
         '',
-        'CRITICAL ObjectLockComplianceMode',
-        '  AuditLog/LogBucket/Resource ObjectLockConfiguration.Rule.DefaultRetention.Mode',
-        '  Does not hold.',
-        '  expected: COMPLIANCE',
-        '  found:    GOVERNANCE',
-        '  do: Set the mode to COMPLIANCE.',
+        'NEW (2)',
+        'CRITICAL New objects are not locked in COMPLIANCE mode: Mode is GOVERNANCE. AuditLog/LogBucket/Resource (ObjectLockComplianceMode)',
+        'CRITICAL New objects are not locked in COMPLIANCE mode: Mode is GOVERNANCE. B (ObjectLockComplianceMode)',
         '',
-        'Evidence: s3://payments-evidence/evidence/payments/2026/11/22/',
+        'TO DO',
+        '- Set the mode to COMPLIANCE.',
+        '',
+        'Evidence: https://console.aws.amazon.com/s3/buckets/payments-evidence?region=eu-central-1&prefix=evidence%2Fpayments%2F2026%2F11%2F22%2F',
       ].join('\n'),
     );
+  });
+
+  test('names the caller where an event does, and one that was not refused', () => {
+    const attempt = {
+      ...{ eventId: '1', time: '2026-11-22T20:59:00Z', eventSource: 's3.amazonaws.com', eventName: 'PutBucketPolicy' },
+      ...{ region: 'eu-central-1', principal: 'arn:aws:iam::111122223333:user/eve', principalType: 'IAMUser' },
+      ...{ sourceIp: '192.0.2.1', userAgent: 'cli', resource: 'logs' },
+    };
+    const told = (attempts: readonly Attempt[]) =>
+      changeMessage('compliance', changes({ appeared: [FAILED] }), { ...ABOUT, attempts })?.text;
+    expect(told([attempt])).toContain(
+      'Who: arn:aws:iam::111122223333:user/eve called PutBucketPolicy at 2026-11-22T20:59:00Z from 192.0.2.1.\n',
+    );
+    expect(told([{ ...attempt, refusal: 'AccessDenied' }])).toContain('Who: not known.');
+  });
+
+  test.each([
+    ['aws', 'https://console.aws.amazon.com/s3/buckets/'],
+    ['aws-cn', 'https://console.amazonaws.cn/s3/buckets/'],
+    ['aws-us-gov', 'https://console.amazonaws-us-gov.com/s3/buckets/'],
+    ['aws-iso', 's3://payments-evidence/'],
+  ])('links evidence in %s', (partition, link) => {
+    const about = { ...ABOUT, environment: { ...environment, partition } };
+    expect(changeMessage('compliance', changes({ resolved: [FAILED] }), about)?.text).toContain(`Evidence: ${link}`);
   });
 
   test.each<[Partial<Changes>, string]>([
@@ -93,7 +124,8 @@ describe('the daily summary', () => {
     const held = report([finding({ status: 'PASS', owner: 'security' })]);
     const message = summaryMessage('security', held, ABOUT);
     expect(message.subject).toBe('Audit log payments: all holds');
-    expect(message.text).toContain('1 check passed, 0 findings open.');
+    expect(message.text).toContain('Everything that you answer for holds.');
+    expect(message.text).toContain('1 check: 1 holds.');
     expect(message.json).toMatchObject({ kind: 'summary', open: [] });
   });
 
@@ -110,7 +142,7 @@ describe('the daily summary', () => {
       ABOUT,
     );
     expect(message.subject).toBe('Audit log payments: 2 open findings');
-    expect(message.text).toContain('1 check passed, 2 findings open.');
+    expect(message.text).toContain('1 check: 1 does not hold.');
     expect(message.text).toContain('OPEN (2)');
     expect(message.json.open).toHaveLength(2);
   });

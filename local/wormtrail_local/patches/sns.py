@@ -1,5 +1,6 @@
 """SNS: an e-mail subscription waits until somebody confirms it."""
 
+from datetime import datetime, timezone
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -9,6 +10,9 @@ from moto.sns.responses import SNSResponse
 from wormtrail_local.authorization.services import Refused, may_invoke, may_send, on_behalf_of
 
 _CONFIRMED_BY_A_PERSON = ("email", "email-json")
+
+#: Mails, in the order in which they arrived.
+_inbox: list[dict[str, str]] = []
 
 
 def apply() -> None:
@@ -40,9 +44,26 @@ def _ask_before_delivering() -> None:
                 ask(on_behalf_of("sns.amazonaws.com", subscription.topic.arn), subscription.endpoint)
         except Refused:
             return  # a client-side error, which SNS does not retry (Amazon SNS Developer Guide, "Message delivery retries")
-        publish(subscription, *arguments, **named)
+        if subscription.protocol in _CONFIRMED_BY_A_PERSON:
+            _deliver(subscription, *arguments, **named)
+        else:
+            publish(subscription, *arguments, **named)
 
     Subscription.publish = publish_where_allowed
+
+
+def _deliver(subscription: Subscription, message: str, _: str, subject: str | None = None, **named: Any) -> None:
+    matcher = subscription._filter_policy_matcher
+    matches = matcher is None or matcher.matches(named.get("message_attributes"), message)
+    if _is_pending(subscription) or not matches:
+        return
+    mail = {"to": subscription.endpoint, "topic": subscription.topic_arn, "subject": subject or "", "text": message}
+    _inbox.append({"at": datetime.now(timezone.utc).isoformat(), **mail})
+
+
+def inbox() -> list[dict[str, str]]:
+    """What the addresses that confirmed their subscription got."""
+    return list(_inbox)
 
 
 def confirm(backend: SNSBackend, endpoint: str) -> int:
