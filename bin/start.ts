@@ -82,6 +82,8 @@ async function onLocalAws(
   const attackedAt = new Date();
   const played = await playAttacks(stack);
   for (const attack of played) tell.attack(attack);
+  // the tamper responder answers by itself: its check and its mails come first
+  await aws.idle();
 
   tell.step('Invoking the drift checker again');
   const after = await invokeChecker(stack);
@@ -90,7 +92,6 @@ async function onLocalAws(
   tell.findings(after.report);
 
   tell.step('Reading the mails of the owners');
-  await aws.idle();
   const mails = (await aws.inbox()).filter(({ at }) => new Date(at) >= attackedAt);
   tell.mails(mails, attackedAt);
 

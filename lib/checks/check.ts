@@ -1,6 +1,7 @@
 /** What every check has in common: the guardrails, and everything else that a finding can be about. */
 import type { Owner } from '../facts/requirements';
 import type { Severity } from '../findings/finding';
+import type { RemedyCode } from './code';
 import type { CheckId } from './ids';
 
 export const GUARDRAIL_THEMES = [
@@ -42,6 +43,8 @@ export interface Check {
   readonly threat: Threat;
   /** What to do, as an instruction. */
   readonly remedy: string;
+  /** The remedy as code, where a template can hold it. */
+  readonly code?: RemedyCode;
   readonly owner: Owner;
   readonly judgedFrom: readonly Source[];
 }

@@ -13,9 +13,21 @@ function documentationOf(id: string): string {
 }
 
 /** The check as plain data. */
-export function explanationOf({ id, title, severity, owner, judgedFrom, reason, remedy, threat, ...more }: Check) {
+export function explanationOf({
+  id,
+  title,
+  severity,
+  owner,
+  judgedFrom,
+  reason,
+  remedy,
+  code,
+  threat,
+  ...more
+}: Check) {
   return {
     ...{ id, title, severity, owner, variesByProperty: more.variesByProperty ?? false, judgedFrom, reason, remedy },
+    ...(code && { code }),
     ...{ threat, clauses: clausesServedBy(id), documentation: documentationOf(id) },
   };
 }
@@ -36,7 +48,15 @@ export function explain(check: Check, width: number, bold: (text: string) => str
     ['Source', documentation],
   ];
   const lines = rows.flatMap(([label, text]) => labelled(label, text, width, LABELS));
-  return [bold(id), ...wrapped(`${title}.`, width, ''), '', ...lines].join('\n');
+  const snippets = told.code
+    ? [...snippet('CloudFormation', told.code.cloudFormation), ...snippet('CDK', told.code.cdk)]
+    : [];
+  return [bold(id), ...wrapped(`${title}.`, width, ''), '', ...lines, ...snippets].join('\n');
+}
+
+/** To be copied: lines stay as they are, however wide the terminal is. */
+function snippet(language: string, text: string): string[] {
+  return ['', `${language}:`, '', ...text.split('\n').map((line) => (line ? `  ${line}` : ''))];
 }
 
 /** Every id with its title. */

@@ -99,7 +99,7 @@ function leadOf(open: readonly Finding[], resolved: readonly Finding[], { catalo
   return `${shorten(plain(text), LONGEST)}.`;
 }
 
-function placeOf({ auditLog, environment, at }: About): string {
+export function placeOf({ auditLog, environment, at }: About): string {
   const where = environment && `account ${environment.account}, Region ${environment.region}`;
   const when = `found ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return [`Audit log ${plain(auditLog)}`, where, when].filter(Boolean).join(', ');
@@ -112,7 +112,7 @@ function whoOf({ attempts = [] }: About): string {
   return `Who: ${last.principal} called ${last.eventName} at ${last.time} from ${last.sourceIp}.`;
 }
 
-function evidenceOf({ evidence, environment }: About): string {
+export function evidenceOf({ evidence, environment }: About): string {
   return `Evidence: ${environment ? consoleLink(evidence, environment) : evidence}`;
 }
 

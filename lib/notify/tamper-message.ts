@@ -1,7 +1,7 @@
 /** What the security owner reads when somebody touches the audit log. */
 import { needsAttention, type Finding } from '../findings/finding';
 import { consequenceOf, type Burst } from './attempt';
-import { changeLine, subject, toDo, type About, type Message } from './message';
+import { changeLine, evidenceOf, placeOf, subject, toDo, type About, type Message } from './message';
 
 /** Findings and bursts beyond this many are counted: the evidence has all of them. */
 const TOLD = 10;
@@ -19,12 +19,13 @@ export function tamperMessage(bursts: readonly Burst[], found: readonly Finding[
       `[${open.length > 0 ? 'ACT' : 'LOOK'}] Audit log ${about.auditLog}: ${first?.attempt.eventName ?? 'call'} by ${who} ${verdict}`,
     ),
     text: [
-      `Somebody touched the audit log ${about.auditLog}.`,
-      ...bursts.slice(0, TOLD).map(told),
+      leadOf(first, who, verdict),
+      placeOf(about),
+      ...[...succeeded, ...bursts.filter((burst) => !succeeded.includes(burst))].slice(0, TOLD).map(told),
       ...(bursts.length > TOLD ? [`… and ${bursts.length - TOLD} more kinds of calls: see the evidence.`] : []),
       `WHAT THE CHECK FOUND RIGHT AFTER\n${checked(open, about)}`,
       `WHAT TO DO\n${advice(open.length, succeeded.length)}`,
-      `Evidence: ${about.evidence}`,
+      evidenceOf(about),
     ].join('\n\n'),
     json: {
       kind: 'tamper',
@@ -36,6 +37,12 @@ export function tamperMessage(bursts: readonly Burst[], found: readonly Finding[
         .map(({ guardrail, severity, resource, path }) => ({ guardrail, severity, resource, path })),
     },
   };
+}
+
+/** What it means, in one sentence. */
+function leadOf(burst: Burst | undefined, who: string, verdict: string): string {
+  const consequence = burst && consequenceOf(burst.attempt);
+  return `${burst?.attempt.eventName ?? 'A call'} by ${who} ${verdict}${consequence ? `: it ${consequence}` : ''}.`;
 }
 
 function told({ attempt, count, from, until }: Burst): string {

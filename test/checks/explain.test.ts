@@ -9,7 +9,9 @@ const checkOf = (id: string) => CHECKS.filter((one) => one.id === id);
 test.each([80, 120, 160])('every check is told in whole words at %d columns', (width) => {
   for (const check of CHECKS) {
     const told = explain(check, width, plainly);
-    expect(Math.max(...told.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+    // code is there to be copied: its lines stay as they are
+    const prose = told.split('\n\nCloudFormation:')[0] ?? '';
+    expect(Math.max(...prose.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
     const words = told.replace(/\s+/g, ' ');
     expect(words).toContain(`${check.id} ${check.title}.`);
     expect(words).toContain(`Reason ${check.reason.replace(/\s+/g, ' ')} Remedy ${check.remedy.replace(/\s+/g, ' ')}`);
@@ -77,4 +79,13 @@ describe('wormtrail explain', () => {
       'No check has the id "TrailMultiRegoin\uFFFD[31m". Did you mean TrailMultiRegion? wormtrail explain lists every id.\n',
     );
   });
+});
+
+test('a remedy that a template can hold is told as code', () => {
+  const check = CHECKS.find(({ id }) => id === 'LogFileValidationEnabled');
+  const told = check && explain(check, 80, plainly);
+  expect(told).toContain('\nCloudFormation:\n\n  Trail:\n    Properties:\n      EnableLogFileValidation: true\n');
+  expect(told).toMatch(
+    /\nCDK:\n\n {2}new cloudtrail\.Trail\(this, 'Trail', \{\n {4}enableFileValidation: true,\n {2}\}\);$/,
+  );
 });

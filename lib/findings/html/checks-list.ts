@@ -36,15 +36,24 @@ function check(one: Judged, frameworks: readonly FrameworkId[]): Markup {
 function about(one: Judged, frameworks: readonly FrameworkId[]): Markup | false {
   const { entry } = one;
   if (!entry) return false;
-  const { threat, reason, id } = entry;
+  const { threat, reason, id, code } = entry;
   const cited = frameworks.filter((framework) => cites(one, framework));
   return html`<div class="about">
     <p>${reason}</p>
+    ${code && html`${snippet('CloudFormation', code.cloudFormation)}${snippet('CDK', code.cdk)}`}
     <p class="muted">
       ${cited.map((framework) => html`<b>${framework}</b> ${one.clauses[framework]?.join(', ')} · `)}MITRE ATT&amp;CK
       ${threat.technique} ${threat.name} · <code>wormtrail explain ${id}</code>
     </p>
   </div>`;
+}
+
+/** Its lines are kept: a template of ours loses the indentation of its own lines only. */
+function snippet(language: string, text: string): Markup {
+  return html`<figure>
+    <figcaption>${language}</figcaption>
+    <pre tabindex="0">${text}</pre>
+  </figure>`;
 }
 
 function other({ status, resource, path, found }: Finding): Markup {

@@ -1,4 +1,5 @@
 /** No AWS service can be used by strangers to reach the audit log. */
+import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
 import type { Condition, Principal, Statement } from '../../facts/policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -23,6 +24,42 @@ export const ConfusedDeputyPrevented: Guardrail = {
   remedy:
     'Add a condition on aws:SourceArn or aws:SourceAccount, or on the encryption context where the service is given a key. Let ' +
     'EventBridge publish to a topic by a statement of its own, without a condition.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: CloudTrailAcl
+                Effect: Allow
+                Principal: { Service: cloudtrail.amazonaws.com }
+                Action: s3:GetBucketAcl
+                Resource: !GetAtt LogBucket.Arn
+                Condition:
+                  StringEquals:
+                    aws:SourceArn: !Sub 'arn:\${AWS::Partition}:cloudtrail:\${AWS::Region}:\${AWS::AccountId}:trail/management-events'
+              - Sid: CloudTrailWrite
+                Effect: Allow
+                Principal: { Service: cloudtrail.amazonaws.com }
+                Action: s3:PutObject
+                Resource: !Sub '\${LogBucket.Arn}/AWSLogs/\${AWS::AccountId}/*'
+                Condition:
+                  StringEquals:
+                    s3:x-amz-acl: bucket-owner-full-control
+                    aws:SourceArn: !Sub 'arn:\${AWS::Partition}:cloudtrail:\${AWS::Region}:\${AWS::AccountId}:trail/management-events'
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'CloudTrailAcl',
+          principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],
+          actions: ['s3:GetBucketAcl'],
+          resources: [bucket.bucketArn],
+          conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => resourcePoliciesOf(auditLog).flatMap(judgeDeputies),

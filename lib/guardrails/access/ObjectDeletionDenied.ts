@@ -1,4 +1,5 @@
 /** Nobody deletes log files, administrators included. */
+import { code } from '../../checks/code';
 import type { Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
 import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
@@ -16,6 +17,30 @@ export const ObjectDeletionDenied: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
   remedy: 'Deny s3:DeleteObject and s3:DeleteObjectVersion on all objects to everyone, without any exception.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyObjectDeletion
+                Effect: Deny
+                Principal: '*'
+                Action: [s3:DeleteObject, s3:DeleteObjectVersion]
+                Resource: !Sub '\${LogBucket.Arn}/*'
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyObjectDeletion',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+          resources: [bucket.arnForObjects('*')],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

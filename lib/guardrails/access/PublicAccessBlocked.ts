@@ -1,4 +1,5 @@
 /** Nothing makes a locked bucket public. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isProperties, valueAt } from '../../facts/value';
 import { expectEqual, expectProperty, pass, type Guardrail, type Verdict } from '../guardrail';
@@ -21,6 +22,22 @@ export const PublicAccessBlocked: Guardrail = {
   remedy:
     'Set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets of ' +
     'PublicAccessBlockConfiguration to true.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          PublicAccessBlockConfiguration:
+            BlockPublicAcls: true
+            BlockPublicPolicy: true
+            IgnorePublicAcls: true
+            RestrictPublicBuckets: true
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeBucket(auditLog, bucket)),

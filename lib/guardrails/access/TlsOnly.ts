@@ -1,4 +1,5 @@
 /** Nobody reaches a locked bucket but over TLS 1.2 or newer. */
+import { code } from '../../checks/code';
 import type { Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut, type Caller, type Context } from '../../facts/policy';
 import { bucketArn, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
@@ -25,6 +26,34 @@ export const TlsOnly: Guardrail = {
   remedy:
     'Deny s3:* on the bucket and its objects to everyone where aws:SecureTransport is false, and where s3:TlsVersion is ' +
     'less than 1.2.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyPlainHttp
+                Effect: Deny
+                Principal: '*'
+                Action: s3:*
+                Resource: [!GetAtt LogBucket.Arn, !Sub '\${LogBucket.Arn}/*']
+                Condition:
+                  Bool: { aws:SecureTransport: 'false' }
+              - Sid: DenyOldTls
+                Effect: Deny
+                Principal: '*'
+                Action: s3:*
+                Resource: [!GetAtt LogBucket.Arn, !Sub '\${LogBucket.Arn}/*']
+                Condition:
+                  NumericLessThan: { s3:TlsVersion: '1.2' }
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        enforceSSL: true,
+        minimumTLSVersion: 1.2,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** Encryption costs one KMS call a bucket and while, not one a log file. */
+import { code } from '../../checks/code';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { isTrue } from '../scalars';
@@ -17,6 +18,25 @@ export const BucketKeyEnabled: Guardrail = {
   severity: 'LOW',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Set BucketKeyEnabled to true in the bucket’s default encryption.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          BucketEncryption:
+            ServerSideEncryptionConfiguration:
+              - ServerSideEncryptionByDefault:
+                  SSEAlgorithm: aws:kms
+                  KMSMasterKeyID: !GetAtt Key.Arn
+                BucketKeyEnabled: true
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        encryption: s3.BucketEncryption.KMS,
+        encryptionKey: key,
+        bucketKeyEnabled: true,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

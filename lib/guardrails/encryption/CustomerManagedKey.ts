@@ -1,4 +1,5 @@
 /** The owners of the logs decide who can read them, by a key of their own. */
+import { code } from '../../checks/code';
 import type { Vault } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -18,6 +19,23 @@ export const CustomerManagedKey: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set the bucket’s default encryption to aws:kms with the ARN of a key that you manage.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          BucketEncryption:
+            ServerSideEncryptionConfiguration:
+              - ServerSideEncryptionByDefault:
+                  SSEAlgorithm: aws:kms
+                  KMSMasterKeyID: !GetAtt Key.Arn
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        encryption: s3.BucketEncryption.KMS,
+        encryptionKey: key,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).map(judgeVault),

@@ -1,4 +1,5 @@
 /** A key that somebody wants to delete can be saved for a month. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { keysOf } from '../keys';
 import { numberOf } from '../scalars';
@@ -15,6 +16,18 @@ export const KeyDeletionWaitsLongest: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: 'Set PendingWindowInDays to 30, or leave it out.',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          PendingWindowInDays: 30
+    `,
+    cdk: code`
+      new kms.Key(this, 'Key', {
+        pendingWindow: Duration.days(30),
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template'],
   check: (auditLog) =>

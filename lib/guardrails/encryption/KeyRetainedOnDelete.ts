@@ -1,4 +1,5 @@
 /** Deleting the stack does not make the logs unreadable. */
+import { code } from '../../checks/code';
 import { type Guardrail } from '../guardrail';
 import { keysOf } from '../keys';
 import { judgeRetained } from '../retained';
@@ -14,6 +15,18 @@ export const KeyRetainedOnDelete: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: 'Set DeletionPolicy and UpdateReplacePolicy of the key to Retain (RemovalPolicy.RETAIN in the CDK).',
+  code: {
+    cloudFormation: code`
+      Key:
+        DeletionPolicy: Retain
+        UpdateReplacePolicy: Retain
+    `,
+    cdk: code`
+      new kms.Key(this, 'Key', {
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template'],
   check: (auditLog) => keysOf(auditLog).flatMap(judgeRetained),

@@ -1,4 +1,5 @@
 /** The key's material changes every year. */
+import { code } from '../../checks/code';
 import { expectProperty, expectEqual, type Guardrail } from '../guardrail';
 import { keysOf } from '../keys';
 import { numberOf } from '../scalars';
@@ -16,6 +17,18 @@ export const KeyRotationEnabled: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set EnableKeyRotation to true and RotationPeriodInDays to at most 365, or leave the period out.',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          EnableKeyRotation: true
+    `,
+    cdk: code`
+      new kms.Key(this, 'Key', {
+        enableKeyRotation: true,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** Whoever finds a resource finds its owner. */
+import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
 import { isOwner, OWNERS } from '../../facts/requirements';
 import { isUnknown } from '../../facts/value';
@@ -31,6 +32,22 @@ export const ResourcesTaggedWithOwner: Guardrail = {
   severity: 'LOW',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: `Tag the resource with ${OWNER_TAG}.`,
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          Tags:
+            - { Key: 'wormtrail:owner', Value: compliance }
+      Trail:
+        Properties:
+          Tags:
+            - { Key: 'wormtrail:owner', Value: security }
+    `,
+    cdk: code`
+      Tags.of(bucket).add('wormtrail:owner', 'compliance');
+      Tags.of(trail).add('wormtrail:owner', 'security');
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: ({ members }) => members.filter(({ type }) => TAGGABLE.has(type)).map(judgeTag),

@@ -1,4 +1,5 @@
 /** New log files are locked for as long as every framework asks. */
+import { code } from '../../checks/code';
 import { days as inDays } from '../../findings/format';
 import type { Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
@@ -19,6 +20,25 @@ export const DefaultRetentionMeetsFrameworks: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Set ObjectLockConfiguration.Rule.DefaultRetention.Days to the number of days that is expected.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          ObjectLockEnabled: true
+          ObjectLockConfiguration:
+            ObjectLockEnabled: Enabled
+            Rule:
+              DefaultRetention:
+                Mode: COMPLIANCE
+                Days: 2192 # SEC 17a-4: six years
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        // SEC 17a-4: six years
+        objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(2192)),
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

@@ -1,4 +1,5 @@
 /** Delete markers do not outlive what they hide. */
+import { code } from '../../checks/code';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { isTrue } from '../scalars';
@@ -18,6 +19,22 @@ export const DeleteMarkersRemoved: Guardrail = {
   severity: 'LOW',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
   remedy: 'Add a lifecycle rule of its own with ExpiredObjectDeleteMarker set to true: it excludes ExpirationInDays.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Id: remove-delete-markers
+                Status: Enabled
+                ExpiredObjectDeleteMarker: true
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        lifecycleRules: [{ id: 'remove-delete-markers', expiredObjectDeleteMarker: true }],
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

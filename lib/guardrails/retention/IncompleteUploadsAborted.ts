@@ -1,4 +1,5 @@
 /** Uploads that never finished do not pile up. */
+import { code } from '../../checks/code';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
@@ -18,6 +19,23 @@ export const IncompleteUploadsAborted: Guardrail = {
   severity: 'LOW',
   threat: { technique: 'T1074.002', name: 'Data Staged: Remote Data Staging' },
   remedy: 'Add AbortIncompleteMultipartUpload to a lifecycle rule without filter, with 7 days after initiation.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Id: abort-incomplete-uploads
+                Status: Enabled
+                AbortIncompleteMultipartUpload:
+                  DaysAfterInitiation: 7
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        lifecycleRules: [{ id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** No lifecycle rule hides or removes a log file before its retention ends. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, type Unknown } from '../../facts/value';
 import { days as inDays } from '../../findings/format';
@@ -19,6 +20,22 @@ export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1485.001', name: 'Data Destruction: Lifecycle-Triggered Deletion' },
   remedy: 'Raise the rule’s days above the retention, or remove the rule.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Id: expire
+                Status: Enabled
+                ExpirationInDays: 2557 # not before the retention ends
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        lifecycleRules: [{ id: 'expire', expiration: Duration.days(2557) }],
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeRules(auditLog, bucket)),

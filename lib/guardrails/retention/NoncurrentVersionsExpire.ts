@@ -1,4 +1,5 @@
 /** Versions that were overwritten or hidden do not stay for ever. */
+import { code } from '../../checks/code';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { logRules, lastVersionExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
@@ -18,6 +19,23 @@ export const NoncurrentVersionsExpire: Guardrail = {
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
     'Add NoncurrentVersionExpiration to a lifecycle rule without filter; the lock still holds until retention ends.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Id: expire-noncurrent
+                Status: Enabled
+                NoncurrentVersionExpiration:
+                  NoncurrentDays: 2557
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        lifecycleRules: [{ id: 'expire-noncurrent', noncurrentVersionExpiration: Duration.days(2557) }],
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

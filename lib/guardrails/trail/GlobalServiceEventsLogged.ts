@@ -1,4 +1,5 @@
 /** The trail logs what happens in services without a Region. */
+import { code } from '../../checks/code';
 import { expectEqual, type Guardrail } from '../guardrail';
 import { eachTrail } from './trails';
 
@@ -12,6 +13,18 @@ export const GlobalServiceEventsLogged: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Set IncludeGlobalServiceEvents to true.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          IncludeGlobalServiceEvents: true
+    `,
+    cdk: code`
+      new cloudtrail.Trail(this, 'Trail', {
+        includeGlobalServiceEvents: true,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [expectEqual(trail, 'IncludeGlobalServiceEvents', true)]),

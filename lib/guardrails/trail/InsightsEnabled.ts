@@ -1,4 +1,5 @@
 /** CloudTrail itself looks for unusual activity. */
+import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
 import { isList, valueAt, type Value } from '../../facts/value';
 import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
@@ -17,6 +18,20 @@ export const InsightsEnabled: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1580', name: 'Cloud Infrastructure Discovery' },
   remedy: 'Add InsightSelectors with ApiCallRateInsight and ApiErrorRateInsight.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          InsightSelectors:
+            - InsightType: ApiCallRateInsight
+            - InsightType: ApiErrorRateInsight
+    `,
+    cdk: code`
+      new cloudtrail.Trail(this, 'Trail', {
+        insightTypes: [cloudtrail.InsightType.API_CALL_RATE, cloudtrail.InsightType.API_ERROR_RATE],
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [judgeInsights(trail)]),

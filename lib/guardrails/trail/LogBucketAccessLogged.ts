@@ -1,4 +1,5 @@
 /** The audit log records who reads and attacks it. */
+import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -26,6 +27,34 @@ export const LogBucketAccessLogged: Guardrail = {
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
     'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the bucket’s ARN.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          AdvancedEventSelectors:
+            - Name: Management events
+              FieldSelectors:
+                - { Field: eventCategory, Equals: [Management] }
+            - Name: Access to log files
+              FieldSelectors:
+                - { Field: eventCategory, Equals: [Data] }
+                - { Field: resources.type, Equals: ['AWS::S3::Object'] }
+                - { Field: resources.ARN, StartsWith: [!Sub '\${LogBucket.Arn}/'] }
+    `,
+    cdk: code`
+      (trail.node.defaultChild as cloudtrail.CfnTrail).advancedEventSelectors = [
+        { name: 'Management events', fieldSelectors: [{ field: 'eventCategory', equalTo: ['Management'] }] },
+        {
+          name: 'Access to log files',
+          fieldSelectors: [
+            { field: 'eventCategory', equalTo: ['Data'] },
+            { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+            { field: 'resources.ARN', startsWith: [bucket.arnForObjects('')] },
+          ],
+        },
+      ];
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [judgeAccess(auditLog)],

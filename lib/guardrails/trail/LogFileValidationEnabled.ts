@@ -1,4 +1,5 @@
 /** CloudTrail signs what it delivers. */
+import { code } from '../../checks/code';
 import { expectEqual, type Guardrail } from '../guardrail';
 import { eachTrail } from './trails';
 
@@ -13,6 +14,18 @@ export const LogFileValidationEnabled: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
   remedy: 'Set EnableLogFileValidation to true.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          EnableLogFileValidation: true
+    `,
+    cdk: code`
+      new cloudtrail.Trail(this, 'Trail', {
+        enableFileValidation: true,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [expectEqual(trail, 'EnableLogFileValidation', true)]),

@@ -1,4 +1,5 @@
 /** The trail encrypts log files with the audit log's own key. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, type Value } from '../../facts/value';
 import { unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
@@ -18,6 +19,18 @@ export const TrailEncrypted: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set KMSKeyId of the trail to the ARN of the key that encrypts the log bucket.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          KMSKeyId: !GetAtt Key.Arn
+    `,
+    cdk: code`
+      new cloudtrail.Trail(this, 'Trail', {
+        encryptionKey: key,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [judgeKey(auditLog, trail)]),

@@ -1,4 +1,5 @@
 /** The trail is switched on. */
+import { code } from '../../checks/code';
 import { expectEqual, type Guardrail } from '../guardrail';
 import { eachTrail } from './trails';
 
@@ -11,6 +12,16 @@ export const TrailIsLogging: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Start logging: set IsLogging to true, or call StartLogging.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          IsLogging: true
+    `,
+    cdk: code`
+      (trail.node.defaultChild as cloudtrail.CfnTrail).isLogging = true;
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [expectEqual(trail, 'IsLogging', true)]),

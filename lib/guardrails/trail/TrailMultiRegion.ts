@@ -1,4 +1,5 @@
 /** The trail sees all Regions. */
+import { code } from '../../checks/code';
 import { expectEqual, type Guardrail } from '../guardrail';
 import { eachTrail } from './trails';
 
@@ -14,6 +15,18 @@ export const TrailMultiRegion: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1535', name: 'Unused/Unsupported Cloud Regions' },
   remedy: 'Set IsMultiRegionTrail to true.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          IsMultiRegionTrail: true
+    `,
+    cdk: code`
+      new cloudtrail.Trail(this, 'Trail', {
+        isMultiRegionTrail: true,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [expectEqual(trail, 'IsMultiRegionTrail', true)]),

@@ -1,4 +1,5 @@
 /** No access control list leads around the bucket policy. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, valueAt } from '../../facts/value';
 import { expectProperty, pass, type Guardrail, type Verdict } from '../guardrail';
@@ -19,6 +20,20 @@ export const BucketOwnerEnforced: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set OwnershipControls.Rules to one rule with ObjectOwnership BucketOwnerEnforced, and remove AccessControl.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          OwnershipControls:
+            Rules:
+              - ObjectOwnership: BucketOwnerEnforced
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => [judgeOwnership(auditLog, bucket), judgeAcl(bucket)]),

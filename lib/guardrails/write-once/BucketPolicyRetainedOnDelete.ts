@@ -1,4 +1,5 @@
 /** Deleting the stack does not strip a retained bucket of its policy. */
+import { code } from '../../checks/code';
 import { type Guardrail } from '../guardrail';
 import { judgeRetained } from '../retained';
 import { vaultsOf } from '../vaults';
@@ -14,6 +15,16 @@ export const BucketPolicyRetainedOnDelete: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562', name: 'Impair Defenses' },
   remedy: 'Set DeletionPolicy and UpdateReplacePolicy of the AWS::S3::BucketPolicy to Retain.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        DeletionPolicy: Retain
+        UpdateReplacePolicy: Retain
+    `,
+    cdk: code`
+      bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template'],
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ policies }) => policies.flatMap(judgeRetained)),

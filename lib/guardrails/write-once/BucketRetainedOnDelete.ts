@@ -1,4 +1,5 @@
 /** Deleting or replacing the stack's bucket leaves the logs where they are. */
+import { code } from '../../checks/code';
 import { type Guardrail } from '../guardrail';
 import { judgeRetained } from '../retained';
 import { vaultsOf } from '../vaults';
@@ -14,6 +15,18 @@ export const BucketRetainedOnDelete: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: 'Set DeletionPolicy and UpdateReplacePolicy to Retain (RemovalPolicy.RETAIN in the CDK).',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        DeletionPolicy: Retain
+        UpdateReplacePolicy: Retain
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        removalPolicy: RemovalPolicy.RETAIN,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template'],
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeRetained(bucket)),

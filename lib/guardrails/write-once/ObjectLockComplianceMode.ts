@@ -1,4 +1,5 @@
 /** New objects are locked in COMPLIANCE mode by default. */
+import { code } from '../../checks/code';
 import { expectEqual, type Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -13,6 +14,24 @@ export const ObjectLockComplianceMode: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
   remedy: 'Set ObjectLockConfiguration.Rule.DefaultRetention.Mode to COMPLIANCE.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          ObjectLockEnabled: true
+          ObjectLockConfiguration:
+            ObjectLockEnabled: Enabled
+            Rule:
+              DefaultRetention:
+                Mode: COMPLIANCE
+                Days: 2192
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(2192)),
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

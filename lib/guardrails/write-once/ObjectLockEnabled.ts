@@ -1,4 +1,5 @@
 /** Objects in the log bucket can be locked. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { isTrue } from '../scalars';
 import { vaultsOf } from '../vaults';
@@ -14,6 +15,18 @@ export const ObjectLockEnabled: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: 'Set ObjectLockEnabled to true. An existing bucket can enable it too, and keeps its objects.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          ObjectLockEnabled: true
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        objectLockEnabled: true,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

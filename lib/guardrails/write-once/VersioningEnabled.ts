@@ -1,4 +1,5 @@
 /** An overwritten log file is still there, as an older version. */
+import { code } from '../../checks/code';
 import { expectEqual, type Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -13,6 +14,19 @@ export const VersioningEnabled: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
   remedy: 'Set VersioningConfiguration.Status to Enabled.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          VersioningConfiguration:
+            Status: Enabled
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        versioned: true,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -8,6 +8,7 @@ import { report, SEVERITIES, type Report, type Scope } from '../../../lib/findin
 import { renderHtml } from '../../../lib/findings/formats/html';
 import type { RenderOptions } from '../../../lib/findings/render-options';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../../lib/frameworks';
+import { CHECKS } from '../../../lib/checks/catalogue';
 import { noAuditLog } from '../../../lib/findings/no-audit-log';
 import { launchChromium } from '../../support/chromium';
 import { openPage, violations, type Opened } from '../../support/opened-page';
@@ -279,6 +280,20 @@ describe('at a glance', () => {
     expect(await violations(page)).toEqual([]);
     await page.close();
   });
+});
+
+test('the remedy as code stands in the opened row, to be copied', async () => {
+  const catalogue = CHECKS.filter(({ id }) => id === 'LogFileValidationEnabled');
+  const { page } = await open(report([finding({ guardrail: 'LogFileValidationEnabled', status: 'FAIL' })]), 'light', {
+    ...OPTIONS,
+    catalogue,
+  });
+  await page.click('.row summary');
+  const code = page.locator('.row figure', { hasText: 'CloudFormation' });
+  expect(await code.locator('pre').textContent()).toBe('Trail:\n  Properties:\n    EnableLogFileValidation: true');
+  expect(await code.locator('button').innerText()).toBe('Copy');
+  expect(await violations(page)).toEqual([]);
+  await page.close();
 });
 
 test('prints every finding, without the filters', async () => {

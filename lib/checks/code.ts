@@ -1,0 +1,17 @@
+/** Remedies as code: what to write into a template or a CDK app, so that a check passes. */
+
+export interface RemedyCode {
+  /** YAML below `Resources`. Its logical ids are LogBucket, LogBucketPolicy, Trail and Key. */
+  readonly cloudFormation: string;
+  /** TypeScript; `s3`, `cloudtrail`, `kms` and `iam` are the modules of aws-cdk-lib. */
+  readonly cdk: string;
+}
+
+/** A template tag: lines without the indentation that they have for the readers of our own code. */
+export function code([text = '']: TemplateStringsArray): string {
+  const lines = text.split('\n').slice(1, -1);
+  const indent = Math.min(
+    ...lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0),
+  );
+  return lines.map((line) => line.slice(indent)).join('\n');
+}
