@@ -1,5 +1,5 @@
 /** `wormtrail report`: what the evidence of a period says, for an auditor. */
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { action, tell, wholeNumber, write, type ExitCode } from './output';
 import { deploymentTime, evidenceStore, type EvidencePlace } from './evidence-store';
 
@@ -8,19 +8,23 @@ interface PeriodOptions extends EvidencePlace {
   readonly to: Date;
   readonly longestGap: number;
   readonly output?: string;
+  readonly format: 'html' | 'json' | 'csv';
 }
 
 /** Adds the command; what it needs is loaded when it runs. */
 export function registerReport(program: Command): void {
   program
     .command('report')
-    .description("the auditor's HTML report of a period: checks, verifications and drills, drawn from the evidence")
+    .description("the auditor's report of a period: checks, verifications and drills, drawn from the evidence")
     .requiredOption('--from <date>', 'first day, such as 2026-10-01 (UTC)', date)
     .requiredOption('--to <date>', 'last day, itself included', date)
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
     .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
     .option('--audit-log <name>', 'the audit log, where the stack is gone')
     .option('--longest-gap <hours>', 'longest time without a run that is no gap', wholeNumber(1), 25)
+    .addOption(
+      new Option('-f, --format <format>', 'how it is written').choices(['html', 'json', 'csv']).default('html'),
+    )
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
     .action(action(run));
@@ -30,6 +34,7 @@ export function registerReport(program: Command): void {
 async function run(options: PeriodOptions): Promise<ExitCode> {
   const { evidenceOf, periodOf, statusOf } = await import('../../lib/evidence/period.js');
   const { renderPeriod } = await import('../../lib/evidence/period-report.js');
+  const { periodCsv, periodJson } = await import('../../lib/evidence/period-data.js');
   const { UsageError } = await import('./errors.js');
   const until = new Date(Math.min(options.to.getTime() + 86_400_000, Date.now()));
   if (until <= options.from)
@@ -39,7 +44,13 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
   const deployedAt = await deploymentTime(options);
   const asked = { from: options.from, until, ...(deployedAt && { deployedAt }) };
   const period = periodOf(store.auditLog, evidence, asked, options.longestGap);
-  await write(renderPeriod(period), options.output);
+  const now = new Date();
+  const rendered = {
+    html: () => renderPeriod(period, now),
+    json: () => periodJson(period, now),
+    csv: () => periodCsv(period),
+  };
+  await write(rendered[options.format](), options.output);
   tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
   return statusOf(period) === 'PASS' ? 0 : 1;
 }

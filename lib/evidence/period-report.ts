@@ -3,9 +3,12 @@ import { html, type Markup } from '../findings/html/markup';
 import { page } from '../findings/html/page';
 import { frameworkCards } from '../findings/html/framework-cards';
 import { counted, show } from '../findings/format';
+import { groupBy } from '../findings/group';
+import { VERSION } from '../version';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
 import { isOpen, statusOf, type Gap, type Period, type PeriodDrill, type PeriodRun } from './period';
+import { headOf, NOT_KNOWN, type PeriodHead } from './period-head';
 import { timeline } from './timeline';
 
 const STYLE = `
@@ -18,23 +21,27 @@ const STYLE = `
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-top: .5rem; }
 .legend li::before { content: ''; display: inline-block; width: .7em; height: .7em; margin-inline-end: .5em; border-radius: 2px;
   background: var(--tone); }
-.frameworks .of { float: inline-end; color: var(--tone); font-variant-numeric: tabular-nums; }
-.clauses { margin-top: .75rem; font-size: .875rem; }
-.clauses b { color: var(--tone); }
-.card p { margin: .5rem 0 .75rem; }
+.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1.5rem; margin-top: 1.25rem; font-size: .9rem; }
+.facts dt { color: var(--muted); }
+.facts dd { overflow-wrap: anywhere; }
+th, td { min-width: 6rem; }
+td code { overflow-wrap: anywhere; }
+td:has(> code) { min-width: 9rem; }
+@media (max-width: 40rem) { .facts { grid-template-columns: minmax(0, 1fr); } .facts dd { margin-bottom: .4rem; } }
+@media print { .timeline { max-height: 9rem; } table { font-size: .85rem; line-height: 1.3; } th, td { padding: .15rem .4rem; min-width: 4.5rem; } }
 td .badge { margin-inline-end: .5rem; }
 `;
 
 /** One self-contained HTML file. */
-export function renderPeriod(period: Period): string {
+export function renderPeriod(period: Period, at = new Date()): string {
   return page({
     title: `Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}`,
     style: STYLE,
-    body: html`${head(period)}
+    body: html`${head(period, at)}
       <main>
         ${gaps('Not covered by runs', period.gaps)}
-        ${gaps('Not covered by verifications of the log', period.unverified)} ${episodes(period)} ${frameworks(period)}
-        ${runs(period)} ${verifications(period)} ${drills(period)}
+        ${gaps('Not covered by verifications of the log', period.unverified)} ${episodes(period)} ${exceptions(period)}
+        ${frameworks(period)} ${runs(period)} ${verifications(period)} ${drills(period)}
       </main>
       <footer>
         Drawn from the evidence bucket, where no one can alter a run. wormtrail evidence verify proves that the chains
@@ -44,7 +51,7 @@ export function renderPeriod(period: Period): string {
   });
 }
 
-function head(period: Period): Markup {
+function head(period: Period, at: Date): Markup {
   const { runs: all, verifications: verified, drills: drilled, episodes: seen } = period;
   const resolved = seen.filter(({ resolvedAt }) => resolvedAt !== undefined).length;
   const looks = [
@@ -58,7 +65,7 @@ function head(period: Period): Markup {
     <p class="verdict ${statusOf(period)}">${verdictOf(period)}</p>
     <p class="muted">${coverageOf(period)}</p>
     <p class="muted">${said.join(' · ')} · ${counted(period.gaps.length, 'gap')} in the runs</p>
-    ${timeline(period)}
+    ${timeline(period)} ${facts(headOf(period), at)}
   </header>`;
 }
 
@@ -106,33 +113,82 @@ function episodeCells({ finding, openedAt, resolvedAt }: Episode): (string | Mar
   const { status, severity, guardrail, resource, path, expected, found, owner } = finding;
   return [
     html`<span class="badge ${status}">${severity}</span><strong>${guardrail}</strong><br /><small>${owner}</small>`,
-    html`${resource} ${path}<br /><code>${show(expected)}</code> expected, <code>${show(found)}</code> found`,
+    html`<code>${resource} ${path}</code><br /><code>${show(expected)}</code> expected,
+      <code>${show(found)}</code> found`,
     time(openedAt),
     resolvedAt === undefined ? html`<strong class="badge FAIL">open</strong>` : time(resolvedAt),
   ];
 }
 
+/** A row a day: each document holds the hash of the one before, so that the last hash of a day covers the day. */
 function runs({ runs: all }: Period): Markup {
-  return section('Runs', ['Run', 'Started', 'Why', 'Open findings', 'Configuration', 'wormtrail'], all.map(runCells));
+  return section('Runs', RUN_COLUMNS, daysOf(all).map(dayCells));
 }
 
-function runCells(run: PeriodRun): (string | Markup)[] {
-  const tone = run.open === 0 ? 'PASS' : run.open === run.unproven ? 'UNKNOWN' : 'FAIL';
+const RUN_COLUMNS = ['Day', 'Runs', 'Open at the end', 'Configuration', 'wormtrail', 'SHA-256 of the last document'];
+
+function daysOf(all: readonly PeriodRun[]): PeriodRun[][] {
+  return [...groupBy(all, ({ startedAt }) => startedAt.slice(0, 10)).values()];
+}
+
+function dayCells(ofDay: readonly PeriodRun[]): (string | Markup)[] {
+  const last = ofDay.at(-1);
+  const [first] = ofDay;
+  if (!first || !last) return [];
+  const tone = last.open === 0 ? 'PASS' : last.open === last.unproven ? 'UNKNOWN' : 'FAIL';
+  const ids = first === last ? last.id : `${first.id} to ${last.id}`;
+  const configurations = [...new Set(ofDay.flatMap(({ configuration }) => configuration?.slice(0, 12) ?? []))];
   return [
-    html`<code>${run.id}</code> <small>${run.kind}</small>`,
-    time(run.startedAt),
-    run.trigger,
-    html`<span class="badge ${tone}">${run.open}</span>${run.critical > 0 && ` ${run.critical} critical`}`,
-    html`<code>${run.configuration?.slice(0, 12) ?? ''}</code>`,
-    run.version,
+    time(first.startedAt).slice(0, 10),
+    html`${String(ofDay.length)} <small>${ids}</small>`,
+    html`<span class="badge ${tone}">${last.open}</span>${last.critical > 0 && ` ${last.critical} critical`}`,
+    html`<code>${configurations.join(', ')}</code>`,
+    [...new Set(ofDay.map(({ version }) => version))].join(', '),
+    html`<code>${last.sha256}</code>`,
   ];
+}
+
+/** What auditors copy into their papers. */
+function facts(said: PeriodHead, at: Date): Markup {
+  const listed = (items: readonly string[]): string => (items.length > 0 ? items.join(', ') : NOT_KNOWN);
+  const hours = (count: number | undefined): string =>
+    count === undefined ? 'none in this period' : count < 1 ? 'less than an hour' : `${Math.ceil(count)} hours at most`;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Account and Region', `${said.account}, ${said.region}`],
+    ['Trail', listed(said.trails)],
+    ['Buckets', listed(said.buckets)],
+    ['Default retention in force', listed(said.retention)],
+    ['Frameworks in scope', said.frameworks.length > 0 ? said.frameworks.join(', ') : 'none asked for'],
+    ['Time to detect', hours(said.longestToDetect)],
+    ['Time to resolve', hours(said.longestToResolve)],
+    ['Generated', `${time(at.toISOString())} by wormtrail ${VERSION}`],
+  ];
+  return html`<dl class="facts">
+    ${rows.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+function exceptions(period: Period): Markup {
+  const { exceptions: all } = headOf(period);
+  if (all.length === 0) return nothing('Exceptions', 'None: nothing is acknowledged.');
+  return section(
+    'Exceptions',
+    ['Check', 'Resource', 'Who', 'Until', 'Why'],
+    all.map(({ guardrail, resource, owner, until, reason }) => [
+      ...[guardrail, html`<code>${resource}</code>`, owner ?? 'no owner', until ?? 'no end', reason],
+    ]),
+  );
 }
 
 /** What the drift check does not look at: whether the log files are those that CloudTrail signed. */
 function verifications({ verifications: all }: Period): Markup {
   const title = 'Verifications of the log';
   if (all.length === 0) return nothing(title, 'None: whether the log is whole is not proven for this period.');
-  return section(title, ['Run', 'Started', 'Why', 'Open findings', 'Configuration', 'wormtrail'], all.map(runCells));
+  return section(title, RUN_COLUMNS, daysOf(all).map(dayCells));
 }
 
 /** What administrators wrote, at the time that S3 says. */

@@ -1,4 +1,5 @@
 /** What the evidence of a period says: runs, verifications, drills, findings that opened and were resolved, gaps between runs. */
+import type { Attempt } from '../notify/attempt';
 import { needsAttention, type Status } from '../findings/finding';
 import type { EvidenceDocument, Run } from './document';
 import { drillsOf, type Drill, type Drills } from './drills';
@@ -17,6 +18,13 @@ export interface PeriodRun extends Run {
   readonly open: number;
   readonly critical: number;
   readonly unproven: number;
+  /** SHA-256 of the document as it stands in the bucket, hex. */
+  readonly sha256: string;
+}
+
+/** A document and its hash. */
+interface PeriodDocument extends EvidenceDocument {
+  readonly sha256: string;
 }
 
 /** What a drill tried, by what became of it. */
@@ -28,9 +36,16 @@ export interface PeriodDrill extends Pick<Drill, 'caller' | 'startedAt'> {
 
 /** All evidence of a period. */
 export interface PeriodEvidence {
-  readonly checks: readonly EvidenceDocument[];
-  readonly verifications: readonly EvidenceDocument[];
+  readonly checks: readonly PeriodDocument[];
+  readonly verifications: readonly PeriodDocument[];
   readonly drilled: Drills;
+}
+
+/** A call that a run answered. */
+interface Detected {
+  readonly attempt: Pick<Attempt, 'time'>;
+  /** When the run began, ISO 8601. */
+  readonly at: string;
 }
 
 export interface Period {
@@ -60,6 +75,8 @@ export interface Period {
   readonly askedHours: number;
   /** Those of them that lie in no gap, neither of the runs nor of the verifications. */
   readonly provenHours: number;
+  /** Calls that touched the audit log, and when a check answered each. */
+  readonly detected: readonly Detected[];
   /** The last drift check of the period. */
   readonly last?: EvidenceDocument;
 }
@@ -78,17 +95,18 @@ export async function evidenceOf(store: EvidenceStore, from: Date, until: Date):
 }
 
 /** What is no evidence document is left to `wormtrail evidence verify`. */
-async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promise<EvidenceDocument[]> {
+async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promise<PeriodDocument[]> {
   const wanted = new Map<string, StoredVersion>();
   for await (const version of store.versionsOf(from, until)) {
     // versions come newest first: the last one that is seen is the run's own
     if (!version.isDeleteMarker && runNumber(version.key) !== undefined) wanted.set(version.key, version);
   }
-  const documents: EvidenceDocument[] = [];
+  const documents: PeriodDocument[] = [];
   for (const version of wanted.values()) {
-    const { document } = await store.read(version);
+    const { document, link } = await store.read(version);
     const time = Date.parse(document?.run.startedAt ?? '');
-    if (document && time >= from.getTime() && time < until.getTime()) documents.push(document);
+    if (document && time >= from.getTime() && time < until.getTime())
+      documents.push({ ...document, sha256: link.sha256 });
   }
   return documents.sort((a, b) => Number(a.run.id) - Number(b.run.id));
 }
@@ -130,6 +148,9 @@ export function periodOf(
     episodes: episodes.sort((a, b) => (a.openedAt < b.openedAt ? -1 : a.openedAt > b.openedAt ? 1 : 0)),
     gaps,
     unverified,
+    detected: checks.flatMap(({ run, attempts = [] }) =>
+      attempts.map(({ attempt }) => ({ attempt, at: run.startedAt })),
+    ),
     ...(last && { last }),
   };
 }
@@ -147,10 +168,11 @@ export function statusOf(period: Period): 'PASS' | 'FAIL' | 'UNKNOWN' {
   return hasBoth && isWhole ? 'PASS' : 'UNKNOWN';
 }
 
-function runOf({ run, findings }: EvidenceDocument): PeriodRun {
+function runOf({ run, findings, sha256 }: PeriodDocument): PeriodRun {
   const open = findings.filter(needsAttention);
   return {
     ...run,
+    sha256,
     open: open.length,
     critical: open.filter(({ severity }) => severity === 'CRITICAL').length,
     unproven: open.filter(({ status }) => status === 'UNKNOWN').length,

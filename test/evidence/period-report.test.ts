@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { record } from '../../lib/evidence/record';
-import { evidenceOf, periodOf, statusOf } from '../../lib/evidence/period';
+import { evidenceOf, periodOf, statusOf, type Period } from '../../lib/evidence/period';
+import { periodCsv, periodJson } from '../../lib/evidence/period-data';
+import { headOf } from '../../lib/evidence/period-head';
 import { renderPeriod } from '../../lib/evidence/period-report';
 import { EvidenceStore } from '../../lib/evidence/store';
 import type { Finding } from '../../lib/findings/finding';
@@ -87,7 +89,7 @@ test('shows verifications of the log and drills, with what they found', async ()
   const tables = await page.evaluate<Readonly<Record<string, string>>>(`
     Object.fromEntries([...document.querySelectorAll('section[aria-label]')].map((section) =>
       [section.getAttribute('aria-label'), section.querySelector('tbody').innerText]))`);
-  expect(tables['Verifications of the log']).toMatch(/^000000001 log-verification\s+2026-11-21 02:00 UTC/);
+  expect(tables['Verifications of the log']).toMatch(/^2026-11-21\s+1 000000001\s+1/);
   expect(tables.Drills).toMatch(/^2026-11-21 03:00 UTC\s+arn:aws:sts::111122223333:.*<script>.*\s1\s+1\s+0$/);
   expect(tables.Findings).toContain('LogFileModified');
   expect(tables.Findings).toContain('DrillDeleteVersion');
@@ -231,3 +233,104 @@ test.each<[what: string, first: number, days: number, covered: object, deployed?
     expect(statusOf(period)).toBe(first === 1 || deployed ? 'PASS' : 'UNKNOWN');
   },
 );
+
+describe('a month of 720 runs and 30 findings', () => {
+  const from = new Date('2026-10-01T00:00:00Z');
+  const until = new Date('2026-10-31T00:00:00Z');
+  const at = (hours: number): string => new Date(from.getTime() + hours * 3_600_000).toISOString();
+  const run = (index: number) => ({
+    ...{ id: String(index).padStart(9, '0'), kind: 'drift-check' as const, trigger: 'schedule' as const },
+    ...{ auditLog: 'payments', startedAt: at(index), finishedAt: at(index), version: '1.2.3' },
+    ...{ configuration: 'c'.repeat(64), open: 0, critical: 0, unproven: 0, sha256: 'd'.repeat(64) },
+  });
+  const period: Period = {
+    ...{ auditLog: 'payments', from, until, expectedRuns: 29, provenHours: 720, askedHours: 720, evidenceSince: from },
+    ...{ verifications: [], drills: [], drillsLeftOut: 0, drillsUnread: 0, gaps: [], unverified: [] },
+    runs: Array.from({ length: 720 }, (_, index) => run(index)),
+    episodes: Array.from({ length: 30 }, (_, index) => ({
+      finding: finding({
+        status: 'FAIL',
+        found: 'GOVERNANCE',
+        resource: `arn:aws:s3:::payments-audit-log-logbucket-${index}abcdefghijkl`,
+      }),
+      ...{ openedAt: at(index), resolvedAt: at(index + 5) },
+    })),
+    detected: [{ attempt: { time: at(1) }, at: at(1.01) }],
+  };
+
+  test('takes at most six printed pages', async () => {
+    const { page } = await openPage(browser, join(folder, 'month.html'), renderPeriod(period, until));
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page[^s]/g)?.length).toBeLessThanOrEqual(6);
+    await page.close();
+  });
+
+  test.each([
+    ['screen', 1280],
+    ['print', 700],
+  ] as const)('breaks no word of eight letters in a table on %s', async (media, width) => {
+    const { page } = await openPage(browser, join(folder, 'month.html'), renderPeriod(period, until));
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ media });
+    const narrow = await page.evaluate<string[]>(`[...document.querySelectorAll('th, td')].filter((cell) => {
+      const word = document.createElement('span');
+      word.textContent = 'Resource';
+      word.style.position = 'absolute';
+      cell.append(word);
+      const { width } = word.getBoundingClientRect();
+      word.remove();
+      return cell.clientWidth < width;
+    }).map((cell) => cell.textContent)`);
+    expect(narrow).toEqual([]);
+    await page.close();
+  });
+
+  test('says how soon calls were answered and findings resolved, and by which version', () => {
+    const text = renderPeriod(period, until)
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ');
+    expect(text).toContain('Time to detect less than an hour Time to resolve 5 hours at most Generated 2026-10-31');
+    expect(text).toContain('Account and Region not known, not known');
+    expect(text).toContain('Exceptions None: nothing is acknowledged.');
+  });
+
+  test('is told to machines with every run and its hash', () => {
+    const data = JSON.parse(periodJson(period, until)) as {
+      runs: { sha256: string }[];
+      findings: unknown[];
+      status: string;
+    };
+    expect([data.runs.length, data.findings.length, data.runs[0]?.sha256]).toEqual([720, 30, 'd'.repeat(64)]);
+    expect(data.status).toBe('UNKNOWN');
+    const rows = periodCsv(period).trim().split('\r\n');
+    expect(rows).toHaveLength(1 + 720 + 30);
+    expect(rows[1]).toBe(`"drift-check","000000000","${at(0)}","${at(0)}","PASS",,,,"0 open","${'d'.repeat(64)}"`);
+  });
+});
+
+test('the head says what was in force at the end, and which exceptions', async () => {
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  const acknowledgement = { reason: 'Imported key', owner: 'security', until: '2027-03-31' };
+  await writeRun(store, hour(1), [
+    finding({
+      guardrail: 'DefaultRetentionMeetsFrameworks',
+      found: { Mode: 'COMPLIANCE', Days: 2192 },
+      resource: 'LogBucket',
+    }),
+    finding({
+      guardrail: 'KeyRotationEnabled',
+      status: 'ACKNOWLEDGED',
+      resource: 'Key',
+      resourceType: 'AWS::KMS::Key',
+      acknowledgement,
+    }),
+  ]);
+  const [from, until] = [hour(0), hour(24)];
+  const period = periodOf('audit-log', await evidenceOf(store, from, until), { from, until });
+  expect(headOf(period)).toMatchObject({
+    buckets: ['LogBucket'],
+    retention: ['LogBucket: 2192 days, COMPLIANCE'],
+    exceptions: [{ guardrail: 'KeyRotationEnabled', resource: 'Key', ...acknowledgement }],
+  });
+  expect(period.runs[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+});
