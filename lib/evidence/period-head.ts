@@ -54,7 +54,9 @@ function retentionOf({ guardrail, resource, found }: Finding): string[] {
   if (guardrail !== 'DefaultRetentionMeetsFrameworks') return [];
   const { Days: days, Years: years, Mode: mode } = (found ?? {}) as Readonly<Record<string, Json>>;
   const period = typeof days === 'number' ? `${days} days` : typeof years === 'number' ? `${years} years` : undefined;
-  return period === undefined ? [] : [`${resource}: ${[period, mode].filter(Boolean).join(', ')}`];
+  return period === undefined
+    ? []
+    : [`${resource}: ${[period, ...(typeof mode === 'string' ? [mode] : [])].join(', ')}`];
 }
 
 function hoursToResolve({ openedAt, resolvedAt }: Episode): number[] {
