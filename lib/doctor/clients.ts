@@ -14,10 +14,10 @@ export interface DoctorClients {
   readonly lambda: LambdaClient;
   readonly organizations: OrganizationsClient;
   readonly securityHub: SecurityHubClient;
-  readonly sts: STSClient;
   /** Of any Region that a stack is deployed to. */
   cloudFormation(region: string): CloudFormationClient;
   ssm(region: string): SSMClient;
+  sts(region: string): STSClient;
 }
 
 export function doctorClients(region: string): DoctorClients {
@@ -28,8 +28,8 @@ export function doctorClients(region: string): DoctorClients {
     lambda: new LambdaClient(shared),
     organizations: new OrganizationsClient(shared),
     securityHub: new SecurityHubClient(shared),
-    sts: new STSClient(shared),
     cloudFormation: (elsewhere) => new CloudFormationClient({ ...shared, region: elsewhere }),
     ssm: (elsewhere) => new SSMClient({ ...shared, region: elsewhere }),
+    sts: (elsewhere) => new STSClient({ ...shared, region: elsewhere }),
   };
 }

@@ -105,7 +105,10 @@ function answer(line) {
 const server = createServer((socket) => {
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
-  createInterface({ input: socket }).on('line', (line) => socket.write(`${JSON.stringify(answer(line))}\n`));
+  createInterface({ input: socket })
+    // the reader passes the socket's errors on: a fork that is stopped while it asks would end it for all
+    .on('error', () => undefined)
+    .on('line', (line) => socket.write(`${JSON.stringify(answer(line))}\n`));
 });
 
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`));

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -82,6 +84,8 @@ def test_service_and_resource_control_policies_bind_members_and_not_the_manageme
     organizations.create_organization(FeatureSet="ALL")
     status = organizations.create_account(Email="member@example.com", AccountName="member")["CreateAccountStatus"]
     member, root = status["AccountId"], organizations.list_roots()["Roots"][0]["Id"]
+    invited = "222233334444"
+    organizations.invite_account_to_organization(Target={"Id": invited, "Type": "ACCOUNT"})
     deny = {"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}
     for kind, content in (
         ("SERVICE_CONTROL_POLICY", document({**deny, "Action": "s3:CreateBucket"})),
@@ -92,6 +96,7 @@ def test_service_and_resource_control_policies_bind_members_and_not_the_manageme
     place = {"LocationConstraint": REGION}
     for account, created, deleted in (
         (member, "explicit deny in a service control policy", "explicit deny in a resource control policy"),
+        (invited, "explicit deny in a service control policy", "explicit deny in a resource control policy"),
         ("999988887777", "allowed", "allowed"),
     ):
         name = unique(account)
@@ -256,3 +261,18 @@ def test_without_the_simulator_it_says_that_policies_are_not_enforced(tmp_path: 
         assert process.stdout.readline().startswith("note Policies are not enforced")
         assert process.stdout.readline().startswith("ready http://127.0.0.1:")
         process.stdin.close()
+
+
+def test_the_simulator_outlives_whoever_is_stopped_while_asking() -> None:
+    program = PACKAGE / "policy_simulator" / "server.cjs"
+    with subprocess.Popen(["node", str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as simulator:
+        assert simulator.stdout
+        port = int(simulator.stdout.readline())
+        stopped = socket.create_connection(("127.0.0.1", port))
+        stopped.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        stopped.sendall(b"{}\n" * 100)
+        stopped.close()
+        with socket.create_connection(("127.0.0.1", port)) as another:
+            another.sendall(b"{}\n")
+            assert b"error" in another.recv(1000)
+        simulator.terminate()

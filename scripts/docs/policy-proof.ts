@@ -12,6 +12,14 @@ stack. The actions are all those of S3, KMS and CloudTrail in AWS's Service Auth
 key or a trail, and of what watches every call that the tamper rules watch. Each principal asks in every way that could let it through: through S3 and directly, with each encryption context that a
 statement names; one way that is allowed makes the cell a yes. A test fails when a cell changes.
 
+\`npm run replay\` draws 200 cells by a fixed seed and replays each as a signed call of its principal, on a copy of the local AWS with the
+sample deployed: what the page says is not allowed has to be refused, and nothing else. The local AWS asks the same simulator, so that
+this proves no policy anew: it proves that principals, resources and the contexts of requests are wired as this page takes them to be.
+Left out are services, which nobody can sign for (tests of their own make CloudTrail and EventBridge act), actions that no single API call
+asks for or that the local AWS has no call for, a stranger's calls by name, which lead into the stranger's own account, and the key in the
+hands of the borrowed role, whom no service lets come so far. What CloudFormation does once a role was passed to it, a session of that
+role does.
+
 **yes**: allowed. **denied**: a statement forbids it. **–**: nothing permits it.
 
 A trail has no policy of its own, and neither has what watches: outside an organization that attaches the two policies that

@@ -14,6 +14,7 @@ import { CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { linesOf, type Check, type Examined } from '../../lib/doctor/check';
+import { account } from '../../lib/doctor/checks/account';
 import { doctorPolicy, type Diagnosis } from '../../lib/doctor/examine';
 import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { wormtrail } from '../support/command-line';
@@ -138,6 +139,33 @@ test('what the account does not let us ask is unknown, and says which right is m
   expect(await linesOf(check, {} as Examined)).toMatchObject([
     { status: 'unknown', message: expect.stringContaining('iam:GetRole') as string },
   ]);
+});
+
+describe('a Region in which STS does not know the credentials', () => {
+  const stranger = Object.assign(new Error('The security token is invalid.'), { name: 'InvalidClientTokenId' });
+  const askedIn = (region: string, known: readonly string[]) => {
+    const sts = (where: string) => ({
+      send: () =>
+        known.includes(where)
+          ? Promise.resolve({ Account: '111122223333', Arn: 'arn:aws:iam::111122223333:user/who' })
+          : Promise.reject(stranger),
+    });
+    return account.run({ config: { ...sample, region }, clients: { sts } } as unknown as Examined);
+  };
+
+  test('is not enabled, where another Region knows them: the command that enables it', async () => {
+    expect(await askedIn('ap-east-1', ['us-east-1'])).toEqual([
+      {
+        status: 'failed',
+        message: 'Account 111122223333 has not enabled the Region ap-east-1.',
+        remedy: 'aws account enable-region --region-name ap-east-1',
+      },
+    ]);
+  });
+
+  test.each(['ap-east-1', 'us-east-1'])('%s says nothing where no Region knows them', async (region) => {
+    await expect(askedIn(region, [])).rejects.toBe(stranger);
+  });
 });
 
 test('without credentials nothing is asked: exit code 2', async () => {

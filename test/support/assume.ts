@@ -5,10 +5,15 @@ import {
   EntityAlreadyExistsException,
   IAMClient,
 } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, STSClient, type Credentials } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, STSClient, type AssumeRoleCommandInput, type Credentials } from '@aws-sdk/client-sts';
 
 /** The credentials of a session of the role, which is made where there is none. */
-export async function assume(account: string, role: string, session: string): Promise<Credentials> {
+export async function assume(
+  account: string,
+  role: string,
+  session: string,
+  mfa: Pick<AssumeRoleCommandInput, 'SerialNumber' | 'TokenCode'> = {},
+): Promise<Credentials> {
   const iam = new IAMClient({});
   const trust = { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' };
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
@@ -20,7 +25,9 @@ export async function assume(account: string, role: string, session: string): Pr
     if (!(error instanceof EntityAlreadyExistsException)) throw error;
   }
   const RoleArn = `arn:aws:iam::${account}:role/${role}`;
-  const { Credentials } = await new STSClient({}).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: session }));
+  const { Credentials } = await new STSClient({}).send(
+    new AssumeRoleCommand({ RoleArn, RoleSessionName: session, ...mfa }),
+  );
   if (!Credentials) throw new Error(`STS answered no credentials for ${RoleArn}.`);
   return Credentials;
 }

@@ -1,0 +1,28 @@
+"""Organizations: accounts that exist already can be invited."""
+
+import copy
+import json
+
+from moto.organizations.models import OrganizationsBackend, organizations_backends, utils
+from moto.organizations.responses import OrganizationsResponse
+
+
+def apply() -> None:
+    # moto knows no invitations.
+    def invite_account_to_organization(response: OrganizationsResponse) -> str:
+        account = response.request_params["Target"]["Id"]
+        _admit(response.organizations_backend, account)
+        return json.dumps({"Handshake": {"Id": f"h-{account}", "State": "ACCEPTED", "Action": "INVITE"}})
+
+    OrganizationsResponse.invite_account_to_organization = invite_account_to_organization
+
+
+def _admit(backend: OrganizationsBackend, account: str) -> None:
+    """The account accepts at once: on AWS somebody there calls AcceptHandshake. It is like the first, but without its role."""
+    member = copy.copy(backend.accounts[0])
+    member.id, member.name, member.email, member.joined_method = account, account, f"{account}@example.com", "INVITED"
+    member.attached_policies, member.tags = [], {}
+    backend.accounts.append(member)
+    for policy_id in (utils.DEFAULT_SCP_POLICY_ID, utils.DEFAULT_RCP_POLICY_ID):
+        backend.attach_policy(PolicyId=policy_id, TargetId=account)
+    organizations_backends.master_accounts[account] = (backend.account_id, backend.partition)
