@@ -8,5 +8,7 @@ import {
 
 export function renderOrganizationPolicy(which: keyof OrganizationPolicies): string {
   const { name, account, region, administrators } = loadConfig();
-  return policyText(organizationPolicies({ auditLogName: name, account, region, administrators })[which]);
+  // as in docs/policy-proof.md: the names that CloudFormation makes are longer
+  const bucketNames = [`${name}-logs`, `${name}-evidence`];
+  return policyText(organizationPolicies({ auditLogName: name, account, region, administrators, bucketNames })[which]);
 }

@@ -10,6 +10,7 @@ interface PolicyOptions {
   readonly config?: string;
   readonly kind: Kind;
   readonly output?: string;
+  readonly buckets?: readonly string[];
 }
 
 const POLICY_OF: Readonly<Record<Kind, keyof OrganizationPolicies>> = {
@@ -29,22 +30,22 @@ export function registerOrganizationPolicy(program: Command): void {
     .command('organization-policy')
     .description('the policies that bind the root user, for AWS Organizations')
     .addOption(new Option('--kind <kind>', 'service or resource control policy').choices(KINDS).default('scp'))
+    .option(
+      '--buckets <names...>',
+      'names of the log bucket and the evidence bucket (default: those of the deployed stack)',
+    )
     .option('-o, --output <file>', 'write the policy to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
     .addHelpText('after', ATTACHING)
     .action(action(run));
 }
 
-async function run({ config, kind, output }: PolicyOptions): Promise<ExitCode> {
+async function run({ config, kind, output, buckets }: PolicyOptions): Promise<ExitCode> {
   const { loadConfig } = await import('../../lib/config/index.js');
-  const { isKeptWhole, organizationPolicies, policyText } =
-    await import('../../lib/constructs/policies/organization-policy.js');
+  const { organizationPolicies, policyText } = await import('../../lib/constructs/policies/organization-policy.js');
   const { name, account, region, administrators } = loadConfig(config);
-  const bucketNames = isKeptWhole(name) ? undefined : await bucketNamesOf(name);
-  const policies = organizationPolicies({
-    ...{ auditLogName: name, account, region, administrators },
-    ...(bucketNames && { bucketNames }),
-  });
+  const bucketNames = buckets ?? (await bucketNamesOf(name));
+  const policies = organizationPolicies({ auditLogName: name, account, region, administrators, bucketNames });
   await write(policyText(policies[POLICY_OF[kind]]), output);
   tell(
     `For account ${account}, as a ${NAME_OF[kind]}. It binds everyone but ${administrators.join(', ')}: ` +
@@ -53,7 +54,7 @@ async function run({ config, kind, output }: PolicyOptions): Promise<ExitCode> {
   return 0;
 }
 
-/** CloudFormation cuts long names, so that the deployed stack alone tells what its buckets are called. */
+/** CloudFormation makes the names, so that the deployed stack alone tells what its buckets are called. */
 async function bucketNamesOf(stack: string): Promise<string[]> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { deployedAuditLogs } = await import('../../lib/drift/locate.js');

@@ -177,6 +177,7 @@ export function attemptsAt({ subject, remark }: ProvenAction, sample: Sample): r
     { ...tls, 'kms:EncryptionContext:aws:cloudtrail:arn': sample.trail.arn },
     { ...tls, 'kms:EncryptionContext:aws:s3:arn': sample.logBucket.arn },
     { ...tls, ...viaService, 'kms:EncryptionContext:aws:s3:arn': sample.logBucket.arn },
+    { ...tls, ...viaService, 'kms:EncryptionContext:aws:s3:arn': `${sample.canaries.arn}/${sample.canaries.example}` },
     { ...tls, 'kms:EncryptionContext:aws:sns:topicArn': sample.watch['topic'] ?? '' },
     { ...tls, 'kms:EncryptionContext:aws:sqs:arn': sample.watch['queue'] ?? '' },
   ];

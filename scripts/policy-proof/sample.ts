@@ -60,7 +60,10 @@ export async function readSample(): Promise<Sample> {
     trail: { arn: arnOf(auditLog.trails[0]?.arn) },
     checker: checkerOf(auditLog),
     watch: watchOf(config),
-    organization: organizationPolicies({ auditLogName: name, account, region, administrators }),
+    organization: organizationPolicies({
+      ...{ auditLogName: name, account, region, administrators },
+      bucketNames: [`${name}-logs`, `${name}-evidence`],
+    }),
   };
 }
 

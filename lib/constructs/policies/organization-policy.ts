@@ -14,24 +14,12 @@ export interface OrganizationPolicyProps {
   readonly region: string;
   /** Role ARN patterns that may change the configuration. */
   readonly administrators: readonly string[];
-  /**
-   * Names of the buckets, where they are known.
-   * @default - all whose name begins with the audit log's, which is the stack's: only with `isKeptWhole`
-   */
-  readonly bucketNames?: readonly string[];
+  /** Names of its buckets, in full: AWS does not document how much of a stack's name CloudFormation keeps in them. */
+  readonly bucketNames: readonly string[];
 }
 
-/**
- * Whether CloudFormation writes the name of a stack into the names of its buckets in full: of longer ones it keeps 25 letters. AWS
- * does not document how much; names of other people's buckets show it (such as
- * amplify-mascle-alaba-sand-amplifydataamplifycodege-rmtqu2x4u31t).
- */
-export function isKeptWhole(stackName: string): boolean {
-  return stackName.length <= 25;
-}
-
-function bucketArns({ auditLogName, region, bucketNames }: OrganizationPolicyProps): string[] {
-  return (bucketNames ?? [`${auditLogName}-`]).map((name) => `arn:${partitionId(region)}:s3:::${name}*`);
+function bucketArns({ region, bucketNames }: OrganizationPolicyProps): string[] {
+  return bucketNames.map((name) => `arn:${partitionId(region)}:s3:::${name}*`);
 }
 
 type Strings = string | readonly string[];

@@ -11,7 +11,13 @@ import {
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 const { name, account, region, administrators } = loadConfig(path.join(ROOT, 'wormtrail.config.json'));
-const props = { auditLogName: name, account, region, administrators };
+const props = {
+  ...{ auditLogName: name, account, region, administrators },
+  bucketNames: [
+    'acme-audit-log-auditlogbucket36a5e950-abcdefghijkl',
+    'acme-audit-log-auditlogevidencebucket79-abcdefghijkl',
+  ],
+};
 const policies = organizationPolicies(props);
 const statements = [policies.serviceControlPolicy, policies.resourceControlPolicy].flatMap(
   ({ Statement }) => Statement,
@@ -85,11 +91,11 @@ it.each([
   ['us-gov-west-1', 'aws-us-gov'],
 ])('names the resources of %s by its partition', (elsewhere, partition) => {
   const { serviceControlPolicy } = organizationPolicies({ ...props, region: elsewhere, administrators: [] });
-  expect(JSON.stringify(serviceControlPolicy)).toContain(`arn:${partition}:s3:::${name}-*`);
+  expect(JSON.stringify(serviceControlPolicy)).toContain(`arn:${partition}:s3:::${props.bucketNames[0]}*`);
   expect(JSON.stringify(serviceControlPolicy)).not.toContain('arn:aws:');
 });
 
-it('names buckets as they are where CloudFormation cuts the name of the stack', () => {
+it('names buckets as they are, however CloudFormation cuts the name of the stack', () => {
   const bucketNames = ['a-very-long-audit-log-name-auditlogbucket36a5e950-abcdefghijkl'];
   for (const policy of Object.values(organizationPolicies({ ...props, bucketNames }))) {
     const buckets = JSON.stringify(policy).match(/arn:aws:s3:::[^"]*/g);
@@ -104,9 +110,10 @@ it('leaves services to the policies of the resources', () => {
   }
 });
 
+const inDocs = organizationPolicies({ ...props, bucketNames: [`${name}-logs`, `${name}-evidence`] });
 it.each([
-  ['scp', policies.serviceControlPolicy],
-  ['rcp', policies.resourceControlPolicy],
+  ['scp', inDocs.serviceControlPolicy],
+  ['rcp', inDocs.resourceControlPolicy],
 ])('stands in the docs for the sample configuration: %s', (kind, policy) => {
   const file = path.join(ROOT, 'docs', `organization-policy.${kind}.json`);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(policy);

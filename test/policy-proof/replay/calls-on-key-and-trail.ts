@@ -27,8 +27,7 @@ const KEY_OPERATIONS: Readonly<Record<string, Input>> = {
   UpdateKeyDescription: { Description: 'x' },
 };
 
-const direct = (operation: string, more: Input): Ways =>
-  one('kms', operation, ({ keyArn }) => ({ KeyId: keyArn, ...more }));
+const direct = (operation: string, more: Input): Ways => one('kms', operation, ({ key }) => ({ KeyId: key, ...more }));
 
 /** Uses that policies admit through S3 alone. */
 const get = ({ bucket, key }: { bucket: string; key: string }): Way => ({

@@ -79,6 +79,7 @@ export const ON_WATCH: Readonly<Record<string, Ways>> = Object.fromEntries([
   }),
 ]);
 
-function queueUrl({ region, account, name }: Place): string {
-  return `https://sqs.${region}.amazonaws.com/${account}/${name}-tamper-events`;
+/** The SDK sends to the URL's own host. */
+function queueUrl({ account, name }: Place): string {
+  return `${process.env.AWS_ENDPOINT_URL}/${account}/${name}-tamper-events`;
 }

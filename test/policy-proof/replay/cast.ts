@@ -37,9 +37,13 @@ export async function actingAs<T>(credentials: Partial<Credentials>, act: () => 
 }
 
 /** The credentials of a principal. What binds it, such as the organization's policies, is arranged before. */
-export async function enter(title: string, config: Config): Promise<Partial<Credentials>> {
+export async function enter(
+  title: string,
+  config: Config,
+  bucketNames: readonly string[],
+): Promise<Partial<Credentials>> {
   const name = title.replace(' in org', '');
-  if (name !== title) await joinOrganization(config);
+  if (name !== title) await joinOrganization(config, bucketNames);
   if (name === 'root') return { AccessKeyId: 'root' };
   if (name === 'power user') return assume(config.account, 'power-user', 'replay');
   if (name === 'deploy role') return deployRole(config);
@@ -86,9 +90,12 @@ async function ofFunction(name: string, { account, name: auditLog }: Config): Pr
 }
 
 /** The account becomes a member of an organization that attaches both policies to it. */
-async function joinOrganization({ name, account, region, administrators }: Config): Promise<void> {
+async function joinOrganization(
+  { name, account, region, administrators }: Config,
+  bucketNames: readonly string[],
+): Promise<void> {
   const { serviceControlPolicy, resourceControlPolicy } = organizationPolicies({
-    ...{ auditLogName: name, account, region, administrators },
+    ...{ auditLogName: name, account, region, administrators, bucketNames },
   });
   await actingAs({ AccessKeyId: MANAGEMENT_ACCOUNT }, async () => {
     const organizations = new OrganizationsClient({});

@@ -16,8 +16,10 @@ export async function replay(drawn: Drawn): Promise<string> {
   const { config, remove } = await deploySample();
   try {
     process.env.AWS_MAX_ATTEMPTS = '1';
-    const ways = waysOf(drawn.action)?.(await placeOf(drawn.matrix, config)) ?? [];
-    const credentials = await enter(drawn.principal, config).catch(refusalOf);
+    const place = await placeOf(drawn, config);
+    const ways = waysOf(drawn.action)?.(place) ?? [];
+    const buckets = [place.log.bucket, place.evidence.bucket];
+    const credentials = await enter(drawn.principal, config, buckets).catch(refusalOf);
     if (typeof credentials === 'string') return credentials;
     let answer = '';
     for (const way of ways) {
@@ -58,7 +60,7 @@ function refusalOf(error: unknown): string {
 }
 
 /** The objects that are asked for are put there by the hand that arranges tests, whom no policy binds. */
-async function placeOf(matrix: string, { name, account, region }: Config): Promise<Place> {
+async function placeOf({ matrix, principal }: Drawn, { name, account, region }: Config): Promise<Place> {
   const aws = sdkAws();
   const target = await readTarget(name, aws);
   const log = { bucket: target.logBucket, key: `AWSLogs/${account}/CloudTrail/${region}/2026/11/22/example.json.gz` };
@@ -83,7 +85,7 @@ async function placeOf(matrix: string, { name, account, region }: Config): Promi
   );
   return {
     ...{ account, region, name, log, evidence, ...(objects[matrix] ?? inLog) },
-    keyArn: `arn:aws:kms:${region}:${account}:key/${target.key}`,
+    key: principal === 'stranger' ? `arn:aws:kms:${region}:${account}:key/${target.key}` : target.key,
     mapping: mapping?.UUID ?? '',
   };
 }

@@ -11,7 +11,8 @@ export interface Place {
   readonly object: { readonly key: string; readonly versionId: string };
   readonly log: { readonly bucket: string; readonly key: string };
   readonly evidence: { readonly bucket: string; readonly key: string; readonly canary: string };
-  readonly keyArn: string;
+  /** The key's id; its ARN for whoever is of another account. */
+  readonly key: string;
   /** What feeds the tamper responder. */
   readonly mapping: string;
 }
