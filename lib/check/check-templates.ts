@@ -1,6 +1,7 @@
 /** Judges the audit logs of an app's templates: what `wormtrail check` does. */
 import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf, type Template } from '../facts/from-template';
+import { reasonsForNone } from '../facts/template/why-none';
 import type { Requirements } from '../facts/requirements';
 import { report, type Finding, type Report, type Scope } from '../findings/finding';
 import { scopeOf } from '../findings/framework-standing';
@@ -27,7 +28,9 @@ export function checkTemplates(templates: readonly Template[], requirements: Par
 }
 
 function findingsOn(templates: readonly Template[], auditLogs: readonly AuditLog[]): Finding[] {
-  if (auditLogs.length === 0) return [noAuditLog(templates.map(({ stack }) => stack).join(', '))];
+  if (auditLogs.length === 0) {
+    return [noAuditLog(templates.map(({ stack }) => stack).join(', '), reasonsForNone(templates))];
+  }
   return auditLogs.flatMap((auditLog) => [
     ...judge(auditLog, CATALOGUE),
     ...auditLog.unread.map((fact) => unresolvedTransform(auditLog.name, fact)),

@@ -7,7 +7,7 @@ import {
   AcknowledgementNeeded,
   AcknowledgementAllowed,
 } from './template/acknowledgements';
-import { AuditLogFound } from './template/audit-log';
+import { AuditLogFound, AuditLogComplete } from './template/audit-log';
 import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted } from './account/deliveries';
 import {
   Drift,
@@ -103,6 +103,7 @@ export const CHECKS: readonly Check[] = [
   AcknowledgementNeeded,
   AcknowledgementAllowed,
   AuditLogFound,
+  AuditLogComplete,
   TrailDelivers,
   TrailNotSilent,
   NoOtherTrail,

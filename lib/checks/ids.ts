@@ -97,6 +97,7 @@ export const CHECK_IDS = [
   'AcknowledgementNeeded',
   'AcknowledgementAllowed',
   'AuditLogFound',
+  'AuditLogComplete',
   'TrailDelivers',
   'TrailNotSilent',
   'NoOtherTrail',

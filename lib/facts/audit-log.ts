@@ -2,7 +2,7 @@
  * The facts of an audit log, in CloudFormation's own property names. A synthesized template, a deployed template and a
  * live account all yield these types, so that one guardrail judges all three.
  */
-import type { Properties, Value } from './value';
+import type { Elsewhere, Properties, Value } from './value';
 import type { Requirements } from './requirements';
 
 /** Where facts were read. `account`: the live account. `template`: CloudFormation, synthesized or deployed. */
@@ -65,6 +65,8 @@ export interface Vault {
   readonly policies: readonly Resource[];
   /** The key of its default encryption: absent where none is configured, or where the key is not at hand. */
   readonly key?: Resource;
+  /** That key where no template has it: nothing of it is known but how the bucket names it. */
+  readonly keyElsewhere?: Resource;
 }
 
 /** An audit log: a trail, the bucket that it delivers to, the key that encrypts it, what watches it, and who owns it. */
@@ -78,6 +80,8 @@ export interface AuditLog {
   readonly evidence?: Vault;
   /** Trails that deliver to the log bucket. */
   readonly trails: readonly Resource[];
+  /** Set where no template has the trail: somebody else's bucket that no trail here delivers to. */
+  readonly trailElsewhere?: Elsewhere;
   /** Every resource that belongs to this audit log: those above, its topics, alarms, rules, schedules, functions … */
   readonly members: readonly Resource[];
   /** Every resource of the app or account that was read, whatever it belongs to: where tampering rights may hide. */

@@ -1,8 +1,10 @@
 /** Facts of the audit logs in an app's CloudFormation templates, synthesized or deployed. */
 import type { AuditLog, Resource, StackFacts, Vault } from './audit-log';
+import { parseArn } from './arn';
 import type { Requirements } from './requirements';
 import { App } from './template/app';
 import { Relations } from './template/relations';
+import { candidatesIn } from './template/candidates';
 import { auditLogNameIn, componentIn, requirementsIn } from './template/requirements';
 import { countedWhere, resolveResources, type Resolved } from './template/resources';
 import { discoverAuditLogs, type Discovery } from './template/discovery';
@@ -10,7 +12,7 @@ import type { Stack } from './template/stack';
 import type { Template } from './template/template';
 import { transformsOf } from './template/transforms';
 import { Watchers } from './template/watchers';
-import { Unknown, unknownProperties, valueAt, type Value } from './value';
+import { Elsewhere, inNoTemplate, Unknown, unknownProperties, valueAt, type Value } from './value';
 
 export type { Template } from './template/template';
 
@@ -28,8 +30,9 @@ export function auditLogsOf(templates: readonly Template[], requirements: Partia
   const relations = new Relations(resolveResources(new App(templates)));
   const inventory = relations.all.map(({ counted }) => counted);
   const watchers = new Watchers(relations);
+  const candidates = candidatesIn(relations);
   return discoverAuditLogs(relations).map((discovery) =>
-    auditLogFrom(discovery, { relations, watchers, inventory, requirements }),
+    auditLogFrom(discovery, { relations, watchers, inventory, requirements, candidates }),
   );
 }
 
@@ -38,9 +41,12 @@ interface AppFacts {
   readonly watchers: Watchers;
   readonly inventory: readonly Resource[];
   readonly requirements: Partial<Requirements>;
+  /** Buckets that may be the one that a trail names. */
+  readonly candidates: readonly string[];
 }
 
-function auditLogFrom(discovery: Discovery, { relations, watchers, inventory, requirements }: AppFacts): AuditLog {
+function auditLogFrom(discovery: Discovery, facts: AppFacts): AuditLog {
+  const { relations, watchers, inventory, requirements, candidates } = facts;
   const settled = discovery.bucket?.doubts ?? new Map<string, Unknown>();
   const counted = (each: Resolved): Resource => countedWhere(settled, each);
   const evidenceBuckets = discovery.stated.filter(isEvidenceBucket);
@@ -50,9 +56,10 @@ function auditLogFrom(discovery: Discovery, { relations, watchers, inventory, re
     name: discovery.name,
     origin: 'template',
     requirements: requirementsIn(discovery.bucket?.resource.metadata ?? {}, requirements),
-    log: discovery.bucket ? vaultOf(discovery.bucket, relations, counted) : vaultElsewhere(discovery),
+    log: discovery.bucket ? vaultOf(discovery.bucket, relations, counted) : vaultElsewhere(discovery, candidates),
     ...(evidence && { evidence }),
     trails: discovery.trails.map(counted),
+    ...trailElsewhere(discovery),
     members: members.map(counted),
     inventory,
     ...stacksOf(members),
@@ -81,11 +88,34 @@ function membersOf(
 
 function vaultOf(bucket: Resolved, relations: Relations, counted: (each: Resolved) => Resource): Vault {
   const key = relations.keyOf(bucket);
+  const keyElsewhere = key ? undefined : keyNamedBy(counted(bucket));
   return {
     bucket: counted(bucket),
     policies: relations.policiesOf(bucket).map(counted),
     ...(key && { key: counted(key) }),
+    ...(keyElsewhere && { keyElsewhere }),
   };
+}
+
+const KEY_NAME = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID';
+
+/** A key of one's own that a bucket names and no template has. */
+function keyNamedBy({ properties, stack, logicalId }: Resource): Resource | undefined {
+  const name = valueAt(properties, KEY_NAME);
+  if (typeof name !== 'string' || name === '' || /(^|:)alias\/aws\//.test(name)) return undefined;
+  const why = inNoTemplate(`the key ${name}`, name);
+  return {
+    ...{ type: 'AWS::KMS::Key', logicalId: `${logicalId}.KMSMasterKeyID`, stack, displayName: name, ref: name },
+    ...(parseArn(name) && { arn: name }),
+    ...{ properties: unknownProperties(why), deletionPolicy: why, updateReplacePolicy: why, metadata: {} },
+  };
+}
+
+/** wormtrail makes no bucket without its trail: where it is gone, somebody removed it. */
+function trailElsewhere({ bucket, trails }: Discovery): Pick<AuditLog, 'trailElsewhere'> {
+  if (!bucket || trails.length > 0 || auditLogNameIn(bucket.resource.metadata) !== undefined) return {};
+  const { displayName } = bucket.resource;
+  return { trailElsewhere: inNoTemplate(`the trail that delivers to ${displayName}`, `trail of ${displayName}`) };
 }
 
 /** Of several buckets that say they hold the evidence nobody can tell which one does: nothing is known of it then. */
@@ -98,19 +128,26 @@ function evidenceIn(vaults: readonly Vault[]): Vault | undefined {
 }
 
 /** The vault that a trail delivers to, where no template has it. */
-function vaultElsewhere({ trails: [trail] }: Discovery): Vault {
+function vaultElsewhere({ trails: [trail] }: Discovery, candidates: readonly string[]): Vault {
   const name = valueAt(trail?.resource.properties, 'S3BucketName');
   const isNamed = typeof name === 'string' && name !== '';
-  const why = name instanceof Unknown ? name.reason : `bucket ${isNamed ? name : '(none)'} is in none of the templates`;
+  const displayName = isNamed ? name : `${trail?.resource.displayName}.S3BucketName`;
+  const hint =
+    candidates.length > 0 ? `If it is ${candidates.join(' or ')}, which lets CloudTrail write, name it there. ` : '';
+  const why =
+    name instanceof Unknown
+      ? new Elsewhere(name.reason, displayName, 'Say which bucket it is, with --parameter where a parameter decides.')
+      : inNoTemplate(`the bucket ${isNamed ? name : '(none)'}`, displayName, hint);
   const ref = isNamed ? name : `\${${trail?.resource.stack}.${trail?.resource.logicalId}.S3BucketName}`;
   return {
     bucket: {
       type: 'AWS::S3::Bucket',
       logicalId: `${trail?.resource.logicalId}.S3BucketName`,
       stack: trail?.resource.stack ?? '',
-      displayName: isNamed ? name : `${trail?.resource.displayName}.S3BucketName`,
-      ref,
-      properties: unknownProperties(new Unknown(why)),
+      ...{ displayName, ref },
+      properties: unknownProperties(why),
+      deletionPolicy: why,
+      updateReplacePolicy: why,
       metadata: {},
     },
     policies: [],

@@ -1,9 +1,15 @@
 /** The resources of an audit log. */
 import type { AuditLog, Resource, Vault } from './audit-log';
+import { Elsewhere } from './value';
 
 /** Names a resource across templates and account. */
 export function resourceId({ stack, logicalId }: Resource): string {
   return `${stack}/${logicalId}`;
+}
+
+/** Why nothing is known of a resource that none of the templates has. */
+export function elsewhereOf(resource: Resource | undefined): Elsewhere | undefined {
+  return resource?.deletionPolicy instanceof Elsewhere ? resource.deletionPolicy : undefined;
 }
 
 /** What belongs to an audit log, each once: its members, and the parts of its vaults that stand in other stacks. */

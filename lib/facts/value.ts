@@ -13,6 +13,30 @@ export class Unknown {
   }
 }
 
+/** A value of a part of the audit log that none of the templates has: one cause, however many values are asked for. */
+export class Elsewhere extends Unknown {
+  /**
+   * @param part How people call the part: a bucket's name, a key's ARN.
+   * @param remedy What to do so that it is seen.
+   */
+  constructor(
+    reason: string,
+    readonly part: string,
+    readonly remedy: string,
+  ) {
+    super(reason);
+  }
+}
+
+/**
+ * @param what With its article: "the bucket acme-central-logs".
+ * @param hint What to try first, as a sentence with a space behind it.
+ */
+export function inNoTemplate(what: string, part: string, hint = ''): Elsewhere {
+  const remedy = 'Give its template too, or run wormtrail drift in the account that has it.';
+  return new Elsewhere(`${what} is in none of the templates`, part, hint + remedy);
+}
+
 /** A value that was not asked for in this run. An earlier run may prove it; without such a proof it is unknown. */
 export class NotRead extends Unknown {}
 

@@ -36,6 +36,8 @@ export interface Finding {
   readonly resourceType?: string;
   /** Where to look in a file; left out where nobody has to look. */
   readonly source?: FindingSource;
+  /** Set where another finding says why it is unknown: that one counts, for all that point to it. `CHECK RESOURCE`. */
+  readonly cause?: string;
   /** Set where the status is ACKNOWLEDGED. */
   readonly acknowledgement?: Acknowledgement;
 }
@@ -73,7 +75,7 @@ export interface Summary {
   readonly held: boolean;
   /** Set where there was no audit log to judge: the headline of every format. */
   readonly nothingJudged?: typeof NOTHING_JUDGED;
-  /** What was found by all checks together, what holds included. */
+  /** What was found by all checks together, what holds included; a cause counts once for all that it leaves unknown. */
   readonly byStatus: Readonly<Record<Status, number>>;
   /** Findings that need somebody (FAIL, DRIFT, UNKNOWN), by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -94,14 +96,16 @@ export interface Scope {
   readonly unclear?: true;
 }
 
-/** Whether somebody has to act on it. */
+/** Whether somebody has to act on it. What has a cause is acted on there. */
 export function needsAttention(finding: Finding): boolean {
+  if (finding.cause !== undefined) return false;
   return finding.status === 'FAIL' || finding.status === 'DRIFT' || finding.status === 'UNKNOWN';
 }
 
 /** Counts findings and orders them: worst status, then worst severity, then guardrail and resource. */
 export function report(findings: readonly Finding[], scopes?: readonly Scope[]): Report {
   const open = findings.filter(needsAttention);
+  const counted = findings.filter(({ cause }) => cause === undefined);
   const bySeverity = tally(
     SEVERITIES,
     open.map(({ severity }) => severity),
@@ -115,10 +119,10 @@ export function report(findings: readonly Finding[], scopes?: readonly Scope[]):
       ...(isNothingJudged && { nothingJudged: NOTHING_JUDGED }),
       byStatus: tally(
         STATUSES,
-        findings.map(({ status }) => status),
+        counted.map(({ status }) => status),
       ),
       bySeverity,
-      checks: tally(STATUSES, [...groupBy(findings, ({ guardrail }) => guardrail).values()].map(worstStatus)),
+      checks: tally(STATUSES, [...groupBy(counted, ({ guardrail }) => guardrail).values()].map(worstStatus)),
       resources: new Set(open.map(({ resource }) => resource)).size,
       auditLogs: [...auditLogs].sort(),
       ...(scopes && { scopes }),

@@ -2,7 +2,8 @@
 import type { AuditLog, Origin, Resource } from '../facts/audit-log';
 import type { Check } from '../checks/check';
 import type { Requirements } from '../facts/requirements';
-import { firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
+import { Elsewhere, firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
+import { Causes, causeOf } from '../findings/cause';
 import type { Finding, Status } from '../findings/finding';
 
 export interface Guardrail extends Check {
@@ -24,6 +25,8 @@ export interface Verdict {
   readonly found: Json;
   /** Why, where expected and found do not say it alone: one clause, no full stop. */
   readonly because?: string;
+  /** Set where it is unknown because a part of the audit log is in none of the templates. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /** The place that a verdict speaks of. */
@@ -42,7 +45,8 @@ export function fail(place: Place, expected: Json, found: Value | undefined, bec
 
 export function unknown(place: Place, expected: Json, reason: Unknown | string): Verdict {
   const because = typeof reason === 'string' ? reason : reason.reason;
-  return { ...place, kind: 'unknown', expected, found: `(unknown: ${because})`, because };
+  const elsewhere = reason instanceof Elsewhere ? { elsewhere: reason } : {};
+  return { ...place, kind: 'unknown', expected, found: `(unknown: ${because})`, because, ...elsewhere };
 }
 
 /**
@@ -86,12 +90,17 @@ const STATUS_OF: Readonly<Record<VerdictKind, Status>> = {
 /** Judges an audit log by guardrails: at least one finding each, whatever the verdict. */
 export function judge(auditLog: AuditLog, guardrails: readonly Guardrail[]): Finding[] {
   const findings: Finding[] = [];
+  const causes = new Causes();
   for (const guardrail of guardrails) {
     const verdicts = guardrail.judgedFrom.includes(auditLog.origin) ? verdictsOf(guardrail, auditLog) : [];
-    for (const verdict of verdicts) findings.push(toFinding(auditLog, guardrail, verdict));
+    for (const verdict of verdicts) {
+      const finding = toFinding(auditLog, guardrail, verdict);
+      findings.push(finding);
+      if (verdict.elsewhere) causes.add(verdict.elsewhere, finding);
+    }
     if (verdicts.length === 0) findings.push(toFinding(auditLog, guardrail, notApplicable(auditLog)));
   }
-  return findings;
+  return [...findings, ...causes.findings(auditLog)];
 }
 
 /** What a guardrail makes of requirements that cannot be read is worth nothing: nobody knows what is asked for. */
@@ -133,6 +142,7 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
     remedy: '',
     auditLog: auditLog.name,
     resourceType: resource?.type,
+    ...(verdict.elsewhere && { cause: causeOf(verdict.elsewhere) }),
   };
   if (verdict.kind === 'pass' || verdict.kind === 'notApplicable') return finding;
   const source = (resource ?? auditLog.log.bucket).locate?.();

@@ -6,8 +6,11 @@ import { vaultsOf } from './vaults';
 
 /** Every key that encrypts a vault or belongs to the audit log, once. */
 export function keysOf(auditLog: AuditLog): readonly Resource[] {
+  const vaults = vaultsOf(auditLog);
+  const elsewhere = new Map(vaults.flatMap(({ keyElsewhere: key }) => (key ? [[key.ref, key] as const] : [])));
   return [
-    ...new Set([...vaultsOf(auditLog).flatMap(({ key }) => key ?? []), ...membersOfType(auditLog, 'AWS::KMS::Key')]),
+    ...new Set([...vaults.flatMap(({ key }) => key ?? []), ...membersOfType(auditLog, 'AWS::KMS::Key')]),
+    ...(auditLog.origin === 'template' ? elsewhere.values() : []),
   ];
 }
 

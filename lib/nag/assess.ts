@@ -3,6 +3,7 @@ import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
+import { reasonsForNone } from '../facts/template/why-none';
 import { needsAttention, report, type Finding, type Scope } from '../findings/finding';
 import { scopeOf } from '../findings/framework-standing';
 import { unresolvedTransform } from '../findings/unresolved-transform';
@@ -58,7 +59,8 @@ interface Judged {
 function judged(request: AssessmentRequest): Judged {
   const constructs = new Set(request.constructs);
   const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
-  const auditLogs = auditLogsOf(readAssembly(request.folder), request.requirements);
+  const templates = readAssembly(request.folder);
+  const auditLogs = auditLogsOf(templates, request.requirements);
   const scopes = auditLogs.map(({ name, requirements }) => scopeOf(name, requirements));
   for (const auditLog of auditLogs) {
     for (const finding of findingsOn(auditLog)) {
@@ -68,7 +70,8 @@ function judged(request: AssessmentRequest): Judged {
   }
   // every audit log has findings, so that none means no audit log
   if (settled.length + open.length === 0) {
-    return { settled, scopes, open: [{ finding: noAuditLog(request.stage || 'App'), path: request.stage }] };
+    const finding = noAuditLog(request.stage || 'App', reasonsForNone(templates));
+    return { settled, scopes, open: [{ finding, path: request.stage }] };
   }
   return { settled, scopes, open: weighAcknowledgements(open, request.acknowledged, rulesOf(request)) };
 }

@@ -38,13 +38,13 @@ describe('a template', () => {
     expect(code).toBe(1);
     expect(new Set(report.findings.map(({ guardrail }) => guardrail))).toEqual(new Set(CATALOGUE.map(({ id }) => id)));
     expect(statusOf(report, 'ObjectLockComplianceMode')).toEqual(new Set(['PASS']));
-    expect(statusOf(report, 'PublicAccessBlocked')).toEqual(new Set(['FAIL']));
+    expect(statusOf(report, 'LogsExpireAfterRetention')).toEqual(new Set(['FAIL']));
     expect(report.summary).toMatchObject({ held: false, auditLogs: ['audit-log/Logs'] });
   });
 
   test('leads to file and line', async () => {
     const { report } = await reportOf(FIXTURE);
-    const finding = report.findings.find(({ guardrail }) => guardrail === 'PublicAccessBlocked');
+    const finding = report.findings.find(({ guardrail }) => guardrail === 'LogsExpireAfterRetention');
     expect(finding?.source).toEqual({ file: FIXTURE, line: 35 });
   });
 

@@ -87,9 +87,9 @@ describe('a trail that delivers to a bucket elsewhere', () => {
     expect(auditLog.log.bucket).toMatchObject({ ref: 'central-logs', displayName: 'central-logs' });
   });
   test('whose bucket is unknown in every part', () => {
-    expect(doubtOf(auditLog.log.bucket)).toBe('bucket central-logs is in none of the templates');
+    expect(doubtOf(auditLog.log.bucket)).toBe('the bucket central-logs is in none of the templates');
     expect(firstUnknown(auditLog.log.bucket.properties)?.reason).toBe(
-      'bucket central-logs is in none of the templates',
+      'the bucket central-logs is in none of the templates',
     );
   });
   test('says on which parameter the bucket depends', () => {

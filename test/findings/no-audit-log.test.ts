@@ -25,3 +25,8 @@ test('of a deployed stack as well, beside findings on other things', () => {
 test('of no report that judged an audit log', () => {
   expect(report([finding(), finding({ guardrail: 'AuditLogFound' })]).summary).not.toHaveProperty('nothingJudged');
 });
+
+test('with the reasons why', () => {
+  const nothing = render(report([noAuditLog('App', ['the macro has not run', 'Lake is no trail'])], []), 'text');
+  expect(nothing).toContain('Look here first: the macro has not run; Lake is no trail.');
+});

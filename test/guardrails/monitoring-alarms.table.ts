@@ -21,7 +21,7 @@ function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row,
       resource: 'DriftChecker',
       because: 'no such alarm',
     },
-    { case: 'no checker', change: NO_CHECKER, verdict: 'fail', resource: 'LogBucket' },
+    { case: 'no checker', change: NO_CHECKER, verdict: 'notApplicable' },
     {
       case: 'its actions are off',
       change: { [`${alarm}.properties.ActionsEnabled`]: false },

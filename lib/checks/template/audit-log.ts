@@ -18,3 +18,14 @@ export const AuditLogFound: Check = {
     'Check the app or template that has the trail. A bucket that a trail elsewhere delivers to is found by the tag ' +
     'wormtrail:audit-log=true.',
 };
+
+export const AuditLogComplete: Check = {
+  ...OF_TEMPLATES,
+  id: 'AuditLogComplete',
+  title: 'Every part of the audit log is in the templates',
+  reason:
+    'A trail that delivers into another account, a bucket or key that was imported: what the templates do not have cannot be proven, ' +
+    'and the half that they have proves nothing of the other.',
+  severity: 'CRITICAL',
+  remedy: 'Give the template of the other part too, or run wormtrail drift in the account that has it.',
+};

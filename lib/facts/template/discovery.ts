@@ -3,6 +3,7 @@ import { valueAt } from '../value';
 import { grouped, tagOf, type Relations } from './relations';
 import { auditLogNameIn, componentIn } from './requirements';
 import type { Resolved } from './resources';
+import { rawAt } from './template';
 
 /** Where an audit log begins: its bucket and the trails that deliver to it. One of them may not be at hand. */
 export interface Discovery {
@@ -38,16 +39,23 @@ function unnamedIn(relations: Relations): Unnamed[] {
   const byBucket = grouped(deliveries, ({ bucket }) => bucket);
   const atHand = relations.buckets
     // what a trail delivers to holds logs, whatever it says of itself
-    .filter((bucket) => byBucket.has(bucket) || (isTagged(bucket) && !holdsEvidence(bucket)))
+    .filter((bucket) => byBucket.has(bucket) || (saysItHoldsLogs(bucket) && !holdsEvidence(bucket)))
     .map((bucket): Unnamed => ({ bucket, trails: (byBucket.get(bucket) ?? []).map(({ trail }) => trail) }));
   const elsewhere = deliveries.filter(({ bucket }) => bucket === undefined).map(({ trail }) => trail);
   const byBucketName = [...grouped(elsewhere, bucketNameOf).values()];
   return [...atHand, ...byBucketName.map((trails): Unnamed => ({ bucket: undefined, trails }))];
 }
 
-function isTagged(bucket: Resolved): boolean {
-  const value = tagOf(bucket, 'wormtrail:audit-log');
+const TAG = 'wormtrail:audit-log';
+
+function saysItHoldsLogs(bucket: Resolved): boolean {
+  const value = tagOf(bucket, TAG);
   return value === true || value === 'true';
+}
+
+/** Whether a tag, as a template writes it, says that its bucket holds an audit log. */
+export function isTagged(tag: unknown): boolean {
+  return rawAt(tag, 'Key') === TAG && String(rawAt(tag, 'Value')) === 'true';
 }
 
 function holdsEvidence({ resource }: Resolved): boolean {

@@ -24,6 +24,7 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => string | undefined>
   acknowledgedFor: ({ acknowledgement }) => acknowledgement?.reason,
   acknowledgedBy: ({ acknowledgement }) => acknowledgement?.owner,
   acknowledgedUntil: ({ acknowledgement }) => acknowledgement?.until,
+  cause: ({ cause }) => cause,
 };
 
 /** Every finding as a row, PASS and NOT_APPLICABLE included; lines end in CRLF. */

@@ -18,9 +18,9 @@ function renderJson({ findings, summary }: Report): string {
 /** Members in one order, however the finding was built. */
 function ordered(finding: Finding): Finding {
   const { guardrail, status, severity, owner, resource, path, expected, found, message, remedy } = finding;
-  const { auditLog, resourceType, source, acknowledgement } = finding;
+  const { auditLog, resourceType, source, cause, acknowledgement } = finding;
   return {
     ...{ guardrail, status, severity, owner, resource, path, expected, found, message, remedy },
-    ...{ auditLog, resourceType, source, acknowledgement },
+    ...{ auditLog, resourceType, source, cause, acknowledgement },
   };
 }

@@ -25,7 +25,9 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * scanning would show it as an alert.
  */
 export function renderSarif(report: Report, options: RenderOptions = {}): string {
-  const findings = report.findings.filter((finding) => needsAttention(finding) || finding.acknowledgement);
+  const findings = report.findings.filter(
+    (finding) => needsAttention(finding) || finding.cause !== undefined || finding.acknowledgement,
+  );
   const rules = rulesOf(findings, options.catalogue ?? []);
   const identities = identitiesOf(findings);
   const places = new Places(report.findings, options.root ?? process.cwd());
@@ -143,6 +145,7 @@ function resultOf(finding: Finding, places: Places): Result {
       expected: finding.expected,
       found: finding.found,
       remedy: finding.remedy,
+      ...(finding.cause !== undefined && { cause: finding.cause }),
     },
   };
 }

@@ -2,9 +2,11 @@
 import type { AuditLog } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut, theService } from '../../facts/policy';
 import { objectsArn, judgeRefusals } from '../bucket-policy';
-import type { Guardrail, Verdict } from '../guardrail';
+import { unknown, type Guardrail, type Verdict } from '../guardrail';
 
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+const EXPECTED = 'CloudTrail for the trails of this audit log';
+const STRANGER = 'arn:aws:cloudtrail:us-east-1:999999999999:trail/a-trail-of-a-stranger';
 
 export const OnlyCloudTrailWrites: Guardrail = {
   id: 'OnlyCloudTrailWrites',
@@ -25,10 +27,12 @@ export const OnlyCloudTrailWrites: Guardrail = {
   check: (auditLog) => [judgeWriters(auditLog)],
 };
 
-function judgeWriters({ log, trails }: AuditLog): Verdict {
+function judgeWriters({ log, trails, trailElsewhere }: AuditLog): Verdict {
   const trailArns = trails.flatMap(({ arn }) => arn ?? []);
   const upload = { action: 's3:PutObject', resource: objectsArn(log) };
-  return judgeRefusals(log, 'CloudTrail for the trails of this audit log', [
+  // which trail the policy should name is not known where it is elsewhere, only that it should not be anybody's
+  const others = trailElsewhere ? { is: STRANGER } : { isNot: trailArns };
+  const verdict = judgeRefusals(log, EXPECTED, [
     { what: 'uploads by users and roles', requests: { ...upload, caller: anyPrincipalBut([]) } },
     {
       what: 'uploads by other AWS services',
@@ -37,8 +41,10 @@ function judgeWriters({ log, trails }: AuditLog): Verdict {
     },
     {
       what: 'uploads by CloudTrail for other trails',
-      requests: { ...upload, caller: theService(CLOUDTRAIL), context: { 'aws:sourcearn': { isNot: trailArns } } },
+      requests: { ...upload, caller: theService(CLOUDTRAIL), context: { 'aws:sourcearn': others } },
       onlyByThisPolicy: true,
     },
   ]);
+  const isProven = verdict.kind !== 'pass' || !trailElsewhere;
+  return isProven ? verdict : unknown(verdict, EXPECTED, trailElsewhere);
 }

@@ -1,6 +1,7 @@
 /** The owners of the logs decide who can read them, by a key of their own. */
 import { code } from '../../checks/code';
 import type { Vault } from '../../facts/audit-log';
+import { elsewhereOf } from '../../facts/resources';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
@@ -41,7 +42,7 @@ export const CustomerManagedKey: Guardrail = {
   check: (auditLog) => vaultsOf(auditLog).map(judgeVault),
 };
 
-function judgeVault({ bucket, key }: Vault): Verdict {
+function judgeVault({ bucket, key, keyElsewhere }: Vault): Verdict {
   const algorithm = valueAt(bucket.properties, `${DEFAULT}.SSEAlgorithm`);
   const keyId = valueAt(bucket.properties, `${DEFAULT}.KMSMasterKeyID`);
   const place = { resource: bucket, path: `${DEFAULT}.KMSMasterKeyID` };
@@ -53,5 +54,6 @@ function judgeVault({ bucket, key }: Vault): Verdict {
   if (keyId === undefined || keyId === '')
     return fail(place, EXPECTED, keyId, 'without a key it is aws/s3, which AWS manages');
   if (typeof keyId === 'string' && /(^|:)alias\/aws\//.test(keyId)) return fail(place, EXPECTED, keyId);
-  return key ? pass(place, EXPECTED, keyId) : unknown(place, EXPECTED, 'the key was not found');
+  const unseen = elsewhereOf(keyElsewhere) ?? 'the key was not found';
+  return key ? pass(place, EXPECTED, keyId) : unknown(place, EXPECTED, unseen);
 }

@@ -5,6 +5,7 @@ import { theService, type Context } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { keysOf } from '../keys';
+import { withTrail } from '../trail/trails';
 import { firstLeftTo, KEY_POLICY, nameOf } from './key-policy';
 
 const EXPECTED = 'CloudTrail may use the key for the trails of this audit log only';
@@ -29,7 +30,7 @@ export const KeyPolicyScoped: Guardrail = {
     'allows cloudtrail.amazonaws.com to use the key.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => (auditLog.trails.length === 0 ? [] : keysOf(auditLog).map((key) => judgeKey(auditLog, key))),
+  check: (auditLog) => withTrail(auditLog, () => keysOf(auditLog).map((key) => judgeKey(auditLog, key))),
 };
 
 function judgeKey({ trails }: AuditLog, key: Resource): Verdict {

@@ -2,7 +2,7 @@
 import type { Resource } from '../../facts/audit-log';
 import type { Guardrail } from '../guardrail';
 import { alarmsOn, goesOffAtOne, judgeAlarms, type Metric } from './alarms';
-import { eachChecker } from './checkers';
+import { checkersOf } from './checkers';
 
 export const CheckerFailuresAlarmed: Guardrail = {
   id: 'CheckerFailuresAlarmed',
@@ -17,7 +17,7 @@ export const CheckerFailuresAlarmed: Guardrail = {
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    eachChecker(auditLog, (checker) => [
+    checkersOf(auditLog).flatMap((checker) => [
       judgeAlarms(
         checker,
         'an alarm on Errors of the drift checker',

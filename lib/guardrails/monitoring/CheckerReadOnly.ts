@@ -6,7 +6,7 @@ import { objectsArn } from '../bucket-policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn, type IdentityPolicy } from '../identity-policies';
 import { tamperingIn } from '../tampering';
-import { eachChecker } from './checkers';
+import { checkersOf } from './checkers';
 
 const PATH = 'Role';
 const EXPECTED = 'reading, and writing evidence';
@@ -24,7 +24,7 @@ export const CheckerReadOnly: Guardrail = {
     'Allow the checker’s role reading, s3:PutObject on the evidence bucket, and publishing to the owners’ topics, and no more.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachChecker(auditLog, (checker) => [judgeRole(auditLog, checker)]),
+  check: (auditLog) => checkersOf(auditLog).flatMap((checker) => [judgeRole(auditLog, checker)]),
 };
 
 function judgeRole(auditLog: AuditLog, checker: Resource): Verdict {

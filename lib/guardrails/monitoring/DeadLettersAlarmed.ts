@@ -5,7 +5,7 @@ import { hasToken } from '../../facts/template/tokens';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { alarmsOn, goesOffAtOne, judgeAlarms } from './alarms';
-import { eachChecker } from './checkers';
+import { checkersOf } from './checkers';
 
 const PATH = 'DeadLetterConfig.TargetArn';
 const EXPECTED = 'an alarm on messages in the dead-letter queue';
@@ -23,7 +23,7 @@ export const DeadLettersAlarmed: Guardrail = {
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    eachChecker(auditLog, (checker) => {
+    checkersOf(auditLog).flatMap((checker) => {
       const arn = checker.properties['DeadLetterConfig'] === undefined ? undefined : valueAt(checker.properties, PATH);
       return arn === undefined ? [] : [judgeQueue(auditLog, checker, arn)];
     }),

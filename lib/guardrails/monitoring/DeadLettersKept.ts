@@ -1,7 +1,7 @@
 /** What the drift checker cannot handle is kept. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
-import { eachChecker } from './checkers';
+import { checkersOf } from './checkers';
 import { schedulesOf } from './schedules';
 
 const EXPECTED = 'a queue';
@@ -19,7 +19,7 @@ export const DeadLettersKept: Guardrail = {
   remedy: 'Set DeadLetterConfig on the checker’s function and on the target of its schedule.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => eachChecker(auditLog, (checker) => judgeQueues(auditLog, checker)),
+  check: (auditLog) => checkersOf(auditLog).flatMap((checker) => judgeQueues(auditLog, checker)),
 };
 
 function judgeQueues(auditLog: AuditLog, checker: Resource): Verdict[] {

@@ -1,6 +1,6 @@
 /** The drift check runs at least once a day. */
-import type { Guardrail } from '../guardrail';
-import { eachChecker } from './checkers';
+import { fail, type Guardrail } from '../guardrail';
+import { checkersOf } from './checkers';
 import { judgeSchedules } from './schedules';
 
 export const DriftCheckScheduled: Guardrail = {
@@ -16,6 +16,12 @@ export const DriftCheckScheduled: Guardrail = {
   remedy: 'Run the drift checker from an enabled schedule such as rate(1 hour).',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    eachChecker(auditLog, (checker) => judgeSchedules(auditLog, checker, 'no schedule runs the drift checker')),
+  check: (auditLog) => {
+    const checkers = checkersOf(auditLog);
+    if (checkers.length > 0) {
+      return checkers.flatMap((checker) => judgeSchedules(auditLog, checker, 'no schedule runs the drift checker'));
+    }
+    const place = { resource: auditLog.log.bucket, path: '' };
+    return [fail(place, 'a drift checker', null, 'nothing checks this audit log for drift')];
+  },
 };

@@ -6,6 +6,7 @@ import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail'
 import { membersOfType } from '../members';
 import { resourcePoliciesOf } from '../resource-policies';
 import { both, fieldsOf } from './event-pattern';
+import { withTrail } from '../trail/trails';
 import { rulesAskingFor, whereabouts } from './rules';
 
 const EXPECTED = 'an enabled rule that sends Insights events to a topic of the audit log';
@@ -25,7 +26,7 @@ export const InsightsReachOwner: Guardrail = {
     'engineering, security or compliance as its target. Let events.amazonaws.com publish to the topic by a statement without a condition.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => (auditLog.trails.length === 0 ? [] : [judgeRules(auditLog)]),
+  check: (auditLog) => withTrail(auditLog, () => [judgeRules(auditLog)]),
 };
 
 const INSIGHTS = fieldsOf({ source: ['aws.cloudtrail'], 'detail-type': ['AWS Insight via CloudTrail'] });

@@ -6,7 +6,7 @@ import type { Guardrail } from '../guardrail';
 import { statedName } from '../members';
 import { numberOf } from '../scalars';
 import { alarmsOn, judgeAlarms, type Metric } from './alarms';
-import { eachChecker } from './checkers';
+import { checkersOf } from './checkers';
 
 const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
 const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
@@ -27,7 +27,7 @@ export const MissedRunsAlarmed: Guardrail = {
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    eachChecker(auditLog, (checker) => [
+    checkersOf(auditLog).flatMap((checker) => [
       judgeAlarms(checker, EXPECTED, deadMansSwitches(auditLog, checker), tellsOfMissingData),
     ]),
 };

@@ -1,6 +1,7 @@
 /** Who the owners are, and how they are reached. */
-import type { AuditLog, Resource } from '../../facts/audit-log';
+import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
 import type { Owner } from '../../facts/requirements';
+import { elsewhereOf } from '../../facts/resources';
 import { firstUnknown, valueAt, type Unknown } from '../../facts/value';
 import { membersOfType } from '../members';
 import { tagOf } from '../tags';
@@ -12,9 +13,12 @@ export const OWNER_TAG = 'wormtrail:owner';
  * unresolved.
  */
 export function unresolvedOwners({ log, requirements }: AuditLog): Unknown | undefined {
-  return Object.keys(requirements.owners).length > 0
-    ? undefined
-    : firstUnknown(valueAt(log.bucket.metadata, 'wormtrail') ?? null);
+  return Object.keys(requirements.owners).length > 0 ? undefined : unresolvedRequirements(log);
+}
+
+/** Why it cannot be known what the log bucket states. */
+export function unresolvedRequirements({ bucket }: Vault): Unknown | undefined {
+  return firstUnknown(valueAt(bucket.metadata, 'wormtrail')) ?? elsewhereOf(bucket);
 }
 
 /** The topics that tell an owner. */

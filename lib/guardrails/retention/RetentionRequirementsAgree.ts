@@ -1,5 +1,6 @@
 /** Somebody says how long logs are kept, and no two sources contradict each other. */
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
+import { unresolvedRequirements } from '../ownership/owner-facts';
 import { periodsOf } from './periods';
 
 export const RetentionRequirementsAgree: Guardrail = {
@@ -20,7 +21,8 @@ export const RetentionRequirementsAgree: Guardrail = {
     const place = { resource: auditLog.log.bucket, path: 'Metadata.wormtrail.requirements' };
     const expected = 'a shortest retention that is no longer than the longest';
     const { shortest, longest, conflict } = periodsOf(auditLog);
-    if (!shortest) return [unknown(place, expected, 'neither frameworks nor days say how long logs are kept')];
+    const unread = unresolvedRequirements(auditLog.log) ?? 'neither frameworks nor days say how long logs are kept';
+    if (!shortest) return [unknown(place, expected, unread)];
     const found = { shortestRetentionDays: shortest.days, longestRetentionDays: longest?.days ?? null };
     return [conflict === undefined ? pass(place, expected, found) : fail(place, expected, found, conflict)];
   },

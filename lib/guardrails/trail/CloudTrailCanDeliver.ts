@@ -3,13 +3,14 @@ import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { decisionOf, refuses, theService, type Context, type Statement } from '../../facts/policy';
 import { hasToken } from '../../facts/template/tokens';
-import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
+import { inNoTemplate, isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { bucketArn, bucketStatements, policyPlace } from '../bucket-policy';
 import { KEY_POLICY, keyStatements } from '../encryption/key-policy';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { inventoryOfType } from '../members';
 import { isFalse, isTrue } from '../scalars';
 import { isEncryptedWithLogKey } from './TrailEncrypted';
+import { withTrail } from './trails';
 
 const CLOUDTRAIL = theService('cloudtrail.amazonaws.com');
 const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
@@ -29,7 +30,7 @@ export const CloudTrailCanDeliver: Guardrail = {
     'kms:DescribeKey and kms:Decrypt with the key; remove what denies them.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => (auditLog.trails.length === 0 ? [] : [judgeBucket(auditLog), ...judgeKeys(auditLog)]),
+  check: (auditLog) => withTrail(auditLog, () => [judgeBucket(auditLog), ...judgeKeys(auditLog)]),
 };
 
 /** Something that CloudTrail asks for. */
@@ -61,7 +62,8 @@ function judgeKeys(auditLog: AuditLog): Verdict[] {
     const key = keyOf(auditLog, id);
     if (key) keys.set(key, [...(keys.get(key) ?? []), ...keyNeeds(auditLog, trail, key)]);
     else {
-      const reason = isUnknown(id) ? id : `the key ${JSON.stringify(id)} is in none of the templates`;
+      const name = typeof id === 'string' ? id : JSON.stringify(id);
+      const reason = isUnknown(id) ? id : inNoTemplate(`the key ${name}`, name);
       verdicts.push(unknown({ resource: trail, path: 'KMSKeyId' }, EXPECTED, reason));
     }
   }

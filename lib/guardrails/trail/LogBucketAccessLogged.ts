@@ -5,6 +5,7 @@ import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { objectEvent } from './object-events';
 import { logs } from './selectors';
+import { withTrail } from './trails';
 
 /** What someone does with log files, and whether it only reads. */
 const CALLS: Readonly<Record<string, boolean>> = {
@@ -57,7 +58,7 @@ export const LogBucketAccessLogged: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => [judgeAccess(auditLog)],
+  check: (auditLog) => (auditLog.trailElsewhere ? withTrail(auditLog, () => []) : [judgeAccess(auditLog)]),
 };
 
 /** One trail that logs a call is enough. */

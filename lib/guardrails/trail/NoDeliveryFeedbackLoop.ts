@@ -1,5 +1,6 @@
 /** Delivering a log file is no event that makes another log file. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { elsewhereOf } from '../../facts/resources';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { objectEvent } from './object-events';
@@ -29,7 +30,9 @@ function judgeLoop({ log }: AuditLog, trail: Resource): Verdict {
   const place = { resource: trail, path };
   const expected = 'no data events for deliveries';
   const logged = logs(trail, objectEvent(log, 'PutObject', false));
-  if (isUnknown(logged)) return unknown(place, expected, logged);
+  const unseen = isUnknown(logged) ? logged : elsewhereOf(log.bucket);
+  // data events of a bucket are recorded where its owner is
+  if (unseen && logged) return unknown(place, expected, unseen);
   return logged
     ? fail(place, expected, trail.properties[path], 'the trail logs its own deliveries')
     : pass(place, expected, expected);

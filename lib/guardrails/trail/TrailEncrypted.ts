@@ -1,8 +1,9 @@
 /** The trail encrypts log files with the audit log's own key. */
 import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { elsewhereOf } from '../../facts/resources';
 import { isUnknown, type Value } from '../../facts/value';
-import { unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
+import { expectProperty, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { eachTrail } from './trails';
 
 const PATH = 'KMSKeyId';
@@ -37,13 +38,15 @@ export const TrailEncrypted: Guardrail = {
 };
 
 function judgeKey(auditLog: AuditLog, trail: Resource): Verdict {
-  const { key, bucket } = auditLog.log;
+  const { key, keyElsewhere, bucket } = auditLog.log;
   const value = trail.properties[PATH];
   if (key || value === undefined || isUnknown(value)) {
     return expectProperty(trail, PATH, EXPECTED, (id) => isEncryptedWithLogKey(auditLog, id));
   }
-  const reason = `the key of ${bucket.displayName} was not found`;
-  return unknown({ resource: trail, path: PATH }, EXPECTED, reason);
+  if (value === keyElsewhere?.ref) return pass({ resource: trail, path: PATH }, EXPECTED, value);
+  const reason = elsewhereOf(keyElsewhere ?? bucket);
+  const notFound = `the key of ${bucket.displayName} was not found`;
+  return unknown({ resource: trail, path: PATH }, EXPECTED, reason ?? notFound);
 }
 
 /** Whether a trail's KMSKeyId names the key of the log bucket. */
