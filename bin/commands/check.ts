@@ -61,7 +61,11 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   const templates = await readTemplates(sourcesOf(paths, options.app), options.parameter);
   assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
   const config = await configOf(options);
-  const report = checkTemplates(deployedTo(templates, placeOf(options, config)), await requirementsOf(options, config));
+  const report = checkTemplates(
+    deployedTo(templates, placeOf(options, config)),
+    await requirementsOf(options, config),
+    new Set(config ? [config.name] : []),
+  );
   const { excerpts } = await import('../../lib/facts/template/excerpt.js');
   const code = await emit(report, options, { excerptOf: excerpts() }, options.failOn);
   const nothingWasJudged = report.summary.auditLogs.length === 0;

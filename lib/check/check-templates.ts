@@ -9,20 +9,26 @@ import { unresolvedTransform } from '../findings/unresolved-transform';
 import { noAuditLog } from '../findings/no-audit-log';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
+import { withoutLeftOut } from '../guardrails/left-out';
 import { judgeEnvironmentAgnostic } from './environment-agnostic';
 
 /**
  * Findings on every audit log in the templates; one finding that says so where there is none.
  *
  * @param requirements What counts instead of what the templates say, field by field.
+ * @param known Names of audit logs that no tag leaves out.
  * @throws TemplateError where one of them is no template, or its values need each other.
  */
-export function checkTemplates(templates: readonly Template[], requirements: Partial<Requirements> = {}): Report {
+export function checkTemplates(
+  templates: readonly Template[],
+  requirements: Partial<Requirements> = {},
+  known: ReadonlySet<string> = new Set(),
+): Report {
   const scopes = new Map<string, Scope>();
   const findings = judgeEnvironmentAgnostic(templates, (placed) => {
-    const auditLogs = auditLogsOf(placed, requirements);
-    for (const { name, requirements: asked } of auditLogs) scopes.set(name, scopeOf(name, asked));
-    return findingsOn(placed, auditLogs);
+    const { judged, findings: leftOut } = withoutLeftOut(auditLogsOf(placed, requirements), known);
+    for (const { name, requirements: asked } of judged) scopes.set(name, scopeOf(name, asked));
+    return [...leftOut, ...findingsOn(placed, judged)];
   });
   return report(findings, [...scopes.values()]);
 }

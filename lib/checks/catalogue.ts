@@ -7,7 +7,7 @@ import {
   AcknowledgementNeeded,
   AcknowledgementAllowed,
 } from './template/acknowledgements';
-import { AuditLogFound, AuditLogComplete } from './template/audit-log';
+import { AuditLogFound, AuditLogComplete, AuditLogNotLeftOut } from './template/audit-log';
 import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted } from './account/deliveries';
 import {
   Drift,
@@ -104,6 +104,7 @@ export const CHECKS: readonly Check[] = [
   AcknowledgementAllowed,
   AuditLogFound,
   AuditLogComplete,
+  AuditLogNotLeftOut,
   TrailDelivers,
   TrailNotSilent,
   NoOtherTrail,

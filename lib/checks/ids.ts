@@ -98,6 +98,7 @@ export const CHECK_IDS = [
   'AcknowledgementAllowed',
   'AuditLogFound',
   'AuditLogComplete',
+  'AuditLogNotLeftOut',
   'TrailDelivers',
   'TrailNotSilent',
   'NoOtherTrail',

@@ -4,6 +4,7 @@ import type { Check } from '../checks/check';
 import type { Requirements } from '../facts/requirements';
 import { Elsewhere, firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
 import { Causes, causeOf } from '../findings/cause';
+import { misspelt } from './misspelt';
 import type { Finding, Status } from '../findings/finding';
 
 export interface Guardrail extends Check {
@@ -129,6 +130,7 @@ function notApplicable(auditLog: AuditLog): Verdict {
 
 function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): Finding {
   const { resource } = verdict;
+  const instead = verdict.kind === 'fail' && verdict.found === null ? misspelt(verdict) : undefined;
   const finding = {
     guardrail: guardrail.id,
     status: STATUS_OF[verdict.kind],
@@ -137,8 +139,8 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
     resource: resource?.displayName ?? auditLog.name,
     path: verdict.path,
     expected: verdict.expected,
-    found: verdict.found,
-    message: messageOf(guardrail, verdict),
+    found: instead === undefined ? verdict.found : `${instead}, which is no property`,
+    message: messageOf(guardrail, verdict, instead),
     remedy: '',
     auditLog: auditLog.name,
     resourceType: resource?.type,
@@ -149,7 +151,7 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
   return { ...finding, remedy: guardrail.remedy, ...(source && { source }) };
 }
 
-function messageOf({ title }: Guardrail, verdict: Verdict): string {
+function messageOf({ title }: Guardrail, verdict: Verdict, instead?: string): string {
   switch (verdict.kind) {
     case 'pass':
       return `${title}.`;
@@ -158,7 +160,7 @@ function messageOf({ title }: Guardrail, verdict: Verdict): string {
     case 'unknown':
       return `Unknown: ${verdict.because ?? 'a value is not known'}. Required: ${title}.`;
     case 'fail':
-      return `${wrongOf(verdict)}. Required: ${title}.`;
+      return `${wrongOf(verdict)}${instead === undefined ? '' : `; ${instead} stands there, which is no property`}. Required: ${title}.`;
   }
 }
 

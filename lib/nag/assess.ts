@@ -12,6 +12,7 @@ import type { SynthFormat } from '../findings/formats';
 import { CHECKS } from '../checks/catalogue';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
+import { withoutLeftOut } from '../guardrails/left-out';
 import { VERSION } from '../version';
 import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './acknowledgements';
 import type { Acknowledged } from './construct-tree';
@@ -60,7 +61,7 @@ function judged(request: AssessmentRequest): Judged {
   const constructs = new Set(request.constructs);
   const [settled, open]: [Finding[], PlacedFinding[]] = [[], []];
   const templates = readAssembly(request.folder);
-  const auditLogs = auditLogsOf(templates, request.requirements);
+  const { judged: auditLogs, findings: leftOut } = withoutLeftOut(auditLogsOf(templates, request.requirements));
   const scopes = auditLogs.map(({ name, requirements }) => scopeOf(name, requirements));
   for (const auditLog of auditLogs) {
     for (const finding of findingsOn(auditLog)) {
@@ -68,8 +69,11 @@ function judged(request: AssessmentRequest): Judged {
       else settled.push(finding);
     }
   }
-  // every audit log has findings, so that none means no audit log
-  if (settled.length + open.length === 0) {
+  for (const finding of leftOut) {
+    if (needsAttention(finding)) open.push({ finding, path: constructs.has(finding.resource) ? finding.resource : '' });
+    else settled.push(finding);
+  }
+  if (auditLogs.length === 0) {
     const finding = noAuditLog(request.stage || 'App', reasonsForNone(templates));
     return { settled, scopes, open: [{ finding, path: request.stage }] };
   }

@@ -188,6 +188,21 @@ export const ACCESS_POLICY_ROWS = [
     { case: 'sound', verdict: 'pass', resource: LOG },
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'EvidenceBucketPolicy' },
     {
+      case: 'denied to all but a role, and nobody states that it is an administrator',
+      change: { 'requirements.administrators': [] },
+      verdict: 'fail',
+      resource: LOG,
+      found: { deniedToAllBut: [ADMINISTRATOR] },
+      because: `denied to everybody but ${ADMINISTRATOR}`,
+    },
+    {
+      case: 'not denied at all, and no administrators are stated',
+      change: { 'requirements.administrators': [], ...without(LOG, 'Tampering') },
+      verdict: 'fail',
+      resource: LOG,
+      because: 'not refused: s3:DeleteBucket',
+    },
+    {
       case: 'not denied',
       change: without(LOG, 'Tampering'),
       verdict: 'fail',

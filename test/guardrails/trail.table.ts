@@ -66,6 +66,10 @@ const writeLogs = {
   Resource: 'arn:aws:logs:eu-central-1:111122223333:log-group:trail:log-stream:*',
 };
 
+const accessLogsIn = (bucket: unknown) => ({
+  'LogBucket.properties.LoggingConfiguration': { DestinationBucketName: bucket },
+});
+
 export const TRAIL_ROWS = [
   ...switchRows(TrailMultiRegion, 'IsMultiRegionTrail'),
   ...switchRows(LogFileValidationEnabled, 'EnableLogFileValidation'),
@@ -171,6 +175,34 @@ export const TRAIL_ROWS = [
   ...rowsFor(LogBucketAccessLogged, [
     { case: 'sound', verdict: 'pass', resource: 'Trail' },
     { case: 'no data events', change: { [`${ADVANCED}.1`]: ABSENT }, verdict: 'fail', because: 'GetObject' },
+    {
+      case: 'server access logs in a bucket elsewhere, and no data events',
+      change: { [`${ADVANCED}.1`]: ABSENT, ...accessLogsIn('access-logs') },
+      verdict: 'pass',
+      resource: 'LogBucket',
+      path: 'LoggingConfiguration.DestinationBucketName',
+    },
+    {
+      case: 'server access logs in a bucket without a default retention',
+      change: { AccessLogs: stranger('AWS::S3::Bucket', 'AccessLogs', {}), ...accessLogsIn('AccessLogs') },
+      verdict: 'pass',
+    },
+    {
+      case: 'server access logs in a bucket that locks what it receives',
+      change: accessLogsIn(namesOf('EvidenceBucket').ref),
+      verdict: 'fail',
+      because: 'S3 writes no access logs into',
+    },
+    {
+      case: 'server access logs in the log bucket itself',
+      change: { 'LogBucket.properties.LoggingConfiguration': { LogFilePrefix: 'access/' } },
+      verdict: 'fail',
+    },
+    {
+      case: 'server access logs in a bucket that nobody knows',
+      change: accessLogsIn(UNKNOWN),
+      verdict: 'unknown',
+    },
     {
       case: 'writes only',
       change: { [`${ADVANCED}.1.FieldSelectors.4`]: { Field: 'readOnly', Equals: ['false'] } },

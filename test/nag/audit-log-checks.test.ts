@@ -193,7 +193,7 @@ describe('audit logs are found', () => {
     expect(of(synthesized, 'ObjectLockEnabled')).toMatchObject([
       { status: 'UNKNOWN', message: expect.stringContaining('logs-of-another-app') as string },
     ]);
-    expect(synthesized.failure).toContain('AuditLogChecks-ObjectLockEnabled');
+    expect(synthesized.failure).toContain('AuditLogChecks-AuditLogComplete');
   });
 
   test('by their tag', () => {

@@ -29,3 +29,14 @@ export const AuditLogComplete: Check = {
   severity: 'CRITICAL',
   remedy: 'Give the template of the other part too, or run wormtrail drift in the account that has it.',
 };
+
+export const AuditLogNotLeftOut: Check = {
+  ...OF_TEMPLATES,
+  id: 'AuditLogNotLeftOut',
+  title: 'No audit log is left out by a tag',
+  reason:
+    'The tag wormtrail:audit-log=false leaves out a trail that logs data events for a pipeline. On a trail that logs management ' +
+    'events it would take the audit log out of sight.',
+  severity: 'CRITICAL',
+  remedy: 'Remove the tag wormtrail:audit-log=false.',
+};

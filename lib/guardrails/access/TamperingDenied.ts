@@ -1,8 +1,8 @@
 /** Nobody but the administrators weakens a locked bucket. */
-import type { AuditLog, Vault } from '../../facts/audit-log';
-import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
-import { bucketArn, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
-import type { Guardrail } from '../guardrail';
+import type { Vault } from '../../facts/audit-log';
+import { anyPrincipalBut, anyServiceBut, coversPattern } from '../../facts/policy';
+import { bucketArn, bucketStatements, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
+import { fail, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
 /** Each of them takes a lock away, shortens it, or opens the bucket to somebody. */
@@ -36,14 +36,39 @@ export const TamperingDenied: Guardrail = {
     'aws:PrincipalArn. State the administrators in the configuration.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    vaultsOf(auditLog).map((vault) =>
-      judgeRefusals(vault, 'denied to all but the administrators', tamperingWith(vault, auditLog)),
-    ),
+  check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeVault(vault, auditLog.requirements.administrators)),
 };
 
-function tamperingWith(vault: Vault, { requirements }: AuditLog): Refusal[] {
-  const [people, services] = [anyPrincipalBut(requirements.administrators), anyServiceBut([])];
+const EXPECTED = 'denied to all but the administrators';
+
+/** Where no administrators are stated, a denial with exceptions is told apart from none at all. */
+function judgeVault(vault: Vault, administrators: readonly string[]): Verdict {
+  const verdict = judgeRefusals(vault, EXPECTED, tamperingWith(vault, administrators));
+  const excepted = administrators.length === 0 && verdict.kind === 'fail' ? exceptedIn(vault) : [];
+  if (excepted.length === 0) return verdict;
+  if (judgeRefusals(vault, EXPECTED, tamperingWith(vault, excepted)).kind !== 'pass') return verdict;
+  const because = `denied to everybody but ${excepted.join(', ')}, and no administrators are stated`;
+  return fail(verdict, EXPECTED, { deniedToAllBut: excepted }, because);
+}
+
+/** Principals that the denials of these calls leave out. */
+function exceptedIn(vault: Vault): readonly string[] {
+  const calls = [...BUCKET_CALLS, ...OBJECT_CALLS].map((call) => call.toLowerCase());
+  const denials = bucketStatements(vault).filter(
+    ({ effect, actions }) =>
+      effect === 'Deny' &&
+      actions.patterns.some((action) => calls.some((call) => coversPattern(action.toLowerCase(), call))),
+  );
+  const patterns = denials.flatMap(({ conditions }) =>
+    conditions.flatMap(({ operator, key, values }) =>
+      key === 'aws:principalarn' && /Not(Like|Equals)/i.test(operator) ? values : [],
+    ),
+  );
+  return [...new Set(patterns)];
+}
+
+function tamperingWith(vault: Vault, administrators: readonly string[]): Refusal[] {
+  const [people, services] = [anyPrincipalBut(administrators), anyServiceBut([])];
   const refusals = (action: string, resource: string): Refusal[] => [
     { what: action, requests: { action, resource, caller: people } },
     { what: `${action} by AWS services`, requests: { action, resource, caller: services }, onlyByThisPolicy: true },

@@ -1,8 +1,10 @@
 /** The audit log records who reads and attacks it. */
 import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
-import { isUnknown } from '../../facts/value';
+import { isProperties, isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { inventoryOfType } from '../members';
+import { lockDays } from '../write-once/lock';
 import { objectEvent } from './object-events';
 import { logs } from './selectors';
 import { withTrail } from './trails';
@@ -14,20 +16,23 @@ const CALLS: Readonly<Record<string, boolean>> = {
   PutObjectRetention: false,
   PutObjectLegalHold: false,
 };
+const TARGET = 'LoggingConfiguration.DestinationBucketName';
+const EXPECTED_TARGET = 'a bucket without a default retention';
 const SOMEONE = 'arn:aws:sts::111122223333:assumed-role/someone/session';
 
 export const LogBucketAccessLogged: Guardrail = {
   id: 'LogBucketAccessLogged',
   theme: 'trail',
-  title: 'Data events tell who reads and who tries to change log files',
+  title: 'Data events or server access logs tell who reads and who tries to change log files',
   problem: 'Some reads or changes of log files are not recorded',
   reason:
-    'A bucket with Object Lock cannot be the target of S3 server access logging (S3 User Guide, "Troubleshoot server access ' +
-    'logging"), and without data events no record shows who read the logs, or who tried to delete them.',
+    'Without data events or server access logs no record shows who read the logs, or who tried to delete them. A bucket with a ' +
+    'default retention can have access logs, but cannot take them (S3 User Guide, "Troubleshoot server access logging").',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
-    'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the bucket’s ARN.',
+    'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the bucket’s ARN, or log ' +
+    'accesses into a bucket without a default retention.',
   code: {
     cloudFormation: code`
       Trail:
@@ -58,8 +63,33 @@ export const LogBucketAccessLogged: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => (auditLog.trailElsewhere ? withTrail(auditLog, () => []) : [judgeAccess(auditLog)]),
+  check: (auditLog) => {
+    const accessLogs = judgeAccessLogs(auditLog);
+    if (accessLogs) return [accessLogs];
+    return auditLog.trailElsewhere ? withTrail(auditLog, () => []) : [judgeAccess(auditLog)];
+  },
 };
+
+/** @returns undefined where the bucket has no server access logs. Without a target they go into the bucket itself. */
+function judgeAccessLogs(auditLog: AuditLog): Verdict | undefined {
+  const { bucket } = auditLog.log;
+  const logging = valueAt(bucket.properties, 'LoggingConfiguration');
+  if (!isProperties(logging)) return undefined;
+  const place = { resource: bucket, path: TARGET };
+  const name = valueAt(bucket.properties, TARGET) ?? bucket.ref;
+  if (isUnknown(name)) return unknown(place, EXPECTED_TARGET, name);
+  const target = inventoryOfType(auditLog, 'AWS::S3::Bucket').find(({ ref }) => ref === name);
+  const days = target && lockDays(target);
+  if (isUnknown(days)) return unknown(place, EXPECTED_TARGET, days);
+  return days === undefined
+    ? pass(place, EXPECTED_TARGET, name)
+    : fail(
+        place,
+        EXPECTED_TARGET,
+        name,
+        `S3 writes no access logs into ${target?.displayName}, which has a default retention`,
+      );
+}
 
 /** One trail that logs a call is enough. */
 function judgeAccess({ log, trails }: AuditLog): Verdict {
