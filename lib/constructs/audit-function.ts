@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import type { Component } from '../facts/audit-log';
 import type { Owner } from '../facts/requirements';
 import { belongsTo } from './belonging';
-import { acknowledgeWildcards } from './acknowledgements';
+import { acknowledgeWildcards } from './aws-solutions';
 import { bundledCode } from './function-code';
 import type { Owners } from './owners';
 import { allowFunction } from './policies/key-policy';

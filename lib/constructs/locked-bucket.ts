@@ -5,7 +5,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { acknowledgeNoAccessLogs } from './acknowledgements';
+import { acknowledgeNoAccessLogs } from './aws-solutions';
 import { AuditLogPropsError } from './errors';
 
 export interface LockedBucketProps {

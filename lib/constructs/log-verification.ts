@@ -7,7 +7,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { minutesBetweenRuns } from '../config/schedule';
 import { METRICS } from '../metrics';
-import { acknowledgeWildcards } from './acknowledgements';
+import { acknowledgeWildcards } from './aws-solutions';
 import { AuditFunction, functionName } from './audit-function';
 import { belongsTo } from './belonging';
 import { checkedResources, type CheckerProps } from './checked-resources';

@@ -75,13 +75,13 @@ export class ScheduledFunction extends Construct {
     const prefix = functionName(auditLogName, name);
     ownerAlarm(this, 'Errors', {
       alarmName: `${prefix}-errors`,
-      alarmDescription: `${prefix} failed. Read its log group ${`/wormtrail/${auditLogName}/${name}`} and mend the cause; it retries by itself.`,
+      alarmDescription: `${prefix} failed. Read its log group ${`/wormtrail/${auditLogName}/${name}`} and remove the cause; it retries by itself.`,
       metric: watched.function.metricErrors({ period: Duration.minutes(5) }),
       owners: [owners.engineering],
     });
     ownerAlarm(this, 'DeadLetters', {
       alarmName: `${prefix}-dead-letters`,
-      alarmDescription: `A run of ${prefix} was given up after its retries. The message is in its dead-letter queue: mend the cause, then redrive.`,
+      alarmDescription: `A run of ${prefix} was given up after its retries. The message is in its dead-letter queue: remove the cause, then redrive.`,
       metric: watched.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
       owners: [owners.engineering],
     });

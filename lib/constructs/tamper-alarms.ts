@@ -173,7 +173,7 @@ export class TamperAlarms extends Construct {
     });
     ownerAlarm(this, 'DeadLetters', {
       alarmName: `${prefix}-dead-letters`,
-      alarmDescription: `Tamper events of the audit log ${auditLogName} were given up after retries. They are in the dead-letter queue of ${prefix}: read them, mend the cause, then redrive.`,
+      alarmDescription: `Tamper events of the audit log ${auditLogName} were given up after retries. They are in the dead-letter queue of ${prefix}: read them, remove the cause, then redrive.`,
       metric: this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
       owners: [owners.engineering, owners.security],
     });

@@ -1,4 +1,4 @@
-/** Errors of the drift check that people can mend. */
+/** Errors of the drift check that people can correct. */
 import { WormtrailError } from '../errors';
 
 /** There is no such stack where the credentials lead. */

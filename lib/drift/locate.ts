@@ -1,4 +1,4 @@
-/** The audit logs of a deployed stack, for whoever starts from a terminal. */
+/** The audit logs of a deployed stack, for commands of the terminal. */
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf } from '../facts/from-template';

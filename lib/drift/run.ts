@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly stack: string;
   readonly auditLog: string;
   readonly evidenceBucket: string;
-  /** Whom to tell; nobody is told where left out, and the next run that has topics makes up for it. */
+  /** The owners' topics. @default none is notified, and the next run that has topics notifies them */
   readonly topics?: Topics;
   readonly clients: AccountClients;
   readonly guardrails: readonly Guardrail[];

@@ -11,14 +11,14 @@ export interface Refusal {
   readonly requests: Requests;
   /** Whether no other policy could allow it, so that it is refused where the bucket's policy does not allow it. */
   readonly onlyByThisPolicy?: true;
-  /** Set where one more principal may make these requests, and nobody knows which: why. */
+  /** Why a principal that may make these requests is not known. */
   readonly unlessBy?: Unknown | undefined;
 }
 
 /** All statements of the bucket's policy. What cannot be known is in there as statements marked unknown. */
 export function bucketStatements({ bucket, policies }: Vault): readonly Statement[] {
   const [policy, another] = policies;
-  // A bucket that is not at hand has a policy, but nobody knows which.
+  // a bucket that is in none of the templates has a policy that is not known
   if (!policy) return statementsOf(valueAt(bucket.properties, 'PolicyDocument'));
   if (!another) return statementsOf(policy.properties['PolicyDocument']);
   return policies.flatMap(({ properties }) => statementsOf(properties['PolicyDocument'])).map(inDoubt);

@@ -40,7 +40,7 @@ export function functionRoles(auditLog: AuditLog): readonly string[] {
   return rolesOf(auditLog).known;
 }
 
-/** Why one of these roles is not known: whoever is none of the known ones may be that one. */
+/** Why one of these roles is not known: any principal that is none of the known ones may be that one. */
 export function unknownRole(auditLog: AuditLog): Unknown | undefined {
   return rolesOf(auditLog).unknown;
 }

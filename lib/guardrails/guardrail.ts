@@ -104,7 +104,7 @@ export function judge(auditLog: AuditLog, guardrails: readonly Guardrail[]): Fin
   return [...findings, ...causes.findings(auditLog)];
 }
 
-/** What a guardrail makes of requirements that cannot be read is worth nothing: nobody knows what is asked for. */
+/** Where a requirement cannot be read, every verdict that depends on it is unknown. */
 function verdictsOf(guardrail: Guardrail, auditLog: AuditLog): readonly Verdict[] {
   const { unclear } = auditLog.requirements;
   if (!unclear) return guardrail.check(auditLog);

@@ -1,7 +1,7 @@
 /** Accepting a finding on purpose: what, why, who answers for it, and until when. */
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { isDay } from './acknowledgement';
+import type { Acknowledgement } from '../findings/finding';
 import { AcknowledgementError } from './errors';
 
 /** The pack's name, as cdk-nag and the CDK's validation report show it. */
@@ -10,7 +10,7 @@ export const PACK_NAME = 'AuditLogChecks';
 export interface AcknowledgeProps {
   /** The guardrail, such as `KeyRotationEnabled`. */
   readonly id: string;
-  /** Why the finding is accepted, for whoever reviews it. */
+  /** Why the finding is accepted, for its reviewers. */
   readonly reason: string;
   /** The team or person who answers for it. */
   readonly owner: string;
@@ -24,7 +24,7 @@ export interface AcknowledgeProps {
  * The same as `Validations.of(construct).acknowledge({ id: 'AuditLogChecks-ID', reason })` with owner and date at the end of the
  * reason, so that the CDK's own reports tell them too.
  *
- * @throws AcknowledgementError where reason or owner is empty, or the date is none.
+ * @throws AcknowledgementError where reason or owner is empty, or the date is not one.
  */
 export function acknowledge(construct: IConstruct, { id, reason, owner, until }: AcknowledgeProps): void {
   if (reason.trim() === '') throw new AcknowledgementError(construct, `${id} has no reason. Say why it is accepted.`);
@@ -38,4 +38,29 @@ export function acknowledge(construct: IConstruct, { id, reason, owner, until }:
     id: id.startsWith(`${PACK_NAME}-`) ? id : `${PACK_NAME}-${id}`,
     reason: `${reason.trim()} [owner: ${owner.trim()}; until: ${until}]`,
   });
+}
+
+/** Reads a reason as `acknowledge` wrote it; of one that somebody wrote by hand, owner and date may be missing. */
+export function acknowledgementIn(text: string): Acknowledgement {
+  const [whole = '', fields = ''] = /\s*\[((?:owner|until): [^[\]]*)\]\s*$/.exec(text) ?? [];
+  const field = (name: string): string | undefined =>
+    fields
+      .split(';')
+      .map((part) => part.trim())
+      .find((part) => part.startsWith(`${name}: `))
+      ?.slice(name.length + 2)
+      .trim();
+  const [owner, until] = [field('owner'), field('until')];
+  return { reason: text.slice(0, text.length - whole.length), ...(owner && { owner }), ...(until && { until }) };
+}
+
+/** Whether its last day has passed. What is no date has no day on which it counts. */
+export function isExpired({ until }: Acknowledgement, now: Date): boolean {
+  return until !== undefined && (!isDay(until) || until < now.toISOString().slice(0, 10));
+}
+
+/** A day of the calendar in ISO 8601: 2027-02-30 is none. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -14,7 +14,7 @@ import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
 import { withoutLeftOut } from '../guardrails/left-out';
 import { VERSION } from '../version';
-import { weighAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './acknowledgements';
+import { applyAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './apply-acknowledgements';
 import type { Acknowledged } from './construct-tree';
 import { writeReports } from './reports';
 
@@ -77,7 +77,7 @@ function judged(request: AssessmentRequest): Judged {
     const finding = noAuditLog(request.stage || 'App', reasonsForNone(templates));
     return { settled, scopes, open: [{ finding, path: request.stage }] };
   }
-  return { settled, scopes, open: weighAcknowledgements(open, request.acknowledged, rulesOf(request)) };
+  return { settled, scopes, open: applyAcknowledgements(open, request.acknowledged, rulesOf(request)) };
 }
 
 function rulesOf({ acknowledgeableWriteOnce }: AssessmentRequest): AcknowledgementRules {

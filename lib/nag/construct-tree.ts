@@ -2,8 +2,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from '../findings/finding';
-import { PACK_NAME } from './acknowledge';
-import { acknowledgementIn } from './acknowledgement';
+import { acknowledgementIn, PACK_NAME } from './acknowledge';
 
 /** An acknowledgement as it stands in the construct tree. */
 export interface Acknowledged {

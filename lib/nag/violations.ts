@@ -3,10 +3,10 @@ import type { PolicyViolation } from 'aws-cdk-lib';
 import type { Finding } from '../findings/finding';
 import { plain, show, shorten } from '../findings/format';
 import { PACK_NAME } from './acknowledge';
-import type { PlacedFinding } from './acknowledgements';
+import type { PlacedFinding } from './apply-acknowledgements';
 
 /**
- * `fatal` fails the build, and the CDK lets nobody suppress it: acknowledgements were weighed before, and one that has run out
+ * `fatal` fails the build, and the CDK lets nobody suppress it: acknowledgements were applied before, and one that has run out
  * or nobody answers for must not count by another way. `warning` is only shown.
  */
 export type ViolationSeverity = 'fatal' | 'warning';

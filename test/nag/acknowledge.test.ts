@@ -1,8 +1,7 @@
 /** Acknowledgements as they are written and read: reason, owner, last day. */
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { acknowledge } from '../../lib/nag/acknowledge';
-import { acknowledgementIn, isExpired } from '../../lib/nag/acknowledgement';
+import { acknowledge, acknowledgementIn, isExpired } from '../../lib/nag/acknowledge';
 import { ConstructTree } from '../../lib/nag/construct-tree';
 import { AcknowledgementError } from '../../lib/nag/errors';
 

@@ -15,7 +15,7 @@ const MOST_STEPS = 4_000_000;
 
 /**
  * Whether a pattern matches everything that another one matches. A text without wildcards is a pattern that matches
- * itself, so that this is matching, too. Too long to be weighed: no.
+ * itself, so that this is matching, too. Too long to be compared: no.
  */
 export function coversPattern(pattern: string, other: string): boolean {
   if (pattern === '*' || pattern === other) return true;
@@ -61,7 +61,7 @@ export function isCovered(arn: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => coversArn(pattern, arn));
 }
 
-/** Whether some text matches both patterns. Too long to be weighed: yes. */
+/** Whether some text matches both patterns. Too long to be compared: yes. */
 export function overlaps(one: string, other: string): boolean {
   if (one === '*' || other === '*' || one === other) return true;
   if (!hasWildcard(other)) return coversPattern(one, other);
@@ -71,7 +71,7 @@ export function overlaps(one: string, other: string): boolean {
   return head > 0 ? overlaps(one.slice(head), other.slice(head)) : meet(one, other);
 }
 
-/** The same for patterns with wildcards, weighed character by character. */
+/** The same for patterns with wildcards, compared character by character. */
 function meet(one: string, other: string): boolean {
   if (one.length * other.length > MOST_STEPS) return true;
   // reachable[i]: whether some text matches the whole of `one` up to i and of `other` up to the row's character.

@@ -1,4 +1,4 @@
-/** Who administers and who reads are named, and nobody else fits the names. */
+/** Administrators and readers are named, and no other principal fits the names. */
 import type { AuditLog } from '../../facts/audit-log';
 import {
   accountNamedIn,

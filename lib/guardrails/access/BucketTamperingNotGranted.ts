@@ -25,7 +25,7 @@ export const BucketTamperingNotGranted: Guardrail = {
     ),
 };
 
-/** The functions write evidence; into the log bucket nobody of the app writes. */
+/** The functions write evidence. No principal of the app writes into the log bucket. */
 function guarded({ evidence }: AuditLog, bucket: Resource): Guarded {
   const actions = TAMPERING_ACTIONS['AWS::S3::Bucket'];
   return { resource: bucket, actions, ...(bucket === evidence?.bucket && { ownActions: ['s3:PutObject'] }) };

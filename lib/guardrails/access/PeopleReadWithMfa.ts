@@ -53,7 +53,7 @@ function judgeReader(auditLog: AuditLog, vault: Vault, reader: string): Verdict 
     : fail(place, EXPECTED, reader, `${reader} may read without multi-factor authentication`);
 }
 
-/** Whether the reader is a role of the app that nobody assumes without a second factor; services that assume it are no people. */
+/** Whether people assume this role of the app only with a second factor. Services that assume it are no people. */
 function onlyWithMfa({ inventory }: AuditLog, reader: string): boolean {
   const role = grantsIn(inventory).role(reader);
   if (!role) return false;

@@ -23,7 +23,7 @@ const MOST_ACTIONS_TOLD = 5;
 
 /**
  * A failing verdict for each policy that permits tampering with a resource, an unknown one for each policy that may permit it
- * with any, and a passing one for each resource that nobody may tamper with.
+ * with any, and a passing one for each resource that no policy lets anyone tamper with.
  */
 export function judgeTamperingRights(auditLog: AuditLog, guarded: readonly Guarded[]): Verdict[] {
   const verdicts = guarded.flatMap((each) => {

@@ -1,4 +1,4 @@
-/** Nobody outside KMS holds the key's material, and nobody can take it back. */
+/** KMS alone holds the key's material, so that it cannot be copied or taken back. */
 import { expectProperty, type Guardrail } from '../guardrail';
 import { keysOf } from '../keys';
 

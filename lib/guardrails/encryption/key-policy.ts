@@ -6,7 +6,7 @@ import { isUnknown, valueAt, type Unknown, type Value } from '../../facts/value'
 
 export const KEY_POLICY = 'KeyPolicy';
 
-/** How long a key waits until it is deleted, and how long if nobody says it: the longest (KMS API Reference, ScheduleKeyDeletion). */
+/** Days that a key waits before it is deleted, at least and at most. The most is the default (KMS API Reference, ScheduleKeyDeletion). */
 export const SHORTEST_WAIT_IN_DAYS = 7;
 export const LONGEST_WAIT_IN_DAYS = 30;
 

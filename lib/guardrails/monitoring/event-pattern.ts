@@ -21,7 +21,7 @@ interface Optional {
  */
 export type Stated = readonly Name[] | Optional | typeof ANYTHING;
 
-/** What is known of an event: what stands in a field, by dotted path; undefined where nobody knows. */
+/** What is known of an event: what stands in a field, by dotted path; undefined where it is not known. */
 export type KnownFields = Pick<ReadonlyMap<string, Stated>, 'get'>;
 
 export function fieldsOf(stated: Readonly<Record<string, Stated>>): KnownFields {

@@ -25,7 +25,7 @@ export interface NamedSubject {
   readonly event: KnownFields;
 }
 
-/** What events of any call of a service say: it changes something, whoever calls it. */
+/** What events of any call of a service say: it changes something. Who calls is left open. */
 export function callOf(events: TamperEvents): KnownFields {
   return grammarOf(events).call;
 }
@@ -103,7 +103,7 @@ function readGrammar(events: TamperEvents): Grammar {
 /**
  * EventBridge Events Reference, "AWS service event metadata"; EventBridge User Guide, "AWS service events delivered via AWS
  * CloudTrail"; CloudTrail User Guide, "CloudTrail record contents": of the fields that came after version 1.02 of an event, or
- * that are optional, nobody says that each service writes them.
+ * that are optional, AWS does not say that each service writes them.
  */
 function ofEveryCall({ source, eventSource }: TamperEvents): Readonly<Record<string, Stated>> {
   return {

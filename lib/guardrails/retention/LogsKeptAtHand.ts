@@ -1,4 +1,4 @@
-/** Logs can be read at once for as long as a framework wants them at hand. */
+/** Logs stay immediately available for as long as a framework asks. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { days as inDays } from '../../findings/format';

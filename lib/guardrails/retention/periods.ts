@@ -15,7 +15,7 @@ const combined = oncePer(({ frameworks, shortestRetentionDays, longestRetentionD
   combine(frameworks, shortestRetentionDays, longestRetentionDays),
 );
 
-/** Days that logs stay immediately available; 0 where nobody asks. */
+/** Days that logs stay immediately available; 0 where no framework asks. */
 export function keptAtHandDays(auditLog: AuditLog): number {
   return Math.max(auditLog.requirements.keptAtHandDays ?? 0, periodsOf(auditLog).keptAtHand?.days ?? 0);
 }

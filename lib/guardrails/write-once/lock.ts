@@ -22,7 +22,7 @@ export function lockDays(bucket: Resource): number | Unknown | undefined {
   return isUnknown(number) ? number : number * DAYS_IN_A_YEAR_AT_LEAST;
 }
 
-/** Whether nobody can shorten the lock: undefined where no default retention is configured. */
+/** Whether the lock cannot be shortened; undefined where no default retention is configured. */
 export function lockMode(bucket: Resource): Value | undefined {
   return valueAt(bucket.properties, `${DEFAULT_RETENTION}.Mode`);
 }

@@ -1,4 +1,4 @@
-/** What a distributed verification came to, as its stored results say: nobody has to be believed what was asked for. */
+/** What a distributed verification found. It counts the stored results, and believes no count that a task hands over. */
 import type { Hours, Looked } from '../../evidence/hours';
 import { LogVerificationFinished } from '../../checks/log-files/verification';
 import type { Finding } from '../../findings/finding';
@@ -129,7 +129,7 @@ export function summaryFindings(summary: Summary, trailArn: string, asked: Hours
       expected: `${planned} account-Region-days verified`,
       found: `${verified} verified: ${whole} whole, ${notWhole} not whole with ${problems} problems`,
       message: `${verified} of ${planned} account-Region-days were verified.`,
-      remedy: isDone ? '' : "Read the state machine's failed executions, mend the cause, and start it again.",
+      remedy: isDone ? '' : "Read the state machine's failed executions, remove the cause, and start it again.",
       resourceType: 'AWS::CloudTrail::Trail',
     },
     ...findings,

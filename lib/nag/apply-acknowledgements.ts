@@ -1,4 +1,4 @@
-/** Acknowledgements meet findings: which are accepted, and which acknowledgements are findings themselves. */
+/** Applies acknowledgements to findings: some findings are accepted, some acknowledgements are findings themselves. */
 import type { Finding } from '../findings/finding';
 import type { Check } from '../checks/check';
 import {
@@ -7,7 +7,7 @@ import {
   AcknowledgementNeeded,
   AcknowledgementOwned,
 } from '../checks/template/acknowledgements';
-import { isExpired } from './acknowledgement';
+import { isExpired } from './acknowledge';
 import type { Acknowledged } from './construct-tree';
 
 /** A finding and the construct that it concerns. */
@@ -23,22 +23,22 @@ export interface AcknowledgementRules {
   readonly mayAcknowledge: (guardrail: string) => boolean;
 }
 
-/** Findings after acknowledgements were weighed, and a finding for each acknowledgement that does not count. */
-export function weighAcknowledgements(
+/** The findings, accepted where an acknowledgement counts, and a finding for each acknowledgement that does not count. */
+export function applyAcknowledgements(
   findings: readonly PlacedFinding[],
   acknowledged: readonly Acknowledged[],
   rules: AcknowledgementRules,
 ): PlacedFinding[] {
   if (acknowledged.length === 0) return [...findings];
   const register = new Register(acknowledged);
-  const weighed = findings.map((placed) => {
+  const judged = findings.map((placed) => {
     if (placed.finding.status !== 'FAIL' && placed.finding.status !== 'UNKNOWN') return placed;
     const matching = register.matching(placed);
     const counting = matching.find((one) => objectionTo(one, rules) === undefined);
     return counting ? { ...placed, finding: accepted(placed.finding, counting) } : placed;
   });
   return [
-    ...weighed,
+    ...judged,
     ...acknowledged.flatMap((one) => {
       const matchedNothing = register.matchedNothing(one);
       if (one.isAbove && matchedNothing) return [];
