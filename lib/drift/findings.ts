@@ -6,7 +6,7 @@ import type { Difference } from '../facts/compare';
 import type { Owner } from '../facts/requirements';
 import { isUnknown, toJson, type Json } from '../facts/value';
 import type { Finding, Severity, Status } from '../findings/finding';
-import { show } from '../findings/format';
+import { formatValue } from '../findings/format';
 import { severityOf } from './drift-severity';
 
 /** What a finding says beyond its check and its resource. */
@@ -128,7 +128,7 @@ function ofDifference(auditLog: AuditLog, difference: Difference): Finding {
 function changed(path: string, expected: Json, found: Json): string {
   const isShort = [expected, found].every((value) => typeof value !== 'object' || value === null);
   return isShort
-    ? `${path} is ${show(found)}. The deployed value is ${show(expected)}.`
+    ? `${path} is ${formatValue(found)}. The deployed value is ${formatValue(expected)}.`
     : `${path} is not as deployed.`;
 }
 

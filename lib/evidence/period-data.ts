@@ -1,6 +1,6 @@
 /** The period for machines: JSON as one document, CSV with a row for each run, finding, gap and exception. */
 import { field } from '../findings/formats/csv';
-import { show } from '../findings/format';
+import { formatValue } from '../findings/format';
 import { VERSION } from '../version';
 import { statusOf, type Period, type PeriodRun } from './period';
 import { headOf } from './period-head';
@@ -40,7 +40,7 @@ export function periodCsv(period: Period): string {
     ...period.episodes.map(({ finding, openedAt, resolvedAt = '' }) => ({
       ...{ record: 'finding', id: finding.guardrail, from: openedAt, until: resolvedAt, status: finding.status },
       ...{ severity: finding.severity, about: `${finding.resource} ${finding.path}`.trim() },
-      ...{ expected: show(finding.expected), found: show(finding.found) },
+      ...{ expected: formatValue(finding.expected), found: formatValue(finding.found) },
     })),
     ...period.gaps.map(({ from, until }) => ({
       record: 'no run',

@@ -2,7 +2,7 @@
 import { html, type Markup } from '../findings/html/markup';
 import { page } from '../findings/html/page';
 import { frameworkCards } from '../findings/html/framework-cards';
-import { counted, show } from '../findings/format';
+import { counted, formatValue } from '../findings/format';
 import { groupBy } from '../findings/group';
 import { VERSION } from '../version';
 import { reportOf } from './document';
@@ -113,8 +113,8 @@ function episodeCells({ finding, openedAt, resolvedAt }: Episode): (string | Mar
   const { status, severity, guardrail, resource, path, expected, found, owner } = finding;
   return [
     html`<span class="badge ${status}">${severity}</span><strong>${guardrail}</strong><br /><small>${owner}</small>`,
-    html`<code>${resource} ${path}</code><br /><code>${show(expected)}</code> expected,
-      <code>${show(found)}</code> found`,
+    html`<code>${resource} ${path}</code><br /><code>${formatValue(expected)}</code> expected,
+      <code>${formatValue(found)}</code> found`,
     time(openedAt),
     resolvedAt === undefined ? html`<strong class="badge FAIL">open</strong>` : time(resolvedAt),
   ];

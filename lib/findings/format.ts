@@ -2,7 +2,7 @@
 import type { Json } from '../facts/value';
 
 /** A value in a phrase: text as it is, nothing as `nothing`, all else as JSON. */
-export function show(value: Json): string {
+export function formatValue(value: Json): string {
   if (value === null) return '(nothing)';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 /** Findings as the CDK's validation report takes them. */
 import type { PolicyViolation } from 'aws-cdk-lib';
 import type { Finding } from '../findings/finding';
-import { plain, show, shorten } from '../findings/format';
+import { plain, formatValue, shorten } from '../findings/format';
 import { PACK_NAME } from './acknowledge';
 import type { PlacedFinding } from './apply-acknowledgements';
 
@@ -40,7 +40,7 @@ function describe(finding: Finding, path: string): string {
 }
 
 function value(json: Finding['found']): string {
-  return shorten(plain(show(json)), LONGEST_VALUE);
+  return shorten(plain(formatValue(json)), LONGEST_VALUE);
 }
 
 /** The CDK writes paths with dots, and finds by them the line that set a property. */

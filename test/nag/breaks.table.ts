@@ -1,6 +1,6 @@
 /** Raw overrides that break a construct of the sample audit log, and what `cdk synth` says of each. */
 import type { CfnResource } from 'aws-cdk-lib';
-import { show } from '../../lib/findings/format';
+import { formatValue } from '../../lib/findings/format';
 import type { Json } from '../../lib/facts/value';
 
 /** A raw override, the guardrail that answers, and what it says. */
@@ -27,7 +27,7 @@ const set = (path: string, value: Json, guardrail: string, said: Said): Break =>
   apply: (resource) => resource.addOverride(path, value),
   guardrail,
   path: path.replace('Properties.', ''),
-  found: show(value),
+  found: formatValue(value),
   ...said,
 });
 

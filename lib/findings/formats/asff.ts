@@ -4,7 +4,7 @@ import { ReportContextError } from './errors';
 import type { Finding, Report, Severity, Status } from '../finding';
 import { identitiesOf } from '../identity';
 import type { Environment, RenderOptions } from '../render-options';
-import { show } from '../format';
+import { formatValue } from '../format';
 import type { ReportFormat } from './format';
 
 export const asff = {
@@ -177,8 +177,8 @@ function productFields(finding: Finding, version: string | undefined): Record<st
     owner: finding.owner,
     auditLog: finding.auditLog,
     path: finding.path,
-    expected: show(finding.expected),
-    found: show(finding.found),
+    expected: formatValue(finding.expected),
+    found: formatValue(finding.found),
     acknowledgedFor: acknowledgement?.reason,
     acknowledgedBy: acknowledgement?.owner,
     acknowledgedUntil: acknowledgement?.until,

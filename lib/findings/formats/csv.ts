@@ -1,6 +1,6 @@
 /** CSV (RFC 4180): one row a finding, safe to open in a spreadsheet. */
 import type { Finding, Report } from '../finding';
-import { show } from '../format';
+import { formatValue } from '../format';
 import type { ReportFormat } from './format';
 
 export const csv = { name: 'csv', ending: 'csv', isForSynth: true, render: renderCsv } as const satisfies ReportFormat;
@@ -15,8 +15,8 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => string | undefined>
   resource: ({ resource }) => resource,
   resourceType: ({ resourceType }) => resourceType,
   path: ({ path }) => path,
-  expected: ({ expected }) => (expected === null ? '' : show(expected)),
-  found: ({ found }) => (found === null ? '' : show(found)),
+  expected: ({ expected }) => (expected === null ? '' : formatValue(expected)),
+  found: ({ found }) => (found === null ? '' : formatValue(found)),
   message: ({ message }) => message,
   remedy: ({ remedy }) => remedy,
   file: ({ source }) => source?.file,

@@ -4,7 +4,7 @@ import type { Finding, Report, Severity, Status } from '../finding';
 import { identitiesOf } from '../identity';
 import type { Check } from '../../checks/check';
 import type { RenderOptions } from '../render-options';
-import { show } from '../format';
+import { formatValue } from '../format';
 import type { ReportFormat } from './format';
 
 export const ocsf = {
@@ -139,8 +139,8 @@ function complianceOf(finding: Finding, entry: Check | undefined): Readonly<Reco
     status_code: finding.status,
     status_details: [
       finding.path ? `Property: ${finding.path}` : '',
-      `Expected: ${show(finding.expected)}`,
-      `Found: ${show(finding.found)}`,
+      `Expected: ${formatValue(finding.expected)}`,
+      `Found: ${formatValue(finding.found)}`,
       acknowledgement
         ? `Acknowledged by ${acknowledgement.owner ?? '(no owner)'} until ${acknowledgement.until ?? '(no date)'}: ${acknowledgement.reason}`
         : '',

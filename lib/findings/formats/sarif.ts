@@ -8,7 +8,7 @@ import { groupBy } from '../group';
 import { identitiesOf } from '../identity';
 import type { Check } from '../../checks/check';
 import type { RenderOptions } from '../render-options';
-import { show } from '../format';
+import { formatValue } from '../format';
 import type { ReportFormat } from './format';
 
 export const sarif = {
@@ -152,7 +152,7 @@ function resultOf(finding: Finding, places: Places): Result {
 
 function messageOf(finding: Finding): string {
   const at = finding.path ? ` at ${finding.path}` : '';
-  const values = `Expected ${show(finding.expected)}, found ${show(finding.found)}${at} of ${finding.resource}.`;
+  const values = `Expected ${formatValue(finding.expected)}, found ${formatValue(finding.found)}${at} of ${finding.resource}.`;
   return withoutLinks([finding.message, values, finding.remedy].filter(Boolean).join(' '));
 }
 

@@ -1,7 +1,7 @@
 /** Every check: why it is made, which clauses it serves, and what it found where it holds. */
 import type { FrameworkId } from '../../frameworks/catalogue';
 import { needsAttention, type Finding } from '../finding';
-import { counted, show } from '../format';
+import { counted, formatValue } from '../format';
 import { icon } from './icons';
 import { cites, WORD, type Judged } from './judged';
 import { html, type Markup } from './markup';
@@ -60,7 +60,7 @@ function other({ status, resource, path, found }: Finding): Markup {
   return html`<li class="${status}">
     ${icon(status)}<span class="hidden">${WORD[status]}: </span><span class="name">${resource}</span>
     ${path && html`<code>${path}</code>`}
-    ${path && found !== null && html`<span class="value">${short(show(found))}</span>`}
+    ${path && found !== null && html`<span class="value">${short(formatValue(found))}</span>`}
   </li> `;
 }
 

@@ -1,6 +1,6 @@
 /** Expected against found, as a reader compares them: member by member, statement by statement, never two walls of JSON. */
 import type { Json } from '../../facts/value';
-import { show } from '../format';
+import { formatValue } from '../format';
 import { html, type Markup } from './markup';
 
 interface Line {
@@ -23,7 +23,7 @@ export function difference(expected: Json, found: Json): Markup | false {
   if (listed) {
     return html`<dl class="difference">
       <dt>Expected</dt>
-      <dd>${typeof expected === 'object' ? show(expected) : String(expected)}</dd>
+      <dd>${typeof expected === 'object' ? formatValue(expected) : String(expected)}</dd>
       ${listed.map(
         ([name, items]) =>
           html`<dt>${name}</dt>
@@ -85,7 +85,9 @@ function chips(items: readonly string[]): Markup {
 
 function value(json: Json): Markup {
   if (json === null) return html`nothing`;
-  return typeof json === 'object' && isTexts(json) ? chips(json) : html`<span class="value">${show(json)}</span>`;
+  return typeof json === 'object' && isTexts(json)
+    ? chips(json)
+    : html`<span class="value">${formatValue(json)}</span>`;
 }
 
 function isDocument(json: Json): json is Readonly<Record<string, Json>> | readonly Json[] {
@@ -93,15 +95,15 @@ function isDocument(json: Json): json is Readonly<Record<string, Json>> | readon
 }
 
 function linesOf(expected: Json, found: Json, at: string): Line[] {
-  if (show(expected) === show(found)) return [];
+  if (formatValue(expected) === formatValue(found)) return [];
   if (Array.isArray(expected) && Array.isArray(found)) return linesOfLists(expected, found, at);
   if (isObject(expected) && isObject(found)) {
     const names = [...new Set([...Object.keys(expected), ...Object.keys(found)])];
     return names.flatMap((name) => linesOf(expected[name] ?? null, found[name] ?? null, at ? `${at}.${name}` : name));
   }
   return [
-    ...(expected === null ? [] : [{ sign: 'expected' as const, at, text: show(expected) }]),
-    ...(found === null ? [] : [{ sign: 'found' as const, at, text: show(found) }]),
+    ...(expected === null ? [] : [{ sign: 'expected' as const, at, text: formatValue(expected) }]),
+    ...(found === null ? [] : [{ sign: 'found' as const, at, text: formatValue(found) }]),
   ];
 }
 
@@ -113,7 +115,7 @@ function linesOfLists(expected: readonly Json[], found: readonly Json[], at: str
     ['found', found],
   ] as const) {
     for (const item of items) {
-      const key = nameOf(item) ?? show(item);
+      const key = nameOf(item) ?? formatValue(item);
       const pair = pairs.get(key) ?? { expected: null, found: null };
       pair[side] = item;
       pairs.set(key, pair);
