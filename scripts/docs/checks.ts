@@ -21,7 +21,12 @@ const ABOUT: Readonly<Record<Theme, string>> = {
 
 const INTRODUCTION = `# Checks
 
-Everything that a finding can be about. A **guardrail** is a check with one pure function from facts to a verdict, in a file of its own.
+An audit log is the record of who did what in an AWS account. It is worth as much as nobody can change it: not an attacker, not an
+employee, not the person who runs it. A check is one question that a reviewer would ask, such as "can a log file be deleted?", answered
+by looking, every hour, with proof. A check **holds**, **does not hold**, is **not proven** (nobody could look), or **does not apply**.
+Each says why it is asked, how bad it is if it does not hold, what to do, and who does it: engineering, security or compliance.
+
+How it is made: a **guardrail** is a check with one pure function from facts to a verdict, in a file of its own.
 The same function judges a template at synth, any CloudFormation template on the command line, and the live account on a schedule.
 The other checks compare the account with what was deployed, verify the log files, walk the chain of evidence, or try an attack.
 

@@ -5,6 +5,11 @@ import { anchor, table } from './markdown';
 
 const INTRODUCTION = `# Frameworks
 
+A framework is a law, a regulation or a standard that says how long records are kept, who may touch them, and what has to be shown
+to an auditor. Choose those that apply to you, and nothing else: wormtrail then keeps logs for the longest period that one of them
+states, and its reports say clause by clause what holds, what does not, and what you have to show by other means. A clause that no
+check applies to is never shown as held.
+
 What each framework requires of an audit log, as \`lib/frameworks/\` holds it, and which checks help to satisfy which clause. A check
 helps to satisfy a clause. It does not make anyone compliant, and this page is not legal advice.
 
