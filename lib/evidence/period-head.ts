@@ -19,7 +19,7 @@ export interface PeriodHead {
   readonly exceptions: readonly Exception[];
 }
 
-export interface Exception extends Acknowledgement {
+interface Exception extends Acknowledgement {
   readonly guardrail: string;
   readonly resource: string;
 }

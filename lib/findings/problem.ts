@@ -5,7 +5,7 @@ import { needsAttention, type Finding } from './finding';
 /** Documents and lists of calls are for those who open the finding. */
 const LONGEST_DETAIL = 60;
 
-export interface Problem {
+interface Problem {
   /** The check's own words where it does not hold, else what the finding says. Without a full stop. */
   readonly text: string;
   /** What exactly, where the check's words leave it open. */

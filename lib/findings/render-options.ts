@@ -39,7 +39,7 @@ export interface RenderOptions {
   readonly root?: string;
 }
 
-export interface NumberedLine {
+interface NumberedLine {
   /** 1-based. */
   readonly line: number;
   readonly text: string;
