@@ -173,6 +173,41 @@ export const TRAIL_ROWS = [
     { case: 'a parameter', change: { 'Trail.properties.InsightSelectors': UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(LogBucketAccessLogged, [
+    ...Object.entries({
+      'the sessions of one role left out': {
+        Field: 'userIdentity.arn',
+        NotStartsWith: ['arn:aws:sts::111122223333:assumed-role/developer'],
+      },
+      'calls through one endpoint left out': { Field: 'vpcEndpointId', NotEquals: ['vpce-1a2b3c4d'] },
+      'refused calls only': { Field: 'errorCode', Equals: ['AccessDenied'] },
+      'from the console only': { Field: 'sessionCredentialFromConsole', Equals: ['true'] },
+      'deletions of many left out': { Field: 'eventName', NotEquals: ['PutObject', 'DeleteObjects'] },
+      'one folder left out': {
+        Field: 'resources.ARN',
+        NotStartsWith: [`${BUCKET.arn}/AWSLogs/111122223333/CloudTrail/eu`],
+      },
+      'compressed files only': { Field: 'resources.ARN', EndsWith: ['.gz'] },
+    }).map(([name, field]) => ({
+      case: name,
+      change: { [`${ADVANCED}.1.FieldSelectors.3`]: field },
+      verdict: 'fail' as const,
+      because: 'not logged: ',
+    })),
+    ...Object.entries({
+      'another bucket left out': { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::another/'] },
+      'calls of S3 only': { Field: 'eventSource', Equals: ['s3.amazonaws.com'] },
+      'log files only': { Field: 'resources.ARN', StartsWith: [`${BUCKET.arn}/AWSLogs/`] },
+    }).map(([name, field]) => ({
+      case: name,
+      change: { [`${ADVANCED}.1.FieldSelectors.3`]: field },
+      verdict: 'pass' as const,
+    })),
+    {
+      case: 'an operator that is not known',
+      change: { [`${ADVANCED}.1.FieldSelectors.3`]: { Field: 'eventName', Matches: ['.*'] } },
+      verdict: 'unknown',
+      because: 'selects by "Matches"',
+    },
     { case: 'sound', verdict: 'pass', resource: 'Trail' },
     { case: 'no data events', change: { [`${ADVANCED}.1`]: ABSENT }, verdict: 'fail', because: 'GetObject' },
     {

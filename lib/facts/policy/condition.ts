@@ -60,21 +60,41 @@ const NULL = 'null';
 
 /** Whether a condition is true for all requests of which this is known (true), for none (false), or neither. */
 export function truthOf({ operator: written, values }: Condition, known: Known | undefined): Truth {
-  const name = written.toLowerCase();
-  const ifExists = name.endsWith(IF_EXISTS);
-  const base = ifExists ? name.slice(0, -IF_EXISTS.length) : name;
+  const { quantifier, base, ifExists } = partsOf(written);
   const operator = Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
-  if (name === NULL) return nullTruth(values, known);
+  if (written.toLowerCase() === NULL) return nullTruth(values, known);
   if (!operator || known === undefined) return undefined;
-  // Without the key a negated comparison is true and any other is false (IAM User Guide, "Condition operators").
-  if (known === 'absent') return ifExists || operator.negated;
+  if (known === 'absent') return whereAbsent(quantifier, ifExists, operator);
   if ('is' in known) {
     const found = values.map((value) => operator.matches(value, known.is));
     if (found.includes(true)) return !operator.negated;
     return found.includes(undefined) ? undefined : operator.negated;
   }
   if (!operator.isCoverable || !values.every((arn) => isCovered(arn, known.isNot))) return undefined;
-  return operator.negated ? true : ifExists ? undefined : false;
+  // the key may be absent
+  const whereStated = operator.negated;
+  return whereStated === whereAbsent(quantifier, ifExists, operator) ? whereStated : undefined;
+}
+
+const QUANTIFIERS = ['forallvalues:', 'foranyvalue:'] as const;
+type Quantifier = (typeof QUANTIFIERS)[number] | undefined;
+
+function partsOf(written: string): { quantifier: Quantifier; base: string; ifExists: boolean } {
+  const name = written.toLowerCase();
+  const quantifier = QUANTIFIERS.find((prefix) => name.startsWith(prefix));
+  const rest = name.slice(quantifier?.length ?? 0);
+  const ifExists = rest.endsWith(IF_EXISTS);
+  return { quantifier, base: ifExists ? rest.slice(0, -IF_EXISTS.length) : rest, ifExists };
+}
+
+/**
+ * Without the key a negated comparison is true and any other is false (IAM User Guide, "Condition operators"); of no values all fit,
+ * and none does ("Set operators for multivalued context keys").
+ */
+function whereAbsent(quantifier: Quantifier, ifExists: boolean, { negated }: Operator): Truth {
+  if (quantifier === 'forallvalues:') return true;
+  if (quantifier === 'foranyvalue:') return ifExists ? undefined : false;
+  return ifExists || negated;
 }
 
 /** `Null: true` asks that the key is absent. */

@@ -79,5 +79,7 @@ function requestsFor(trailArn: string): Context {
     'aws:sourcearn': { is: trailArn },
     'aws:sourceaccount': { is: parseArn(trailArn)?.account ?? '' },
     'kms:encryptioncontext:aws:cloudtrail:arn': { is: trailArn },
+    // a service is no identity of an account (KMS Developer Guide, "kms:CallerAccount")
+    'kms:calleraccount': 'absent',
   };
 }

@@ -19,6 +19,7 @@ const EVENTS: readonly TrailEvent[] = [
   readOnly: event.readOnly === 'true' ? 'true' : 'false',
   eventCategory: 'Management',
   eventType: 'AwsApiCall',
+  byAnybody: true,
 }));
 
 export const ManagementEventsComplete: Guardrail = {

@@ -4,7 +4,7 @@ import { bucketArn } from '../bucket-policy';
 import type { TrailEvent } from './selectors';
 
 /** What a call on an object of the bucket looks like to a trail. */
-export function objectEvent(vault: Vault, eventName: string, readOnly: boolean, callerArn?: string): TrailEvent {
+export function objectEvent(vault: Vault, eventName: string, readOnly: boolean, byAnybody = false): TrailEvent {
   return {
     eventCategory: 'Data',
     eventType: 'AwsApiCall',
@@ -12,7 +12,7 @@ export function objectEvent(vault: Vault, eventName: string, readOnly: boolean, 
     eventName,
     readOnly: readOnly ? 'true' : 'false',
     'resources.type': 'AWS::S3::Object',
-    'resources.ARN': `${bucketArn(vault)}/AWSLogs/example`,
-    ...(callerArn !== undefined && { 'userIdentity.arn': callerArn }),
+    'resources.ARN': `${bucketArn(vault)}/AWSLogs/`,
+    ...(byAnybody && { byAnybody }),
   };
 }

@@ -1,6 +1,15 @@
 /** Which events a trail logs, by its event selectors. */
 import type { Resource } from '../../facts/audit-log';
-import { firstUnknown, isList, isProperties, valueAt, type Unknown, type Value } from '../../facts/value';
+import {
+  firstUnknown,
+  isList,
+  isProperties,
+  isUnknown,
+  Unknown,
+  valueAt,
+  type Properties,
+  type Value,
+} from '../../facts/value';
 import { isFalse } from '../scalars';
 
 /** An event, by the fields of advanced event selectors; a field that it does not have is left out. */
@@ -12,7 +21,8 @@ export interface TrailEvent {
   readonly eventType: string;
   readonly 'resources.type'?: string;
   readonly 'resources.ARN'?: string;
-  readonly 'userIdentity.arn'?: string;
+  /** Set where anybody may have made the call, in any way: what else a selector asks for leaves somebody’s call out. */
+  readonly byAnybody?: true;
 }
 
 /**
@@ -24,14 +34,20 @@ export function logs({ properties }: Resource, event: TrailEvent): boolean | Unk
   const basic = properties['EventSelectors'];
   const unknown = firstUnknown(advanced) ?? firstUnknown(basic);
   if (unknown) return unknown;
-  if (isList(advanced) && advanced.length > 0) return advanced.some((selector) => selects(selector, event));
+  if (isList(advanced) && advanced.length > 0) return some(advanced.map((selector) => selects(selector, event)));
   if (isList(basic) && basic.length > 0) return basic.some((selector) => selectsBasically(selector, event));
   return event.eventCategory === 'Management';
 }
 
-function selects(selector: Value, event: TrailEvent): boolean {
+function some(answers: readonly (boolean | Unknown)[]): boolean | Unknown {
+  return answers.includes(true) || (answers.find(isUnknown) ?? false);
+}
+
+function selects(selector: Value, event: TrailEvent): boolean | Unknown {
   const fields = valueAt(selector, 'FieldSelectors');
-  return isList(fields) && fields.length > 0 && fields.every((field) => fits(field, event));
+  if (!isList(fields) || fields.length === 0) return false;
+  const answers = fields.map((field) => fits(field, event));
+  return !answers.includes(false) && (answers.find(isUnknown) ?? true);
 }
 
 /** A comparison of a field's value with texts, and its opposite. */
@@ -47,10 +63,17 @@ const COMPARISONS: readonly Comparison[] = [
   { is: 'EndsWith', isNot: 'NotEndsWith', compare: (value, text) => value.endsWith(text) },
 ];
 
+const OPERATORS = COMPARISONS.flatMap(({ is, isNot }) => [is, isNot]);
+
 /** One of the texts of each comparison must fit, and none of those of its opposite. */
-function fits(field: Value, event: TrailEvent): boolean {
+function fits(field: Value, event: TrailEvent): boolean | Unknown {
   if (!isProperties(field)) return false;
+  const strange = Object.keys(field).find((name) => name !== 'Field' && !OPERATORS.includes(name));
+  if (strange !== undefined) return new Unknown(`the trail selects by "${strange}", which is not known here`);
+  const { byAnybody, 'resources.ARN': arn } = event;
+  if (byAnybody && arn !== undefined && field['Field'] === 'resources.ARN') return coversObjects(field, arn);
   const value = valueOf(event, field['Field']);
+  if (byAnybody && value === undefined) return OPERATORS.every((name) => textsOf(field[name]).length === 0);
   for (const { is, isNot, compare } of COMPARISONS) {
     const texts = textsOf(field[is]);
     if (texts.length > 0 && !oneFits(texts, value, compare)) return false;
@@ -59,12 +82,26 @@ function fits(field: Value, event: TrailEvent): boolean {
   return true;
 }
 
+/** Whether a selector of ARNs takes every object below a folder: the ends of names tell objects apart. */
+function coversObjects(field: Properties, folder: string): boolean {
+  const texts = (name: string) => textsOf(field[name]);
+  const starts = texts('StartsWith');
+  return (
+    ['Equals', 'EndsWith', 'NotEndsWith'].every((name) => texts(name).length === 0) &&
+    (starts.length === 0 || starts.some((start) => folder.startsWith(start))) &&
+    !texts('NotStartsWith').some((start) => folder.startsWith(start) || start.startsWith(folder)) &&
+    !texts('NotEquals').some((name) => name.startsWith(folder))
+  );
+}
+
 function oneFits(texts: readonly string[], value: string | undefined, compare: Comparison['compare']): boolean {
   return value !== undefined && texts.some((text) => compare(value, text));
 }
 
 function valueOf(event: TrailEvent, field: Value | undefined): string | undefined {
-  return typeof field === 'string' && Object.hasOwn(event, field) ? event[field as keyof TrailEvent] : undefined;
+  return typeof field === 'string' && Object.hasOwn(event, field)
+    ? event[field as Exclude<keyof TrailEvent, 'byAnybody'>]
+    : undefined;
 }
 
 function textsOf(value: Value | undefined): readonly string[] {

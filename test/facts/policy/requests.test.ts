@@ -77,6 +77,12 @@ describe('surelyDenies', () => {
       'under a quantifier',
       { Condition: { 'ForAllValues:StringNotEquals': { 'aws:PrincipalArn': ADMINISTRATOR } } },
       anyPrincipalBut([ADMINISTRATOR]),
+      true,
+    ],
+    [
+      'under a quantifier that asks for a value',
+      { Condition: { 'ForAnyValue:StringNotEquals': { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' } } },
+      anyPrincipalBut([ADMINISTRATOR]),
       false,
     ],
     [
