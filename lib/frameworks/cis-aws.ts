@@ -13,7 +13,7 @@ export const CIS_AWS = {
       asks: 'No attached IAM policy allows full administrative privileges (*:*)',
       checks: [
         'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerTamperingNotGranted', 'KeyTamperingNotGranted',
-        'TrailTamperingNotGranted',
+        'RolesNotHandedOut', 'TrailTamperingNotGranted',
       ],
     },
     '2.1.1': {

@@ -42,8 +42,8 @@ export const FEDRAMP = {
       checks: [
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
         'CheckerTamperingNotGranted', 'DutiesSegregated', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
-        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'TamperingDenied',
-        'TrailTamperingNotGranted',
+        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'RoleTrustLimited',
+        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'AU-11': {

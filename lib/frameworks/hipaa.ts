@@ -19,7 +19,7 @@ export const HIPAA = {
       checks: [
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
         'CheckerTamperingNotGranted', 'DutiesSegregated', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister',
-        'TrailTamperingNotGranted',
+        'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TrailTamperingNotGranted',
       ],
     },
     '164.308(a)(4)(i)': {
@@ -50,7 +50,8 @@ export const HIPAA = {
         'BucketPolicyRetainedOnDelete', 'BucketTamperingNotGranted', 'CheckerTamperingNotGranted',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
         'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OnlyAdministratorsAdminister', 'PublicAccessBlocked',
-        'ReadsLimitedToReaders', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied',
+        'TrailTamperingNotGranted',
       ],
     },
     '164.312(a)(2)(iv)': {

@@ -30,8 +30,8 @@ export const ISO_27001 = {
       asks: 'Access rights',
       checks: [
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
-        'CheckerTamperingNotGranted', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister',
-        'TrailTamperingNotGranted',
+        'CheckerTamperingNotGranted', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'RoleTrustLimited',
+        'RolesNotHandedOut', 'RolesRunNothingElse', 'TrailTamperingNotGranted',
       ],
     },
     'A.5.23': {
@@ -76,8 +76,8 @@ export const ISO_27001 = {
       checks: [
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
         'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'GovernanceBypassGrantedToNobody',
-        'KeyDeletionDenied', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'TamperingDenied',
-        'TrailTamperingNotGranted',
+        'KeyDeletionDenied', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'RoleTrustLimited',
+        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'A.8.3': {

@@ -29,7 +29,8 @@ export const NIST_800_53 = {
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
         'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'ConfusedDeputyPrevented',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'RoleTrustLimited', 'RolesNotHandedOut',
+        'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'AU-2': {
@@ -87,8 +88,8 @@ export const NIST_800_53 = {
       checks: [
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
         'CheckerTamperingNotGranted', 'DutiesSegregated', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
-        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'TamperingDenied',
-        'TrailTamperingNotGranted',
+        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'RoleTrustLimited',
+        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'AU-9(6)': {
@@ -118,7 +119,7 @@ export const NIST_800_53 = {
       asks: 'Audit record generation',
       checks: [
         'CloudTrailCanDeliver', 'GlobalServiceEventsLogged', 'KeyUsable', 'LogBucketAccessLogged',
-        'ManagementEventsComplete', 'NoDeliveryFeedbackLoop', 'TrailIsLogging', 'TrailMultiRegion',
+        'ManagementEventsComplete', 'NoDeliveryFeedbackLoop', 'RolesNotHandedOut', 'TrailIsLogging', 'TrailMultiRegion',
         'TrailTamperingNotGranted',
       ],
     },
@@ -142,7 +143,8 @@ export const NIST_800_53 = {
       asks: 'Access restrictions for change',
       checks: [
         'BucketPolicyRetainedOnDelete', 'CheckerTamperingNotGranted', 'FunctionsRunOwnCodeOnly', 'NoAutoDeleteObjects',
-        'OnlyAdministratorsAdminister', 'StackTerminationProtected', 'TamperingDenied',
+        'OnlyAdministratorsAdminister', 'RoleTrustLimited', 'RolesRunNothingElse', 'StackTerminationProtected',
+        'TamperingDenied',
       ],
     },
     'CM-6': {

@@ -35,7 +35,7 @@ export const PCI_DSS = {
       asks: 'Access is granted by an access control model that fits the job',
       checks: [
         'BucketOwnerEnforced', 'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants',
-        'OnlyAdministratorsAdminister',
+        'OnlyAdministratorsAdminister', 'RoleTrustLimited', 'RolesRunNothingElse',
       ],
     },
     '7.2.2': {
@@ -44,8 +44,8 @@ export const PCI_DSS = {
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
         'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'ReadsLimitedToReaders', 'TamperingDenied',
-        'TrailTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'ReadsLimitedToReaders', 'RoleTrustLimited',
+        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     '8.4.2': {
@@ -91,8 +91,8 @@ export const PCI_DSS = {
         'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
         'KeyTamperingNotGranted', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'ObjectDeletionDenied',
         'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'ReplicaAsLockedAsSource',
-        'StackTerminationProtected', 'TamperingDenied', 'TrailTamperingNotGranted', 'VersioningEnabled',
-        'WrongKeyUploadsDenied',
+        'RolesNotHandedOut', 'StackTerminationProtected', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'VersioningEnabled', 'WrongKeyUploadsDenied',
       ],
     },
     '10.3.3': {

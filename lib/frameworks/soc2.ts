@@ -29,8 +29,9 @@ export const SOC2 = {
         'KeyRotationEnabled', 'KeyTamperingNotGranted', 'KeyUsedByNamedAccountsOnly', 'LogGroupsEncrypted',
         'NoAutoDeleteObjects', 'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode',
         'ObjectLockEnabled', 'OnlyAdministratorsAdminister', 'OnlyCloudTrailWrites', 'PeopleReadWithMfa',
-        'PublicAccessBlocked', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'TamperingDenied', 'TopicsEncrypted',
-        'TrailEncrypted', 'TrailTamperingNotGranted', 'WrongKeyUploadsDenied',
+        'PublicAccessBlocked', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut',
+        'RolesRunNothingElse', 'TamperingDenied', 'TopicsEncrypted', 'TrailEncrypted', 'TrailTamperingNotGranted',
+        'WrongKeyUploadsDenied',
       ],
     },
     'CC6.3': {
@@ -40,7 +41,8 @@ export const SOC2 = {
         'CheckerReadOnly', 'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
         'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OwnersAreDifferentTeams',
-        'ReadsLimitedToReaders', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied',
+        'TrailTamperingNotGranted',
       ],
     },
     'CC6.6': {

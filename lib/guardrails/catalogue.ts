@@ -40,6 +40,9 @@ import { PeopleReadWithMfa } from './access/PeopleReadWithMfa';
 import { PoliciesWithinQuotas } from './access/PoliciesWithinQuotas';
 import { PublicAccessBlocked } from './access/PublicAccessBlocked';
 import { ReadsLimitedToReaders } from './access/ReadsLimitedToReaders';
+import { RoleTrustLimited } from './access/RoleTrustLimited';
+import { RolesNotHandedOut } from './access/RolesNotHandedOut';
+import { RolesRunNothingElse } from './access/RolesRunNothingElse';
 import { TamperingDenied } from './access/TamperingDenied';
 import { TlsOnly } from './access/TlsOnly';
 import { TrailTamperingNotGranted } from './access/TrailTamperingNotGranted';
@@ -134,6 +137,9 @@ export const CATALOGUE: readonly Guardrail[] = [
   PoliciesWithinQuotas,
   PublicAccessBlocked,
   ReadsLimitedToReaders,
+  RoleTrustLimited,
+  RolesNotHandedOut,
+  RolesRunNothingElse,
   TamperingDenied,
   TlsOnly,
   TrailTamperingNotGranted,

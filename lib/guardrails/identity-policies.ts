@@ -2,7 +2,7 @@
 import type { Resource } from '../facts/audit-log';
 import { oncePer } from '../facts/cache';
 import { coversArn, overlaps, statementsOf, type Statement } from '../facts/policy';
-import { isList, valueAt, type Value } from '../facts/value';
+import { isList, Unknown, valueAt, type Value } from '../facts/value';
 import { managedDocument } from './managed-policies';
 import { tamperingIn } from './tampering';
 
@@ -38,6 +38,7 @@ export class IdentityPolicy {
 }
 
 const INLINE = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
+const PERMISSION_SET = 'AWS::SSO::PermissionSet';
 const ATTACHED = [
   'AWS::IAM::Policy',
   'AWS::IAM::ManagedPolicy',
@@ -50,8 +51,22 @@ const ATTACHED = [
 function ownPoliciesIn(holder: Resource): readonly IdentityPolicy[] {
   const { type, properties } = holder;
   if (ATTACHED.includes(type)) return [policyAt(holder, 'PolicyDocument')];
+  if (type === PERMISSION_SET) return policiesOfSet(holder);
   if (!INLINE.includes(type)) return [];
   return itemsOf(properties['Policies']).map((_, index) => policyAt(holder, `Policies.${index}.PolicyDocument`));
+}
+
+/** A permission set is a role in each account that it is given out in (IAM Identity Center User Guide, "Permission sets"). */
+function policiesOfSet(holder: Resource): readonly IdentityPolicy[] {
+  const { InlinePolicy, ManagedPolicies, CustomerManagedPolicyReferences: references } = holder.properties;
+  const managed = itemsOf(ManagedPolicies).map(
+    (arn, index) => new IdentityPolicy(holder, `ManagedPolicies.${index}`, managedDocument(arn)),
+  );
+  const elsewhere = itemsOf(references).map((_, index) => {
+    const why = new Unknown('what a policy of each account permits that a permission set names is not known here');
+    return new IdentityPolicy(holder, `CustomerManagedPolicyReferences.${index}`, why);
+  });
+  return [...(InlinePolicy === undefined ? [] : [policyAt(holder, 'InlinePolicy')]), ...managed, ...elsewhere];
 }
 
 function policyAt(holder: Resource, path: string): IdentityPolicy {
@@ -70,6 +85,8 @@ function attachedTo({ properties }: Resource): readonly Value[] {
 
 /** Grants by the resource that they speak of. Made once for an inventory. */
 class Grants {
+  /** All of them, whatever they permit. */
+  readonly policies: IdentityPolicy[] = [];
   private readonly byResource = new Map<string, Grant[]>();
   private readonly byPrefix = new Map<string, Grant[]>();
   private readonly prefixLengths = new Set<number>();
@@ -105,6 +122,7 @@ class Grants {
 
   private add(policy: IdentityPolicy): void {
     const { holder, path, tampering } = policy;
+    this.policies.push(policy);
     for (const role of this.holdersOf(policy) ?? []) push(this.policiesByRole, role, policy);
     for (const statement of tampering) {
       this.index({ holder, path, statement, policy, actions: tamperingIn(statement) });

@@ -64,6 +64,7 @@ export function resourcePolicyOf({ inventory }: AuditLog, { type, ref, arn }: Re
   const maybe = (attached.get('') ?? []).filter(({ resource }) => resource.type.includes(`::${service}::`));
   const [first] = [...named, ...maybe];
   if (!first) return undefined;
+  if (named.length === 1 && maybe.length === 0) return first;
   const doubts = maybe.flatMap(({ resource }) =>
     statementsOf(new Unknown(`what ${resource.displayName} is attached to`)),
   );

@@ -7,6 +7,7 @@ import { ACCESS_GRANT_ROWS } from './access-grants.table';
 import { ACCESS_POLICY_ROWS } from './access-policies.table';
 import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
 import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
+import { TAKEOVER_ROWS } from './takeover.table';
 
 describe('access', () => {
   specify(ACCESS_POLICY_ROWS);
@@ -14,6 +15,7 @@ describe('access', () => {
   specify(ACCESS_GRANT_ROWS);
   specify(ACCESS_RIGHTS_ROWS);
   specify(ACCESS_UNKNOWN_ROLE_ROWS);
+  specify(TAKEOVER_ROWS);
 
   it('tells once what may be permitted on many resources, and names the policy', () => {
     const ManagedPolicyArns = ['arn:aws:iam::111122223333:policy/can-do-all'];

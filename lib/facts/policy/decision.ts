@@ -1,4 +1,5 @@
 /** What policies answer to one kind of requests, both ways: surely allowed, or surely refused. */
+import { oncePer } from '../cache';
 import { isUnknown, type Unknown } from '../value';
 import { mayAllow, refuses, surelyDenies, type Requests } from './requests';
 import type { Statement } from './statement';
@@ -12,12 +13,13 @@ export function decisionOf(statements: readonly Statement[], requests: Requests)
   if (refused === true) return 'refused';
   if (isUnknown(refused)) return refused;
   // whether an Allow statement surely applies is whether it would surely deny, were it a Deny
-  const reversed = statements.map(reverse);
+  const reversed = reversedOf(statements);
   const mayDeny = mayAllow(reversed, requests);
   if (!mayDeny && surelyDenies(reversed, requests) === true) return 'allowed';
   return mayDeny?.unknown;
 }
 
-function reverse(statement: Statement): Statement {
-  return { ...statement, effect: statement.effect === 'Deny' ? 'Allow' : 'Deny' };
-}
+/** Policies are asked many questions. */
+const reversedOf = oncePer((statements: readonly Statement[]): readonly Statement[] =>
+  statements.map((statement) => ({ ...statement, effect: statement.effect === 'Deny' ? 'Allow' : 'Deny' })),
+);

@@ -56,8 +56,11 @@ function judgeHops(auditLog: AuditLog): Verdict[] {
   }
   const judged = [...questions.values()].flatMap((all) => {
     const [first] = all;
-    const decide = (requests: Requests) => all.find((each) => each.requests === requests)?.decide(requests);
-    return first ? [judgeNeeds(first.place, EXPECTED, all, decide)] : [];
+    // many senders ask the same
+    const needs = new Map(all.map((each) => [JSON.stringify([each.what, each.requests.context]), each]));
+    const decisions = new Map([...needs.values()].map((each) => [each.requests, each.decide]));
+    const decide = (requests: Requests) => decisions.get(requests)?.(requests);
+    return first ? [judgeNeeds(first.place, EXPECTED, [...needs.values()], decide)] : [];
   });
   return [...judged, ...doubts.values()];
 }
