@@ -22,8 +22,8 @@ export const FEDRAMP = {
         'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody',
         'KeyUsedByNamedAccountsOnly', 'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers',
         'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
-        'OnlyCloudTrailWrites', 'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource',
-        'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
+        'OnlyCloudTrailWrites', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'ReplicaAsLockedAsSource', 'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
       ],
     },
     'AU-9(2)': {
@@ -77,10 +77,10 @@ export const FEDRAMP = {
     'SI-4': {
       asks: 'System monitoring',
       checks: [
-        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
-        'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
-        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder',
+        'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled',
+        'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
+        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
       ],
     },
   },

@@ -24,8 +24,8 @@ export const GDPR = {
       asks: 'Personal data is processed with integrity and confidentiality',
       checks: [
         'CustomerManagedKey', 'KeyUsedByNamedAccountsOnly', 'LogFileValidationEnabled', 'NoPublicGrants',
-        'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'OrganizationBoundary', 'PublicAccessBlocked',
-        'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'TamperingDenied', 'TlsOnly',
+        'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'OrganizationBoundary', 'OtherAccountsKeptOut',
+        'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'TamperingDenied', 'TlsOnly',
       ],
     },
     'Art. 5(2)': {
@@ -43,7 +43,7 @@ export const GDPR = {
       asks: 'Data protection by design and by default',
       checks: [
         'BucketOwnerEnforced', 'DefaultRetentionWithinMaximum', 'KeyPolicyScoped', 'KeyUsedByNamedAccountsOnly',
-        'LogsGoneByMaximum', 'NoPublicGrants', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'LogsGoneByMaximum', 'NoPublicGrants', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
       ],
     },
     'Art. 30': {

@@ -24,15 +24,15 @@ export const HIPAA = {
     },
     '164.308(a)(4)(i)': {
       asks: 'Authorize access to health information',
-      checks: ['KeyUsedByNamedAccountsOnly', 'ReadsLimitedToReaders'],
+      checks: ['KeyUsedByNamedAccountsOnly', 'OtherAccountsKeptOut', 'ReadsLimitedToReaders'],
     },
     '164.308(a)(6)(ii)': {
       asks: 'Identify, answer and document security incidents',
       checks: [
-        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder',
+        'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'FunctionsCanRun', 'FunctionsPermitted', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder',
       ],
     },
     '164.308(a)(7)(ii)(A)': {
@@ -49,9 +49,9 @@ export const HIPAA = {
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketOwnerEnforced',
         'BucketPolicyRetainedOnDelete', 'BucketTamperingNotGranted', 'CheckerTamperingNotGranted',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OnlyAdministratorsAdminister', 'PublicAccessBlocked',
-        'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied',
-        'TrailTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut',
+        'PublicAccessBlocked', 'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse',
+        'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     '164.312(a)(2)(iv)': {

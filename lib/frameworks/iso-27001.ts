@@ -23,7 +23,7 @@ export const ISO_27001 = {
       asks: 'Access control',
       checks: [
         'BucketOwnerEnforced', 'ConfusedDeputyPrevented', 'KeyPolicyScoped', 'KeyUsedByNamedAccountsOnly',
-        'NoPublicGrants', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'NoPublicGrants', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
       ],
     },
     'A.5.18': {
@@ -83,8 +83,8 @@ export const ISO_27001 = {
     'A.8.3': {
       asks: 'Information access restriction',
       checks: [
-        'BucketOwnerEnforced', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'PublicAccessBlocked',
-        'ReadsLimitedToReaders',
+        'BucketOwnerEnforced', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OtherAccountsKeptOut',
+        'PublicAccessBlocked', 'ReadsLimitedToReaders',
       ],
     },
     'A.8.5': {
@@ -122,10 +122,10 @@ export const ISO_27001 = {
     'A.8.16': {
       asks: 'Monitoring activities',
       checks: [
-        'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner',
-        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TrailIsLogging',
+        'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled',
+        'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
       ],
     },
     'A.8.24': {

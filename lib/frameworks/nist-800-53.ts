@@ -12,7 +12,8 @@ export const NIST_800_53 = {
       asks: 'Access enforcement',
       checks: [
         'BucketOwnerEnforced', 'BucketTamperingNotGranted', 'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly',
-        'NoPublicGrants', 'OrganizationBoundary', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'NoPublicGrants', 'OrganizationBoundary', 'OtherAccountsKeptOut', 'PublicAccessBlocked',
+        'ReadsLimitedToReaders',
       ],
     },
     'AC-4': {
@@ -29,8 +30,8 @@ export const NIST_800_53 = {
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
         'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'ConfusedDeputyPrevented',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'RoleTrustLimited', 'RolesNotHandedOut',
-        'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut', 'RoleTrustLimited',
+        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'AU-2': {
@@ -47,9 +48,10 @@ export const NIST_800_53 = {
     'AU-5': {
       asks: 'Response to audit logging process failures',
       checks: [
-        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'FunctionsCanRun', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable',
-        'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
+        'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed',
+        'DeadLettersKept', 'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
+        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder', 'TrailIsLogging',
       ],
     },
     'AU-6': {
@@ -64,8 +66,8 @@ export const NIST_800_53 = {
         'GovernanceBypassGrantedToNobody', 'KeyUsedByNamedAccountsOnly', 'LifecycleKeepsLogsUntilRetentionEnds',
         'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'NoPublicGrants',
         'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites',
-        'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'StackTerminationProtected',
-        'TamperingDenied', 'VersioningEnabled',
+        'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource',
+        'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
       ],
     },
     'AU-9(1)': {
@@ -126,9 +128,9 @@ export const NIST_800_53 = {
     'CA-7': {
       asks: 'Continuous monitoring',
       checks: [
-        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled', 'FunctionsCanRun',
-        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled',
-        'TamperEventsReachResponder',
+        'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
+        'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
+        'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsReachResponder',
       ],
     },
     'CM-2': {
@@ -195,9 +197,10 @@ export const NIST_800_53 = {
     'SI-4(5)': {
       asks: 'System-generated alerts',
       checks: [
-        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
-        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'FunctionsCanRun', 'FunctionsPermitted', 'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted',
+        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder',
       ],
     },
     'SI-7': {

@@ -35,7 +35,7 @@ export const PCI_DSS = {
       asks: 'Access is granted by an access control model that fits the job',
       checks: [
         'BucketOwnerEnforced', 'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants',
-        'OnlyAdministratorsAdminister', 'RoleTrustLimited', 'RolesRunNothingElse',
+        'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut', 'RoleTrustLimited', 'RolesRunNothingElse',
       ],
     },
     '7.2.2': {
@@ -44,8 +44,8 @@ export const PCI_DSS = {
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
         'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'ReadsLimitedToReaders', 'RoleTrustLimited',
-        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut', 'ReadsLimitedToReaders',
+        'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     '8.4.2': {
@@ -79,8 +79,8 @@ export const PCI_DSS = {
       asks: 'Read access to audit logs is limited to those with a job-related need',
       checks: [
         'BucketOwnerEnforced', 'BucketPolicyRetainedOnDelete', 'CustomerManagedKey', 'KeyUsedByNamedAccountsOnly',
-        'LogGroupsEncrypted', 'NoPublicGrants', 'OrganizationBoundary', 'PeopleReadWithMfa', 'PublicAccessBlocked',
-        'QueuesEncrypted', 'ReadsLimitedToReaders', 'TopicsEncrypted', 'TrailEncrypted',
+        'LogGroupsEncrypted', 'NoPublicGrants', 'OrganizationBoundary', 'OtherAccountsKeptOut', 'PeopleReadWithMfa',
+        'PublicAccessBlocked', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'TopicsEncrypted', 'TrailEncrypted',
       ],
     },
     '10.3.2': {
@@ -121,17 +121,18 @@ export const PCI_DSS = {
     '10.7.2': {
       asks: 'Failures of critical security control systems are detected, alerted and addressed promptly',
       checks: [
-        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'FunctionsRunOwnCodeOnly', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
-        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'MissedRunsAlarmed',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder',
       ],
     },
     '10.7.3': {
       asks: 'Failures of critical security controls are answered promptly',
       checks: [
-        'AlarmTargetsOwned', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'FunctionsCanRun',
-        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable',
-        'RulesEnabled', 'TamperEventsReachResponder',
+        'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
+        'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder',
       ],
     },
     '11.5.2': {

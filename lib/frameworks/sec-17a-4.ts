@@ -45,10 +45,10 @@ export const SEC_17A_4 = {
     '240.17a-4(f)(2)(ii)': {
       asks: 'Verify automatically that storing and retaining records is complete and accurate',
       checks: [
-        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
-        'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'LogFileValidationEnabled', 'LogVerificationScheduled',
-        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled',
-        'TamperEventsReachResponder',
+        'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
+        'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'FunctionsPermitted', 'LogFileValidationEnabled',
+        'LogVerificationScheduled', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
+        'RulesEnabled', 'TamperEventsReachResponder',
       ],
     },
     '240.17a-4(f)(2)(iv)': {

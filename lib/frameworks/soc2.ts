@@ -14,9 +14,10 @@ export const SOC2 = {
     'CC4.2': {
       asks: 'Deficiencies of controls are communicated in time to those who can mend them',
       checks: [
-        'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'EvidenceKeptAsLongAsLogs',
-        'FunctionsCanRun', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable',
-        'RulesEnabled', 'TamperEventsReachResponder',
+        'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled',
+        'TamperEventsReachResponder',
       ],
     },
     'CC6.1': {
@@ -28,10 +29,10 @@ export const SOC2 = {
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyMaterialFromKms', 'KeyPolicyScoped',
         'KeyRotationEnabled', 'KeyTamperingNotGranted', 'KeyUsedByNamedAccountsOnly', 'LogGroupsEncrypted',
         'NoAutoDeleteObjects', 'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode',
-        'ObjectLockEnabled', 'OnlyAdministratorsAdminister', 'OnlyCloudTrailWrites', 'PeopleReadWithMfa',
-        'PublicAccessBlocked', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut',
-        'RolesRunNothingElse', 'TamperingDenied', 'TopicsEncrypted', 'TrailEncrypted', 'TrailTamperingNotGranted',
-        'WrongKeyUploadsDenied',
+        'ObjectLockEnabled', 'OnlyAdministratorsAdminister', 'OnlyCloudTrailWrites', 'OtherAccountsKeptOut',
+        'PeopleReadWithMfa', 'PublicAccessBlocked', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'RoleTrustLimited',
+        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TopicsEncrypted', 'TrailEncrypted',
+        'TrailTamperingNotGranted', 'WrongKeyUploadsDenied',
       ],
     },
     'CC6.3': {
@@ -40,7 +41,7 @@ export const SOC2 = {
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketOwnerEnforced', 'BucketTamperingNotGranted',
         'CheckerReadOnly', 'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OwnersAreDifferentTeams',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut', 'OwnersAreDifferentTeams',
         'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied',
         'TrailTamperingNotGranted',
       ],
@@ -49,7 +50,7 @@ export const SOC2 = {
       asks: 'Logical access security answers threats from outside the boundaries',
       checks: [
         'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OrganizationBoundary',
-        'PublicAccessBlocked',
+        'OtherAccountsKeptOut', 'PublicAccessBlocked',
       ],
     },
     'CC6.7': {
@@ -70,11 +71,11 @@ export const SOC2 = {
     'CC7.2': {
       asks: 'System components are monitored for anomalies that point to malicious acts, disasters and errors',
       checks: [
-        'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged',
-        'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable', 'LogBucketAccessLogged', 'ManagementEventsComplete',
-        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TrailIsLogging', 'TrailMultiRegion',
+        'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly',
+        'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable', 'LogBucketAccessLogged',
+        'ManagementEventsComplete', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
+        'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging', 'TrailMultiRegion',
       ],
     },
     'CC7.3': {

@@ -36,6 +36,7 @@ import { ObjectDeletionDenied } from './access/ObjectDeletionDenied';
 import { OnlyAdministratorsAdminister } from './access/OnlyAdministratorsAdminister';
 import { OnlyCloudTrailWrites } from './access/OnlyCloudTrailWrites';
 import { OrganizationBoundary } from './access/OrganizationBoundary';
+import { OtherAccountsKeptOut } from './access/OtherAccountsKeptOut';
 import { PeopleReadWithMfa } from './access/PeopleReadWithMfa';
 import { PoliciesWithinQuotas } from './access/PoliciesWithinQuotas';
 import { PublicAccessBlocked } from './access/PublicAccessBlocked';
@@ -76,12 +77,14 @@ import { TrailEncrypted } from './trail/TrailEncrypted';
 import { TrailIsLogging } from './trail/TrailIsLogging';
 import { TrailMultiRegion } from './trail/TrailMultiRegion';
 import { AlarmTargetsOwned } from './monitoring/AlarmTargetsOwned';
+import { AlarmsNotFooled } from './monitoring/AlarmsNotFooled';
 import { CheckerFailuresAlarmed } from './monitoring/CheckerFailuresAlarmed';
 import { CheckerReadOnly } from './monitoring/CheckerReadOnly';
 import { DeadLettersAlarmed } from './monitoring/DeadLettersAlarmed';
 import { DeadLettersKept } from './monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from './monitoring/DriftCheckScheduled';
 import { FunctionsCanRun } from './monitoring/FunctionsCanRun';
+import { FunctionsPermitted } from './monitoring/FunctionsPermitted';
 import { FunctionsRunOwnCodeOnly } from './monitoring/FunctionsRunOwnCodeOnly';
 import { InsightsReachOwner } from './monitoring/InsightsReachOwner';
 import { LogVerificationScheduled } from './monitoring/LogVerificationScheduled';
@@ -133,6 +136,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   OnlyAdministratorsAdminister,
   OnlyCloudTrailWrites,
   OrganizationBoundary,
+  OtherAccountsKeptOut,
   PeopleReadWithMfa,
   PoliciesWithinQuotas,
   PublicAccessBlocked,
@@ -173,12 +177,14 @@ export const CATALOGUE: readonly Guardrail[] = [
   TrailIsLogging,
   TrailMultiRegion,
   AlarmTargetsOwned,
+  AlarmsNotFooled,
   CheckerFailuresAlarmed,
   CheckerReadOnly,
   DeadLettersAlarmed,
   DeadLettersKept,
   DriftCheckScheduled,
   FunctionsCanRun,
+  FunctionsPermitted,
   FunctionsRunOwnCodeOnly,
   InsightsReachOwner,
   LogVerificationScheduled,

@@ -41,7 +41,13 @@ function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] 
       verdict: 'fail',
       resource: functionId,
     },
-    { case: 'it runs a version', change: { [`${path}.Target.Arn`]: `${namesOf(functionId).arn}:7` }, verdict: 'pass' },
+    {
+      case: 'it runs a version',
+      change: { [`${path}.Target.Arn`]: `${namesOf(functionId).arn}:7` },
+      verdict: 'fail',
+      path: 'Target.Arn',
+    },
+    { case: 'it says what to do', change: { [`${path}.Target.Input`]: '{"dryRun":true}' }, verdict: 'fail' },
     {
       case: 'what it runs is a parameter',
       change: { [`${path}.Target.Arn`]: UNKNOWN },
@@ -72,11 +78,18 @@ function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] 
       path: 'StartDate',
     },
     {
-      case: 'it has a start, and nobody knows when it is deployed',
+      case: 'it starts long after it can be deployed',
       change: { [`${path}.StartDate`]: '2099-01-01T00:00:00Z' },
+      verdict: 'fail',
+      path: 'StartDate',
+    },
+    {
+      case: 'it starts about now, and nobody knows when it is deployed',
+      change: { [`${path}.StartDate`]: new Date().toISOString() },
       verdict: 'unknown',
       path: 'StartDate',
     },
+    { case: 'its start has come', change: { [`${path}.StartDate`]: '2026-01-01T00:00:00Z' }, verdict: 'pass' },
   ]);
 }
 
@@ -193,8 +206,17 @@ export const MONITORING_ROWS = [
     {
       case: 'a value of its own is a parameter',
       change: { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_TOPICS': UNKNOWN },
-      verdict: 'pass',
+      verdict: 'unknown',
     },
+    ...Object.entries({
+      'inline code': { 'DriftChecker.properties.Code': { ZipFile: 'exports.handler = async () => ({ held: true });' } },
+      'an image': { 'DriftChecker.properties.Code': { ImageUri: 'example/image' } },
+      'another entry': { 'DriftChecker.properties.Handler': 'other.handler' },
+      'another stack': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_STACK': 'another' },
+      'another audit log': { 'TamperResponder.properties.Environment.Variables.WORMTRAIL_AUDIT_LOG': 'another' },
+      'another bucket': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_EVIDENCE_BUCKET': 'another' },
+      'topics of no owner': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_TOPICS': '{}' },
+    }).map(([name, change]) => ({ case: name, change, verdict: 'fail' as const })),
     {
       case: 'the variables are a parameter',
       change: { 'LogVerification.properties.Environment.Variables': UNKNOWN },

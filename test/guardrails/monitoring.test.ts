@@ -5,6 +5,7 @@ import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
 import { NOTIFICATION_ROWS } from './notifications.table';
+import { WHOSE_ROWS } from './whose.table';
 
 describe('monitoring', () => {
   specify(MONITORING_ROWS);
@@ -12,4 +13,5 @@ describe('monitoring', () => {
   specify(MONITORING_RULE_ROWS);
   specify(NARROWED_RULE_ROWS);
   specify(NOTIFICATION_ROWS);
+  specify(WHOSE_ROWS);
 });

@@ -57,7 +57,7 @@ function valuesIn(value: Value | undefined, path: string): Found[] {
     return value === undefined || value === null ? [] : [{ path, value }];
   }
   return Object.entries(value).flatMap(([name, part]) =>
-    DOCUMENTS.test(name) ? [] : valuesIn(part as Value, path === '' ? name : `${path}.${name}`),
+    DOCUMENTS.test(name) ? [] : valuesIn(part, path === '' ? name : `${path}.${name}`),
   );
 }
 

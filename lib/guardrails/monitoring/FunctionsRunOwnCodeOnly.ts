@@ -1,8 +1,11 @@
 /** The functions that watch the audit log run the code that was deployed, and nothing beside it. */
-import type { Resource } from '../../facts/audit-log';
+import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { actorsOf } from '../functions';
-import { fail, pass, unknown, expectValue, type Guardrail, type Verdict } from '../guardrail';
+import { statedName } from '../members';
+import { topicsOf } from '../ownership/owner-facts';
+import { OWNERS } from '../../facts/requirements';
+import { fail, pass, unknown, expectProperty, expectValue, type Guardrail, type Verdict } from '../guardrail';
 
 export const FunctionsRunOwnCodeOnly: Guardrail = {
   id: 'FunctionsRunOwnCodeOnly',
@@ -21,12 +24,17 @@ export const FunctionsRunOwnCodeOnly: Guardrail = {
   check: (auditLog) =>
     actorsOf(auditLog)
       .filter(({ resource }) => resource.type === 'AWS::Lambda::Function')
-      .flatMap(({ resource }) => judgeFunction(resource)),
+      .flatMap(({ resource }) => judgeFunction(auditLog, resource)),
 };
 
-function judgeFunction(watcher: Resource): Verdict[] {
+function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict[] {
   const layers = valueAt(watcher.properties, 'Layers');
   return [
+    ...(auditLog.origin === 'template'
+      ? [expectProperty(watcher, 'Code', 'a bundle of the release, in a bucket', isBundle)]
+      : []),
+    expectProperty(watcher, 'Handler', 'index.handler', (handler) => handler === 'index.handler'),
+    ...judgeValues(auditLog, watcher),
     expectValue({ resource: watcher, path: 'Layers' }, layers, 'none', (value) => namesIn(value).length === 0),
     judgeVariables(watcher),
   ];
@@ -46,4 +54,31 @@ function judgeVariables(watcher: Resource): Verdict {
 
 function namesIn(value: Value | undefined): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+/** Inline code and images are no bundles of wormtrail; a live function does not say where its code came from. */
+function isBundle(code: Value | undefined): boolean {
+  return ['ZipFile', 'ImageUri'].every((name) => valueAt(code, name) === undefined);
+}
+
+/** What the variables have to name: the checker checks what they say. */
+function judgeValues(auditLog: AuditLog, watcher: Resource): Verdict[] {
+  const stated = statedName(watcher);
+  const topics = OWNERS.flatMap((owner) =>
+    topicsOf(auditLog, owner).map(({ ref, arn }) => [owner, arn ?? ref] as const),
+  );
+  const expected: Readonly<Record<string, (value: string) => boolean>> = {
+    WORMTRAIL_STACK: (value) => value === watcher.stack || auditLog.stacks.some(({ name }) => name === value),
+    WORMTRAIL_AUDIT_LOG: (value) => typeof stated !== 'string' || value === stated,
+    WORMTRAIL_EVIDENCE_BUCKET: (value) => value === auditLog.evidence?.bucket.ref,
+    WORMTRAIL_TRAIL_ARN: (value) => auditLog.trails.some(({ arn }) => arn === value),
+    WORMTRAIL_TOPICS: (value) => topics.every(([owner, arn]) => value.includes(`"${owner}":"${arn}"`)),
+  };
+  return Object.entries(expected).flatMap(([name, holds]) => {
+    const path = `Environment.Variables.${name}`;
+    if (valueAt(watcher.properties, path) === undefined) return [];
+    return [
+      expectProperty(watcher, path, 'a part of this audit log', (value) => typeof value === 'string' && holds(value)),
+    ];
+  });
 }

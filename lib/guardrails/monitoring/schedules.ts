@@ -47,14 +47,17 @@ function isFunction(target: Value | undefined, functionArn: string | undefined):
 
 /** Weighs when a function runs. One good schedule is enough; without one, all that is wrong with each is told. */
 export function judgeSchedules(auditLog: AuditLog, watched: Resource, ifNone: string): readonly Verdict[] {
-  const judged = schedulesOf(auditLog, watched).map((schedule) => judgeSchedule(schedule, auditLog));
+  const judged = schedulesOf(auditLog, watched).map((schedule) => judgeSchedule(schedule, watched, auditLog));
   if (judged.length === 0) return [fail({ resource: watched, path: '' }, EXPECTED, null, ifNone)];
   return judged.find((verdicts) => verdicts.every(({ kind }) => kind === 'pass')) ?? judged.flat();
 }
 
-function judgeSchedule({ resource, target }: Schedule, auditLog: AuditLog): readonly Verdict[] {
+function judgeSchedule({ resource, target }: Schedule, watched: Resource, auditLog: AuditLog): readonly Verdict[] {
+  const isFunction = watched.type === 'AWS::Lambda::Function';
   return [
-    expectProperty(resource, `${target}.Arn`, 'what it runs', (arn) => typeof arn === 'string'),
+    // a version stays as it is when the function is deployed again (Lambda Developer Guide, "Manage Lambda function versions")
+    expectProperty(resource, `${target}.Arn`, 'what it runs, without a version or alias', (arn) => arn === watched.arn),
+    ...(isFunction ? [expectProperty(resource, `${target}.Input`, 'no input', isAbsent)] : []),
     expectProperty(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
     expectProperty(resource, 'EndDate', 'no end', isAbsent),
     judgeStart(resource, auditLog),
@@ -67,19 +70,27 @@ function judgeSchedule({ resource, target }: Schedule, auditLog: AuditLog): read
   ];
 }
 
+const DAY_IN_MILLISECONDS = 24 * 60 * 60 * 1000;
+
 /** A schedule invokes nothing before its start date (EventBridge Scheduler User Guide, "Schedule types"). */
 function judgeStart(schedule: Resource, { observedAt }: AuditLog): Verdict {
   const start = schedule.properties['StartDate'];
   const place = { resource: schedule, path: 'StartDate' };
   const expected = 'a start that has come, or none';
-  if (typeof start === 'string' && observedAt === undefined) {
+  // a template is deployed now or later
+  const by = observedAt?.getTime() ?? Date.now() + DAY_IN_MILLISECONDS;
+  if (
+    typeof start === 'string' &&
+    observedAt === undefined &&
+    Math.abs(Date.parse(start) - Date.now()) < DAY_IN_MILLISECONDS
+  ) {
     return unknown(
       place,
       expected,
       'a template does not say when it is deployed, and so not whether the start has come',
     );
   }
-  const hasCome = (date: unknown) => typeof date === 'string' && Date.parse(date) <= (observedAt?.getTime() ?? 0);
+  const hasCome = (date: unknown) => typeof date === 'string' && Date.parse(date) <= by;
   return expectValue(place, start, expected, (date) => isAbsent(date) || hasCome(date));
 }
 

@@ -111,6 +111,7 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
     }),
     role(make, `${name}Role`, 'lambda.amazonaws.com', [
       allowed(['s3:GetBucketObjectLockConfiguration', 's3:GetBucketVersioning', 's3:GetObject'], `${bucket(make)}*`),
+      allowed(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], '*'),
       allowed(['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'kms:DescribeKey'], '*'),
       allowed('s3:PutObject', `arn:aws:s3:::${make.ref('EvidenceBucket')}/evidence/*`),
       allowed(
