@@ -1,6 +1,6 @@
 /** `wormtrail check`: judges the audit logs of any CloudFormation template or CDK app. */
 import { existsSync } from 'node:fs';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '../../lib/config';
 import type { Requirements } from '../../lib/facts/requirements';
 import type { Place } from '../../lib/facts/template/places';
@@ -8,7 +8,16 @@ import { declaresParameter, type Template } from '../../lib/facts/template/templ
 import { SEVERITIES, type Severity } from '../../lib/findings/finding';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/catalogue';
 import { UsageError } from './errors';
-import { action, addReportOptions, emit, wholeNumber, type ExitCode, type ReportOptions } from './output';
+import {
+  accountId,
+  action,
+  addReportOptions,
+  emit,
+  oneOf,
+  wholeNumber,
+  type ExitCode,
+  type ReportOptions,
+} from './output';
 
 interface CheckOptions extends ReportOptions {
   readonly app?: string;
@@ -47,9 +56,9 @@ export function registerCheck(program: Command): void {
     .option('--account <id>', 'the account that templates are deployed to which do not say theirs', accountId)
     .option('--region <name>', 'the Region that templates are deployed to which do not say theirs', regionName)
     .addOption(
-      new Option('--fail-on <severity>', 'the lowest severity of a finding that makes the exit code 1')
-        .choices(SEVERITIES)
-        .default('INFO'),
+      oneOf('--fail-on <severity>', 'the lowest severity of a finding that makes the exit code 1', SEVERITIES).default(
+        'INFO',
+      ),
     );
   addReportOptions(command).addHelpText('after', EXAMPLES).action(action(check));
 }
@@ -113,11 +122,6 @@ function placeOf(options: CheckOptions, config: Config | undefined): Place {
   const account = options.account ?? config?.account;
   const region = options.region ?? config?.region;
   return { ...(account && { account }), ...(region && { region }) };
-}
-
-function accountId(text: string): string {
-  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('Write the 12 digits of an AWS account ID.');
-  return text;
 }
 
 function regionName(text: string): string {

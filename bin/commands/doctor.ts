@@ -1,8 +1,8 @@
 /** `wormtrail doctor`: what would keep the first deployment from working, asked of the account. */
 import { readFile } from 'node:fs/promises';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { Diagnosis } from '../../lib/doctor/examine';
-import { action, write, type ExitCode } from './output';
+import { action, oneOf, write, type ExitCode } from './output';
 
 interface DoctorOptions {
   readonly config?: string;
@@ -19,9 +19,7 @@ export function registerDoctor(program: Command): void {
   program
     .command('doctor')
     .description('before the first deployment: what would keep it from working, and the command that corrects it')
-    .addOption(
-      new Option('-f, --format <format>', 'how the answers are written').choices(['text', 'json']).default('text'),
-    )
+    .addOption(oneOf('-f, --format <format>', 'how the answers are written', ['text', 'json']).default('text'))
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
     .option('--policy', 'print the identity policy that it takes, and ask nothing')
     .addHelpText('after', MEANING)

@@ -1,6 +1,6 @@
 /** `wormtrail explain ID`: what a check is about, why it matters, what to do, and which clauses it serves. */
-import { Option, type Command } from 'commander';
-import { action, write, type ExitCode } from './output';
+import type { Command } from 'commander';
+import { action, oneOf, write, type ExitCode } from './output';
 
 interface ExplainOptions {
   readonly format: 'text' | 'json';
@@ -12,9 +12,7 @@ export function registerExplain(program: Command): void {
     .command('explain')
     .description('what a finding is about: why it matters, what to do, and which clauses it serves')
     .argument('[id]', 'the id of a check, as a finding names it; left out, every id is listed')
-    .addOption(
-      new Option('-f, --format <format>', 'how the answer is written').choices(['text', 'json']).default('text'),
-    )
+    .addOption(oneOf('-f, --format <format>', 'how the answer is written', ['text', 'json']).default('text'))
     .action(action(run));
 }
 

@@ -1,5 +1,6 @@
 /** `wormtrail local`: the local AWS in the foreground, until a signal. */
 import { InvalidArgumentError, type Command } from 'commander';
+import { accountId } from './output';
 
 interface LocalOptions {
   readonly port: number;
@@ -13,7 +14,7 @@ export function registerLocal(program: Command): void {
     .command('local')
     .description('start the local AWS in the foreground, until a signal')
     .option('-p, --port <number>', 'port on 127.0.0.1; 0 takes a free one', wholeNumber(65_535), 0)
-    .option('--account <id>', 'the AWS account that it plays', account, '123456789012')
+    .option('--account <id>', 'the AWS account that it plays', accountId, '123456789012')
     .option('--latency-ms <number>', 'delay added to every request, in milliseconds', wholeNumber(60_000), 0)
     .action(run);
 }
@@ -25,7 +26,9 @@ async function run({ port, account, latencyMs }: LocalOptions): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   const lines = Object.entries(aws.environment).map(([name, value]) => `export ${name}=${value}`);
-  process.stderr.write(`In another terminal:\n${lines.join('\n')}\n`);
+  process.stderr.write(
+    `In another terminal:\n${lines.join('\n')}\nOther access keys of your own may belong to another account than ${account}.\n`,
+  );
   process.stdout.write(`ready ${aws.endpoint}\n`);
   const end = await aws.ended;
   process.removeListener('SIGINT', stop);
@@ -39,9 +42,4 @@ function wholeNumber(most: number): (text: string) => number {
     if (value <= most) return value;
     throw new InvalidArgumentError(`Write a whole number from 0 to ${most}.`);
   };
-}
-
-function account(text: string): string {
-  if (/^\d{12}$/.test(text)) return text;
-  throw new InvalidArgumentError('Write the 12 digits of an AWS account.');
 }

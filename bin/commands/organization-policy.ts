@@ -1,7 +1,7 @@
 /** `wormtrail organization-policy`: what only the organization can forbid, as JSON to paste. */
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { OrganizationPolicies } from '../../lib/constructs/policies/organization-policy';
-import { action, tell, write, type ExitCode } from './output';
+import { action, oneOf, tell, write, type ExitCode } from './output';
 
 const KINDS = ['scp', 'rcp'] as const;
 type Kind = (typeof KINDS)[number];

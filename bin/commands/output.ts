@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
+import { adviceOn, isOfAws } from '../../lib/aws-advice';
 import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
 import { FORMAT_NAMES, render, type Format } from '../../lib/findings/formats';
@@ -28,7 +29,7 @@ export interface ReportOptions {
 /** Adds `--format`, `--output` and `--config`. */
 export function addReportOptions(command: Command, formats: readonly Format[] = FORMAT_NAMES): Command {
   return command
-    .addOption(new Option('-f, --format <format>', 'how the report is written').choices(formats).default('text'))
+    .addOption(oneOf('-f, --format <format>', 'how the report is written', formats).default('text'))
     .option('--verbose', 'in text, name the checks that hold or do not apply as well')
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log');
@@ -87,6 +88,15 @@ export function tell(message: string): void {
   process.stderr.write(`${harmless(message)}\n`);
 }
 
+/** An option that takes one of a few values, in whatever case they are typed. */
+export function oneOf<Value extends string>(flags: string, description: string, values: readonly Value[]): Option {
+  return new Option(flags, description).choices(values).argParser((text: string): Value => {
+    const value = values.find((each) => each.toLowerCase() === text.toLowerCase());
+    if (value !== undefined) return value;
+    throw new InvalidArgumentError(`Allowed choices are ${values.join(', ')}.`);
+  });
+}
+
 /** Wraps the work of a command, so that its exit code becomes the process's. */
 export function action<Arguments extends unknown[]>(
   work: (...given: Arguments) => Promise<ExitCode>,
@@ -94,6 +104,12 @@ export function action<Arguments extends unknown[]>(
   return async (...given) => {
     process.exitCode = await work(...given);
   };
+}
+
+/** Parser of options that take the ID of an account. */
+export function accountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError('Write the 12 digits of an AWS account ID.');
 }
 
 /** Parser of options that take a whole number of at least `least`. */
@@ -115,10 +131,7 @@ export function tellError(error: unknown): ExitCode {
   // commander has told it already
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof WormtrailError) tell(error.message);
-  else if (isOfAws(error))
-    tell(
-      `AWS refused the request: ${oneLine(error)}. Check names, credentials, Region and rights (AWS_PROFILE, AWS_REGION).`,
-    );
+  else if (isOfAws(error)) tell(`The request to AWS failed: ${oneLine(error)}. ${adviceOn(error)}`);
   else
     tell(
       `Unexpected: ${oneLine(error)}. This is a fault of wormtrail: please report it. DEBUG=1 shows where it arose.`,
@@ -127,14 +140,9 @@ export function tellError(error: unknown): ExitCode {
   return 2;
 }
 
-/** An error that AWS answered (the SDK marks each with `$fault`), or credentials that were not found. */
-function isOfAws(error: unknown): boolean {
-  return error instanceof Error && ('$fault' in error || error.name === 'CredentialsProviderError');
-}
-
 function oneLine(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
 }
 
 /** Writes beside the target and renames: a reader sees the old file or the whole new one. */

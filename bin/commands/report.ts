@@ -36,9 +36,12 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
   const { renderPeriod } = await import('../../lib/evidence/period-report.js');
   const { periodCsv, periodJson } = await import('../../lib/evidence/period-data.js');
   const { UsageError } = await import('./errors.js');
-  const until = new Date(Math.min(options.to.getTime() + 86_400_000, Date.now()));
-  if (until <= options.from)
-    throw new UsageError('--from must lie before --to, and in the past. Write the earlier day first.');
+  const now = Date.now();
+  if (options.to < options.from) throw new UsageError('--from is later than --to. Write the earlier day as --from.');
+  if (options.from.getTime() > now) {
+    throw new UsageError(`--from lies in the future. Today is ${new Date(now).toISOString().slice(0, 10)} (UTC).`);
+  }
+  const until = new Date(Math.min(options.to.getTime() + 86_400_000, now));
   const store = await evidenceStore(options);
   const evidence = await evidenceOf(store, options.from, until);
   const deployedAt = await deploymentTime(options);
@@ -56,7 +59,11 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
 }
 
 function date(text: string): Date {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
-  return new Date(time);
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (day === undefined) throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
+  // JavaScript takes February 31 for March 3
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('There is no such day. Write one of the calendar, as YYYY-MM-DD.');
+  }
+  return day;
 }

@@ -1,7 +1,7 @@
 /** `wormtrail verify`: is the log whole? */
 import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
-import { action, tell, wholeNumber, write, type ExitCode } from './output';
+import { action, oneOf, tell, wholeNumber, write, type ExitCode } from './output';
 
 interface VerifyOptions {
   readonly trailArn: string;
@@ -64,9 +64,9 @@ export function registerVerify(program: Command): void {
       ).conflicts([...CHOSEN_BY_THE_STATE_MACHINE]),
     )
     .addOption(
-      new Option('-f, --format <format>', 'how the result is written')
-        .choices(['text', 'json', 'csv', 'html', 'ocsf'])
-        .default('text'),
+      oneOf('-f, --format <format>', 'how the result is written', ['text', 'json', 'csv', 'html', 'ocsf']).default(
+        'text',
+      ),
     )
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
     .action(action(run));

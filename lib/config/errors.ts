@@ -1,7 +1,7 @@
 /** The errors that a configuration file can cause. */
 import { WormtrailError } from '../errors';
 
-/** One thing to mend in the configuration. */
+/** One thing to correct. */
 export interface ConfigProblem {
   /** JSON path such as `owners.security.email`; empty: the whole document. */
   readonly path: string;
@@ -21,9 +21,23 @@ export class ConfigError extends WormtrailError {
   }
 }
 
+/** There is no configuration where it was looked for. */
+export class ConfigMissing extends WormtrailError {
+  constructor(readonly file: string) {
+    super(
+      `There is no configuration ${file}. Write one with wormtrail init, name another file, or name the stack of the audit log where the command takes one.`,
+    );
+  }
+}
+
 function messageOf(file: string, problems: readonly ConfigProblem[]): string {
+  return `${file}: ${listOf(problems)}`;
+}
+
+/** How many things are wrong, and each with what to write instead. */
+export function listOf(problems: readonly ConfigProblem[]): string {
   const count = problems.length === 1 ? '1 thing' : `${problems.length} things`;
-  return [`${file}: ${count} to mend; nothing was done.`, ...problems.map(paragraphOf)].join('\n\n');
+  return [`${count} to correct; nothing was done.`, ...problems.map(paragraphOf)].join('\n\n');
 }
 
 function paragraphOf({ path, found, write }: ConfigProblem): string {

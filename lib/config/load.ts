@@ -1,6 +1,6 @@
 /** Reads the configuration file. */
 import { readFileSync } from 'node:fs';
-import { ConfigError } from './errors';
+import { ConfigError, ConfigMissing } from './errors';
 import { parseJson } from './parse-json';
 import { validate } from './problems';
 import type { Config } from './schema';
@@ -9,7 +9,6 @@ import type { Config } from './schema';
 export const DEFAULT_CONFIG_FILE = 'wormtrail.config.json';
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
   EACCES: 'the file may not be read',
   EISDIR: 'this is a folder',
 };
@@ -41,12 +40,9 @@ function read(file: string): string {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new ConfigMissing(file);
     throw new ConfigError(file, [
-      {
-        path: '',
-        found: REASONS[code] ?? message,
-        write: 'the path of a configuration file; wormtrail.config.json is a sample',
-      },
+      { path: '', found: REASONS[code] ?? message, write: 'the path of a configuration file that may be read' },
     ]);
   }
 }

@@ -7,6 +7,10 @@ const RATE = /^rate\((\d{1,5}) (minute|hour|day)s?\)$/;
 const CRON = /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/;
 const CRON_FIELD = /^[\d,\-*/?]+$/;
 
+/** What to write as a schedule. */
+export const SCHEDULE_RULE =
+  'rate(1 hour), rate(N minutes), rate(N hours) or a cron(…) expression that runs at least once a day';
+
 /**
  * The longest time between two runs, in minutes.
  *
@@ -25,6 +29,15 @@ export function minutesBetweenRuns(expression: string): number | undefined {
   const [, minute = '', hour = '', ...dayFields] = CRON.exec(expression) ?? [];
   const daily = CRON_FIELD.test(minute) && CRON_FIELD.test(hour) && dayFields.every((field) => /^[*?]$/.test(field));
   return dayFields.length === 4 && daily ? DAY_IN_MINUTES : undefined;
+}
+
+/**
+ * Whether the unit of a rate agrees with its number. `rate(1 hours)` and `rate(5 hour)` are not valid (EventBridge User Guide, "Rate
+ * expressions reference"); for EventBridge Scheduler AWS does not say it, so that a deployed one is no finding.
+ */
+export function isWrittenAsDocumented(expression: string): boolean {
+  const [, value, unit] = /^rate\((\d+) ([a-z]+)\)$/.exec(expression) ?? [];
+  return unit === undefined || (Number(value) === 1) !== unit.endsWith('s');
 }
 
 export function isDailyOrMoreOften(expression: string): boolean {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
 import { partitionOf } from '../facts/partition';
 import { FRAMEWORK_IDS } from '../frameworks/catalogue';
-import { isDailyOrMoreOften } from './schedule';
+import { isDailyOrMoreOften, isWrittenAsDocumented, SCHEDULE_RULE } from './schedule';
 
 /** S3 Object Lock takes no longer retention than 100 years (S3 User Guide, "Object Lock considerations"). */
-const LONGEST_LOCK_IN_DAYS = 36_500;
+export const LONGEST_LOCK_IN_DAYS = 36_500;
 
 /** With what follows it, the longest name of a schedule or role, `NAME-log-verification-schedule`, has IAM's 64 letters. */
 const NAME = /^(?=.{3,38}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -18,9 +18,9 @@ const days = (what: string) => {
   return z.int(write).min(1, write).max(LONGEST_LOCK_IN_DAYS, write).describe(what);
 };
 
-const schedule = z
+export const schedule = z
   .string('an EventBridge Scheduler expression, such as rate(1 hour)')
-  .refine(isDailyOrMoreOften, 'rate(N minutes|hours|days) or a cron(…) expression that runs at least once a day')
+  .refine((expression) => isDailyOrMoreOften(expression) && isWrittenAsDocumented(expression), SCHEDULE_RULE)
   .describe('How often: an EventBridge Scheduler expression, at least once a day, such as rate(1 hour)');
 
 const scheduled = (what: string) =>

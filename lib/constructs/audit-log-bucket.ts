@@ -7,6 +7,7 @@ import { belongsTo } from './belonging';
 import { lifecycleRules } from './lifecycle';
 import { guard, lockedBucket } from './locked-bucket';
 import { logBucketPolicy } from './policies/log-bucket-policy';
+import { checkProps } from './props';
 
 export interface AuditLogBucketProps {
   /** Name of the audit log. */
@@ -58,6 +59,7 @@ export class AuditLogBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditLogBucketProps) {
     super(scope, id);
+    checkProps(this, 'AuditLogBucket', props);
     belongsTo(this, { auditLog: props.auditLogName, component: 'log-bucket', owner: 'compliance' });
     const retentionDays = props.retention.toDays();
     this.bucket = lockedBucket(this, 'Bucket', {

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { belongsTo } from './belonging';
 import { RETAINED } from './locked-bucket';
 import { keyPolicy, LONGEST_WAIT_IN_DAYS } from './policies/key-policy';
+import { checkProps } from './props';
 
 export interface AuditLogKeyProps {
   /** Name of the audit log; the key's alias is `alias/NAME`. */
@@ -30,6 +31,7 @@ export class AuditLogKey extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditLogKeyProps) {
     super(scope, id);
+    checkProps(this, 'AuditLogKey', props);
     belongsTo(this, { auditLog: props.auditLogName, component: 'key', owner: 'security' });
     const { account, region, partition } = Stack.of(this);
     const named = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;

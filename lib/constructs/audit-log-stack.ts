@@ -1,7 +1,8 @@
 /** The stack of one configuration file. */
 import { Annotations, DefaultStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { requirementsOf, retentionOf, type Config } from '../config';
+import { ConfigError, requirementsOf, retentionOf, type Config } from '../config';
+import { validate } from '../config/problems';
 import { parseArn } from '../facts/arn';
 import { coversArn } from '../facts/policy/pattern';
 import { globalEventsRegion } from '../facts/partition';
@@ -13,6 +14,8 @@ export class AuditLogStack extends Stack {
   readonly auditLog: ImmutableAuditLog;
 
   constructor(scope: Construct, config: Config) {
+    const validated = validate(config);
+    if ('problems' in validated) throw new ConfigError('AuditLogStack', validated.problems);
     super(scope, config.name, {
       stackName: config.name,
       description: `Immutable audit log ${config.name}`,

@@ -5,6 +5,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { belongsTo } from './belonging';
+import { checkProps } from './props';
 
 export interface AuditTrailProps {
   /** Name of the audit log, and of the trail. */
@@ -34,6 +35,7 @@ export class AuditTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
+    checkProps(this, 'AuditTrail', props);
     belongsTo(this, { auditLog: props.auditLogName, component: 'trail', owner: 'security' });
     this.trail = new cloudtrail.CfnTrail(this, 'Trail', {
       trailName: props.auditLogName,

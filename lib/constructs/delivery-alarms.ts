@@ -8,6 +8,7 @@ import { DELIVERY_METRICS_ID } from './audit-log-bucket';
 import { belongsTo } from './belonging';
 import { silenceAlarm } from './owner-alarm';
 import type { Owners } from './owners';
+import { checkProps } from './props';
 
 export interface DeliveryAlarmsProps {
   /** Name of the audit log. */
@@ -30,6 +31,7 @@ export class DeliveryAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: DeliveryAlarmsProps) {
     super(scope, id);
+    checkProps(this, 'DeliveryAlarms', props);
     const { auditLogName, logBucket, owners } = props;
     belongsTo(this, { auditLog: auditLogName, component: 'alarm', owner: 'security' });
     this.deliveries = deliveryMetric(logBucket, 'PutRequests');

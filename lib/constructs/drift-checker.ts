@@ -4,12 +4,13 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { minutesBetweenRuns } from '../config/schedule';
+import { minutesBetweenRuns, SCHEDULE_RULE } from '../config/schedule';
 import { METRICS } from '../metrics';
 import { AuditFunction } from './audit-function';
 import { checkedResources, type CheckerProps } from './checked-resources';
 import { AuditLogPropsError } from './errors';
 import { readFacts, writeFindings } from './policies/checker-permissions';
+import { checkProps } from './props';
 import { ScheduledFunction } from './scheduled-function';
 
 export interface DriftCheckerProps extends CheckerProps {
@@ -34,13 +35,11 @@ export class DriftChecker extends Construct {
 
   constructor(scope: Construct, id: string, props: DriftCheckerProps) {
     super(scope, id);
+    checkProps(this, 'DriftChecker', props);
     const schedule = props.schedule ?? 'rate(1 hour)';
     const interval = minutesBetweenRuns(schedule);
     if (interval === undefined) {
-      throw new AuditLogPropsError(
-        this,
-        `schedule must run at least once a day; found ${schedule}. Write rate(1 hour).`,
-      );
+      throw new AuditLogPropsError(this, [{ path: 'schedule', found: schedule, write: SCHEDULE_RULE }]);
     }
     const watched = new AuditFunction(this, 'DriftChecker', props, {
       name: DRIFT_CHECKER,

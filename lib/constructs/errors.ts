@@ -1,5 +1,6 @@
 /** The errors that constructs throw. */
 import type { Construct } from 'constructs';
+import { listOf, type ConfigProblem } from '../config/errors';
 import { WormtrailError } from '../errors';
 
 /** A function was to be deployed that nobody has bundled. */
@@ -15,10 +16,13 @@ export class FunctionNotBundledError extends WormtrailError {
   }
 }
 
-/** Props of a construct contradict each other. */
+/** Props of a construct cannot be used. The message lists every problem at once, each with what to write instead. */
 export class AuditLogPropsError extends WormtrailError {
-  constructor(construct: Construct, problem: string) {
-    super(`${construct.node.path}: ${problem}`);
+  constructor(
+    construct: Construct,
+    readonly problems: readonly ConfigProblem[],
+  ) {
+    super(`${construct.node.path}: ${listOf(problems)}`);
   }
 }
 

@@ -7,6 +7,7 @@ import { belongsTo } from './belonging';
 import { lifecycleRules } from './lifecycle';
 import { guard, lockedBucket } from './locked-bucket';
 import { allowDrills, evidenceBucketPolicy } from './policies/evidence-bucket-policy';
+import { checkProps } from './props';
 
 export interface EvidenceBucketProps {
   /** Name of the audit log. */
@@ -45,6 +46,7 @@ export class EvidenceBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps) {
     super(scope, id);
+    checkProps(this, 'EvidenceBucket', props);
     belongsTo(this, { auditLog: props.auditLogName, component: 'evidence-bucket', owner: 'compliance' });
     const retentionDays = props.retention.toDays();
     this.bucket = lockedBucket(this, 'Bucket', {

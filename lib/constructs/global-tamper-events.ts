@@ -11,6 +11,7 @@ import {
   forwardingStackOf,
 } from '../facts/tamper-rules';
 import { belongsTo } from './belonging';
+import { checkProps } from './props';
 
 export interface GlobalTamperEventsProps {
   /** Name of the audit log. */
@@ -27,8 +28,10 @@ export interface GlobalTamperEventsProps {
  * "Sending and receiving events between AWS Regions").
  */
 export class GlobalTamperEvents extends Construct {
-  constructor(scope: Construct, id: string, { auditLogName, homeRegion, administrators }: GlobalTamperEventsProps) {
+  constructor(scope: Construct, id: string, props: GlobalTamperEventsProps) {
     super(scope, id);
+    checkProps(this, 'GlobalTamperEvents', props);
+    const { auditLogName, homeRegion, administrators } = props;
     belongsTo(this, { auditLog: auditLogName, component: 'tamper-rule', owner: 'security' });
     const { account, partition } = Stack.of(this);
     const bus = `arn:${partition}:events:${homeRegion}:${account}:event-bus/default`;

@@ -1,11 +1,10 @@
 /** A whole audit log: the parts, put together so that each guards the others. */
-import { Token, type CfnResource, type Duration } from 'aws-cdk-lib';
+import { Stack, type CfnResource, type Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
 import type { Requirements } from '../facts/requirements';
-import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/catalogue';
+import type { FrameworkId } from '../frameworks/catalogue';
 import { functionRoleArn } from './audit-function';
 import { AuditLogBucket } from './audit-log-bucket';
 import { AuditLogDashboard } from './audit-log-dashboard';
@@ -18,6 +17,7 @@ import { AuditLogPropsError } from './errors';
 import { EvidenceBucket } from './evidence-bucket';
 import { LOG_VERIFICATION, LogVerification } from './log-verification';
 import { Owners, type OwnerContacts } from './owners';
+import { checkProps } from './props';
 import { TAMPER_RESPONDER, TamperAlarms } from './tamper-alarms';
 
 /** A service that reads logs and evidence, such as a SIEM. */
@@ -120,6 +120,7 @@ export interface ImmutableAuditLogProps {
  * your own.
  */
 export class ImmutableAuditLog extends Construct {
+  readonly auditLogName: string;
   readonly key: kms.IKey;
   readonly logBucket: s3.IBucket;
   readonly evidenceBucket: s3.IBucket;
@@ -131,10 +132,12 @@ export class ImmutableAuditLog extends Construct {
 
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
     super(scope, id);
+    checkProps(this, 'ImmutableAuditLog', props);
     const { auditLogName, retention, administrators, keptAtHand } = props;
     const serviceReaders = (props.serviceReaders ?? []).map(({ arn }) => arn);
     const readers = readersOf(props);
-    assertNamed(this, props);
+    this.auditLogName = auditLogName;
+    assertNameIsFree(this, auditLogName);
     belongsTo(this, { auditLog: auditLogName, component: 'role', owner: 'engineering' });
     const organization = props.organizationId !== undefined && { organizationId: props.organizationId };
     const functionRoles = [DRIFT_CHECKER, TAMPER_RESPONDER, LOG_VERIFICATION].map((name) =>
@@ -195,7 +198,7 @@ export class ImmutableAuditLog extends Construct {
     props: ImmutableAuditLogProps,
   ): s3.Bucket {
     const created = new AuditLogBucket(this, 'Log', bucket).bucket;
-    stateRequirements(created.node.defaultChild as CfnResource, requirementsOf(this, props));
+    stateRequirements(created.node.defaultChild as CfnResource, requirementsOf(props));
     return created;
   }
 }
@@ -204,9 +207,9 @@ function readersOf({ readers, serviceReaders = [] }: ImmutableAuditLogProps): st
   return [...readers, ...serviceReaders.map(({ arn }) => arn)];
 }
 
-function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Requirements {
+function requirementsOf(props: ImmutableAuditLogProps): Requirements {
   return {
-    frameworks: (props.frameworks ?? []).map((name) => frameworkOf(construct, name)),
+    frameworks: (props.frameworks ?? []) as FrameworkId[],
     shortestRetentionDays: props.retention.toDays(),
     ...(props.longestRetention && { longestRetentionDays: props.longestRetention.toDays() }),
     ...(props.keptAtHand && { keptAtHandDays: props.keptAtHand.toDays() }),
@@ -220,26 +223,26 @@ function requirementsOf(construct: Construct, props: ImmutableAuditLogProps): Re
   };
 }
 
-/** What only a deployment knows, the guardrails judge. */
-function assertNamed(construct: Construct, props: ImmutableAuditLogProps): void {
-  const names = [
-    ...props.administrators.map((arn) => ({
-      arn,
-      prop: 'administrators',
-      form: ROLE_PATTERN,
-      rule: ROLE_PATTERN_RULE,
-    })),
-    ...readersOf(props).map((arn) => ({ arn, prop: 'readers', form: PRINCIPAL, rule: PRINCIPAL_RULE })),
-  ];
-  const wrong = names.find(({ arn, form }) => !Token.isUnresolved(arn) && !form.test(arn));
-  if (wrong) throw new AuditLogPropsError(construct, `${wrong.prop}: found ${wrong.arn}. Write ${wrong.rule}.`);
+/** Trail, topics, functions and alarms carry the name of the audit log: AWS would refuse the second one of each. */
+function assertNameIsFree(made: ImmutableAuditLog, auditLogName: string): void {
+  const { environment } = Stack.of(made);
+  const twin = made.node.root.node
+    .findAll()
+    .find((node) => node instanceof ImmutableAuditLog && node !== made && node.auditLogName === auditLogName);
+  if (twin === undefined) return;
+  const isElsewhere =
+    Stack.of(twin) !== Stack.of(made) && (isAgnostic(environment) || Stack.of(twin).environment !== environment);
+  if (isElsewhere) return;
+  throw new AuditLogPropsError(made, [
+    {
+      path: 'auditLogName',
+      found: `${auditLogName}, which ${twin.node.path} has already`,
+      write: 'a name of its own for each audit log of an account and Region',
+    },
+  ]);
 }
 
-function frameworkOf(construct: Construct, name: string): FrameworkId {
-  const known = FRAMEWORK_IDS.find((id) => id === name);
-  if (known !== undefined) return known;
-  throw new AuditLogPropsError(
-    construct,
-    `frameworks: ${name} is not known. Write one of ${FRAMEWORK_IDS.join(', ')}.`,
-  );
+/** Where a stack does not say its account or Region, the CDK writes unknown-account or unknown-region. */
+function isAgnostic(environment: string): boolean {
+  return environment.includes('unknown-');
 }

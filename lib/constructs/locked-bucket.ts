@@ -17,18 +17,8 @@ export interface LockedBucketProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** Object Lock takes whole days; 100 years are its limit (S3 User Guide, "Object Lock considerations"). */
-const LONGEST_LOCK_IN_DAYS = 36_500;
-
 /** Object Lock in COMPLIANCE mode, versioned, encrypted, private, retained; no object is ever deleted for the stack. */
 export function lockedBucket(scope: Construct, id: string, props: LockedBucketProps): s3.Bucket {
-  const days = props.retention.toDays({ integral: false });
-  if (!Number.isInteger(days) || days < 1 || days > LONGEST_LOCK_IN_DAYS) {
-    throw new AuditLogPropsError(
-      scope,
-      `retention must be 1 to ${LONGEST_LOCK_IN_DAYS} whole days; found ${days} days.`,
-    );
-  }
   const bucket = new s3.Bucket(scope, id, {
     objectLockEnabled: true,
     objectLockDefaultRetention: s3.ObjectLockRetention.compliance(props.retention),

@@ -5,7 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { minutesBetweenRuns } from '../config/schedule';
+import { minutesBetweenRuns, SCHEDULE_RULE } from '../config/schedule';
 import { METRICS } from '../metrics';
 import { acknowledgeWildcards } from './aws-solutions';
 import { AuditFunction, functionName } from './audit-function';
@@ -14,6 +14,7 @@ import { checkedResources, type CheckerProps } from './checked-resources';
 import { AuditLogPropsError } from './errors';
 import { writeFindings } from './policies/checker-permissions';
 import { allow } from './policies/statement';
+import { checkProps } from './props';
 import { ScheduledFunction } from './scheduled-function';
 import { verificationDefinition } from './verification-definition';
 
@@ -48,13 +49,11 @@ export class LogVerification extends Construct {
 
   constructor(scope: Construct, id: string, props: LogVerificationProps) {
     super(scope, id);
+    checkProps(this, 'LogVerification', props);
     const schedule = props.schedule ?? 'cron(0 3 * * ? *)';
     const interval = minutesBetweenRuns(schedule);
     if (interval === undefined) {
-      throw new AuditLogPropsError(
-        this,
-        `schedule must run at least once a day; found ${schedule}. Write cron(0 3 * * ? *).`,
-      );
+      throw new AuditLogPropsError(this, [{ path: 'schedule', found: schedule, write: SCHEDULE_RULE }]);
     }
     const distributed = props.distributed ?? false;
     const watched = new AuditFunction(this, 'LogVerification', props, {

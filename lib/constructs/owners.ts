@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { belongsTo } from './belonging';
 import { allow, service } from './policies/statement';
+import { checkProps } from './props';
 import { OWNERS, type Owner } from '../facts/requirements';
 
 /** A team that owns a part of the audit log. */
@@ -43,6 +44,7 @@ export class Owners extends Construct {
 
   constructor(scope: Construct, id: string, props: OwnersProps) {
     super(scope, id);
+    checkProps(this, 'Owners', props);
     const [engineering, security, compliance] = OWNERS.map((owner) => ownerTopic(this, owner, props)) as [
       sns.Topic,
       sns.Topic,

@@ -14,6 +14,7 @@ import type { TamperedService } from '../resource-types/services';
 import type { Owner } from '../facts/requirements';
 import { readFacts, writeFindings } from './policies/checker-permissions';
 import { allow, service } from './policies/statement';
+import { checkProps } from './props';
 import { roleNamesOf, tamperRules } from '../facts/tamper-rules';
 
 export interface TamperAlarmsProps extends CheckerProps {
@@ -57,6 +58,7 @@ export class TamperAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: TamperAlarmsProps) {
     super(scope, id);
+    checkProps(this, 'TamperAlarms', props);
     belongsTo(this, { auditLog: props.auditLogName, component: TAMPER_RESPONDER, owner: 'security' });
     const responder = new AuditFunction(this, 'TamperResponder', props, {
       name: TAMPER_RESPONDER,

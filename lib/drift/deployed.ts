@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { parseArn } from '../facts/arn';
 import type { Template } from '../facts/from-template';
+import { parseTemplate } from '../facts/template/parse';
 
 /** DescribeStackResources answers no more than this many (CloudFormation API Reference). */
 const RESOURCES_AT_ONCE = 100;
@@ -54,7 +55,7 @@ export async function readDeployed(name: string, client: CloudFormationClient): 
     }),
     attempt('cloudformation:GetTemplate', async () => {
       const { TemplateBody } = await client.send(new GetTemplateCommand({ ...stackName, TemplateStage: 'Processed' }));
-      return JSON.parse(TemplateBody ?? '') as unknown;
+      return (await parseTemplate(TemplateBody ?? '', name)).body;
     }),
     resourcesOf(name, client),
   ]);

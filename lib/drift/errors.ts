@@ -1,5 +1,6 @@
 /** Errors of the drift check that people can correct. */
 import { WormtrailError } from '../errors';
+import type { DeployedNotReadable } from './deployed';
 
 /** There is no such stack where the credentials lead. */
 export class StackMissing extends WormtrailError {
@@ -13,9 +14,12 @@ export class StackMissing extends WormtrailError {
 
 /** AWS does not say what is deployed. */
 export class StackUnreadable extends WormtrailError {
-  constructor(stack: string, call: string, error: string) {
+  constructor(stack: string, { call, message, cause }: DeployedNotReadable) {
     super(
-      `Cannot read what the stack ${stack} deployed: ${call} failed, ${error}. Check credentials, Region and rights.`,
+      `Cannot read what the stack ${stack} deployed: ${call} failed, ${message.replace(/\.$/, '')}. ${adviceOn(cause)}`,
+      {
+        cause,
+      },
     );
   }
 }

@@ -19,7 +19,7 @@ export async function deployedAuditLogs(stack: string, client: CloudFormationCli
     return auditLogs;
   } catch (error) {
     if (error instanceof StackGone) throw new StackMissing(stack);
-    if (error instanceof DeployedNotReadable) throw new StackUnreadable(stack, error.call, error.message);
+    if (error instanceof DeployedNotReadable) throw new StackUnreadable(stack, error);
     throw error;
   }
 }

@@ -18,5 +18,5 @@ export class ObjectUnreadableError extends WormtrailError {}
 
 /** An error in a sentence: its name, which AWS documents, and what it says. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/\.$/, '');
 }

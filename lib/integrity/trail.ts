@@ -1,6 +1,7 @@
 /** Where a trail delivers to, as CloudTrail says. */
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
-import { ArchiveUnreadableError, VerificationOptionError } from './errors';
+import { adviceOn } from '../aws-advice';
+import { ArchiveUnreadableError, messageOf, VerificationOptionError } from './errors';
 
 export interface TrailDelivery {
   readonly bucket: string;
@@ -19,9 +20,8 @@ export async function findTrail(trailArn: string, homeRegion: string): Promise<T
   const { trailList = [] } = await client
     .send(new DescribeTrailsCommand({ trailNameList: [trailArn] }))
     .catch((error: unknown) => {
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw new ArchiveUnreadableError(
-        `The trail could not be read (cloudtrail:DescribeTrails): ${reason}. Without that right, name its bucket with --s3-bucket.`,
+        `The trail could not be read (cloudtrail:DescribeTrails): ${messageOf(error)}. ${adviceOn(error)} Without the right to read it, name its bucket with --s3-bucket.`,
         { cause: error },
       );
     });

@@ -22,6 +22,16 @@ export class PythonEnvironmentFailed extends WormtrailError {
   }
 }
 
+/** Somebody else listens on the port, or it may not be used. */
+export class PortNotFree extends WormtrailError {
+  constructor(port: number, code = 'it cannot be opened') {
+    const why = { EADDRINUSE: 'another program listens there', EACCES: 'this user may not open it' }[code] ?? code;
+    super(
+      `The port ${port} of 127.0.0.1 is not free: ${why}. Choose another with --port, or leave it out for a free one.`,
+    );
+  }
+}
+
 /** The server ended, or did not answer, before it was ready. */
 export class LocalAwsDidNotStart extends WormtrailError {
   constructor(reason: string, output: string) {

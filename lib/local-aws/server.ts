@@ -1,9 +1,9 @@
 /** Starts the local AWS as a child process that answers before it is handed over, and dies with its parent. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { LocalAwsDidNotStart, NobodySubscribed } from './errors';
+import { LocalAwsDidNotStart, NobodySubscribed, PortNotFree } from './errors';
 import { localFolder } from './package-folder';
 import { preparePython } from './python';
 
@@ -67,12 +67,14 @@ const START_MILLISECONDS = 180_000;
 /**
  * Starts a local AWS and waits until it answers.
  *
+ * @throws PortNotFree where the port is taken.
  * @throws PythonMissing, PythonEnvironmentFailed when there is no Python to run it.
  * @throws LocalAwsDidNotStart when it ends, or stays silent, before it is ready.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const folder = localFolder();
   const tell = options.tell ?? ((message: string) => void process.stderr.write(`${message}\n`));
+  await assertPortIsFree(options.port ?? 0);
   const python = await preparePython({
     environment: process.env,
     requirements: [join(folder, 'requirements.txt')],
@@ -98,6 +100,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       await ended;
     },
   };
+}
+
+/** Python takes many seconds to come as far as the port: who has chosen one that is taken hears it at once. */
+async function assertPortIsFree(port: number): Promise<void> {
+  if (port === 0) return;
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(new PortNotFree(port, error.code)));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+  });
 }
 
 /** A local AWS that somebody else started. */

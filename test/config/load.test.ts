@@ -228,7 +228,7 @@ it('says everything at once, each with path, found and what to write', () => {
     'extra',
     'retention',
   ]);
-  expect(error.message).toContain('9 things to mend');
+  expect(error.message).toContain('9 things to correct');
   expect(error.message).toContain('  readers[0]\n    found: 1\n    write: a principal ARN');
 });
 
@@ -257,7 +257,7 @@ describe('what is no configuration at all', () => {
 
   it('a file that does not exist', () => {
     expect(() => loadConfig(path.join(folder, 'missing.json'))).toThrow(
-      /missing\.json: 1 thing to mend[^]*there is no such file/,
+      /There is no configuration .*missing\.json\. Write one with wormtrail init/,
     );
   });
 

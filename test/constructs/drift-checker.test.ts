@@ -124,7 +124,7 @@ it.each([
 });
 
 it('refuses to run less often than once a day', () => {
-  expect(() => checker('rate(2 days)')).toThrow(/at least once a day; found rate\(2 days\)/);
+  expect(() => checker('rate(2 days)')).toThrow(/found: "rate\(2 days\)"\n {4}write: .*at least once a day/);
 });
 
 it('says how to make a bundle that is missing', () => {

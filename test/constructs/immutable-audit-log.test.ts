@@ -89,12 +89,22 @@ it('states beside the log bucket what it has to satisfy, and tags it', () => {
 });
 
 it('refuses a framework that it does not know', () => {
-  expect(() => auditLogTemplate({ frameworks: ['SOC-2'] })).toThrow(/SOC-2 is not known\. Write one of .*SOC2/);
+  expect(() => auditLogTemplate({ frameworks: ['SOC-2'] })).toThrow(
+    /frameworks\[0\]\n {4}found: "SOC-2"\n {4}write: one of .*SOC2/,
+  );
 });
 
 it.each([
-  ['administrators', 'arn:aws:iam::111122223333:role/*', /administrators: found .*role\/\*\. Write a role ARN/],
-  ['readers', 'arn:aws:iam::111122223333:role/audit*', /readers: found .*audit\*\. Write the ARN of one role or user/],
+  [
+    'administrators',
+    'arn:aws:iam::111122223333:role/*',
+    /administrators\[0\]\n {4}found: .*role\/\*"\n {4}write: a role ARN/,
+  ],
+  [
+    'readers',
+    'arn:aws:iam::111122223333:role/audit*',
+    /readers\[0\]\n {4}found: .*audit\*"\n {4}write: the ARN of one role or user/,
+  ],
 ])('refuses %s that the configuration would refuse', (prop, arn, message) => {
   expect(() => auditLogTemplate({ [prop]: [arn] })).toThrow(message);
 });

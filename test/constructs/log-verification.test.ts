@@ -67,7 +67,9 @@ it.each([
 });
 
 it('refuses a schedule that leaves days out', () => {
-  expect(() => verification({ schedule: 'rate(7 days)' })).toThrow(/at least once a day; found rate\(7 days\)/);
+  expect(() => verification({ schedule: 'rate(7 days)' })).toThrow(
+    /found: "rate\(7 days\)"\n {4}write: .*at least once a day/,
+  );
 });
 
 it('starts the state machine by schedule where it is distributed', () => {

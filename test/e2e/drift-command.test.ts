@@ -100,7 +100,7 @@ test.each([
     ['evidence', 'verify', '--bucket', 'no-such-bucket', '--audit-log', 'x'],
     /NoSuchBucket/,
   ],
-  ['days in the wrong order', ['report', '--from', '2026-02-02', '--to', '2026-02-01'], /--from must lie before --to/],
+  ['days in the wrong order', ['report', '--from', '2026-02-02', '--to', '2026-02-01'], /--from is later than --to/],
   ['a folder that is not there', ['drift', '--no-evidence', '-o', '/no/such/folder/file'], /no\/such\/folder/],
 ])('%s is one message, and 2', async (_, args, message) => {
   const { code, stdout, stderr } = await wormtrail(args);

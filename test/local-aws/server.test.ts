@@ -104,7 +104,7 @@ describe('wormtrail local', () => {
   test.each([
     [['--port', 'many'], 'Write a whole number from 0 to 65535.'],
     [['--port', '65536'], 'Write a whole number from 0 to 65535.'],
-    [['--account', '12'], 'Write the 12 digits of an AWS account.'],
+    [['--account', '12'], 'Write the 12 digits of an AWS account ID.'],
     [['--latency-ms', '-1'], 'Write a whole number from 0 to 60000.'],
   ])('refuses %j', async (args, message) => {
     const command = local(...args);

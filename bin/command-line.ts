@@ -1,0 +1,55 @@
+/** The command line: one file a command in bin/commands/. */
+import { Command } from 'commander';
+import { registerCheck } from './commands/check';
+import { registerDoctor } from './commands/doctor';
+import { registerDrift } from './commands/drift';
+import { registerDrill } from './commands/drill';
+import { registerEvidence } from './commands/evidence';
+import { registerExplain } from './commands/explain';
+import { registerLocal } from './commands/local';
+import { registerOrganizationPolicy } from './commands/organization-policy';
+import { tellError } from './commands/output';
+import { registerReport } from './commands/report';
+import { registerVerify } from './commands/verify';
+import { VERSION } from '../lib/version';
+
+// A command's own modules are loaded when it runs: registering is all that every start pays for.
+const COMMANDS = [
+  registerCheck,
+  registerDoctor,
+  registerDrift,
+  registerDrill,
+  registerEvidence,
+  registerExplain,
+  registerLocal,
+  registerOrganizationPolicy,
+  registerReport,
+  registerVerify,
+];
+
+/**
+ * Runs a command; its exit code becomes the process's.
+ *
+ * @param args What stands after the program's name.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  try {
+    await commandLine().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = tellError(error);
+  }
+}
+
+function commandLine(): Command {
+  const program = new Command('wormtrail')
+    .description(
+      'Immutable audit logs for AWS: guardrails that prove it, in templates, in the account and in the logs.',
+    )
+    .version(VERSION, '-V, --version')
+    .exitOverride()
+    .showHelpAfterError('Run it with --help to see what it takes.');
+  for (const register of COMMANDS) register(program);
+  // as git, npm and kubectl have it
+  program.command('version', { hidden: true }).action(() => void process.stdout.write(`${VERSION}\n`));
+  return program.addHelpText('after', '\nExit codes: 0 all held, 1 findings, 2 the command could not do its work.');
+}

@@ -1,0 +1,17 @@
+/** Says so where Node.js is too old: npm's `engines` is only a warning, and what fails on an old one is a riddle. */
+
+/** As `engines` in package.json has it. */
+const OLDEST = [20, 19] as const;
+
+/** @returns what to say; undefined where the version will do. */
+export function unsupportedNode(version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return undefined;
+  return `wormtrail needs Node.js ${OLDEST.join('.')} or newer; this is ${version}. Install a version that is still maintained, such as 24: https://nodejs.org/en/download.`;
+}
+
+const complaint = unsupportedNode(process.versions.node);
+if (complaint !== undefined) {
+  process.stderr.write(`${complaint}\n`);
+  process.exit(2);
+}

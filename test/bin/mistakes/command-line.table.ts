@@ -1,0 +1,139 @@
+/** What is mistyped at the command line: commands, options, values, and options that contradict each other. */
+import type { Mistake } from './mistake';
+
+const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
+const VERIFY = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--s3-bucket', 'logs'];
+const DISTRIBUTED = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--distributed'];
+const PERIOD = ['report', '--from', '2026-01-01', '--to', '2026-02-01'];
+const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+
+export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
+  'no command': { args: [], said: 'Usage: wormtrail' },
+  'a command that does not exist': { args: ['frobnicate'], said: "unknown command 'frobnicate'" },
+  'a mistyped command': { args: ['chek'], said: 'Did you mean check?' },
+  'a command in capitals': { args: ['CHECK'], said: "unknown command 'CHECK'" },
+  'an option that does not exist': { args: ['--colour'], said: "unknown option '--colour'" },
+  'half of a command': { args: ['evidence'], said: 'Usage: wormtrail evidence' },
+  'the wrong half of a command': { args: ['evidence', 'check'], said: "unknown command 'check'" },
+
+  'check: a mistyped option': { args: ['check', '--framwork', 'SOC2'], said: 'Did you mean --framework?' },
+  'check: an option without its value': { args: ['check', '--framework'], said: 'argument missing' },
+  'check: a framework that is not known': { args: ['check', '--framework', 'SOC3'], said: 'Write one of: CFTC-1.31' },
+  'check: a framework in other letters': { args: ['check', '--framework', 'soc-2'], said: 'Write one of: CFTC-1.31' },
+  'check: no days': { args: ['check', '--shortest-days', '0'], said: 'whole number of at least 1' },
+  'check: negative days': { args: ['check', '--shortest-days', '-3'], said: 'whole number of at least 1' },
+  'check: half days': { args: ['check', '--longest-days', '1.5'], said: 'whole number of at least 1' },
+  'check: days in words': { args: ['check', '--longest-days', 'six'], said: 'whole number of at least 1' },
+  'check: a parameter without value': { args: ['check', '--parameter', 'Days'], said: 'Write NAME=VALUE.' },
+  'check: a parameter without name': { args: ['check', '--parameter', '=7'], said: 'Write NAME=VALUE.' },
+  'check: an account of 11 digits': { args: ['check', '--account', '11112222333'], said: '12 digits' },
+  'check: an account with hyphens': { args: ['check', '--account', '1111-2222-3333'], said: '12 digits' },
+  'check: the name of a Region': { args: ['check', '--region', 'Frankfurt'], said: 'such as eu-central-1' },
+  'check: an availability zone': { args: ['check', '--region', 'eu-central-1a'], said: 'such as eu-central-1' },
+  'check: a severity that is not known': {
+    args: ['check', '--fail-on', 'severe'],
+    said: 'Allowed choices are CRITICAL',
+  },
+  'check: a format that is not known': { args: ['check', '--format', 'pdf'], said: 'Allowed choices are text, json' },
+  'check: nothing to check': { args: ['check'], said: 'Run cdk synth first, or name a template.' },
+
+  'drift: a format that is not known': { args: ['drift', '--format', 'yml'], said: 'Allowed choices are text' },
+  'drift: an argument too many': { args: ['drift', 'acme'], said: 'too many arguments' },
+  'drift: neither stack nor configuration': {
+    args: ['drift'],
+    said: 'There is no configuration wormtrail.config.json',
+  },
+  'drill: neither stack nor configuration': { args: ['drill'], said: 'name the stack of the audit log' },
+  'doctor: no configuration': { args: ['doctor'], said: 'Write one with wormtrail init' },
+  'doctor: another configuration': { args: ['doctor', '-c', 'x.json'], said: 'There is no configuration x.json' },
+  'doctor: a format that is not known': { args: ['doctor', '-f', 'html'], said: 'Allowed choices are text, json' },
+  'doctor: an argument too many': { args: ['doctor', 'acme'], said: 'too many arguments' },
+
+  'explain: an id that does not exist': { args: ['explain', 'Nothing'], said: 'wormtrail explain lists every id' },
+  'explain: a mistyped id': { args: ['explain', 'VersionEnabled'], said: 'Did you mean VersioningEnabled' },
+  'explain: a format that is not known': { args: ['explain', '-f', 'csv'], said: 'Allowed choices are text, json' },
+
+  'policy: a kind that is not known': { args: ['organization-policy', '--kind', 'iam'], said: 'scp, rcp' },
+  'policy: no configuration': { args: ['organization-policy'], said: 'There is no configuration' },
+
+  'report: no period': { args: ['report'], said: "required option '--from <date>'" },
+  'report: half a period': { args: ['report', '--from', '2026-01-01'], said: "required option '--to <date>'" },
+  'report: a month': { args: ['report', '--from', '2026-01', '--to', '2026-02'], said: 'YYYY-MM-DD' },
+  'report: a day of no calendar': {
+    args: ['report', '--from', '2026-02-31', '--to', '2026-03-31'],
+    said: 'There is no such day.',
+  },
+  'report: a month of no calendar': {
+    args: ['report', '--from', '2026-13-01', '--to', '2026-03-31'],
+    said: 'There is no such day.',
+  },
+  'report: the days the other way round': {
+    args: ['report', '--from', '2026-03-01', '--to', '2026-02-01'],
+    said: '--from is later than --to. Write the earlier day as --from.',
+  },
+  'report: the future': {
+    args: ['report', '--from', tomorrow, '--to', tomorrow],
+    said: /--from lies in the future\. Today is \d{4}-\d{2}-\d{2} \(UTC\)\./,
+  },
+  'report: a format that it does not have': {
+    args: [...PERIOD, '--format', 'pdf'],
+    said: /Allowed choices are .*html/,
+  },
+  'report: half a place': { args: [...PERIOD, '--bucket', 'b'], said: '--bucket and --audit-log' },
+  'report: no hours': { args: [...PERIOD, '--longest-gap', '0'], said: 'whole number of at least 1' },
+  'report: neither stack nor configuration': { args: PERIOD, said: 'There is no configuration' },
+
+  'evidence: a bucket without its audit log': {
+    args: ['evidence', 'verify', '--bucket', 'b'],
+    said: 'Give --bucket and --audit-log together',
+  },
+  'evidence: an audit log without its bucket': {
+    args: ['evidence', 'verify', '--audit-log', 'a'],
+    said: 'Give --bucket and --audit-log together',
+  },
+  'evidence: no hours': { args: ['evidence', 'verify', '--longest-gap', 'x'], said: 'whole number of at least 1' },
+
+  'verify: a name instead of an ARN': {
+    args: ['verify', '--trail-arn', 'audit-log', '--start-time', '24h'],
+    said: /'audit-log' is not .*ARN/,
+  },
+  'verify: the ARN of something else': {
+    args: ['verify', '--trail-arn', 'arn:aws:s3:::logs', '--start-time', '24h'],
+    said: /ARN/,
+  },
+  'verify: a time in words': { args: [...VERIFY, '--end-time', 'yesterday'], said: 'is not a time. Write one such as' },
+  'verify: a time before CloudTrail': {
+    args: ['verify', '--trail-arn', TRAIL, '--start-time', '2001-01-01', '--s3-bucket', 'logs'],
+    said: 'November 2013, when CloudTrail began',
+  },
+  'verify: a time to come': { args: [...VERIFY, '--end-time', '2999-01-01'], said: 'when CloudTrail began, and now' },
+  'verify: an account of 3 digits': { args: [...VERIFY, '--account-id', '123'], said: '--account-id takes 12 digits' },
+  'verify: no requests at all': { args: [...VERIFY, '--concurrency', '0'], said: 'whole number of at least 1' },
+  'verify: a format that is not known': { args: [...VERIFY, '--format', 'sarif'], said: 'Allowed choices are text' },
+  'verify: one Region and all': {
+    args: [...VERIFY, '--region', 'eu-west-1', '--all-regions'],
+    said: "'--all-regions' cannot be used",
+  },
+  'verify: one account and all': {
+    args: [...VERIFY, '--account-id', '111122223333', '--all-accounts'],
+    said: "'--all-accounts' cannot be used",
+  },
+  'verify: a format of what is always JSON': {
+    args: [...DISTRIBUTED, '--format', 'html'],
+    said: "'--distributed' cannot be used",
+  },
+  'verify: another bucket than the state machine’s': {
+    args: [...DISTRIBUTED, '--s3-bucket', 'b'],
+    said: "'--distributed' cannot be used",
+  },
+  'verify: a resume file that cannot be written': {
+    args: [...VERIFY, '--resume', '/nowhere/resume.json'],
+    said: 'cannot be written',
+  },
+
+  'local: a port above the last one': { args: ['local', '--port', '70000'], said: 'from 0 to 65535' },
+  'local: a port in words': { args: ['local', '--port', 'http'], said: 'from 0 to 65535' },
+  'local: an account of 3 digits': { args: ['local', '--account', '123'], said: '12 digits' },
+  'local: a latency below none': { args: ['local', '--latency-ms', '-1'], said: 'from 0 to 60000' },
+  'local: an argument too many': { args: ['local', '4566'], said: 'too many arguments' },
+};
