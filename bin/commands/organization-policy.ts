@@ -1,12 +1,13 @@
 /** `wormtrail organization-policy`: what only the organization can forbid, as JSON to paste. */
 import type { Command } from 'commander';
-import type { OrganizationPolicies } from '../../lib/constructs/policies/organization-policy';
+import type { OrganizationPolicies, OrganizationPolicyProps } from '../../lib/constructs/policies/organization-policy';
 import { action, oneOf, tell, write, type ExitCode } from './output';
 
 const KINDS = ['scp', 'rcp'] as const;
 type Kind = (typeof KINDS)[number];
 
 interface PolicyOptions {
+  readonly stack?: string;
   readonly config?: string;
   readonly kind: Kind;
   readonly output?: string;

@@ -1,11 +1,14 @@
 /** `wormtrail verify`: is the log whole? */
 import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
+import { trailOf, type NamedTrail } from './verified-trail';
 import { action, oneOf, tell, wholeNumber, write, type ExitCode } from './output';
 
 interface VerifyOptions {
-  readonly trailArn: string;
-  readonly startTime: string;
+  readonly stack?: string;
+  readonly config?: string;
+  readonly trailArn?: string;
+  readonly startTime?: string;
   readonly endTime?: string;
   readonly s3Bucket?: string;
   readonly s3Prefix?: string;
@@ -34,10 +37,16 @@ export function registerVerify(program: Command): void {
   program
     .command('verify')
     .description('verify the digest chain of a trail and every log file that it names')
-    .requiredOption('--trail-arn <arn>', 'the trail')
-    .requiredOption(
+    .option(
+      '--stack <name>',
+      'the stack of the audit log, which says all else (default: the name in the configuration)',
+    )
+    .addOption(
+      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed').conflicts(['stack', 'config']),
+    )
+    .option(
       '--start-time <time>',
-      'log files delivered from then on: 2026-01-08T05:21:42Z, 2026-01-08, 24h, 30d',
+      'log files delivered from then on: 2026-01-08T05:21:42Z, 2026-01-08, 24h, 30d (default: the end of the last verification of the stack, else 24h)',
     )
     .option('--end-time <time>', 'and until then (default: now)')
     .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)')
@@ -69,17 +78,20 @@ export function registerVerify(program: Command): void {
       ),
     )
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
+    .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
     .action(action(run));
 }
 
 async function run(options: VerifyOptions): Promise<ExitCode> {
-  if (options.distributed) return runDistributed(options);
+  const named = await trailOf(options);
+  if (options.distributed) return runDistributed(named, options);
   const { AwsFetcher, renderVerification, ResumeFile, verify } = await import('../../lib/integrity/index.js');
   const { showProgress } = await import('./progress.js');
-  const what = await whatToVerify(options);
+  const what = await whatToVerify(named, options);
   const { trail, trailArn, concurrency } = what;
   const fetcher = new AwsFetcher({ region: trail.homeRegion, trailArn, concurrency });
-  const resume = options.resume === undefined ? undefined : new ResumeFile(options.resume, nameOf(what, options), what);
+  const resume =
+    options.resume === undefined ? undefined : new ResumeFile(options.resume, nameOf(what, named, options), what);
   const progress = showProgress();
   // What is settled when somebody stops a long verification is written down as well.
   const stop = (signal: NodeJS.Signals): void => {
@@ -114,7 +126,10 @@ function keepWhatIsSettled(resume: ResumeFile): void {
   }
 }
 
-async function runDistributed({ trailArn, startTime, endTime, output }: VerifyOptions): Promise<ExitCode> {
+async function runDistributed(
+  { trailArn, startTime }: NamedTrail,
+  { endTime, output }: VerifyOptions,
+): Promise<ExitCode> {
   const { parseTime, verifyDistributed } = await import('../../lib/integrity/index.js');
   const now = new Date();
   const period = { start: parseTime(startTime, now), end: endTime === undefined ? now : parseTime(endTime, now) };
@@ -123,15 +138,18 @@ async function runDistributed({ trailArn, startTime, endTime, output }: VerifyOp
   return summary.whole ? 0 : 1;
 }
 
-async function whatToVerify(options: VerifyOptions): Promise<VerificationOptions & { readonly concurrency: number }> {
+async function whatToVerify(
+  { trailArn, startTime, delivery }: NamedTrail,
+  options: VerifyOptions,
+): Promise<VerificationOptions & { readonly concurrency: number }> {
   const { findTrail, parseTime, parseTrailArn, VerificationOptionError } = await import('../../lib/integrity/index.js');
-  const { trailArn, s3Bucket, s3Prefix, accountId, organizationId, region } = options;
+  const { s3Bucket, s3Prefix, accountId, organizationId, region } = options;
   const { account, trail } = parseTrailArn(trailArn);
   if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
     throw new VerificationOptionError(`'${accountId}' is not an account: --account-id takes 12 digits.`);
   }
   const now = new Date();
-  const found = s3Bucket === undefined ? await findTrail(trailArn, trail.homeRegion) : undefined;
+  const found = s3Bucket === undefined ? (delivery ?? (await findTrail(trailArn, trail.homeRegion))) : undefined;
   const organization = organizationId ?? (found?.organization || options.allAccounts ? 'find' : undefined);
   if (found?.organization && accountId === undefined && !options.allAccounts) {
     throw new VerificationOptionError("The trail is an organization's: choose --account-id ID or --all-accounts.");
@@ -146,7 +164,7 @@ async function whatToVerify(options: VerifyOptions): Promise<VerificationOptions
     ...(organization && { organizationId: organization }),
     accounts: options.allAccounts ? 'all' : [accountId ?? account],
     regions: allRegions ? 'all' : [region ?? trail.homeRegion],
-    start: parseTime(options.startTime, now),
+    start: parseTime(startTime, now),
     end: options.endTime === undefined ? now : parseTime(options.endTime, now),
     now,
     concurrency: options.concurrency,
@@ -155,7 +173,7 @@ async function whatToVerify(options: VerifyOptions): Promise<VerificationOptions
 }
 
 /** What is verified, in the words of the caller: two runs with the same name may go on from each other. */
-function nameOf(what: VerificationOptions, { startTime, endTime = 'now' }: VerifyOptions): string {
+function nameOf(what: VerificationOptions, { startTime }: NamedTrail, { endTime = 'now' }: VerifyOptions): string {
   const { trailArn, bucket, prefix, accounts, regions, checkLocks } = what;
   const locks = checkLocks ? ['with locks'] : [];
   return [trailArn, `s3://${bucket}/${prefix}`, accounts, regions, startTime, 'to', endTime, ...locks].flat().join(' ');

@@ -17,6 +17,7 @@ import { AuditLogPropsError } from './errors';
 import { EvidenceBucket } from './evidence-bucket';
 import { LOG_VERIFICATION, LogVerification } from './log-verification';
 import { Owners, type OwnerContacts } from './owners';
+import { dashboardUrl, stateOutputs } from './outputs';
 import { checkProps } from './props';
 import { TAMPER_RESPONDER, TamperAlarms } from './tamper-alarms';
 
@@ -191,6 +192,21 @@ export class ImmutableAuditLog extends Construct {
     const { logBucket, owners } = this;
     const { deliveries } = new DeliveryAlarms(this, 'DeliveryAlarms', { auditLogName, logBucket, owners });
     new AuditLogDashboard(this, 'Dashboard', { auditLogName, deliveries });
+    stateOutputs(this, auditLogName, this.outputs(auditLogName));
+  }
+
+  private outputs(auditLogName: string): Parameters<typeof stateOutputs>[2] {
+    return {
+      TrailArn: [this.trailArn, 'The trail'],
+      LogBucket: [this.logBucket.bucketName, 'The bucket of the log files'],
+      EvidenceBucket: [this.evidenceBucket.bucketName, 'The bucket of what the checks found'],
+      KeyArn: [this.key.keyArn, 'The key that encrypts logs, evidence and messages'],
+      DriftChecker: [this.driftChecker.function.functionName, 'The function that compares the account with this stack'],
+      EngineeringTopicArn: [this.owners.engineering.topicArn, 'The topic of the engineering owner'],
+      SecurityTopicArn: [this.owners.security.topicArn, 'The topic of the security owner'],
+      ComplianceTopicArn: [this.owners.compliance.topicArn, 'The topic of the compliance owner'],
+      DashboardUrl: [dashboardUrl(this, auditLogName), 'The dashboard'],
+    };
   }
 
   private newLogBucket(

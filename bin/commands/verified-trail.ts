@@ -1,0 +1,85 @@
+/** Which trail `wormtrail verify` speaks of, and from when on. */
+import type { AuditLog } from '../../lib/facts/audit-log';
+import { valueAt } from '../../lib/facts/value';
+import type { TrailDelivery } from '../../lib/integrity/trail';
+import { tell } from './output';
+import { stackName } from './stack';
+
+export interface NamedTrail {
+  readonly trailArn: string;
+  /** As `--start-time` takes it. */
+  readonly startTime: string;
+  /** Where it delivers to, as the deployed stack says; absent where CloudTrail has to be asked. */
+  readonly delivery?: TrailDelivery;
+}
+
+interface Named {
+  readonly stack?: string;
+  readonly config?: string;
+  readonly trailArn?: string;
+  readonly startTime?: string;
+}
+
+const LAST_DAY = '24h';
+
+/**
+ * The trail that is named, else that of the deployed stack: it says the bucket as it was deployed, whatever the trail says now, and
+ * its evidence says until when the log was verified.
+ *
+ * @throws NoAuditLogDeployed where the stack has no trail; what `deployedAuditLogs` throws.
+ */
+export async function trailOf(options: Named): Promise<NamedTrail> {
+  const { trailArn, startTime } = options;
+  if (trailArn !== undefined) return { trailArn, startTime: startTime ?? LAST_DAY };
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
+  const { NoAuditLogDeployed } = await import('../../lib/drift/errors.js');
+  const stack = await stackName(options);
+  const auditLogs = await deployedAuditLogs(stack, accountClients().cloudFormation);
+  for (const auditLog of auditLogs) {
+    const found = trailIn(auditLog);
+    if (found) return { ...found, startTime: startTime ?? (await endOfLastVerification(stack, auditLog)) };
+  }
+  throw new NoAuditLogDeployed(stack, 'trail');
+}
+
+/** The stack's own trail; else the one that its functions were told of, which was there before. */
+function trailIn({ trails, log, members }: AuditLog): Pick<NamedTrail, 'trailArn' | 'delivery'> | undefined {
+  const [trail] = trails;
+  if (trail?.arn !== undefined) {
+    const { S3KeyPrefix, IsMultiRegionTrail, IsOrganizationTrail } = trail.properties;
+    const delivery = {
+      bucket: log.bucket.ref,
+      prefix: typeof S3KeyPrefix === 'string' ? S3KeyPrefix : '',
+      multiRegion: IsMultiRegionTrail === true,
+      organization: IsOrganizationTrail === true,
+    };
+    return { trailArn: trail.arn, delivery };
+  }
+  for (const { properties } of members) {
+    const trailArn = valueAt(properties, 'Environment.Variables.WORMTRAIL_TRAIL_ARN');
+    if (typeof trailArn === 'string') return { trailArn };
+  }
+  return undefined;
+}
+
+async function endOfLastVerification(stack: string, auditLog: AuditLog): Promise<string> {
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
+  const { EvidenceStore } = await import('../../lib/evidence/store.js');
+  const bucket = evidenceBucketOf(stack, auditLog);
+  if (bucket === undefined) return LAST_DAY;
+  try {
+    const store = new EvidenceStore(accountClients().s3, bucket, auditLog.name).verifications();
+    const end = (await store.latest(new Date()))?.document?.run.period?.end;
+    tell(
+      end === undefined
+        ? 'No verification is recorded: the last 24 hours are verified.'
+        : `Verified until ${end} before: what came since is verified.`,
+    );
+    return end ?? LAST_DAY;
+  } catch (error) {
+    tell(`The last verification cannot be read (${(error as Error).name}): the last 24 hours are verified.`);
+    return LAST_DAY;
+  }
+}
