@@ -1,6 +1,6 @@
 /** Judges the audit logs of an assembly and writes the reports: all of the pack that needs no constructs. */
 import type { AuditLog } from '../facts/audit-log';
-import { auditLogsOf } from '../facts/from-template';
+import { auditLogsOf, type Template } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
 import { readAssembly } from '../facts/template/assembly';
 import { reasonsForNone } from '../facts/template/why-none';
@@ -16,6 +16,7 @@ import { withoutLeftOut } from '../guardrails/left-out';
 import { VERSION } from '../version';
 import { applyAcknowledgements, type AcknowledgementRules, type PlacedFinding } from './apply-acknowledgements';
 import type { Acknowledged } from './construct-tree';
+import { environmentUnstated, splitByEnvironment } from './environment';
 import { writeReports } from './reports';
 
 /** What is asked for. */
@@ -40,20 +41,29 @@ export interface AssessmentRequest {
  * @throws TemplateError where the assembly cannot be read.
  */
 export function assess(request: AssessmentRequest): PlacedFinding[] {
-  const { settled, open, scopes } = judged(request);
-  const whole = report([...settled, ...open.map(({ finding }) => finding)], scopes);
+  const { settled, open, dependent, scopes } = judged(request);
+  const whole = report([...settled, ...[...open, ...dependent].map(({ finding }) => finding)], scopes);
   writeReports(whole, request.folder, request.reports, {
     title: 'Audit log report of cdk synth',
     version: VERSION,
     catalogue: CHECKS,
   });
-  return open.filter(({ finding }) => needsAttention(finding));
+  const warning = dependent.length === 0 ? [] : [environmentUnstated(dependent, stackOf(dependent[0], request))];
+  return [...open.filter(({ finding }) => needsAttention(finding)), ...warning];
+}
+
+/** The stack that holds a construct: the first part of its path below the stage. */
+function stackOf(placed: PlacedFinding | undefined, { stage }: AssessmentRequest): string {
+  const below = placed?.path.slice(stage === '' ? 0 : stage.length + 1).split('/')[0] ?? '';
+  return [stage, below].filter(Boolean).join('/');
 }
 
 /** What was found: only what needs attention is located. */
 interface Judged {
   readonly settled: readonly Finding[];
   readonly open: readonly PlacedFinding[];
+  /** What cannot be judged because the stack does not say where it is deployed. */
+  readonly dependent: readonly PlacedFinding[];
   readonly scopes: readonly Scope[];
 }
 

@@ -88,6 +88,23 @@ it('states beside the log bucket what it has to satisfy, and tags it', () => {
   });
 });
 
+it('says in outputs what people look for after a deployment, named after the audit log', () => {
+  const { Outputs } = template.toJSON() as { Outputs: Record<string, { Value: unknown; Description: string }> };
+  expect(Object.keys(Outputs).sort()).toEqual([
+    ...[
+      'ExampleLogComplianceTopicArn',
+      'ExampleLogDashboardUrl',
+      'ExampleLogDriftChecker',
+      'ExampleLogEngineeringTopicArn',
+    ],
+    ...['ExampleLogEvidenceBucket', 'ExampleLogKeyArn', 'ExampleLogLogBucket', 'ExampleLogSecurityTopicArn'],
+    'ExampleLogTrailArn',
+  ]);
+  expect(Outputs.ExampleLogDashboardUrl?.Value).toBe(
+    'https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/example-log',
+  );
+});
+
 it('refuses a framework that it does not know', () => {
   expect(() => auditLogTemplate({ frameworks: ['SOC-2'] })).toThrow(
     /frameworks\[0\]\n {4}found: "SOC-2"\n {4}write: one of .*SOC2/,

@@ -79,6 +79,23 @@ test('the log is whole before any attack', async () => {
   expect(code).toBe(0);
 });
 
+test('the name of the stack is enough: it says trail and bucket, and without a verification on record a day is verified', async () => {
+  const words = ['verify', '--stack', deployed.stack, '--format', 'json'];
+  const { stdout, stderr } = await wormtrail(words, undefined, deployed.aws.environment);
+  const result = JSON.parse(stdout) as VerificationResult;
+  expect(result).toMatchObject({ trailArn: target.trailArn, bucket: target.logBucket });
+  expect(result.chains.map(({ logFiles }) => logFiles.valid)).toEqual([3 * HOURS]);
+  expect(stderr).toContain('No verification is recorded: the last 24 hours are verified.');
+});
+
+test('so it is for the policies of the organization', async () => {
+  const run = (...words: string[]) => wormtrail(['organization-policy', ...words], undefined, deployed.aws.environment);
+  const { stdout, stderr, code } = await run('--stack', deployed.stack);
+  expect(code).toBe(0);
+  expect(stdout).toContain(target.logBucket);
+  expect(stderr).toContain(`For account ${deployed.config.account}`);
+});
+
 test('an attacker overwrites one log file and hides another: both are named, and the originals survive', async () => {
   const forged = join(folder, 'forged.json.gz');
   await writeFile(forged, gzipSync('{"Records":[]}'));
