@@ -1,11 +1,13 @@
 /** The command line: one file a command in bin/commands/. */
 import { Command } from 'commander';
 import { registerCheck } from './commands/check';
+import { registerCost } from './commands/cost';
 import { registerDoctor } from './commands/doctor';
 import { registerDrift } from './commands/drift';
 import { registerDrill } from './commands/drill';
 import { registerEvidence } from './commands/evidence';
 import { registerExplain } from './commands/explain';
+import { registerInit } from './commands/init';
 import { registerLocal } from './commands/local';
 import { registerOrganizationPolicy } from './commands/organization-policy';
 import { tellError } from './commands/output';
@@ -16,11 +18,13 @@ import { VERSION } from '../lib/version';
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
 const COMMANDS = [
   registerCheck,
+  registerCost,
   registerDoctor,
   registerDrift,
   registerDrill,
   registerEvidence,
   registerExplain,
+  registerInit,
   registerLocal,
   registerOrganizationPolicy,
   registerReport,

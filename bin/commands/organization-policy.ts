@@ -62,3 +62,8 @@ async function bucketNamesOf(stack: string): Promise<string[]> {
   const auditLogs = await deployedAuditLogs(stack, accountClients().cloudFormation);
   return auditLogs.flatMap(({ log, evidence }) => [log.bucket.ref, ...(evidence ? [evidence.bucket.ref] : [])]);
 }
+
+/** A deployed stack says its account and Region. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

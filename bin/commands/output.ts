@@ -146,7 +146,7 @@ function oneLine(error: unknown): string {
 }
 
 /** Writes beside the target and renames: a reader sees the old file or the whole new one. */
-async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);
   const present = await stat(target).catch(() => undefined);
   // a pipe or a device such as /dev/stdout must not be replaced by a file

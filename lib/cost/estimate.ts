@@ -1,0 +1,130 @@
+/** What an audit log costs: a month, and over the whole retention. */
+import type { Config } from '../config';
+import { retentionOf } from '../config/requirements';
+import { minutesBetweenRuns } from '../config/schedule';
+import { PRICES } from './prices';
+
+/** What no configuration says. */
+export interface Usage {
+  /** Management events a day, in all Regions. */
+  readonly eventsPerDay: number;
+  /** Share of them that write: Insights looks at these twice. */
+  readonly writeShare: number;
+  /** Whether another trail of the account delivers management events already. */
+  readonly furtherCopy: boolean;
+  /** Bytes of an event in a compressed log file. */
+  readonly bytesPerEvent: number;
+  /** Regions that the account uses: each delivers files of its own. */
+  readonly regions: number;
+}
+
+/** One line of the estimate, in USD. */
+export interface CostPart {
+  readonly name: string;
+  readonly firstMonth: number;
+  /** The last month of the retention, when all that is kept is there. */
+  readonly lastMonth: number;
+  readonly wholeRetention: number;
+}
+
+export interface CostEstimate {
+  readonly retentionDays: number;
+  readonly months: number;
+  readonly parts: readonly CostPart[];
+  readonly total: CostPart;
+}
+
+/** Assumed where nobody says otherwise: a small account. AWS publishes no size of an event. */
+export const ASSUMED: Usage = {
+  eventsPerDay: 10_000,
+  writeShare: 0.1,
+  furtherCopy: false,
+  bytesPerEvent: 200,
+  regions: 17,
+};
+
+/** Of what each audit log deploys; test/cost compares them with the sample's template. */
+export const DEPLOYED = { alarmMetrics: 16, metrics: 21, dashboards: 1 };
+
+const DAYS_A_MONTH = 365.25 / 12;
+const GB = 1e9;
+/** Measured: JSON, HTML and CSV of a drift check of the sample. */
+const EVIDENCE_BYTES = 1.17e6;
+const EVIDENCE_FILES = 3;
+const DIGEST_BYTES = 1_500;
+/** CloudTrail delivers about every five minutes (User Guide, "How CloudTrail works"). */
+const DELIVERIES_A_DAY = 288;
+/** Reads and writes of one run on its evidence, each a data event. */
+const DATA_EVENTS_A_RUN = 10;
+
+export function estimateCost(config: Config, usage: Usage = ASSUMED): CostEstimate {
+  const retentionDays = retentionOf(config).days;
+  const months = Math.max(1, Math.round(retentionDays / DAYS_A_MONTH));
+  const runs = 24 * 60 * (DAYS_A_MONTH / (minutesBetweenRuns(config.driftCheck.schedule) ?? 60));
+  const parts = [
+    keyPart(months),
+    steady('12 alarms, two of them on anomalies', DEPLOYED.alarmMetrics * PRICES.alarm.usd, months),
+    steady('metrics of its own, and request metrics', DEPLOYED.metrics * PRICES.metric.usd, months),
+    steady('dashboard', DEPLOYED.dashboards * PRICES.dashboard.usd, months),
+    ...eventParts(usage, runs, months),
+    steady('uploads to S3', (uploads(usage, runs) / 1_000) * PRICES.upload.usd, months),
+    stored('storage of log files and digests', logBytes(usage), months),
+    stored('storage of evidence', (runs + DAYS_A_MONTH) * EVIDENCE_BYTES, months),
+  ];
+  return { retentionDays, months, parts, total: sumOf(parts) };
+}
+
+/** Each of the first two yearly rotations adds as much as the key itself. */
+function keyPart(months: number): CostPart {
+  const inMonth = (month: number): number => PRICES.key.usd + Math.min(2, Math.floor(month / 12)) * PRICES.rotation.usd;
+  return {
+    name: 'key, and its first two rotations',
+    firstMonth: inMonth(0),
+    lastMonth: inMonth(months - 1),
+    wholeRetention: Array.from({ length: months }, (_, month) => inMonth(month)).reduce((sum, usd) => sum + usd, 0),
+  };
+}
+
+function eventParts(usage: Usage, runs: number, months: number): CostPart[] {
+  const events = usage.eventsPerDay * DAYS_A_MONTH;
+  // writes are analyzed for the call rate and for the error rate, reads for the latter (User Guide, "Costs for Insights events")
+  const analyzed = events * (1 + usage.writeShare);
+  return [
+    steady(
+      'a further copy of management events',
+      usage.furtherCopy ? (events / 1e5) * PRICES.furtherCopy.usd : 0,
+      months,
+    ),
+    steady('Insights', (analyzed / 1e5) * PRICES.insight.usd, months),
+    steady('data events on its own buckets', ((runs * DATA_EVENTS_A_RUN) / 1e5) * PRICES.dataEvent.usd, months),
+  ];
+}
+
+function uploads({ eventsPerDay, regions }: Usage, runs: number): number {
+  const logFiles = Math.min(eventsPerDay, regions * DELIVERIES_A_DAY);
+  return (logFiles + regions * 24) * DAYS_A_MONTH + runs * EVIDENCE_FILES;
+}
+
+function logBytes({ eventsPerDay, bytesPerEvent, regions }: Usage): number {
+  return (eventsPerDay * bytesPerEvent + regions * 24 * DIGEST_BYTES) * DAYS_A_MONTH;
+}
+
+function steady(name: string, usd: number, months: number): CostPart {
+  return { name, firstMonth: usd, lastMonth: usd, wholeRetention: usd * months };
+}
+
+/** What is stored in a month is paid for in each that follows: nothing may be deleted before. */
+function stored(name: string, bytesAMonth: number, months: number): CostPart {
+  const usd = (bytesAMonth / GB) * PRICES.storage.usd;
+  return { name, firstMonth: usd, lastMonth: usd * months, wholeRetention: (usd * months * (months + 1)) / 2 };
+}
+
+function sumOf(parts: readonly CostPart[]): CostPart {
+  const sum = (of: (part: CostPart) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  return {
+    name: 'total',
+    firstMonth: sum(({ firstMonth }) => firstMonth),
+    lastMonth: sum(({ lastMonth }) => lastMonth),
+    wholeRetention: sum(({ wholeRetention }) => wholeRetention),
+  };
+}

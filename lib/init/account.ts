@@ -1,0 +1,49 @@
+/** What the account has to offer as answers: nothing of it is needed, so that a lack of rights is no error. */
+import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+
+export interface AccountOffer {
+  readonly account?: string;
+  readonly region?: string;
+  /** ARNs of roles whose names speak of administrators, deployments or auditors. */
+  readonly roles: readonly string[];
+  /** ARNs of the trails that deliver management events already. */
+  readonly trails: readonly string[];
+}
+
+const TELLING = /admin|audit|deploy|cfn-exec|security|compliance|reader/i;
+const MOST_ROLES = 500;
+
+/** Who waits at a terminal waits no longer for each of them. */
+const PATIENCE = { maxAttempts: 1, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } };
+
+export async function accountOffer(): Promise<AccountOffer> {
+  const sts = new STSClient(PATIENCE);
+  const [region, account] = await Promise.all([
+    sts.config.region().catch(() => undefined),
+    sts.send(new GetCallerIdentityCommand({})).then(
+      ({ Account }) => Account,
+      () => undefined,
+    ),
+  ]);
+  if (account === undefined) return { ...(region && { region }), roles: [], trails: [] };
+  const [roles, trails] = await Promise.all([tellingRoles().catch(() => []), allTrails().catch(() => [])]);
+  return { account, ...(region && { region }), roles, trails };
+}
+
+async function tellingRoles(): Promise<string[]> {
+  const found: string[] = [];
+  let seen = 0;
+  for await (const { Roles = [] } of paginateListRoles({ client: new IAMClient(PATIENCE) }, {})) {
+    seen += Roles.length;
+    found.push(...Roles.flatMap(({ Arn, Path }) => (Arn && !Path?.startsWith('/aws-service-role/') ? [Arn] : [])));
+    if (seen >= MOST_ROLES) break;
+  }
+  return found.filter((arn) => TELLING.test(arn.slice(arn.lastIndexOf('/'))));
+}
+
+async function allTrails(): Promise<string[]> {
+  const { trailList = [] } = await new CloudTrailClient(PATIENCE).send(new DescribeTrailsCommand({}));
+  return trailList.flatMap(({ TrailARN }) => TrailARN ?? []);
+}

@@ -1,0 +1,102 @@
+/** What `wormtrail init` has to know, and where each answer stands in the configuration. */
+
+export interface Question {
+  /** The command line's flag, without its value. */
+  readonly flag: string;
+  readonly text: string;
+  /** What to write, for people. */
+  readonly example: string;
+  /** Answers are a list, separated by spaces or commas. */
+  readonly isList?: true;
+  /** It may stay without an answer. */
+  readonly isOptional?: true;
+}
+
+export const QUESTIONS = {
+  name: { flag: '--name', text: 'Name of the audit log', example: 'acme-audit-log' },
+  account: { flag: '--account', text: 'Account that it is deployed to', example: '111122223333' },
+  region: { flag: '--region', text: 'Region', example: 'eu-central-1' },
+  frameworks: {
+    flag: '--framework',
+    text: 'Frameworks that it has to satisfy',
+    example: 'SEC-17a-4 SOC2',
+    isList: true,
+    isOptional: true,
+  },
+  days: {
+    flag: '--days',
+    text: 'Days that logs are kept at least, beside what the frameworks ask for',
+    example: '400',
+    isOptional: true,
+  },
+  engineering: {
+    flag: '--engineering',
+    text: 'Team that owns how it is built, and its mail',
+    example: 'Platform <platform@example.com>',
+  },
+  security: {
+    flag: '--security',
+    text: 'Team that owns who may touch it, and its mail',
+    example: 'Security <security@example.com>',
+  },
+  compliance: {
+    flag: '--compliance',
+    text: 'Team that owns what it proves, and its mail',
+    example: 'Audit <audit@example.com>',
+  },
+  administrators: {
+    flag: '--administrator',
+    text: 'Roles that may change it; the one that CloudFormation deploys with must be among them',
+    example: 'arn:aws:iam::111122223333:role/audit-admin-*',
+    isList: true,
+  },
+  readers: {
+    flag: '--reader',
+    text: 'Roles and users that may read logs and evidence',
+    example: 'arn:aws:iam::111122223333:role/auditor',
+    isList: true,
+  },
+} as const satisfies Readonly<Record<string, Question>>;
+
+export type Answers = { readonly [Name in keyof typeof QUESTIONS]?: string | readonly string[] | undefined };
+
+/** The configuration that the answers make; what is missing or wrong, its validation says. */
+export function configFrom(
+  answers: Answers,
+  confirmed: number | undefined,
+  schemaPath?: string,
+): Record<string, unknown> {
+  const { name, account, region, frameworks, days, administrators, readers } = answers;
+  return {
+    ...(schemaPath !== undefined && { $schema: schemaPath }),
+    name,
+    account,
+    region,
+    retention: {
+      ...(frameworks && { frameworks: listOf(frameworks) }),
+      ...(days !== undefined && days !== '' && { days: Number(days) }),
+    },
+    ...(confirmed !== undefined && { confirmIrreversibleRetentionDays: confirmed }),
+    owners: {
+      engineering: ownerIn(answers.engineering),
+      security: ownerIn(answers.security),
+      compliance: ownerIn(answers.compliance),
+    },
+    administrators: listOf(administrators),
+    readers: listOf(readers),
+    driftCheck: { schedule: 'rate(1 hour)' },
+    logVerification: { schedule: 'cron(0 3 * * ? *)' },
+  };
+}
+
+function listOf(answer: string | readonly string[] | undefined): readonly string[] {
+  const answers = typeof answer === 'string' ? [answer] : (answer ?? []);
+  return answers.flatMap((text) => text.split(/[\s,]+/)).filter((text) => text !== '');
+}
+
+/** `Platform <platform@example.com>`; a mail alone stands for its team as well. */
+function ownerIn(answer: string | readonly string[] | undefined): { team: string; email: string } {
+  const text = String(answer ?? '').trim();
+  const [, team, email] = /^(.*?)\s*<([^<>]*)>$/.exec(text) ?? [];
+  return { team: team || (email ?? text), email: email ?? text };
+}
