@@ -3,4 +3,5 @@ export { ConfigError, type ConfigProblem } from './errors';
 export { DEFAULT_CONFIG_FILE, loadConfig } from './load';
 export { requirementsOf, retentionOf, type Retention } from './requirements';
 export { minutesBetweenRuns } from './schedule';
-export { configJsonSchema, type Config } from './schema';
+export { configJsonSchema } from './json-schema';
+export type { Config } from './config';

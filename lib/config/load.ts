@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ConfigError, ConfigMissing } from './errors';
 import { parseJson } from './parse-json';
 import { validate } from './problems';
-import type { Config } from './schema';
+import type { Config } from './config';
 
 /** Where the configuration is looked for if nobody says otherwise. */
 export const DEFAULT_CONFIG_FILE = 'wormtrail.config.json';

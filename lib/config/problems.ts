@@ -5,7 +5,8 @@ import { combine } from '../frameworks';
 import { accountNamedIn } from '../facts/principals';
 import type { ConfigProblem } from './errors';
 import { foundAs, problemsIn } from './issues';
-import { configSchema, type Config } from './schema';
+import type { Config } from './config';
+import { configSchema } from './schema';
 
 /** The configuration, or all that keeps it from being one. */
 export function validate(

@@ -1,7 +1,7 @@
 /** What a configuration asks of the audit log. */
 import type { Requirements } from '../facts/requirements';
 import { combine } from '../frameworks';
-import type { Config } from './schema';
+import type { Config } from './config';
 
 /** How long logs are locked, in days, and who asks for it. */
 export interface Retention {

@@ -149,12 +149,3 @@ export const configSchema = z.strictObject(
   },
   'a JSON object; see wormtrail.schema.json',
 );
-
-/** The configuration as it is used, defaults filled in. */
-export type Config = z.output<typeof configSchema>;
-
-/** The JSON Schema (draft 2020-12) of the configuration file. */
-export function configJsonSchema(): Readonly<Record<string, unknown>> {
-  const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: 'input' });
-  return { $schema, title: 'wormtrail configuration', ...schema };
-}

@@ -3,23 +3,23 @@ import { Stage, type Duration, type IPolicyValidationContext, type PolicyValidat
 import { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { SEVERITIES, type Finding, type Severity } from '../findings/finding';
-import type { FrameworkId } from '../frameworks';
+import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/catalogue';
 import { SYNTH_FORMATS, type SynthFormat } from '../findings/formats';
 import { requirementsFrom } from '../facts/asked-requirements';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { PACK_NAME } from './acknowledge';
 import { ConstructTree } from './construct-tree';
-import { NotSynthesizedError } from './errors';
+import { ChecksPropsError, NotSynthesizedError } from './errors';
 import { assess, type AssessmentRequest } from './assess';
 import { removeReports, tellReports } from './reports';
 import { violationOf, type ViolationSeverity } from './violations';
 
 export interface AuditLogChecksProps {
   /**
-   * Frameworks that every audit log of the app has to satisfy.
+   * Names of the frameworks that every audit log of the app has to satisfy, such as `SEC-17a-4`: see FRAMEWORK_IDS.
    * @default - what the log bucket's metadata says
    */
-  readonly frameworks?: FrameworkId[];
+  readonly frameworks?: string[];
   /**
    * How long logs must be kept at least, where that is longer than the frameworks ask.
    * @default - what the frameworks or the log bucket's metadata say
@@ -31,11 +31,11 @@ export interface AuditLogChecksProps {
    */
   readonly longestRetention?: Duration;
   /**
-   * Guardrails of this severity or a worse one fail the build; others are warnings. One that is CRITICAL also fails it when it
+   * Guardrails of this severity (CRITICAL, HIGH, MEDIUM, LOW or INFO) or a worse one fail the build; others are warnings. One that is CRITICAL also fails it when it
    * cannot be proven.
    * @default 'INFO' - every guardrail that does not hold fails the build
    */
-  readonly failOn?: Severity;
+  readonly failOn?: string;
   /**
    * Write-once guardrails that may be acknowledged, by id.
    * @default - none
@@ -45,7 +45,7 @@ export interface AuditLogChecksProps {
    * Formats of the reports that are written beside the assembly.
    * @default - html, json, csv, sarif and text
    */
-  readonly reports?: SynthFormat[];
+  readonly reports?: string[];
 }
 
 /**
@@ -59,6 +59,9 @@ export class AuditLogChecks extends NagPack {
   readonly name = PACK_NAME;
   override readonly ruleIds = CATALOGUE.map(({ id }) => `${PACK_NAME}-${id}`);
   private readonly stage: Stage;
+  private readonly frameworks: readonly FrameworkId[];
+  private readonly reports: readonly SynthFormat[];
+  private readonly failOn: Severity;
 
   /**
    * @param scope The app, or the stage whose stacks are judged.
@@ -69,6 +72,9 @@ export class AuditLogChecks extends NagPack {
     private readonly props: AuditLogChecksProps = {},
   ) {
     super(scope);
+    this.frameworks = knownOnes(scope, 'frameworks', props.frameworks ?? [], FRAMEWORK_IDS);
+    this.reports = knownOnes(scope, 'reports', props.reports ?? SYNTH_FORMATS, SYNTH_FORMATS);
+    [this.failOn = 'INFO'] = knownOnes(scope, 'failOn', [props.failOn ?? 'INFO'], SEVERITIES);
     this.packName = PACK_NAME;
     this.stage = stageOf(scope);
     removeReports(this.stage.outdir);
@@ -92,21 +98,34 @@ export class AuditLogChecks extends NagPack {
   }
 
   private request({ acknowledged, constructs }: ConstructTree): AssessmentRequest {
-    const { frameworks, shortestRetention, longestRetention } = this.props;
-    const { acknowledgeableWriteOnce = [], reports = SYNTH_FORMATS } = this.props;
+    const { frameworks, reports } = this;
+    const { shortestRetention, longestRetention, acknowledgeableWriteOnce = [] } = this.props;
     return {
       folder: this.stage.outdir,
       stage: this.stage.node.path,
-      requirements: requirementsFrom(frameworks ?? [], shortestRetention?.toDays(), longestRetention?.toDays()),
+      requirements: requirementsFrom(frameworks, shortestRetention?.toDays(), longestRetention?.toDays()),
       ...{ reports, acknowledged, acknowledgeableWriteOnce, constructs },
     };
   }
 
   private severityOf({ status, severity }: Finding): ViolationSeverity {
     if (status === 'UNKNOWN') return severity === 'CRITICAL' ? 'fatal' : 'warning';
-    const { failOn = 'INFO' } = this.props;
-    return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn) ? 'fatal' : 'warning';
+    return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(this.failOn) ? 'fatal' : 'warning';
   }
+}
+
+/** Props are plain texts, so that other languages can write them; what they say is checked here. */
+function knownOnes<Known extends string>(
+  scope: IConstruct,
+  prop: string,
+  given: readonly string[],
+  known: readonly Known[],
+): readonly Known[] {
+  return given.map((text) => {
+    const found = known.find((one) => one.toLowerCase() === text.toLowerCase());
+    if (found !== undefined) return found;
+    throw new ChecksPropsError(scope, { path: prop, found: JSON.stringify(text), write: `one of ${known.join(', ')}` });
+  });
 }
 
 /** The scope itself where it is a stage or app; `Stage.of` looks above it only. */

@@ -1,11 +1,19 @@
 /** Errors of the cdk-nag pack and its acknowledgements. */
 import type { IConstruct } from 'constructs';
+import { listOf, type ConfigProblem } from '../config/errors';
 import { WormtrailError } from '../errors';
 
 /** An acknowledgement that could not be kept: nobody would know what it covers, who answers for it or when it ends. */
 export class AcknowledgementError extends WormtrailError {
   constructor(construct: IConstruct, problem: string) {
     super(`${construct.node.path || 'App'}: acknowledge: ${problem}`);
+  }
+}
+
+/** The pack cannot use a prop. */
+export class ChecksPropsError extends WormtrailError {
+  constructor(scope: IConstruct, problem: ConfigProblem) {
+    super(`${scope.node.path || 'App'}: AuditLogChecks: ${listOf([problem])}`);
   }
 }
 

@@ -1,0 +1,54 @@
+/** The configuration as it is used. Written out, so that the public API shows no types of the validation library. */
+import type { FrameworkId } from '../frameworks/catalogue';
+
+/** How long logs are kept: the longest that the frameworks and days ask for. */
+export interface RetentionConfig {
+  readonly frameworks: FrameworkId[];
+  /** Days that logs are kept at least, beside what the frameworks ask for. */
+  readonly days?: number | undefined;
+  /** Days after which logs must be gone. */
+  readonly maximumDays?: number | undefined;
+}
+
+/** A team that owns a part of the audit log, and where it receives findings. */
+export interface OwnerConfig {
+  readonly team: string;
+  readonly email: string;
+}
+
+export interface OwnersConfig {
+  readonly engineering: OwnerConfig;
+  readonly security: OwnerConfig;
+  readonly compliance: OwnerConfig;
+}
+
+/** A service that reads logs and evidence: it can present no second factor. */
+export interface ServiceReaderConfig {
+  readonly arn: string;
+  readonly reason: string;
+}
+
+export interface ScheduleConfig {
+  /** An EventBridge Scheduler expression. */
+  readonly schedule: string;
+}
+
+/** One audit log, as a configuration file describes it; wormtrail.schema.json explains each field. */
+export interface Config {
+  readonly $schema?: string | undefined;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly retention: RetentionConfig;
+  readonly confirmIrreversibleRetentionDays?: number | undefined;
+  readonly owners: OwnersConfig;
+  readonly administrators: string[];
+  readonly readers: string[];
+  readonly serviceReaders: ServiceReaderConfig[];
+  readonly driftCheck: ScheduleConfig;
+  readonly logVerification?: ScheduleConfig | undefined;
+  readonly organizationId?: string | undefined;
+  readonly globalEvents: boolean;
+  readonly reserveConcurrency: boolean;
+  readonly securityHub: boolean;
+}
