@@ -17,7 +17,7 @@ const APPS = {
   'commonjs-typescript': {
     files: {
       'package.json': { type: 'commonjs' },
-      'tsconfig.json': options({ module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }),
+      'tsconfig.json': options({ module: 'commonjs', moduleResolution: 'node10', esModuleInterop: false, ignoreDeprecations: '6.0' }),
       'app.ts': APP,
     },
     compiles: true,
@@ -34,7 +34,7 @@ const APPS = {
 } as const;
 
 function options(more: Readonly<Record<string, unknown>>): unknown {
-  const strict = { strict: true, skipLibCheck: false, esModuleInterop: false, types: ['node'], target: 'es2022' };
+  const strict = { strict: true, skipLibCheck: false, types: ['node'], target: 'es2022' };
   return { compilerOptions: { ...strict, ...more }, files: ['app.ts'] };
 }
 
