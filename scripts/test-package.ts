@@ -17,7 +17,12 @@ const APPS = {
   'commonjs-typescript': {
     files: {
       'package.json': { type: 'commonjs' },
-      'tsconfig.json': options({ module: 'commonjs', moduleResolution: 'node10', esModuleInterop: false, ignoreDeprecations: '6.0' }),
+      'tsconfig.json': options({
+        module: 'commonjs',
+        moduleResolution: 'node10',
+        esModuleInterop: false,
+        ignoreDeprecations: '6.0',
+      }),
       'app.ts': APP,
     },
     compiles: true,
