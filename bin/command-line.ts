@@ -44,7 +44,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
 }
 
-function commandLine(): Command {
+export function commandLine(): Command {
   const program = new Command('wormtrail')
     .description(
       'Immutable audit logs for AWS: guardrails that prove it, in templates, in the account and in the logs.',
