@@ -1,6 +1,6 @@
 /** `wormtrail report`: what the evidence of a period says, for an auditor. */
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { action, tell, wholeNumber, write, type ExitCode } from './output';
+import { InvalidArgumentError, type Command } from 'commander';
+import { action, oneOf, tell, wholeNumber, write, type ExitCode } from './output';
 import { deploymentTime, evidenceStore, type EvidencePlace } from './evidence-store';
 
 interface PeriodOptions extends EvidencePlace {
@@ -22,9 +22,7 @@ export function registerReport(program: Command): void {
     .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
     .option('--audit-log <name>', 'the audit log, where the stack is gone')
     .option('--longest-gap <hours>', 'longest time without a run that is no gap', wholeNumber(1), 25)
-    .addOption(
-      new Option('-f, --format <format>', 'how it is written').choices(['html', 'json', 'csv']).default('html'),
-    )
+    .addOption(oneOf('-f, --format <format>', 'how it is written', ['html', 'json', 'csv']).default('html'))
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
     .action(action(run));
@@ -36,18 +34,17 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
   const { renderPeriod } = await import('../../lib/evidence/period-report.js');
   const { periodCsv, periodJson } = await import('../../lib/evidence/period-data.js');
   const { UsageError } = await import('./errors.js');
-  const now = Date.now();
+  const now = new Date();
   if (options.to < options.from) throw new UsageError('--from is later than --to. Write the earlier day as --from.');
-  if (options.from.getTime() > now) {
-    throw new UsageError(`--from lies in the future. Today is ${new Date(now).toISOString().slice(0, 10)} (UTC).`);
+  if (options.from > now) {
+    throw new UsageError(`--from lies in the future. Today is ${now.toISOString().slice(0, 10)} (UTC).`);
   }
-  const until = new Date(Math.min(options.to.getTime() + 86_400_000, now));
+  const until = new Date(Math.min(options.to.getTime() + 86_400_000, now.getTime()));
   const store = await evidenceStore(options);
   const evidence = await evidenceOf(store, options.from, until);
   const deployedAt = await deploymentTime(options);
   const asked = { from: options.from, until, ...(deployedAt && { deployedAt }) };
   const period = periodOf(store.auditLog, evidence, asked, options.longestGap);
-  const now = new Date();
   const rendered = {
     html: () => renderPeriod(period, now),
     json: () => periodJson(period, now),
