@@ -30,7 +30,8 @@ export function registerOrganizationPolicy(program: Command): void {
   program
     .command('organization-policy')
     .description('the policies that bind the root user, for AWS Organizations')
-    .addOption(new Option('--kind <kind>', 'service or resource control policy').choices(KINDS).default('scp'))
+    .addOption(oneOf('--kind <kind>', 'service or resource control policy', KINDS).default('scp'))
+    .option('--stack <name>', 'the deployed stack of the audit log, instead of a configuration')
     .option(
       '--buckets <names...>',
       'names of the log bucket and the evidence bucket (default: those of the deployed stack)',
@@ -41,13 +42,11 @@ export function registerOrganizationPolicy(program: Command): void {
     .action(action(run));
 }
 
-async function run({ config, kind, output, buckets }: PolicyOptions): Promise<ExitCode> {
-  const { loadConfig } = await import('../../lib/config/index.js');
+async function run({ stack, config, kind, output, buckets }: PolicyOptions): Promise<ExitCode> {
   const { organizationPolicies, policyText } = await import('../../lib/constructs/policies/organization-policy.js');
-  const { name, account, region, administrators } = loadConfig(config);
-  const bucketNames = buckets ?? (await bucketNamesOf(name));
-  const policies = organizationPolicies({ auditLogName: name, account, region, administrators, bucketNames });
-  await write(policyText(policies[POLICY_OF[kind]]), output);
+  const props = stack === undefined ? await configured(config, buckets) : await deployed(stack);
+  const { account, administrators } = props;
+  await write(policyText(organizationPolicies(props)[POLICY_OF[kind]]), output);
   tell(
     `For account ${account}, as a ${NAME_OF[kind]}. It binds everyone but ${administrators.join(', ')}: ` +
       'the principals that deploy must be among them, the role that calls CloudFormation included.',
@@ -56,11 +55,25 @@ async function run({ config, kind, output, buckets }: PolicyOptions): Promise<Ex
 }
 
 /** CloudFormation makes the names, so that the deployed stack alone tells what its buckets are called. */
-async function bucketNamesOf(stack: string): Promise<string[]> {
+async function configured(file?: string, buckets?: readonly string[]): Promise<OrganizationPolicyProps> {
+  const { loadConfig } = await import('../../lib/config/index.js');
+  const { name, account, region, administrators } = loadConfig(file);
+  const bucketNames = buckets ?? (await deployed(name)).bucketNames;
+  return { auditLogName: name, account, region, administrators, bucketNames };
+}
+
+async function deployed(stack: string): Promise<OrganizationPolicyProps> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
-  const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
-  const auditLogs = await deployedAuditLogs(stack, accountClients().cloudFormation);
-  return auditLogs.flatMap(({ log, evidence }) => [log.bucket.ref, ...(evidence ? [evidence.bucket.ref] : [])]);
+  const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
+  const { auditLog, evidenceBucket } = await auditLogWithEvidence(stack, accountClients().cloudFormation);
+  const { name, requirements, log, stacks } = auditLog;
+  return {
+    auditLogName: name,
+    account: textOf(stacks[0]?.account),
+    region: textOf(stacks[0]?.region),
+    administrators: [...requirements.administrators],
+    bucketNames: [log.bucket.ref, evidenceBucket],
+  };
 }
 
 /** A deployed stack says its account and Region. */

@@ -8,6 +8,7 @@ import {
   AcknowledgementAllowed,
 } from './template/acknowledgements';
 import { AuditLogFound, AuditLogComplete, AuditLogNotLeftOut } from './template/audit-log';
+import { EnvironmentStated } from './template/environment';
 import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted } from './account/deliveries';
 import {
   Drift,
@@ -105,6 +106,7 @@ export const CHECKS: readonly Check[] = [
   AuditLogFound,
   AuditLogComplete,
   AuditLogNotLeftOut,
+  EnvironmentStated,
   TrailDelivers,
   TrailNotSilent,
   NoOtherTrail,

@@ -105,6 +105,7 @@ export const CHECK_IDS = [
   'AuditLogFound',
   'AuditLogComplete',
   'AuditLogNotLeftOut',
+  'EnvironmentStated',
   'TrailDelivers',
   'TrailNotSilent',
   'NoOtherTrail',

@@ -6,7 +6,6 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledgeNoAccessLogs } from './aws-solutions';
-import { AuditLogPropsError } from './errors';
 
 export interface LockedBucketProps {
   readonly key: kms.IKey;

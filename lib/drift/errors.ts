@@ -1,4 +1,5 @@
 /** Errors of the drift check that people can correct. */
+import { adviceOn } from '../aws-advice';
 import { WormtrailError } from '../errors';
 import type { DeployedNotReadable } from './deployed';
 

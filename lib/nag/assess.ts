@@ -85,9 +85,14 @@ function judged(request: AssessmentRequest): Judged {
   }
   if (auditLogs.length === 0) {
     const finding = noAuditLog(request.stage || 'App', reasonsForNone(templates));
-    return { settled, scopes, open: [{ finding, path: request.stage }] };
+    return { settled, scopes, open: [{ finding, path: request.stage }], dependent: [] };
   }
-  return { settled, scopes, open: applyAcknowledgements(open, request.acknowledged, rulesOf(request)) };
+  const applied = applyAcknowledgements(open, request.acknowledged, rulesOf(request));
+  const again = (placed: readonly Template[]) => {
+    const { judged: placedLogs, findings } = withoutLeftOut(auditLogsOf(placed, request.requirements));
+    return [...placedLogs.flatMap(findingsOn), ...findings];
+  };
+  return { settled, scopes, ...splitByEnvironment(templates, applied, again) };
 }
 
 function rulesOf({ acknowledgeableWriteOnce }: AssessmentRequest): AcknowledgementRules {

@@ -7,7 +7,7 @@ import type { Template } from '../facts/from-template';
 import { deployedTo, placesNamedIn, unresolvedEnvironment, type Place } from '../facts/template/places';
 import { needsAttention, type Finding } from '../findings/finding';
 import { counted } from '../findings/format';
-import type { PlacedFinding } from './acknowledgements';
+import type { PlacedFinding } from './apply-acknowledgements';
 
 /** Tried where templates name no Region, one that records calls of IAM and one that does not. The account stands for any. */
 const ANYWHERE: readonly Required<Place>[] = [
