@@ -2,7 +2,7 @@
 import type { FrameworkId } from '../frameworks/catalogue';
 
 /** How long logs are kept: the longest that the frameworks and days ask for. */
-export interface RetentionConfig {
+interface RetentionConfig {
   readonly frameworks: FrameworkId[];
   /** Days that logs are kept at least, beside what the frameworks ask for. */
   readonly days?: number | undefined;
@@ -11,24 +11,24 @@ export interface RetentionConfig {
 }
 
 /** A team that owns a part of the audit log, and where it receives findings. */
-export interface OwnerConfig {
+interface OwnerConfig {
   readonly team: string;
   readonly email: string;
 }
 
-export interface OwnersConfig {
+interface OwnersConfig {
   readonly engineering: OwnerConfig;
   readonly security: OwnerConfig;
   readonly compliance: OwnerConfig;
 }
 
 /** A service that reads logs and evidence: it can present no second factor. */
-export interface ServiceReaderConfig {
+interface ServiceReaderConfig {
   readonly arn: string;
   readonly reason: string;
 }
 
-export interface ScheduleConfig {
+interface ScheduleConfig {
   /** An EventBridge Scheduler expression. */
   readonly schedule: string;
 }
