@@ -199,10 +199,29 @@ const TRAIL: readonly Change[] = [
   {
     what: 'a second trail writes to the log bucket',
     told: ['NoOtherTrail', 'S3BucketName'],
-    change: ({ logBucket }) => [call('cloudtrail', 'CreateTrail', { Name: 'second', S3BucketName: logBucket })],
-    undo: () => [call('cloudtrail', 'DeleteTrail', { Name: 'second' })],
+    before: ({ logBucket }) => call('s3api', 'GetBucketPolicy', { Bucket: logBucket }),
+    // CloudTrail refuses a trail whose bucket would refuse it
+    change: ({ logBucket }) => [
+      call('s3api', 'PutBucketPolicy', { Bucket: logBucket, Policy: deliveriesTo(logBucket) }),
+      call('cloudtrail', 'CreateTrail', { Name: 'second', S3BucketName: logBucket }),
+    ],
+    undo: ({ logBucket }, before) => [
+      call('cloudtrail', 'DeleteTrail', { Name: 'second' }),
+      call('s3api', 'PutBucketPolicy', { Bucket: logBucket, Policy: before.Policy }),
+    ],
   },
 ];
+
+function deliveriesTo(bucket: string): string {
+  const statement = {
+    ...{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } },
+    ...{
+      Action: ['s3:GetBucketAcl', 's3:PutObject'],
+      Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+    },
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+}
 
 const TOPICS: readonly Change[] = [
   {

@@ -64,6 +64,15 @@ export const STORED: readonly Row[] = [
     make: async (clients) => {
       const [{ cloudTrail }, Name] = [clients, 'trail'];
       const S3BucketName = await bucketNamed(clients, 'trail-bucket');
+      const statement = {
+        ...{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } },
+        ...{
+          Action: ['s3:GetBucketAcl', 's3:PutObject'],
+          Resource: ['arn:aws:s3:::trail-bucket', 'arn:aws:s3:::trail-bucket/*'],
+        },
+      };
+      const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+      await clients.s3.send(new PutBucketPolicyCommand({ Bucket: S3BucketName, Policy }));
       await cloudTrail.send(
         new CreateTrailCommand({ Name, S3BucketName, IsMultiRegionTrail: true, EnableLogFileValidation: true }),
       );
