@@ -185,7 +185,16 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::SNS::Topic': [remove('Properties.KmsMasterKeyId', 'TopicsEncrypted', { expected: 'a customer managed key' })],
   'AWS::SNS::TopicPolicy': [set('Properties.PolicyDocument', ANYBODY, 'NoPublicGrants', NOTHING_FOR_EVERYONE)],
   'AWS::SQS::Queue': [
-    remove('Properties.KmsMasterKeyId', 'QueuesEncrypted', { expected: 'a KMS key, or SqsManagedSseEnabled' }),
+    {
+      ...remove('Properties.KmsMasterKeyId', 'QueuesEncrypted', {
+        expected: 'a KMS key, or SqsManagedSseEnabled, which is the default',
+      }),
+      // without a key, SQS encrypts with its own unless that is switched off
+      apply: (queue) => {
+        queue.addDeletionOverride('Properties.KmsMasterKeyId');
+        queue.addOverride('Properties.SqsManagedSseEnabled', false);
+      },
+    },
     set('Properties.MessageRetentionPeriod', 60, 'NotificationsUnaltered', { expected: 'a day or longer' }),
   ],
   'AWS::SQS::QueuePolicy': [
