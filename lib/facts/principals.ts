@@ -6,14 +6,15 @@ const PARTITION = 'aws(?:-[a-z]+)*';
 const LETTER = '[\\w+=,.@-]';
 
 /**
- * An ARN pattern of roles in one account. The first letters of path and name are no wildcards: a pattern that fits every role
- * would make everyone an administrator.
+ * An ARN pattern of roles in one account. The first letter of the path and the first four of the name are no wildcards where
+ * there is one at all: a pattern such as `role/dev*` would make whoever may create a role an administrator.
  */
 export const ROLE_PATTERN = new RegExp(
-  `^arn:${PARTITION}:iam::\\d{12}:role/(?:${LETTER}[\\w+=,.@/*?-]*/)?${LETTER}[\\w+=,.@*?-]*$`,
+  `^arn:${PARTITION}:iam::\\d{12}:role/(?:(?:${LETTER}[\\w+=,.@/-]*/)?${LETTER}+|` +
+    `(?:${LETTER}[\\w+=,.@/*?-]*/)?${LETTER}{4}[\\w+=,.@*?-]*)$`,
 );
 export const ROLE_PATTERN_RULE =
-  'a role ARN, * and ? allowed after the first letter of its name, such as arn:aws:iam::111122223333:role/audit-admin-*';
+  'a role ARN, * and ? allowed after the first four letters of its name, such as arn:aws:iam::111122223333:role/audit-admin-*';
 
 /** The ARN of one role or user. */
 export const PRINCIPAL = new RegExp(`^arn:${PARTITION}:iam::\\d{12}:(?:role|user)/[\\w+=,.@/-]+$`);
@@ -28,7 +29,8 @@ export function accountNamedIn(arn: string): string | undefined {
 
 /** Whether a text names principals of more than one account, or all whose name it leaves open. */
 export function namesTooMany(pattern: string): boolean {
-  const [, account, name] = /^arn:[^:*?]+:iam::([^:]*):(?:role|user)\/(?:.*\/)?([^/]*)$/.exec(pattern) ?? [];
-  if (account === undefined || name === undefined) return /[*?]/.test(pattern);
-  return /[*?]/.test(account) || /^[*?]/.test(name) || /:(?:role|user)\/[*?]/.test(pattern);
+  if (!/[*?]/.test(pattern)) return false;
+  const [, account = '*', path = '', name = ''] =
+    /^arn:[^:*?]+:iam::([^:]*):(?:role|user)\/(.*\/)?([^/]*)$/.exec(pattern) ?? [];
+  return /[*?]/.test(account) || /^[*?]/.test(path) || !/^[^*?]{4}/.test(name);
 }

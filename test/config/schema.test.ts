@@ -16,11 +16,21 @@ it('accepts the sample', () => {
   expect(validate(sample())).toBe(true);
 });
 
+it.each(['ops', 'a/b', 'audi*', 'team/audi*', 'aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Audit_*'])(
+  'accepts an administrator role/%s',
+  (name) => {
+    expect(validate({ ...sample(), administrators: [`arn:aws:iam::111122223333:role/${name}`] })).toBe(true);
+  },
+);
+
 it.each([
   ['an unknown name', { acount: '111122223333' }],
   ['an unknown framework', { retention: { frameworks: ['SOC-2'] } }],
   ['a bad e-mail address', { owners: { security: { team: 'x', email: 'x' } } }],
-  ['too wide an administrator', { administrators: ['arn:aws:iam::111122223333:role/*'] }],
+  ...['*', 'dev*', 'a/*/dev*', '*/audit-admin', 'team/*'].map((name): [string, object] => [
+    `too wide an administrator, role/${name}`,
+    { administrators: [`arn:aws:iam::111122223333:role/${name}`] },
+  ]),
 ])('refuses %s', (_, change) => {
   expect(validate({ ...sample(), ...change })).toBe(false);
 });

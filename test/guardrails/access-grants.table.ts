@@ -55,6 +55,8 @@ export const ACCESS_GRANT_ROWS = [
       roleIn(ACCOUNT, '*'),
       roleIn(ACCOUNT, '*w*'),
       roleIn(ACCOUNT, '?udit-admin'),
+      roleIn(ACCOUNT, 'dev*'),
+      roleIn(ACCOUNT, 'teams/*/dev'),
       roleIn(ACCOUNT, 'aws-reserved/sso.amazonaws.com/*'),
       `arn:aws:iam::${ACCOUNT}:*`,
     ].map((pattern) => ({
@@ -67,7 +69,7 @@ export const ACCESS_GRANT_ROWS = [
     })),
     {
       case: 'administrators of another account',
-      change: { [ADMINISTRATORS]: [roleIn(OTHER_ACCOUNT, 'c*')] },
+      change: { [ADMINISTRATORS]: [roleIn(OTHER_ACCOUNT, 'cdk-*')] },
       verdict: 'fail',
       because: `in account ${ACCOUNT}`,
     },

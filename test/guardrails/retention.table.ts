@@ -70,7 +70,20 @@ export const RETENTION_ROWS = [
       verdict: 'fail',
       expected: 'at least 3000 days: the configuration keeps logs for at least 3000 days',
     },
-    { case: 'nobody asks for anything', change: NO_REQUIREMENTS, verdict: 'notApplicable' },
+    ...[
+      { days: 89, verdict: 'fail' as const },
+      { days: 90, verdict: 'pass' as const },
+    ].map(({ days, verdict }) => ({
+      case: `no period is stated, and the lock is for ${days} days`,
+      change: { ...NO_REQUIREMENTS, [`${LOCK}.Days`]: days },
+      verdict,
+      resource: 'LogBucket',
+    })),
+    {
+      case: 'no period is stated, and nothing is locked',
+      change: { ...NO_REQUIREMENTS, [LOCK]: ABSENT, [`EvidenceBucket.properties.${RETENTION}`]: ABSENT },
+      verdict: 'notApplicable',
+    },
     { case: 'unknown days', change: { [`${LOCK}.Days`]: UNKNOWN }, verdict: 'unknown', path: RETENTION },
     { case: 'days that are no number', change: { [`${LOCK}.Days`]: 'many' }, verdict: 'unknown' },
   ]),

@@ -23,7 +23,7 @@ export const AdministratorsAndReadersNamed: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1098', name: 'Account Manipulation' },
   remedy:
-    'Name each administrator by the ARN of a role in the audit log’s account, with * and ? after the first letter of its name at ' +
+    'Name each administrator by the ARN of a role in the audit log’s account, with * and ? after the first four letters of its name at ' +
     'most, and each reader by the ARN of one role or user.',
   owner: 'security',
   judgedFrom: ['template', 'account'],

@@ -43,11 +43,20 @@ export const DefaultRetentionMeetsFrameworks: Guardrail = {
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {
     const { shortest } = periodsOf(auditLog);
-    return shortest ? vaultsOf(auditLog).map(({ bucket }) => judgeLock(bucket, shortest)) : [];
+    const buckets = vaultsOf(auditLog).map(({ bucket }) => bucket);
+    if (shortest) return buckets.map((bucket) => judgeLock(bucket, shortest));
+    // without a lock, other guardrails speak of the bucket
+    return buckets.filter((bucket) => lockDays(bucket) !== undefined).map((bucket) => judgeLock(bucket, LEAST));
   },
 };
 
-function judgeLock(bucket: Resource, shortest: DecidingPeriod): Verdict {
+/** What a lock is for at least where no period is stated: event history, which is there without any deployment, keeps as much. */
+const LEAST: Pick<DecidingPeriod, 'days' | 'statedBy'> = {
+  days: 90,
+  statedBy: 'no period is stated, and CloudTrail’s event history keeps as much by itself',
+};
+
+function judgeLock(bucket: Resource, shortest: Pick<DecidingPeriod, 'days' | 'statedBy'>): Verdict {
   const place = { resource: bucket, path: DEFAULT_RETENTION };
   const expected = `at least ${inDays(shortest.days)}: ${shortest.statedBy}`;
   const days = lockDays(bucket);

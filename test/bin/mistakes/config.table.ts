@@ -41,7 +41,7 @@ export const CONFIG: readonly ConfigMistake[] = [
   ['administrators', [], 'the role that deploys must be among them'],
   ['administrators', `${ROLE}admin`, 'a list of role ARN patterns'],
   ['administrators[0]', 'admin', 'a role ARN'],
-  ['administrators[0]', `${ROLE}*`, 'after the first letter of its name'],
+  ['administrators[0]', `${ROLE}*`, 'after the first four letters of its name'],
   ['administrators[0]', 'arn:aws:iam::111122223333:user/alice', 'a role ARN'],
   ['administrators[0]', 'arn:aws:iam::111122223333:root', 'a role ARN'],
   ['administrators[0]', 'arn:aws:iam::444455556666:role/admin', 'a role of the account of the audit log, 111122223333'],
