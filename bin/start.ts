@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig, type Config } from '../lib/config';
+import { OWNERS } from '../lib/facts/requirements';
 import { startLocalAws, type LocalAws } from '../lib/local-aws';
 import { playAttacks } from './start/attack';
 import { deploy, synthesize } from './start/cdk';
@@ -61,7 +62,7 @@ async function onLocalAws(
   tell.step(`Deploying to the local AWS at ${aws.endpoint}`);
   await deploy(ASSEMBLY, aws.environment);
   tell.result('cdk bootstrap and cdk deploy succeeded');
-  for (const { email } of Object.values(owners)) await aws.confirmSubscriptions(email);
+  for (const owner of OWNERS) await aws.confirmSubscriptions(owners[owner].email);
   tell.result('the three owners confirmed the mails that they got');
 
   tell.step('Invoking the deployed drift checker');

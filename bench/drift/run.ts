@@ -15,6 +15,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { build } from 'esbuild';
 import { deploy, synthesize } from '../../bin/start/cdk';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../../lib/config';
+import { OWNERS } from '../../lib/facts/requirements';
 import { startLocalAws } from '../../lib/local-aws';
 import { sdkAws } from '../../lib/threats/aws';
 import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
@@ -121,7 +122,7 @@ async function main(): Promise<void> {
   try {
     await synthesize(DEFAULT_CONFIG_FILE, path.join(folder, 'cdk.out'));
     await deploy(path.join(folder, 'cdk.out'), aws.environment);
-    for (const { email } of Object.values(config.owners)) await aws.confirmSubscriptions(email);
+    for (const owner of OWNERS) await aws.confirmSubscriptions(config.owners[owner].email);
     const variables = await variablesOfChecker(config.name);
     await deliverLogFile(await readTarget(config.name, sdkAws()), sdkAws(), new Date());
     await aws.idle();

@@ -130,7 +130,8 @@ function notApplicable(auditLog: AuditLog): Verdict {
 
 function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): Finding {
   const { resource } = verdict;
-  const instead = verdict.kind === 'fail' && verdict.found === null ? misspelt(verdict) : undefined;
+  const instead =
+    verdict.kind === 'fail' && verdict.found === null ? misspelt(verdict.resource, verdict.path) : undefined;
   const finding = {
     guardrail: guardrail.id,
     status: STATUS_OF[verdict.kind],

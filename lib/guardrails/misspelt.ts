@@ -1,13 +1,13 @@
 /** Names that nearly are the property that is asked for: CloudFormation refuses them, and a reader overlooks them. */
+import type { Resource } from '../facts/audit-log';
 import { isProperties, valueAt } from '../facts/value';
-import type { Place } from './guardrail';
 
 /**
  * The name that stands where a property is missing, and differs in case or by two letters at most.
  *
  * @returns undefined where nothing like it stands there.
  */
-export function misspelt({ resource, path }: Place): string | undefined {
+export function misspelt(resource: Resource | undefined, path: string): string | undefined {
   const names = path.split('.');
   for (const [index, name] of names.entries()) {
     const around = valueAt(resource?.properties, names.slice(0, index).join('.'));

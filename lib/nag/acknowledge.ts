@@ -60,7 +60,7 @@ export function isExpired({ until }: Acknowledgement, now: Date): boolean {
 }
 
 /** A day of the calendar in ISO 8601: 2027-02-30 is none. */
-export function isDay(text: string): boolean {
+function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

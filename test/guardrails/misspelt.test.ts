@@ -4,7 +4,7 @@ import { misspelt } from '../../lib/guardrails/misspelt';
 import { stranger } from '../support/sound-audit-log';
 
 const nameAt = (path: string, properties: Properties) =>
-  misspelt({ resource: stranger('AWS::S3::Bucket', 'Logs', properties), path });
+  misspelt(stranger('AWS::S3::Bucket', 'Logs', properties), path);
 
 test.each<[string, Properties, string]>([
   ['KMSKeyId', { KmsKeyId: 'a' }, 'KmsKeyId'],

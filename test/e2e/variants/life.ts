@@ -11,6 +11,7 @@ import { invokeChecker } from '../../../bin/start/checker';
 import { DEFAULT_CONFIG_FILE, loadConfig, type Config } from '../../../lib/config';
 import { plannedStacks } from '../../../lib/doctor/stacks';
 import { partitionOf } from '../../../lib/facts/partition';
+import { OWNERS } from '../../../lib/facts/requirements';
 import { needsAttention, type Finding } from '../../../lib/findings/finding';
 import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
 import { projectContext } from '../../constructs/support';
@@ -98,7 +99,7 @@ class Life {
     auditLogApp({ outdir: this.assembly, context: { ...projectContext(), config: file } }).synth();
     if (this.deployments === 1) await this.cdk('bootstrap');
     await this.cdk('deploy', '--all', '--require-approval', 'never');
-    for (const { email } of Object.values(config.owners)) await this.aws.confirmSubscriptions(email);
+    for (const owner of OWNERS) await this.aws.confirmSubscriptions(config.owners[owner].email);
   }
 
   destroy(): Promise<void> {

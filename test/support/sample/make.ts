@@ -1,6 +1,7 @@
 /** Makes what all suites share: `assembly FOLDER` synthesizes the sample, `deployment FOLDER` deploys it until its input ends. */
 import { deploy, synthesize } from '../../../bin/start/cdk';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../../../lib/config';
+import { OWNERS } from '../../../lib/facts/requirements';
 import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
 
 /** A local AWS of its own with the sample deployed, its owners' subscriptions confirmed. */
@@ -9,7 +10,7 @@ export async function deployedAws(assembly: string): Promise<LocalAws> {
   const aws = await startLocalAws({ account, region, tell: () => undefined });
   try {
     await deploy(assembly, aws.environment);
-    for (const { email } of Object.values(owners)) await aws.confirmSubscriptions(email);
+    for (const owner of OWNERS) await aws.confirmSubscriptions(owners[owner].email);
     return aws;
   } catch (error) {
     await aws.stop();
