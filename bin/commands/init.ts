@@ -31,7 +31,7 @@ type Name = keyof typeof QUESTIONS;
 
 const AFTER = `
 On a terminal it asks for what no flag says, and offers what the account has. Nothing is deployed.
---confirm-irreversible-retention-days is yours to state: log files are locked for as long, and nobody can undo it.`;
+--confirm-irreversible-retention-days is yours to state: log files are locked for as long, and nothing can undo it.`;
 
 /** Adds the command; what it needs is loaded when it runs. */
 export function registerInit(program: Command): void {
@@ -129,7 +129,7 @@ async function confirmed(terminal: Terminal, answers: Answers, output: string): 
   const config = await validated(answers, days, output);
   const { total } = estimateCost(config);
   tell(
-    `Every log file will be locked for ${inDays(days)} in COMPLIANCE mode, because ${statedBy}. Nobody can shorten that or delete a ` +
+    `Every log file will be locked for ${inDays(days)} in COMPLIANCE mode, because ${statedBy}. Not even AWS can shorten that or delete a ` +
       `file before, AWS and the root user included. It costs about USD ${total.firstMonth.toFixed(0)} in the first month and USD ` +
       `${total.wholeRetention.toFixed(0)} over the whole retention (wormtrail cost).`,
   );

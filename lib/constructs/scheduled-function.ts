@@ -8,6 +8,7 @@ import { METRIC_DIMENSION, METRIC_NAMESPACE } from '../metrics';
 import { functionName, type AuditFunction } from './audit-function';
 import { ownerAlarm, silenceAlarm } from './owner-alarm';
 import type { Owners } from './owners';
+import { allowDeadLetters } from './policies/key-policy';
 
 export interface ScheduledFunctionProps {
   readonly auditLogName: string;
@@ -41,7 +42,7 @@ export class ScheduledFunction extends Construct {
 
   private scheduleOf(props: ScheduledFunctionProps): scheduler.CfnSchedule {
     const { auditLogName, name, watched, schedule, stateMachineArn } = props;
-    const { account } = Stack.of(this);
+    const { account, region } = Stack.of(this);
     const role = new iam.Role(this, 'Role', {
       roleName: `${functionName(auditLogName, name)}-schedule`,
       description: `Runs ${functionName(auditLogName, name)} on its schedule`,
@@ -53,8 +54,10 @@ export class ScheduledFunction extends Construct {
     const target = stateMachineArn ?? watched.function.functionArn;
     permit(role, [stateMachineArn === undefined ? 'lambda:InvokeFunction' : 'states:StartExecution'], target);
     permit(role, ['sqs:SendMessage'], deadLetterQueue.queueArn);
-    if (deadLetterQueue.encryptionMasterKey) {
-      permit(role, ['kms:Decrypt', 'kms:GenerateDataKey'], deadLetterQueue.encryptionMasterKey.keyArn);
+    const key = deadLetterQueue.encryptionMasterKey;
+    if (key) {
+      permit(role, ['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn);
+      key.addToResourcePolicy(allowDeadLetters(role, name, region));
     }
     return new scheduler.CfnSchedule(this, 'Schedule', {
       name: functionName(auditLogName, name),

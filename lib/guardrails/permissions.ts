@@ -35,6 +35,8 @@ export function judgeNeeds(
 export function decisionWithSymbols(statements: readonly Statement[], requests: Requests): Decision {
   const decision = decisionOf(statements, requests);
   if (decision !== 'refused') return decision;
+  const place = placeOf(requests);
+  if (place) return new Unknown(`it depends on ${place}`);
   const context = Object.entries(requests.context ?? {});
   const open = [
     ...(hasToken(requests.resource) ? [requests.resource] : []),
@@ -46,6 +48,11 @@ export function decisionWithSymbols(statements: readonly Statement[], requests: 
   const isRefused =
     surelyDenies(statements, settled) === true || decisionOf(statements, { ...settled, resource }) === 'refused';
   return isRefused ? decision : new Unknown(`${open.join(' and ')} is known at deployment only`);
+}
+
+/** What the caller's name leaves open of where it is deployed: policies may name the account that it will be. */
+function placeOf({ caller }: Requests): string | undefined {
+  return caller.kind === 'principal' ? /AWS::(?:AccountId|Partition)/.exec(caller.is ?? '')?.[0] : undefined;
 }
 
 function isSymbolic(known: Context[string]): known is { readonly is: string } {

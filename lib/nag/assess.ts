@@ -10,6 +10,7 @@ import { unresolvedTransform } from '../findings/unresolved-transform';
 import { noAuditLog } from '../findings/no-audit-log';
 import type { SynthFormat } from '../findings/formats';
 import { CHECKS } from '../checks/catalogue';
+import * as acknowledgements from '../checks/template/acknowledgements';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
 import { withoutLeftOut } from '../guardrails/left-out';
@@ -92,7 +93,11 @@ function judged(request: AssessmentRequest): Judged {
     const { judged: placedLogs, findings } = withoutLeftOut(auditLogsOf(placed, request.requirements));
     return [...placedLogs.flatMap(findingsOn), ...findings];
   };
-  return { settled, scopes, ...splitByEnvironment(templates, applied, again) };
+  // an acknowledgement is in order or not wherever the stack is deployed
+  const ofAcknowledgements = applied.filter(({ finding }) => ACKNOWLEDGEMENTS.has(finding.guardrail));
+  const ofTemplates = applied.filter(({ finding }) => !ACKNOWLEDGEMENTS.has(finding.guardrail));
+  const { open: standing, dependent } = splitByEnvironment(templates, ofTemplates, again);
+  return { settled, scopes, open: [...standing, ...ofAcknowledgements], dependent };
 }
 
 function rulesOf({ acknowledgeableWriteOnce }: AssessmentRequest): AcknowledgementRules {
@@ -109,6 +114,8 @@ function findingsOn(auditLog: AuditLog): Finding[] {
 const WRITE_ONCE: ReadonlySet<string> = new Set(
   CATALOGUE.filter(({ theme }) => theme === 'write-once').map(({ id }) => id),
 );
+
+const ACKNOWLEDGEMENTS: ReadonlySet<string> = new Set(Object.values(acknowledgements).map(({ id }) => id));
 
 /** The construct that a finding concerns: its resource's, else the log bucket's. */
 function pathOf({ resource }: Finding, { log }: AuditLog, constructs: ReadonlySet<string>): string {

@@ -62,7 +62,7 @@ describe('a template', () => {
 
   test('is text for people by default', async () => {
     const { stdout, stderr } = await wormtrail(['check', FIXTURE]);
-    expect(stdout).toContain('PublicAccessBlocked');
+    expect(stdout).toContain('CloudTrailCanDeliver');
     expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
     expect(stderr).toBe('');
   });

@@ -180,3 +180,13 @@ it('tells the checks by the same metadata whether Security Hub is told, and whet
   expect(buckets).toContain('"globalEvents":true');
   expect(JSON.stringify(template.findResources('AWS::S3::Bucket'))).not.toContain('securityHub');
 });
+
+it('lets the role of each schedule send to the encrypted dead-letter queue', () => {
+  const [[, key] = []] = resources.filter(([, { Type }]) => Type === 'AWS::KMS::Key');
+  const { Statement } = (key?.Properties as { KeyPolicy: { Statement: { Sid?: string; Action: unknown }[] } })
+    .KeyPolicy;
+  const sending = Statement.filter(({ Sid }) => Sid?.endsWith('ScheduleSends'));
+  expect(sending.map(({ Sid, Action }) => [Sid, Action])).toEqual(
+    ['DriftChecker', 'LogVerification'].map((name) => [`${name}ScheduleSends`, ['kms:Decrypt', 'kms:GenerateDataKey']]),
+  );
+});

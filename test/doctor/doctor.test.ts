@@ -62,7 +62,11 @@ test('an empty account needs a bootstrap, and says what else is missing', async 
 });
 
 test.each<[changes: Record<string, unknown>, check: string, remedy: RegExp]>([
-  [{ account: '444455556666' }, 'account', /profile of account 444455556666/],
+  [
+    { account: '444455556666', administrators: ['arn:aws:iam::444455556666:role/audit-admin'] },
+    'account',
+    /profile of account 444455556666/,
+  ],
   [{ administrators: ['arn:aws:iam::111122223333:role/audit-admin'] }, 'deployer', /^Add arn:.*cfn-exec-role/],
   [{ organizationId: 'o-exampleorgid' }, 'organization', /Remove "organizationId"/],
   [{ securityHub: true }, 'Security Hub', /^aws securityhub enable-security-hub/],

@@ -5,7 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { LocalAwsDidNotStart, startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { PortNotFree } from '../../lib/local-aws/errors';
 import { PATIENCE_SECONDS } from '../support/patience';
 
 const ROOT = join(__dirname, '..', '..');
@@ -60,8 +61,8 @@ describe('startLocalAws', () => {
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;
     const started = startLocalAws({ account: '111122223333', port });
-    await expect(started).rejects.toThrow(LocalAwsDidNotStart);
-    await expect(started).rejects.toThrow(/in use/);
+    await expect(started).rejects.toThrow(PortNotFree);
+    await expect(started).rejects.toThrow(/another program listens there/);
     holder.close();
   });
 

@@ -9,7 +9,7 @@ export const EnvironmentStated: Check = {
   id: 'EnvironmentStated',
   title: 'The stack of the audit log states its account and Region',
   reason:
-    'Policies name the account of the audit log. Without it nobody can say before the deployment whether they admit its principals ' +
+    'Policies name the account of the audit log. Without it nothing proves before the deployment that they admit its principals ' +
     'alone. The drift check judges all of it again after the deployment.',
   severity: 'HIGH',
   remedy: 'Set env: { account, region } on the stack.',

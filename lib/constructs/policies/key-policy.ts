@@ -92,6 +92,22 @@ export function allowFunction(
   ];
 }
 
+/**
+ * Scheduler sends what it could not deliver as the schedule's own role (EventBridge Scheduler User Guide, "Configuring a
+ * schedule's dead-letter queue"), whose identity policy is not enough for this key.
+ *
+ * @param name Of the function that the schedule runs, such as `drift-checker`.
+ */
+export function allowDeadLetters(role: IPrincipal, name: string, region: string): PolicyStatement {
+  const sid = name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return allow(`${sid}ScheduleSends`, {
+    principals: [role],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ANY,
+    conditions: { StringEquals: { 'kms:ViaService': `sqs.${region}.amazonaws.com` } },
+  });
+}
+
 function allowManagement({ account, administrators }: KeyPolicyProps): PolicyStatement[] {
   const principals = [new AccountPrincipal(account)];
   return [

@@ -15,8 +15,8 @@ export const RoleTrustLimited: Guardrail = {
   title: 'Roles of administrators, readers and functions trust no other account, no stranger and no unnamed repository',
   problem: 'Strangers may assume an administrator’s, a reader’s or a function’s role',
   reason:
-    'A role is whoever may assume it. An external id is no secret, and a trust in GitHub that names no repository is one in every ' +
-    'repository (IAM User Guide, "Create a role for OpenID Connect federation"). Whoever acts as a function writes evidence.',
+    'A role is everyone who may assume it. An external id is no secret, and a trust in GitHub that names no repository is one in every ' +
+    'repository (IAM User Guide, "Create a role for OpenID Connect federation"). Everyone who acts as a function writes evidence.',
   severity: 'CRITICAL',
   threat: { technique: 'T1199', name: 'Trusted Relationship' },
   remedy:

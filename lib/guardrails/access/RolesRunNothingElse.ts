@@ -15,7 +15,7 @@ export const RolesRunNothingElse: Guardrail = {
   title: 'Nothing else in the app runs with a role of the audit log, and no schedule of it weakens the audit log',
   problem: 'Something runs with a role of the audit log, or is told to weaken it',
   reason:
-    'Whoever may change the code of a function that runs as an administrator is an administrator. A schedule with a universal target ' +
+    'Everyone who may change the code of a function that runs as an administrator is an administrator. A schedule with a universal target ' +
     'stops the trail without any code (EventBridge Scheduler User Guide, "Using universal targets").',
   severity: 'HIGH',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },

@@ -67,8 +67,10 @@ function judgeValues(auditLog: AuditLog, watcher: Resource): Verdict[] {
   const topics = OWNERS.flatMap((owner) =>
     topicsOf(auditLog, owner).map(({ ref, arn }) => [owner, arn ?? ref] as const),
   );
+  // a template by itself does not say what its stack is called; wormtrail's own stack has the name of the audit log
+  const stacks = [watcher.stack, stated, ...auditLog.stacks.map(({ name }) => name)];
   const expected: Readonly<Record<string, (value: string) => boolean>> = {
-    WORMTRAIL_STACK: (value) => value === watcher.stack || auditLog.stacks.some(({ name }) => name === value),
+    WORMTRAIL_STACK: (value) => stacks.includes(value),
     WORMTRAIL_AUDIT_LOG: (value) => typeof stated !== 'string' || value === stated,
     WORMTRAIL_EVIDENCE_BUCKET: (value) => value === auditLog.evidence?.bucket.ref,
     WORMTRAIL_TRAIL_ARN: (value) => auditLog.trails.some(({ arn }) => arn === value),

@@ -3,7 +3,7 @@ import { isDailyOrMoreOften } from '../../config/schedule';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { oncePer } from '../../facts/cache';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
-import { fail, unknown, expectProperty, expectValue, type Verdict } from '../guardrail';
+import { fail, pass, unknown, expectProperty, expectValue, type Verdict } from '../guardrail';
 
 const EXPECTED = 'a schedule that runs it at least once a day';
 
@@ -57,7 +57,7 @@ function judgeSchedule({ resource, target }: Schedule, watched: Resource, auditL
   return [
     // a version stays as it is when the function is deployed again (Lambda Developer Guide, "Manage Lambda function versions")
     expectProperty(resource, `${target}.Arn`, 'what it runs, without a version or alias', (arn) => arn === watched.arn),
-    ...(isFunction ? [expectProperty(resource, `${target}.Input`, 'no input', isAbsent)] : []),
+    ...(isFunction ? [judgeInput(resource, `${target}.Input`)] : []),
     expectProperty(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
     expectProperty(resource, 'EndDate', 'no end', isAbsent),
     judgeStart(resource, auditLog),
@@ -68,6 +68,15 @@ function judgeSchedule({ resource, target }: Schedule, watched: Resource, auditL
       (expression) => typeof expression === 'string' && isDailyOrMoreOften(expression),
     ),
   ];
+}
+
+/** Without an input the function does its daily work; with one it does what the input says. */
+function judgeInput(schedule: Resource, path: string): Verdict {
+  const [place, expected] = [{ resource: schedule, path }, 'no input'];
+  const input = valueAt(schedule.properties, path);
+  if (isUnknown(input)) return unknown(place, expected, input);
+  if (input === undefined) return pass(place, expected, null);
+  return fail(place, expected, input, `${path} tells the function to do something else`);
 }
 
 const DAY_IN_MILLISECONDS = 24 * 60 * 60 * 1000;
