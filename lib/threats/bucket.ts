@@ -191,7 +191,7 @@ export const BUCKET_ATTACKS: readonly Attack[] = [
       title: 'Remove the public access block',
       gain: 'A policy or an ACL can now open the logs to the world.',
       threat: TECHNIQUES.dataFromCloudStorage,
-      outcome: detected('PublicAccessBlocked', 'PublicAccessBlockConfiguration.BlockPublicAcls'),
+      outcome: detected('PublicAccessBlocked', 'PublicAccessBlockConfiguration'),
     },
     'PublicAccessBlock',
     'PublicAccessBlockConfiguration',

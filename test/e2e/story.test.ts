@@ -42,7 +42,7 @@ test.each([
   ['a locked log version is not deleted', /Delete .*refused: AccessDenied/],
   ['its retention is not shortened', /[Ss]horten .*refused: AccessDenied/],
   ['the check is named that found it', /Stop logging +found by TrailIsLogging/],
-  ['security is told within seconds', /, \d+ s after the attack began: \[ACT\] Audit log /],
+  ['security is told within seconds', /, \d+ s after the attack began: \[ACT\] Audit log\s/],
   ['what to try next', /explain TrailIsLogging/],
   ['logging is stopped, and the checker has to name it', /[Ss]top .*accepted by AWS/],
 ])('%s', (_, line) => {

@@ -1,5 +1,6 @@
 """Asks the policy simulator, a Node process of its own, over one loopback connection."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -37,7 +38,7 @@ class Simulator:
         if not port.strip().isdigit():
             raise SimulatorFailed("The policy simulator did not start.")
         self._port = int(port)
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answers: OrderedDict[bytes, Answer] = OrderedDict()
         self._connect()
         # A fork of this process has a connection of its own.
         if hasattr(os, "register_at_fork"):
@@ -51,12 +52,14 @@ class Simulator:
 
     def ask(self, request: dict[str, Any]) -> Answer:
         line = json.dumps(request, sort_keys=True)
+        # a request holds all policies that have a say: thousands of them would fill the memory
+        question = hashlib.sha256(line.encode()).digest()
         with self._lock:
-            if line not in self._answers:
-                self._answers[line] = self._ask(line)
+            if question not in self._answers:
+                self._answers[question] = self._ask(line)
                 if len(self._answers) > _REMEMBERED:
                     self._answers.popitem(last=False)
-            return self._answers[line]
+            return self._answers[question]
 
     def _ask(self, line: str) -> Answer:
         self._stream.write(line.encode() + b"\n")
