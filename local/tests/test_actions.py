@@ -11,20 +11,38 @@ SERVICES = (
     *("resourcegroupstaggingapi", "s3", "scheduler", "securityhub", "service-quotas", "sns", "sqs", "ssm"),
     *("stepfunctions", "sts"),
 )
-# The list of actions does not have them, or under another name that their documentation does not state. Whoever is bound by
-# policies is refused them with an error that says so.
+# The list of actions does not have them, or under another name that their documentation does not state. Everybody who is bound
+# by policies is refused them with an error that says so.
 UNKNOWN = {
+    "cloudformation": {"RemoveAlias", "SetAlias"},
     "cloudtrail": {"ListInsightsMetricData"},
-    "cloudwatch": {"DescribeAlarmContributors"},
-    "ecr": {"ListImageReferrers"},
-    "iam": {"UpdateDelegationRequest"},
+    "cloudwatch": {
+        *("AssociateDatasetKmsKey", "DisassociateDatasetKmsKey", "DescribeAlarmContributors", "UpdateOTelEnrichment"),
+        *("CreateResourceMetricsConfiguration", "DeleteResourceMetricsConfiguration"),
+        *("GetResourceMetricsConfiguration", "UpdateResourceMetricsConfiguration"),
+        *("DeleteMetricDataQueryDefinition", "GetMetricDataQueryDefinition"),
+        *("ListMetricDataQueryDefinitions", "PutMetricDataQueryDefinition"),
+    },
+    "ecr": {
+        *("DescribeReplicationBackfillResults", "ListImageReferrers", "ListReplicationBackfills"),
+        *("StartReplicationBackfill", "StopReplicationBackfill"),
+    },
+    "iam": {"AcquireRole", "UpdateDelegationRequest", "UpdateOpenIDConnectProvider"},
+    "kms": {"Decapsulate", "Encapsulate"},
+    "lambda": {"DeleteDurableExecution", "PauseDurableExecution", "ResumeDurableExecution"},
     "logs": {"GetLogObject"},
     # Directory buckets, S3 Metadata and Object Lambda are not played.
     "s3": {
         *("CreateBucketMetadataConfiguration", "CreateSession", "DeleteBucketMetadataConfiguration"),
         *("GetBucketMetadataConfiguration", "ListDirectoryBuckets", "RenameObject", "WriteGetObjectResponse"),
     },
-    "securityhub": {"BatchUpdateFindingsV2", "GetFindingStatisticsV2", "GetFindingsV2", "RegisterConnectorV2"},
+    "securityhub": {
+        *("BatchUpdateFindingsV2", "CancelExportJobV2", "GetExportJobV2", "GetFindingStatisticsV2", "GetFindingsV2"),
+        *("GetRemediationsV2", "GetSoftwareResourcesV2", "GetSoftwareStatisticsV2", "GetSoftwareV2"),
+        *("ListExportJobsV2", "ListExposuresByRemediationV2", "RegisterConnectorV2", "StartExportJobV2"),
+    },
+    "ssm": {"DeregisterDefaultHostManagementConfiguration", "RegisterDefaultHostManagementConfiguration"},
+    "sts": {"GetScopedCredentials"},
 }
 
 

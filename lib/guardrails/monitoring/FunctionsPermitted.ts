@@ -1,5 +1,6 @@
 /** The functions' roles may do what a run does. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { parseArn } from '../../facts/arn';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
 import type { Context, Decision, Requests, Statement } from '../../facts/policy';
 import { OWNERS } from '../../facts/requirements';
@@ -71,7 +72,8 @@ function ofStack(auditLog: AuditLog, { stack, metadata }: Resource, role: Resour
   const own = auditLog.stacks.find(({ name }) => name === stack);
   if (!own || JSON.stringify(metadata).includes('log-verification')) return [];
   const [account, region] = [own.account, own.region].map((part) => (typeof part === 'string' ? part : '*'));
-  const resource = `arn:aws:cloudformation:${region}:${account}:stack/${stack}/\${AWS::StackId}`;
+  const { partition = 'aws' } = parseArn(role.arn ?? '') ?? {};
+  const resource = `arn:${partition}:cloudformation:${region}:${account}:stack/${stack}/\${AWS::StackId}`;
   return ['cloudformation:GetTemplate', 'cloudformation:DescribeStacks'].map((action) =>
     ask(role, { action, resource }, stack, (call) => roleMay(auditLog, role, call)),
   );
