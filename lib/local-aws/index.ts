@@ -1,4 +1,4 @@
 /** The local AWS: moto with what an audit log needs, started from Node. */
-export { LocalAwsDidNotStart, LocalAwsEnded } from './errors';
+export { LocalAwsEnded } from './errors';
 export { connectLocalAws, startLocalAws, type LocalAws, type LocalAwsConnection, type Mail } from './server';
 export { pythonTool, type Tool } from './tools';
