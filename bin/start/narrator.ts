@@ -1,8 +1,8 @@
 /** How the story is told on a terminal: numbered steps, marks, one paragraph a finding; plain where there is no terminal. */
 import pico from 'picocolors';
 import { CHECKS } from '../../lib/checks/catalogue';
-import { checksInWords } from '../../lib/findings/counts';
-import { needsAttention, type Finding, type Report } from '../../lib/findings/finding';
+import { checksInWords, openFindings } from '../../lib/findings/counts';
+import type { Finding, Report } from '../../lib/findings/finding';
 import { plain, wrapped } from '../../lib/findings/format';
 import { renderText } from '../../lib/findings/formats/text';
 import type { LocalAws, Mail } from '../../lib/local-aws';
@@ -10,6 +10,9 @@ import type { PlayedAttack } from './attack';
 
 /** A changed policy can fill a screen. */
 const MOST_LINES = 4;
+
+/** The story goes on below them. */
+const MOST_FINDINGS = 10;
 
 /** Columns. A narrower terminal wraps by itself. */
 const NARROWEST = 60;
@@ -30,7 +33,7 @@ export interface Narrator {
   mails(mails: readonly Mail[], attackedAt: Date): void;
   /** What to try now. */
   next(): void;
-  /** Every finding that needs somebody, worst first. */
+  /** The worst findings that need somebody; the report has all. */
   findings(report: Report): void;
   /** How another terminal reaches the local AWS. */
   keep(aws: Pick<LocalAws, 'environment' | 'processId'>): void;
@@ -86,7 +89,7 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
   npm run wormtrail explain TrailIsLogging     why a check is made, and what to do`);
     },
     findings: (report) => {
-      const open = report.findings.filter(needsAttention);
+      const open = openFindings(report);
       say(open.length === 0 ? '   nothing has drifted' : findingsList(open, widthOf(stream), paint));
     },
     keep: ({ environment, processId }) => {
@@ -121,17 +124,17 @@ function findingsList(
   paint: ReturnType<typeof pico.createColors>,
 ): string {
   const indent = ' '.repeat(13);
-  return findings
-    .flatMap(({ severity, message, resource, path }) => {
-      const [first = '', ...more] = wrapped(plain(message), width, indent);
-      const rest =
-        more.length < MOST_LINES ? more : [...more.slice(0, MOST_LINES - 2), `${indent}… (all of it: in the report)`];
-      const urgent = severity === 'CRITICAL' || severity === 'HIGH';
-      const where = wrapped(plain(`${resource} ${path}`), width, indent);
-      const mark = (urgent ? paint.red : paint.yellow)(severity.padEnd(9));
-      return [`   ${mark} ${first.trimStart()}`, ...rest, ...where.map(paint.dim)];
-    })
-    .join('\n');
+  const further = findings.length - MOST_FINDINGS;
+  const lines = findings.slice(0, MOST_FINDINGS).flatMap(({ severity, message, resource, path }) => {
+    const [first = '', ...more] = wrapped(plain(message), width, indent);
+    const rest =
+      more.length < MOST_LINES ? more : [...more.slice(0, MOST_LINES - 2), `${indent}… (all of it: in the report)`];
+    const urgent = severity === 'CRITICAL' || severity === 'HIGH';
+    const where = wrapped(plain(`${resource} ${path}`), width, indent);
+    const mark = (urgent ? paint.red : paint.yellow)(severity.padEnd(9));
+    return [`   ${mark} ${first.trimStart()}`, ...rest, ...where.map(paint.dim)];
+  });
+  return [...lines, ...(further > 0 ? [`   and ${further} more: in the report`] : [])].join('\n');
 }
 
 /** After two seconds of silence a line says that work goes on, and for how long; the next line takes its place. */

@@ -4,6 +4,7 @@ import { needsAttention, type Finding } from './finding';
 
 /** Documents and lists of calls are for those who open the finding. */
 const LONGEST_DETAIL = 60;
+const LONGEST_HEADLINE = 160;
 
 interface Problem {
   /** The check's own words where it does not hold, else what the finding says. Without a full stop. */
@@ -20,11 +21,17 @@ interface Problem {
  */
 export function problemOf(finding: Finding, check: Check | undefined, others: readonly Finding[] = []): Problem {
   const stated = statedIn(finding.message);
-  if (!check?.problem || finding.status === 'UNKNOWN') return { text: stated };
+  if (!check?.problem || finding.status === 'UNKNOWN') return { text: headline(stated) };
   const alike = others.filter((other) => needsAttention(other) && other.resource === finding.resource);
   if (alike.length < 2) return { text: check.problem, detail: brief(stated) };
   const isOnePath = alike.some((other) => other !== finding && other.path === finding.path);
   return { text: check.problem, detail: isOnePath ? brief(stated) : lastName(finding.path), isOneOfSeveral: true };
+}
+
+/** A statement that goes on with a list too long for a line, without the list. */
+function headline(statement: string): string {
+  if (statement.length <= LONGEST_HEADLINE) return statement;
+  return /^(?:Unknown: )?.*?(?=: |$)/s.exec(statement)?.[0] ?? statement;
 }
 
 /** A long list by its first entries; "Not refused:" and the like are said already. */

@@ -35,8 +35,18 @@ test.each([
   expect(problemOf(one, CATALOGUE[0]).text).toBe(words);
 });
 
-test('without words of the check, the message says it', () => {
-  expect(problemOf(finding({ status: 'DRIFT', message: 'IsLogging is false.' }), undefined)).toEqual({
-    text: 'IsLogging is false',
-  });
+test.each([
+  ['the message', 'IsLogging is false.', 'IsLogging is false'],
+  [
+    'without a list that fills no line',
+    `PolicyDocument is not as deployed: ${'- Allow; '.repeat(30)}`,
+    'PolicyDocument is not as deployed',
+  ],
+  [
+    'with the reason of a doubt',
+    `Unknown: the policy could not be read: ${'denied '.repeat(30)}`,
+    'Unknown: the policy could not be read',
+  ],
+])('without words of the check, the message says it: %s', (_, message, text) => {
+  expect(problemOf(finding({ status: 'DRIFT', message }), undefined)).toEqual({ text });
 });

@@ -5,7 +5,7 @@ import { html, type Markup } from './markup';
 
 interface Line {
   /** 'both': a member that is alike is named only where it helps. */
-  readonly sign: 'expected' | 'found';
+  readonly sign: 'expected' | 'found' | 'changed';
   /** Where, below the property that the finding names. */
   readonly at: string;
   readonly text: string;
@@ -14,8 +14,9 @@ interface Line {
 /** More lines than this hide what matters; the CSV and JSON reports have the whole. */
 const MOST_LINES = 24;
 
-const SIGN = { expected: '\u2212', found: '+' } as const;
-const SAID = { expected: 'expected', found: 'found' } as const;
+const SIGN = { expected: '\u2212', found: '+', changed: '~' } as const;
+const SAID = { expected: 'expected', found: 'found', changed: 'changed' } as const;
+const SIGN_IN_MESSAGE: Readonly<Record<string, Line['sign']>> = { '-': 'expected', '+': 'found', '~': 'changed' };
 
 export function difference(expected: Json, found: Json): Markup | false {
   if (expected === null && found === null) return false;
@@ -51,6 +52,15 @@ function line({ sign, at, text }: Line): Markup {
     <span aria-hidden="true">${SIGN[sign]}</span><span class="hidden">${SAID[sign]}</span>
     <code>${at && html`<b>${at}</b> `}${text}</code>
   </li>`;
+}
+
+/** What a message lists as removed (-), added (+) and changed (~): sentences say more than the documents that they compare. */
+export function listedIn(message: string): Markup | false {
+  const [, ...entries] = message.split(/(?:: |; )(?=[-+~] )/);
+  if (entries.length === 0) return false;
+  return html`<ul class="difference lines">
+    ${entries.map((entry) => line({ sign: SIGN_IN_MESSAGE[entry.charAt(0)] ?? 'changed', at: '', text: entry.slice(2) }))}
+  </ul>`;
 }
 
 /** Whether the difference lists what the message lists, so that one of them is enough. */

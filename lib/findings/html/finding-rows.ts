@@ -4,7 +4,7 @@ import { openFindings } from '../counts';
 import type { Finding, Report } from '../finding';
 import { problemOf, statedIn } from '../problem';
 import type { RenderOptions } from '../render-options';
-import { difference, repeats } from './difference';
+import { difference, listedIn, repeats } from './difference';
 import { icon } from './icons';
 import { cites, WORD, type Judged } from './judged';
 import { html, type Markup } from './markup';
@@ -62,11 +62,12 @@ function headOf(finding: Finding, one: Judged | undefined): Markup {
 function body(finding: Finding, one: Judged | undefined, excerptOf: RenderOptions['excerptOf']): Markup {
   const { message, source, path, expected, found, remedy, resourceType, guardrail, owner } = finding;
   const said = statedIn(message);
+  const listed = listedIn(said);
   const excerpt = source && excerptOf?.(source);
   return html`<div class="opened">
     <div class="facts">
-      ${said !== problemOf(finding, one?.entry).text && !repeats(said, found) && html`<p>${said}.</p>`}
-      ${difference(expected, found)}
+      ${!listed && said !== problemOf(finding, one?.entry).text && !repeats(said, found) && html`<p>${said}.</p>`}
+      ${listed || difference(expected, found)}
       <p class="muted">
         ${path && html`<code>${path}</code> of `}<span class="name">${finding.resource}</span
         >${resourceType && ` (${resourceType})`}, ${owner}${source && html`, ${sourceOf(source)}`}

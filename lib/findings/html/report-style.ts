@@ -80,6 +80,10 @@ figure button { position: absolute; inset-inline-end: 0; top: 0; font-size: .75r
 .matrix td { text-align: center; padding-inline: .25rem; }
 .matrix .icon { width: 1.15em; height: 1.15em; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .5rem 0 1rem; }
+@media screen and (min-width: 52.01rem) {
+  /* the account has no lines: their column is left to the resources */
+  .rows:not(:has(.place:not(:empty))) .row summary { grid-template-columns: 5.6rem minmax(0, 1fr) minmax(0, 28rem); }
+}
 @media screen and (max-width: 52rem) {
   .row summary { grid-template-columns: minmax(0, 1fr) auto; padding-block: .5rem; }
   .row .problem { grid-column: 1 / -1; grid-row: 2; }

@@ -40,7 +40,10 @@ function judgeVault(auditLog: AuditLog, vault: Vault): Verdict {
   if (denied === true) return pass(place, EXPECTED, 'denied to everyone');
   const openings = [...inBucketPolicies(vault, requests), ...inIdentityPolicies(auditLog, vault, requests)];
   const sure = openings.find(({ unresolved }) => unresolved === undefined);
-  if (sure && !isUnknown(denied)) return fail(sure, EXPECTED, `${sure.resource.displayName} may allow it`);
+  if (sure && !isUnknown(denied)) {
+    const found = `${sure.resource.displayName} may allow it`;
+    return fail(sure, EXPECTED, found, `${sure.resource.displayName} may allow ${BYPASS}`);
+  }
   const unresolved = isUnknown(denied) ? denied : openings[0]?.unresolved;
   return unresolved ? unknown(openings[0] ?? place, EXPECTED, unresolved) : pass(place, EXPECTED, 'granted nowhere');
 }

@@ -1,12 +1,14 @@
 /** Expected against found: by member and by statement, in words where a sentence says it. */
-import { difference } from '../../../lib/findings/html/difference';
+import { difference, listedIn } from '../../../lib/findings/html/difference';
 import type { Json } from '../../../lib/facts/value';
 
 const DENY = { Sid: 'DenyDelete', Effect: 'Deny', Action: 's3:DeleteObject' };
 const READ = { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject' };
 
-const text = (expected: Json, found: Json): string =>
-  String(difference(expected, found))
+const text = (expected: Json, found: Json): string => plain(difference(expected, found));
+
+const plain = (markup: ReturnType<typeof difference>): string =>
+  String(markup)
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&#x2212;', '-')
     .replaceAll('&quot;', '"')
@@ -43,4 +45,14 @@ test.each<[what: string, expected: Json, found: Json, said: string]>([
 test('a long difference ends, and says where the rest is', () => {
   const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`Key${index}`, index]));
   expect(text(many, {})).toMatch(/and 16 more lines: the JSON report has them$/);
+});
+
+test.each<[message: string, said: string]>([
+  [
+    'PolicyDocument is not as deployed: - Deny "A": s3:*; ~ "B": Action: x; Resource: y; + Allow everybody',
+    '- expected Deny "A": s3:* ~ changed "B": Action: x; Resource: y + found Allow everybody',
+  ],
+  ['IsLogging is false. The deployed value is true', 'false'],
+])('what a message lists: %s', (message, said) => {
+  expect(plain(listedIn(message))).toBe(said);
 });
