@@ -50,11 +50,17 @@ function restartFindings(auditLog: AuditLog, { loggingSince }: Baseline, trail: 
   const known = loggingSince?.[trail.arn ?? ''];
   const since = sinceOf(trail);
   if (known === undefined || since === undefined) return [];
+  const stopped = trail.state?.StopLoggingTime;
+  // StartLogging can be called on a trail that is logging
+  const isStopped = typeof stopped === 'string' && stopped > known;
   const restarted = findingOf(auditLog, TrailNotRestarted, trail, {
+    ...(!isStopped && { status: 'UNKNOWN' as const }),
     path: 'StartLoggingTime',
     expected: known,
     found: since,
-    message: `The trail was stopped after the last deployment and started again at ${since}. What happened in between is not logged.`,
+    message: isStopped
+      ? `The trail was stopped at ${stopped}, after the last deployment, and started again at ${since}. What happened in between is not logged.`
+      : `Unknown: StartLogging was called at ${since}, after the last deployment, and no stop of the trail is known.`,
   });
   return orPass(auditLog, TrailNotRestarted, known === since ? [] : [restarted], trail);
 }

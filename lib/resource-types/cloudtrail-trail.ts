@@ -61,7 +61,8 @@ export const cloudtrailTrail: ResourceType = {
       properties: { IsLogging: (answer) => valueAt(answer, 'IsLogging') ?? false },
       state: sameNames('', [
         ...['LatestDeliveryError', 'LatestDigestDeliveryError', 'LatestNotificationError'],
-        ...['LatestCloudWatchLogsDeliveryError', 'LatestDeliveryTime', 'LatestDigestDeliveryTime', 'StartLoggingTime'],
+        ...['LatestCloudWatchLogsDeliveryError', 'LatestDeliveryTime', 'LatestDigestDeliveryTime'],
+        ...['StartLoggingTime', 'StopLoggingTime'],
       ]),
     },
     selectors: {

@@ -54,7 +54,7 @@ test('a message that would fill the screen is cut, and says where the rest is', 
 test('the ten worst findings are told, and how many more there are', () => {
   const many = Array.from({ length: 13 }, (_, index) => ({ ...FINDING, resource: `R${index}` }));
   const low = { ...FINDING, severity: 'LOW' as const, resource: 'Lesser' };
-  const drifted = { ...FINDING, status: 'DRIFT' as const, guardrail: 'Drift', resource: 'Worse' };
+  const drifted = { ...FINDING, status: 'DRIFT' as const, guardrail: 'Drift' as const, resource: 'Worse' };
   const lines = printed(80, (to) => to.findings(report([low, drifted, ...many.slice(0, 9)])));
   expect(lines).toContain('Worse');
   expect(lines).not.toContain('Lesser');

@@ -29,9 +29,9 @@ test('code that was not read for a run is still compared with what was deployed'
 
 describe('a trail that was started again', () => {
   const ARN = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
-  const since = (StartLoggingTime: string | undefined): AuditLog => {
+  const since = (StartLoggingTime: string | undefined, StopLoggingTime = '2026-01-01T04:00:00.000Z'): AuditLog => {
     const trail = { type: 'AWS::CloudTrail::Trail', ref: 'audit-log', arn: ARN, displayName: 'Trail' };
-    const state = { ...(StartLoggingTime !== undefined && { StartLoggingTime }) };
+    const state = { StopLoggingTime, ...(StartLoggingTime !== undefined && { StartLoggingTime }) };
     return { ...auditLogWith('deployed'), trails: [{ ...trail, state } as unknown as Resource] };
   };
   const first = nextBaseline(since('2026-01-01T00:00:00.000Z'), 'c', undefined);
@@ -46,6 +46,10 @@ describe('a trail that was started again', () => {
     ['at a time that could not be read', undefined, []],
   ])('%s', (_when, time, statuses) => {
     expect(verdict(since(time), first)).toEqual(statuses);
+  });
+
+  test('is unknown where no stop is known: a trail that is logging can be started as well', () => {
+    expect(verdict(since('2026-01-01T05:00:00.000Z', '2025-12-31T00:00:00.000Z'), first)).toEqual(['UNKNOWN']);
   });
 
   test('stays a finding until the audit log is deployed again', () => {
