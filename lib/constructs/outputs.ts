@@ -3,13 +3,6 @@ import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { partitionOf } from '../facts/partition';
 
-/** Where the console of each partition is (Signing in to the console of AWS China and of GovCloud: their user guides). */
-const CONSOLES: Readonly<Record<string, string>> = {
-  aws: 'console.aws.amazon.com',
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
-
 /**
  * One output a value, named after the audit log: `AcmeAuditLogTrailArn`. A stack may hold several audit logs.
  *
@@ -29,7 +22,6 @@ export function stateOutputs(
 /** Where CloudWatch's console shows a dashboard. */
 export function dashboardUrl(scope: Construct, name: string): string {
   const { region } = Stack.of(scope);
-  const partition = Token.isUnresolved(region) ? undefined : partitionOf(region)?.id;
-  const home = CONSOLES[partition ?? 'aws'];
-  return `https://${home}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+  const { console = 'console.aws.amazon.com' } = (Token.isUnresolved(region) ? undefined : partitionOf(region)) ?? {};
+  return `https://${console}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
 }

@@ -10,11 +10,28 @@ export interface Partition {
   readonly globalEventsRegion: string;
   /** What the names of regional endpoints end with. */
   readonly urlSuffix: string;
+  /** The console's domain (General Reference, "Service endpoints"; AWS GovCloud User Guide, "Signing in"). */
+  readonly console: string;
 }
 
-const AWS: Partition = { id: 'aws', globalEventsRegion: 'us-east-1', urlSuffix: 'amazonaws.com' };
-const CHINA: Partition = { id: 'aws-cn', globalEventsRegion: 'cn-north-1', urlSuffix: 'amazonaws.com.cn' };
-const GOVERNMENT: Partition = { id: 'aws-us-gov', globalEventsRegion: 'us-gov-west-1', urlSuffix: 'amazonaws.com' };
+const AWS: Partition = {
+  id: 'aws',
+  globalEventsRegion: 'us-east-1',
+  urlSuffix: 'amazonaws.com',
+  console: 'console.aws.amazon.com',
+};
+const CHINA: Partition = {
+  id: 'aws-cn',
+  globalEventsRegion: 'cn-north-1',
+  urlSuffix: 'amazonaws.com.cn',
+  console: 'console.amazonaws.cn',
+};
+const GOVERNMENT: Partition = {
+  id: 'aws-us-gov',
+  globalEventsRegion: 'us-gov-west-1',
+  urlSuffix: 'amazonaws.com',
+  console: 'console.amazonaws-us-gov.com',
+};
 
 /** Regions of partitions of which AWS does not document where IAM is recorded. */
 const ELSEWHERE = /^(us-iso|eu-iso|eusc-)/;
@@ -24,6 +41,11 @@ export function partitionOf(region: string): Partition | undefined {
   if (ELSEWHERE.test(region)) return undefined;
   if (region.startsWith('cn-')) return CHINA;
   return region.startsWith('us-gov-') ? GOVERNMENT : AWS;
+}
+
+/** The console's domain of a partition by its id, such as aws-cn; undefined where it is not known. */
+export function consoleOf(partition: string): string | undefined {
+  return [AWS, CHINA, GOVERNMENT].find(({ id }) => id === partition)?.console;
 }
 
 /** Where the calls of IAM are recorded that concern a stack in this Region: us-east-1 where the Region is not known. */
