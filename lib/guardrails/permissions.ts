@@ -1,26 +1,29 @@
 /** Whether the policies in the way let through what somebody needs. */
 import { hasToken } from '../facts/template/tokens';
-import { decisionOf, surelyDenies, type Context, type Decision, type Requests, type Statement } from '../facts/policy';
+import {
+  anyPrincipalBut,
+  decisionOf,
+  surelyDenies,
+  type Context,
+  type Decision,
+  type Requests,
+  type Statement,
+} from '../facts/policy';
 import { isUnknown, Unknown, type Json } from '../facts/value';
 import { fail, pass, unknown, type Place, type Verdict } from './guardrail';
 
 export interface Need {
   /** What it is, for people: `sns:Publish by cloudwatch.amazonaws.com`. */
   readonly what: string;
-  readonly requests: Requests;
+  readonly decide: () => Decision;
 }
 
-/** Weighs whether a policy allows all that is needed; what it refuses is what was found. */
-export function judgeNeeds(
-  place: Place,
-  expected: Json,
-  needs: readonly Need[],
-  decide: (requests: Requests) => Decision,
-): Verdict {
+/** Judges whether all that is needed is allowed; what is refused is what was found. */
+export function judgeNeeds(place: Place, expected: Json, needs: readonly Need[]): Verdict {
   const refused = new Set<string>();
   let reason: Unknown | undefined;
-  for (const { what, requests } of needs) {
-    const decision = decide(requests);
+  for (const { what, decide } of needs) {
+    const decision = decide();
     if (decision === 'allowed') continue;
     if (decision === 'refused') refused.add(what);
     else reason ??= decision ?? new Unknown(`a policy decides on ${what} by what is not known of the request`);
@@ -35,24 +38,28 @@ export function judgeNeeds(
 export function decisionWithSymbols(statements: readonly Statement[], requests: Requests): Decision {
   const decision = decisionOf(statements, requests);
   if (decision !== 'refused') return decision;
-  const place = placeOf(requests);
-  if (place) return new Unknown(`it depends on ${place}`);
   const context = Object.entries(requests.context ?? {});
+  const isCallerOpen = isOfOpenPlace(requests.caller);
   const open = [
+    ...(isCallerOpen ? [requests.caller.is] : []),
     ...(hasToken(requests.resource) ? [requests.resource] : []),
     ...context.flatMap(([, known]) => (isSymbolic(known) ? [known.is] : [])),
   ];
   if (open.length === 0) return decision;
-  const settled = { ...requests, context: Object.fromEntries(context.filter(([, known]) => !isSymbolic(known))) };
+  const settled = {
+    ...requests,
+    ...(isCallerOpen && { caller: anyPrincipalBut([]) }),
+    context: Object.fromEntries(context.filter(([, known]) => !isSymbolic(known))),
+  };
   const resource = requests.resource.replace(/\$\{[^}]*\}/g, '*');
   const isRefused =
     surelyDenies(statements, settled) === true || decisionOf(statements, { ...settled, resource }) === 'refused';
   return isRefused ? decision : new Unknown(`${open.join(' and ')} is known at deployment only`);
 }
 
-/** What the caller's name leaves open of where it is deployed: policies may name the account that it will be. */
-function placeOf({ caller }: Requests): string | undefined {
-  return caller.kind === 'principal' ? /AWS::(?:AccountId|Partition)/.exec(caller.is ?? '')?.[0] : undefined;
+/** Policies may name the account that the caller will be of. */
+function isOfOpenPlace({ kind, is = '' }: Requests['caller']): boolean {
+  return kind === 'principal' && is.includes('${AWS::');
 }
 
 function isSymbolic(known: Context[string]): known is { readonly is: string } {

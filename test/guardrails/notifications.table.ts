@@ -37,6 +37,19 @@ const topicContext = (condition: Properties) => ({
   ...condition,
   ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': '*' },
 });
+/** Two schedules in groups of their own act as one role, which trusts one of the groups. */
+const trusting = (group: string): Changes => ({
+  ...Object.fromEntries(
+    ['DriftChecker', 'LogVerification'].flatMap((name) => [
+      [`${name}Schedule.arn`, `arn:aws:scheduler:eu-central-1:${ACCOUNT}:schedule/${name}/${name}`],
+      [`${name}Schedule.properties.GroupName`, name],
+      [`${name}Schedule.properties.Target.RoleArn`, `arn:aws:iam::${ACCOUNT}:role/${namesOf(SCHEDULE_ROLE).ref}`],
+    ]),
+  ),
+  [`${SCHEDULE_ROLE}.properties.AssumeRolePolicyDocument.Statement.0.Condition`]: {
+    StringEquals: { 'aws:SourceArn': `arn:aws:scheduler:eu-central-1:${ACCOUNT}:schedule-group/${group}` },
+  },
+});
 const withRole = (properties: Properties): Changes => ({
   'InsightsRule.properties.Targets.0.RoleArn': `arn:aws:iam::${ACCOUNT}:role/rules`,
   Rules: {
@@ -148,7 +161,15 @@ const REFUSED: Readonly<Record<string, readonly [change: Changes, refused: strin
         Service: 'events.amazonaws.com',
       },
     },
-    'sts:AssumeRole by scheduler.amazonaws.com',
+    'sts:AssumeRole by scheduler.amazonaws.com for audit-log/DriftCheckerSchedule',
+  ],
+  'the second of two schedules whose common role trusts the group of the first': [
+    trusting('DriftChecker'),
+    'sts:AssumeRole by scheduler.amazonaws.com for audit-log/LogVerificationSchedule',
+  ],
+  'the first of two schedules whose common role trusts the group of the second': [
+    trusting('LogVerification'),
+    'sts:AssumeRole by scheduler.amazonaws.com for audit-log/DriftCheckerSchedule',
   ],
   'a role that may publish elsewhere': [
     withRole({ Policies: permits('sns:Publish', TOPIC.replace(ACCOUNT, OTHER_ACCOUNT)) }),

@@ -2,7 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { parseArn } from '../../facts/arn';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
-import type { Context, Decision, Requests, Statement } from '../../facts/policy';
+import type { Context } from '../../facts/policy';
 import { OWNERS } from '../../facts/requirements';
 import { isUnknown } from '../../facts/value';
 import { bucketArn, bucketStatements } from '../bucket-policy';
@@ -10,6 +10,7 @@ import { keyStatements } from '../encryption/key-policy';
 import { actorsOf } from '../functions';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { keyNamed } from '../keys';
+import { membersOfComponent } from '../members';
 import { topicsOf } from '../ownership/owner-facts';
 import { judgeNeeds, type Need } from '../permissions';
 import { resourcePolicyOf } from '../resource-policies';
@@ -36,58 +37,53 @@ export const FunctionsPermitted: Guardrail = {
       .map(({ resource }) => judgeFunction(auditLog, resource)),
 };
 
-interface Question extends Need {
-  readonly decide: (requests: Requests) => Decision;
-}
-
 function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict {
   const { Role: arn } = watcher.properties;
   const place = { resource: watcher, path: 'Role' };
   if (isUnknown(arn)) return unknown(place, EXPECTED, arn);
   const role = roleNamed(auditLog, arn);
   if (!role) return unknown(place, EXPECTED, 'its role was not found');
-  const questions = [...ofStack(auditLog, watcher, role), ...ofEvidence(auditLog, role), ...ofTopics(auditLog, role)];
   const context: Context = watcher.arn === undefined ? {} : { 'lambda:sourcefunctionarn': { is: watcher.arn } };
-  const needs: readonly Question[] = questions.map((each) => ({
-    ...each,
-    requests: { ...each.requests, context: { ...context, ...each.requests.context } },
-  }));
-  const decisions = new Map(needs.map(({ requests, decide }) => [requests, decide]));
-  return judgeNeeds({ resource: role, path: '' }, EXPECTED, needs, (requests) => decisions.get(requests)?.(requests));
+  const asking: Asking = { auditLog, role, context };
+  const needs = [...ofStack(asking, watcher), ...ofEvidence(asking), ...ofTopics(asking)];
+  return judgeNeeds({ resource: role, path: '' }, EXPECTED, needs);
 }
 
-type Call = Pick<Requests, 'action' | 'resource' | 'context'>;
-
-function ask(role: Resource, call: Call, on: string, decide: (call: Call) => Decision): Question {
-  const caller = { kind: 'principal' as const, is: role.arn ?? '', isNot: [], context: {} };
-  return {
-    what: `${call.action} on ${on}`,
-    requests: { ...call, caller },
-    decide: ({ action, resource, context }) => decide({ action, resource, ...(context && { context }) }),
-  };
+interface Asking {
+  readonly auditLog: AuditLog;
+  readonly role: Resource;
+  /** What every call of the function says. */
+  readonly context: Context;
 }
 
 /** What the checker and the responder read first. */
-function ofStack(auditLog: AuditLog, { stack, metadata }: Resource, role: Resource): Question[] {
-  const own = auditLog.stacks.find(({ name }) => name === stack);
-  if (!own || JSON.stringify(metadata).includes('log-verification')) return [];
+function ofStack({ auditLog, role, context }: Asking, watcher: Resource): Need[] {
+  const own = auditLog.stacks.find(({ name }) => name === watcher.stack);
+  const readsLogs = membersOfComponent(auditLog, 'log-verification').includes(watcher);
+  if (!own || readsLogs) return [];
   const [account, region] = [own.account, own.region].map((part) => (typeof part === 'string' ? part : '*'));
   const { partition = 'aws' } = parseArn(role.arn ?? '') ?? {};
-  const resource = `arn:${partition}:cloudformation:${region}:${account}:stack/${stack}/\${AWS::StackId}`;
-  return ['cloudformation:GetTemplate', 'cloudformation:DescribeStacks'].map((action) =>
-    ask(role, { action, resource }, stack, (call) => roleMay(auditLog, role, call)),
-  );
+  const resource = `arn:${partition}:cloudformation:${region}:${account}:stack/${own.name}/\${AWS::StackId}`;
+  return ['cloudformation:GetTemplate', 'cloudformation:DescribeStacks'].map((action) => ({
+    what: `${action} on ${own.name}`,
+    decide: () => roleMay(auditLog, role, { action, resource, context }),
+  }));
 }
 
-function ofEvidence(auditLog: AuditLog, role: Resource): Question[] {
+function ofEvidence(asking: Asking): Need[] {
+  const { auditLog, role } = asking;
   const { evidence } = auditLog;
   if (!evidence) return [];
-  const call = { action: 's3:PutObject', resource: `${bucketArn(evidence)}/${EVIDENCE_PREFIX}*` };
-  const put = ask(role, { ...call, context: UPLOAD }, evidence.bucket.displayName, (asked) =>
-    roleMay(auditLog, role, asked, bucketStatements(evidence)),
-  );
-  const service = 's3';
-  return [put, ...(evidence.key ? ofKey(auditLog, role, evidence.key, service, evidence.bucket.displayName) : [])];
+  const { displayName } = evidence.bucket;
+  const resource = `${bucketArn(evidence)}/${EVIDENCE_PREFIX}*`;
+  const call = { action: 's3:PutObject', resource, context: { ...asking.context, ...UPLOAD } };
+  return [
+    {
+      what: `${call.action} on ${displayName}`,
+      decide: () => roleMay(auditLog, role, call, bucketStatements(evidence)),
+    },
+    ...(evidence.key ? ofKey(asking, evidence.key, 's3', displayName) : []),
+  ];
 }
 
 /** Evidence is written without a word on encryption or locks: the bucket's defaults decide. */
@@ -99,24 +95,28 @@ const UPLOAD: Context = Object.fromEntries(
   ].map((name) => [name, 'absent']),
 );
 
-function ofTopics(auditLog: AuditLog, role: Resource): Question[] {
+function ofTopics(asking: Asking): Need[] {
+  const { auditLog, role, context } = asking;
   return OWNERS.flatMap((owner) => topicsOf(auditLog, owner)).flatMap((topic) => {
-    const call = { action: 'sns:Publish', resource: topic.arn ?? topic.ref };
-    const statements = resourcePolicyOf(auditLog, topic)?.statements;
-    const publish = ask(role, call, topic.displayName, (asked) => roleMay(auditLog, role, asked, statements));
+    const call = { action: 'sns:Publish', resource: topic.arn ?? topic.ref, context };
+    const publish = {
+      what: `${call.action} on ${topic.displayName}`,
+      decide: () => roleMay(auditLog, role, call, resourcePolicyOf(auditLog, topic)?.statements),
+    };
     const key = keyNamed(auditLog, topic.properties['KmsMasterKeyId']);
-    return [publish, ...(key ? ofKey(auditLog, role, key, 'sns', topic.displayName) : [])];
+    return [publish, ...(key ? ofKey(asking, key, 'sns', topic.displayName) : [])];
   });
 }
 
-function ofKey(auditLog: AuditLog, role: Resource, key: Resource, service: string, on: string): Question[] {
-  const { region = '*' } = auditLog.stacks[0] ?? {};
-  const context: Context =
+function ofKey({ auditLog, role, context }: Asking, key: Resource, service: string, on: string): Need[] {
+  const { region } = auditLog.stacks[0] ?? {};
+  const via: Context =
     typeof region === 'string' ? { 'kms:viaservice': { is: `${service}.${region}.amazonaws.com` } } : {};
-  const statements: readonly Statement[] = keyStatements(key);
-  return ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
-    ask(role, { action, resource: key.arn ?? '*', context }, `the key of ${on}`, (call) =>
-      roleMayUseKey(auditLog, role, call, statements),
-    ),
-  );
+  return ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => {
+    const call = { action, resource: key.arn ?? '*', context: { ...context, ...via } };
+    return {
+      what: `${action} on the key of ${on}`,
+      decide: () => roleMayUseKey(auditLog, role, call, keyStatements(key)),
+    };
+  });
 }

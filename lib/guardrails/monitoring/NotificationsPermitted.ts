@@ -1,16 +1,11 @@
 /** Every policy between what notices something and the owner lets the message through. */
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import {
-  statementsOf,
-  theService,
-  type Context,
-  type Decision,
-  type Requests,
-  type Statement,
-} from '../../facts/policy';
+import { resourceId } from '../../facts/resources';
+import { statementsOf, theService, type Context, type Statement } from '../../facts/policy';
 import { isUnknown, valueAt, type Unknown } from '../../facts/value';
 import { KEY_POLICY, keyStatements } from '../encryption/key-policy';
+import { groupBy } from '../../findings/group';
 import { unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { keyNamed } from '../keys';
 import { decisionWithSymbols, judgeNeeds, OF_SERVICES, type Need } from '../permissions';
@@ -40,33 +35,24 @@ export const NotificationsPermitted: Guardrail = {
   check: judgeHops,
 };
 
-/** A question to one policy or role. */
+/** What one policy, key or role has to allow. */
 interface Question extends Need {
   readonly place: Place;
-  readonly decide: (requests: Requests) => Decision;
 }
 
 /** One verdict for each policy, key and role that has a say. */
 function judgeHops(auditLog: AuditLog): Verdict[] {
-  const questions = new Map<string, Question[]>();
-  const doubts = new Map<string, Verdict>();
-  for (const asked of hopsOf(auditLog).flatMap((hop) => questionsOf(auditLog, hop))) {
-    if ('doubt' in asked) doubts.set(idOf(asked.place), unknown(asked.place, EXPECTED, asked.doubt));
-    else questions.set(idOf(asked.place), [...(questions.get(idOf(asked.place)) ?? []), asked]);
-  }
-  const judged = [...questions.values()].flatMap((all) => {
-    const [first] = all;
-    // many senders ask the same
-    const needs = new Map(all.map((each) => [JSON.stringify([each.what, each.requests.context]), each]));
-    const decisions = new Map([...needs.values()].map((each) => [each.requests, each.decide]));
-    const decide = (requests: Requests) => decisions.get(requests)?.(requests);
-    return first ? [judgeNeeds(first.place, EXPECTED, [...needs.values()], decide)] : [];
+  const asked = hopsOf(auditLog).flatMap((hop) => questionsOf(auditLog, hop));
+  return [...groupBy(asked, ({ place }) => idOf(place)).values()].flatMap((all) => {
+    const [doubt] = all.filter((each) => 'doubt' in each);
+    if (doubt) return [unknown(doubt.place, EXPECTED, doubt.doubt)];
+    const questions = all.filter((each) => 'decide' in each);
+    return questions[0] ? [judgeNeeds(questions[0].place, EXPECTED, questions)] : [];
   });
-  return [...judged, ...doubts.values()];
 }
 
 function idOf({ resource, path }: Place): string {
-  return `${resource?.stack}/${resource?.logicalId} ${path}`;
+  return `${resource && resourceId(resource)} ${path}`;
 }
 
 interface Doubt {
@@ -94,17 +80,21 @@ function callOn({ to }: Hop): { readonly action: string; readonly resource: stri
   return { action: ACTIONS[to.type] ?? '', resource: to.arn ?? to.ref };
 }
 
-function ofRole(auditLog: AuditLog, { to, ...hop }: Hop, role: Resource): Question {
-  const call = callOn({ ...hop, to });
-  return question({ resource: role, path: '' }, `${call.action} on ${to.displayName}`, call, hop.service, () =>
-    roleMay(auditLog, role, call, resourcePolicyOf(auditLog, to)?.statements),
-  );
+function ofRole(auditLog: AuditLog, hop: Hop, role: Resource): Question {
+  const call = callOn(hop);
+  return {
+    place: { resource: role, path: '' },
+    what: `${call.action} on ${hop.to.displayName}`,
+    decide: () => roleMay(auditLog, role, call, resourcePolicyOf(auditLog, hop.to)?.statements),
+  };
 }
 
 function ofTrust({ service, from }: Hop, role: Resource): Question {
-  const place = { resource: role, path: 'AssumeRolePolicyDocument' };
-  const call = { action: 'sts:AssumeRole', resource: role.arn ?? '*' };
-  return question(place, `sts:AssumeRole by ${service}`, call, service, () => trusts(role, service, sourceOf(from)));
+  return {
+    place: { resource: role, path: 'AssumeRolePolicyDocument' },
+    what: `sts:AssumeRole by ${service} for ${from.displayName}`,
+    decide: () => trusts(role, service, sourceOf(from)),
+  };
 }
 
 /** Scheduler acts for a schedule group (EventBridge Scheduler User Guide, "Confused deputy prevention"), other services for what sends. */
@@ -115,25 +105,15 @@ function sourceOf({ type, arn, properties }: Resource): string | undefined {
   return `arn:${partition}:scheduler:${region}:${account}:schedule-group/${typeof group === 'string' ? group : '*'}`;
 }
 
-function question(
-  place: Place,
-  what: string,
-  call: Pick<Requests, 'action' | 'resource' | 'context'>,
-  service: string,
-  decide: Question['decide'],
-): Question {
-  return { place, what, requests: { ...call, caller: theService(service) }, decide };
-}
-
-function ofService(auditLog: AuditLog, hop: Hop): Question | Doubt {
+function ofService(auditLog: AuditLog, hop: Hop): Question {
   const { to, service, from } = hop;
   const policy = resourcePolicyOf(auditLog, to);
-  const place = policy ?? { resource: to, path: '' };
-  const call = { ...callOn(hop), context: { ...OF_SERVICES, ...sourceIn(hop) } };
-  const what = `${call.action} by ${service} for ${from.displayName}`;
-  return question(place, what, call, service, (requests) =>
-    decisionWithSymbols(policy?.statements ?? defaultStatements(to), requests),
-  );
+  const call = { ...callOn(hop), caller: theService(service), context: { ...OF_SERVICES, ...sourceIn(hop) } };
+  return {
+    place: policy ?? { resource: to, path: '' },
+    what: `${call.action} by ${service} for ${from.displayName}`,
+    decide: () => decisionWithSymbols(policy?.statements ?? defaultStatements(to), call),
+  };
 }
 
 /** EventBridge sends no condition keys to a topic (EventBridge User Guide, "Using resource-based policies for Amazon EventBridge"). */
@@ -167,19 +147,17 @@ function ofKey(auditLog: AuditLog, { to, from, service }: Hop): readonly (Questi
   const calls = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, name: `${action} by ${service}` }));
   // the policy of a key that AWS manages cannot be changed to let a service in
   if (typeof id === 'string' && /(^|:)alias\/aws\//.test(id)) {
-    return calls.map(({ action, name }) => question(place, name, { action, resource: id }, service, () => 'refused'));
+    return calls.map(({ name }) => ({ place, what: name, decide: () => 'refused' }));
   }
   const key = keyNamed(auditLog, id);
   if (!key) return [{ place, doubt: `the key ${JSON.stringify(id)} is in none of the templates` }];
-  return calls.map(({ action, name }) =>
-    question(
-      { resource: key, path: KEY_POLICY },
-      `${name} for ${to.displayName}`,
-      { action, resource: key.arn ?? '*', context: { ...OF_SERVICES, ...contextOfKey({ to, from, service }) } },
-      service,
-      (requests) => decisionWithSymbols(keyStatements(key), requests),
-    ),
-  );
+  const context = { ...OF_SERVICES, ...contextOfKey({ to, from, service }) };
+  const caller = theService(service);
+  return calls.map(({ action, name }) => ({
+    place: { resource: key, path: KEY_POLICY },
+    what: `${name} for ${to.displayName}`,
+    decide: () => decisionWithSymbols(keyStatements(key), { caller, action, resource: key.arn ?? '*', context }),
+  }));
 }
 
 /** EventBridge gives the key of a topic no source (SNS Developer Guide, "Enable compatibility between event sources …"). */
