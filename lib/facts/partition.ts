@@ -43,6 +43,19 @@ export function partitionOf(region: string): Partition | undefined {
   return region.startsWith('us-gov-') ? GOVERNMENT : AWS;
 }
 
+/**
+ * Those launched before March 20, 2019, in the partition `aws`. (Account Management Reference, "Enable or disable AWS Regions in your
+ * account": they cannot be disabled.)
+ */
+const ON_BY_DEFAULT = new RegExp(
+  '^(us-(east|west)-[12]|ca-central-1|sa-east-1|eu-(central-1|north-1|west-[123])|ap-(south-1|northeast-[123]|southeast-[12]))$',
+);
+
+/** Whether every account has a Region. An account has to opt in to the others. */
+export function isOnByDefault(region: string): boolean {
+  return partitionOf(region) !== AWS || ON_BY_DEFAULT.test(region);
+}
+
 /** The console's domain of a partition by its id, such as aws-cn; undefined where it is not known. */
 export function consoleOf(partition: string): string | undefined {
   return [AWS, CHINA, GOVERNMENT].find(({ id }) => id === partition)?.console;

@@ -1,5 +1,6 @@
 /** Which chains an archive holds: its accounts and Regions, as its folders say. */
 import { parseArn } from '../facts/arn';
+import { isOnByDefault } from '../facts/partition';
 import { VerificationOptionError } from './errors';
 import type { Fetcher } from './fetcher';
 import { accountFolder, accountsFolder, DIGESTS, LOG_FILES, type ChainScope, type TrailName } from './keys';
@@ -34,7 +35,9 @@ export async function findChains(
   const { bucket, prefix, trail, organizationId } = place;
   const organizations = organizationId === 'find' ? await findOrganizations(fetcher, place) : [organizationId];
   const archives = organizations.map((id) => ({ bucket, prefix, trail, ...(id && { organizationId: id }) }));
-  const chains = (await Promise.all(archives.map((archive) => chainsOf(fetcher, archive, selection)))).flat();
+  const owner = parseArn(place.trailArn)?.account;
+  const found = (await Promise.all(archives.map((archive) => chainsOf(fetcher, archive, selection, owner)))).flat();
+  const chains = withKnown(found, selection.known ?? [], archives[0]);
   if (chains.length > 0) return chains;
   const accounts = selection.accounts === 'all' ? 'any account' : selection.accounts.join(', ');
   throw new VerificationOptionError(
@@ -48,7 +51,8 @@ type Archive = Omit<ChainScope, 'account' | 'region'>;
 async function chainsOf(
   fetcher: Pick<Fetcher, 'level'>,
   archive: Archive,
-  { accounts, regions, known = [] }: Selection,
+  { accounts, regions }: Selection,
+  owner: string | undefined,
 ): Promise<readonly ChainScope[]> {
   const found =
     accounts === 'all'
@@ -57,26 +61,45 @@ async function chainsOf(
   const ofAccounts = await Promise.all(
     found.map(async (account) => {
       const scope = { ...archive, account };
-      return (regions === 'all' ? await regionsOf(fetcher, scope) : regions).map((region) => ({ ...scope, region }));
+      return (regions === 'all' ? await regionsOf(fetcher, scope, account === owner) : regions).map((region) => ({
+        ...scope,
+        region,
+      }));
     }),
   );
-  const chains = ofAccounts.flat();
-  const isThere = (chain: KnownChain): boolean =>
-    chains.some(({ account, region }) => account === chain.account && region === chain.region);
-  return [...chains, ...known.filter((chain) => !isThere(chain)).map((chain) => ({ ...archive, ...chain }))];
+  return ofAccounts.flat();
+}
+
+/** A known chain may lie in the folder of any organization; one that lies in none is missing, once. */
+function withKnown(
+  found: readonly ChainScope[],
+  known: readonly KnownChain[],
+  archive: Archive | undefined,
+): readonly ChainScope[] {
+  const isSame = (one: KnownChain, other: KnownChain): boolean =>
+    one.account === other.account && one.region === other.region;
+  const missing = known.filter((chain) => !found.some((each) => isSame(each, chain)));
+  return [
+    ...found.map((chain) => (known.some((each) => isSame(each, chain)) ? { ...chain, wasKnown: true } : chain)),
+    ...(archive ? missing.map((chain) => ({ ...archive, ...chain, wasKnown: true })) : []),
+  ];
 }
 
 /** A Region that has log files and no digests is one as well: that is what an attacker would leave. */
 async function regionsOf(
   fetcher: Pick<Fetcher, 'level'>,
   scope: Omit<ChainScope, 'region'>,
+  isOwner: boolean,
 ): Promise<readonly string[]> {
   const levels = await Promise.all(
     [DIGESTS, LOG_FILES].map((kind) => fetcher.level(scope.bucket, `${accountFolder(scope)}${kind}/`)),
   );
   const regions = levels.flatMap(({ folders }) => folders).filter((name) => /^[a-z]{2}[a-z0-9-]{3,30}$/.test(name));
+  if (regions.length === 0) return [];
+  const { homeRegion } = scope.trail;
   // the trail's own Region counts where another is there: an attacker may have erased it whole
-  return regions.length === 0 ? [] : [...new Set([...regions, scope.trail.homeRegion])].sort();
+  const expected = isOwner || isOnByDefault(homeRegion) ? [homeRegion] : [];
+  return [...new Set([...regions, ...expected])].sort();
 }
 
 /**

@@ -10,7 +10,7 @@ import { accountFolder, digestFolder, nameOf, parseDigestKey, type ChainScope } 
 import { LogFiles, type LogFilesState } from './log-files';
 import { VersionJudge } from './object-versions';
 import { DigestHour } from './digest-hour';
-import { outOfPlace } from './out-of-place';
+import { isFolder, outOfPlace } from './out-of-place';
 import type { Problem } from './problem';
 import { PublicKeys } from './public-keys';
 import { Result, type ResultState } from './result';
@@ -56,7 +56,7 @@ export class Chain {
   ) {
     const { fetcher, period, budget } = context;
     this.result = new Result(state?.result);
-    this.links = new Links(period, state?.links);
+    this.links = new Links(period, state?.links, scope.wasKnown);
     this.position = {
       links: this.links.state(),
       ...(state?.digestsAfter && { digestsAfter: state.digestsAfter }),
@@ -79,7 +79,7 @@ export class Chain {
     const unreadable = await this.digests.keys.unreadable();
     if (unreadable) return this.unprovable(folder, unreadable);
     const strange = (object: ObjectVersions): void => {
-      if (!this.result.has('ObjectOutOfPlace', object.key)) this.logFiles.outOfPlace(object);
+      if (!isFolder(object) && !this.result.has('ObjectOutOfPlace', object.key)) this.logFiles.outOfPlace(object);
     };
     try {
       for await (const listed of listDigests(this.digests, period, this.position.digestsAfter, strange)) {

@@ -11,6 +11,8 @@ export interface ChainScope {
   readonly account: string;
   readonly region: string;
   readonly trail: TrailName;
+  /** Whether an earlier verification found it. */
+  readonly wasKnown?: boolean;
 }
 
 export interface TrailName {

@@ -14,6 +14,7 @@ import { formatTime, HOUR } from './time';
 const TOLERANCE = 60_000;
 /** CloudTrail delivers a digest after its hour has ended. It counts as missing only after this time. */
 const DELIVERY = HOUR;
+const KNOWN = 'an earlier verification found this chain';
 
 /** A digest as the next one has to name it. Plain JSON. */
 export interface LinkedDigest {
@@ -50,9 +51,11 @@ export class Links {
   private readonly invalid: Set<string>;
   private found: { problems: LinkProblem[]; gaps: Gap[] } = { problems: [], gaps: [] };
 
+  /** @param isKnown Whether an earlier verification found the chain: then the trail had begun before the period. */
   constructor(
     private readonly period: { readonly start: Date; readonly end: Date },
     state?: LinksState,
+    private readonly isKnown = false,
   ) {
     this.last = state?.last;
     this.invalid = new Set(state?.invalid);
@@ -104,7 +107,9 @@ export class Links {
     const from = this.reached ?? this.period.start;
     if (end.getTime() - from.getTime() <= TOLERANCE) return this.findings();
     const stopped = status && !status.logging ? status.stoppedAt : undefined;
-    if (!this.last) {
+    if (!this.last && this.isKnown && this.invalid.size === 0 && !isOverdue(from, now, undefined)) {
+      this.gap(from, end, 'not due yet');
+    } else if (!this.last) {
       this.noChain(from, end, status, folder);
     } else if (stopped && stopped.getTime() - from.getTime() <= HOUR) {
       this.stopped(from, end, `logging was stopped at ${formatTime(stopped)}`);
@@ -195,9 +200,10 @@ export class Links {
     const startedAt = status?.startedAt;
     const stoppedAt = stoppedBefore(status, from);
     if (stoppedAt && stoppedAt <= to) return this.erased(from, stoppedAt, to);
-    if (startedAt && startedAt.getTime() >= to.getTime() - HOUR) return this.gap(from, to, 'before the trail');
+    const isNew = startedAt !== undefined && startedAt.getTime() >= to.getTime() - HOUR;
+    if (isNew && !this.isKnown) return this.gap(from, to, 'before the trail');
     const began = startedAt
-      ? `the trail is logging since ${formatTime(startedAt)}`
+      ? `the trail is logging since ${formatTime(startedAt)}${isNew ? `; ${KNOWN}` : ''}`
       : 'when the trail began could not be read';
     this.gap(from, to, 'no digest chain');
     this.hours(
@@ -221,6 +227,7 @@ export class Links {
     const { size } = this.invalid;
     if (
       size === 0 &&
+      !this.isKnown &&
       !stoppedBefore(status, from) &&
       startedAt !== undefined &&
       to.getTime() <= startedAt + HOUR + DELIVERY
@@ -228,7 +235,8 @@ export class Links {
       return this.gap(from, to, startedAt >= to.getTime() ? 'before the trail' : 'not due yet');
     }
     this.gap(from, to, size > 0 ? 'digests missing' : 'no digest chain');
-    this.hours('ChainMissing', from, to, size > 0 ? `${size} digests, none valid` : `none below ${folder}`);
+    const none = `none below ${folder}${this.isKnown ? `; ${KNOWN}` : ''}`;
+    this.hours('ChainMissing', from, to, size > 0 ? `${size} digests, none valid` : none);
   }
 
   private gap(from: Date, to: Date, reason: GapReason): void {

@@ -3,6 +3,7 @@ import type { VerificationContext } from './context';
 import type { ObjectVersions } from './fetcher';
 import { beforeLogFilesOf, LOG_FILES, logFolder, OTHER_LOG_FILES, parseLogFileKey, type ChainScope } from './keys';
 import { LogListing, type LogListingState } from './log-listing';
+import { isFolder } from './out-of-place';
 import type { Problem } from './problem';
 import { dayFolder, formatTime, HOUR } from './time';
 
@@ -56,7 +57,7 @@ export class LogFiles {
   /** Reads the listings to their ends, and reports what no digest has named. */
   async finish(): Promise<void> {
     for (const [kind, listing] of this.listings) {
-      for (const unnamed of await listing.unnamed()) {
+      for (const unnamed of (await listing.unnamed()).filter((object) => !isFolder(object))) {
         if (kind === LOG_FILES) this.notNamed(unnamed);
         else this.countNotCovered(kind, unnamed);
       }

@@ -10,7 +10,8 @@ type Source = Pick<Fetcher, 'level' | 'list'>;
 
 /** Folders that CloudTrail delivers to, in an account's folder. */
 const KINDS: readonly string[] = [LOG_FILES, DIGESTS, ...OTHER_LOG_FILES];
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+/** `eusc-de-east-1` is one as well: the first part of a Region's name may be longer than two letters. */
+const REGION = /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/;
 
 /**
  * What lies out of place in the folders of one chain, and in those of its account where the chain is that of the trail's
@@ -81,6 +82,6 @@ async function strangersIn(
 }
 
 /** What a console shows as an empty folder holds nothing that a reader could take for events. */
-function isFolder({ key, versions }: ObjectVersions): boolean {
+export function isFolder({ key, versions }: ObjectVersions): boolean {
   return key.endsWith('/') && versions.every(({ size }) => size === 0);
 }

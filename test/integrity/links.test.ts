@@ -314,6 +314,30 @@ describe('hours that no digest covers', () => {
   });
 });
 
+describe('a chain that an earlier verification found', () => {
+  const known = (): Links => new Links(PERIOD, undefined, true);
+
+  it.each<[string, TrailStatus]>([
+    ['was made anew', { logging: true, startedAt: at(3 * HOUR) }],
+    ['was stopped twice', { logging: true, startedAt: at(3 * HOUR), stoppedAt: at(0) }],
+  ])('did not begin with a trail that %s', (_what, status) => {
+    const late = known().follow(digest(4), status);
+    expect(kinds(late)).toEqual(['ChainStartsLate']);
+    expect(late.problems[0]?.found).toMatch(/; an earlier verification found this chain$/);
+    expect(late.gaps).toEqual([{ from: time(0), to: time(3 * HOUR), reason: 'no digest chain' }]);
+    expect(kinds(after().follow(digest(4), status))).toEqual([]);
+  });
+
+  it.each<[string, number, string[], string]>([
+    ['two hours have passed', 2 * HOUR, [], 'not due yet'],
+    ['more than two hours have passed', 2 * HOUR + 1000, ['ChainMissing'], 'no digest chain'],
+  ])('is missing once its next digest is overdue: %s', (_what, now, expected, reason) => {
+    const found = known().finish({ logging: true, startedAt: at(8 * HOUR) }, at(now), FOLDER);
+    expect(kinds(found)).toEqual(expected);
+    expect(found.gaps).toEqual([{ from: time(0), to: time(8 * HOUR), reason }]);
+  });
+});
+
 describe('after the last digest', () => {
   const CHAIN = [first, second];
   const LAST = 2 * HOUR;

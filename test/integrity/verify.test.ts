@@ -18,6 +18,7 @@ import {
   type Archive,
 } from './support';
 
+const NOTHING = Buffer.alloc(0);
 const FORGED = gzipSync('{"Records":[]}');
 
 describe('a sound archive is whole', () => {
@@ -306,6 +307,44 @@ describe('every tampering has its name', () => {
       ]),
     );
   });
+
+  it.each<[string, string, boolean]>([
+    ['eu-central-1', '222222222222', true],
+    ['ap-east-1', '222222222222', false],
+    ['ap-east-1', SCOPE.account, true],
+  ])("expects the trail's Region %s in account %s: %s", async (homeRegion, account, isExpected) => {
+    const bucket = new MemoryBucket(SCOPE.bucket, LOCK);
+    bucket.keys = [KEY];
+    const trail = { ...SCOPE.trail, homeRegion };
+    const scope = { ...SCOPE, trail, account, region: 'us-east-1', organizationId: 'o-abcdefghij' };
+    bucket.deliver(buildArchive({ scope, key: KEY, start: at(soundArchive().hours, 0).start, hours: 8 }));
+    const { chains } = await verifyBucket(bucket, {
+      ...{ trailArn: `arn:aws:cloudtrail:${homeRegion}:${SCOPE.account}:trail/${trail.name}`, trail },
+      ...{ organizationId: scope.organizationId, accounts: 'all', regions: 'all' },
+    });
+    expect(chains.map(({ region }) => region)).toEqual(isExpected ? [homeRegion, 'us-east-1'] : ['us-east-1']);
+  });
+
+  it('misses a known Region once, whichever organization it was in', async () => {
+    const known = [{ account: SCOPE.account, region: 'eu-west-1' }];
+    const { bucket } = soundArchive({ scope: { ...SCOPE, organizationId: 'o-abcdefghij' } });
+    bucket.put({ key: `AWSLogs/o-former0001/${SCOPE.account}/x`, body: NOTHING, metadata: {} });
+    const organization = { organizationId: 'find', regions: 'all', known } as const;
+    const { chains } = await verifyBucket(bucket, organization);
+    expect(chains.filter(({ region }) => region === 'eu-west-1')).toHaveLength(1);
+  });
+
+  it.each(['CloudTrail', 'CloudTrail-Digest'])(
+    'takes a marker of a folder below a day of %s for nothing',
+    async (kind) => {
+      const { bucket } = soundArchive();
+      const day = `AWSLogs/${SCOPE.account}/${kind}/${SCOPE.region}/2026/01/01/`;
+      bucket.put({ key: `${day}0/`, body: NOTHING, metadata: {} });
+      expect(await problemsOf(bucket)).toEqual([]);
+      bucket.put({ key: `${day}0/x`, body: FORGED, metadata: {} });
+      expect((await problemsOf(bucket)).length).toBe(1);
+    },
+  );
 
   it("verifies the organization of the trail's account beside one that is planted", async () => {
     const { bucket } = soundArchive({ scope: { ...SCOPE, organizationId: 'o-abcdefghij' } });

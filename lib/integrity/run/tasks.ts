@@ -75,7 +75,8 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
     case 'verify': {
       const { item } = task;
       const { account, region } = item;
-      const options = { ...optionsFor(scheduled, run.now), accounts: [account], regions: [region], known: [] };
+      const isKnown = known.filter((chain) => chain.account === account && chain.region === region);
+      const options = { ...optionsFor(scheduled, run.now), accounts: [account], regions: [region], known: isKnown };
       await distributed.writeResult(item, await verify({ ...options, ...periodOf(item, run.now) }, context.fetcher));
       return {};
     }
