@@ -2,7 +2,9 @@
 import pico from 'picocolors';
 import { CHECKS } from '../../lib/checks/catalogue';
 import { checksInWords, openFindings } from '../../lib/findings/counts';
-import type { Finding, Report } from '../../lib/findings/finding';
+import type { Report } from '../../lib/findings/finding';
+import type { Grouped } from '../../lib/findings/grouped';
+import { problemOf } from '../../lib/findings/problem';
 import { plain, wrapped } from '../../lib/findings/format';
 import { renderText } from '../../lib/findings/formats/text';
 import type { LocalAws, Mail } from '../../lib/local-aws';
@@ -119,14 +121,16 @@ function letter(text: string, width: number, paint: ReturnType<typeof pico.creat
 
 /** A finding a paragraph: its severity, what is wrong in words, and where, on lines that fit the terminal. */
 function findingsList(
-  findings: readonly Finding[],
+  findings: readonly Grouped[],
   width: number,
   paint: ReturnType<typeof pico.createColors>,
 ): string {
   const indent = ' '.repeat(13);
   const further = findings.length - MOST_FINDINGS;
-  const lines = findings.slice(0, MOST_FINDINGS).flatMap(({ severity, message, resource, path }) => {
-    const [first = '', ...more] = wrapped(plain(message), width, indent);
+  const lines = findings.slice(0, MOST_FINDINGS).flatMap((finding) => {
+    const { severity, resource, path } = finding;
+    const { text, detail } = problemOf(finding, CHECKS);
+    const [first = '', ...more] = wrapped(plain(detail ? `${text}: ${detail}` : text), width, indent);
     const rest =
       more.length < MOST_LINES ? more : [...more.slice(0, MOST_LINES - 2), `${indent}… (all of it: in the report)`];
     const urgent = severity === 'CRITICAL' || severity === 'HIGH';

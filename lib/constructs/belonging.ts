@@ -1,7 +1,7 @@
 /** Marks what belongs to an audit log, so that a template says by itself what it consists of and who owns it. */
 import { Aspects, AspectPriority, CfnResource, TagManager, type IAspect } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import type { Component, WormtrailMetadata } from '../facts/audit-log';
+import { AUDIT_LOG_TAG, type Component, type WormtrailMetadata } from '../facts/audit-log';
 import type { Owner, Requirements } from '../facts/requirements';
 import { resourceTypeOf } from '../resource-types/lookup';
 
@@ -46,6 +46,6 @@ class MarkResources implements IAspect {
     const tags = TagManager.of(node);
     tags?.setTag('wormtrail:audit-log-name', auditLog);
     tags?.setTag('wormtrail:owner', owner);
-    if (component === 'log-bucket') tags?.setTag('wormtrail:audit-log', 'true');
+    if (component === 'log-bucket') tags?.setTag(AUDIT_LOG_TAG, 'true');
   }
 }

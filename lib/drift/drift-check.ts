@@ -12,6 +12,7 @@ import type { Guardrail } from '../guardrails/guardrail';
 import { requirementFindings } from './requirement-changes';
 import type { Baseline, FullReads } from '../evidence/baseline';
 import { baselineFindings, nextBaseline } from './baseline';
+import { withCauses } from './consequences';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
 import { couldNotBeRead, driftFindings } from './findings';
 import { forwardingFindings } from './forwarding';
@@ -130,8 +131,11 @@ function findingsOf(
   const actual = withEarlierReads(expected, read, fullReads, now);
   const [ours, proven] = [withoutForwardingRole(read), withoutForwardingRole(actual)];
   return [
-    ...judgeProven(ours, proven, guardrails, fullReads),
-    ...driftFindings(actual, compare(expected, actual)),
+    ...withCauses(
+      withoutForwardingRole(expected),
+      [...judgeProven(ours, proven, guardrails, fullReads), ...driftFindings(actual, compare(expected, actual))],
+      guardrails,
+    ),
     ...liveFindings(actual, now),
     ...quotaFindings(actual),
     ...recreatedFindings(actual, touched),

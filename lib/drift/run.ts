@@ -8,6 +8,7 @@ import { record, type Outcome, type Recorded } from '../evidence/record';
 import { EvidenceStore, type StoredRun } from '../evidence/store';
 import type { Guardrail } from '../guardrails/guardrail';
 import { burstsOf, type Attempt, type Burst } from '../notify/attempt';
+import type { Changes } from '../notify/changes';
 import type { About } from '../notify/message';
 import type { Topics } from '../notify/owners';
 import { WormtrailError } from '../errors';
@@ -99,7 +100,9 @@ async function run(
     ...(found.environment && { environment: found.environment }),
   };
   const channels = channelsOf(options, found);
-  const alarm = bursts.length > 0 && { alarm: tamperMessage(bursts, found.report.findings, told) };
+  const alarm = bursts.length > 0 && {
+    alarm: (changes: Changes) => tamperMessage(bursts, found.report.findings, changes, told),
+  };
   const notice = { report: found.report, summarize: true, ...(before && { before }), ...alarm };
   const delivery = await notify(channels, notice, told);
   const check = {

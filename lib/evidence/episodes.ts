@@ -1,5 +1,6 @@
 /** Findings from when they opened until they were resolved: only who looks at the same thing again can say that it is put right. */
 import type { Finding } from '../findings/finding';
+import type { Grouped } from '../findings/grouped';
 import { identitiesOf } from '../findings/identity';
 import { isOutOfSight, openById } from '../findings/resolved';
 import type { EvidenceDocument } from './document';
@@ -9,7 +10,7 @@ import { hoursOf, isWithin } from './hours';
 /** From a run that found it until a run that no longer did. */
 export interface Episode {
   /** As it was last seen. */
-  readonly finding: Finding;
+  readonly finding: Grouped;
   /** ISO 8601. */
   readonly openedAt: string;
   /** Absent where it is still open at the end. */

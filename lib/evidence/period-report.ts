@@ -2,7 +2,7 @@
 import { html, type Markup } from '../findings/html/markup';
 import { page } from '../findings/html/page';
 import { frameworkCards } from '../findings/html/framework-cards';
-import { counted, formatValue } from '../findings/format';
+import { calendarDay, counted, formatValue, moment } from '../findings/format';
 import { groupBy } from '../findings/group';
 import { VERSION } from '../version';
 import { reportOf } from './document';
@@ -35,7 +35,7 @@ td .badge { margin-inline-end: .5rem; }
 /** One self-contained HTML file. */
 export function renderPeriod(period: Period, at = new Date()): string {
   return page({
-    title: `Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}`,
+    title: `Audit log ${period.auditLog}, ${calendarDay(period.from)} to ${calendarDay(period.until)}`,
     style: STYLE,
     body: html`${head(period, at)}
       <main>
@@ -61,7 +61,7 @@ function head(period: Period, at: Date): Markup {
   ];
   const said = [...looks, `${counted(seen.length, 'finding')} opened`, `${resolved} resolved`];
   return html`<header>
-    <h1>Audit log ${period.auditLog}, ${day(period.from)} to ${day(period.until)}</h1>
+    <h1>Audit log ${period.auditLog}, ${calendarDay(period.from)} to ${calendarDay(period.until)}</h1>
     <p class="verdict ${statusOf(period)}">${verdictOf(period)}</p>
     <p class="muted">${coverageOf(period)}</p>
     <p class="muted">${said.join(' · ')} · ${counted(period.gaps.length, 'gap')} in the runs</p>
@@ -73,7 +73,7 @@ function coverageOf({ runs: all, expectedRuns, provenHours, askedHours, evidence
   return [
     `${counted(all.length, 'run')} of at least ${expectedRuns} expected`,
     `${provenHours} of ${counted(askedHours, 'hour')} proven`,
-    evidenceSince ? `evidence since ${time(evidenceSince.toISOString())}` : 'no evidence',
+    evidenceSince ? `evidence since ${moment(evidenceSince)}` : 'no evidence',
   ].join(' · ');
 }
 
@@ -97,8 +97,8 @@ function gaps(title: string, missed: readonly Gap[]): Markup | false {
     title,
     ['From', 'Until', 'Hours'],
     missed.map(({ from, until }) => [
-      time(from.toISOString()),
-      time(until.toISOString()),
+      moment(from),
+      moment(until),
       String(Math.round((until.getTime() - from.getTime()) / 3_600_000)),
     ]),
   );
@@ -115,8 +115,8 @@ function episodeCells({ finding, openedAt, resolvedAt }: Episode): (string | Mar
     html`<span class="badge ${status}">${severity}</span><strong>${guardrail}</strong><br /><small>${owner}</small>`,
     html`<code>${resource} ${path}</code><br /><code>${formatValue(expected)}</code> expected,
       <code>${formatValue(found)}</code> found`,
-    time(openedAt),
-    resolvedAt === undefined ? html`<strong class="badge FAIL">open</strong>` : time(resolvedAt),
+    moment(openedAt),
+    resolvedAt === undefined ? html`<strong class="badge FAIL">open</strong>` : moment(resolvedAt),
   ];
 }
 
@@ -128,7 +128,7 @@ function runs({ runs: all }: Period): Markup {
 const RUN_COLUMNS = ['Day', 'Runs', 'Open at the end', 'Configuration', 'wormtrail', 'SHA-256 of the last document'];
 
 function daysOf(all: readonly PeriodRun[]): PeriodRun[][] {
-  return [...groupBy(all, ({ startedAt }) => startedAt.slice(0, 10)).values()];
+  return [...groupBy(all, ({ startedAt }) => calendarDay(startedAt)).values()];
 }
 
 function dayCells(ofDay: readonly PeriodRun[]): (string | Markup)[] {
@@ -139,7 +139,7 @@ function dayCells(ofDay: readonly PeriodRun[]): (string | Markup)[] {
   const ids = first === last ? last.id : `${first.id} to ${last.id}`;
   const configurations = [...new Set(ofDay.flatMap(({ configuration }) => configuration?.slice(0, 12) ?? []))];
   return [
-    time(first.startedAt).slice(0, 10),
+    calendarDay(first.startedAt),
     html`${String(ofDay.length)} <small>${ids}</small>`,
     html`<span class="badge ${tone}">${last.open}</span>${last.critical > 0 && ` ${last.critical} critical`}`,
     html`<code>${configurations.join(', ')}</code>`,
@@ -161,7 +161,7 @@ function facts(said: PeriodHead, at: Date): Markup {
     ['Frameworks in scope', said.frameworks.length > 0 ? said.frameworks.join(', ') : 'none asked for'],
     ['Time to detect', hours(said.longestToDetect)],
     ['Time to resolve', hours(said.longestToResolve)],
-    ['Generated', `${time(at.toISOString())} by wormtrail ${VERSION}`],
+    ['Generated', `${moment(at)} by wormtrail ${VERSION}`],
   ];
   return html`<dl class="facts">
     ${rows.map(
@@ -210,7 +210,7 @@ function drillCells({ caller, startedAt, refused, notRefused, unproven }: Period
     ['UNKNOWN', unproven],
   ] as const;
   return [
-    time(startedAt),
+    moment(startedAt),
     html`<code>${caller}</code>`,
     ...counts.map(([tone, count]) => (count > 0 ? html`<span class="badge ${tone}">${count}</span>` : '0')),
   ];
@@ -244,14 +244,6 @@ function section(title: string, columns: readonly string[], rows: readonly (read
       </table>
     </div>
   </section>`;
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
-
-function time(text: string): string {
-  return `${text.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function frameworks({ last }: Period): Markup | false {

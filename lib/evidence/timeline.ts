@@ -1,6 +1,6 @@
 /** The picture of a period: how many findings were open, when runs, verifications and drills happened, and when no run did. */
 import { html, type Markup } from '../findings/html/markup';
-import { counted } from '../findings/format';
+import { calendarDay, counted } from '../findings/format';
 import type { Period, PeriodDrill, PeriodRun } from './period';
 
 const WIDTH = 1000;
@@ -46,8 +46,8 @@ export function timeline(period: Period): Markup {
       ${steps(period, x, most)} ${runs.map((run) => mark(x(Date.parse(run.startedAt)), STRIP, toneOf(run)))}
       ${verifications.map((run) => mark(x(Date.parse(run.startedAt)), SECOND_STRIP, toneOf(run)))}
       ${drills.map((drill) => diamond(x(Date.parse(drill.startedAt)), SECOND_STRIP, toneOfDrill(drill)))}
-      <text x="${LEFT}" y="${HEIGHT - 6}">${from.toISOString().slice(0, 10)}</text>
-      <text x="${RIGHT}" y="${HEIGHT - 6}" text-anchor="end">${until.toISOString().slice(0, 10)}</text>
+      <text x="${LEFT}" y="${HEIGHT - 6}">${calendarDay(from)}</text>
+      <text x="${RIGHT}" y="${HEIGHT - 6}" text-anchor="end">${calendarDay(until)}</text>
     </svg>
     <figcaption class="muted">
       <ul class="legend">

@@ -5,6 +5,9 @@
 import type { Elsewhere, Properties, Value } from './value';
 import type { Requirements } from './requirements';
 
+/** On a bucket, that it holds an audit log; `false` on a trail or its bucket, that it is none. */
+export const AUDIT_LOG_TAG = 'wormtrail:audit-log';
+
 /** Where facts were read. `account`: the live account. `template`: CloudFormation, synthesized or deployed. */
 export type Origin = 'template' | 'account';
 

@@ -1,20 +1,11 @@
 /** The one vocabulary of counts, in words: findings by severity, the checks that they are of, the resources that they are on. */
-import {
-  needsAttention,
-  rankOf,
-  SEVERITIES,
-  STATUSES,
-  type Finding,
-  type Report,
-  type Status,
-  type Summary,
-} from './finding';
+import { SEVERITIES, STATUSES, type Report, type Status, type Summary } from './finding';
 import { counted, number } from './format';
+import { grouped, worstFirst, type Grouped } from './grouped';
 
 /** What needs somebody, worst first: by severity before anything else. */
-export function openFindings({ findings }: Pick<Report, 'findings'>): Finding[] {
-  const severity = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
-  return findings.filter(needsAttention).sort((a, b) => severity(a) - severity(b) || rankOf(a) - rankOf(b));
+export function openFindings({ findings }: Pick<Report, 'findings'>): Grouped[] {
+  return grouped(findings).sort(worstFirst);
 }
 
 /** Findings that need somebody. */

@@ -36,7 +36,7 @@ export interface Finding {
   readonly resourceType?: string;
   /** Where to look in a file; left out where nobody has to look. */
   readonly source?: FindingSource;
-  /** Set where another finding says why it is unknown: that one counts, for all that point to it. `CHECK RESOURCE`. */
+  /** Set where another finding says why it fails or is unknown: that one counts, for all that point to it. `CHECK RESOURCE PATH`. */
   readonly cause?: string;
   /** Set where the status is ACKNOWLEDGED. */
   readonly acknowledgement?: Acknowledgement;

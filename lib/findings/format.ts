@@ -73,6 +73,21 @@ export function days(count: number): string {
   return `${count} ${count === 1 ? 'day' : 'days'}`;
 }
 
+/** "2026-11-22 21:00 UTC". @param at ISO 8601, or a date. */
+export function moment(at: Date | string): string {
+  return `${iso(at).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** "2026-11-22": the day in UTC. @param at ISO 8601, or a date. */
+export function calendarDay(at: Date | string): string {
+  return iso(at).slice(0, 10);
+}
+
+/** A text stays as it is: in stored documents it may be anything. */
+function iso(at: Date | string): string {
+  return typeof at === 'string' ? at : at.toISOString();
+}
+
 /** "1,234". */
 export function number(count: number): string {
   return NUMBERS.format(count);

@@ -1,31 +1,63 @@
 /** What is wrong, on one line and in plain words. */
 import type { Check } from '../checks/check';
-import { needsAttention, type Finding } from './finding';
+import { THEMES } from '../checks/check';
+import { needsAttention, SEVERITIES, type Finding } from './finding';
+import { counted } from './format';
+import type { Grouped } from './grouped';
 
 /** Documents and lists of calls are for those who open the finding. */
 const LONGEST_DETAIL = 60;
 const LONGEST_HEADLINE = 160;
 
-interface Problem {
+export interface Problem {
   /** The check's own words where it does not hold, else what the finding says. Without a full stop. */
   readonly text: string;
   /** What exactly, where the check's words leave it open. */
   readonly detail?: string;
-  /** Set where other findings of the check on the same resource have the same words. */
-  readonly isOneOfSeveral?: true;
+  /** Set where the words alone do not say which finding it is. */
+  readonly needsDetail?: true;
 }
 
 /**
- * @param check The check of the finding, where the catalogue has it.
+ * @param catalogue The checks that the findings are about.
  * @param others All findings of the check.
  */
-export function problemOf(finding: Finding, check: Check | undefined, others: readonly Finding[] = []): Problem {
+export function problemOf(
+  finding: Grouped,
+  catalogue: readonly Check[] = [],
+  others: readonly Finding[] = [],
+): Problem {
   const stated = statedIn(finding.message);
+  const broken = brokenChecks(finding, catalogue);
+  if (broken.length > 0) return { text: inWords(broken), detail: headline(stated), needsDetail: true };
+  const check = checkOf(finding, catalogue);
   if (!check?.problem || finding.status === 'UNKNOWN') return { text: headline(stated) };
   const alike = others.filter((other) => needsAttention(other) && other.resource === finding.resource);
   if (alike.length < 2) return { text: check.problem, detail: brief(stated) };
   const isOnePath = alike.some((other) => other !== finding && other.path === finding.path);
-  return { text: check.problem, detail: isOnePath ? brief(stated) : lastName(finding.path), isOneOfSeveral: true };
+  return { text: check.problem, detail: isOnePath ? brief(stated) : lastName(finding.path), needsDetail: true };
+}
+
+/** What a difference breaks: that says more than the difference. */
+function brokenChecks({ status, consequences = [] }: Grouped, catalogue: readonly Check[]): readonly Check[] {
+  if (status !== 'DRIFT') return [];
+  const failing = consequences.filter((consequence) => consequence.status === 'FAIL');
+  const checks = new Set(failing.flatMap((consequence) => checkOf(consequence, catalogue) ?? []));
+  return [...checks].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      THEMES.indexOf(a.theme) - THEMES.indexOf(b.theme),
+  );
+}
+
+function inWords([worst, ...others]: readonly Check[]): string {
+  const more =
+    others.length === 1 ? '1 more check does not hold' : `${counted(others.length, 'more check')} do not hold`;
+  return `${worst?.problem ?? worst?.title ?? ''}${others.length > 0 ? `, and ${more}` : ''}`;
+}
+
+export function checkOf({ guardrail }: Finding, catalogue: readonly Check[]): Check | undefined {
+  return catalogue.find(({ id }) => id === guardrail);
 }
 
 /** A statement that goes on with a list too long for a line, without the list. */

@@ -1,15 +1,39 @@
 /** Whether a finding that is no longer made was resolved, or can only no longer be seen. */
-import { needsAttention, type Finding } from './finding';
+import { needsAttention, type Finding, type Status } from './finding';
+import { groupsIn, type Grouped } from './grouped';
 import { identitiesOf } from './identity';
 
 /** The findings that need somebody, by their stable id. */
-export function openById(findings: readonly Finding[]): Map<string, Finding> {
+export function openById(findings: readonly Finding[]): Map<string, Grouped> {
+  const groupOf = groupsIn(findings);
+  return byId(findings, (finding) => (needsAttention(finding) ? groupOf(finding) : undefined));
+}
+
+/** The same, and those that have a cause. */
+export function brokenById(findings: readonly Finding[]): Map<string, Finding> {
+  return byId(findings, (finding) => (isBroken(finding) ? finding : undefined));
+}
+
+const BROKEN: readonly Status[] = ['FAIL', 'DRIFT', 'UNKNOWN'];
+
+export function isBroken({ status }: Finding): boolean {
+  return BROKEN.includes(status);
+}
+
+function byId<Kept>(findings: readonly Finding[], keep: (finding: Finding) => Kept | undefined): Map<string, Kept> {
   const identities = identitiesOf(findings);
   return new Map(
-    findings.flatMap((finding, index) =>
-      needsAttention(finding) ? [[identities[index] ?? '', finding] as const] : [],
-    ),
+    findings.flatMap((finding, index) => {
+      const kept = keep(finding);
+      return kept === undefined ? [] : [[identities[index] ?? '', kept] as const];
+    }),
   );
+}
+
+/** What was broken, and is not any more; what this run cannot see is not resolved. */
+export function resolvedBetween<One extends Finding>(before: ReadonlyMap<string, One>, now: readonly Finding[]): One[] {
+  const broken = brokenById(now);
+  return [...before].filter(([id, finding]) => !broken.has(id) && !isOutOfSight(finding, now)).map(([, one]) => one);
 }
 
 /**

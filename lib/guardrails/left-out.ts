@@ -1,13 +1,11 @@
 /** Trails that somebody says are no audit log, by the tag wormtrail:audit-log=false: where the tag counts, and where it does not. */
 import { AuditLogNotLeftOut } from '../checks/template/audit-log';
-import type { AuditLog, Resource } from '../facts/audit-log';
+import { AUDIT_LOG_TAG, type AuditLog, type Resource } from '../facts/audit-log';
 import { firstUnknown, isList, isUnknown, valueAt, type Unknown } from '../facts/value';
 import type { Finding } from '../findings/finding';
 import { statedName } from './members';
 import { isFalse } from './scalars';
 import { tagOf } from './tags';
-
-const TAG = 'wormtrail:audit-log';
 
 export interface Sorted {
   /** Audit logs that count. */
@@ -31,7 +29,7 @@ export function withoutLeftOut(auditLogs: readonly AuditLog[], known: ReadonlySe
 
 /** What says that the whole audit log is none: its bucket, or all of its trails. */
 function taggedIn({ log, trails }: AuditLog): Resource | undefined {
-  const isTagged = (resource: Resource): boolean => isFalse(tagOf(resource, TAG));
+  const isTagged = (resource: Resource): boolean => isFalse(tagOf(resource, AUDIT_LOG_TAG));
   if (isTagged(log.bucket)) return log.bucket;
   return trails.length > 0 && trails.every(isTagged) ? trails[0] : undefined;
 }
@@ -65,10 +63,10 @@ function recordsManagement({ properties }: Resource): boolean | Unknown {
 
 function findingAbout({ name }: AuditLog, tagged: Resource, objection: string | Unknown | undefined): Finding {
   const { id, severity, owner, remedy } = AuditLogNotLeftOut;
-  const tag = `the tag ${TAG}=false of ${tagged.displayName}`;
+  const tag = `the tag ${AUDIT_LOG_TAG}=false of ${tagged.displayName}`;
   const finding = {
     ...{ guardrail: id, severity, owner, resource: tagged.displayName, resourceType: tagged.type, path: 'Tags' },
-    ...{ expected: `no ${TAG}=false`, found: `${TAG}=false` },
+    ...{ expected: `no ${AUDIT_LOG_TAG}=false`, found: `${AUDIT_LOG_TAG}=false` },
   };
   if (objection === undefined) {
     const reason = `${tag} says that it is no audit log, and its trails log no management events`;

@@ -1,7 +1,8 @@
 /** What an owner reads: plain text that fits a mail, and the same for machines. */
 import { checksInWords, openFindings } from '../findings/counts';
 import { report as reportOf, SEVERITIES, type Finding, type Report } from '../findings/finding';
-import { counted, plain, shorten } from '../findings/format';
+import { counted, moment, plain, shorten } from '../findings/format';
+import { concerns, type Grouped } from '../findings/grouped';
 import { problemOf, statedIn } from '../findings/problem';
 import type { Check } from '../checks/check';
 import type { Environment } from '../findings/render-options';
@@ -9,12 +10,16 @@ import type { Attempt } from './attempt';
 import type { Owner } from '../facts/requirements';
 import type { Changes } from './changes';
 import { consoleLink } from './console-link';
+import { retentionConsequence } from './retention-consequence';
 
 /** SNS takes subjects of up to 100 ASCII characters (SNS API Reference, Publish). */
 const SUBJECT = 100;
 
 /** More findings than this are counted instead of told one by one: a mail is read on a telephone. */
 const TOLD = 20;
+
+/** Of one change; more checks than this are counted. */
+const NAMED = 3;
 
 export interface Message {
   readonly owner: Owner;
@@ -39,8 +44,7 @@ export interface About {
 
 /** What changed for one owner; undefined where nothing did. */
 export function changeMessage(owner: Owner, changes: Changes, about: About): Message | undefined {
-  const of = (findings: readonly Finding[]): Finding[] => findings.filter((finding) => finding.owner === owner);
-  const [appeared, worsened, resolved] = [of(changes.appeared), of(changes.worsened), of(changes.resolved)];
+  const { appeared, worsened, resolved } = concerning(owner, changes);
   if (appeared.length + worsened.length + resolved.length === 0) return undefined;
   const counts = [
     [appeared.length, 'new'],
@@ -48,61 +52,58 @@ export function changeMessage(owner: Owner, changes: Changes, about: About): Mes
     [resolved.length, 'resolved'],
   ] as const;
   const what = counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ');
-  const worst = worstOf([...appeared, ...worsened]);
+  const open = [...appeared, ...worsened];
+  const lead = leadOf(open, resolved, about);
   return {
     owner,
-    subject: subject(`${worst ? `[${worst}] ` : ''}Audit log ${about.auditLog}: ${what}`),
+    subject: subject(`${worstOf(open)}Audit log ${about.auditLog}: ${what}`),
     text: [
-      leadOf([...appeared, ...worsened], resolved, about),
-      [placeOf(about), ...(appeared.length + worsened.length > 0 ? [whoOf(about)] : [])].join('\n'),
-      ...section('NEW', appeared, about),
-      ...section('WORSE', worsened, about),
-      ...section('RESOLVED', resolved, about),
-      ...toDo([...appeared, ...worsened]),
+      `${lead}.`,
+      [placeOf(about), ...(open.length > 0 ? [whoOf(about)] : [])].join('\n'),
+      ...changeSections({ appeared, worsened, resolved }, about, lead),
+      ...toDo(open),
       evidenceOf(about),
     ].join('\n\n'),
-    json: {
-      kind: 'findings',
-      auditLog: about.auditLog,
-      at: about.at.toISOString(),
-      appeared: appeared.map(reference),
-      worsened: worsened.map(reference),
-      resolved: resolved.map(reference),
-    },
+    json: { ...header('findings', about), ...changeReferences({ appeared, worsened, resolved }) },
   };
 }
 
 /** How it stands, once a day, changed or not: silence would look the same as a checker that is gone. */
 export function summaryMessage(owner: Owner, report: Report, about: About): Message {
   const own = report.findings.filter((finding) => finding.owner === owner);
-  const open = openFindings({ findings: own });
-  const state = open.length === 0 ? 'all holds' : `${counted(open.length, 'open finding')}`;
+  const open = openFindings(report).filter((finding) => concerns(owner, finding));
+  const state = open.length === 0 ? 'all holds' : counted(open.length, 'open finding');
+  const lead = open.length === 0 ? 'Everything that you answer for holds' : leadOf(open, [], about);
   return {
     owner,
     subject: subject(`Audit log ${about.auditLog}: ${state}`),
     text: [
-      open.length === 0 ? 'Everything that you answer for holds.' : leadOf(open, [], about),
+      `${lead}.`,
       [placeOf(about), `${checksInWords(reportOf(own).summary)}.`].join('\n'),
-      ...section('OPEN', open, about),
+      ...section('OPEN', open, about, lead),
       ...toDo(open),
       evidenceOf(about),
     ].join('\n\n'),
-    json: { kind: 'summary', auditLog: about.auditLog, at: about.at.toISOString(), open: open.map(reference) },
+    json: { ...header('summary', about), open: open.map(reference) },
   };
 }
 
-/** What it means, in one sentence: of the worst that is new, else how much is resolved. */
-function leadOf(open: readonly Finding[], resolved: readonly Finding[], { catalogue }: About): string {
+/** The part of the changes that an owner has to know. */
+export function concerning(owner: Owner, { appeared, worsened, resolved }: Changes): Changes {
+  const of = (findings: readonly Grouped[]): Grouped[] => findings.filter((finding) => concerns(owner, finding));
+  return { appeared: of(appeared), worsened: of(worsened), resolved: of(resolved) };
+}
+
+/** What it means, in one sentence without a full stop: of the worst that is new, else how much is resolved. */
+function leadOf(open: readonly Grouped[], resolved: readonly Grouped[], { catalogue, at }: About): string {
   const [worst] = openFindings({ findings: open });
-  if (!worst) return `${counted(resolved.length, 'finding')} ${resolved.length === 1 ? 'is' : 'are'} resolved.`;
-  const { text } = problemOf(worst, checkOf(worst, catalogue));
-  return `${shorten(plain(text), LONGEST)}.`;
+  if (!worst) return `${counted(resolved.length, 'finding')} ${resolved.length === 1 ? 'is' : 'are'} resolved`;
+  return shorten(plain(retentionConsequence(worst, at) ?? problemOf(worst, catalogue).text), LONGEST);
 }
 
 export function placeOf({ auditLog, environment, at }: About): string {
   const where = environment && `account ${environment.account}, Region ${environment.region}`;
-  const when = `found ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return [`Audit log ${plain(auditLog)}`, where, when].filter(Boolean).join(', ');
+  return [`Audit log ${plain(auditLog)}`, where, `found ${moment(at)}`].filter(Boolean).join(', ');
 }
 
 /** Events name callers; nothing else does, and nothing proves that a caller made a change. */
@@ -119,7 +120,16 @@ export function evidenceOf({ evidence, environment }: About): string {
 /** The first message of a sentence must stay readable on a telephone. */
 const LONGEST = 400;
 
-function section(title: string, findings: readonly Finding[], about: About): string[] {
+/** New, worse and resolved, each with its lines. @param said What the message says before: no line says it again. */
+export function changeSections({ appeared, worsened, resolved }: Changes, about: About, said = ''): string[] {
+  return [
+    ...section('NEW', appeared, about, said),
+    ...section('WORSE', worsened, about, said),
+    ...section('RESOLVED', resolved, about, said),
+  ];
+}
+
+function section(title: string, findings: readonly Grouped[], about: About, said: string): string[] {
   if (findings.length === 0) return [];
   const more = findings.length - TOLD;
   return [
@@ -127,18 +137,31 @@ function section(title: string, findings: readonly Finding[], about: About): str
       `${title} (${findings.length})`,
       ...openFindings({ findings })
         .slice(0, TOLD)
-        .map((finding) => changeLine(finding, about)),
+        .map((finding) => changeLine(finding, about, said)),
       ...(more > 0 ? [`… and ${more} more: see the evidence.`] : []),
     ].join('\n'),
   ];
 }
 
 /** One line a change: how bad, what is wrong, on what, of which check. */
-export function changeLine(finding: Finding, { catalogue }: Pick<About, 'catalogue'>): string {
-  const { text } = problemOf(finding, checkOf(finding, catalogue));
+function changeLine(finding: Grouped, { catalogue }: About, said: string): string {
+  const { text } = problemOf(finding, catalogue);
   const stated = statedIn(finding.message);
-  const what = stated === text ? text : `${text}: ${stated}`;
-  return `${finding.severity.padEnd(9)}${shorten(plain(what), LONGEST)}. ${plain(finding.resource)} (${plain(finding.guardrail)})`;
+  const what = shorten(
+    plain([text, stated].filter((part, index, all) => all.indexOf(part) === index).join(': ')),
+    LONGEST,
+  );
+  const isSaid = shorten(plain(text), LONGEST) === said;
+  const rest = isSaid ? (stated === text ? '' : shorten(plain(stated), LONGEST)) : what;
+  return `${finding.severity.padEnd(9)}${rest && `${rest}. `}${plain(finding.resource)} (${checksOf(finding)})`;
+}
+
+/** The checks that do not hold; the check of the finding itself where it breaks no other. */
+function checksOf({ guardrail, consequences = [] }: Grouped): string {
+  const broken = [...new Set(consequences.map((each) => each.guardrail))].filter((id) => id !== guardrail);
+  const more = broken.length - NAMED;
+  const names = broken.length > 0 ? broken.slice(0, NAMED) : [guardrail];
+  return `${plain(names.join(', '))}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Each remedy once. */
@@ -148,16 +171,26 @@ export function toDo(findings: readonly Finding[]): string[] {
   return [['TO DO', ...remedies.slice(0, TOLD).map((remedy) => `- ${remedy}`)].join('\n')];
 }
 
-function checkOf({ guardrail }: Finding, catalogue: readonly Check[] = []): Check | undefined {
-  return catalogue.find(({ id }) => id === guardrail);
-}
-
-function reference({ guardrail, status, severity, resource, path }: Finding): Readonly<Record<string, string>> {
+export function reference({ guardrail, status, severity, resource, path }: Finding): Readonly<Record<string, string>> {
   return { guardrail, status, severity, resource: shorten(resource, 200), path: shorten(path, 200) };
 }
 
-function worstOf(findings: readonly Finding[]): string | undefined {
-  return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity));
+/** For machines. */
+export function changeReferences({ appeared, worsened, resolved }: Changes): Readonly<Record<string, unknown>> {
+  return {
+    appeared: appeared.map(reference),
+    worsened: worsened.map(reference),
+    resolved: resolved.map(reference),
+  };
+}
+
+export function header(kind: string, { auditLog, at }: About): Readonly<Record<string, string>> {
+  return { kind, auditLog, at: at.toISOString() };
+}
+
+function worstOf(findings: readonly Finding[]): string {
+  const worst = SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity));
+  return worst ? `[${worst}] ` : '';
 }
 
 /** One line of ASCII that begins with a letter, a digit or punctuation. */

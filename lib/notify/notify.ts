@@ -3,13 +3,15 @@ import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { OWNERS, type Owner } from '../facts/requirements';
 import { needsAttention, type Finding, type Report } from '../findings/finding';
+import { calendarDay } from '../findings/format';
 import { firstSeenIn } from '../findings/first-seen';
 import { identitiesOf } from '../findings/identity';
 import type { OcsfEvent } from '../findings/formats/ocsf';
 import type { Check } from '../checks/check';
 import type { Environment } from '../findings/render-options';
 import { VERSION } from '../version';
-import { changesBetween } from './changes';
+import { brokenById, isBroken, resolvedBetween } from '../findings/resolved';
+import { changesBetween, type Changes } from './changes';
 import { changeMessage, summaryMessage, type About, type Message } from './message';
 import type { Outbox } from './outbox';
 import { sendMessages, undeliveredFinding, type Topics } from './owners';
@@ -44,8 +46,8 @@ export interface Notice {
   readonly isSeen?: (finding: Finding) => boolean;
   /** Sends a summary with the first run of a day. @default false */
   readonly summarize?: boolean;
-  /** For security at once. */
-  readonly alarm?: Message;
+  /** What security hears in place of what changed, which it tells as well. */
+  readonly alarm?: (changes: Changes) => Message;
 }
 
 export interface Delivery {
@@ -58,25 +60,31 @@ export interface Delivery {
 
 export async function notify(channels: Channels, notice: Notice, about: About): Promise<Delivery> {
   const { topics, sns } = channels;
-  const { report, before, alarm } = notice;
-  const today = dayOf(about.at.toISOString());
+  const { report, before } = notice;
+  const today = calendarDay(about.at);
   const isSummaryDue = notice.summarize === true && before !== undefined && summarizedOn(before) !== today;
-  const changes = OWNERS.flatMap((owner) => changeMessage(owner, changesFor(owner, notice), about) ?? []);
+  const alarms = notice.alarm ? [notice.alarm(changesFor('security', notice))] : [];
+  const changes = OWNERS.filter((owner) => alarms.every((alarm) => alarm.owner !== owner)).flatMap(
+    (owner) => changeMessage(owner, changesFor(owner, notice), about) ?? [],
+  );
   const summaries = isSummaryDue ? OWNERS.map((owner) => summaryMessage(owner, report, about)) : [];
   const resolved = resolvedSince(notice);
   if (!topics) {
     const day = isSummaryDue ? summarizedOn(before) : today;
-    return { outbox: { ...outboxOf(changes, notice, day), unimported: resolved }, findings: [] };
+    return { outbox: { ...outboxOf([...alarms, ...changes], notice, day), unimported: resolved }, findings: [] };
   }
-  const [[failedAlarm], failed, refused] = await Promise.all([
-    sendMessages(alarm ? [alarm] : [], topics, sns),
+  const [failedAlarms, failed, refused] = await Promise.all([
+    sendMessages(alarms, topics, sns),
     sendMessages([...changes, ...summaries], topics, sns),
     tellSecurityHub(channels.securityHub, notice, resolved, about),
   ]);
   return {
-    outbox: { ...outboxOf(failed, notice, today), unimported: refused?.length === 0 ? [] : resolved },
+    outbox: {
+      ...outboxOf([...failedAlarms, ...failed], notice, today),
+      unimported: refused?.length === 0 ? [] : resolved,
+    },
     findings: [...failed.map((message) => undeliveredFinding(about.auditLog, message)), ...(refused ?? [])],
-    ...(failedAlarm && { alarmError: failedAlarm.error }),
+    ...(failedAlarms[0] && { alarmError: failedAlarms[0].error }),
   };
 }
 
@@ -123,7 +131,7 @@ function outboxOf(
 ): Omit<Outbox, 'unimported'> {
   const owners = [...new Set(undelivered.map(({ owner }) => owner))];
   const lastTold = owners.flatMap((owner) =>
-    knownTo(owner, notice).filter((finding) => finding.owner === owner && needsAttention(finding)),
+    knownTo(owner, notice).filter((finding) => finding.owner === owner && isBroken(finding)),
   );
   const owed = owners.flatMap((owner) => owedTo(owner, notice));
   const day = notice.summarize === true ? summarized : undefined;
@@ -132,8 +140,9 @@ function outboxOf(
 
 /** What Security Hub still shows as failed and is not: of this run, and of runs before that could not say so. */
 function resolvedSince({ before, report, isSeen = () => true }: Notice): Finding[] {
-  const { resolved } = changesBetween((before?.findings ?? []).filter(isSeen), report.findings);
-  const all = [...resolved, ...(before?.unimported ?? [])];
+  // each row of a group is a finding of its own there
+  const broken = brokenById((before?.findings ?? []).filter(isSeen));
+  const all = [...resolvedBetween(broken, report.findings), ...(before?.unimported ?? [])];
   const [ids, now] = [identitiesOf(all), new Set(identitiesOf(report.findings))];
   return all.filter((_, index) => !now.has(ids[index] ?? '') && ids.indexOf(ids[index] ?? '') === index);
 }
@@ -158,9 +167,5 @@ async function tellSecurityHub(
 }
 
 function summarizedOn({ summarizedOn: day, run }: RunBefore): string {
-  return day ?? dayOf(run.startedAt);
-}
-
-function dayOf(time: string): string {
-  return time.slice(0, 10);
+  return day ?? calendarDay(run.startedAt);
 }

@@ -1,14 +1,41 @@
 /** What the security owner reads when somebody touches the audit log. */
-import { needsAttention, type Finding } from '../findings/finding';
+import { openFindings } from '../findings/counts';
+import type { Finding } from '../findings/finding';
+import { counted } from '../findings/format';
 import { consequenceOf, type Burst } from './attempt';
-import { changeLine, evidenceOf, placeOf, subject, toDo, type About, type Message } from './message';
+import type { Changes } from './changes';
+import {
+  changeReferences,
+  changeSections,
+  concerning,
+  evidenceOf,
+  header,
+  placeOf,
+  reference,
+  subject,
+  toDo,
+  type About,
+  type Message,
+} from './message';
 
-/** Findings and bursts beyond this many are counted: the evidence has all of them. */
+/** Bursts beyond this many are counted: the evidence has all of them. */
 const TOLD = 10;
 
-/** @param found What the check right after the attempts found. */
-export function tamperMessage(bursts: readonly Burst[], found: readonly Finding[], about: About): Message {
-  const open = found.filter(needsAttention);
+/** More than this is too long for a message attribute. */
+const LISTED = 50;
+
+/**
+ * @param found What the check right after the attempts found.
+ * @param all What changed with it.
+ */
+export function tamperMessage(
+  bursts: readonly Burst[],
+  found: readonly Finding[],
+  all: Changes,
+  about: About,
+): Message {
+  const open = openFindings({ findings: found });
+  const changes = concerning('security', all);
   const succeeded = bursts.filter(({ attempt }) => attempt.refusal === undefined);
   const [first] = succeeded.length > 0 ? succeeded : bursts;
   const who = first?.attempt.principal.split('/').slice(-2).join('/') ?? 'somebody';
@@ -21,20 +48,20 @@ export function tamperMessage(bursts: readonly Burst[], found: readonly Finding[
     text: [
       leadOf(first, who, verdict),
       placeOf(about),
-      ...[...succeeded, ...bursts.filter((burst) => !succeeded.includes(burst))].slice(0, TOLD).map(told),
+      ...[...succeeded, ...bursts.filter((burst) => !succeeded.includes(burst))]
+        .slice(0, TOLD)
+        .map((burst) => told(burst, first, about)),
       ...(bursts.length > TOLD ? [`… and ${bursts.length - TOLD} more kinds of calls: see the evidence.`] : []),
-      `WHAT THE CHECK FOUND RIGHT AFTER\n${checked(open, about)}`,
+      ['WHAT THE CHECK FOUND RIGHT AFTER', checked(open.length, changes), ...changeSections(changes, about)].join('\n'),
+      ...toDo([...changes.appeared, ...changes.worsened]),
       `WHAT TO DO\n${advice(open.length, succeeded.length)}`,
       evidenceOf(about),
     ].join('\n\n'),
     json: {
-      kind: 'tamper',
-      auditLog: about.auditLog,
-      at: about.at.toISOString(),
-      attempts: bursts.slice(0, 50),
-      open: open
-        .slice(0, 50)
-        .map(({ guardrail, severity, resource, path }) => ({ guardrail, severity, resource, path })),
+      ...header('tamper', about),
+      attempts: bursts.slice(0, LISTED),
+      open: open.slice(0, LISTED).map(reference),
+      ...changeReferences(changes),
     },
   };
 }
@@ -45,8 +72,10 @@ function leadOf(burst: Burst | undefined, who: string, verdict: string): string 
   return `${burst?.attempt.eventName ?? 'A call'} by ${who} ${verdict}${consequence ? `: it ${consequence}` : ''}.`;
 }
 
-function told({ attempt, count, from, until }: Burst): string {
-  const consequence = consequenceOf(attempt);
+/** @param first What the message begins with: its consequence is said there. */
+function told(burst: Burst, first: Burst | undefined, { environment }: About): string {
+  const { attempt, count, from, until } = burst;
+  const consequence = burst === first ? undefined : consequenceOf(attempt);
   const lines = [
     ['what', `${attempt.eventName} (${attempt.eventSource})${consequence ? `: ${consequence}` : ''}`],
     ['succeeded', attempt.refusal === undefined ? 'yes' : `no, ${attempt.refusal}`],
@@ -55,23 +84,27 @@ function told({ attempt, count, from, until }: Burst): string {
     ['session', attempt.session && `${attempt.session}${attempt.multiFactor === false ? ', without MFA' : ''}`],
     ['from', `${attempt.sourceIp}, ${attempt.userAgent}`],
     ['when', count === 1 ? until : `${count} times, ${from} to ${until}`],
-    ['Region', attempt.region],
+    ['Region', attempt.region === environment?.region ? undefined : attempt.region],
     ['event', attempt.eventId],
   ];
   return lines.flatMap(([name, value]) => (value ? [`${name}:`.padEnd(11) + value] : [])).join('\n');
 }
 
-function checked(open: readonly Finding[], about: About): string {
-  if (open.length === 0) return 'Everything holds: nothing has changed, or it has been put back.';
-  const more = open.length > TOLD ? [`… and ${open.length - TOLD} more: see the evidence.`] : [];
-  return [...open.slice(0, TOLD).map((finding) => changeLine(finding, about)), ...more, ...toDo(open)].join('\n');
+function checked(open: number, { appeared, worsened, resolved }: Changes): string {
+  if (open === 0) return 'Everything holds: nothing has changed, or it has been put back.';
+  const before = open - appeared.length - worsened.length;
+  const isNothing = appeared.length + worsened.length + resolved.length === 0;
+  if (isNothing) return `Nothing new: ${counted(open, 'finding')} ${open === 1 ? 'was' : 'were'} open before.`;
+  return before > 0
+    ? `This changed, beside ${counted(before, 'finding')} of before or of other owners:`
+    : 'This changed:';
 }
 
 function advice(open: number, succeeded: number): string {
   if (open > 0) {
     return [
       `1. Ask the person behind the session whether it was meant. If not, revoke the session and its credentials.`,
-      '2. Put back what changed: TO DO above says how. Deploying the stack again does most of it.',
+      '2. Put back what changed: deploying the stack again does most of it.',
       '3. The next check confirms that it is resolved, and sends you a message.',
     ].join('\n');
   }

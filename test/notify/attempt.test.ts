@@ -6,6 +6,8 @@ import { changeMessage, subject } from '../../lib/notify/message';
 import { tamperMessage } from '../../lib/notify/tamper-message';
 import type { Finding } from '../../lib/findings/finding';
 
+const NOTHING = changesBetween([], []);
+
 const EVENT = {
   source: 'aws.cloudtrail',
   'detail-type': 'AWS API Call via CloudTrail',
@@ -113,7 +115,7 @@ test.each([
     resource: ANYTHING,
   });
   expect(consequenceOf(attempt)).toMatch(/hides a call/);
-  expect(tamperMessage(burstsOf([attempt]), [], ABOUT).text).toContain('an event that cannot be read');
+  expect(tamperMessage(burstsOf([attempt]), [], NOTHING, ABOUT).text).toContain('an event that cannot be read');
 });
 
 test('a burst is told once, duplicates count once', () => {
@@ -143,7 +145,11 @@ const FINDING: Finding = {
 };
 
 test('the message says all that a person needs to act', () => {
-  const { subject: title, text, owner } = tamperMessage(burstsOf([event()]), [FINDING], ABOUT);
+  const {
+    subject: title,
+    text,
+    owner,
+  } = tamperMessage(burstsOf([event()]), [FINDING], changesBetween([], [FINDING]), ABOUT);
   expect(owner).toBe('security');
   expect(title).toBe('[ACT] Audit log audit-log: StopLogging by admin/mallory succeeded');
   for (const part of [
@@ -159,7 +165,7 @@ test('the message says all that a person needs to act', () => {
 });
 
 test('a refused call that changed nothing asks to look, not to act', () => {
-  const refused = tamperMessage(burstsOf([event({ errorCode: 'AccessDenied' })]), [], ABOUT);
+  const refused = tamperMessage(burstsOf([event({ errorCode: 'AccessDenied' })]), [], NOTHING, ABOUT);
   expect(refused.subject).toContain('[LOOK]');
   expect(refused.text).toContain('Everything holds');
 });

@@ -43,6 +43,43 @@ test('what was resolved is told as it was', () => {
   expect(changesBetween([before], []).resolved).toEqual([before]);
 });
 
+describe('one change and what follows from it', () => {
+  const drift = finding({ guardrail: 'Drift', status: 'DRIFT', resource: 'Policy', path: 'PolicyDocument' });
+  const broken = (guardrail: string) =>
+    finding({
+      guardrail,
+      status: 'FAIL',
+      resource: 'Policy',
+      path: 'PolicyDocument',
+      cause: 'Drift Policy PolicyDocument',
+    });
+  const told = (before: readonly Finding[], now: readonly Finding[]) => {
+    const { appeared, worsened, resolved } = changesBetween(before, now);
+    return [appeared, worsened, resolved].map((all) => all.map(({ guardrail }) => guardrail).join());
+  };
+  const alone = finding({ guardrail: 'TlsOnly', status: 'FAIL', resource: 'Policy', path: 'PolicyDocument' });
+
+  test.each<[what: string, before: Finding[], now: Finding[], told: string[]]>([
+    ['it appears once', [], [drift, broken('TlsOnly'), broken('TamperingDenied')], ['Drift', '', '']],
+    [
+      'it breaks one check more',
+      [drift, broken('TlsOnly')],
+      [drift, broken('TlsOnly'), broken('X')],
+      ['', 'Drift', ''],
+    ],
+    ['it breaks one check less', [drift, broken('TlsOnly'), broken('X')], [drift, broken('TlsOnly')], ['', '', '']],
+    ['what failed alone before is no news, and not resolved', [alone], [drift, broken('TlsOnly')], ['Drift', '', '']],
+    ['what goes on failing without it is news', [drift, broken('TlsOnly')], [alone], ['TlsOnly', '', 'Drift']],
+    ['it is resolved once', [drift, broken('TlsOnly')], [], ['', '', 'Drift']],
+  ])('%s', (_what, before, now, expected) => {
+    expect(told(before, now)).toEqual(expected);
+  });
+
+  test('the consequences come with it', () => {
+    expect(changesBetween([], [drift, broken('TlsOnly')]).appeared[0]?.consequences).toEqual([broken('TlsOnly')]);
+  });
+});
+
 test('two alike are two', () => {
   const one = finding({ status: 'FAIL' });
   expect(changesBetween([one], [one, one]).appeared).toHaveLength(1);

@@ -1,6 +1,7 @@
 /** What an owner reads: theirs alone, on one screen, with what to do; and the same for machines. */
 import { OWNERS } from '../../lib/facts/requirements';
-import { report } from '../../lib/findings/finding';
+import { CHECKS } from '../../lib/checks/catalogue';
+import { report, type Finding } from '../../lib/findings/finding';
 import { changeMessage, summaryMessage, type About } from '../../lib/notify/message';
 import type { Attempt } from '../../lib/notify/attempt';
 import type { Changes } from '../../lib/notify/changes';
@@ -50,8 +51,8 @@ describe('changes', () => {
         'Who: not known. No event names the caller.',
         '',
         'NEW (2)',
-        'CRITICAL New objects are not locked in COMPLIANCE mode: Mode is GOVERNANCE. AuditLog/LogBucket/Resource (ObjectLockComplianceMode)',
-        'CRITICAL New objects are not locked in COMPLIANCE mode: Mode is GOVERNANCE. B (ObjectLockComplianceMode)',
+        'CRITICAL Mode is GOVERNANCE. AuditLog/LogBucket/Resource (ObjectLockComplianceMode)',
+        'CRITICAL Mode is GOVERNANCE. B (ObjectLockComplianceMode)',
         '',
         'TO DO',
         '- Set the mode to COMPLIANCE.',
@@ -73,6 +74,37 @@ describe('changes', () => {
       'Who: arn:aws:iam::111122223333:user/eve called PutBucketPolicy at 2026-11-22T20:59:00Z from 192.0.2.1.\n',
     );
     expect(told([{ ...attempt, refusal: 'AccessDenied' }])).toContain('Who: not known.');
+  });
+
+  const retention = finding({
+    ...{ guardrail: 'Drift', status: 'DRIFT', owner: 'compliance', message: 'Days is 1. The deployed value is 2192.' },
+    ...{ path: 'ObjectLockConfiguration.Rule.DefaultRetention.Days', expected: 2192, found: 1 },
+  });
+  const shorter = finding({
+    ...{ guardrail: 'DefaultRetentionMeetsFrameworks', status: 'FAIL', owner: 'compliance' },
+    found: { Mode: 'COMPLIANCE', Days: 1 },
+  });
+
+  test('says of a shorter retention what becomes of log files, old and new', () => {
+    const text = (consequences: readonly Finding[]) =>
+      changeMessage('compliance', changes({ appeared: [{ ...retention, consequences }] }), ABOUT)?.text;
+    expect(text([shorter])).toMatch(
+      /^Log files written from now on lose their lock after 1 day; those written before stay locked, the newest until 2032\.\n/,
+    );
+    expect(text([{ ...shorter, found: { Mode: 'GOVERNANCE', Days: 1 } }])).not.toContain('stay locked');
+  });
+
+  test('a change is told once, by the checks that it breaks, and to whoever answers for one of them', () => {
+    const change = changes({ appeared: [{ ...retention, owner: 'security', consequences: [shorter, FAILED] }] });
+    const about = { ...ABOUT, catalogue: CHECKS };
+    for (const owner of ['security', 'compliance'] as const) {
+      const text = changeMessage(owner, change, about)?.text ?? '';
+      expect(text).toContain('NEW (1)\n');
+      expect(text).toMatch(/ \(DefaultRetentionMeetsFrameworks, ObjectLockComplianceMode\)$/m);
+      const lines = text.split('\n').filter(Boolean);
+      expect(new Set(lines).size).toBe(lines.length);
+    }
+    expect(changeMessage('engineering', change, about)).toBeUndefined();
   });
 
   test.each([

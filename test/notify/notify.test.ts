@@ -7,6 +7,8 @@ import { EvidenceStore } from '../../lib/evidence/store';
 import { accountClients, type AccountClients } from '../../lib/facts/account/clients';
 import { OWNERS } from '../../lib/facts/requirements';
 import { report, type Finding } from '../../lib/findings/finding';
+import type { Changes } from '../../lib/notify/changes';
+import type { Message } from '../../lib/notify/message';
 import { notify, notifyAtOnce, type Channels } from '../../lib/notify/notify';
 import { finding } from '../support/reports';
 import { Bucket } from '../support/s3-in-memory';
@@ -130,6 +132,29 @@ describe('an owner', () => {
   });
 });
 
+test('security hears of a call and of what it changed in one mail', async () => {
+  const { clients, sent } = recipients();
+  const others = finding({ status: 'FAIL', owner: 'compliance' });
+  const about = { auditLog: LOG, at: TODAY, evidence: 's3://evidence-bucket/' };
+  const told: Changes[] = [];
+  const alarm = (changes: Changes): Message => {
+    told.push(changes);
+    return { owner: 'security', subject: 'StopLogging', text: '', json: {} };
+  };
+  await notify(channelsOf(clients), { report: report([OPEN, others]), alarm }, about);
+  expect(sent.sort()).toEqual([`compliance: [CRITICAL] Audit log ${LOG}: 1 new`, 'security: StopLogging']);
+  expect(told.flatMap(({ appeared }) => appeared)).toEqual(expect.arrayContaining([OPEN]));
+});
+
+test('what an alarm could not tell waits for the next run', async () => {
+  const { clients } = recipients({ topics: true });
+  const about = { auditLog: LOG, at: TODAY, evidence: 's3://evidence-bucket/' };
+  const alarm = (): Message => ({ owner: 'security', subject: 'StopLogging', text: '', json: {} });
+  const { outbox, alarmError } = await notify(channelsOf(clients), { report: report([OPEN]), alarm }, about);
+  expect(alarmError).toMatch(/no/);
+  expect(outbox.untold).toEqual(['security']);
+});
+
 describe('Security Hub', () => {
   const imported = (sent: string[] | undefined) => sent?.filter((line) => line.includes('TrailIsLogging'));
 
@@ -149,6 +174,16 @@ describe('Security Hub', () => {
       ['PASSED'],
       [],
     ]);
+  });
+
+  test('hears that each difference of a change is resolved', async () => {
+    const drift = finding({ guardrail: 'Drift', status: 'DRIFT', resource: 'bucket', path: 'Rules.0' });
+    const more = { ...drift, path: 'Rules.1', cause: 'Drift bucket Rules.0' };
+    const [, last] = await sentBy(
+      { at: TODAY, findings: [drift, more], securityHub: true },
+      { at: LATER, securityHub: true },
+    );
+    expect(last?.filter((line) => line.endsWith('PASSED'))).toHaveLength(2);
   });
 
   test('is told of a finding as it was created by the run that first made it', async () => {

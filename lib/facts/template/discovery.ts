@@ -1,4 +1,5 @@
 /** Finds the audit logs of an app: buckets that trails deliver to or that are tagged, and what each is called. */
+import { AUDIT_LOG_TAG } from '../audit-log';
 import { valueAt } from '../value';
 import { grouped, tagOf, type Relations } from './relations';
 import { auditLogNameIn, componentIn } from './requirements';
@@ -46,16 +47,14 @@ function unnamedIn(relations: Relations): Unnamed[] {
   return [...atHand, ...byBucketName.map((trails): Unnamed => ({ bucket: undefined, trails }))];
 }
 
-const TAG = 'wormtrail:audit-log';
-
 function saysItHoldsLogs(bucket: Resolved): boolean {
-  const value = tagOf(bucket, TAG);
+  const value = tagOf(bucket, AUDIT_LOG_TAG);
   return value === true || value === 'true';
 }
 
 /** Whether a tag, as a template writes it, says that its bucket holds an audit log. */
 export function isTagged(tag: unknown): boolean {
-  return rawAt(tag, 'Key') === TAG && String(rawAt(tag, 'Value')) === 'true';
+  return rawAt(tag, 'Key') === AUDIT_LOG_TAG && String(rawAt(tag, 'Value')) === 'true';
 }
 
 function holdsEvidence({ resource }: Resolved): boolean {

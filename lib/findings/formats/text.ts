@@ -3,6 +3,7 @@ import { createColors } from 'picocolors';
 import { checksInWords, openFindings, verdictOf } from '../counts';
 import { needsAttention, type Finding, type Report, type Severity, type Status } from '../finding';
 import { counted, plain, wrapped } from '../format';
+import type { Grouped } from '../grouped';
 import { groupBy } from '../group';
 import { problemOf } from '../problem';
 import type { RenderOptions } from '../render-options';
@@ -103,7 +104,7 @@ function placeOf({ source }: Finding): string {
 }
 
 /** `weak.yaml:24  CRITICAL  log file validation is off (LogFileValidationEnabled)`: what does not fit goes below the text. */
-function line(finding: Finding, others: readonly Finding[], column: number, page: Page): string {
+function line(finding: Grouped, others: readonly Finding[], column: number, page: Page): string {
   const { colours, width } = page;
   const place = placeOf(finding);
   const isLong = place.length > column;
@@ -116,17 +117,23 @@ function line(finding: Finding, others: readonly Finding[], column: number, page
     ...(isLong ? wrapped(place, width, '').map((part) => linked(part, finding, page)) : []),
     `${lead}${severity}${first.slice(indent.length)}`,
     ...more,
+    ...consequencesOf(finding, width, indent).map(colours.dim),
   ].join('\n');
 }
 
+/** The checks that do not hold because of it, by name: what each means, `wormtrail explain` says. */
+function consequencesOf({ consequences = [] }: Grouped, width: number, indent: string): string[] {
+  const names = [...new Set(consequences.filter(({ status }) => status !== 'DRIFT').map(({ guardrail }) => guardrail))];
+  return names.length === 0 ? [] : wrapped(`so: ${plain(names.join(', '))}`, width, indent);
+}
+
 /** What is wrong, of which check; what exactly, and on what, where there is room or no other way to tell. */
-function said(finding: Finding, others: readonly Finding[], room: number, { width, options }: Page): string {
-  const check = options.catalogue?.find(({ id }) => id === finding.guardrail);
-  const { text, detail, isOneOfSeveral } = problemOf(finding, check, others);
+function said(finding: Grouped, others: readonly Finding[], room: number, { width, options }: Page): string {
+  const { text, detail, needsDetail } = problemOf(finding, options.catalogue, others);
   const ending = ` (${finding.guardrail})`;
   const problem = lower(text);
   const precise = detail === undefined ? problem : `${problem}: ${detail}`;
-  const isDetailed = isOneOfSeveral || precise.length + ending.length <= room;
+  const isDetailed = needsDetail || precise.length + ending.length <= room;
   const where = finding.source && width < WIDE ? '' : ` ${finding.resource}`;
   return plain(`${isDetailed ? precise : problem}${ending}${where}`);
 }

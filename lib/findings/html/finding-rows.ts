@@ -2,7 +2,8 @@
 import type { FrameworkId } from '../../frameworks/catalogue';
 import { openFindings } from '../counts';
 import type { Finding, Report } from '../finding';
-import { problemOf, statedIn } from '../problem';
+import { membersOf, type Grouped } from '../grouped';
+import { problemOf, statedIn, type Problem } from '../problem';
 import type { RenderOptions } from '../render-options';
 import { difference, listedIn, repeats } from './difference';
 import { icon } from './icons';
@@ -13,27 +14,32 @@ export function findingRows(
   report: Report,
   judged: readonly Judged[],
   frameworks: readonly FrameworkId[],
-  { excerptOf }: RenderOptions,
+  options: RenderOptions,
 ): Markup {
-  const byGuardrail = new Map(judged.map((one) => [one.guardrail, one]));
+  const context = { byGuardrail: new Map(judged.map((one) => [one.guardrail, one] as const)), frameworks, options };
   return html`<ol class="rows">
-    ${openFindings(report).map((finding) => row(finding, byGuardrail.get(finding.guardrail), frameworks, excerptOf))}
+    ${openFindings(report).map((finding) => row(finding, context))}
   </ol>`;
 }
 
-function row(
-  finding: Finding,
-  one: Judged | undefined,
-  frameworks: readonly FrameworkId[],
-  excerptOf: RenderOptions['excerptOf'],
-): Markup {
+interface Context {
+  readonly byGuardrail: ReadonlyMap<string, Judged>;
+  readonly frameworks: readonly FrameworkId[];
+  readonly options: RenderOptions;
+}
+
+function row(finding: Grouped, context: Context): Markup {
   const { status, severity, owner, auditLog, resource, source, guardrail } = finding;
-  const cited = one ? frameworks.filter((id) => cites(one, id)).join(' ') : '';
+  const members = membersOf(finding);
+  const checks = members.flatMap((member) => context.byGuardrail.get(member.guardrail) ?? []);
+  const cited = context.frameworks.filter((id) => checks.some((one) => cites(one, id))).join(' ');
+  const problem = problemOf(finding, context.options.catalogue, context.byGuardrail.get(guardrail)?.findings);
   return html`<li
     class="row"
     data-severity="${severity}"
     data-status="${status}"
     data-owner="${owner}"
+    data-owners="${[...new Set(members.map((member) => member.owner))].join(' ')}"
     data-log="${auditLog ?? ''}"
     data-frameworks="${cited}"
     data-check="${guardrail}"
@@ -43,31 +49,31 @@ function row(
       <summary>
         <span class="severity ${severity}">${severity.toLowerCase()}</span>
         <span class="problem ${status}"
-          >${status !== 'FAIL' && html`${icon(status)}<span class="hidden">${WORD[status]}: </span>`}${headOf(finding, one)}</span
+          >${status !== 'FAIL' && html`${icon(status)}<span class="hidden">${WORD[status]}: </span>`}${headOf(problem)}</span
         >
         <span class="resource">${resource}</span>
         <span class="place">${source && html`${fileName(source.file)}:${source.line}`}</span>
       </summary>
-      ${body(finding, one, excerptOf)}
+      ${body(finding, problem, context)}
     </details>
   </li> `;
 }
 
-/** What is wrong; where a check has several findings on a resource, in what they differ. */
-function headOf(finding: Finding, one: Judged | undefined): Markup {
-  const { text, detail, isOneOfSeveral } = problemOf(finding, one?.entry, one?.findings);
-  return html`${text}${isOneOfSeveral && html`<span class="muted">: ${detail}</span>`}`;
+/** What is wrong; where that does not say which finding it is, what exactly. */
+function headOf({ text, detail, needsDetail }: Problem): Markup {
+  return html`${text}${needsDetail && html`<span class="muted">: ${detail}</span>`}`;
 }
 
-function body(finding: Finding, one: Judged | undefined, excerptOf: RenderOptions['excerptOf']): Markup {
+function body(finding: Grouped, { text: head }: Problem, context: Context): Markup {
   const { message, source, path, expected, found, remedy, resourceType, guardrail, owner } = finding;
   const said = statedIn(message);
   const listed = listedIn(said);
-  const excerpt = source && excerptOf?.(source);
+  const excerpt = source && context.options.excerptOf?.(source);
+  const one = context.byGuardrail.get(guardrail);
   return html`<div class="opened">
     <div class="facts">
-      ${!listed && said !== problemOf(finding, one?.entry).text && !repeats(said, found) && html`<p>${said}.</p>`}
-      ${listed || difference(expected, found)}
+      ${!listed && said !== head && !repeats(said, found) && html`<p>${said}.</p>`}
+      ${listed || difference(expected, found)} ${consequences(finding, context)}
       <p class="muted">
         ${path && html`<code>${path}</code> of `}<span class="name">${finding.resource}</span
         >${resourceType && ` (${resourceType})`}, ${owner}${source && html`, ${sourceOf(source)}`}
@@ -86,6 +92,21 @@ ${excerpt.map(({ line, text }) => html`<span class="${line === source.line ? 'he
       }
     </div>
   </div>`;
+}
+
+/** A line each; the check that is named says why it matters. */
+function consequences({ consequences: all = [] }: Grouped, { byGuardrail, options }: Context): Markup | false {
+  if (all.length === 0) return false;
+  return html`<ul class="consequences" aria-label="Because of it">
+    ${all.map((each) => {
+      const one = byGuardrail.get(each.guardrail);
+      const name = html`<code>${each.guardrail}</code>`;
+      return html`<li class="${each.status}">
+        ${icon(each.status)}<span class="hidden">${WORD[each.status]}: </span>${problemOf(each, options.catalogue).text}
+        ${one?.entry ? html`<a href="#${one.anchor}">${name}</a>` : name}
+      </li>`;
+    })}
+  </ul>`;
 }
 
 function sourceOf({ file, line, createdAt }: NonNullable<Finding['source']>): Markup {

@@ -45,9 +45,8 @@ export function matrix(report: Report, judged: readonly Judged[]): Markup | fals
 type Asking = readonly [framework: FrameworkId, auditLogs: ReadonlySet<string>];
 
 function row(one: Judged, asking: readonly Asking[]): Markup {
-  const isListed = one.findings.some(({ cause }) => cause === undefined);
   return html`<tr>
-    <th scope="row">${isListed ? html`<a href="#${one.anchor}">${one.guardrail}</a>` : one.guardrail}</th>
+    <th scope="row"><a href="#${one.anchor}">${one.guardrail}</a></th>
     ${asking.map((each) => cell(one, each))}
   </tr> `;
 }

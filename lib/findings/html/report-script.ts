@@ -22,11 +22,12 @@ export const REPORT_SCRIPT = `
     const asked = new FormData(form);
     const severities = asked.getAll('severity');
     const words = (asked.get('search') || '').toLowerCase().split(/\\s+/).filter(Boolean);
-    const same = ['status', 'owner', 'log'].filter((name) => asked.get(name));
-    const framework = asked.get('framework');
+    const same = ['status', 'log'].filter((name) => asked.get(name));
+    const [framework, owner] = [asked.get('framework'), asked.get('owner')];
     return rows.filter(({ data, text }) =>
       (severities.length === 0 || severities.includes(data.severity))
       && same.every((name) => data[name] === asked.get(name))
+      && (!owner || data.owners.split(' ').includes(owner))
       && (!framework || data.frameworks.split(' ').includes(framework))
       && words.every((word) => text.includes(word)));
   };

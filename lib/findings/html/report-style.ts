@@ -48,6 +48,9 @@ button { cursor: pointer; }
 dl.difference { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; }
 dl.difference dt { color: var(--muted); }
 dl.difference dd { overflow-wrap: anywhere; }
+.consequences { display: grid; gap: .15rem; }
+.consequences .icon { margin-inline-end: .35em; }
+.consequences code { color: var(--muted); }
 .value { white-space: pre-wrap; overflow-wrap: anywhere; }
 .found .value { color: var(--fail); }
 .lines li { display: flex; gap: .5rem; font-family: var(--mono); font-size: .82rem; padding: .05rem .5rem; overflow-wrap: anywhere; }

@@ -2,7 +2,7 @@
 import { OWNERS } from '../../facts/requirements';
 import { checksInWords, verdictOf } from '../counts';
 import { needsAttention, STATUSES, type Report, type Status } from '../finding';
-import { counted, number } from '../format';
+import { counted, moment, number } from '../format';
 import type { RenderOptions } from '../render-options';
 import { html, type Markup } from './markup';
 
@@ -26,7 +26,7 @@ function aboutWhat({ summary }: Report, { at, version, environment }: RenderOpti
   return [
     logs.length > 3 ? counted(logs.length, 'audit log') : logs.length > 0 ? `Audit log ${logs.join(', ')}` : '',
     environment && `account ${environment.account}, ${environment.region}`,
-    at && `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    at && moment(at),
     version && `wormtrail ${version}`,
   ]
     .filter(Boolean)

@@ -2,8 +2,9 @@
 import { OWNERS } from '../../facts/requirements';
 import type { FrameworkId } from '../../frameworks/catalogue';
 import { openCount } from '../counts';
-import { needsAttention, SEVERITIES, STATUSES, type Finding, type Report } from '../finding';
+import { SEVERITIES, STATUSES, type Finding, type Report } from '../finding';
 import { counted, number } from '../format';
+import { grouped, membersOf } from '../grouped';
 import { WORD } from './judged';
 import { html, type Markup } from './markup';
 
@@ -12,9 +13,13 @@ const FEW = 2;
 
 export function toolbar(report: Report, frameworks: readonly FrameworkId[]): Markup {
   const { bySeverity, auditLogs } = report.summary;
-  const open = report.findings.filter(needsAttention);
-  const occurring = <T extends string>(names: readonly T[], of: (finding: Finding) => T): T[] => {
-    const found = new Set(open.map(of));
+  const open = grouped(report.findings);
+  const occurring = <T extends string>(
+    names: readonly T[],
+    of: (finding: Finding) => T,
+    among: readonly Finding[] = open,
+  ): T[] => {
+    const found = new Set(among.map(of));
     return names.filter((name) => found.has(name));
   };
   return html`<form class="toolbar" role="search" aria-label="Findings" autocomplete="off">
@@ -52,7 +57,7 @@ export function toolbar(report: Report, frameworks: readonly FrameworkId[]): Mar
               'Status',
               occurring(STATUSES, ({ status }) => status).map((status) => [status, WORD[status]]),
             )}
-            ${filter('owner', 'Owner', same(occurring(OWNERS, ({ owner }) => owner)))}
+            ${filter('owner', 'Owner', same(occurring(OWNERS, ({ owner }) => owner, open.flatMap(membersOf))))}
             ${filter('framework', 'Framework', same(frameworks))} ${filter('log', 'Audit log', same(auditLogs))}
             <button type="reset">Reset</button>
           </div>
