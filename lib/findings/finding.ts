@@ -79,7 +79,7 @@ export interface Summary {
   readonly byStatus: Readonly<Record<Status, number>>;
   /** Findings that need somebody (FAIL, DRIFT, UNKNOWN), by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
-  /** Each check once, by the worst status of what it found. */
+  /** Each check once, by the worst status of all that it found. */
   readonly checks: Readonly<Record<Status, number>>;
   /** Resources that need somebody. */
   readonly resources: number;
@@ -122,12 +122,19 @@ export function report(findings: readonly Finding[], scopes?: readonly Scope[]):
         counted.map(({ status }) => status),
       ),
       bySeverity,
-      checks: tally(STATUSES, [...groupBy(counted, ({ guardrail }) => guardrail).values()].map(worstStatus)),
+      checks: tally(STATUSES, checksOf(findings).map(worstStatus)),
       resources: new Set(open.map(({ resource }) => resource)).size,
       auditLogs: [...auditLogs].sort(),
       ...(scopes && { scopes }),
     },
   };
+}
+
+/** The findings of each check. A check that has a cause for all that it found counts there. */
+function checksOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  return [...groupBy(findings, ({ guardrail }) => guardrail).values()].filter((found) =>
+    found.some(({ cause }) => cause === undefined),
+  );
 }
 
 /** The worst status of findings; one that nobody knows, as a stored run can have it, is not proven. */

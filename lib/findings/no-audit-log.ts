@@ -18,8 +18,7 @@ export function noAuditLog(where: string, reasons: readonly string[] = []): Find
     path: '',
     expected: 'a trail, or a bucket with the tag wormtrail:audit-log=true',
     found: null,
-    message: `No audit log was found, so nothing was judged${because && `: ${because}`}.`,
-    // a terminal shows remedies, not messages
+    message: 'No audit log was found, so nothing was judged.',
     remedy: because ? `Look here first: ${because}. ${remedy}` : remedy,
   };
 }

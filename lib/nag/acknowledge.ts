@@ -2,6 +2,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from '../findings/finding';
+import { isDay } from '../check/apply-acknowledgements';
 import { AcknowledgementError } from './errors';
 
 /** The pack's name, as cdk-nag and the CDK's validation report show it. */
@@ -52,15 +53,4 @@ export function acknowledgementIn(text: string): Acknowledgement {
       .trim();
   const [owner, until] = [field('owner'), field('until')];
   return { reason: text.slice(0, text.length - whole.length), ...(owner && { owner }), ...(until && { until }) };
-}
-
-/** Whether its last day has passed. What is no date has no day on which it counts. */
-export function isExpired({ until }: Acknowledgement, now: Date): boolean {
-  return until !== undefined && (!isDay(until) || until < now.toISOString().slice(0, 10));
-}
-
-/** A day of the calendar in ISO 8601: 2027-02-30 is none. */
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -6,6 +6,7 @@ import { SEVERITIES, type Finding, type Severity } from '../findings/finding';
 import { FRAMEWORK_IDS, type FrameworkId } from '../frameworks/catalogue';
 import { SYNTH_FORMATS, type SynthFormat } from '../findings/formats';
 import { requirementsFrom } from '../facts/asked-requirements';
+import { EnvironmentStated } from '../checks/template/environment';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { PACK_NAME } from './acknowledge';
 import { ConstructTree } from './construct-tree';
@@ -108,7 +109,12 @@ export class AuditLogChecks extends NagPack {
     };
   }
 
-  private severityOf({ status, severity }: Finding): ViolationSeverity {
+  /**
+   * What cannot be judged without account and Region is the one exception to "a CRITICAL guardrail that is not proven fails the
+   * build": the drift check judges all of it again where the stack is deployed.
+   */
+  private severityOf({ guardrail, status, severity }: Finding): ViolationSeverity {
+    if (guardrail === EnvironmentStated.id) return 'warning';
     if (status === 'UNKNOWN') return severity === 'CRITICAL' ? 'fatal' : 'warning';
     return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(this.failOn) ? 'fatal' : 'warning';
   }

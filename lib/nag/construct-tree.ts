@@ -1,18 +1,8 @@
 /** One walk over the app's constructs: what there is, and what was acknowledged where. */
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { Acknowledgement } from '../findings/finding';
+import type { Acknowledged } from '../check/apply-acknowledgements';
 import { acknowledgementIn, PACK_NAME } from './acknowledge';
-
-/** An acknowledgement as it stands in the construct tree. */
-export interface Acknowledged {
-  /** Path of the construct that it was made on; it covers what is below. */
-  readonly path: string;
-  readonly guardrail: string;
-  readonly acknowledgement: Acknowledgement;
-  /** Set where it was made above the root: it may be meant for what stands beside the root. */
-  readonly isAbove?: true;
-}
 
 export class ConstructTree {
   readonly acknowledged: Acknowledged[] = [];

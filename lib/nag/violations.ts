@@ -3,7 +3,7 @@ import type { PolicyViolation } from 'aws-cdk-lib';
 import type { Finding } from '../findings/finding';
 import { plain, formatValue, shorten } from '../findings/format';
 import { PACK_NAME } from './acknowledge';
-import type { PlacedFinding } from './apply-acknowledgements';
+import type { PlacedFinding } from '../check/apply-acknowledgements';
 
 /**
  * `fatal` fails the build, and the CDK lets nobody suppress it: acknowledgements were applied before, and one that has run out

@@ -117,7 +117,7 @@ export function evidenceOf({ evidence, environment }: About): string {
   return `Evidence: ${environment ? consoleLink(evidence, environment) : evidence}`;
 }
 
-/** The first message of a sentence must stay readable on a telephone. */
+/** A longer statement is cut: a mail must stay readable on a telephone. */
 const LONGEST = 400;
 
 /** New, worse and resolved, each with its lines. @param said What the message says before: no line says it again. */

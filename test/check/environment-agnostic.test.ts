@@ -96,3 +96,121 @@ describe('the partition of a bare template', () => {
     expect(bucketOf(bucketNamed(...arns))).toBe(bucket);
   });
 });
+
+describe('a place is no excuse', () => {
+  const statusesOf = (one: Template, guardrail: string): string[] => [
+    ...new Set(
+      checkTemplates([one])
+        .findings.filter((each) => each.guardrail === guardrail)
+        .map(({ status, cause }) => (cause?.startsWith('EnvironmentStated') ? 'DEPENDS' : status)),
+    ),
+  ];
+  const setIn = (body: Body, type: string, name: string, value: unknown): void => {
+    for (const { Type, Properties } of Object.values(body.Resources)) if (Type === type) Properties[name] = value;
+  };
+  const onlyIf = (condition: unknown): Template =>
+    template((body) => {
+      Object.assign(body, { Conditions: { There: condition } });
+      for (const resource of Object.values(body.Resources)) Object.assign(resource, { Condition: 'There' });
+      setIn(body, 'AWS::S3::Bucket', 'VersioningConfiguration', { Status: 'Suspended' });
+    });
+
+  it.each<[string, unknown]>([
+    ['another account', { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, ACCOUNT] }] }],
+    ['a Region that nobody has', { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'mars-north-1'] }],
+  ])('where a Condition takes the audit log away: it is only in %s', (_, condition) => {
+    const { findings } = checkTemplates([onlyIf(condition)]);
+    expect(findings.filter(({ guardrail }) => guardrail === 'EnvironmentStated')).toEqual([]);
+    expect(findings.some(({ guardrail, status }) => guardrail === 'VersioningEnabled' && status === 'PASS')).toBe(
+      false,
+    );
+  });
+
+  const trailIn = (account: string) => `arn:aws:cloudtrail:${REGION}:${account}:trail/${NAME}`;
+  const grant = (principal: unknown) => ({
+    Effect: 'Allow',
+    Principal: principal,
+    Action: 's3:GetObject',
+    Resource: 'arn:aws:s3:::logs/*',
+  });
+  const small = (...statements: object[]): Template => ({
+    stack: 'small',
+    body: {
+      Resources: {
+        Logs: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'logs' } },
+        Policy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: { Bucket: { Ref: 'Logs' }, PolicyDocument: { Version: '2012-10-17', Statement: statements } },
+        },
+        Key: {
+          Type: 'AWS::KMS::Key',
+          Properties: {
+            KeyPolicy: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Principal: { AWS: 'arn:aws:iam::444455556666:root' },
+                  Action: 'kms:*',
+                  Resource: '*',
+                },
+              ],
+            },
+          },
+        },
+        Trail: {
+          Type: 'AWS::CloudTrail::Trail',
+          Properties: { IsLogging: true, TrailName: NAME, S3BucketName: { Ref: 'Logs' }, KMSKeyId: { Ref: 'Key' } },
+        },
+      },
+    },
+  });
+
+  it('where a grant names it: who is let in may be of another account', () => {
+    expect(statusesOf(small(grant({ AWS: 'arn:aws:iam::444455556666:root' })), 'KeyUsedByNamedAccountsOnly')).toEqual([
+      'FAIL',
+    ]);
+  });
+
+  it('where each finding would choose another: all that depends on it holds in one place', () => {
+    const write = (account: string) => ({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::logs/*',
+      Condition: { StringEquals: { 'aws:SourceArn': trailIn(account) } },
+    });
+    // the key holds in one account, what the bucket grants in another
+    const failing = (reader: string): string[] => {
+      const one = small(write('777788889999'), write('444455556666'), grant({ AWS: `arn:aws:iam::${reader}:root` }));
+      return ['KeyUsedByNamedAccountsOnly', 'OtherAccountsKeptOut'].filter((guardrail) =>
+        statusesOf(one, guardrail).includes('FAIL'),
+      );
+    };
+    expect(failing('444455556666')).toEqual([]);
+    expect(failing('777788889999')).toHaveLength(1);
+  });
+
+  it('for a key that no template has: its name changes with the account, and what is not seen stays unknown', () => {
+    const elsewhere = template(({ Resources }) => {
+      for (const { Type, Properties } of Object.values(Resources)) {
+        if (Type === 'AWS::CloudTrail::Trail')
+          Properties['KMSKeyId'] = { 'Fn::Sub': 'arn:aws:kms:eu-central-1:${AWS::AccountId}:key/1' };
+        if (Type === 'AWS::S3::Bucket')
+          Properties['BucketEncryption'] = {
+            ServerSideEncryptionConfiguration: [
+              {
+                ServerSideEncryptionByDefault: {
+                  SSEAlgorithm: 'aws:kms',
+                  KMSMasterKeyID: { 'Fn::Sub': 'arn:aws:kms:eu-central-1:${AWS::AccountId}:key/1' },
+                },
+              },
+            ],
+          };
+      }
+    });
+    const { findings } = checkTemplates([elsewhere]);
+    expect(findings.filter(({ guardrail }) => guardrail === 'AuditLogComplete')).toMatchObject([{ status: 'UNKNOWN' }]);
+    expect(statusesOf(elsewhere, 'AuditLogComplete')).toEqual(['UNKNOWN']);
+  });
+});

@@ -12,6 +12,19 @@ describe('counts in words', () => {
       '5 checks: 2 do not hold, 1 is not proven, 1 is acknowledged, 1 does not apply',
     ],
     ['one', report([finding()]), '1 check: 1 holds'],
+    [
+      'not as held where a part of what it asks is unknown for a cause',
+      report([finding(), finding({ status: 'UNKNOWN', cause: 'AuditLogComplete logs' })]),
+      '1 check: 1 is not proven',
+    ],
+    [
+      'with their cause where all that they ask is unknown for it',
+      report([
+        finding({ guardrail: 'AuditLogComplete', status: 'UNKNOWN' }),
+        finding({ status: 'UNKNOWN', cause: 'AuditLogComplete logs' }),
+      ]),
+      '1 check: 1 is not proven',
+    ],
   ])('checks: %s', (_, { summary }, words) => {
     expect(checksInWords(summary)).toBe(words);
   });

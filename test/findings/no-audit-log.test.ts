@@ -26,7 +26,9 @@ test('of no report that judged an audit log', () => {
   expect(report([finding(), finding({ guardrail: 'AuditLogFound' })]).summary).not.toHaveProperty('nothingJudged');
 });
 
-test('with the reasons why', () => {
-  const nothing = render(report([noAuditLog('App', ['the macro has not run', 'Lake is no trail'])], []), 'text');
-  expect(nothing).toContain('Look here first: the macro has not run; Lake is no trail.');
+test.each(['text', 'html', 'csv'] as const)('with the reasons why, once, in %s', (format) => {
+  const nothing = report([noAuditLog('App', ['the macro has not run', 'Lake is no trail'])], []);
+  const text = render(nothing, format).replace(/\s+/g, ' ');
+  expect(text.split('Look here first: the macro has not run; Lake is no trail.')).toHaveLength(2);
+  expect(text.split('the macro has not run')).toHaveLength(2);
 });

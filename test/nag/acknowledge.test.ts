@@ -1,7 +1,7 @@
 /** Acknowledgements as they are written and read: reason, owner, last day. */
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { acknowledge, acknowledgementIn, isExpired } from '../../lib/nag/acknowledge';
+import { acknowledge, acknowledgementIn } from '../../lib/nag/acknowledge';
 import { ConstructTree } from '../../lib/nag/construct-tree';
 import { AcknowledgementError } from '../../lib/nag/errors';
 
@@ -88,17 +88,4 @@ describe('a reason', () => {
       { numRuns: 50 },
     );
   });
-});
-
-test.each([
-  ['the day before', '2027-03-30', true],
-  ['the day itself', '2027-03-31', false],
-  ['the day after', '2027-04-01', false],
-  ['a date that no calendar has', '2027-13-45', true],
-])('%s (%s): run out is %s', (_, until, expired) => {
-  expect(isExpired({ reason: '', until }, new Date('2027-03-31T23:59:59Z'))).toBe(expired);
-});
-
-test('without a date it does not run out', () => {
-  expect(isExpired({ reason: '' }, new Date())).toBe(false);
 });

@@ -11,6 +11,7 @@ interface Violation {
   readonly ruleName: string;
   readonly severity: string;
   readonly description: string;
+  readonly suggestedFix: string;
 }
 
 let outdir: string;
@@ -67,10 +68,14 @@ test.each([
   expect(violations.map(({ ruleName, severity }) => `${severity} ${ruleName}`)).toEqual([
     'warning AuditLogChecks-EnvironmentStated',
   ]);
-  expect(violations[0]?.description).toContain('Set env on the stack.');
+  expect(violations[0]?.description).toContain('cannot be judged without AWS::AccountId and AWS::Region.');
+  expect(violations[0]?.suggestedFix).toContain('Set env: { account, region } on the stack');
   expect(fails).toBe(false);
   expect(report.findings.filter(({ status }) => status === 'FAIL')).toEqual([]);
-  expect(report.findings.some(({ status, message }) => status === 'UNKNOWN' && message.includes('Set env'))).toBe(true);
+  const unknown = report.findings.filter(({ status }) => status === 'UNKNOWN');
+  const causes = unknown.map(({ guardrail, cause = guardrail }) => cause);
+  expect(new Set(causes)).toEqual(new Set(['EnvironmentStated', 'EnvironmentStated audit']));
+  expect(report.summary.byStatus.UNKNOWN).toBe(1);
 });
 
 test('with env there is none', () => {

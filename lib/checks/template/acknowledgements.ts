@@ -23,7 +23,7 @@ export const AcknowledgementOwned: Check = {
   title: 'Every acknowledgement names who answers for it',
   reason: 'An exception without an owner is never reviewed.',
   severity: 'HIGH',
-  remedy: 'Use acknowledge(construct, { id, reason, owner, until }), and name the owner.',
+  remedy: 'Name the owner in acknowledge(construct, { id, reason, owner, until }).',
 };
 
 export const AcknowledgementNeeded: Check = {
@@ -32,7 +32,7 @@ export const AcknowledgementNeeded: Check = {
   title: 'Every acknowledgement matches a finding',
   reason: 'An exception that matches nothing today can hide a new finding tomorrow.',
   severity: 'MEDIUM',
-  remedy: 'Remove it, or put it on the construct that has the finding.',
+  remedy: 'Remove it, or let it name the construct or resource that has the finding.',
 };
 
 export const AcknowledgementAllowed: Check = {
@@ -41,7 +41,7 @@ export const AcknowledgementAllowed: Check = {
   title: 'Write-once guardrails are acknowledged only if the pack names them',
   reason:
     'Write-once storage is what makes the audit log evidence. An exception from it must be visible in the ' +
-    'configuration of the pack.',
+    'configuration of the pack. What leaves a write-once guardrail unknown counts as one.',
   severity: 'CRITICAL',
   remedy: 'Repair what it accepted, or name the guardrail in acknowledgeableWriteOnce of AuditLogChecks.',
 };

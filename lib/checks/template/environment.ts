@@ -11,6 +11,6 @@ export const EnvironmentStated: Check = {
   reason:
     'Policies name the account of the audit log. Without it nothing proves before the deployment that they admit its principals ' +
     'alone. The drift check judges all of it again after the deployment.',
-  severity: 'HIGH',
-  remedy: 'Set env: { account, region } on the stack.',
+  severity: 'CRITICAL',
+  remedy: 'Set env: { account, region } on the stack, or give wormtrail check --account and --region.',
 };

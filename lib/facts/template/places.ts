@@ -32,9 +32,9 @@ export function unresolvedEnvironment(templates: readonly Template[]): readonly 
   ];
 }
 
-/** The places that they name in ARNs, those first that they name most. */
+/** The places that they name in ARNs, those first that they name most. Who is let in may be of another account. */
 export function placesNamedIn(templates: readonly Template[]): readonly Place[] {
-  const arns = templates.flatMap(({ body }) => [...literalArns(body)]);
+  const arns = templates.flatMap(({ body }) => [...literalArns(body)]).filter(({ isPrincipal }) => !isPrincipal);
   const accounts = mostNamed(arns.map(({ account }) => account));
   const regions = mostNamed(arns.map(({ region }) => region));
   const places = orNone(accounts).flatMap((account) =>

@@ -16,14 +16,13 @@ export function checksList(judged: readonly Judged[], frameworks: readonly Frame
 function check(one: Judged, frameworks: readonly FrameworkId[]): Markup {
   const { entry, findings, status, guardrail } = one;
   const others = findings.filter((finding) => !needsAttention(finding) && finding.status !== 'NOT_APPLICABLE');
-  const open = findings.length - others.length;
+  const open = findings.filter(needsAttention).length;
   return html`<details class="check ${status}" id="${one.anchor}">
     <summary>
       ${icon(status)}<span class="hidden">${WORD[status]}: </span>${entry?.title ?? guardrail} <code>${guardrail}</code>
     </summary>
     <div class="detail">
-      ${about(one, frameworks)}
-      ${status !== 'NOT_APPLICABLE' && open > 0 && html`<p class="muted">${counted(open, 'finding')} above.</p>`}
+      ${about(one, frameworks)} ${open > 0 && html`<p class="muted">${counted(open, 'finding')} above.</p>`}
       <ul class="others">
         ${others.slice(0, LISTED_PASSES).map(other)}
       </ul>

@@ -4,7 +4,6 @@ import { formatValue } from '../format';
 import { html, type Markup } from './markup';
 
 interface Line {
-  /** 'both': a member that is alike is named only where it helps. */
   readonly sign: 'expected' | 'found' | 'changed';
   /** Where, below the property that the finding names. */
   readonly at: string;

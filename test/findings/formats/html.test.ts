@@ -282,6 +282,18 @@ describe('at a glance', () => {
   });
 });
 
+test('a check counts the findings above it, not what does not apply', () => {
+  const page = renderHtml(
+    report([
+      finding({ status: 'FAIL' }),
+      finding({ status: 'NOT_APPLICABLE', resource: 'Other' }),
+      finding({ status: 'UNKNOWN', cause: 'AuditLogComplete logs', resource: 'Elsewhere' }),
+    ]),
+    OPTIONS,
+  );
+  expect(page).toContain('1 finding above.');
+});
+
 test('the remedy as code stands in the opened row, to be copied', async () => {
   const catalogue = CHECKS.filter(({ id }) => id === 'LogFileValidationEnabled');
   const { page } = await open(report([finding({ guardrail: 'LogFileValidationEnabled', status: 'FAIL' })]), 'light', {
