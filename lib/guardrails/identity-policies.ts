@@ -2,8 +2,9 @@
 import type { Resource } from '../facts/audit-log';
 import { oncePer } from '../facts/cache';
 import { coversArn, overlaps, statementsOf, type Statement } from '../facts/policy';
-import { isList, Unknown, valueAt, type Value } from '../facts/value';
+import { Unknown, valueAt, type Value } from '../facts/value';
 import { managedDocument } from './managed-policies';
+import { attachmentsOf, Holders, INLINE, itemsOf, PERMISSION_SET, type Holder } from './policy-holders';
 import { tamperingIn } from './tampering';
 
 /** An Allow statement of an identity policy that permits tampering actions. */
@@ -37,8 +38,6 @@ export class IdentityPolicy {
   }
 }
 
-const INLINE = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
-const PERMISSION_SET = 'AWS::SSO::PermissionSet';
 const ATTACHED = [
   'AWS::IAM::Policy',
   'AWS::IAM::ManagedPolicy',
@@ -58,29 +57,15 @@ function ownPoliciesIn(holder: Resource): readonly IdentityPolicy[] {
 
 /** A permission set is a role in each account that it is given out in (IAM Identity Center User Guide, "Permission sets"). */
 function policiesOfSet(holder: Resource): readonly IdentityPolicy[] {
-  const { InlinePolicy, ManagedPolicies, CustomerManagedPolicyReferences: references } = holder.properties;
+  const { InlinePolicy, ManagedPolicies } = holder.properties;
   const managed = itemsOf(ManagedPolicies).map(
     (arn, index) => new IdentityPolicy(holder, `ManagedPolicies.${index}`, managedDocument(arn)),
   );
-  const elsewhere = itemsOf(references).map((_, index) => {
-    const why = new Unknown('what a policy of each account permits that a permission set names is not known here');
-    return new IdentityPolicy(holder, `CustomerManagedPolicyReferences.${index}`, why);
-  });
-  return [...(InlinePolicy === undefined ? [] : [policyAt(holder, 'InlinePolicy')]), ...managed, ...elsewhere];
+  return [...(InlinePolicy === undefined ? [] : [policyAt(holder, 'InlinePolicy')]), ...managed];
 }
 
 function policyAt(holder: Resource, path: string): IdentityPolicy {
   return new IdentityPolicy(holder, path, valueAt(holder.properties, path));
-}
-
-function itemsOf(value: Value | undefined): readonly Value[] {
-  if (value === undefined) return [];
-  return isList(value) ? value : [value];
-}
-
-/** The roles, users and groups that a policy is attached to, as the policy names them. */
-function attachedTo({ properties }: Resource): readonly Value[] {
-  return ['Roles', 'Users', 'Groups', 'RoleName', 'UserName', 'GroupName'].flatMap((name) => itemsOf(properties[name]));
 }
 
 /** Grants by the resource that they speak of. Made once for an inventory. */
@@ -90,40 +75,38 @@ class Grants {
   private readonly byResource = new Map<string, Grant[]>();
   private readonly byPrefix = new Map<string, Grant[]>();
   private readonly prefixLengths = new Set<number>();
-  private readonly policiesByRole = new Map<Resource, IdentityPolicy[]>();
+  private readonly byHolder = new Map<Resource, IdentityPolicy[]>();
   private readonly roleByArn = new Map<string, Resource>();
-  private readonly rolesByName = new Map<string, Resource[]>();
-  private readonly managed = new Map<string, IdentityPolicy>();
+  private readonly holders: Holders;
 
   constructor(inventory: readonly Resource[]) {
+    this.holders = new Holders(inventory);
     for (const resource of inventory) {
-      if (resource.type === 'AWS::IAM::Role') {
-        push(this.rolesByName, nameIn(resource, resource.ref), resource);
-        if (resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
-      }
-      if (resource.type === 'AWS::IAM::ManagedPolicy') {
-        this.managed.set(resource.ref, policyAt(resource, 'PolicyDocument'));
-      }
-    }
-    for (const resource of inventory) {
-      for (const policy of ownPoliciesIn(resource)) this.add(policy);
-      if (INLINE.includes(resource.type)) this.attach(resource);
+      if (resource.type === 'AWS::IAM::Role' && resource.arn !== undefined) this.roleByArn.set(resource.arn, resource);
+      for (const policy of [...ownPoliciesIn(resource), ...this.managedPoliciesOf(resource)]) this.add(policy);
     }
   }
 
-  /** Managed policies that a role, user or group names. What one of the app's own permits is told at that policy. */
-  private attach(holder: Resource): void {
-    itemsOf(holder.properties['ManagedPolicyArns']).forEach((arn, index) => {
-      const own = typeof arn === 'string' ? this.managed.get(arn) : undefined;
-      if (!own) this.add(new IdentityPolicy(holder, `ManagedPolicyArns.${index}`, managedDocument(arn)));
-      else if (holder.type === 'AWS::IAM::Role') push(this.policiesByRole, holder, own);
+  /** Managed policies that a role, user, group or permission set names, but for the app's own: these are told for themselves. */
+  private managedPoliciesOf(holder: Resource): readonly IdentityPolicy[] {
+    const { path, named } = attachmentsOf(holder);
+    return named.flatMap((each, index) => {
+      if (this.holders.managedPolicy(holder, each)) return [];
+      const document = holder.type === PERMISSION_SET ? OF_EACH_ACCOUNT : managedDocument(each);
+      return [new IdentityPolicy(holder, `${path}.${index}`, document)];
     });
+  }
+
+  /** The statements of the app's own managed policy that somebody names; undefined where the app does not hold it. */
+  managedStatements(by: Resource, named: Value): readonly Statement[] | undefined {
+    const policy = this.holders.managedPolicy(by, named);
+    return policy && statementsOf(policy.properties['PolicyDocument']);
   }
 
   private add(policy: IdentityPolicy): void {
     const { holder, path, tampering } = policy;
     this.policies.push(policy);
-    for (const role of this.holdersOf(policy) ?? []) push(this.policiesByRole, role, policy);
+    for (const { resource } of this.holdersOf(policy)) if (resource) push(this.byHolder, resource, policy);
     for (const statement of tampering) {
       this.index({ holder, path, statement, policy, actions: tamperingIn(statement) });
     }
@@ -154,33 +137,28 @@ class Grants {
     return [...found].filter(({ statement }) => speaksOf(statement, arn));
   }
 
-  /** The policies that a role holds, its own and those that are attached to it. */
-  policiesOf(role: Resource): readonly IdentityPolicy[] {
-    return this.policiesByRole.get(role) ?? [];
+  /** The policies that a role, user or group holds, its own and those that are attached to it. */
+  policiesOf(holder: Resource): readonly IdentityPolicy[] {
+    return this.byHolder.get(holder) ?? [];
   }
 
   role(arn: string): Resource | undefined {
     return this.roleByArn.get(arn);
   }
 
-  /** The roles in the inventory that hold a policy; undefined where somebody else may hold it. */
-  holdersOf({ holder }: Pick<IdentityPolicy, 'holder'>): readonly Resource[] | undefined {
-    if (holder.type === 'AWS::IAM::Role') return [holder];
-    const names = attachedTo(holder);
-    const roles = names.map((name) => (typeof name === 'string' && this.rolesByName.get(nameIn(holder, name))) || []);
-    return names.length > 0 && roles.every((named) => named.length > 0) ? roles.flat() : undefined;
+  /** Who holds a policy; empty where nothing in the app does, so that anybody may be given it. */
+  holdersOf({ holder }: Pick<IdentityPolicy, 'holder'>): readonly Holder[] {
+    return this.holders.of(holder);
   }
 }
 
+const OF_EACH_ACCOUNT = new Unknown(
+  'what a policy of each account permits that a permission set names is not known here',
+);
 const NO_GRANTS: readonly Grant[] = [];
 
 /** The index of an inventory. */
 export const grantsIn = oncePer((inventory: readonly Resource[]) => new Grants(inventory));
-
-/** Roles of the same name are one role in one account only: an app may have a stage for each of several accounts. */
-function nameIn({ account = '' }: Resource, name: string): string {
-  return `${account} ${name}`;
-}
 
 /** Of an S3 object, its bucket: both are asked for together. */
 function subjectOf(pattern: string): string {

@@ -14,6 +14,7 @@ import {
 } from '../facts/policy';
 import { isUnknown, Unknown, type Value } from '../facts/value';
 import { grantsIn } from './identity-policies';
+import { boundaryOf } from './reach';
 import { decisionWithSymbols, firstRefusal, OF_SERVICES } from './permissions';
 
 type Call = Omit<Requests, 'caller'>;
@@ -39,18 +40,9 @@ export function roleMay(
   if (decision === 'refused' && managed && surelyDenies(statements, requests) !== true) {
     return new Unknown(`whether a managed policy of ${role.displayName} permits ${call.action} is not known here`);
   }
-  return firstRefusal([decision, ...withinBoundary(role, inventory, requests)]);
-}
-
-/** A boundary permits nothing, and what it does not permit is refused (IAM User Guide, "Permissions boundaries"). */
-function withinBoundary(role: Resource, inventory: readonly Resource[], requests: Requests): readonly Decision[] {
-  const { PermissionsBoundary: boundary } = role.properties;
-  if (boundary === undefined) return [];
-  const policy = inventory.find(({ type, ref }) => type === 'AWS::IAM::ManagedPolicy' && ref === boundary);
-  if (policy) return [decisionOf(statementsOf(policy.properties['PolicyDocument']), requests)];
-  return [
-    isUnknown(boundary) ? boundary : new Unknown(`what the boundary of ${role.displayName} permits is not known`),
-  ];
+  const boundary = boundaryOf(inventory, role);
+  if (boundary === undefined) return decision;
+  return firstRefusal([decision, isUnknown(boundary) ? boundary : decisionOf(boundary, requests)]);
 }
 
 /** Whether a role may use a key: where the key leaves it to its account, the role's own policies have a say. */

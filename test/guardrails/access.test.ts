@@ -7,6 +7,8 @@ import { ACCESS_GRANT_ROWS } from './access-grants.table';
 import { ACCESS_POLICY_ROWS } from './access-policies.table';
 import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
 import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
+import { FEDERATION_ROWS } from './federation.table';
+import { POLICY_HOLDER_ROWS } from './policy-holders.table';
 import { TAKEOVER_ROWS } from './takeover.table';
 
 describe('access', () => {
@@ -16,6 +18,8 @@ describe('access', () => {
   specify(ACCESS_RIGHTS_ROWS);
   specify(ACCESS_UNKNOWN_ROLE_ROWS);
   specify(TAKEOVER_ROWS);
+  specify(FEDERATION_ROWS);
+  specify(POLICY_HOLDER_ROWS);
 
   it('tells once what may be permitted on many resources, and names the policy', () => {
     const ManagedPolicyArns = ['arn:aws:iam::111122223333:policy/can-do-all'];

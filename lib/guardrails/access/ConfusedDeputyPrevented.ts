@@ -1,7 +1,8 @@
 /** No AWS service can be used by strangers to reach the audit log. */
 import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
-import type { Condition, Principal, Statement } from '../../facts/policy';
+import type { Principal, Statement } from '../../facts/policy';
+import { fitsAll, requiresKey } from '../conditions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { resourcePoliciesOf, type ResourcePolicy } from '../resource-policies';
 
@@ -68,7 +69,7 @@ export const ConfusedDeputyPrevented: Guardrail = {
 function judgeDeputies({ resource, path, statements }: ResourcePolicy): Verdict[] {
   const letIn = statements.filter((statement) => letsServiceIn(statement) && !letsRulesPublish(resource, statement));
   if (letIn.length === 0) return [];
-  const open = letIn.filter(({ conditions }) => !conditions.some(namesSource));
+  const open = letIn.filter(({ conditions }) => !requiresKey(conditions, namesSource));
   const sure = open.filter((statement) => statement.unknown === undefined);
   if (sure.length > 0) {
     const services = [...new Set(sure.flatMap(servicesOf))];
@@ -108,10 +109,6 @@ function isService({ type }: Principal): boolean {
   return type === 'Service';
 }
 
-/** A comparison that is false where the key is absent, with values that do not fit everything. */
-function namesSource({ operator, key, values }: Condition): boolean {
-  const isSource = SOURCES.includes(key) || ENCRYPTION_CONTEXT.test(key);
-  return isSource && COMPARES.test(operator) && values.every((value) => !/^[*?]*$/.test(value));
+function namesSource(key: string, value: string): boolean {
+  return (SOURCES.includes(key) || ENCRYPTION_CONTEXT.test(key)) && !fitsAll(value);
 }
-
-const COMPARES = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i;

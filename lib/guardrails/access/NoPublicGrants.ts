@@ -1,12 +1,12 @@
 /** No policy of the audit log lets everybody in. */
 import type { Statement } from '../../facts/policy';
+import { fitsAll, requiresKey } from '../conditions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { resourcePoliciesOf, type ResourcePolicy } from '../resource-policies';
 
 /** Conditions on who asks. */
 const WHO_ASKS =
   /^(aws:(principal(arn|account|orgid|orgpaths)|source(arn|account|orgid|orgpaths|owner|vpce?|vpcarn)|userid)|kms:calleraccount)$/;
-const LIMITS = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i;
 const EXPECTED = 'nothing is allowed to everyone';
 
 export const NoPublicGrants: Guardrail = {
@@ -44,9 +44,5 @@ function isPublic({ effect, principals, conditions, unknown: doubt }: Statement)
   const toEveryone = principals
     ? principals.except || principals.named.some(({ id }) => id === '*')
     : doubt !== undefined;
-  return toEveryone && !conditions.some(limitsWhoAsks);
-}
-
-function limitsWhoAsks({ operator, key, values }: Statement['conditions'][number]): boolean {
-  return LIMITS.test(operator) && WHO_ASKS.test(key) && values.every((value) => !/^[*?]*$/.test(value));
+  return toEveryone && !requiresKey(conditions, (key, value) => WHO_ASKS.test(key) && !fitsAll(value));
 }

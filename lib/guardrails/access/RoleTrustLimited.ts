@@ -1,10 +1,13 @@
 /** The trust policies of administrators, readers and functions let in whom they are meant for. */
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { statementsOf, type Condition, type Principal, type Statement } from '../../facts/policy';
+import { statementsOf, type Principal, type Statement } from '../../facts/policy';
 import { hasToken } from '../../facts/template/tokens';
+import { isUnknown, Unknown } from '../../facts/value';
+import { requiresKey } from '../conditions';
 import { functionRoles } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { letsAnybodyIn } from './federation';
 import { guardedRolesIn, namedAccounts } from './guarded-roles';
 
 const PATH = 'AssumeRolePolicyDocument';
@@ -15,13 +18,14 @@ export const RoleTrustLimited: Guardrail = {
   title: 'Roles of administrators, readers and functions trust no other account, no stranger and no unnamed repository',
   problem: 'Strangers may assume an administrator’s, a reader’s or a function’s role',
   reason:
-    'A role is everyone who may assume it. An external id is no secret, and a trust in GitHub that names no repository is one in every ' +
-    'repository (IAM User Guide, "Create a role for OpenID Connect federation"). Everyone who acts as a function writes evidence.',
+    'A role is everyone who may assume it. An external id is no secret, and a trust in GitHub, GitLab or a cluster that names no ' +
+    'subject is one in all of its users (IAM User Guide, "Create a role for OpenID Connect federation"). Everyone who acts as a ' +
+    'function writes evidence.',
   severity: 'CRITICAL',
   threat: { technique: 'T1199', name: 'Trusted Relationship' },
   remedy:
-    'Let administrators and readers be assumed by principals of the audit log’s own account or a named repository, and functions’ ' +
-    'roles by lambda.amazonaws.com and states.amazonaws.com alone.',
+    'Let administrators and readers be assumed by principals of the audit log’s own account, or by one subject of a provider: a ' +
+    'condition on aud alone names nobody. Let functions’ roles be assumed by lambda.amazonaws.com and states.amazonaws.com alone.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => guardedRolesIn(auditLog).map((role) => judgeTrust(auditLog, role)),
@@ -33,66 +37,43 @@ function judgeTrust(auditLog: AuditLog, role: Resource): Verdict {
   const expected = isFunction ? 'trust in the service that runs the function alone' : 'trust in named accounts alone';
   const letting = statementsOf(role.properties[PATH]).filter(({ effect }) => effect === 'Allow');
   const accounts = namedAccounts(auditLog);
-  const strangers = (statement: Statement) =>
-    strangersIn(statement).filter((each) =>
-      isFunction ? !RUNTIMES.includes(each.id) : isStranger(each, statement, accounts),
-    );
-  const sure = letting.filter(({ unknown: doubt }) => doubt === undefined).flatMap(strangers);
-  if (sure.length > 0) {
-    const names = [...new Set(sure.map(({ id }) => id))];
-    return fail(place, expected, names, `${names.join(', ')} may assume it`);
-  }
-  const doubt = letting.find((statement) => statement.unknown)?.unknown;
-  const open = letting
-    .flatMap(strangersIn)
-    .find(
-      ({ id }) => !isFunction && hasToken(parseArn(id)?.account ?? '') && !accounts.has(parseArn(id)?.account ?? ''),
-    );
-  if (doubt ?? open) return unknown(place, expected, doubt ?? `the account of ${open?.id} is not known`);
-  return pass(place, expected, []);
+  const judged = letting.flatMap((statement) =>
+    trustedBy(statement).map((principal) => {
+      const answer = isFunction ? !RUNTIMES.includes(principal.id) : isStranger(principal, statement, accounts);
+      return { id: principal.id, answer: answer === true ? (statement.unknown ?? true) : answer };
+    }),
+  );
+  const strangers = [...new Set(judged.filter(({ answer }) => answer === true).map(({ id }) => id))];
+  if (strangers.length > 0) return fail(place, expected, strangers, `${strangers.join(', ')} may assume it`);
+  const doubt =
+    letting.find((statement) => statement.unknown)?.unknown ?? judged.map(({ answer }) => answer).find(isUnknown);
+  return doubt ? unknown(place, expected, doubt) : pass(place, expected, []);
 }
 
 const RUNTIMES = ['lambda.amazonaws.com', 'states.amazonaws.com'];
 
 /** Whom a statement names; NotPrincipal names everybody else. */
-function strangersIn({ principals }: Statement): readonly Principal[] {
+function trustedBy({ principals }: Statement): readonly Principal[] {
   return !principals || principals.except ? [{ type: 'AWS', id: '*' }] : principals.named;
 }
 
-function isStranger({ type, id }: Principal, { conditions }: Statement, accounts: ReadonlySet<string>): boolean {
+function isStranger(
+  { type, id }: Principal,
+  { conditions }: Statement,
+  accounts: ReadonlySet<string>,
+): boolean | Unknown {
   if (type === 'Service') return false;
-  if (type === 'Federated') return !isFederationNamed(id, conditions);
+  if (type === 'Federated') return letsAnybodyIn(id, conditions);
+  if (id === '*') {
+    return !requiresKey(conditions, (key, value) => {
+      if (key === 'aws:principalaccount') return accounts.has(value);
+      return key === 'aws:principalarn' && accounts.has(parseArn(value)?.account ?? '');
+    });
+  }
   const account = parseArn(id)?.account ?? '';
-  if (id !== '*') return !accounts.has(account) && !hasToken(id);
-  return !conditions.some(
-    ({ operator, key, values }) =>
-      LIMITS.test(operator) &&
-      values.every((value) => {
-        if (key === 'aws:principalaccount') return accounts.has(value);
-        return key === 'aws:principalarn' && accounts.has(parseArn(value)?.account ?? '');
-      }),
-  );
+  if (accounts.has(account)) return false;
+  return hasToken(id) || UNIQUE_ID.test(id) ? new Unknown(`the account of ${id} is not known`) : true;
 }
 
-const LIMITS = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i;
-
-/** A directory of the account says by itself who may come; a provider for everybody has to be asked for one subject. */
-function isFederationNamed(provider: string, conditions: readonly Condition[]): boolean {
-  if (/:saml-provider\//.test(provider)) return true;
-  const isGitHub = provider.includes('token.actions.githubusercontent.com');
-  return conditions.some(
-    ({ operator, key, values }) =>
-      LIMITS.test(operator) &&
-      (isGitHub
-        ? key.endsWith(':sub') && values.every(namesRepository)
-        : /:(sub|aud)$/.test(key) && values.every(isOne)),
-  );
-}
-
-function namesRepository(subject: string): boolean {
-  return /^repo:[^*?/]+\/[^*?:/]+:./.test(subject);
-}
-
-function isOne(value: string): boolean {
-  return !/[*?]/.test(value);
-}
+/** What IAM writes in place of a role or user that was deleted (IAM User Guide, "IAM identifiers"). */
+const UNIQUE_ID = /^A(RO|ID)A[A-Z0-9]+$/;

@@ -1,13 +1,27 @@
 /** No identity policy of the app lets somebody become an administrator, a reader or a function. */
-import type { AuditLog } from '../../facts/audit-log';
-import { anyPrincipalBut, coversArn, mayAllow, surelyDenies, type Statement } from '../../facts/policy';
-import { isUnknown, type Unknown } from '../../facts/value';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import {
+  anyPrincipalBut,
+  mayAllow,
+  statementsOf,
+  surelyDenies,
+  thePrincipal,
+  type Statement,
+} from '../../facts/policy';
+import { isUnknown, Unknown } from '../../facts/value';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn, type IdentityPolicy } from '../identity-policies';
+import type { Holder } from '../policy-holders';
+import { permitsOthers } from '../reach';
 import { guardedRoles } from './guarded-roles';
 
 const BECOMING = ['sts:AssumeRole', 'iam:PassRole', ...TAMPERING_ACTIONS['AWS::IAM::Role']] as const;
+/** What makes credentials of a user. */
+const BECOMING_A_USER = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'] as const;
+const ANYBODY = anyPrincipalBut([]);
+/** What no policy names: where it fits, every service does. */
+const ANY_SERVICE = 'any-service.amazonaws.com';
 const EXPECTED = 'no policy lets somebody assume, pass or change a role of the audit log';
 const MOST_ACTIONS_TOLD = 3;
 
@@ -35,34 +49,71 @@ function judgePolicies(auditLog: AuditLog): Verdict[] {
   return handedOut.length > 0 ? handedOut : [pass({ resource: auditLog.log.bucket, path: '' }, EXPECTED, [])];
 }
 
-function judgePolicy(auditLog: AuditLog, policy: IdentityPolicy, roles: readonly string[]): Verdict[] {
-  const { administrators } = auditLog.requirements;
-  const holders = grantsIn(auditLog.inventory).holdersOf(policy);
-  if (holders?.every(({ arn = '' }) => administrators.some((pattern) => coversArn(pattern, arn)))) return [];
+function judgePolicy(auditLog: AuditLog, policy: IdentityPolicy, principals: readonly string[]): Verdict[] {
   const place = { resource: policy.holder, path: policy.path };
   let doubt: Unknown | undefined;
   if (!policy.statements.some(speaksOfRoles)) return [];
-  for (const role of roles) {
+  for (const principal of principals) {
     const permitted: string[] = [];
-    for (const action of BECOMING) {
-      const answer = permits(policy, action, role);
+    for (const action of principal.includes(':user/') ? BECOMING_A_USER : BECOMING) {
+      const answer = permits(auditLog, policy, action, principal);
       if (isUnknown(answer)) doubt ??= answer;
       else if (answer) permitted.push(action);
     }
     if (permitted.length > 0) {
       const told = permitted.slice(0, MOST_ACTIONS_TOLD).join(', ');
-      return [fail(place, EXPECTED, permitted, `it permits ${told} on ${role}`)];
+      return [fail(place, EXPECTED, permitted, `it permits ${told} on ${principal}`)];
     }
   }
   return doubt ? [unknown(place, EXPECTED, doubt)] : [];
 }
 
-/** What the same policy denies, it does not permit. */
-function permits({ statements }: IdentityPolicy, action: string, role: string): boolean | Unknown {
-  const caller = anyPrincipalBut([]);
-  const statement = mayAllow(statements, { caller, action, resource: role });
-  if (!statement || surelyDenies(statements, { caller, action, resource: role }) === true) return false;
+/** Whether somebody who is no administrator may make a call on a principal, by this policy. */
+function permits(auditLog: AuditLog, policy: IdentityPolicy, action: string, principal: string): boolean | Unknown {
+  const { inventory, requirements } = auditLog;
+  const role = grantsIn(inventory).role(principal);
+  const call = { action, resource: principal };
+  const statement = mayAllow(policy.statements, { ...call, caller: ANYBODY });
+  if (!statement) return false;
+  const isOpen = (holder: Holder): boolean | Unknown => {
+    if (action === 'sts:AssumeRole') return role ? trusts(role, holder) : true;
+    return action === 'iam:PassRole' ? canBePassed(policy, principal, role) : true;
+  };
+  const answer = permitsOthers(inventory, policy, call, requirements.administrators, isOpen);
+  return answer === true ? (statement.unknown ?? true) : answer;
+}
+
+/** In one account a role’s own trust policy decides as well who assumes it (IAM User Guide, "Roles terms and concepts"). */
+function trusts(role: Resource, { resource }: Holder): boolean | Unknown {
+  const arn = resource?.type === 'AWS::IAM::Role' || resource?.type === 'AWS::IAM::User' ? resource.arn : undefined;
+  const caller = arn === undefined ? ANYBODY : thePrincipal(arn);
+  const requests = { caller, action: 'sts:AssumeRole', resource: '*' };
+  const statement = mayAllow(trustOf(role), requests);
+  if (!statement || surelyDenies(trustOf(role), requests) === true) return false;
   return statement.unknown ?? true;
+}
+
+/** A role can be handed to services that it trusts only (IAM User Guide, "Grant a user permissions to pass a role to an AWS service"). */
+function canBePassed({ statements }: IdentityPolicy, principal: string, role: Resource | undefined): boolean | Unknown {
+  const mayPassTo = (service: string): boolean =>
+    mayAllow(statements, {
+      ...{ caller: ANYBODY, action: 'iam:PassRole', resource: principal },
+      context: { 'iam:passedtoservice': { is: service } },
+    }) !== undefined;
+  if (!role) {
+    const why = `whether ${principal} trusts the services that it may be passed to is not known`;
+    return mayPassTo(ANY_SERVICE) || new Unknown(why);
+  }
+  const letting = trustOf(role).filter(({ effect }) => effect === 'Allow');
+  const services = letting.flatMap(
+    ({ principals }) => principals?.named.filter(({ type }) => type === 'Service') ?? [],
+  );
+  if (services.some(({ id }) => mayPassTo(id))) return true;
+  return letting.find((statement) => statement.unknown)?.unknown ?? false;
+}
+
+function trustOf({ properties }: Resource): readonly Statement[] {
+  return statementsOf(properties['AssumeRolePolicyDocument']);
 }
 
 /** Most policies speak of neither STS nor IAM. */

@@ -1,10 +1,11 @@
 /** Whether identity policies of the app let somebody tamper with a resource of the audit log. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { anyPrincipalBut, coversArn, surelyDenies } from '../../facts/policy';
+import { isUnknown, type Unknown } from '../../facts/value';
 import type { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import { functionRoles, unknownRole } from '../functions';
 import { fail, pass, unknown, type Verdict } from '../guardrail';
 import { grantsIn, type Grant } from '../identity-policies';
+import { permitsOthers } from '../reach';
 
 type Action = (typeof TAMPERING_ACTIONS)[keyof typeof TAMPERING_ACTIONS][number];
 
@@ -17,7 +18,6 @@ export interface Guarded {
 }
 
 const EXPECTED = 'no identity policy of the app permits it, but for administrators';
-const ANYBODY = anyPrincipalBut([]);
 /** As many actions are told; a statement with a wildcard permits dozens. */
 const MOST_ACTIONS_TOLD = 5;
 
@@ -30,7 +30,7 @@ export function judgeTamperingRights(auditLog: AuditLog, guarded: readonly Guard
     const grants = grantsIn(auditLog.inventory);
     const offending = grants
       .over(each.resource.arn ?? each.resource.ref)
-      .flatMap((grant) => offence(auditLog, each, grant, grants.holdersOf(grant)));
+      .flatMap((grant) => offence(auditLog, each, grant));
     return offending.length > 0 ? offending : [pass({ resource: each.resource, path: '' }, EXPECTED, 'no principal')];
   });
   return onlyOneDoubt(verdicts);
@@ -48,32 +48,30 @@ function onlyOneDoubt(verdicts: readonly Verdict[]): Verdict[] {
   });
 }
 
-function offence(
-  auditLog: AuditLog,
-  { resource, actions, ownActions = [] }: Guarded,
-  grant: Grant,
-  holders: readonly Resource[] | undefined,
-): Verdict[] {
+function offence(auditLog: AuditLog, { resource, actions, ownActions = [] }: Guarded, grant: Grant): Verdict[] {
   const { administrators } = auditLog.requirements;
-  if (holders?.every((holder) => isOneOf(administrators, holder))) return [];
-  const isOwn = holders?.every((holder) => isOneOf(functionRoles(auditLog), holder));
-  const allowed = actions.filter((action) => grant.actions.includes(action) && !(isOwn && ownActions.includes(action)));
-  const permitted = allowed.length === 0 ? allowed : withoutDenied(allowed, grant);
-  if (permitted.length === 0) return [];
+  const permitted: Action[] = [];
+  let doubt: Unknown | undefined;
+  for (const action of actions.filter((each) => grant.actions.includes(each))) {
+    const spared = ownActions.includes(action) ? [...administrators, ...functionRoles(auditLog)] : administrators;
+    const call = { action, resource: subjectOf(action, resource) };
+    const answer = permitsOthers(auditLog.inventory, grant.policy, call, spared);
+    if (isUnknown(answer)) doubt ??= answer;
+    else if (answer) permitted.push(action);
+  }
   const place = { resource: grant.holder, path: grant.path };
-  const mayBeOwn = holders !== undefined && permitted.every((action) => ownActions.includes(action));
-  const doubt = grant.statement.unknown ?? (mayBeOwn ? unknownRole(auditLog) : undefined);
-  if (doubt) return [unknown(place, EXPECTED, doubt)];
+  if (permitted.length === 0) return doubt ? [unknown(place, EXPECTED, doubt)] : [];
+  const isHeld = grantsIn(auditLog.inventory).holdersOf(grant).length > 0;
+  const mayBeOwn = isHeld && permitted.every((action) => ownActions.includes(action));
+  const reason = grant.statement.unknown ?? (mayBeOwn ? unknownRole(auditLog) : undefined);
+  if (reason) return [unknown(place, EXPECTED, reason)];
   const told = permitted.slice(0, MOST_ACTIONS_TOLD).join(', ');
   const more = permitted.length > MOST_ACTIONS_TOLD ? ` and ${permitted.length - MOST_ACTIONS_TOLD} more` : '';
   return [fail(place, EXPECTED, [...permitted], `it permits ${told}${more} on ${resource.displayName}`)];
 }
 
-/** What the same policy does not deny everywhere. */
-function withoutDenied(actions: readonly Action[], { policy: { statements } }: Grant): readonly Action[] {
-  return actions.filter((action) => surelyDenies(statements, { caller: ANYBODY, action, resource: '*' }) !== true);
-}
-
-function isOneOf(patterns: readonly string[], { arn }: Resource): boolean {
-  return arn !== undefined && patterns.some((pattern) => coversArn(pattern, arn));
+/** A bucket, or its objects: what an action is about. */
+function subjectOf(action: Action, { type, arn, ref }: Resource): string {
+  const isOfObjects = /Object|Replicate|Multipart|Bypass/.test(action) && !/BucketObject/.test(action);
+  return type === 'AWS::S3::Bucket' && isOfObjects ? `${arn ?? ref}/*` : (arn ?? ref);
 }
