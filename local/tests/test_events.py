@@ -129,6 +129,28 @@ def test_an_attack_is_an_event_allowed_or_denied(
     assert {key: detail["requestParameters"][key] for key in parameters} == parameters
 
 
+def test_what_cloudformation_calls_is_an_event_in_the_name_of_its_role(aws: LocalAws, unique: Unique) -> None:
+    queue = watched(aws, unique("a"), {"source": ["aws.sns"], "detail": {"eventName": ["CreateTopic"]}})
+    deployer = role(aws, "deployer", EVERYTHING, trusts={"Service": "cloudformation.amazonaws.com"})
+    body = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": unique("t")}}}})
+    aws.client("cloudformation").create_stack(StackName=unique("s"), TemplateBody=body, RoleARN=deployer)
+    detail = one(queue.messages())["detail"]
+    assert detail["userIdentity"]["invokedBy"] == "cloudformation.amazonaws.com"
+    assert detail["userIdentity"]["sessionContext"]["sessionIssuer"]["arn"] == deployer
+    assert detail["sourceIPAddress"] == detail["userAgent"] == "cloudformation.amazonaws.com"
+    assert detail["requestParameters"]["name"] == unique("t")
+
+
+def test_what_cloudformation_calls_without_a_role_is_an_event_in_the_name_of_its_caller(
+    aws: LocalAws, unique: Unique
+) -> None:
+    queue = watched(aws, unique("a"), {"source": ["aws.sns"], "detail": {"eventName": ["CreateTopic"]}})
+    body = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": unique("t")}}}})
+    aws.client("cloudformation").create_stack(StackName=unique("s"), TemplateBody=body)
+    identity = one(queue.messages())["detail"]["userIdentity"]
+    assert (identity["type"], identity["invokedBy"]) == ("IAMUser", "cloudformation.amazonaws.com")
+
+
 def test_a_reading_call_is_no_event(aws: LocalAws, unique: Unique) -> None:
     queue = watched(aws, unique("a"), {"source": ["aws.kms"]})
     aws.client("kms").list_keys()

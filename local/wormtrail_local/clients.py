@@ -14,10 +14,15 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.wrappers import Request
 
 WsgiApplication = Callable[..., Any]
 
+# Takes what a service asks in somebody's name, and then how that was answered.
+Listener = Callable[["Acting", Request], Callable[[int, bytes], None]]
+
 _application: WsgiApplication | None = None
+_listener: Listener | None = None
 _endpoint = ""
 _CONFIG = Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}, parameter_validation=True)
 
@@ -30,12 +35,20 @@ def answer_with(application: WsgiApplication, endpoint: str) -> None:
     client.cache_clear()
 
 
+def tell(listener: Listener) -> None:
+    """Names who hears what services ask in the names of others."""
+    global _listener
+    _listener = listener
+
+
 class Acting(NamedTuple):
     """In whose name the requests of this process are made."""
 
     access_key: str
     # What they state beside what the holder of the key states.
     context: Mapping[str, str | list[str]] = {}
+    # The service that makes them for the holder of the key; CloudTrail records such requests.
+    service: str | None = None
 
 
 # What clients are made with; each request names instead whoever acts.
@@ -49,9 +62,11 @@ def acting() -> Acting:
 
 
 @contextmanager
-def acting_as(access_key: str, context: Mapping[str, str | list[str]] | None = None) -> Iterator[None]:
+def acting_as(
+    access_key: str, context: Mapping[str, str | list[str]] | None = None, service: str | None = None
+) -> Iterator[None]:
     """Makes requests with an access key; the 12 digits of an account stand for the hand that arranges things in it."""
-    before = _acting.set(Acting(access_key, context or {}))
+    before = _acting.set(Acting(access_key, context or {}, service))
     try:
         yield
     finally:
@@ -92,8 +107,13 @@ def _answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         data=body,
     ).get_environ()
     environ["CONTENT_LENGTH"] = str(len(body))
+    asked = Request({**environ, "wsgi.input": BytesIO(body)})
+    hear = _listener(acting(), asked) if _listener and acting().service else None
     chunks, status, headers = run_wsgi_app(_application, environ, buffered=True)
-    return AWSResponse(request.url, int(status.split(" ", 1)[0]), dict(headers), _Body(b"".join(chunks)))
+    code, answer = int(status.split(" ", 1)[0]), b"".join(chunks)
+    if hear:
+        hear(code, answer)
+    return AWSResponse(request.url, code, dict(headers), _Body(answer))
 
 
 def _in_their_name(header: str) -> str:

@@ -92,6 +92,7 @@ def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_close
     else:
         print("note Policies are not enforced: only a clone of wormtrail has the policy simulator.", flush=True)
     aws = _SaysWhatIsMissing(Authorized(DomainDispatcherApplication(create_backend_app)))
+    clients.tell(events.hear_on_behalf)
     handler = WSGIRequestHandler if verbose else _QuietHandler
     application = LocalAws(aws, latency_milliseconds / 1000)
 

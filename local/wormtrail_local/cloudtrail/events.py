@@ -7,6 +7,7 @@ import json
 import re
 import uuid
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from werkzeug.wrappers import Request
 from wormtrail_local import clock
 from wormtrail_local.background import later
 from wormtrail_local.calls import Call, endpoint_prefix, identify
+from wormtrail_local.clients import Acting
 from wormtrail_local.cloudtrail.event_names import data_type, event_name, is_change, is_recorded
 from wormtrail_local.cloudtrail.identities import identity_of
 from wormtrail_local.cloudtrail.selectors import Recorded, Selection, home_of_global_services, logging_trails, records
@@ -57,6 +59,23 @@ def hear(trails: list[Selection], request: Request, status: int, answer: bytes) 
         shown = answer if status >= 300 else b""
         agent = request.headers.get("User-Agent", "")
         _remember(_Heard(call, address, agent, status, shown, clock.now(), trails, None))
+
+
+def hear_on_behalf(acting: Acting, request: Request) -> Callable[[int, bytes], None]:
+    """Remembers what a service asks in somebody's name.
+
+    The name of the service stands where the address would (CloudTrail User Guide, "CloudTrail record contents").
+    """
+    trails, service = logging_trails(), acting.service or ""
+
+    def answered(status: int, answer: bytes) -> None:
+        call = identify(request)
+        if trails and call and is_recorded(call.operation):
+            identity = {**identity_of(call.access_key, call.region), "invokedBy": service}
+            shown = answer if status >= 300 else b""
+            _remember(_Heard(call, service, service, status, shown, clock.now(), trails, identity))
+
+    return answered
 
 
 def hear_service(service: str, call: Call, account: str) -> None:

@@ -47,7 +47,7 @@ def _actor(response: CloudFormationResponse) -> Iterator[None]:
         or next((each.role_arn for each in stacks if each.role_arn), None)
     )
     if not role:
-        with acting_as(requester(), _FORWARDED):
+        with acting_as(requester(), _FORWARDED, _BY_CLOUDFORMATION):
             yield
         return
     stack_id = found.stack.stack_id if found else stacks[0].stack_id if stacks else ""
@@ -57,5 +57,5 @@ def _actor(response: CloudFormationResponse) -> Iterator[None]:
         raise ValidationError(message=f"Role {role} is invalid or cannot be assumed") from refused
     for each in [*stacks, *([found.stack] if found else [])]:
         each.role_arn = role
-    with acting_as(session.access_key_id):
+    with acting_as(session.access_key_id, service=_BY_CLOUDFORMATION):
         yield
