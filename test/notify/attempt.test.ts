@@ -170,6 +170,44 @@ test('a refused call that changed nothing asks to look, not to act', () => {
   expect(refused.text).toContain('Everything holds');
 });
 
+describe('the subject says who, in whole names', () => {
+  const session = (name: string) => `arn:aws:sts::111122223333:assumed-role/${name}`;
+  const deployment = { sourceIPAddress: 'cloudformation.amazonaws.com', userAgent: 'cloudformation.amazonaws.com' };
+  test.each<[string, Parameters<typeof event>[0][], string]>([
+    ['role and session', [{}], 'StopLogging by admin/mallory succeeded'],
+    [
+      'the session where both are long',
+      [
+        {
+          userIdentity: {
+            type: 'AssumedRole',
+            arn: session('AWSReservedSSO_AdministratorAccess_0123456789abcdef/mallory@example.com'),
+          },
+        },
+      ],
+      'StopLogging by mallory@example.com succeeded',
+    ],
+    ['a deployment', [deployment], 'StopLogging by a deployment succeeded'],
+    [
+      'how many calls there are',
+      [{}, { eventID: 'e-2', eventName: 'DeleteTrail' }, { eventID: 'e-3', eventName: 'UpdateTrail' }],
+      'StopLogging and 2 more by admin/mallory succeeded',
+    ],
+  ])('%s', (_what, events, expected) => {
+    const { subject: title } = tamperMessage(burstsOf(events.map(event)), [], NOTHING, ABOUT);
+    expect(title).toBe(`[LOOK] Audit log audit-log: ${expected}`);
+  });
+
+  test('and what a deployment did is told as one, whose session is described once', () => {
+    const events = [{ ...deployment }, { ...deployment, eventID: 'e-2', eventName: 'UpdateTrail' }].map(event);
+    const { text } = tamperMessage(burstsOf(events), [], NOTHING, ABOUT);
+    expect(text.match(/^session:/gm)).toHaveLength(1);
+    expect(text).toContain('who:       the same');
+    expect(text).toContain('from:      cloudformation.amazonaws.com\n');
+    expect(text).toContain('If nobody was to deploy then');
+  });
+});
+
 describe('changes between runs', () => {
   test.each<[before: Finding[], now: Finding[], told: [number, number, number]]>([
     [[], [FINDING], [1, 0, 0]],
