@@ -1,5 +1,6 @@
 /** The command line: one file a command in bin/commands/. */
 import { Command } from 'commander';
+import { registerAsk } from './commands/ask';
 import { registerCheck } from './commands/check';
 import { registerCost } from './commands/cost';
 import { registerDoctor } from './commands/doctor';
@@ -17,6 +18,7 @@ import { VERSION } from '../lib/version';
 
 // A command's own modules are loaded when it runs: registering is all that every start pays for.
 const COMMANDS = [
+  registerAsk,
   registerCheck,
   registerCost,
   registerDoctor,

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { renderCheckCatalogue, renderCheckIds, renderGuardrailCatalogue } from './catalogue';
 import { renderFrameworkCatalogue } from './framework-catalogue';
+import { renderQuestionCatalogue } from './question-catalogue';
 import { renderCommands, renderRegistry } from './resource-types';
 
 interface Generator {
@@ -33,6 +34,7 @@ const GENERATORS: readonly Generator[] = [
   { file: 'lib/checks/ids.ts', render: renderCheckIds },
   { file: 'lib/guardrails/catalogue.ts', render: renderGuardrailCatalogue },
   { file: 'lib/checks/catalogue.ts', render: renderCheckCatalogue },
+  { file: 'lib/questions/named/catalogue.ts', render: renderQuestionCatalogue },
   { file: 'docs/checks.md', render: async () => (await import('./docs/checks.js')).renderChecks() },
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
   {

@@ -11,6 +11,8 @@ export interface NamedTrail {
   readonly startTime: string;
   /** Where it delivers to, as the deployed stack says; absent where CloudTrail has to be asked. */
   readonly delivery?: TrailDelivery;
+  /** The stack that says so; absent where the trail is named by its ARN. */
+  readonly deployed?: { readonly stack: string; readonly auditLog: AuditLog };
 }
 
 interface Named {
@@ -38,7 +40,10 @@ export async function trailOf(options: Named): Promise<NamedTrail> {
   const auditLogs = await deployedAuditLogs(stack, accountClients().cloudFormation);
   for (const auditLog of auditLogs) {
     const found = trailIn(auditLog);
-    if (found) return { ...found, startTime: startTime ?? (await endOfLastVerification(stack, auditLog)) };
+    if (found) {
+      const begins = startTime ?? (await endOfLastVerification(stack, auditLog));
+      return { ...found, startTime: begins, deployed: { stack, auditLog } };
+    }
   }
   throw new NoAuditLogDeployed(stack, 'trail');
 }

@@ -2,6 +2,7 @@
 import type { Budget } from './concurrency';
 import type { Fetcher } from './fetcher';
 import type { Meter } from './progress';
+import type { ProvenFileReader } from './proven-file';
 
 export interface VerificationContext {
   readonly fetcher: Fetcher;
@@ -14,6 +15,8 @@ export interface VerificationContext {
   readonly checkLocks: boolean;
   /** Days for which each has to be locked from its delivery on; 0: locked now is enough. */
   readonly requiredDays: number;
+  /** Takes what the digests prove. */
+  readonly onProven?: ProvenFileReader;
   readonly budget: Budget;
   readonly meter: Meter;
 }

@@ -5,7 +5,7 @@ import type { DigestFault, SignedDigest } from './digest-file';
 import type { DigestJudgement } from './digest-listing';
 import type { ObjectVersions } from './fetcher';
 import { parseDigestKey, parseLogFileKey, type ChainScope } from './keys';
-import { judgeLogFile } from './log-file';
+import { judgeLogFile, type Unzipped } from './log-file';
 import type { LogFiles } from './log-files';
 import type { AuthenticVersion, Judgement, VersionJudge } from './object-versions';
 import type { Original, Problem, ProblemKind } from './problem';
@@ -46,6 +46,8 @@ const LOG_FILE: Names = {
 const LEEWAY = DAY;
 
 type Place = Pick<Problem, 'bucket' | 'key' | 'from' | 'to'>;
+/** And the key of the digest that names it. */
+type NamedPlace = Place & { readonly digest: string };
 
 export class DigestHour {
   /** Versions taken from the listing: if the verification stops now, they have to wait there again. */
@@ -97,12 +99,12 @@ export class DigestHour {
       if (hash === named.hashValue) continue;
       if (hash !== undefined) this.namedTwice(place, hash, named.hashValue);
       else if (!this.isOurs(named)) this.elsewhere(place);
-      else await this.begin(named, place);
+      else await this.begin(named, { ...place, digest: digest.digestS3Object });
       hashes.set(name, named.hashValue);
     }
   }
 
-  private async begin(named: NamedLogFile, place: Place): Promise<void> {
+  private async begin(named: NamedLogFile, place: NamedPlace): Promise<void> {
     const listed =
       named.s3Bucket === this.scope.bucket ? await this.logFiles.take(named.s3Object, this.taken) : undefined;
     const weight = listed?.versions[0]?.size ?? 0;
@@ -118,10 +120,30 @@ export class DigestHour {
     this.files.add(task);
   }
 
-  private async judgeFile(named: NamedLogFile, place: Place, listed: ObjectVersions | undefined): Promise<void> {
-    const judgement = await judgeLogFile(named, listed, this.versions);
-    if (this.own && 'version' in judgement) this.result.countUnzipped(judgement.version.content);
+  private async judgeFile(named: NamedLogFile, place: NamedPlace, listed: ObjectVersions | undefined): Promise<void> {
+    const isRead = this.own && this.context.onProven !== undefined;
+    const judgement = await judgeLogFile(named, listed, this.versions, isRead);
+    if (this.own && 'version' in judgement) {
+      const { content, versionId } = judgement.version;
+      this.result.countUnzipped(content.bytes);
+      await this.handOver(named, place.digest, content, versionId);
+    }
     await this.report(LOG_FILE, place, `SHA-256 ${named.hashValue}`, judgement, (fault) => fault);
+  }
+
+  /** What another trail delivers is not handed over: the verified trail has recorded the same. */
+  private async handOver(
+    { s3Bucket, s3Object, hashValue }: NamedLogFile,
+    digest: string,
+    { content }: Unzipped,
+    versionId: string | undefined,
+  ): Promise<void> {
+    if (content === undefined) return;
+    await this.context.onProven?.({
+      ...{ account: this.scope.account, region: this.scope.region },
+      ...{ bucket: s3Bucket, key: s3Object, ...(versionId !== undefined && { versionId }) },
+      ...{ sha256: hashValue, digest, content },
+    });
   }
 
   /** A digest may name only log files of its own account, in a bucket that the caller or the trail named. */

@@ -43,17 +43,21 @@ const TRAILER = 8;
 /** Node unzips and hashes with four threads: more at once would only wait, and hold what they wait with. */
 const atOnce = pLimit(8);
 
+export interface Hashed {
+  readonly sha256: string;
+  readonly bytes: number;
+  /** The content, where it was small enough to be unzipped in one piece. */
+  readonly content?: Buffer;
+}
+
 /** The SHA-256 of the unzipped content, and its size. @throws GzipError */
-export function hashUnzipped(
-  zipped: Buffer,
-  limits: GzipLimits = GZIP_LIMITS,
-): Promise<{ sha256: string; bytes: number }> {
+export function hashUnzipped(zipped: Buffer, limits: GzipLimits = GZIP_LIMITS): Promise<Hashed> {
   return atOnce(() => unzipAndHash(zipped, limits));
 }
 
-async function unzipAndHash(zipped: Buffer, limits: GzipLimits): Promise<{ sha256: string; bytes: number }> {
+async function unzipAndHash(zipped: Buffer, limits: GzipLimits): Promise<Hashed> {
   const sound = await gunzipSound(zipped, limits);
-  if (sound) return { sha256: hash('sha256', sound), bytes: sound.length };
+  if (sound) return { sha256: hash('sha256', sound), bytes: sound.length, content: sound };
   const pieces = createHash('sha256');
   const bytes = await inflate(zipped, limits, (piece) => pieces.update(piece));
   return { sha256: pieces.digest('hex'), bytes };

@@ -4,6 +4,7 @@ export { VerificationOptionError } from './errors';
 export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
 export { ResumeFile } from './resume';
+export { optionsFor as deliveredBy } from './run/day';
 export { verifyDistributed } from './run/start';
 export { parseTime } from './time';
 export { findTrail } from './trail';

@@ -1,7 +1,7 @@
 /** Judges one log file against the digest that names it. */
 import type { NamedLogFile } from './digest';
 import type { ObjectVersions, StoredObject } from './fetcher';
-import { GzipError, hashUnzipped, type GzipFault } from './gunzip';
+import { gunzip, GzipError, hashUnzipped, type GzipFault } from './gunzip';
 import type { Examined, Judgement, VersionJudge } from './object-versions';
 
 export type LogFileFault = 'LogFileModified' | 'LogFileMalformed' | 'LogFileTrailingData' | 'LogFileTooLarge';
@@ -14,13 +14,25 @@ const FAULTS: Readonly<Record<GzipFault, LogFileFault>> = {
   'too large': 'LogFileTooLarge',
 };
 
+export interface Unzipped {
+  readonly bytes: number;
+  /** Only where somebody reads it: it would be held in memory for nothing. */
+  readonly content?: Buffer;
+}
+
 /** @param sha256 What the digest says of the unzipped content. */
-async function examineLogFile(stored: StoredObject, sha256: string): Promise<Examined<number, LogFileFault>> {
+async function examineLogFile(
+  stored: StoredObject,
+  sha256: string,
+  isRead: boolean,
+): Promise<Examined<Unzipped, LogFileFault>> {
   try {
-    const unzipped = await hashUnzipped(stored.body);
-    return unzipped.sha256 === sha256
-      ? { authentic: true, content: unzipped.bytes }
-      : { authentic: false, fault: 'LogFileModified', found: `SHA-256 ${unzipped.sha256}` };
+    const { bytes, content, ...hashed } = await hashUnzipped(stored.body);
+    if (hashed.sha256 !== sha256) {
+      return { authentic: false, fault: 'LogFileModified', found: `SHA-256 ${hashed.sha256}` };
+    }
+    // a large file is hashed in pieces, so that a forged one never fills the memory: it is held once it is proven
+    return { authentic: true, content: { bytes, ...(isRead && { content: content ?? (await gunzip(stored.body)) }) } };
   } catch (error) {
     if (error instanceof GzipError)
       return { authentic: false, fault: FAULTS[error.fault], found: `gzip: ${error.fault}` };
@@ -28,12 +40,13 @@ async function examineLogFile(stored: StoredObject, sha256: string): Promise<Exa
   }
 }
 
-/** The content of the judgement is the number of unzipped bytes. */
+/** @param isRead Whether the content is part of the judgement. */
 export function judgeLogFile(
   named: NamedLogFile,
   listed: ObjectVersions | undefined,
   versions: VersionJudge,
-): Promise<Judgement<number, LogFileFault>> {
+  isRead: boolean,
+): Promise<Judgement<Unzipped, LogFileFault>> {
   const object = { bucket: named.s3Bucket, key: named.s3Object };
-  return versions.judge(object, listed, (stored) => examineLogFile(stored, named.hashValue));
+  return versions.judge(object, listed, (stored) => examineLogFile(stored, named.hashValue, isRead));
 }

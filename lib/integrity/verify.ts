@@ -24,6 +24,7 @@ import { VerificationOptionError } from './errors';
 import type { Fetcher } from './fetcher';
 import { nameOf, type ChainScope, type TrailName } from './keys';
 import { Meter, type Progress } from './progress';
+import type { ProvenFileReader } from './proven-file';
 import { chainResult, type ChainResult, type VerificationResult } from './result';
 import type { ResumeStore } from './resume';
 import { formatTime } from './time';
@@ -44,6 +45,8 @@ export interface VerificationOptions extends ArchivePlace, Selection {
   readonly now?: Date;
   readonly resume?: ResumeStore;
   readonly onProgress?: (progress: Progress) => void;
+  /** Reads the log files that are proven, in no particular order. */
+  readonly onProven?: ProvenFileReader;
 }
 
 const CONCURRENCY = 64;
@@ -77,6 +80,7 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
     buckets: new Set([options.bucket, ...(options.formerBuckets ?? [])]),
     checkLocks: options.checkLocks ?? false,
     requiredDays: options.requiredDays ?? 0,
+    ...(options.onProven && { onProven: options.onProven }),
     budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
     meter: new Meter(options.onProgress),
   };

@@ -48,7 +48,12 @@ export function verificationStore({ s3, evidenceBucket, auditLog }: RunContext):
 /** The chains that the verification before knew. */
 export async function knownChains(context: RunContext): Promise<readonly KnownChain[]> {
   const previous = await verificationStore(context).latest(context.now);
-  return (previous?.document?.run.chains ?? []).flatMap((chain) => {
+  return previous?.document ? chainsOf(previous.document.run) : [];
+}
+
+/** The chains that a verification found. */
+export function chainsOf({ chains = [] }: Pick<Run, 'chains'>): readonly KnownChain[] {
+  return chains.flatMap((chain) => {
     const [, account, region] = /^(\d{12})\/([a-z0-9-]+)$/.exec(chain) ?? [];
     return account !== undefined && region !== undefined ? [{ account, region }] : [];
   });

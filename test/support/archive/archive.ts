@@ -35,6 +35,8 @@ export interface ArchiveOptions {
   readonly filesPerHour?: number;
   /** @default 5 */
   readonly eventsPerFile?: number;
+  /** What stands in the log file that is delivered then, the n-th of its hour; other files are filled as ever. */
+  readonly records?: (time: Date, n: number) => readonly unknown[] | undefined;
   /** So many different contents, repeated: a large archive is built quickly then. @default each file its own */
   readonly contents?: number;
   /** Hours (0: the first) without a digest, after which a new chain begins: the trail was stopped. */
@@ -95,14 +97,21 @@ function logFile(options: Building, hour: Date, part: number, n: number): NamedF
   const random = createHash('sha256').update(`${scope.account}${scope.region}${time.toISOString()}${n}`).digest('hex');
   const minute = `${formatCompactTime(time).slice(0, 13)}Z`;
   const name = `${scope.account}_CloudTrail_${scope.region}_${minute}_${random.slice(0, 16)}.json.gz`;
-  const content = (contents && pool.get(n % contents)) || contentOf(options, time, random);
+  const content = (contents && pool.get(n % contents)) || contentOf(options, time, random, n);
   if (contents) pool.set(n % contents, content);
   const object = { key: `${logFolder(scope)}${dayFolder(time)}/${name}`, body: content.body, metadata: {} };
   return { object, sha256: content.sha256 };
 }
 
-function contentOf({ scope, eventsPerFile = 5 }: ArchiveOptions, time: Date, random: string): Content {
-  const events = Array.from({ length: eventsPerFile }, (_, i) => event(scope, time, `${random.slice(0, 20)}-${i}`));
+function contentOf(
+  { scope, eventsPerFile = 5, records }: ArchiveOptions,
+  time: Date,
+  random: string,
+  n: number,
+): Content {
+  const events =
+    records?.(time, n) ??
+    Array.from({ length: eventsPerFile }, (_, i) => event(scope, time, `${random.slice(0, 20)}-${i}`));
   const content = Buffer.from(JSON.stringify({ Records: events }));
   return { body: gzipSync(content), sha256: createHash('sha256').update(content).digest('hex') };
 }

@@ -1,0 +1,45 @@
+/** What a deployed stack says of its audit log to whoever asks: its names, and which Regions have to be heard. */
+import type { KnownChain } from '../../lib/integrity/archive';
+import type { NamedTrail } from './verified-trail';
+
+/** Every name and ARN of what belongs to the audit log; none where no stack is named. */
+export function auditLogNames({ deployed }: NamedTrail): readonly string[] {
+  const members = deployed?.auditLog.members ?? [];
+  return members
+    .flatMap(({ ref, arn }) => [ref, ...(arn === undefined ? [] : [arn])])
+    .filter((name) => !name.includes('${'));
+}
+
+export interface Expected {
+  readonly known: readonly KnownChain[];
+  /** Why nothing more is known. */
+  readonly notes: readonly string[];
+}
+
+/** The chains that the last verification found, as its evidence says: what is erased since then is missed. */
+export async function expectedChains({ deployed }: NamedTrail, now: Date): Promise<Expected> {
+  if (!deployed) return { known: [], notes: [WITHOUT_EVIDENCE] };
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
+  const { EvidenceStore } = await import('../../lib/evidence/store.js');
+  const { chainsOf } = await import('../../lib/integrity/run/record.js');
+  const bucket = evidenceBucketOf(deployed.stack, deployed.auditLog);
+  if (bucket === undefined) return { known: [], notes: [WITHOUT_EVIDENCE] };
+  try {
+    const latest = await new EvidenceStore(accountClients().s3, bucket, deployed.auditLog.name)
+      .verifications()
+      .latest(now);
+    const run = latest?.document?.run;
+    return run
+      ? { known: chainsOf(run), notes: [] }
+      : { known: [], notes: ['No verification is recorded: Regions that were erased whole are not missed.'] };
+  } catch (error) {
+    const why = (error as Error).name;
+    return {
+      known: [],
+      notes: [`The evidence cannot be read (${why}): Regions that were erased whole are not missed.`],
+    };
+  }
+}
+
+const WITHOUT_EVIDENCE = 'Without the evidence of a stack, Regions that were erased whole are not missed.';

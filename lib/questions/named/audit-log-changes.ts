@@ -1,0 +1,26 @@
+/** What changed on the audit log itself? */
+import { TAMPER_CALLS } from '../../facts/tamper-calls';
+import type { AuditEvent } from '../event';
+import type { Question } from '../question';
+import { isAbout } from '../resources';
+
+/** Names of operations by the service that records them; events append versions to some of them. */
+const CALLS = new Map(
+  TAMPER_CALLS.map(({ eventSource, calls, about }) => [
+    eventSource,
+    [...Object.keys(calls), ...about.flatMap(({ recordedAs = {} }) => Object.values(recordedAs).flat())],
+  ]),
+);
+
+export const auditLogChanges: Question = {
+  id: 'audit-log-changes',
+  asks: 'What changed on the audit log itself?',
+  why: 'Whoever wants to do something unseen begins here: stop the trail, redirect it, weaken its bucket or key.',
+  example: '--from 30d',
+  matches: (event, { auditLog }) => canWeaken(event) && isAbout(event, auditLog),
+};
+
+function canWeaken({ name, fields }: AuditEvent): boolean {
+  const calls = CALLS.get(typeof fields.eventSource === 'string' ? fields.eventSource : '');
+  return calls?.some((call) => name.startsWith(call)) ?? false;
+}

@@ -1,0 +1,12 @@
+/** What did root do? */
+import type { Question } from '../question';
+
+export const root: Question = {
+  id: 'root',
+  asks: 'What did the root user do?',
+  why: 'No policy of the account binds root, so nobody should need it on an ordinary day.',
+  example: '--from 90d',
+  needle: /"Root"/,
+  // what services do in root's name, nobody did (CIS AWS Foundations Benchmark, "usage of the root account")
+  matches: ({ who, fields }) => who.type === 'Root' && who.invokedBy === '' && fields.eventType !== 'AwsServiceEvent',
+};

@@ -1,0 +1,16 @@
+/** Who used this key? */
+import type { Question } from '../question';
+
+/** AWS KMS Developer Guide, "Cryptographic operations", and grants, by which others come to use a key. */
+const USES =
+  /^(Decrypt|Encrypt|ReEncrypt|Sign|Verify|VerifyMac|GenerateMac|DeriveSharedSecret|GenerateDataKey\w*|CreateGrant)$/;
+
+export const whoUsedKey: Question = {
+  id: 'who-used-key',
+  asks: 'Who used this KMS key?',
+  why: 'What a key encrypts, nobody reads without using it: its uses are the list of readers.',
+  example: '--resource arn:aws:kms:eu-central-1:111122223333:key/0d5e1f6a-0000-4000-8000-000000000001',
+  needle: /kms\.amazonaws\.com/,
+  matches: ({ service, name }) => service === 'kms' && USES.test(name),
+  rests: { on: 'events of KMS', needle: /"kms\.amazonaws\.com"/ },
+};

@@ -1,0 +1,154 @@
+/** What an answer rests on: what is proven is read, what is not is left out and said. */
+import { gzipSync } from 'node:zlib';
+import { HOUR } from '../../lib/integrity/time';
+import { at, KEY, SCOPE, type Archive } from '../integrity/support';
+import { buildArchive } from '../support/archive/archive';
+import { ARCHIVE_START } from '../integrity/support';
+import { answer, archiveOf, NOW, question, record } from './support';
+
+const DELETED = record('s3:DeleteBucket', { requestParameters: { bucketName: 'acme-backups' } });
+const who = { question: question('who-deleted') };
+
+const archive = (): Archive => archiveOf([DELETED]);
+/** The file that holds the record. */
+const fileOf = ({ hours }: Archive): string => at(at(hours, 3).logFiles, 0).key;
+
+test('a whole archive answers completely: every hour, and each row with its proof', async () => {
+  const whole = archive();
+  const { coverage, rows } = await answer(whole.bucket, who);
+  expect(coverage).toMatchObject({
+    ...{ complete: true, from: '2026-01-01T00:02:00Z', to: '2026-01-01T08:01:31Z' },
+    ...{ hours: { proven: 8, asked: 8 }, neverHeard: [], problemCount: 0, unreadableRecords: 0 },
+    files: { read: 16, recovered: 0, unproven: 0 },
+  });
+  expect(rows.map(({ what, on, proof }) => ({ what, on, proof }))).toEqual([
+    {
+      what: 's3:DeleteBucket',
+      on: ['acme-backups'],
+      proof: {
+        file: `s3://audit-logs/${fileOf(whole)}`,
+        version: expect.stringMatching(/^v\d+$/) as string,
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        digest: `s3://audit-logs/${at(whole.hours, 3).digest.key}`,
+      },
+    },
+  ]);
+});
+
+test('a file that is altered: its rows are left out, and it is named', async () => {
+  const altered = archive();
+  const key = fileOf(altered);
+  altered.bucket.replace({ key, body: gzipSync(JSON.stringify({ Records: [DELETED, DELETED] })), metadata: {} });
+  const { coverage, rows } = await answer(altered.bucket, who);
+  expect(rows).toEqual([]);
+  expect(coverage).toMatchObject({ complete: false, hours: { proven: 7, asked: 8 }, files: { read: 15, unproven: 1 } });
+  expect(coverage.problems).toEqual([expect.objectContaining({ kind: 'LogFileModified', key })]);
+});
+
+test('a file that is erased: its rows are missing, and it is named', async () => {
+  const erased = archive();
+  erased.bucket.erase(fileOf(erased));
+  const { coverage, rows } = await answer(erased.bucket, who);
+  expect(rows).toEqual([]);
+  expect(coverage).toMatchObject({ complete: false, hours: { proven: 7, asked: 8 }, files: { unproven: 1 } });
+  expect(coverage.problems).toEqual([expect.objectContaining({ kind: 'LogFileMissing', key: fileOf(erased) })]);
+});
+
+test('a file that is hidden: the original below is proven and read, and the answer says so', async () => {
+  const hidden = archive();
+  const original = at(hidden.hours, 3);
+  hidden.bucket.delete(fileOf(hidden));
+  const { coverage, rows } = await answer(hidden.bucket, who);
+  expect(rows.map(({ proof }) => proof.file)).toEqual([`s3://audit-logs/${at(original.logFiles, 0).key}`]);
+  expect(coverage).toMatchObject({ complete: false, hours: { proven: 8 }, files: { recovered: 1, unproven: 0 } });
+});
+
+test('an hour without its digest: nothing of it is used, and the hour is named', async () => {
+  const missing = archive();
+  missing.bucket.erase(at(missing.hours, 3).digest.key);
+  const { coverage, rows } = await answer(missing.bucket, who);
+  expect(rows).toEqual([]);
+  expect(coverage).toMatchObject({ complete: false, hours: { proven: 6, asked: 8 } });
+  expect(coverage.regions).toEqual([
+    expect.objectContaining({
+      region: 'eu-central-1',
+      lacks: [{ from: '2026-01-01T03:01:31Z', to: '2026-01-01T04:01:31Z', reason: 'digests missing' }],
+    }),
+  ]);
+});
+
+test('a Region that an earlier verification knew, and of which nothing is left, was never heard', async () => {
+  const verification = { known: [{ account: SCOPE.account, region: 'eu-west-1' }] };
+  const { coverage } = await answer(archive().bucket, { ...who, verification: verification as never });
+  expect(coverage).toMatchObject({
+    ...{ complete: false, hours: { proven: 0 } },
+    neverHeard: [{ account: SCOPE.account, region: 'eu-west-1' }],
+  });
+});
+
+test('another Region that lacks an hour', async () => {
+  const two = archive();
+  const scope = { ...SCOPE, region: 'eu-west-1' };
+  const other = [...buildArchive({ scope, key: KEY, start: ARCHIVE_START, hours: 8 })];
+  two.bucket.deliver(other);
+  two.bucket.erase(at(other, 5).digest.key);
+  const { coverage, rows } = await answer(two.bucket, { ...who, verification: { regions: 'all' } as never });
+  expect(rows).toHaveLength(1);
+  expect(coverage).toMatchObject({ complete: false });
+  expect(coverage.regions.map(({ region, lacks }) => [region, lacks.map(({ from }) => from)])).toEqual([
+    ['eu-central-1', []],
+    ['eu-west-1', ['2026-01-01T05:01:31Z']],
+  ]);
+});
+
+describe('hours that are not signed yet', () => {
+  test('are not asked by default: the period ends with the newest digest', async () => {
+    const { coverage } = await answer(archive().bucket, { ...who, now: new Date('2026-01-01T09:30:00Z') });
+    expect(coverage).toMatchObject({ complete: true, to: '2026-01-01T08:01:31Z' });
+  });
+  test('are lacking where --to asks for them', async () => {
+    const { coverage } = await answer(archive().bucket, { ...who, to: NOW });
+    expect(coverage).toMatchObject({ complete: false, hours: { proven: 8, asked: 9 } });
+    expect(coverage.regions[0]?.lacks).toEqual([
+      { from: '2026-01-01T08:01:31Z', to: '2026-01-01T08:31:00Z', reason: 'not signed yet' },
+    ]);
+  });
+  test('are missing once they are overdue', async () => {
+    const { coverage } = await answer(archive().bucket, { ...who, now: new Date('2026-01-01T11:30:00Z') });
+    expect(coverage).toMatchObject({ complete: false });
+    expect(coverage.regions[0]?.lacks[0]).toMatchObject({ from: '2026-01-01T08:01:31Z', reason: 'digests missing' });
+  });
+  test('are an error where nothing else is asked', async () => {
+    const from = new Date('2026-01-01T08:20:00Z');
+    await expect(answer(archive().bucket, { ...who, from })).rejects.toThrow(
+      /newest digest due ends at 2026-01-01T08:01:31Z: later hours are not signed yet/,
+    );
+  });
+});
+
+test('an event is found in the hour after its own, where its file was delivered late', async () => {
+  const to = new Date('2026-01-01T03:00:00Z');
+  const late = archiveOf([record('s3:DeleteBucket', { eventTime: '2026-01-01T02:59:50Z' })]);
+  expect((await answer(late.bucket, { ...who, to })).rows).toHaveLength(1);
+  // and what is later than the period is not
+  expect((await answer(archive().bucket, { ...who, to })).rows).toEqual([]);
+});
+
+test('a trail that began within the last day: what was before is not asked by default', async () => {
+  const young = archive();
+  young.bucket.status = { logging: true, startedAt: ARCHIVE_START };
+  const { coverage } = await answer(young.bucket, { ...who, from: undefined });
+  expect(coverage).toMatchObject({ complete: true, from: '2026-01-01T00:01:31Z', hours: { proven: 8, asked: 8 } });
+  // and is lacking where it is
+  const from = new Date(ARCHIVE_START.getTime() - 2 * HOUR);
+  expect((await answer(young.bucket, { ...who, from })).coverage).toMatchObject({ complete: false });
+});
+
+test('who read an object: without any data event in the log, nobody is no answer', async () => {
+  const read = { question: question('who-read-object') };
+  const { coverage } = await answer(archive().bucket, read);
+  expect(coverage).toMatchObject({ complete: false });
+  expect(coverage.notes).toContain('The log of this period holds no data events of S3: the trail may not record them.');
+  const data = archiveOf([record('s3:PutObject', { eventCategory: 'Data', managementEvent: false })]);
+  expect((await answer(data.bucket, read)).coverage).toMatchObject({ complete: true });
+});
