@@ -10,6 +10,7 @@ export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-
 export { GlobalTamperEvents, type GlobalTamperEventsProps } from './constructs/global-tamper-events';
 export {
   ImmutableAuditLog,
+  type AcknowledgedFindingProps,
   type ImmutableAuditLogProps,
   type ServiceReaderProps,
 } from './constructs/immutable-audit-log';

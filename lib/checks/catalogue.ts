@@ -10,6 +10,7 @@ import {
 import { AuditLogFound, AuditLogComplete, AuditLogNotLeftOut } from './template/audit-log';
 import { EnvironmentStated } from './template/environment';
 import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted } from './account/deliveries';
+import { TemplateUnchanged, DeploymentNotWeaker, DeployerKnown, ChangesAcknowledged } from './account/deployment';
 import {
   Drift,
   ResourceRemoved,
@@ -111,6 +112,10 @@ export const CHECKS: readonly Check[] = [
   TrailNotSilent,
   NoOtherTrail,
   TrailNotRestarted,
+  TemplateUnchanged,
+  DeploymentNotWeaker,
+  DeployerKnown,
+  ChangesAcknowledged,
   Drift,
   ResourceRemoved,
   ResourceReplaced,

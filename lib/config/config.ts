@@ -33,6 +33,16 @@ interface ScheduleConfig {
   readonly schedule: string;
 }
 
+/** A finding of the live account that somebody answers for. */
+interface AcknowledgementConfig {
+  readonly finding: string;
+  readonly resource: string;
+  readonly time: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly until?: string | undefined;
+}
+
 /** One audit log, as a configuration file describes it; wormtrail.schema.json explains each field. */
 export interface Config {
   readonly $schema?: string | undefined;
@@ -49,6 +59,7 @@ export interface Config {
   readonly logVerification?: ScheduleConfig | undefined;
   readonly organizationId?: string | undefined;
   readonly globalEvents: boolean;
+  readonly acknowledgements: AcknowledgementConfig[];
   readonly reserveConcurrency: boolean;
   readonly securityHub: boolean;
 }

@@ -1,5 +1,5 @@
 /** What a configuration asks of the audit log. */
-import type { Requirements } from '../facts/requirements';
+import type { AcknowledgedFinding, Requirements } from '../facts/requirements';
 import { combine } from '../frameworks';
 import type { Config } from './config';
 
@@ -25,6 +25,10 @@ export function retentionOf({ retention: { frameworks, days, maximumDays } }: Pi
   };
 }
 
+function acknowledged({ until, ...rest }: Config['acknowledgements'][number]): AcknowledgedFinding {
+  return { ...rest, ...(until !== undefined && { until }) };
+}
+
 /** The requirements that the template carries and every check reads. */
 export function requirementsOf(config: Config): Requirements {
   const { days, longestDays, keptAtHandDays } = retentionOf(config);
@@ -39,5 +43,6 @@ export function requirementsOf(config: Config): Requirements {
     owners: config.owners,
     ...(config.organizationId !== undefined && { organizationId: config.organizationId }),
     ...(config.securityHub && { securityHub: true }),
+    ...(config.acknowledgements.length > 0 && { acknowledgements: config.acknowledgements.map(acknowledged) }),
   };
 }

@@ -26,6 +26,30 @@ export const schedule = z
 const scheduled = (what: string) =>
   z.strictObject({ schedule }, `an object such as { "schedule": "rate(1 hour)" }`).describe(what);
 
+const text = (what: string) =>
+  z.string(what).trim().min(1, what).max(1000, `${what}, in at most 1000 characters`).describe(what);
+
+/** What closes a finding that stays open: the finding itself says what to write here. */
+const acknowledgement = z.strictObject(
+  {
+    finding: z
+      .string('the id of the finding')
+      .regex(/^[A-Z][A-Za-z]{2,60}$/, 'the id of the finding, such as TrailNotRestarted')
+      .describe('Id of the finding, such as TrailNotRestarted'),
+    resource: text('The resource as the finding names it, or the name of the stack for a whole deployment'),
+    time: z.iso
+      .datetime('the time that the finding states, such as 2026-01-31T12:00:00.000Z')
+      .describe('When it happened, as the finding states it'),
+    reason: text('Why it is accepted'),
+    owner: text('Who answers for it'),
+    until: z.iso
+      .date('a date, such as 2026-12-31')
+      .optional()
+      .describe('The last day on which it counts; the finding is open again afterwards'),
+  },
+  'an object with finding, resource, time, reason and owner',
+);
+
 const owner = (who: string, concern: string) =>
   z
     .strictObject(
@@ -144,6 +168,12 @@ export const configSchema = z.strictObject(
       .default(false)
       .describe(
         'Whether Lambda concurrency is reserved for the functions: 4, which a new account does not have to give',
+      ),
+    acknowledgements: z
+      .array(acknowledgement, 'a list of objects with finding, resource, time, reason and owner')
+      .default([])
+      .describe(
+        'Findings of the live account that somebody answers for. Such a finding stays open until it stands here and is deployed',
       ),
     securityHub: z.boolean('true or false').default(false).describe('Whether findings are sent to Security Hub CSPM'),
   },

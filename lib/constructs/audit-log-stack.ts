@@ -23,7 +23,7 @@ export class AuditLogStack extends Stack {
       terminationProtection: true,
     });
     const { days, keptAtHandDays, longestDays } = retentionOf(config);
-    const { administrators, frameworks, organizationId } = requirementsOf(config);
+    const { administrators, frameworks, organizationId, acknowledgements = [] } = requirementsOf(config);
     this.auditLog = new ImmutableAuditLog(this, 'AuditLog', {
       auditLogName: config.name,
       retention: Duration.days(days),
@@ -40,6 +40,7 @@ export class AuditLogStack extends Stack {
       ...(keptAtHandDays !== undefined && { keptAtHand: Duration.days(keptAtHandDays) }),
       ...(longestDays !== undefined && { longestRetention: Duration.days(longestDays) }),
       ...(organizationId !== undefined && { organizationId }),
+      acknowledgements: [...acknowledgements],
     });
     this.warnOfLockout(administrators);
     this.warnOfUntoldRoles(config);

@@ -21,6 +21,25 @@ import { dashboardUrl, stateOutputs } from './outputs';
 import { checkProps } from './props';
 import { TAMPER_RESPONDER, TamperAlarms } from './tamper-alarms';
 
+/** A finding of the live account that somebody answers for. */
+export interface AcknowledgedFindingProps {
+  /** Id of the finding, such as `TrailNotRestarted`. */
+  readonly finding: string;
+  /** The resource as the finding names it, or the name of the stack for all that a deployment did. */
+  readonly resource: string;
+  /** When it happened, as the finding states it. */
+  readonly time: string;
+  /** Why it is accepted. */
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /**
+   * The last day on which it counts, such as `2026-12-31`.
+   * @default - it counts as long as it stands here
+   */
+  readonly until?: string;
+}
+
 /** A service that reads logs and evidence, such as a SIEM. */
 export interface ServiceReaderProps {
   /** ARN of the role or user that it reads as. */
@@ -48,6 +67,11 @@ export interface ImmutableAuditLogProps {
    * @default - none
    */
   readonly serviceReaders?: ServiceReaderProps[];
+  /**
+   * Findings of the live account that somebody answers for: each finding that stays open says what to write here.
+   * @default - none
+   */
+  readonly acknowledgements?: AcknowledgedFindingProps[];
   /**
    * Names of the frameworks that the audit log has to satisfy, such as `SEC-17a-4`: see FRAMEWORK_IDS.
    * @default - none: retention alone counts
@@ -236,6 +260,7 @@ function requirementsOf(props: ImmutableAuditLogProps): Requirements {
     ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
     ...(props.securityHub === true && { securityHub: true }),
     ...(props.globalEvents === true && { globalEvents: true }),
+    ...(props.acknowledgements?.length && { acknowledgements: props.acknowledgements }),
   };
 }
 

@@ -43,6 +43,7 @@ const RULES = {
   administrators: config.administrators,
   readers: principals,
   serviceReaders: config.serviceReaders.unwrap().optional(),
+  acknowledgements: config.acknowledgements.unwrap().optional(),
   frameworks: z.array(z.enum(FRAMEWORK_IDS, `one of ${FRAMEWORK_IDS.join(', ')}`), 'a list of frameworks').optional(),
   schedule: schedule.optional(),
   organizationId: config.organizationId,
@@ -75,7 +76,7 @@ export const PROPS = {
     ...{ driftCheckSchedule: RULES.schedule, logVerificationSchedule: RULES.schedule },
     ...{ distributedVerification: RULES.flag, securityHub: RULES.flag, globalEvents: RULES.flag },
     ...{ reserveConcurrency: RULES.flag, trailArn: RULES.trailArn.optional() },
-    ...{ key: RULES.key.optional(), bucket: RULES.bucket.optional() },
+    ...{ key: RULES.key.optional(), bucket: RULES.bucket.optional(), acknowledgements: RULES.acknowledgements },
   },
   AuditLogBucket: {
     ...locked,

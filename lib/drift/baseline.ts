@@ -19,10 +19,9 @@ export function nextBaseline(
     configuration,
     requirements: auditLog.requirements,
     ...(lookedUntil !== undefined && { lookedUntil }),
-    trails: isSame
-      ? previous.trails
-      : Object.fromEntries(otherTrailsOf(auditLog).map(({ arn, bucket }) => [arn, bucket])),
-    loggingSince: { ...loggingSinceOf(auditLog), ...(isSame && previous.loggingSince) },
+    // no deployment makes a trail ours that is in no template
+    trails: previous?.trails ?? Object.fromEntries(otherTrailsOf(auditLog).map(({ arn, bucket }) => [arn, bucket])),
+    loggingSince: { ...loggingSinceOf(auditLog), ...(isSame ? previous.loggingSince : pausesOf(auditLog, previous)) },
     code: {
       // a function that this run could not read is not forgotten: its next code would count as deployed
       ...(isSame && previous.code),
@@ -59,7 +58,7 @@ function restartFindings(auditLog: AuditLog, { loggingSince }: Baseline, trail: 
     expected: known,
     found: since,
     message: isStopped
-      ? `The trail was stopped at ${stopped}, after the last deployment, and started again at ${since}. What happened in between is not logged.`
+      ? `The trail was stopped at ${stopped} and started again at ${since}. What happened in between is not logged.`
       : `Unknown: StartLogging was called at ${since}, after the last deployment, and no stop of the trail is known.`,
   });
   return orPass(auditLog, TrailNotRestarted, known === since ? [] : [restarted], trail);
@@ -70,6 +69,17 @@ function loggingSinceOf({ trails }: AuditLog): Readonly<Record<string, string>> 
     trails.flatMap((trail) => {
       const since = sinceOf(trail);
       return trail.arn !== undefined && since !== undefined ? [[trail.arn, since]] : [];
+    }),
+  );
+}
+
+/** A deployment may start a trail anew; a stop after the last start that is known is no part of it. */
+function pausesOf({ trails }: AuditLog, previous: Baseline | undefined): Readonly<Record<string, string>> {
+  const known = Object.entries(previous?.loggingSince ?? {});
+  return Object.fromEntries(
+    known.filter(([arn, since]) => {
+      const stopped = trails.find((trail) => trail.arn === arn)?.state?.StopLoggingTime;
+      return typeof stopped === 'string' && stopped > since;
     }),
   );
 }
@@ -107,7 +117,7 @@ function trailFindings(auditLog: AuditLog, { trails }: Baseline): readonly Findi
       found: `${arn} to ${bucket}`,
       message: writesHere
         ? `The trail ${arn} writes to the log bucket and is not part of the audit log.`
-        : `The trail ${arn} appeared after the last deployment and sends events to the bucket ${bucket}.`,
+        : `The trail ${arn} appeared after the first run and sends events to the bucket ${bucket}.`,
     });
   });
   return orPass(auditLog, NoOtherTrail, added);

@@ -11,6 +11,8 @@ import { parseArn } from '../facts/arn';
 import type { Template } from '../facts/from-template';
 import { parseTemplate } from '../facts/template/parse';
 
+import type { DeployedStack } from './deployers';
+
 /** DescribeStackResources answers no more than this many (CloudFormation API Reference). */
 const RESOURCES_AT_ONCE = 100;
 
@@ -23,6 +25,10 @@ export interface Deployed {
   readonly partition: string;
   /** When CloudFormation last touched each resource, by logical ID. */
   readonly touched: Readonly<Record<string, Date>>;
+  /** When the stack was last deployed. */
+  readonly updatedAt: Date;
+  /** The stack as the events of its deployments name it. */
+  readonly named: DeployedStack;
   /** The stack's own tags, by key: CloudFormation hands them on to the resources, and no template says them. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -65,6 +71,12 @@ export async function readDeployed(name: string, client: CloudFormationClient): 
     region,
     partition,
     touched: byLogicalId(resources, (resource) => touchedAt(resource, stack)),
+    updatedAt: stack.LastUpdatedTime ?? stack.CreationTime ?? new Date(0),
+    named: {
+      name,
+      id: stack.StackId ?? '',
+      ...(stack.ChangeSetId !== undefined && { changeSetId: stack.ChangeSetId }),
+    },
     tags: Object.fromEntries((stack.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     template: {
       stack: name,

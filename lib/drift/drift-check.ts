@@ -1,14 +1,15 @@
 /** One run of the drift check: what is deployed, what the account has, and what that means. */
-import { createHash } from 'node:crypto';
 import { AuditLogDeployed, ResourceRemoved } from '../checks/account/drift';
 import type { AuditLog } from '../facts/audit-log';
-import type { AccountClients } from '../facts/account/clients';
 import { compare } from '../facts/compare';
 import { readAccount } from '../facts/from-account';
 import { auditLogsOf } from '../facts/from-template';
 import { report, type Finding, type Report } from '../findings/finding';
 import { scopeOf } from '../findings/framework-standing';
-import type { Guardrail } from '../guardrails/guardrail';
+import type { Carried } from '../evidence/standing';
+import { configurationOf, type TemplateText } from '../evidence/templates';
+import { staysOpen } from './open';
+import type { DriftCheckOptions } from './options';
 import { requirementFindings } from './requirement-changes';
 import type { Baseline, FullReads } from '../evidence/baseline';
 import { baselineFindings, nextBaseline } from './baseline';
@@ -26,24 +27,6 @@ import { withStackTags } from './stack-tags';
 import { judgeProven, withEarlierReads } from './earlier-reads';
 import { fullyRead, nextFullReads, rotatingIds } from './read-rotation';
 
-export interface DriftCheckOptions {
-  /** Name of the stack that deployed the audit log. */
-  readonly stack: string;
-  /** Name of the audit log; every audit log of the stack where left out. */
-  readonly auditLog?: string;
-  readonly clients: AccountClients;
-  readonly guardrails: readonly Guardrail[];
-  readonly now: Date;
-  /** What the run before took for granted. */
-  readonly baseline?: Baseline;
-  /** Findings of the run before. */
-  readonly before?: readonly Finding[];
-  /** What the calls were about that made this run happen. */
-  readonly attacked?: readonly string[];
-  /** Whether reads that take a call for each resource rotate, so that the run stays below 60 calls. @default false */
-  readonly rotates?: boolean;
-}
-
 /** What one run found. */
 export interface DriftCheck {
   readonly report: Report;
@@ -55,7 +38,10 @@ export interface DriftCheck {
   readonly environment?: { readonly account: string; readonly region: string; readonly partition: string };
   /** What the next run takes for granted. */
   readonly baseline?: Baseline;
-  /** SHA-256 of the deployed template, parameters included. */
+  /** What stays open after this run. */
+  readonly carried?: Carried;
+  /** What is deployed, and the SHA-256 of it. */
+  readonly template?: TemplateText;
   readonly configuration?: string;
   readonly minutesSinceDelivery: { readonly logFile?: number; readonly digest?: number };
 }
@@ -83,9 +69,11 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const expected = auditLogsOf([template])
     .filter(({ name }) => wanted === undefined || name === wanted)
     .map((auditLog) => withForwardingRole(auditLog, bus, account));
-  const { before = [], attacked = [], rotates = false } = options;
+  const { before = [], calls = [], rotates = false } = options;
+  const attacked = calls.map(({ attempt }) => attempt.resource);
   const lookedUntil = options.baseline?.lookedUntil;
-  const configuration = hashOf([template.body, template.parameters]);
+  const text = { body: template.body, parameters: template.parameters ?? {} };
+  const configuration = configurationOf(text);
   const fullReads = (options.baseline?.configuration === configuration && options.baseline.fullReads) || {};
   const rotation = { now, fullReads, before, attacked };
   const full = rotates ? fullyRead(expected, rotation) : rotatingIds(expected);
@@ -105,15 +93,18 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
     ...requirementFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
   const baseline = taken && { ...taken, fullReads: nextFullReads(expected, full, findings.flat(), rotation) };
+  const open = expected[0] && (await staysOpen(expected[0], deployed, findings.flat(), options, configuration));
   return {
     report: report(
-      expected.length === 0 ? [noAuditLog(stack, wanted ?? stack)] : findings.flat(),
+      open?.findings ?? [noAuditLog(stack, wanted ?? stack)],
       expected.map(({ name, requirements }) => scopeOf(name, requirements)),
     ),
     stackExists: true,
     auditLogs: actual,
     environment: { account, region, partition },
     ...(baseline && { baseline }),
+    ...(open && { carried: open.carried }),
+    template: text,
     configuration,
     minutesSinceDelivery: first ? minutesSinceDelivery(first, now) : {},
   };
@@ -165,8 +156,4 @@ function noAuditLog(stack: string, auditLog: string): Finding {
     message: `Unknown: the stack ${stack} has no audit log${auditLog === stack ? '' : ` named ${auditLog}`}.`,
     remedy: AuditLogDeployed.remedy,
   };
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -5,7 +5,7 @@
 import { RequirementsUnchanged } from '../checks/account/drift';
 import type { AuditLog } from '../facts/audit-log';
 import type { Owner, Requirements } from '../facts/requirements';
-import { toJson, type Value } from '../facts/value';
+import { toJson, type Json, type Value } from '../facts/value';
 import type { Finding, Severity } from '../findings/finding';
 import { findingOf, orPass } from './findings';
 
@@ -22,6 +22,7 @@ const REQUIREMENTS: readonly (readonly [keyof Requirements, what: string, Severi
   ['owners', 'owners', 'HIGH', 'security'],
   ['securityHub', 'use of Security Hub', 'MEDIUM', 'security'],
   ['globalEvents', 'forwarding of global events', 'HIGH', 'security'],
+  ['acknowledgements', 'acknowledged findings', 'MEDIUM', 'compliance'],
 ];
 
 /** @param before The requirements at the last run; without them nothing is compared. */
@@ -41,4 +42,40 @@ export function requirementFindings(auditLog: AuditLog, before: Requirements | u
     });
   });
   return orPass(auditLog, RequirementsUnchanged, changes);
+}
+
+/** Whether a change of the requirements asks for less, or lets more in: it stays open until it is acknowledged. */
+export function asksForLess({ guardrail, path, expected, found }: Finding): boolean {
+  if (guardrail !== RequirementsUnchanged.id) return false;
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  switch (name) {
+    case 'acknowledgements':
+      return false;
+    case 'administrators':
+    case 'readers':
+    case 'serviceReaders':
+      return isMissingFrom(expected, found);
+    case 'frameworks':
+      return isMissingFrom(found, expected);
+    case 'shortestRetentionDays':
+    case 'keptAtHandDays':
+      return numberOf(found) < numberOf(expected);
+    case 'longestRetentionDays':
+      return found !== null && (expected === null || numberOf(found) < numberOf(expected));
+    case 'organizationId':
+    case 'owners':
+      return expected !== null;
+    default:
+      return found !== true;
+  }
+}
+
+/** Whether one list has an entry that the other one does not. */
+function isMissingFrom(list: Json, entries: Json): boolean {
+  const known = new Set((Array.isArray(list) ? list : []).map((entry) => JSON.stringify(entry)));
+  return (Array.isArray(entries) ? entries : []).some((entry) => !known.has(JSON.stringify(entry)));
+}
+
+function numberOf(value: Json): number {
+  return typeof value === 'number' ? value : 0;
 }

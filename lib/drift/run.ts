@@ -5,7 +5,9 @@ import { firstSeenIn } from '../findings/first-seen';
 import { CHECKS } from '../checks/catalogue';
 import type { EvidenceDocument, Trigger } from '../evidence/document';
 import { record, type Outcome, type Recorded } from '../evidence/record';
+import type { Carried } from '../evidence/standing';
 import { EvidenceStore, type StoredRun } from '../evidence/store';
+import { keepTemplate, readTemplate, type TemplateText } from '../evidence/templates';
 import type { Guardrail } from '../guardrails/guardrail';
 import { burstsOf, type Attempt, type Burst } from '../notify/attempt';
 import type { Changes } from '../notify/changes';
@@ -92,7 +94,7 @@ async function run(
   const bursts = burstsOf(attempts);
   const readable = await previousRun(store, previous, now);
   const before = readable.run?.document;
-  const found = await checkAfter(options, readable, before, bursts);
+  const found = await checkAfter(options, store, readable, bursts);
   const told = {
     ...about,
     catalogue: CHECKS,
@@ -110,7 +112,11 @@ async function run(
     report: report([...found.report.findings, ...delivery.findings], found.report.summary.scopes),
   };
   const answeredEvents = delivery.alarmError === undefined ? attempts.map(({ eventId }) => eventId) : [];
-  const outcome = { ...outcomeOf(options, check, before), ...delivery.outbox, attempts: bursts, answeredEvents };
+  const carried = await carriedAfter(store, check, before);
+  const outcome = {
+    ...{ ...outcomeOf(options, check, before), ...delivery.outbox, attempts: bursts, answeredEvents },
+    ...(carried && { carried }),
+  };
   const recorded = await record(store, outcome, previous);
   const undelivered = await notifyAtOnce(channels, recorded.lockFindings, about);
   if (delivery.alarmError !== undefined) throw new AttemptsUndelivered(delivery.alarmError);
@@ -125,17 +131,38 @@ function channelsOf({ topics, clients }: RunOptions, { auditLogs, environment }:
   return { sns: clients.sns, ...(topics && { topics }), ...((isWanted || !environment) && { securityHub }) };
 }
 
+/** The template that was deployed at a run. */
+async function templateOf(store: EvidenceStore, run: EvidenceDocument | undefined): Promise<TemplateText | undefined> {
+  const { baseline, carried } = run ?? {};
+  return baseline && carried?.template && readTemplate(store, carried.template, baseline.configuration);
+}
+
+/** What the next run carries: the evidence keeps each deployed template once. */
+async function carriedAfter(
+  store: EvidenceStore,
+  { carried, template, configuration }: DriftCheck,
+  before: EvidenceDocument | undefined,
+): Promise<Carried | undefined> {
+  if (!carried || !template) return carried;
+  const isKept = before?.carried?.template && before.baseline?.configuration === configuration;
+  return { ...carried, template: isKept ? before.carried.template : await keepTemplate(store, template) };
+}
+
 async function checkAfter(
   { stack, auditLog, clients, guardrails, now, trigger }: RunOptions,
+  store: EvidenceStore,
   { run: last, findings }: PreviousRun,
-  before: EvidenceDocument | undefined,
   bursts: readonly Burst[],
 ): Promise<DriftCheck> {
-  const baseline = last?.document?.baseline;
+  const before = last?.document;
+  const baseline = before?.baseline;
   const found = await driftCheck({
     ...{ stack, auditLog, clients, guardrails, now },
     before: before?.findings ?? [],
-    attacked: bursts.map(({ attempt }) => attempt.resource),
+    calls: bursts,
+    ...(before && { lastRun: new Date(before.run.startedAt) }),
+    ...(before?.carried && { carried: before.carried }),
+    templateBefore: () => templateOf(store, before),
     // a check that somebody starts by hand reads everything
     rotates: trigger !== 'terminal',
     ...(baseline && { baseline }),

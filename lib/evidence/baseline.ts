@@ -7,9 +7,9 @@ export type FullReads = Readonly<Record<string, string>>;
 
 /** Carried from run to run in the evidence, so that whoever reads it sees what was taken for granted, and since when. */
 export interface Baseline {
-  /** Other trails of the account, by ARN, as long as the configuration is the same. */
+  /** Other trails that the account had at the first run, by ARN. */
   readonly trails: Readonly<Record<string, string>>;
-  /** Since when each trail of the audit log is logging, by ARN, when first seen after the deployment: ISO 8601. */
+  /** Since when each trail of the audit log is logging, by ARN, when first seen: ISO 8601. */
   readonly loggingSince?: Readonly<Record<string, string>>;
   /** The code of each function by logical ID: where the template says it comes from, and its hash when first seen so. */
   readonly code: Readonly<Record<string, { readonly source: string; readonly sha256: string }>>;
@@ -19,19 +19,31 @@ export interface Baseline {
   readonly fullReads?: FullReads;
   /** The requirements at this run; absent in older evidence. */
   readonly requirements?: Requirements;
-  /** SHA-256 of the deployed template; a deployment makes a new baseline of the trails. */
+  /** SHA-256 of the deployed template. */
   readonly configuration: string;
 }
 
-/** What differs between the baselines of two runs that follow each other without a deployment; undefined where nothing does. */
+/**
+ * What differs between the baselines of two runs that follow each other without a deployment; undefined where nothing does. What
+ * only one of them says proves nothing: versions of wormtrail differ in what they say.
+ */
 export function changeOf(
   before: Baseline,
   after: Baseline,
 ): 'trails' | 'starts of logging' | 'code' | 'requirements' | undefined {
   if (!isDeepStrictEqual(before.trails, after.trails)) return 'trails';
-  const since = Object.entries(before.loggingSince ?? {});
-  if (since.some(([trail, time]) => after.loggingSince?.[trail] !== time)) return 'starts of logging';
-  const isSame = (id: string): boolean => isDeepStrictEqual(before.code[id], after.code[id]);
-  if (!Object.keys(before.code).every(isSame)) return 'code';
-  return isDeepStrictEqual(before.requirements, after.requirements) ? undefined : 'requirements';
+  if (after.loggingSince && differs(before.loggingSince, after.loggingSince)) return 'starts of logging';
+  if (differs(before.code, after.code)) return 'code';
+  const [old, now] = [before.requirements ?? {}, after.requirements ?? {}];
+  return differs(sharedWith(now, old), now) ? 'requirements' : undefined;
+}
+
+/** Whether a member is another, or gone: runs of one deployment forget none. */
+function differs(before: object | undefined, after: object): boolean {
+  const later = new Map(Object.entries(after));
+  return Object.entries(before ?? {}).some(([name, value]) => !isDeepStrictEqual(value, later.get(name)));
+}
+
+function sharedWith(other: object, members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => Object.hasOwn(other, name)));
 }

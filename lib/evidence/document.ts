@@ -5,6 +5,7 @@ import type { Finding, Report, Scope, Summary } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
 import type { Outbox } from '../notify/outbox';
 import { sightingsIn } from '../findings/first-seen';
+import { isCarried, type Carried } from './standing';
 import type { OcsfEvent } from '../findings/formats/ocsf';
 
 /** Tells documents of this shape from any other JSON; a new shape gets a new name. */
@@ -58,6 +59,8 @@ export interface EvidenceDocument extends Outbox {
   /** SHA-256 of the renderings that stand beside the document. */
   readonly renderings: { readonly html: string; readonly csv: string };
   readonly baseline?: Baseline;
+  /** What stays open, and which deployments nobody is known for; absent in older evidence. */
+  readonly carried?: Carried;
   /** Calls that made this run happen, where a tamper event did. */
   readonly attempts: readonly Burst[];
   /** Ids of the newest events that were answered: a duplicate is recognized by them. */
@@ -128,6 +131,7 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
     [document.lastTold, document.owed, document.unimported].every(
       (list) => list === undefined || Array.isArray(list),
     ) &&
+    (document.carried === undefined || isCarried(document.carried)) &&
     Array.isArray(document.attempts) &&
     Array.isArray(document.answeredEvents) &&
     Array.isArray(document.findings) &&

@@ -11,6 +11,7 @@ import type { RenderOptions } from '../findings/render-options';
 import { documentPieces, SCHEMA, sha256, type EvidenceDocument, type Link, type Run } from './document';
 import { EvidenceContended } from './errors';
 import { runId, runKey } from './names';
+import { dropped, type Carried } from './standing';
 import type { EvidenceStore, StoredRun } from './store';
 
 /** How often a run steps back behind another that was quicker. */
@@ -25,6 +26,8 @@ export interface Outcome extends Partial<Outbox> {
   readonly report: Report;
   /** What the next run takes for granted; the one of the run before goes on where left out. */
   readonly baseline?: Baseline;
+  /** What stays open; that of the run before goes on where left out. */
+  readonly carried?: Carried;
   /** Calls that made this run happen, and the ids of all their events. @default none */
   readonly attempts?: readonly Burst[];
   readonly answeredEvents?: readonly string[];
@@ -81,12 +84,14 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
   const html = Buffer.from(renderHtml(report, { title, ...render }));
   const csv = Buffer.from(renderCsv(report));
   const baseline = outcome.baseline ?? before?.document?.baseline;
+  const carried = carriedOn(before?.document?.carried, outcome.carried);
   const document: EvidenceDocument = {
     schema: SCHEMA,
     run: { id, ...run },
     previous: before?.link ?? null,
     renderings: { html: sha256(html), csv: sha256(csv) },
     ...(baseline && { baseline }),
+    ...(carried && { carried }),
     ...outboxOf(outcome),
     attempts: outcome.attempts ?? [],
     answeredEvents: [...(before?.document?.answeredEvents ?? []), ...(outcome.answeredEvents ?? [])].slice(-REMEMBERED),
@@ -95,6 +100,12 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
     events: ocsfEvents(report, render),
   };
   return { document, html, csv };
+}
+
+/** A run that was quicker may have found something since: what it carries is carried on. */
+function carriedOn(before: Carried | undefined, now: Carried | undefined): Carried | undefined {
+  if (!before || !now) return now ?? before;
+  return { ...now, standing: [...dropped(before.standing, now.standing), ...now.standing] };
 }
 
 /** A text of hundreds of kilobytes, and its copies, would each be memory that is mapped anew: lines become bytes one by one. */

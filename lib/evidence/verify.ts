@@ -17,6 +17,7 @@ import { sha256, type EvidenceDocument } from './document';
 import { NoEvidence } from './errors';
 import { Expiry } from './expiry';
 import { isJump, runId, runNumber } from './names';
+import { dropped } from './standing';
 import type { EvidenceStore, StoredRun, StoredVersion } from './store';
 
 /** What a walk along the chain found. */
@@ -205,6 +206,7 @@ class Walk {
     if (!before || !document || number !== previous + 1) return;
     this.compareLink(link.key, document, before);
     if (before.document) this.compareBaseline(link.key, document, before.document);
+    if (before.document) this.compareStanding(link.key, document, before.document);
     const earlier = before.document?.run.startedAt ?? '';
     const { startedAt: later, finishedAt: end } = document.run;
     // runs may overlap, and the one that starts first end last: it steps back behind the other
@@ -261,6 +263,15 @@ class Walk {
     if (changed === undefined) return;
     const message = `The run takes other ${changed} for granted than the run before, and nothing was deployed in between`;
     this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, changed);
+  }
+
+  /** What stays open stays in every run; what a run of another version leaves out is not said at all. */
+  private compareStanding(key: string, { carried, run }: EvidenceDocument, before: EvidenceDocument): void {
+    if (!before.carried || (!carried && run.version !== before.run.version)) return;
+    const missing = dropped(before.carried.standing, carried?.standing ?? []);
+    if (missing.length === 0) return;
+    const message = `${counted(missing.length, 'finding')} that nobody acknowledged ${missing.length === 1 ? 'is' : 'are'} open no longer`;
+    this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, missing[0]?.finding.guardrail ?? null);
   }
 
   /** HTML and CSV are what people read: they must be the ones that the document vouches for. */

@@ -20,6 +20,21 @@ interface ServiceReader {
   readonly reason: string;
 }
 
+/** A finding of the live account that somebody answers for, as the configuration names it. */
+export interface AcknowledgedFinding {
+  /** Id of the check. */
+  readonly finding: string;
+  /** As the finding names it; the name of the stack for all that one deployment did. */
+  readonly resource: string;
+  /** When it happened, as the finding says: ISO 8601. */
+  readonly time: string;
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** The last day on which it counts, YYYY-MM-DD. */
+  readonly until?: string;
+}
+
 export interface Requirements {
   readonly frameworks: readonly FrameworkId[];
   /** Days that every log must be kept at least: the longest that frameworks and configuration ask for. */
@@ -41,6 +56,8 @@ export interface Requirements {
   readonly securityHub?: boolean;
   /** Whether rules in another Region forward the calls that AWS records there alone; absent means no. */
   readonly globalEvents?: boolean;
+  /** Findings that stay open until somebody answers for them; nothing else closes one. */
+  readonly acknowledgements?: readonly AcknowledgedFinding[];
   /** What is stated, but not so that it can be read: why, by the requirement's name. What else it says still counts. */
   readonly unclear?: UnclearRequirements;
 }

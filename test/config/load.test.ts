@@ -60,7 +60,13 @@ describe('a sound configuration', () => {
   it('is read, with defaults filled in', () => {
     expect(loadConfig(fileOf(SOUND))).toEqual({
       ...SOUND,
-      ...{ globalEvents: false, reserveConcurrency: false, securityHub: false, serviceReaders: [] },
+      ...{
+        globalEvents: false,
+        reserveConcurrency: false,
+        securityHub: false,
+        serviceReaders: [],
+        acknowledgements: [],
+      },
     });
   });
 

@@ -52,13 +52,40 @@ describe('a trail that was started again', () => {
     expect(verdict(since('2026-01-01T05:00:00.000Z', '2025-12-31T00:00:00.000Z'), first)).toEqual(['UNKNOWN']);
   });
 
-  test('stays a finding until the audit log is deployed again', () => {
+  test('stays a finding, whatever is deployed', () => {
     const restarted = since('2026-01-01T05:00:00.000Z');
     expect(verdict(restarted, nextBaseline(restarted, 'c', first))).toEqual(['FAIL']);
-    expect(verdict(restarted, nextBaseline(restarted, 'another configuration', first))).toEqual(['PASS']);
+    expect(verdict(restarted, nextBaseline(restarted, 'another configuration', first))).toEqual(['FAIL']);
+  });
+
+  test('by a deployment, without a stop, is none', () => {
+    const deployedAgain = since('2026-01-01T05:00:00.000Z', '2025-12-31T00:00:00.000Z');
+    expect(verdict(deployedAgain, nextBaseline(deployedAgain, 'another configuration', first))).toEqual(['PASS']);
   });
 
   test('of which an older run says nothing, is not judged', () => {
     expect(verdict(since('2026-01-01T05:00:00.000Z'), { ...first, loggingSince: {} })).toEqual([]);
+  });
+});
+
+describe('a trail that is in no template', () => {
+  const OTHER = { arn: 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/other', bucket: 'elsewhere' };
+  const withTrails = (...OtherTrails: (typeof OTHER)[]): AuditLog => {
+    const trail = { type: 'AWS::CloudTrail::Trail', ref: 'audit-log', displayName: 'Trail', state: { OtherTrails } };
+    const log = { bucket: { ref: 'log-bucket' } };
+    return { ...auditLogWith('deployed'), log, trails: [trail] } as unknown as AuditLog;
+  };
+  const verdict = (auditLog: AuditLog, baseline: Baseline): string[] =>
+    baselineFindings(auditLog, baseline).flatMap(({ guardrail, status }) =>
+      guardrail === 'NoOtherTrail' ? [status] : [],
+    );
+
+  test('and was there at the first run is known', () => {
+    expect(verdict(withTrails(OTHER), nextBaseline(withTrails(OTHER), 'c', undefined))).toEqual(['PASS']);
+  });
+
+  test.each(['c', 'another configuration'])('and appears later is a finding, deployed as %s', (configuration) => {
+    const first = nextBaseline(withTrails(), 'c', undefined);
+    expect(verdict(withTrails(OTHER), nextBaseline(withTrails(OTHER), configuration, first))).toEqual(['FAIL']);
   });
 });

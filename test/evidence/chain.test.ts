@@ -4,6 +4,7 @@ import type { EvidenceDocument } from '../../lib/evidence/document';
 import { NoEvidence } from '../../lib/evidence/errors';
 import { evidenceOf, periodOf } from '../../lib/evidence/period';
 import { record } from '../../lib/evidence/record';
+import type { Carried, Standing } from '../../lib/evidence/standing';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
 import { needsAttention, type Finding } from '../../lib/findings/finding';
@@ -194,15 +195,29 @@ describe('verifying', () => {
     expect(await verdicts()).toEqual(told);
   });
 
-  const BASELINE: Baseline = { configuration: 'c', trails: {}, code: { Checker: { source: 's', sha256: 'a' } } };
+  const REQUIREMENTS = { frameworks: [], administrators: [], readers: [], owners: {} };
+  const BASELINE: Baseline = {
+    ...{ configuration: 'c', trails: {}, code: { Checker: { source: 's', sha256: 'a' } } },
+    requirements: REQUIREMENTS,
+  };
   test.each<[string, Partial<Baseline>, string[]]>([
     ['other trails', { trails: { 'arn:another': 'bucket' } }, [`EvidenceBaselineChanged ${key(2)}`]],
     ['other code', { code: { Checker: { source: 's', sha256: 'b' } } }, [`EvidenceBaselineChanged ${key(2)}`]],
     ['no code', { code: {} }, [`EvidenceBaselineChanged ${key(2)}`]],
     [
       'other requirements',
-      { requirements: { frameworks: [], administrators: [], readers: [], owners: {} } },
+      { requirements: { ...REQUIREMENTS, readers: ['arn:aws:iam::111122223333:role/stranger'] } },
       [`EvidenceBaselineChanged ${key(2)}`],
+    ],
+    [
+      'requirements that another version knows',
+      { requirements: { ...REQUIREMENTS, securityHub: true } },
+      ['EvidenceWhole s3://evidence-bucket'],
+    ],
+    [
+      'starts of logging that the run before does not say',
+      { loggingSince: { trail: 'now' } },
+      ['EvidenceWhole s3://evidence-bucket'],
     ],
     ['the same', {}, ['EvidenceWhole s3://evidence-bucket']],
     ['where the next look begins', { lookedUntil: 'key' }, ['EvidenceWhole s3://evidence-bucket']],
@@ -210,6 +225,33 @@ describe('verifying', () => {
     const first = { ...outcomeAt(hour(0)), baseline: BASELINE };
     await record(store, first, undefined);
     await record(store, { ...outcomeAt(hour(1)), baseline: { ...BASELINE, ...change } }, await store.latest(hour(1)));
+    expect((await verdicts(hour(2))).map((verdict) => verdict.replace('/21/000000002', '/22/000000002'))).toEqual(told);
+  });
+
+  const STANDING: Standing = {
+    finding: {
+      ...{ guardrail: 'TrailNotRestarted', status: 'FAIL', severity: 'HIGH', owner: 'security', resource: 'Trail' },
+      ...{ path: 'StartLoggingTime', expected: null, found: null, message: 'Stopped.', remedy: 'Ask.' },
+    },
+    since: '2026-11-21T20:00:00.000Z',
+  };
+  test.each<[string, Carried | undefined, string, string[]]>([
+    ['all of it', { standing: [STANDING], deployments: [] }, '0.0.0', ['EvidenceWhole s3://evidence-bucket']],
+    ['none of it', { standing: [], deployments: [] }, '0.0.0', [`EvidenceBaselineChanged ${key(2)}`]],
+    ['nothing at all', undefined, '0.0.0', [`EvidenceBaselineChanged ${key(2)}`]],
+    [
+      'nothing at all, as a version that knows nothing of it',
+      undefined,
+      '9.9.9',
+      ['EvidenceWhole s3://evidence-bucket'],
+    ],
+  ])('of what stays open a run carries %s', async (_, carried, version, told) => {
+    await record(store, { ...outcomeAt(hour(0)), carried: { standing: [STANDING], deployments: [] } }, undefined);
+    await record(store, outcomeAt(hour(1)), await store.latest(hour(1)));
+    rewrite(key(2, 21), ({ carried: _carried, run, ...document }) => ({
+      ...{ ...document, run: { ...run, version } },
+      ...(carried && { carried }),
+    }));
     expect((await verdicts(hour(2))).map((verdict) => verdict.replace('/21/000000002', '/22/000000002'))).toEqual(told);
   });
 

@@ -56,7 +56,8 @@ export class Bucket {
     switch (command) {
       case PutObjectCommand.name: {
         if (this.latest(Key)?.body !== undefined) throw named('PreconditionFailed');
-        return { VersionId: this.write(Key ?? '', Body?.toString(), endOfRun(Body?.toString())) };
+        const body = textOf(Key, Body);
+        return { VersionId: this.write(Key ?? '', body, endOfRun(body)) };
       }
       case HeadObjectCommand.name: {
         const { mode, until } = this.locks.get(Key ?? '') ?? this.lock;
@@ -65,7 +66,7 @@ export class Bucket {
       case GetObjectCommand.name: {
         const found = this.versions.find(({ key, versionId }) => key === Key && versionId === VersionId);
         if (found?.body === undefined) throw named('NoSuchKey');
-        return { Body: { transformToByteArray: () => Promise.resolve(Buffer.from(found.body ?? '')) } };
+        return { Body: { transformToByteArray: () => Promise.resolve(bytesOf(found)) } };
       }
       case ListObjectVersionsCommand.name: {
         const listed = [...this.versions]
@@ -76,7 +77,7 @@ export class Bucket {
             Key: version.key,
             VersionId: version.versionId,
             LastModified: version.modified,
-            ...(version.body !== undefined && { Size: Buffer.byteLength(version.body) }),
+            ...(version.body !== undefined && { Size: bytesOf(version).length }),
             IsLatest: this.latest(version.key) === version,
             body: version.body,
           }));
@@ -94,6 +95,16 @@ export class Bucket {
   private latest(key: string | undefined): Version | undefined {
     return this.versions.findLast((version) => version.key === key);
   }
+}
+
+/** What is compressed stands as base64. */
+function textOf(key: string | undefined, body: string | Uint8Array | undefined): string | undefined {
+  if (body === undefined) return undefined;
+  return Buffer.from(body as Uint8Array).toString(key?.endsWith('.gz') ? 'base64' : 'utf8');
+}
+
+function bytesOf({ key, body = '' }: Version): Buffer {
+  return Buffer.from(body, key.endsWith('.gz') ? 'base64' : 'utf8');
 }
 
 /** S3 takes a document when its run has ended. */

@@ -44,8 +44,12 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
         resources: [resources[place]].flat(),
       }),
     ),
-    // IAM binds them to no resource, or they look for what should not exist: another trail, a rule that mutes alarms
-    allow('ReadAccount', { actions: [...actionsAt(ACCOUNT), TAGS.call], resources: ['*'] }),
+    // IAM binds them to no resource, or they look for what should not exist: another trail, a rule that mutes alarms;
+    // LookupEvents tells who deployed
+    allow('ReadAccount', {
+      actions: [...actionsAt(ACCOUNT), TAGS.call, 'cloudtrail:LookupEvents'].sort(),
+      resources: ['*'],
+    }),
   ];
 }
 

@@ -1,6 +1,12 @@
 /** Reads `Metadata.wormtrail`, which anyone may have written: what does not have the right shape is unclear. */
 import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/catalogue';
-import { OWNERS, type OwnerContact, type Requirements, type UnclearRequirements } from '../requirements';
+import {
+  OWNERS,
+  type AcknowledgedFinding,
+  type OwnerContact,
+  type Requirements,
+  type UnclearRequirements,
+} from '../requirements';
 import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties, type Value } from '../value';
 
 /** Name of the audit log that a resource says it belongs to. */
@@ -33,6 +39,7 @@ export function requirementsIn(metadata: Properties, instead: Partial<Requiremen
     ...reading.organization(),
     ...(isTrue(reading.value('securityHub')) && { securityHub: true }),
     ...(isTrue(reading.value('globalEvents')) && { globalEvents: true }),
+    ...reading.acknowledgements(),
   };
   const unclear = Object.entries(reading.unclear).filter(([name]) => !Object.hasOwn(instead, name));
   return { ...stated, ...instead, ...(unclear.length > 0 && { unclear: Object.fromEntries(unclear) }) };
@@ -114,6 +121,16 @@ class Reading {
     return { serviceReaders };
   }
 
+  acknowledgements(): Pick<Requirements, 'acknowledgements'> {
+    const value = this.value('acknowledgements');
+    if (value === undefined || value === null) return {};
+    const entries = isList(value) ? value : [value];
+    const acknowledgements = entries.flatMap((entry) => (isProperties(entry) ? (acknowledgedIn(entry) ?? []) : []));
+    const doubt = firstUnknown(value)?.reason ?? 'it is no list of { finding, resource, time, reason, owner }';
+    if (acknowledgements.length < entries.length) this.note('acknowledgements', doubt);
+    return { acknowledgements };
+  }
+
   owners(): Requirements['owners'] {
     const owners = this.value('owners');
     const reason = firstUnknown(owners);
@@ -129,6 +146,14 @@ class Reading {
   private note(name: Name, why: string): void {
     this.unclear[name] ??= new Unknown(`requirements.${name}: ${why}`);
   }
+}
+
+function acknowledgedIn(entry: Properties): AcknowledgedFinding | undefined {
+  const [finding, resource, time] = [textIn(entry, 'finding'), textIn(entry, 'resource'), textIn(entry, 'time')];
+  const [reason, owner, until] = [textIn(entry, 'reason'), textIn(entry, 'owner'), textIn(entry, 'until')];
+  if (!finding || !resource || !time || !reason || !owner) return undefined;
+  if (until === undefined && at(entry, 'until') !== undefined) return undefined;
+  return { finding, resource, time, reason, owner, ...(until !== undefined && { until }) };
 }
 
 function wormtrail(metadata: Properties): Properties {

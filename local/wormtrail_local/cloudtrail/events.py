@@ -45,6 +45,9 @@ class _Heard(NamedTuple):
 
 _reads: deque[_Heard] = deque()
 
+# The event history: changes, whether a trail logs or not (CloudTrail User Guide, "Working with CloudTrail event history").
+_history: deque[dict[str, Any]] = deque(maxlen=2000)
+
 
 def hears(request: Request) -> list[Selection]:
     """The trails that will record the request. Those that log before it do: StopLogging is the last event of a trail."""
@@ -101,8 +104,19 @@ def record_reads() -> None:
         _record(_reads.popleft())
 
 
+def looked_up(account: str, region: str, event_name: str) -> list[dict[str, Any]]:
+    """Events of a name, newest first."""
+    return [
+        each
+        for each in reversed(_history)
+        if (each["recipientAccountId"], each["awsRegion"], each["eventName"]) == (account, region, event_name)
+    ]
+
+
 def _record(heard: _Heard) -> None:
     recorded = _recorded(heard)
+    if recorded.detail["managementEvent"] and not recorded.detail["readOnly"]:
+        _history.append(recorded.detail)
     chosen = [each.trail for each in heard.trails if records(each, recorded)]
     for trail in chosen:
         pending(trail).append(recorded.detail)

@@ -12,6 +12,7 @@ from moto.core.exceptions import JsonRESTError
 
 from wormtrail_local import clock
 from wormtrail_local.cloudtrail.delivery import delivery_of, folder
+from wormtrail_local.cloudtrail.events import looked_up
 from wormtrail_local.cloudtrail.policies import check_trail
 from wormtrail_local.cloudtrail.public_keys import public_keys
 
@@ -37,6 +38,23 @@ def apply() -> None:
     CloudTrailResponse.get_event_selectors = _get_event_selectors
     CloudTrailResponse.put_event_selectors = _answer_put_event_selectors
     CloudTrailResponse.list_public_keys = _list_public_keys
+    CloudTrailResponse.lookup_events = _lookup_events
+
+
+def _lookup_events(response: CloudTrailResponse) -> str:
+    # moto keeps no event history.
+    asked = json.loads(response.body)
+    attribute = (asked.get("LookupAttributes") or [{}])[0]
+    if attribute.get("AttributeKey") != "EventName":
+        raise JsonRESTError("InvalidLookupAttributesException", "This local AWS looks events up by EventName alone.")
+    found = looked_up(response.current_account, response.region, attribute["AttributeValue"])
+    times = (asked.get("StartTime", 0), asked.get("EndTime", float("inf")))
+    events = [(datetime.fromisoformat(each["eventTime"].replace("Z", "+00:00")).timestamp(), each) for each in found]
+    return json.dumps({"Events": [
+        {"EventId": each["eventID"], "EventName": each["eventName"], "EventTime": time,
+         "EventSource": each["eventSource"], "CloudTrailEvent": json.dumps(each, default=str)}
+        for time, each in events if times[0] <= time <= times[1]
+    ][:50]})
 
 
 def _put_event_selectors(

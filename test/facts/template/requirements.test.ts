@@ -4,6 +4,10 @@ import { requirementsIn } from '../../../lib/facts/template/requirements';
 import { Unknown, type Json, type Value } from '../../../lib/facts/value';
 
 const READER = 'arn:aws:iam::111122223333:role/auditor';
+const ACKNOWLEDGED = {
+  ...{ finding: 'TrailNotRestarted', resource: 'acme-audit/Trail', time: '2026-01-01T05:00:00.000Z' },
+  ...{ reason: 'A drill.', owner: 'Security', until: '2026-12-31' },
+};
 const UNKNOWN = new Unknown('parameter Days has no default');
 
 const read = (requirements: Value, instead = {}) => requirementsIn({ wormtrail: { requirements } }, instead);
@@ -21,6 +25,7 @@ it('reads what is stated', () => {
     securityHub: true,
     globalEvents: true,
     serviceReaders: [{ arn: READER, reason: 'SIEM' }],
+    acknowledgements: [ACKNOWLEDGED],
   };
   expect(read(stated)).toEqual(stated);
 });
@@ -74,6 +79,20 @@ it.each<[what: string, requirements: Record<string, Value>, why: Record<string, 
     'a service without a reason',
     { serviceReaders: [{ arn: READER, reason: 'SIEM' }, { arn: READER }] },
     { serviceReaders: 'requirements.serviceReaders: it is no list of { arn, reason }' },
+  ],
+  [
+    'an acknowledgement without a reason',
+    { acknowledgements: [{ ...ACKNOWLEDGED, reason: '' }] },
+    {
+      acknowledgements: 'requirements.acknowledgements: it is no list of { finding, resource, time, reason, owner }',
+    },
+  ],
+  [
+    'an acknowledgement whose end is no text',
+    { acknowledgements: [{ ...ACKNOWLEDGED, until: 2027 }] },
+    {
+      acknowledgements: 'requirements.acknowledgements: it is no list of { finding, resource, time, reason, owner }',
+    },
   ],
 ])('says why it cannot read %s', (_, requirements, why) => {
   expect(whyOf(requirements)).toEqual(why);

@@ -1,0 +1,95 @@
+/** What a run finds that no later state resolves: deployments, pauses, calls that were undone. */
+import { TemplateUnchanged } from '../checks/account/deployment';
+import type { Carried, Deployment, Standing } from '../evidence/standing';
+import type { AuditLog } from '../facts/audit-log';
+import type { Finding } from '../findings/finding';
+import { callsOutsideDeployments } from './calls-outside';
+import type { Deployed } from './deployed';
+import { deployersOf } from './deployers';
+import { deployerFindings, deploymentChanges, isOverdue, stackOf } from './deployment';
+import { couldNotBeRead, findingOf } from './findings';
+import type { DriftCheckOptions } from './options';
+import { asksForLess } from './requirement-changes';
+import { attributed, nextStanding, stayingOpen, withStanding } from './standing';
+
+/** CloudFormation changes a stack after the call, and the run before may have seen the old template meanwhile. */
+const BEFORE_LAST_RUN = 3_600_000;
+
+/**
+ * The findings of a run with all that stays open.
+ *
+ * @param found What the run found.
+ */
+export async function staysOpen(
+  auditLog: AuditLog,
+  deployed: Deployed,
+  found: readonly Finding[],
+  options: DriftCheckOptions,
+  configuration: string,
+): Promise<{ readonly findings: readonly Finding[]; readonly carried: Carried }> {
+  const { now, stack, calls = [], carried = { standing: [], deployments: [] } } = options;
+  const isDeployed = options.baseline !== undefined && options.baseline.configuration !== configuration;
+  const since = deployed.updatedAt.toISOString();
+  const changes = isDeployed ? await changesOf(auditLog, deployed, options) : undefined;
+  const lessRequired = found.filter(asksForLess).map((finding) => ({ finding, since }));
+  const events = [
+    ...(changes?.standing ?? []),
+    ...lessRequired,
+    ...callsOutsideDeployments(auditLog, calls, deployed.touched),
+  ];
+  const standing = nextStanding(carried.standing, stayingOpen(found, now), events);
+  const deployments = [...carried.deployments, ...(changes ? [deploymentOf(changes.changed, since, options)] : [])];
+  const told = await tellDeployers(auditLog, deployed, deployments, standing, options);
+  const findings = [...found, ...(changes?.findings ?? []), ...told.findings];
+  const { acknowledgements = [] } = auditLog.requirements;
+  return {
+    findings: withStanding(findings, told.standing, acknowledgements, stack, now),
+    carried: { standing: told.standing, deployments: told.deployments },
+  };
+}
+
+async function changesOf(auditLog: AuditLog, deployed: Deployed, options: DriftCheckOptions) {
+  if (!options.carried) return untold(auditLog, deployed);
+  // what S3 does not answer is not told as unchanged
+  const before = await options.templateBefore?.().catch(() => undefined);
+  return deploymentChanges(auditLog, deployed, before, options.guardrails);
+}
+
+/** Evidence of older versions keeps no templates. */
+function untold(auditLog: AuditLog, deployed: Deployed) {
+  const message = 'Unknown: the stack was deployed since the last run, whose evidence keeps no template.';
+  const finding = findingOf(auditLog, TemplateUnchanged, stackOf(deployed), { status: 'UNKNOWN', message });
+  return { findings: [finding], standing: [], changed: 'what it changed is not known' };
+}
+
+function deploymentOf(changed: string, at: string, { lastRun, now }: DriftCheckOptions): Deployment {
+  const after = new Date((lastRun ?? now).getTime() - BEFORE_LAST_RUN).toISOString();
+  return { at, after, changed };
+}
+
+async function tellDeployers(
+  auditLog: AuditLog,
+  deployed: Deployed,
+  deployments: readonly Deployment[],
+  standing: readonly Standing[],
+  { now, clients }: DriftCheckOptions,
+): Promise<Carried & { readonly findings: readonly Finding[] }> {
+  const findings: Finding[] = [];
+  const pending: Deployment[] = [];
+  let open = standing;
+  for (const deployment of deployments) {
+    try {
+      const after = new Date(deployment.after);
+      const calls = await deployersOf(deployed.named, after, now, clients.cloudTrail);
+      const told = deployerFindings(auditLog, deployed, deployment, calls, now);
+      findings.push(...told.findings);
+      if (told.pending) pending.push(told.pending);
+      if (told.by !== undefined) open = attributed(open, deployment.at, told.by);
+    } catch (error) {
+      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      findings.push(couldNotBeRead(auditLog.name, 'cloudtrail:LookupEvents', text));
+      if (!isOverdue(deployment, now)) pending.push(deployment);
+    }
+  }
+  return { findings, standing: open, deployments: pending };
+}
