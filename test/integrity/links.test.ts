@@ -1,46 +1,12 @@
 /** The links between digests, each rule on both sides of its border. */
 import type { SignedDigest } from '../../lib/integrity/digest-file';
 import type { TrailStatus } from '../../lib/integrity/fetcher';
-import { formatDigestKey } from '../../lib/integrity/keys';
 import { Links, toLinked, type LinkedDigest, type LinkFindings } from '../../lib/integrity/links';
-import { SCOPE } from './support';
+import { at, digest, HOUR, START, time, type Shape } from './linked-digests';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const START = Date.parse('2026-01-01T00:00:00Z');
 const PERIOD = { start: new Date(START), end: new Date(START + 8 * HOUR) };
 const FOLDER = 's3://audit-logs/digests/';
-
-const at = (milliseconds: number): Date => new Date(START + milliseconds);
-const time = (milliseconds: number): string => at(milliseconds).toISOString().replace('.000', '');
-
-interface Shape {
-  readonly previous?: SignedDigest;
-  /** Milliseconds after the start of the period. */
-  readonly start?: number;
-  readonly end?: number;
-  readonly backfill?: boolean;
-  readonly previousHash?: string;
-  readonly previousSignature?: string;
-}
-
-/** The digest of the hour `n`, counted from 1: it names the one before where one is given. */
-function digest(n: number, shape: Shape = {}): SignedDigest {
-  const { previous, start = (n - 1) * HOUR, end = start + HOUR, backfill = false } = shape;
-  const key = formatDigestKey({ ...SCOPE, end: at(end), backfill });
-  return {
-    sha256: `hash-${key}`,
-    signature: `signature-${key}`,
-    digest: {
-      ...{ awsAccountId: SCOPE.account, digestStartTime: time(start), digestEndTime: time(end), logFiles: [] },
-      ...{ digestS3Bucket: SCOPE.bucket, digestS3Object: key, digestPublicKeyFingerprint: 'key' },
-      previousDigestS3Bucket: previous ? SCOPE.bucket : null,
-      previousDigestS3Object: previous?.digest.digestS3Object ?? null,
-      previousDigestHashValue: previous ? (shape.previousHash ?? previous.sha256) : null,
-      previousDigestSignature: previous ? (shape.previousSignature ?? previous.signature) : null,
-    },
-  };
-}
 
 const keyOf = ({ digest: { digestS3Object } }: SignedDigest): string => digestS3Object;
 const kinds = ({ problems }: LinkFindings): string[] => problems.map(({ kind }) => kind);
