@@ -10,6 +10,7 @@ import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
 import { FEDERATION_ROWS } from './federation.table';
 import { POLICY_HOLDER_ROWS } from './policy-holders.table';
 import { TAKEOVER_ROWS } from './takeover.table';
+import { WHAT_RUNS_ROWS } from './what-runs.table';
 
 describe('access', () => {
   specify(ACCESS_POLICY_ROWS);
@@ -19,6 +20,7 @@ describe('access', () => {
   specify(ACCESS_UNKNOWN_ROLE_ROWS);
   specify(TAKEOVER_ROWS);
   specify(FEDERATION_ROWS);
+  specify(WHAT_RUNS_ROWS);
   specify(POLICY_HOLDER_ROWS);
 
   it('tells once what may be permitted on many resources, and names the policy', () => {

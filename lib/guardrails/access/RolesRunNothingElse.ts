@@ -1,11 +1,14 @@
 /** Nothing in the app runs as an administrator, a reader or a function, or is told to weaken the audit log. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { coversArn } from '../../facts/policy';
-import { firstUnknown, isProperties, isUnknown, type Value } from '../../facts/value';
+import { coversArn, coversPattern, statementsOf, type Statement } from '../../facts/policy';
+import { TAMPER_CALLS } from '../../facts/tamper-calls';
+import { firstUnknown, isUnknown, Unknown, type Value } from '../../facts/value';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import { actorsOf } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { grantsIn } from '../identity-policies';
 import { guardedRoles } from './guarded-roles';
+import { callsIn, doubtAbout, rolesIn, type Leaf } from './what-runs';
 
 const EXPECTED = 'nothing that runs with a role of the audit log, or weakens it';
 
@@ -26,63 +29,62 @@ export const RolesRunNothingElse: Guardrail = {
 };
 
 function judgeRunners(auditLog: AuditLog): Verdict[] {
-  const roles = guardedRoles(auditLog);
   const own = new Set(actorsOf(auditLog).map(({ resource }) => resource));
   const verdicts = auditLog.inventory
     .filter((resource) => !own.has(resource))
     .flatMap((resource) => [
-      ...rolesIn(resource).flatMap((found) => judgeRole(resource, found, roles)),
-      ...callsIn(auditLog, resource),
+      ...rolesIn(resource).flatMap((leaf) => judgeRole(auditLog, resource, leaf)),
+      ...judgeCalls(auditLog, resource),
     ]);
   return verdicts.length > 0 ? verdicts : [pass({ resource: auditLog.log.bucket, path: '' }, EXPECTED, [])];
 }
 
-interface Found {
-  readonly path: string;
-  readonly value: Value;
-}
-
-/** Documents that speak of roles without running as them. */
-const DOCUMENTS = /^(.*Policy|.*PolicyDocument|Policies|Tags|Environment|EventPattern)$/;
-const NOT_RUNNING = /^AWS::(IAM::(?!InstanceProfile)|SSO::|KMS::|S3::Bucket|SNS::|SQS::|CDK::)/;
-
-/** What stands in properties whose name speaks of a role. */
-function rolesIn({ type, properties }: Resource): readonly Found[] {
-  if (NOT_RUNNING.test(type) || isUnknown(properties)) return [];
-  return valuesIn(properties, '').filter(({ path }) => /role/i.test(path));
-}
-
-function valuesIn(value: Value | undefined, path: string): Found[] {
-  if (value === undefined || value === null || isUnknown(value) || typeof value !== 'object') {
-    return value === undefined || value === null ? [] : [{ path, value }];
-  }
-  return Object.entries(value).flatMap(([name, part]) =>
-    DOCUMENTS.test(name) ? [] : valuesIn(part, path === '' ? name : `${path}.${name}`),
-  );
-}
-
-function judgeRole(resource: Resource, { path, value }: Found, roles: readonly string[]): Verdict[] {
+function judgeRole(auditLog: AuditLog, resource: Resource, leaf: Leaf): Verdict[] {
+  const { path, value } = leaf;
   const place = { resource, path };
-  if (isUnknown(value)) return roles.length > 0 && isRunning(resource) ? [unknown(place, EXPECTED, value)] : [];
+  const doubt = doubtAbout(resource, leaf);
+  if (doubt) return guardedRoles(auditLog).length > 0 ? [unknown(place, EXPECTED, doubt)] : [];
   if (typeof value !== 'string') return [];
-  const role = roles.find((pattern) => names(pattern, value));
-  return role === undefined ? [] : [fail(place, EXPECTED, value, `it runs as ${role}`)];
+  const role = guardedRoles(auditLog).find((pattern) => names(pattern, value) || isRefOf(auditLog, pattern, value));
+  if (role === undefined || isWorkload(auditLog, role)) return [];
+  return [fail(place, EXPECTED, value, `it runs as ${role}`)];
 }
 
-/** What runs code or calls of its own: of other resources a role that is not known says little. */
-function isRunning({ type }: Resource): boolean {
-  return /^AWS::(Lambda::Function|StepFunctions::StateMachine|Scheduler::Schedule|IAM::InstanceProfile|RolesAnywhere::)/.test(
-    type,
-  );
-}
-
-/** A role's ARN, one inside a text, or its name alone where it has no wildcard. */
+/** An ARN, one inside a text, or a role’s name alone. */
 function names(pattern: string, text: string): boolean {
-  if (coversArn(pattern, text)) return true;
-  if (/[*?]/.test(pattern)) return false;
-  const at = text.indexOf(pattern);
-  const isInside = at >= 0 && !/[\w+=,.@/-]/.test(text.charAt(at + pattern.length));
-  return isInside || text === pattern.split('/').at(-1);
+  const arns = text.match(/arn:[\w-]+:iam::(?:\d{12}|\$\{[^}]*\}):role\/[^\s"'\\,]+/g) ?? [text];
+  if (arns.some((arn) => coversArn(pattern, arn))) return true;
+  return !/[:/\s]/.test(text) && coversPattern(pattern.split('/').at(-1) ?? pattern, text);
+}
+
+/** `Ref` of a role is its name. */
+function isRefOf({ inventory }: AuditLog, pattern: string, text: string): boolean {
+  return grantsIn(inventory).role(pattern)?.ref === text;
+}
+
+/** A reader that services use on purpose: it is stated to be one, or trusts nobody but services. */
+function isWorkload({ inventory, requirements }: AuditLog, reader: string): boolean {
+  if (!requirements.readers.includes(reader)) return false;
+  if (requirements.serviceReaders?.some(({ arn }) => arn === reader)) return true;
+  const trust = statementsOf(grantsIn(inventory).role(reader)?.properties['AssumeRolePolicyDocument']);
+  const letting = trust.filter(({ effect }) => effect === 'Allow');
+  return letting.length > 0 && letting.every(trustsServicesOnly);
+}
+
+function trustsServicesOnly({ principals, unknown: doubt }: Statement): boolean {
+  return !doubt && principals?.except === false && principals.named.every(({ type }) => type === 'Service');
+}
+
+/** Calls that weaken what they are about, where that may be the audit log. */
+function judgeCalls(auditLog: AuditLog, resource: Resource): Verdict[] {
+  return callsIn(resource).flatMap(({ path, service, operation, about }) => {
+    if (!isTampering(service, operation)) return [];
+    const place = { resource, path };
+    const concerns = mayConcern(auditLog, about);
+    if (isUnknown(concerns)) return [unknown(place, EXPECTED, concerns)];
+    const call = `${service}:${operation}`;
+    return concerns ? [fail(place, EXPECTED, call, `it calls ${call}`)] : [];
+  });
 }
 
 const TAMPERING = new Set(
@@ -90,24 +92,27 @@ const TAMPERING = new Set(
     .flat()
     .map((action) => action.toLowerCase()),
 );
-/** Names of services where the SDK calls them otherwise than IAM. */
-const IAM_NAMES: Readonly<Record<string, string>> = { sfn: 'states', eventbridge: 'events', cloudwatchlogs: 'logs' };
 
-/** Calls of the AWS SDK that a schedule or state machine makes by itself, where they may be about the audit log. */
-function callsIn(auditLog: AuditLog, resource: Resource): Verdict[] {
-  if (!/^AWS::(Scheduler::Schedule|StepFunctions::StateMachine)$/.test(resource.type)) return [];
-  const text = JSON.stringify(resource.properties);
-  const calls = [...text.matchAll(/:aws-sdk:([a-z0-9-]+):([A-Za-z0-9]+)/g)]
-    .map(([, service = '', call = '']) => `${IAM_NAMES[service] ?? service}:${call}`)
-    .filter((call) => TAMPERING.has(call.toLowerCase()));
-  if (calls.length === 0 || !mayConcern(auditLog, resource, text)) return [];
-  const reason = firstUnknown(resource.properties['Target']);
-  const place = { resource, path: resource.type.endsWith('Schedule') ? 'Target' : '' };
-  return [reason ? unknown(place, EXPECTED, reason) : fail(place, EXPECTED, calls, `it calls ${calls.join(', ')}`)];
+/** By IAM’s name of the action, or by the API’s name of the call, which begins as the calls that are watched. */
+function isTampering(service: string, operation: string): boolean {
+  const call = operation.toLowerCase();
+  const watched = TAMPER_CALLS.filter((calls) => calls.service === service).flatMap(({ calls }) => Object.keys(calls));
+  return TAMPERING.has(`${service}:${call}`) || watched.some((prefix) => call.startsWith(prefix.toLowerCase()));
 }
 
-/** A call that names what it is about may be about something else. */
-function mayConcern({ members }: AuditLog, { properties: { Target: target } }: Resource, text: string): boolean {
-  const isNamed = isProperties(target) && target['Input'] !== undefined && !isUnknown(target['Input']);
-  return !isNamed || members.some(({ ref, arn }) => text.includes(ref) || (arn !== undefined && text.includes(arn)));
+/** A call that names what it is about may be about something else; one that names nothing is about everything. */
+function mayConcern({ members }: AuditLog, about: Value | undefined): boolean | Unknown {
+  if (about === undefined) return true;
+  const texts = textsIn(about);
+  const isOurs = (text: string) =>
+    members.some(({ ref, arn = ref }) => text === ref || text.includes(arn) || text.endsWith(`/${ref}`));
+  if (texts.some(isOurs)) return true;
+  const computed = texts.find((text) => /^\$|\{%|\{\{|<aws\./.test(text));
+  return firstUnknown(about) ?? (computed === undefined ? false : new Unknown(`${computed} is computed when it runs`));
+}
+
+function textsIn(value: Value): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
+  return Object.values(value).flatMap((part) => textsIn(part as Value));
 }
