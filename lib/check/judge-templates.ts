@@ -27,8 +27,10 @@ export function judgeTemplates(
   requirements: Partial<Requirements>,
   known: ReadonlySet<string> = new Set(),
 ): JudgedTemplates {
+  // a schedule may start later
+  const now = new Date();
   const judgedIn = (placed: readonly Template[]): Omit<JudgedTemplates, 'scopes'> => {
-    const { judged, findings } = withoutLeftOut(auditLogsOf(placed, requirements), known);
+    const { judged, findings } = withoutLeftOut(auditLogsOf(placed, requirements, now), known);
     return { logs: judged.map((auditLog) => ({ auditLog, findings: findingsOn(auditLog) })), leftOut: findings };
   };
   const { logs, leftOut } = judgedIn(templates);

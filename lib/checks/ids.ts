@@ -94,6 +94,7 @@ export const CHECK_IDS = [
   'RulesEnabled',
   'TamperEventsAlarmed',
   'TamperEventsReachResponder',
+  'TamperEventsTakenByResponderOnly',
   'OwnersAreDifferentTeams',
   'OwnersDeclared',
   'OwnersReachable',

@@ -1,5 +1,5 @@
 /** A function that watches an audit log: what all of them have in common. */
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -173,7 +173,8 @@ function environmentOf(
   const stack = Stack.of(scope);
   const topics = Object.entries(owners.topics).map(([owner, topic]) => [owner, topic.topicArn]);
   return {
-    WORMTRAIL_STACK: stack.stackName,
+    // what the stack is called in the end, whatever name the template is deployed under
+    WORMTRAIL_STACK: Aws.STACK_NAME,
     WORMTRAIL_AUDIT_LOG: auditLogName,
     WORMTRAIL_EVIDENCE_BUCKET: evidenceBucket.bucketName,
     WORMTRAIL_TOPICS: stack.toJsonString(Object.fromEntries(topics)),

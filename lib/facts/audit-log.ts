@@ -93,7 +93,7 @@ export interface AuditLog {
   readonly stacks: readonly StackFacts[];
   /** Reads that failed while these facts were collected: each a reason why something "could not be proven". */
   readonly unread: readonly UnreadFact[];
-  /** When the facts were read; the templates' time has no meaning and is absent. */
+  /** When the facts were read: of a template, when it is judged. */
   readonly observedAt?: Date;
 }
 

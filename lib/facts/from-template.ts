@@ -22,17 +22,22 @@ export type { Template } from './template/template';
  *
  * @param templates All templates of the app, nested ones included, so that references between stacks resolve.
  * @param requirements What counts instead of what a bucket's metadata says, field by field.
+ * @param observedAt When they are judged, where that is now.
  * @returns an empty list where the app has no audit log.
  * @throws TemplateError where one of them is no template.
  * @throws CircularReferenceError where values need each other.
  */
-export function auditLogsOf(templates: readonly Template[], requirements: Partial<Requirements> = {}): AuditLog[] {
+export function auditLogsOf(
+  templates: readonly Template[],
+  requirements: Partial<Requirements> = {},
+  observedAt?: Date,
+): AuditLog[] {
   const relations = new Relations(resolveResources(new App(templates)));
   const inventory = relations.all.map(({ counted }) => counted);
   const watchers = new Watchers(relations);
   const candidates = candidatesIn(relations);
   return discoverAuditLogs(relations).map((discovery) =>
-    auditLogFrom(discovery, { relations, watchers, inventory, requirements, candidates }),
+    auditLogFrom(discovery, { relations, watchers, inventory, requirements, candidates, observedAt }),
   );
 }
 
@@ -43,10 +48,11 @@ interface AppFacts {
   readonly requirements: Partial<Requirements>;
   /** Buckets that may be the one that a trail names. */
   readonly candidates: readonly string[];
+  readonly observedAt: Date | undefined;
 }
 
 function auditLogFrom(discovery: Discovery, facts: AppFacts): AuditLog {
-  const { relations, watchers, inventory, requirements, candidates } = facts;
+  const { relations, watchers, inventory, requirements, candidates, observedAt } = facts;
   const settled = discovery.bucket?.doubts ?? new Map<string, Unknown>();
   const counted = (each: Resolved): Resource => countedWhere(settled, each);
   const evidenceBuckets = discovery.stated.filter(isEvidenceBucket);
@@ -63,6 +69,7 @@ function auditLogFrom(discovery: Discovery, facts: AppFacts): AuditLog {
     members: members.map(counted),
     inventory,
     ...stacksOf(members),
+    ...(observedAt && { observedAt }),
   };
 }
 

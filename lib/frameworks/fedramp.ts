@@ -80,7 +80,7 @@ export const FEDRAMP = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled',
         'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
-        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
   },

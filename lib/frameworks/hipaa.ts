@@ -32,7 +32,7 @@ export const HIPAA = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
         'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '164.308(a)(7)(ii)(A)': {

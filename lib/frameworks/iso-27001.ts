@@ -125,7 +125,7 @@ export const ISO_27001 = {
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled',
         'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
       ],
     },
     'A.8.24': {

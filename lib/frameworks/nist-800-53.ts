@@ -51,7 +51,7 @@ export const NIST_800_53 = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed',
         'DeadLettersKept', 'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
         'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TrailIsLogging',
+        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
       ],
     },
     'AU-6': {
@@ -130,7 +130,7 @@ export const NIST_800_53 = {
       checks: [
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
         'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsReachResponder',
+        'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     'CM-2': {
@@ -200,7 +200,7 @@ export const NIST_800_53 = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted',
         'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder',
+        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     'SI-7': {

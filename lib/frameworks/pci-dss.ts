@@ -124,7 +124,7 @@ export const PCI_DSS = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'MissedRunsAlarmed',
         'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder',
+        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '10.7.3': {
@@ -132,7 +132,7 @@ export const PCI_DSS = {
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder',
+        'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '11.5.2': {

@@ -17,7 +17,7 @@ export const SOC2 = {
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed',
         'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled',
-        'TamperEventsReachResponder',
+        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     'CC6.1': {
@@ -75,7 +75,7 @@ export const SOC2 = {
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly',
         'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable', 'LogBucketAccessLogged',
         'ManagementEventsComplete', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
-        'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TrailIsLogging', 'TrailMultiRegion',
+        'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging', 'TrailMultiRegion',
       ],
     },
     'CC7.3': {

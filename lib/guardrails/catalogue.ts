@@ -94,6 +94,7 @@ import { NotificationsUnaltered } from './monitoring/NotificationsUnaltered';
 import { RulesEnabled } from './monitoring/RulesEnabled';
 import { TamperEventsAlarmed } from './monitoring/TamperEventsAlarmed';
 import { TamperEventsReachResponder } from './monitoring/TamperEventsReachResponder';
+import { TamperEventsTakenByResponderOnly } from './monitoring/TamperEventsTakenByResponderOnly';
 import { OwnersAreDifferentTeams } from './ownership/OwnersAreDifferentTeams';
 import { OwnersDeclared } from './ownership/OwnersDeclared';
 import { OwnersReachable } from './ownership/OwnersReachable';
@@ -194,6 +195,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   RulesEnabled,
   TamperEventsAlarmed,
   TamperEventsReachResponder,
+  TamperEventsTakenByResponderOnly,
   OwnersAreDifferentTeams,
   OwnersDeclared,
   OwnersReachable,

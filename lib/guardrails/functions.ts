@@ -30,6 +30,11 @@ export function actorsOf(auditLog: AuditLog): readonly Actor[] {
   ]);
 }
 
+/** Wormtrail's own functions. */
+export function ownFunctionsOf(auditLog: AuditLog): readonly Resource[] {
+  return OWN_CODE.flatMap((component) => membersOf(auditLog, component, 'AWS::Lambda::Function'));
+}
+
 interface Roles {
   readonly known: readonly string[];
   readonly unknown?: Unknown;
@@ -40,12 +45,12 @@ export function functionRoles(auditLog: AuditLog): readonly string[] {
   return rolesOf(auditLog).known;
 }
 
-/** Why one of these roles is not known: any principal that is none of the known ones may be that one. */
+/** Why the role of some function is not known. Any other principal may then be that role. */
 export function unknownRole(auditLog: AuditLog): Unknown | undefined {
   return rolesOf(auditLog).unknown;
 }
 
-/** Who surely acts with none of these roles, known or not: no account has this number. */
+/** A principal that is the role of no function, even where a role is not known: no account has this number. */
 export const STRANGER = thePrincipal('arn:aws:iam::000000000000:role/stranger');
 
 const rolesOf = oncePer((auditLog: AuditLog): Roles => {

@@ -40,7 +40,7 @@ it('is told its stack, its audit log, its evidence bucket and its topics, and no
     Environment: { Variables: Record<string, unknown> };
   };
   expect(Environment.Variables).toEqual({
-    WORMTRAIL_STACK: NAME,
+    WORMTRAIL_STACK: { Ref: 'AWS::StackName' },
     WORMTRAIL_AUDIT_LOG: NAME,
     WORMTRAIL_EVIDENCE_BUCKET: 'imported-evidence',
     WORMTRAIL_TOPICS: expect.anything() as unknown,

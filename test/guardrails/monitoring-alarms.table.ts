@@ -5,9 +5,11 @@ import { DeadLettersAlarmed } from '../../lib/guardrails/monitoring/DeadLettersA
 import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
 import type { Guardrail } from '../../lib/guardrails/guardrail';
 import { rowsFor, type Row } from '../support/guardrail-table';
-import { ABSENT, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import { ABSENT, namesOf, UNKNOWN, type Changes } from '../support/sound-audit-log';
 
-const NO_CHECKER = { DriftChecker: ABSENT };
+const NO_FUNCTIONS = { DriftChecker: ABSENT, TamperResponder: ABSENT, LogVerification: ABSENT };
+
+const SCHEDULED = ['DriftChecker', 'LogVerification'];
 
 /** An alarm on the drift checker that must be there and must be heard. */
 function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row, 'guardrail'>[] = []): readonly Row[] {
@@ -21,7 +23,7 @@ function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row,
       resource: 'DriftChecker',
       because: 'no such alarm',
     },
-    { case: 'no checker', change: NO_CHECKER, verdict: 'notApplicable' },
+    { case: 'no function', change: NO_FUNCTIONS, verdict: 'notApplicable' },
     {
       case: 'its actions are off',
       change: { [`${alarm}.properties.ActionsEnabled`]: false },
@@ -37,6 +39,11 @@ function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row,
     {
       case: 'it watches something else',
       change: { [`${alarm}.properties.Dimensions.0.Value`]: 'other' },
+      verdict: 'fail',
+    },
+    {
+      case: 'it watches a metric with one dimension more, which has no data',
+      change: { [`${alarm}.properties.Dimensions.1`]: { Name: 'Resource', Value: 'x' } },
       verdict: 'fail',
     },
     {
@@ -95,10 +102,37 @@ const completedRuns = (auditLog: string): Changes => ({
 });
 
 export const ALARM_ROWS = [
-  ...alarmRows(CheckerFailuresAlarmed, 'DriftCheckerErrors', thresholdRows('DriftCheckerErrors')),
+  ...alarmRows(CheckerFailuresAlarmed, 'DriftCheckerErrors', [
+    ...thresholdRows('DriftCheckerErrors'),
+    ...['TamperResponder', 'LogVerification'].map((name) => ({
+      case: `no alarm on errors of ${name}`,
+      change: { [`${name}Errors`]: ABSENT },
+      verdict: 'fail' as const,
+      resource: name,
+    })),
+  ]),
   ...alarmRows(DeadLettersAlarmed, 'DriftCheckerDeadLettersDepth', [
     ...thresholdRows('DriftCheckerDeadLettersDepth'),
-    { case: 'no queue', change: { 'DriftChecker.properties.DeadLetterConfig': ABSENT }, verdict: 'notApplicable' },
+    {
+      case: 'no queue',
+      change: Object.fromEntries([
+        ...Object.keys(NO_FUNCTIONS).map((name) => [`${name}.properties.DeadLetterConfig`, ABSENT]),
+        ...SCHEDULED.map((name) => [`${name}Schedule.properties.Target.DeadLetterConfig`, ABSENT]),
+      ]) as Changes,
+      verdict: 'notApplicable',
+    },
+    {
+      case: 'a queue of its schedule without an alarm',
+      change: { 'DriftCheckerSchedule.properties.Target.DeadLetterConfig.Arn': namesOf('TamperEvents').arn },
+      verdict: 'fail',
+      resource: 'DriftCheckerSchedule',
+    },
+    ...['TamperResponder', 'LogVerification'].map((name) => ({
+      case: `no alarm on the queue of ${name}`,
+      change: { [`${name}DeadLettersDepth`]: ABSENT },
+      verdict: 'fail' as const,
+      resource: name,
+    })),
     {
       case: 'the queue is a parameter',
       change: { 'DriftChecker.properties.DeadLetterConfig.TargetArn': UNKNOWN },
@@ -113,6 +147,12 @@ export const ALARM_ROWS = [
   ...alarmRows(MissedRunsAlarmed, 'DriftCheckerMissedRuns', [
     { case: 'on completed runs', change: completedRuns('audit-log'), verdict: 'pass' },
     { case: 'on completed runs of another audit log', change: completedRuns('other'), verdict: 'fail' },
+    {
+      case: 'no alarm on verifications that do not run',
+      change: { LogVerificationMissedRuns: ABSENT },
+      verdict: 'fail',
+      resource: 'LogVerification',
+    },
     { case: 'missing data is no alarm', change: { [`${MISSED}.TreatMissingData`]: 'notBreaching' }, verdict: 'fail' },
     { case: 'missing data tells the owner', change: missingDataTells(OWNER), verdict: 'pass' },
     { case: 'missing data tells somebody else', change: missingDataTells('arn:aws:sns:::x'), verdict: 'fail' },

@@ -8,7 +8,16 @@ import { LogVerificationScheduled } from '../../lib/guardrails/monitoring/LogVer
 import type { Value } from '../../lib/facts/value';
 import type { Guardrail } from '../../lib/guardrails/guardrail';
 import { rowsFor, type Row } from '../support/guardrail-table';
-import { ABSENT, NAME, namesOf, stranger, STRANGER, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import {
+  ABSENT,
+  NAME,
+  namesOf,
+  stranger,
+  STRANGER,
+  TRAIL_ARN,
+  UNKNOWN,
+  type Changes,
+} from '../support/sound-audit-log';
 
 const SCHEDULE = 'DriftCheckerSchedule.properties';
 const FIRST_STATEMENT = 'DriftCheckerRole.properties.Policies.0.PolicyDocument.Statement.0';
@@ -20,6 +29,21 @@ const reserved = (name: string, concurrency: unknown): Changes => ({
 });
 
 const allow = (action: string, resource: Value) => ({ Effect: 'Allow', Action: action, Resource: resource });
+
+const variable = (functionId: string, name: string, value: unknown): Changes => ({
+  [`${functionId}.properties.Environment.Variables.WORMTRAIL_${name}`]: value,
+});
+const topicsOf = (topics: Readonly<Record<string, string | undefined>> = {}): string => {
+  const all = { engineering: 'EngineeringTopic', security: 'SecurityTopic', compliance: 'ComplianceTopic', ...topics };
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(all).flatMap(([owner, id]) => (id ? [[owner, namesOf(id).arn]] : []))),
+  );
+};
+const inVpc = (resources: Changes = {}): Changes => ({
+  'DriftChecker.properties.VpcConfig': { SubnetIds: ['${audit-log.Subnet}'], SecurityGroupIds: ['sg-1'] },
+  Subnet: stranger('AWS::EC2::Subnet', 'Subnet', {}),
+  ...resources,
+});
 
 function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] {
   const schedule = `${functionId}Schedule`;
@@ -85,7 +109,7 @@ function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] 
     },
     {
       case: 'it starts about now, and nobody knows when it is deployed',
-      change: { [`${path}.StartDate`]: new Date().toISOString() },
+      change: { [`${path}.StartDate`]: '2026-11-22T18:00:00Z' },
       verdict: 'unknown',
       path: 'StartDate',
     },
@@ -101,6 +125,16 @@ export const MONITORING_ROWS = [
     { case: 'nothing verifies', change: { LogVerification: ABSENT }, verdict: 'notApplicable' },
   ]),
   ...rowsFor(DeadLettersKept, [
+    ...['DriftChecker.properties', 'DriftCheckerSchedule.properties.Target', 'TamperResponder.properties'].map(
+      (path) => ({
+        case: `a queue of another account, at ${path}`,
+        change: {
+          [`${path}.DeadLetterConfig.${path.endsWith('Target') ? 'Arn' : 'TargetArn'}`]:
+            'arn:aws:sqs:eu-central-1:444455556666:bin',
+        },
+        verdict: 'fail' as const,
+      }),
+    ),
     { case: 'sound', verdict: 'pass', resource: 'DriftChecker', path: 'DeadLetterConfig.TargetArn' },
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftCheckerSchedule' },
     {
@@ -185,6 +219,31 @@ export const MONITORING_ROWS = [
       verdict: 'notApplicable',
     },
   ]),
+  ...rowsFor(FunctionsCanRun, [
+    { case: 'a VPC without a way out', change: inVpc(), verdict: 'fail', path: 'VpcConfig' },
+    {
+      case: 'a VPC with a way to the internet, which functions have no address for',
+      change: inVpc({ Route: stranger('AWS::EC2::Route', 'Route', { GatewayId: 'igw-1' }) }),
+      verdict: 'fail',
+    },
+    {
+      case: 'a VPC with a NAT gateway',
+      change: inVpc({ Route: stranger('AWS::EC2::Route', 'Route', { NatGatewayId: 'nat-1' }) }),
+      verdict: 'pass',
+    },
+    { case: 'no subnets', change: { 'DriftChecker.properties.VpcConfig': { SubnetIds: [] } }, verdict: 'pass' },
+    {
+      case: 'a VPC with endpoints',
+      change: inVpc({ Endpoint: stranger('AWS::EC2::VPCEndpoint', 'Endpoint', {}) }),
+      verdict: 'unknown',
+    },
+    { case: 'subnets elsewhere', change: inVpc({ Subnet: ABSENT }), verdict: 'unknown', because: 'the subnets' },
+    {
+      case: 'subnets that are a parameter',
+      change: { 'DriftChecker.properties.VpcConfig': UNKNOWN },
+      verdict: 'unknown',
+    },
+  ]),
   ...rowsFor(FunctionsRunOwnCodeOnly, [
     { case: 'sound', verdict: 'pass', resource: 'TamperResponder', path: 'Environment.Variables' },
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftChecker', path: 'Layers' },
@@ -215,8 +274,48 @@ export const MONITORING_ROWS = [
       'another stack': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_STACK': 'another' },
       'another audit log': { 'TamperResponder.properties.Environment.Variables.WORMTRAIL_AUDIT_LOG': 'another' },
       'another bucket': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_EVIDENCE_BUCKET': 'another' },
-      'topics of no owner': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_TOPICS': '{}' },
+      'topics of no owner': variable('DriftChecker', 'TOPICS', '{}'),
+      'the topics of two owners swapped': variable('DriftChecker', 'TOPICS', topicsOf({ security: 'ComplianceTopic' })),
+      'one owner less': variable('TamperResponder', 'TOPICS', topicsOf({ security: undefined })),
+      'a topic more': variable('DriftChecker', 'TOPICS', topicsOf({ everybody: 'SecurityTopic' })),
+      'a second topic under the name of an owner': variable(
+        'DriftChecker',
+        'TOPICS',
+        topicsOf().replace('}', ',"security":"arn:aws:sns:eu-central-1:111122223333:bin"}'),
+      ),
+      'topics that are no JSON': variable('DriftChecker', 'TOPICS', 'security'),
+      'no stack': variable('DriftChecker', 'STACK', ABSENT),
+      'no audit log': variable('TamperResponder', 'AUDIT_LOG', ABSENT),
+      'no evidence bucket': variable('LogVerification', 'EVIDENCE_BUCKET', ABSENT),
+      'no topics': variable('DriftChecker', 'TOPICS', ABSENT),
+      'no trail': variable('LogVerification', 'TRAIL_ARN', ABSENT),
+      'another trail': variable('LogVerification', 'TRAIL_ARN', `${TRAIL_ARN}-old`),
+      'no environment': { 'DriftChecker.properties.Environment': ABSENT },
+      'another language': { 'DriftChecker.properties.Runtime': 'python3.14' },
+      'an older Node.js': { 'DriftChecker.properties.Runtime': 'nodejs20.x' },
+      'no runtime': { 'DriftChecker.properties.Runtime': ABSENT },
     }).map(([name, change]) => ({ case: name, change, verdict: 'fail' as const })),
+    { case: 'a newer Node.js', change: { 'DriftChecker.properties.Runtime': 'nodejs26.x' }, verdict: 'pass' },
+    {
+      case: 'the trail of the partition that the template is deployed to',
+      change: variable('LogVerification', 'TRAIL_ARN', TRAIL_ARN.replace('arn:aws:', 'arn:${AWS::Partition}:')),
+      verdict: 'pass',
+    },
+    {
+      case: 'a trail of the account that the template is deployed to',
+      change: variable('LogVerification', 'TRAIL_ARN', TRAIL_ARN.replace('111122223333', '${AWS::AccountId}')),
+      verdict: 'unknown',
+    },
+    {
+      case: 'another stack, and the template does not say what its own is called',
+      change: { ...variable('DriftChecker', 'STACK', 'another'), 'stacks.0.terminationProtection': UNKNOWN },
+      verdict: 'unknown',
+    },
+    {
+      case: 'topics whose owners are a parameter',
+      change: { ...variable('DriftChecker', 'TOPICS', '{}'), 'SecurityTopic.properties.Tags': UNKNOWN },
+      verdict: 'unknown',
+    },
     {
       case: 'the variables are a parameter',
       change: { 'LogVerification.properties.Environment.Variables': UNKNOWN },

@@ -2,6 +2,7 @@
 import type { Properties, Value } from '../../lib/facts/value';
 import { NotificationsPermitted } from '../../lib/guardrails/monitoring/NotificationsPermitted';
 import { NotificationsUnaltered } from '../../lib/guardrails/monitoring/NotificationsUnaltered';
+import { TamperEventsTakenByResponderOnly } from '../../lib/guardrails/monitoring/TamperEventsTakenByResponderOnly';
 import { rowsFor } from '../support/guardrail-table';
 import {
   ABSENT,
@@ -64,6 +65,16 @@ const permits = (action: string, resource: string) => [
   { PolicyName: 'P', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] } },
 ];
 
+const alarmInvokes = (principal: string): Changes => ({
+  'DriftCheckerErrors.properties.AlarmActions.1': CHECKER,
+  Invoked: stranger('AWS::Lambda::Permission', 'Invoked', {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: namesOf('DriftChecker').ref,
+    Principal: principal,
+    SourceAccount: ACCOUNT,
+  }),
+});
+
 const REACHED: Readonly<Record<string, Changes>> = {
   sound: {},
   'a topic without a policy, whose account it serves': { EngineeringTopicPolicy: ABSENT },
@@ -90,6 +101,7 @@ const REACHED: Readonly<Record<string, Changes>> = {
     'SecurityTopic.properties.KmsMasterKeyId': ABSENT,
     'EngineeringTopic.properties.KmsMasterKeyId': ABSENT,
   },
+  'a function that an alarm invokes, as CloudWatch does': alarmInvokes('lambda.alarms.cloudwatch.amazonaws.com'),
   'the key by its alias': { 'SecurityTopic.properties.KmsMasterKeyId': `alias/${NAME}` },
 };
 
@@ -141,6 +153,10 @@ const REFUSED: Readonly<Record<string, readonly [change: Changes, refused: strin
   'the key that AWS manages': [
     { 'SecurityTopic.properties.KmsMasterKeyId': 'alias/aws/sns' },
     'kms:GenerateDataKey by events.amazonaws.com',
+  ],
+  'a function that an alarm invokes, under the name that alarms have for topics': [
+    alarmInvokes('cloudwatch.amazonaws.com'),
+    'lambda:InvokeFunction by lambda.alarms.cloudwatch.amazonaws.com',
   ],
   'a schedule whose role may not invoke': [
     { [`${SCHEDULE_ROLE}.properties.Policies`]: permits('sqs:SendMessage', '*') },
@@ -206,6 +222,17 @@ const WHOLE: Readonly<Record<string, Changes>> = {
   sound: {},
   'the whole event by its path': { [`${TARGET}.InputPath`]: '$' },
   'the detail, to people': { [`${ALERT}.InputPath`]: '$.detail' },
+  'the detail, to a function of somebody else': {
+    [`${TARGET}.Arn`]: `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:theirs`,
+    [`${TARGET}.InputPath`]: '$.detail',
+    Theirs: {
+      ...stranger('AWS::Lambda::Function', 'Theirs', {}),
+      arn: `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:theirs`,
+    },
+  },
+  'a text that quotes the whole event by a path, to people': {
+    [`${ALERT}.InputTransformer`]: { InputPathsMap: { all: '$' }, InputTemplate: '"<all>"' },
+  },
   'a text that quotes the event, to people': {
     [`${ALERT}.InputTransformer`]: {
       InputPathsMap: { who: '$.detail.userIdentity.arn' },
@@ -251,9 +278,17 @@ const ALTERED: Readonly<Record<string, readonly [change: Changes, resource: stri
   ],
   'data protection that denies': [dataProtection({ Deny: {} }), 'SecurityTopic'],
   'data protection that masks': [dataProtection({ Deidentify: { MaskConfig: {} } }), 'SecurityTopic'],
-  'a throttled subscription': [
-    { 'SecurityTopicEmail.properties.DeliveryPolicy': { throttlePolicy: { maxReceivesPerSecond: 1 } } },
-    'SecurityTopicEmail',
+  'a text that quotes the time alone, to people': [
+    { [`${ALERT}.InputTransformer`]: { InputPathsMap: { at: '$.time' }, InputTemplate: '"at <at> all was well"' } },
+    'InsightsRule',
+  ],
+  'a text that quotes the kind of event alone, to people': [
+    { [`${ALERT}.InputTransformer`]: { InputPathsMap: { kind: '$.detail-type' }, InputTemplate: '"<kind>"' } },
+    'InsightsRule',
+  ],
+  'a text that quotes what its map does not name, to people': [
+    { [`${ALERT}.InputTransformer`]: { InputPathsMap: { who: '$.detail.userIdentity' }, InputTemplate: '"<whom>"' } },
+    'InsightsRule',
   ],
   'a topic that does not try again': [
     {
@@ -263,7 +298,63 @@ const ALTERED: Readonly<Record<string, readonly [change: Changes, resource: stri
   ],
 };
 
+const taker = (type: string, properties: Properties): Changes => ({ Taker: stranger(type, 'Taker', properties) });
+const receiving = (Resource: Value, Action: Value = 'sqs:ReceiveMessage', RoleName = 'somebody'): Changes => ({
+  Taker: {
+    ...stranger('AWS::IAM::Role', 'Taker', {
+      RoleName,
+      Policies: [{ PolicyName: 'P', PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] } }],
+    }),
+    arn: `arn:aws:iam::${ACCOUNT}:role/${RoleName}`,
+  },
+});
+const queueAllows = (principal: Value, action: string): Changes => ({
+  [`${QUEUE_POLICY}.5`]: statement('Allow', principal, action, QUEUE),
+});
+
+const TAKEN_BY_RESPONDER: Readonly<Record<string, Changes>> = {
+  sound: {},
+  'a mapping from another queue': taker('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: namesOf('DriftCheckerDeadLetters').arn,
+    FunctionName: 'other',
+  }),
+  'a role that reads another queue': receiving(namesOf('DriftCheckerDeadLetters').arn),
+  'a role that sends to the queue': receiving(QUEUE, 'sqs:SendMessage'),
+  'an administrator': receiving(QUEUE, 'sqs:ReceiveMessage', 'audit-log-administrator'),
+  'the role of the responder, by the policy of the queue': queueAllows(
+    { AWS: `arn:aws:iam::${ACCOUNT}:role/${namesOf('TamperResponderRole').ref}` },
+    'sqs:ReceiveMessage',
+  ),
+};
+const TAKEN_BY_OTHERS: Readonly<Record<string, Changes>> = {
+  'a second mapping, to a function of somebody else': taker('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: QUEUE,
+    FunctionName: 'thief',
+  }),
+  'a second mapping, to the log verification': taker('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: QUEUE,
+    FunctionName: namesOf('LogVerification').ref,
+  }),
+  'a pipe': taker('AWS::Pipes::Pipe', { Source: QUEUE, Target: 'arn:aws:logs:::x' }),
+  'a role that may receive': receiving(QUEUE),
+  'a role that may receive from any queue': receiving('*', ['sqs:Receive*', 'sqs:DeleteMessage']),
+  'another account, by the policy of the queue': queueAllows({ AWS: OTHER_ACCOUNT }, 'sqs:*'),
+  'everybody, by the policy of the queue': queueAllows('*', 'sqs:ReceiveMessage'),
+};
+
 export const NOTIFICATION_ROWS = [
+  ...rowsFor(TamperEventsTakenByResponderOnly, [
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'TamperEvents' },
+    ...Object.entries(TAKEN_BY_RESPONDER).map(([name, change]) => ({ case: name, change, verdict: 'pass' as const })),
+    ...Object.entries(TAKEN_BY_OTHERS).map(([name, change]) => ({ case: name, change, verdict: 'fail' as const })),
+    { case: 'no queue', change: { TamperEventsMapping: ABSENT }, verdict: 'notApplicable' },
+    {
+      case: 'a mapping from a queue that is a parameter',
+      change: taker('AWS::Lambda::EventSourceMapping', { EventSourceArn: UNKNOWN, FunctionName: 'other' }),
+      verdict: 'unknown',
+    },
+    { case: 'a policy that is a parameter', change: { [QUEUE_POLICY]: UNKNOWN }, verdict: 'unknown' },
+  ]),
   ...rowsFor(NotificationsPermitted, [
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'TamperEventsPolicy', path: 'PolicyDocument' },
     ...Object.entries(REACHED).map(([name, change]) => ({ case: name, change, verdict: 'pass' as const })),
@@ -279,6 +370,12 @@ export const NOTIFICATION_ROWS = [
       ...{ case: name, change, resource, verdict: 'fail' as const },
     })),
     { case: 'an input that is a parameter', change: { [`${TARGET}.Input`]: UNKNOWN }, verdict: 'unknown' },
+    {
+      case: 'a throttled subscription',
+      change: { 'SecurityTopicEmail.properties.DeliveryPolicy': { throttlePolicy: { maxReceivesPerSecond: 1 } } },
+      verdict: 'unknown',
+      resource: 'SecurityTopicEmail',
+    },
     {
       case: 'a period that is a parameter',
       change: { 'TamperEvents.properties.MessageRetentionPeriod': UNKNOWN },

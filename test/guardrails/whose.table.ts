@@ -4,7 +4,16 @@ import { OtherAccountsKeptOut } from '../../lib/guardrails/access/OtherAccountsK
 import { AlarmsNotFooled } from '../../lib/guardrails/monitoring/AlarmsNotFooled';
 import { FunctionsPermitted } from '../../lib/guardrails/monitoring/FunctionsPermitted';
 import { rowsFor } from '../support/guardrail-table';
-import { ABSENT, ACCOUNT, namesOf, OTHER_ACCOUNT, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import {
+  ABSENT,
+  ACCOUNT,
+  NAME,
+  namesOf,
+  OTHER_ACCOUNT,
+  stranger,
+  UNKNOWN,
+  type Changes,
+} from '../support/sound-audit-log';
 
 const somebody = (type: string, properties: Properties): Changes => ({
   Somebody: stranger(type, 'Somebody', properties),
@@ -95,8 +104,45 @@ const detector = (excluded: readonly Value[]) =>
     Configuration: { ExcludedTimeRanges: excluded },
   });
 
+const own = (changes: Changes): Changes => ({ ...HEARTBEAT, ...changes });
+/** The alarm on missed runs waits for the metric that the functions write. */
+const HEARTBEAT: Changes = {
+  'DriftCheckerMissedRuns.properties.Namespace': 'wormtrail',
+  'DriftCheckerMissedRuns.properties.MetricName': 'DriftChecksCompleted',
+  'DriftCheckerMissedRuns.properties.Dimensions': [{ Name: 'AuditLog', Value: NAME }],
+};
+const unitOf = (namespace: string, unit: string, ofFilter: Properties): Changes => ({
+  Counted: {
+    ...stranger('AWS::CloudWatch::Alarm', 'Counted', {
+      Namespace: namespace,
+      MetricName: 'x',
+      Unit: unit,
+      ComparisonOperator: 'GreaterThanThreshold',
+    }),
+    metadata: { wormtrail: { auditLog: NAME, component: 'alarm' } },
+  },
+  Somebody: stranger('AWS::Logs::MetricFilter', 'Somebody', {
+    MetricTransformations: [{ MetricNamespace: namespace, MetricName: 'x', ...ofFilter }],
+  }),
+});
+const putsLogs = (Resource: string) =>
+  somebody('AWS::IAM::Role', {
+    Policies: [
+      { PolicyName: 'P', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'logs:PutLogEvents', Resource }] } },
+    ],
+  });
+const LOG_STREAMS = `${namesOf('DriftCheckerLogs').arn.replace(/:\*$/, '')}:*`;
+
 const TRUE: Readonly<Record<string, Changes>> = {
   sound: {},
+  'metrics that no alarm of the audit log waits for': puts(),
+  'an administrator who writes metrics': own({
+    ...puts(),
+    'Somebody.arn': `arn:aws:iam::${ACCOUNT}:role/audit-log-administrator`,
+  }),
+  'lines of another log group': putsLogs(LOG_STREAMS.replace('wormtrail', 'app')),
+  'the unit that a metric filter writes': unitOf('CIS', 'Count', { Unit: 'Count' }),
+  'no unit, of a metric filter that writes none': unitOf('CIS', 'None', {}),
   'metrics of another namespace': puts({ StringEquals: { 'cloudwatch:namespace': 'App' } }),
   'a mute rule on another alarm': mutes(['another']),
   'a metric filter of another namespace': filter('App'),
@@ -104,13 +150,28 @@ const TRUE: Readonly<Record<string, Changes>> = {
   'a detector that leaves nothing out': detector([]),
 };
 const FOOLED: Readonly<Record<string, Changes>> = {
-  'anybody writes metrics': puts(),
-  'all namespaces by a pattern': puts({ StringLike: { 'cloudwatch:namespace': '*' } }),
-  'a permission set that writes metrics': somebody('AWS::SSO::PermissionSet', {
-    InlinePolicy: { Statement: [{ Effect: 'Allow', Action: 'cloudwatch:Put*', Resource: '*' }] },
-  }),
+  'anybody writes metrics': own(puts()),
+  'all namespaces by a pattern': own(puts({ StringLike: { 'cloudwatch:namespace': '*' } })),
+  'a permission set that writes metrics': own(
+    somebody('AWS::SSO::PermissionSet', {
+      InlinePolicy: { Statement: [{ Effect: 'Allow', Action: 'cloudwatch:Put*', Resource: '*' }] },
+    }),
+  ),
+  'lines of the log group that metrics are made of': putsLogs(LOG_STREAMS),
+  'lines of all groups of the audit log': putsLogs(`arn:aws:logs:*:*:log-group:/wormtrail/*`),
+  'the unit that a metric filter does not write': unitOf('CIS', 'Count', {}),
+  'the unit of another metric, in a query': {
+    'DriftCheckerErrors.properties.Metrics': [
+      {
+        MetricStat: {
+          Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [] },
+          Unit: 'Seconds',
+        },
+      },
+    ],
+  },
   'a mute rule': mutes([ALARM]),
-  'a metric filter': filter('wormtrail'),
+  'a metric filter': own(filter('wormtrail')),
   'the unit of another metric': { 'DriftCheckerErrors.properties.Unit': 'Seconds' },
   'a detector that leaves out the nights': detector([
     { StartTime: '2026-01-01T00:00:00', EndTime: '2027-01-01T00:00:00' },
@@ -126,7 +187,31 @@ const denyTo = (logicalId: string, action: string): Changes => ({
     Resource: '*',
   },
 });
+const inlineDeny = (action: string, resource: Value = '*'): Changes => ({
+  [`${ROLE}.Policies.1`]: {
+    PolicyName: 'D',
+    PolicyDocument: { Statement: [{ Effect: 'Deny', Action: action, Resource: resource }] },
+  },
+});
 const LACKING: Readonly<Record<string, Changes>> = {
+  'a Deny on reading trails': inlineDeny('cloudtrail:*'),
+  'a Deny on reading one bucket': inlineDeny('s3:GetBucket*', `arn:aws:s3:::${namesOf('LogBucket').ref}`),
+  'a bucket that denies reading its settings': denyTo('LogBucketPolicy', 's3:GetBucketVersioning'),
+  'a topic that denies reading its attributes': denyTo('SecurityTopicPolicy', 'sns:GetTopicAttributes'),
+  'a queue that denies receiving': denyTo('TamperEventsPolicy', 'sqs:ReceiveMessage'),
+  'a responder that may not receive': {
+    'TamperResponderRole.properties.Policies.0.PolicyDocument.Statement.6': ABSENT,
+  },
+  'a log bucket that denies listing': denyTo('LogBucketPolicy', 's3:ListBucketVersions'),
+  'a key that denies the environment': {
+    'Key.properties.KeyPolicy.Statement.20': {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { StringLike: { 'kms:ViaService': 'lambda.*' } },
+    },
+  },
   'no policy': { [`${ROLE}.Policies`]: [] },
   'a bucket that denies evidence': denyTo('EvidenceBucketPolicy', 's3:PutObject'),
   'a topic that denies messages': denyTo('SecurityTopicPolicy', 'sns:Publish'),
@@ -154,12 +239,38 @@ export const WHOSE_ROWS = [
     ...cases(TRUE, 'pass'),
     ...cases(FOOLED, 'fail'),
     { case: 'a mute rule on what is a parameter', change: mutes(UNKNOWN), verdict: 'unknown' },
+    {
+      case: 'a metric filter of a namespace that is a parameter',
+      change: own({ ...filter('x'), 'Somebody.properties.MetricTransformations.0.MetricNamespace': UNKNOWN }),
+      verdict: 'unknown',
+    },
+    {
+      case: 'the unit of a metric that is not known',
+      change: { ...unitOf('CIS', 'Count', {}), Somebody: ABSENT },
+      verdict: 'unknown',
+    },
   ]),
   ...rowsFor(FunctionsPermitted, [
     { case: 'sound', verdict: 'pass', resource: 'DriftCheckerRole' },
     { case: 'sound', origin: 'account', verdict: 'pass' },
     ...cases(LACKING, 'fail'),
     { case: 'a role elsewhere', change: { DriftCheckerRole: ABSENT }, verdict: 'unknown', because: 'not found' },
+    {
+      case: 'rights to a stack of another name, and the template does not say what its own is called',
+      change: {
+        'stacks.0.terminationProtection': UNKNOWN,
+        [`${ROLE}.Policies.0.PolicyDocument.Statement.1.Resource`]: `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:stack/named/*`,
+      },
+      verdict: 'unknown',
+      because: 'StackName',
+    },
+    {
+      case: 'the same, and the stack is called otherwise',
+      change: {
+        [`${ROLE}.Policies.0.PolicyDocument.Statement.1.Resource`]: `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:stack/named/*`,
+      },
+      verdict: 'fail',
+    },
     {
       case: 'a boundary elsewhere',
       change: { [`${ROLE}.PermissionsBoundary`]: `arn:aws:iam::${ACCOUNT}:policy/boundary` },

@@ -131,7 +131,7 @@ function assembled(origin: Origin, { resources, requirements, stacks }: Parts): 
     inventory,
     stacks,
     unread: [],
-    ...(origin === 'account' && { observedAt: new Date('2026-11-22T12:00:00Z') }),
+    observedAt: new Date('2026-11-22T12:00:00Z'),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What watches an audit log whose resources do not say so themselves: found by who refers to whom. */
-import { isList, valueAt } from '../value';
+import { isList, valueAt, type Value } from '../value';
 import { grouped, type Relations } from './relations';
 import type { Resolved } from './resources';
 import type { Declared, Stack } from './stack';
@@ -62,7 +62,9 @@ export class Watchers {
   of(core: readonly Resolved[]): ReadonlySet<Resolved> {
     const members = new Set(core);
     const stacks = new Set(core.map(({ declared }) => declared.stack));
-    const rules = [...stacks].flatMap((stack) => this.rulesOf.get(stack) ?? []);
+    const rules = [...stacks]
+      .flatMap((stack) => this.rulesOf.get(stack) ?? [])
+      .filter((rule) => !isAboutOthers(rule, core));
     const waiting = [...core, ...rules];
     for (let each = waiting.pop(); each; each = waiting.pop()) {
       members.add(each);
@@ -99,10 +101,26 @@ export class Watchers {
   }
 }
 
-/** Whether a rule matches API calls or events of the services that an audit log stands on. */
+/** Whether a rule matches API calls or events of the services that an audit log stands on, but for what S3 sends of objects. */
 function watchesCalls({ resource }: Resolved): boolean {
-  const sources = valueAt(resource.properties, 'EventPattern.source');
-  return isList(sources) && sources.some((source) => typeof source === 'string' && WATCHED_SOURCES.has(source));
+  const at = (name: string) => valueAt(resource.properties, `EventPattern.${name}`);
+  const [sources, kinds] = [at('source'), at('detail-type')];
+  const isOfObjects = (kind: Value) => typeof kind === 'string' && kind.startsWith('Object ');
+  const isWatched =
+    isList(sources) && sources.some((source) => typeof source === 'string' && WATCHED_SOURCES.has(source));
+  return isWatched && !(isList(kinds) && kinds.every(isOfObjects));
+}
+
+/** Fields of an event that name a bucket. */
+const BUCKET_FIELDS = ['EventPattern.detail.requestParameters.bucketName', 'EventPattern.detail.bucket.name'];
+
+/** Whether a rule asks for other buckets only, as that of a pipeline does. */
+function isAboutOthers({ resource }: Resolved, core: readonly Resolved[]): boolean {
+  const own = new Set<Value>(core.map((each) => each.resource.ref));
+  return BUCKET_FIELDS.some((field) => {
+    const names = valueAt(resource.properties, field);
+    return isList(names) && names.every((name) => typeof name === 'string' && !own.has(name));
+  });
 }
 
 function metricKey(from: Resolved, namespace: unknown, name: unknown): string | undefined {

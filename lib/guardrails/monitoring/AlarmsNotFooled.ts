@@ -1,11 +1,14 @@
 /** Nothing in the app makes an alarm of the audit log believe that all is well, or keeps it quiet. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { anyPrincipalBut, mayAllow, surelyDenies } from '../../facts/policy';
-import { firstUnknown, isList, valueAt, type Value } from '../../facts/value';
+import { anyPrincipalBut, mayAllow, type Requests, type Statement } from '../../facts/policy';
+import { firstUnknown, isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { METRIC_NAMESPACE } from '../../metrics';
-import { expectProperty, fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { functionRoles, ownFunctionsOf } from '../functions';
+import { expectEqual, expectProperty, fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn, type IdentityPolicy } from '../identity-policies';
 import { inventoryOfType, membersOfType } from '../members';
+import { permitsOthers } from '../reach';
+import { watchedBy } from './alarms';
 
 const EXPECTED = 'nothing that forges their metrics or mutes them';
 const PUT = 'cloudwatch:PutMetricData';
@@ -32,39 +35,107 @@ export const AlarmsNotFooled: Guardrail = {
 function judgeAlarms(auditLog: AuditLog): Verdict[] {
   const alarms = membersOfType(auditLog, 'AWS::CloudWatch::Alarm');
   if (alarms.length === 0) return [];
+  const forgeable = forgeableNamespaces(alarms);
+  const { policies } = grantsIn(auditLog.inventory);
+  const filters = inventoryOfType(auditLog, 'AWS::Logs::MetricFilter');
   const found = [
-    ...grantsIn(auditLog.inventory).policies.flatMap(judgePolicy),
-    ...inventoryOfType(auditLog, 'AWS::Logs::MetricFilter').flatMap(judgeFilter),
+    ...forgeable.flatMap((namespace) => [
+      ...policies.flatMap((policy) => judgePolicy(auditLog, policy, namespace)),
+      ...filters.flatMap((filter) => judgeFilter(filter, namespace)),
+    ]),
+    ...policies.flatMap((policy) => judgeLogGroups(auditLog, policy)),
     ...inventoryOfType(auditLog, 'AWS::CloudWatch::AlarmMuteRule').flatMap((rule) => judgeMuteRule(rule, alarms)),
     ...inventoryOfType(auditLog, 'AWS::CloudWatch::AnomalyDetector').flatMap((each) => judgeDetector(auditLog, each)),
+    ...alarms.flatMap((alarm) => judgeUnits(alarm, filters)),
   ];
-  const units = alarms.filter(({ properties }) => properties['Unit'] !== undefined).map(judgeUnit);
-  const all = [...found, ...units];
-  return all.length > 0 ? all : [pass({ resource: alarms[0], path: '' }, EXPECTED, [])];
+  return found.length > 0 ? found : [pass({ resource: alarms[0], path: '' }, EXPECTED, [])];
+}
+
+/**
+ * Namespaces of which somebody's own data silences an alarm: that of the functions' metrics, and those of alarms that wait for
+ * something to come. Nobody may write into AWS's own (CloudWatch API Reference, PutMetricData).
+ */
+function forgeableNamespaces(alarms: readonly Resource[]): readonly string[] {
+  const namespaces = alarms.flatMap((alarm) => {
+    const waits = String(alarm.properties['ComparisonOperator']).startsWith('LessThan');
+    return watchedBy(alarm).flatMap(({ namespace }) =>
+      typeof namespace === 'string' && (waits || namespace === METRIC_NAMESPACE) ? [namespace] : [],
+    );
+  });
+  return [...new Set(namespaces)].filter((namespace) => !namespace.startsWith('AWS/'));
 }
 
 /** Functions write their metrics into their log groups, not by this call. */
-function judgePolicy(policy: IdentityPolicy): Verdict[] {
-  const { statements, holder, path } = policy;
-  const requests = {
-    ...{ caller: anyPrincipalBut([]), action: PUT, resource: '*' },
-    context: { 'cloudwatch:namespace': { is: METRIC_NAMESPACE } },
-  } as const;
-  const statement = mayAllow(statements, requests);
-  if (!statement || surelyDenies(statements, requests) === true) return [];
-  const place = { resource: holder, path };
-  if (statement.unknown) return [unknown(place, EXPECTED, statement.unknown)];
-  return [fail(place, EXPECTED, [PUT], `it permits ${PUT} into ${METRIC_NAMESPACE}`)];
+function judgePolicy(auditLog: AuditLog, policy: IdentityPolicy, namespace: string): Verdict[] {
+  const call = { action: PUT, resource: '*', context: { 'cloudwatch:namespace': { is: namespace } } } as const;
+  const because = `it permits ${PUT} into ${namespace}`;
+  return judgeGrant(auditLog, policy, policy.statements, { call, because, spared: [] });
 }
 
-function judgeFilter(filter: Resource): Verdict[] {
-  const path = 'MetricTransformations';
-  const transformations = filter.properties[path];
-  const namespaces: readonly (Value | undefined)[] = isList(transformations)
-    ? transformations.map((each) => valueAt(each, 'MetricNamespace'))
-    : [];
-  if (!namespaces.includes(METRIC_NAMESPACE)) return [];
-  return [fail({ resource: filter, path }, EXPECTED, METRIC_NAMESPACE, `it writes metrics into ${METRIC_NAMESPACE}`)];
+/**
+ * What stands in a log group in the embedded metric format becomes a metric (CloudWatch User Guide, "Embedding metrics within logs").
+ * Rights to all log groups, as most functions have them, are left out: they name no group of the audit log.
+ */
+function judgeLogGroups(auditLog: AuditLog, policy: IdentityPolicy): Verdict[] {
+  const naming = policy.statements.filter(
+    ({ unknown: doubt, resources: { patterns } }) => !doubt && patterns.some(namesGroup),
+  );
+  const groups = new Map(
+    naming.length === 0
+      ? []
+      : ownFunctionsOf(auditLog)
+          .flatMap((watcher) => logGroupOf(auditLog, watcher) ?? [])
+          .map((group) => [group.ref, group]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const call = { action: 'logs:PutLogEvents', resource: `${group.arn?.replace(/:\*$/, '')}:log-stream:*` };
+    const because = `it permits ${call.action} into ${group.displayName}, whose lines are metrics`;
+    return judgeGrant(auditLog, policy, naming, { call, because, spared: functionRoles(auditLog) });
+  });
+}
+
+interface Forging {
+  readonly call: Omit<Requests, 'caller'>;
+  readonly because: string;
+  /** ARNs of the roles that may, beside the administrators. */
+  readonly spared: readonly string[];
+}
+
+function judgeGrant(
+  { inventory, requirements }: AuditLog,
+  policy: IdentityPolicy,
+  statements: readonly Statement[],
+  { call, because, spared }: Forging,
+): Verdict[] {
+  const statement = mayAllow(statements, { ...call, caller: anyPrincipalBut([]) });
+  if (!statement) return [];
+  const place = { resource: policy.holder, path: policy.path };
+  const answer = permitsOthers(inventory, policy, call, [...spared, ...requirements.administrators]);
+  const doubt = answer === false ? undefined : (statement.unknown ?? answer);
+  if (isUnknown(doubt)) return [unknown(place, EXPECTED, doubt)];
+  return answer ? [fail(place, EXPECTED, [call.action], because)] : [];
+}
+
+/** Whether a pattern of ARNs says which log groups: more than wildcards behind `log-group:`. */
+function namesGroup(pattern: string): boolean {
+  return /log-group:[^*?:]/.test(pattern);
+}
+
+function logGroupOf(auditLog: AuditLog, { properties }: Resource): Resource | undefined {
+  const name = valueAt(properties, 'LoggingConfig.LogGroup');
+  return membersOfType(auditLog, 'AWS::Logs::LogGroup').find(({ ref }) => ref === name);
+}
+
+function judgeFilter(filter: Resource, namespace: string): Verdict[] {
+  const place = { resource: filter, path: 'MetricTransformations' };
+  const written = transformationsOf(filter).map((each) => (isUnknown(each) ? each : valueAt(each, 'MetricNamespace')));
+  if (written.includes(namespace)) return [fail(place, EXPECTED, namespace, `it writes metrics into ${namespace}`)];
+  const reason = written.find(isUnknown);
+  return reason ? [unknown(place, EXPECTED, reason)] : [];
+}
+
+function transformationsOf({ properties: { MetricTransformations: all } }: Resource): readonly Value[] {
+  return isUnknown(all) ? [all] : isList(all) ? all : [];
 }
 
 function judgeMuteRule(rule: Resource, alarms: readonly Resource[]): Verdict[] {
@@ -90,16 +161,35 @@ function judgeDetector({ log, members }: AuditLog, detector: Resource): Verdict[
   ];
 }
 
+/** Units of AWS's own metrics; those of the functions are counts. */
 const UNITS: Readonly<Record<string, string>> = {
   ApproximateAgeOfOldestMessage: 'Seconds',
   BytesUploaded: 'Bytes',
   BytesDownloaded: 'Bytes',
   Duration: 'Milliseconds',
 };
+const COUNTED = /^(Errors|Invocations|Throttles|(Approximate)?NumberOf\w+|\w+Requests|\w*[45]xx\w*|FailedInvocations)$/;
 
-/** (CloudWatch API Reference, PutMetricAlarm: with another unit than the metric's the alarm stays without data.) */
-function judgeUnit(alarm: Resource): Verdict {
-  const { MetricName: metric } = alarm.properties;
-  const unit = (typeof metric === 'string' && UNITS[metric]) || 'Count';
-  return expectProperty(alarm, 'Unit', unit, (stated) => stated === unit);
+/** With another unit than its metric's an alarm stays without data (CloudWatch API Reference, PutMetricAlarm). */
+function judgeUnits(alarm: Resource, filters: readonly Resource[]): Verdict[] {
+  return watchedBy(alarm).flatMap(({ namespace, name, unit, unitPath }) => {
+    if (unit === undefined) return [];
+    const is = unitOf(namespace, name, filters);
+    const place = { resource: alarm, path: unitPath };
+    return [isUnknown(is) ? unknown(place, 'the unit of the metric', is) : expectEqual(alarm, unitPath, is)];
+  });
+}
+
+/** A metric filter that states no unit writes none (CloudWatch Logs API Reference, MetricTransformation). */
+function unitOf(namespace: Value | undefined, name: Value | undefined, filters: readonly Resource[]): string | Unknown {
+  const text = typeof name === 'string' ? name : '';
+  if (namespace === METRIC_NAMESPACE) return text.startsWith('MinutesSince') ? 'None' : 'Count';
+  const writing = filters
+    .flatMap(transformationsOf)
+    .find((each) => valueAt(each, 'MetricNamespace') === namespace && valueAt(each, 'MetricName') === name);
+  const unit = writing === undefined ? undefined : (valueAt(writing, 'Unit') ?? 'None');
+  if (isUnknown(unit) || typeof unit === 'string') return unit;
+  return (
+    UNITS[text] ?? (COUNTED.test(text) ? 'Count' : new Unknown(`the unit of the metric ${text} is not known here`))
+  );
 }

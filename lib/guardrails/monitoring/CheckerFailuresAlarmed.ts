@@ -1,32 +1,27 @@
-/** A drift check that fails tells somebody. */
+/** A function that fails tells somebody. */
 import type { Resource } from '../../facts/audit-log';
+import { ownFunctionsOf } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { alarmsOn, goesOffAtOne, judgeAlarms, type Metric } from './alarms';
-import { checkersOf } from './checkers';
 
 export const CheckerFailuresAlarmed: Guardrail = {
   id: 'CheckerFailuresAlarmed',
   theme: 'monitoring',
-  title: 'An alarm tells its owner when a drift check fails',
-  problem: 'No alarm says that a drift check failed',
+  title: 'Alarms tell an owner when the drift checker, the tamper responder or the log verification fails',
+  problem: 'No alarm says that a function failed',
   reason: 'A checker that fails at every run finds nothing, and finding nothing looks like peace.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy:
-    'Add an alarm on the sum of Errors of the checker’s function that goes off at 1 in one period, with an action that reaches its owner.',
+    'Add an alarm on the sum of Errors of each function that goes off at 1 in one period, with an action that reaches its owner.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    checkersOf(auditLog).flatMap((checker) => [
-      judgeAlarms(
-        checker,
-        'an alarm on Errors of the drift checker',
-        alarmsOn(auditLog, errorsOf(checker)),
-        goesOffAtOne,
-      ),
-    ]),
+    ownFunctionsOf(auditLog).map((watcher) =>
+      judgeAlarms(watcher, 'an alarm on Errors of the function', alarmsOn(auditLog, errorsOf(watcher)), goesOffAtOne),
+    ),
 };
 
-function errorsOf(checker: Resource): Metric {
-  return { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: checker.ref } };
+function errorsOf({ ref }: Resource): Metric {
+  return { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: ref } };
 }

@@ -3,17 +3,18 @@ import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { hasToken } from '../../facts/template/tokens';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
+import { groupBy } from '../../findings/group';
+import { ownFunctionsOf } from '../functions';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { alarmsOn, goesOffAtOne, judgeAlarms } from './alarms';
-import { checkersOf } from './checkers';
+import { schedulesOf } from './schedules';
 
-const PATH = 'DeadLetterConfig.TargetArn';
 const EXPECTED = 'an alarm on messages in the dead-letter queue';
 
 export const DeadLettersAlarmed: Guardrail = {
   id: 'DeadLettersAlarmed',
   theme: 'monitoring',
-  title: 'An alarm tells its owner when a dead-letter queue of the checker is not empty',
+  title: 'Alarms tell an owner when a dead-letter queue of a function or of its schedule is not empty',
   problem: 'No alarm says that a dead-letter queue is not empty',
   reason: 'A queue keeps what failed, but without an alarm no one looks into it.',
   severity: 'MEDIUM',
@@ -23,14 +24,29 @@ export const DeadLettersAlarmed: Guardrail = {
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    checkersOf(auditLog).flatMap((checker) => {
-      const arn = checker.properties['DeadLetterConfig'] === undefined ? undefined : valueAt(checker.properties, PATH);
-      return arn === undefined ? [] : [judgeQueue(auditLog, checker, arn)];
+    ownFunctionsOf(auditLog).flatMap((watcher) => {
+      const letters = [
+        { resource: watcher, path: 'DeadLetterConfig.TargetArn' },
+        ...schedulesOf(auditLog, watcher).map(({ resource, target }) => ({
+          ...{ resource, path: `${target}.DeadLetterConfig.Arn` },
+        })),
+      ];
+      const named = letters.flatMap((place) => {
+        const arn = valueAt(place.resource.properties, place.path);
+        return arn === undefined ? [] : [{ place, arn }];
+      });
+      // most often all lead to one queue
+      return [...groupBy(named, ({ arn }) => arn).values()].flatMap(([first]) =>
+        first ? [judgeQueue(auditLog, first.place, first.arn)] : [],
+      );
     }),
 };
 
-function judgeQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict {
-  const place = { resource: checker, path: PATH };
+function judgeQueue(
+  auditLog: AuditLog,
+  place: { readonly resource: Resource; readonly path: string },
+  arn: Value,
+): Verdict {
   if (isUnknown(arn)) return unknown(place, EXPECTED, arn);
   const text = typeof arn === 'string' ? arn : '';
   // the metric names a queue by the last part of its ARN
@@ -41,5 +57,5 @@ function judgeQueue(auditLog: AuditLog, checker: Resource, arn: Value): Verdict 
     name: 'ApproximateNumberOfMessagesVisible',
     dimensions: { QueueName: queueName },
   };
-  return judgeAlarms(checker, EXPECTED, alarmsOn(auditLog, metric), goesOffAtOne);
+  return judgeAlarms(place.resource, EXPECTED, alarmsOn(auditLog, metric), goesOffAtOne);
 }

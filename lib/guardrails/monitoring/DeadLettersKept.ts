@@ -1,32 +1,33 @@
-/** What the drift checker cannot handle is kept. */
+/** What the functions cannot handle is kept. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { ownFunctionsOf } from '../functions';
 import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
-import { checkersOf } from './checkers';
+import { isElsewhere } from './receivers';
 import { schedulesOf } from './schedules';
 
-const EXPECTED = 'a queue';
+const EXPECTED = 'a queue of this account';
 
 export const DeadLettersKept: Guardrail = {
   id: 'DeadLettersKept',
   theme: 'monitoring',
-  title: 'The drift checker and its schedule have a dead-letter queue',
-  problem: 'No dead-letter queue keeps what the drift checker missed',
+  title: 'The functions and their schedules have a dead-letter queue in this account',
+  problem: 'No dead-letter queue keeps what a function missed',
   reason:
     'A run that fails after all retries is dropped without a trace unless a queue takes it. Nothing then shows which check did ' +
     'not happen, or why.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  remedy: 'Set DeadLetterConfig on the checker’s function and on the target of its schedule.',
+  remedy: 'Set DeadLetterConfig on each function and on the target of its schedule.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => checkersOf(auditLog).flatMap((checker) => judgeQueues(auditLog, checker)),
+  check: (auditLog) => ownFunctionsOf(auditLog).flatMap((watcher) => judgeQueues(auditLog, watcher)),
 };
 
-function judgeQueues(auditLog: AuditLog, checker: Resource): Verdict[] {
-  const isQueue = (arn: unknown) => typeof arn === 'string' && arn !== '';
+function judgeQueues(auditLog: AuditLog, watcher: Resource): Verdict[] {
+  const isQueue = (arn: unknown) => typeof arn === 'string' && arn !== '' && !isElsewhere(arn, watcher);
   return [
-    expectProperty(checker, 'DeadLetterConfig.TargetArn', EXPECTED, isQueue),
-    ...schedulesOf(auditLog, checker).map(({ resource, target }) =>
+    expectProperty(watcher, 'DeadLetterConfig.TargetArn', EXPECTED, isQueue),
+    ...schedulesOf(auditLog, watcher).map(({ resource, target }) =>
       expectProperty(resource, `${target}.DeadLetterConfig.Arn`, EXPECTED, isQueue),
     ),
   ];

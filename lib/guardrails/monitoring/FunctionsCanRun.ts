@@ -1,8 +1,9 @@
 /** Nothing keeps the functions that watch the audit log from running. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isUnknown, valueAt } from '../../facts/value';
-import { actorsOf } from '../functions';
-import { unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
+import { firstUnknown, isList, isUnknown, valueAt } from '../../facts/value';
+import { ownFunctionsOf } from '../functions';
+import { fail, pass, unknown, expectProperty, type Guardrail, type Verdict } from '../guardrail';
+import { inventoryOfType } from '../members';
 import { numberOf } from '../scalars';
 import { mappingsOf } from './mappings';
 
@@ -11,9 +12,8 @@ const PATH = 'ReservedConcurrentExecutions';
 export const FunctionsCanRun: Guardrail = {
   id: 'FunctionsCanRun',
   theme: 'monitoring',
-  title:
-    'Concurrency and timeout let the drift checker, the tamper responder and the log verification run to their end',
-  problem: 'Concurrency or timeout keeps a function from finishing',
+  title: 'Concurrency, timeout and network let the functions that watch the audit log run to their end',
+  problem: 'Concurrency, timeout or network keeps a function from finishing',
   reason:
     'A function whose reserved concurrency is 0 never runs, and one that has less than its queue hands over is throttled until ' +
     'tamper events are given up (Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings"). One ' +
@@ -22,13 +22,15 @@ export const FunctionsCanRun: Guardrail = {
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy:
     'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting; set a Timeout of a ' +
-    'minute at least.',
+    'minute at least; remove VpcConfig, or give its subnets a route to a NAT gateway.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    actorsOf(auditLog)
-      .filter(({ resource }) => resource.type === 'AWS::Lambda::Function')
-      .flatMap(({ resource }) => [judgeConcurrency(auditLog, resource), judgeTimeout(resource)]),
+    ownFunctionsOf(auditLog).flatMap((watcher) => [
+      judgeConcurrency(auditLog, watcher),
+      judgeTimeout(watcher),
+      judgeNetwork(auditLog, watcher),
+    ]),
 };
 
 /** A run asks AWS a hundred times and more; Lambda ends it after 3 seconds where nothing is set (AWS::Lambda::Function, Timeout). */
@@ -58,4 +60,28 @@ function judgeConcurrency(auditLog: AuditLog, watcher: Resource): Verdict {
     `${least} or more, or not set`,
     (value) => value === undefined || (numberOf(value) ?? 0) >= least,
   );
+}
+
+/** Ways out of a VPC for what has no public address, as functions have none. */
+const WAYS_OUT = ['NatGatewayId', 'InstanceId', 'NetworkInterfaceId', 'TransitGatewayId', 'VpcPeeringConnectionId'];
+
+/**
+ * In a VPC a function reaches AWS through a NAT gateway or endpoints alone (Lambda Developer Guide, "Enable internet access for
+ * VPC-connected Lambda functions"). Whether endpoints lead to all that a run calls is not known.
+ */
+function judgeNetwork(auditLog: AuditLog, watcher: Resource): Verdict {
+  const [place, expected] = [{ resource: watcher, path: 'VpcConfig' }, 'no VPC, or one with a way to AWS'];
+  const subnets = valueAt(watcher.properties, 'VpcConfig.SubnetIds');
+  const reason = firstUnknown(subnets);
+  if (reason) return unknown(place, expected, reason);
+  if (!isList(subnets) || subnets.length === 0) return pass(place, expected, null);
+  const known = inventoryOfType(auditLog, 'AWS::EC2::Subnet').map(({ ref }) => ref);
+  const isOut = ({ properties }: Resource) => WAYS_OUT.some((name) => properties[name] !== undefined);
+  if (inventoryOfType(auditLog, 'AWS::EC2::Route').some(isOut)) return pass(place, expected, subnets);
+  if (inventoryOfType(auditLog, 'AWS::EC2::VPCEndpoint').length > 0) {
+    return unknown(place, expected, 'whether the endpoints of the VPC lead to all that a run calls');
+  }
+  return subnets.every((subnet) => known.some((ref) => ref === subnet))
+    ? fail(place, expected, subnets, 'the VPC has no route to a NAT gateway and no endpoint')
+    : unknown(place, expected, 'the subnets are in none of the templates, and so not where they lead');
 }

@@ -7,7 +7,7 @@ import { OWNERS } from '../../facts/requirements';
 import { isUnknown } from '../../facts/value';
 import { bucketArn, bucketStatements } from '../bucket-policy';
 import { keyStatements } from '../encryption/key-policy';
-import { actorsOf } from '../functions';
+import { ownFunctionsOf } from '../functions';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { keyNamed } from '../keys';
 import { membersOfComponent } from '../members';
@@ -15,13 +15,14 @@ import { topicsOf } from '../ownership/owner-facts';
 import { judgeNeeds, type Need } from '../permissions';
 import { resourcePolicyOf } from '../resource-policies';
 import { roleMay, roleMayUseKey, roleNamed } from '../roles';
+import { environmentReads, factReads, logReads, queueReads, type Running } from './run-reads';
 
 const EXPECTED = 'what a run calls is permitted';
 
 export const FunctionsPermitted: Guardrail = {
   id: 'FunctionsPermitted',
   theme: 'monitoring',
-  title: 'Roles of the functions permit reading the stack, writing evidence and telling the owners',
+  title: 'Roles of the functions permit what a run reads, writing evidence and telling the owners',
   problem: 'A function may not do what a run does',
   reason:
     'A function without its policy fails at every run, and one that may not write evidence or publish finds in vain. A Deny in a ' +
@@ -31,10 +32,7 @@ export const FunctionsPermitted: Guardrail = {
   remedy: 'Attach the policy that the construct gives to the role, and remove what denies it.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    actorsOf(auditLog)
-      .filter(({ resource }) => resource.type === 'AWS::Lambda::Function')
-      .map(({ resource }) => judgeFunction(auditLog, resource)),
+  check: (auditLog) => ownFunctionsOf(auditLog).map((watcher) => judgeFunction(auditLog, watcher)),
 };
 
 function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict {
@@ -44,45 +42,51 @@ function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict {
   const role = roleNamed(auditLog, arn);
   if (!role) return unknown(place, EXPECTED, 'its role was not found');
   const context: Context = watcher.arn === undefined ? {} : { 'lambda:sourcefunctionarn': { is: watcher.arn } };
-  const asking: Asking = { auditLog, role, context };
-  const needs = [...ofStack(asking, watcher), ...ofEvidence(asking), ...ofTopics(asking)];
+  const running: Running = { auditLog, watcher, role, context };
+  const readsLog = membersOfComponent(auditLog, 'log-verification').includes(watcher);
+  const needs = [
+    ...environmentReads(running),
+    ...queueReads(running),
+    ...(readsLog ? logReads(running) : [...ofStack(running), ...factReads(running)]),
+    ...ofEvidence(running),
+    ...ofTopics(running),
+  ];
   return judgeNeeds({ resource: role, path: '' }, EXPECTED, needs);
 }
 
-interface Asking {
-  readonly auditLog: AuditLog;
-  readonly role: Resource;
-  /** What every call of the function says. */
-  readonly context: Context;
-}
-
-/** What the checker and the responder read first. */
-function ofStack({ auditLog, role, context }: Asking, watcher: Resource): Need[] {
+/** What the checker and the responder read first. A template by itself does not say what its stack is called. */
+function ofStack({ auditLog, watcher, role, context }: Running): Need[] {
   const own = auditLog.stacks.find(({ name }) => name === watcher.stack);
-  const readsLogs = membersOfComponent(auditLog, 'log-verification').includes(watcher);
-  if (!own || readsLogs) return [];
+  if (!own) return [];
   const [account, region] = [own.account, own.region].map((part) => (typeof part === 'string' ? part : '*'));
   const { partition = 'aws' } = parseArn(role.arn ?? '') ?? {};
-  const resource = `arn:${partition}:cloudformation:${region}:${account}:stack/${own.name}/\${AWS::StackId}`;
-  return ['cloudformation:GetTemplate', 'cloudformation:DescribeStacks'].map((action) => ({
-    what: `${action} on ${own.name}`,
-    decide: () => roleMay(auditLog, role, { action, resource, context }),
-  }));
+  const names = isUnknown(own.terminationProtection) ? [own.name, '${AWS::StackName}'] : [own.name];
+  const [stack = '', anyStack] = names.map(
+    (name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/\${AWS::StackId}`,
+  );
+  return ['cloudformation:GetTemplate', 'cloudformation:DescribeStacks'].map((action) => {
+    const may = (resource: string) => roleMay(auditLog, role, { action, resource, context });
+    const decide = () => {
+      const decision = may(stack);
+      return decision === 'allowed' || anyStack === undefined ? decision : may(anyStack);
+    };
+    return { what: `${action} on ${own.name}`, decide };
+  });
 }
 
-function ofEvidence(asking: Asking): Need[] {
-  const { auditLog, role } = asking;
+function ofEvidence(running: Running): Need[] {
+  const { auditLog, role } = running;
   const { evidence } = auditLog;
   if (!evidence) return [];
   const { displayName } = evidence.bucket;
   const resource = `${bucketArn(evidence)}/${EVIDENCE_PREFIX}*`;
-  const call = { action: 's3:PutObject', resource, context: { ...asking.context, ...UPLOAD } };
+  const call = { action: 's3:PutObject', resource, context: { ...running.context, ...UPLOAD } };
   return [
     {
       what: `${call.action} on ${displayName}`,
       decide: () => roleMay(auditLog, role, call, bucketStatements(evidence)),
     },
-    ...(evidence.key ? ofKey(asking, evidence.key, 's3', displayName) : []),
+    ...(evidence.key ? ofKey(running, evidence.key, 's3', displayName) : []),
   ];
 }
 
@@ -95,8 +99,8 @@ const UPLOAD: Context = Object.fromEntries(
   ].map((name) => [name, 'absent']),
 );
 
-function ofTopics(asking: Asking): Need[] {
-  const { auditLog, role, context } = asking;
+function ofTopics(running: Running): Need[] {
+  const { auditLog, role, context } = running;
   return OWNERS.flatMap((owner) => topicsOf(auditLog, owner)).flatMap((topic) => {
     const call = { action: 'sns:Publish', resource: topic.arn ?? topic.ref, context };
     const publish = {
@@ -104,11 +108,11 @@ function ofTopics(asking: Asking): Need[] {
       decide: () => roleMay(auditLog, role, call, resourcePolicyOf(auditLog, topic)?.statements),
     };
     const key = keyNamed(auditLog, topic.properties['KmsMasterKeyId']);
-    return [publish, ...(key ? ofKey(asking, key, 'sns', topic.displayName) : [])];
+    return [publish, ...(key ? ofKey(running, key, 'sns', topic.displayName) : [])];
   });
 }
 
-function ofKey({ auditLog, role, context }: Asking, key: Resource, service: string, on: string): Need[] {
+function ofKey({ auditLog, role, context }: Running, key: Resource, service: string, on: string): Need[] {
   const { region } = auditLog.stacks[0] ?? {};
   const via: Context =
     typeof region === 'string' ? { 'kms:viaservice': { is: `${service}.${region}.amazonaws.com` } } : {};

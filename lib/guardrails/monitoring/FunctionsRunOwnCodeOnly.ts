@@ -1,11 +1,9 @@
 /** The functions that watch the audit log run the code that was deployed, and nothing beside it. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
-import { actorsOf } from '../functions';
-import { statedName } from '../members';
-import { topicsOf } from '../ownership/owner-facts';
-import { OWNERS } from '../../facts/requirements';
+import { ownFunctionsOf } from '../functions';
 import { fail, pass, unknown, expectProperty, expectValue, type Guardrail, type Verdict } from '../guardrail';
+import { judgeVariableValues } from './watcher-variables';
 
 export const FunctionsRunOwnCodeOnly: Guardrail = {
   id: 'FunctionsRunOwnCodeOnly',
@@ -18,13 +16,12 @@ export const FunctionsRunOwnCodeOnly: Guardrail = {
     'to somebody else. The code, and its hash, stay as they were.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  remedy: 'Remove Layers, and every variable of Environment whose name does not begin with WORMTRAIL_.',
+  remedy:
+    'Deploy the functions as the construct makes them: code, handler, runtime and WORMTRAIL_ variables. Remove Layers, and every ' +
+    'variable of Environment whose name does not begin with WORMTRAIL_.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    actorsOf(auditLog)
-      .filter(({ resource }) => resource.type === 'AWS::Lambda::Function')
-      .flatMap(({ resource }) => judgeFunction(auditLog, resource)),
+  check: (auditLog) => ownFunctionsOf(auditLog).flatMap((watcher) => judgeFunction(auditLog, watcher)),
 };
 
 function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict[] {
@@ -34,13 +31,14 @@ function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict[] {
       ? [expectProperty(watcher, 'Code', 'a bundle of the release, in a bucket', isBundle)]
       : []),
     expectProperty(watcher, 'Handler', 'index.handler', (handler) => handler === 'index.handler'),
-    ...judgeValues(auditLog, watcher),
+    expectProperty(watcher, 'Runtime', `nodejs${OLDEST_NODE}.x or newer`, runsBundles),
+    ...judgeVariableValues(auditLog, watcher),
     expectValue({ resource: watcher, path: 'Layers' }, layers, 'none', (value) => namesIn(value).length === 0),
     judgeVariables(watcher),
   ];
 }
 
-/** Only names are judged: a value may be known at deployment only. */
+/** Names alone: the values are judged one by one. */
 function judgeVariables(watcher: Resource): Verdict {
   const place = { resource: watcher, path: 'Environment.Variables' };
   const expected = 'names that begin with WORMTRAIL_';
@@ -61,26 +59,10 @@ function isBundle(code: Value | undefined): boolean {
   return ['ZipFile', 'ImageUri'].every((name) => valueAt(code, name) === undefined);
 }
 
-/** What the variables have to name: the checker checks what they say. */
-function judgeValues(auditLog: AuditLog, watcher: Resource): Verdict[] {
-  const stated = statedName(watcher);
-  const topics = OWNERS.flatMap((owner) =>
-    topicsOf(auditLog, owner).map(({ ref, arn }) => [owner, arn ?? ref] as const),
-  );
-  // a template by itself does not say what its stack is called; wormtrail's own stack has the name of the audit log
-  const stacks = [watcher.stack, stated, ...auditLog.stacks.map(({ name }) => name)];
-  const expected: Readonly<Record<string, (value: string) => boolean>> = {
-    WORMTRAIL_STACK: (value) => stacks.includes(value),
-    WORMTRAIL_AUDIT_LOG: (value) => typeof stated !== 'string' || value === stated,
-    WORMTRAIL_EVIDENCE_BUCKET: (value) => value === auditLog.evidence?.bucket.ref,
-    WORMTRAIL_TRAIL_ARN: (value) => auditLog.trails.some(({ arn }) => arn === value),
-    WORMTRAIL_TOPICS: (value) => topics.every(([owner, arn]) => value.includes(`"${owner}":"${arn}"`)),
-  };
-  return Object.entries(expected).flatMap(([name, holds]) => {
-    const path = `Environment.Variables.${name}`;
-    if (valueAt(watcher.properties, path) === undefined) return [];
-    return [
-      expectProperty(watcher, path, 'a part of this audit log', (value) => typeof value === 'string' && holds(value)),
-    ];
-  });
+/** The bundles are made for this version of Node.js. */
+const OLDEST_NODE = 24;
+
+function runsBundles(runtime: Value | undefined): boolean {
+  const [, version] = (typeof runtime === 'string' && /^nodejs(\d{1,4})\.x$/.exec(runtime)) || [];
+  return Number(version) >= OLDEST_NODE;
 }

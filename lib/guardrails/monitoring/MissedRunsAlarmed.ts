@@ -1,7 +1,8 @@
-/** A drift check that did not happen tells somebody. */
+/** A check that did not happen tells somebody. */
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../metrics';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { firstUnknown, isList, isUnknown, type Unknown } from '../../facts/value';
+import { membersOf } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { statedName } from '../members';
 import { numberOf } from '../scalars';
@@ -14,8 +15,8 @@ const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
 export const MissedRunsAlarmed: Guardrail = {
   id: 'MissedRunsAlarmed',
   theme: 'monitoring',
-  title: 'An alarm tells its owner when a drift check does not run',
-  problem: 'No alarm says that a drift check did not run',
+  title: 'Alarms tell an owner when a drift check or a log verification does not run',
+  problem: 'No alarm says that a check did not run',
   reason:
     'The quietest way to disable a check is to keep it from running: no error, no finding. Only an alarm that goes off when ' +
     'nothing comes hears that.',
@@ -27,18 +28,23 @@ export const MissedRunsAlarmed: Guardrail = {
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    checkersOf(auditLog).flatMap((checker) => [
-      judgeAlarms(checker, EXPECTED, deadMansSwitches(auditLog, checker), tellsOfMissingData),
-    ]),
+    [
+      ...checkersOf(auditLog).map((checker) => ({ watcher: checker, metric: METRICS.runsCompleted })),
+      ...membersOf(auditLog, 'log-verification', 'AWS::Lambda::Function').map((verification) => ({
+        ...{ watcher: verification, metric: METRICS.verificationsCompleted },
+      })),
+    ].map(({ watcher, metric }) =>
+      judgeAlarms(watcher, EXPECTED, deadMansSwitches(auditLog, watcher, metric), tellsOfMissingData),
+    ),
 };
 
 /** Alarms that go off when nothing comes. */
-function deadMansSwitches(auditLog: AuditLog, checker: Resource): readonly Resource[] {
-  const stated = statedName(checker);
+function deadMansSwitches(auditLog: AuditLog, watcher: Resource, completed: string): readonly Resource[] {
+  const stated = statedName(watcher);
   const name = typeof stated === 'string' ? stated : auditLog.name;
   const metrics: readonly Metric[] = [
-    { namespace: METRIC_NAMESPACE, name: METRICS.runsCompleted, dimensions: { [METRIC_DIMENSION]: name } },
-    { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: { FunctionName: checker.ref } },
+    { namespace: METRIC_NAMESPACE, name: completed, dimensions: { [METRIC_DIMENSION]: name } },
+    { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: { FunctionName: watcher.ref } },
   ];
   return metrics.flatMap((metric) => alarmsOn(auditLog, metric)).filter(goesOffInSilence);
 }

@@ -1,10 +1,22 @@
 /** Nothing between what notices something and the owner holds a message back or takes out what it says. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { firstUnknown, isList, isProperties, valueAt, type Json, type Value } from '../../facts/value';
+import {
+  firstUnknown,
+  isList,
+  isProperties,
+  isUnknown,
+  Unknown,
+  valueAt,
+  type Json,
+  type Properties,
+  type Value,
+} from '../../facts/value';
+import { membersOf } from '../functions';
 import { expectProperty, expectValue, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { numberOf } from '../scalars';
-import { hopsOf, LETTERS, type Hop } from './hops';
+import { numberOf, parsedJson } from '../scalars';
+import { hopsOf, type Hop } from './hops';
+import { mappedTo } from './mappings';
 import { eventRulesOf } from './rules';
 
 export const NotificationsUnaltered: Guardrail = {
@@ -27,26 +39,34 @@ export const NotificationsUnaltered: Guardrail = {
     ...eventRulesOf(auditLog).flatMap((rule) => judgeInputs(auditLog, rule)),
     ...membersOfType(auditLog, 'AWS::SQS::Queue').flatMap(judgeQueue),
     ...membersOfType(auditLog, 'AWS::SNS::Topic').flatMap(judgeTopic),
-    ...membersOfType(auditLog, 'AWS::SNS::Subscription').map((subscription) =>
-      expectProperty(subscription, 'DeliveryPolicy', NO_THROTTLE, deliversAll),
-    ),
+    ...membersOfType(auditLog, 'AWS::SNS::Subscription').map(judgeDelivery),
   ],
 };
 
 function judgeInputs(auditLog: AuditLog, rule: Resource): Verdict[] {
   const reason = firstUnknown(rule.properties['Targets']);
   if (reason) return [unknown({ resource: rule, path: 'Targets' }, 'targets that are given the event', reason)];
-  const isTarget = ({ from, path }: Hop) => from === rule && !path.endsWith(LETTERS);
-  return hopsOf(auditLog).filter(isTarget).map(judgeInput);
+  const isTarget = ({ from, isDeadLetter }: Hop) => from === rule && !isDeadLetter;
+  return hopsOf(auditLog)
+    .filter(isTarget)
+    .map((hop) => judgeInput(auditLog, hop));
 }
 
-function judgeInput({ from, path, to }: Hop): Verdict {
+function judgeInput(auditLog: AuditLog, { from, path, to }: Hop): Verdict {
   const target = valueAt(from.properties, path);
-  const isForPeople = to.type === 'AWS::SNS::Topic';
-  const expected = isForPeople ? 'the event, or a text about it' : 'the event as it is';
+  const isWholeNeeded = isReadByResponder(auditLog, to);
+  const expected = isWholeNeeded ? 'the event as it is' : 'the event, its detail, or a text about it';
   return expectValue({ resource: from, path }, inputOf(target), expected, (input) =>
-    isForPeople ? tellsOfEvent(input) : isWhole(input),
+    isWholeNeeded ? isWhole(input) : tellsOfEvent(input),
   );
+}
+
+/** The responder reads whole events; what people and functions of somebody else's read is theirs to say. */
+function isReadByResponder(auditLog: AuditLog, to: Resource): boolean {
+  const responders = membersOf(auditLog, 'tamper-responder', 'AWS::Lambda::Function');
+  if (responders.includes(to)) return true;
+  const names = mappedTo(auditLog.inventory, to).map(({ properties }) => properties['FunctionName']);
+  return responders.some(({ ref, arn }) => names.some((name) => isUnknown(name) || name === ref || name === arn));
 }
 
 /** What a target says of its input, without what else stands there. */
@@ -68,16 +88,20 @@ function isWhole(input: Value | undefined): boolean {
   );
 }
 
-/** People read who did what: the detail says it, and a text that quotes the event may. */
+/** The detail says who did what, and a text that quotes the event may. */
 function tellsOfEvent(input: Value | undefined): boolean {
   if (isWhole(input)) return true;
   const { Input: constant, InputPath: path, InputTransformer: transformer } = isProperties(input) ? input : {};
   if (constant !== undefined) return false;
   if (transformer === undefined) return path === '$.detail';
   const template = valueAt(transformer, 'InputTemplate');
-  const names = Object.keys(Object(valueAt(transformer, 'InputPathsMap') ?? {}) as object);
+  const paths = Object.entries(Object(valueAt(transformer, 'InputPathsMap') ?? {}) as object);
+  const names = paths.filter(([, where]) => SAYS_WHAT_HAPPENED.test(String(where))).map(([name]) => name);
   return typeof template === 'string' && (quotes(template, names) || /<aws\.events\.event(\.json)?>/.test(template));
 }
+
+/** The event or its detail, or a part of it: its time, its id and its account say nothing of what was done. */
+const SAYS_WHAT_HAPPENED = /^\$(\.detail)?$|^\$\.detail[.[]/;
 
 function quotes(template: string, names: readonly string[]): boolean {
   return names.some((name) => template.includes(`<${name}>`));
@@ -98,12 +122,12 @@ function judgeQueue(queue: Resource): Verdict[] {
   ];
 }
 
-const NO_THROTTLE = 'no policy that throttles messages or gives them up';
+const DELIVERED = 'no policy that gives messages up or throttles them';
 
 function judgeTopic(topic: Resource): Verdict[] {
   return [
     expectProperty(topic, 'DataProtectionPolicy', 'no policy that denies or masks messages', onlyAudits),
-    expectProperty(topic, 'DeliveryPolicy', NO_THROTTLE, deliversAll),
+    judgeDelivery(topic),
   ];
 }
 
@@ -118,29 +142,30 @@ function onlyAudits(policy: Value | undefined): boolean {
 }
 
 /** SNS gives a message up after its retries, and queues what a throttle holds back (SNS Developer Guide, "Message delivery retries"). */
-function deliversAll(policy: Value | undefined): boolean {
-  if (policy === undefined || policy === null) return true;
+function judgeDelivery(resource: Resource): Verdict {
+  const policies = deliveryPoliciesIn(resource.properties['DeliveryPolicy']);
+  const throttle = policies?.find(({ maxReceivesPerSecond: most }) => (most ?? null) !== null);
+  const verdict = expectProperty(resource, 'DeliveryPolicy', DELIVERED, () => policies?.every(triesAgain) === true);
+  if (verdict.kind !== 'pass' || !throttle) return verdict;
+  return unknown(verdict, DELIVERED, new Unknown('how many messages come at once, and wait behind the throttle'));
+}
+
+/** All policies that stand in one; undefined where it cannot be read. */
+function deliveryPoliciesIn(policy: Value | undefined): readonly Properties[] | undefined {
+  if (policy === undefined || policy === null) return [];
   const stated = objectIn(policy);
-  if (!stated) return false;
-  const policies = [stated, ...Object.values(stated), ...Object.values(objectIn(stated['http']) ?? {})].filter(
-    isProperties,
+  return (
+    stated && [stated, ...Object.values(stated), ...Object.values(objectIn(stated['http']) ?? {})].filter(isProperties)
   );
-  return policies.every((each) => {
-    const retries = each['numRetries'];
-    const throttle = each['maxReceivesPerSecond'];
-    return (retries === undefined || (numberOf(retries) ?? 0) >= FEWEST_RETRIES) && (throttle ?? null) === null;
-  });
+}
+
+function triesAgain({ numRetries: retries }: Properties): boolean {
+  return retries === undefined || (numberOf(retries) ?? 0) >= FEWEST_RETRIES;
 }
 
 const FEWEST_RETRIES = 3;
 
-/** A live account answers with JSON text. */
-function objectIn(value: Value | undefined): Readonly<Record<string, Value>> | undefined {
-  if (typeof value !== 'string') return isProperties(value) ? value : undefined;
-  try {
-    const parsed = JSON.parse(value) as Value;
-    return isProperties(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+function objectIn(value: Value | undefined): Properties | undefined {
+  const parsed = parsedJson(value);
+  return isProperties(parsed) ? parsed : undefined;
 }

@@ -4,7 +4,7 @@ import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { membersOf } from '../functions';
 import { fail, expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { isFalse } from '../scalars';
+import { isFalse, numberOf, parsedJson } from '../scalars';
 import { mappingsOf } from './mappings';
 
 const RULE = 'AWS::Events::Rule';
@@ -55,7 +55,43 @@ function judgeMapping(auditLog: AuditLog, responder: Resource): Verdict[] {
       'no filter: what does not fit is deleted from the queue unread',
       holdsNothingBack,
     ),
+    ...judgeQueue(auditLog, mapping.properties['EventSourceArn'], responder),
   ];
+}
+
+/** Messages come back after the visibility timeout: while the function still works on them, or hours later, is too soon or too late. */
+const LONGEST_VISIBILITY_IN_SECONDS = 60 * 60;
+/** AWS recommends 5 (Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping"). */
+const FEWEST_RECEIVES = 3;
+
+function judgeQueue(auditLog: AuditLog, arn: Value | undefined, responder: Resource): Verdict[] {
+  const queues = membersOfType(auditLog, 'AWS::SQS::Queue').filter(
+    (queue) => queue.arn !== undefined && queue.arn === arn,
+  );
+  const timeout = numberOf(responder.properties['Timeout']) ?? 0;
+  return queues.flatMap((queue) => [
+    expectProperty(
+      queue,
+      'VisibilityTimeout',
+      `the timeout of the responder, ${timeout} seconds, or longer, an hour at most`,
+      (value) => isBetween(numberOf(value ?? DEFAULT_VISIBILITY_IN_SECONDS), timeout, LONGEST_VISIBILITY_IN_SECONDS),
+    ),
+    expectProperty(queue, 'RedrivePolicy', GIVEN_UP, (policy) => isGivenUpLate(auditLog, parsedJson(policy))),
+  ]);
+}
+
+const DEFAULT_VISIBILITY_IN_SECONDS = 30;
+const GIVEN_UP = `given up after ${FEWEST_RECEIVES} attempts or more, into a queue of the audit log`;
+
+function isBetween(number: number | undefined, least: number, most: number): boolean {
+  return number !== undefined && number >= least && number <= most;
+}
+
+function isGivenUpLate(auditLog: AuditLog, policy: Value | undefined): boolean {
+  if (policy === undefined || policy === null) return true;
+  const letters = valueAt(policy, 'deadLetterTargetArn');
+  const isOwn = membersOfType(auditLog, 'AWS::SQS::Queue').some(({ arn }) => arn !== undefined && arn === letters);
+  return isOwn && (numberOf(valueAt(policy, 'maxReceiveCount')) ?? 0) >= FEWEST_RECEIVES;
 }
 
 /** Lambda deletes messages that fit no filter (Lambda Developer Guide, "Control which events Lambda sends to your function"). */

@@ -9,7 +9,7 @@ import { isFalse, numberOf } from '../scalars';
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
-  /** Dimensions that the alarm must have. */
+  /** All of its dimensions: with one more it is another metric (CloudWatch User Guide, "Dimensions"). */
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
@@ -18,20 +18,26 @@ interface Watched {
   readonly namespace: Value | undefined;
   readonly name: Value | undefined;
   readonly dimensions: Value | undefined;
+  readonly unit: Value | undefined;
+  readonly unitPath: string;
 }
 
-function watchedBy({ properties }: Resource): readonly Watched[] {
+export function watchedBy({ properties }: Resource): readonly Watched[] {
   const queries = properties['Metrics'];
   const own = {
     namespace: properties['Namespace'],
     name: properties['MetricName'],
     dimensions: properties['Dimensions'],
+    unit: properties['Unit'],
+    unitPath: 'Unit',
   };
   if (!isList(queries)) return [own];
-  return queries.map((query) => ({
+  return queries.map((query, index) => ({
     namespace: valueAt(query, 'MetricStat.Metric.Namespace'),
     name: valueAt(query, 'MetricStat.Metric.MetricName'),
     dimensions: valueAt(query, 'MetricStat.Metric.Dimensions'),
+    unit: valueAt(query, 'MetricStat.Unit'),
+    unitPath: `Metrics.${index}.MetricStat.Unit`,
   }));
 }
 
@@ -42,6 +48,8 @@ export function alarmsOn(auditLog: AuditLog, metric: Metric): readonly Resource[
       ({ namespace, name, dimensions }) =>
         namespace === metric.namespace &&
         name === metric.name &&
+        isList(dimensions) &&
+        dimensions.length === Object.keys(metric.dimensions).length &&
         Object.entries(metric.dimensions).every(([dimension, value]) => has(dimensions, dimension, value)),
     ),
   );

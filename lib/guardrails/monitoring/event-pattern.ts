@@ -115,8 +115,11 @@ function isOfNoEvent(path: string): boolean {
 const NO_NAMES: readonly Name[] = [MISSING];
 
 /**
- * A field may be missing, or hold what no matcher fits: nothing but both of `exists` lets each event through. Whether each event has
- * the field, or none, AWS may know; of values that are listed, excepted or compared, some caller has another one.
+ * Whether each event passes, where nothing is known of what stands in a field.
+ *
+ * - `exists: true` and `exists: false` together let each event pass.
+ * - `exists` alone, or a matcher that fits any text: it depends on whether events have the field.
+ * - Values that are listed, excepted or compared: some event has another value, and does not pass.
  */
 function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
   const asksFor = (exists: boolean) => matchers.some((each) => isProperties(each) && each['exists'] === exists);

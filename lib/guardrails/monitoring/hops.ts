@@ -2,7 +2,7 @@
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { oncePer } from '../../facts/cache';
-import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
+import { isList, valueAt, type Value } from '../../facts/value';
 import { membersOfType } from '../members';
 
 /** One step of a message. */
@@ -15,10 +15,9 @@ export interface Hop {
   readonly service: string;
   /** … or with this role. */
   readonly role: Value | undefined;
+  /** Whether it takes what the target did not. */
+  readonly isDeadLetter: boolean;
 }
-
-/** How the path of a hop ends that takes what its target did not. */
-export const LETTERS = 'DeadLetterConfig';
 
 /** Types that take messages. */
 const RECEIVING = ['AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine'];
@@ -44,9 +43,10 @@ interface Target extends Omit<Hop, 'to'> {
 function targetsOf(auditLog: AuditLog): readonly Target[] {
   return [
     ...membersOfType(auditLog, 'AWS::CloudWatch::Alarm').flatMap((from) =>
-      eachIn(from, 'AlarmActions').map((path) => ({
-        ...{ from, path, arn: valueAt(from.properties, path), service: 'cloudwatch.amazonaws.com', role: undefined },
-      })),
+      eachIn(from, 'AlarmActions').map((path) => {
+        const arn = valueAt(from.properties, path);
+        return { from, path, arn, service: alarmServiceFor(arn), role: undefined, isDeadLetter: false };
+      }),
     ),
     ...membersOfType(auditLog, 'AWS::Events::Rule').flatMap((from) =>
       eachIn(from, 'Targets').flatMap((path) => toBoth(from, path, 'events.amazonaws.com')),
@@ -61,34 +61,22 @@ function targetsOf(auditLog: AuditLog): readonly Target[] {
 function toBoth(from: Resource, path: string, service: string): readonly Target[] {
   const at = (name: string) => valueAt(from.properties, `${path}.${name}`);
   const role = at('RoleArn');
-  const letters = { role: service === 'events.amazonaws.com' ? undefined : role, arn: at(`${LETTERS}.Arn`) };
+  const ofLetters = service === 'events.amazonaws.com' ? undefined : role;
   return [
-    { from, path, service, role, arn: at('Arn') },
-    { from, path: `${path}.${LETTERS}`, service, ...letters },
+    { from, path, service, role, arn: at('Arn'), isDeadLetter: false },
+    { from, path: `${path}.${LETTERS}`, service, role: ofLetters, arn: at(`${LETTERS}.Arn`), isDeadLetter: true },
   ];
+}
+
+const LETTERS = 'DeadLetterConfig';
+
+/** (CloudWatch User Guide, "Invoke a Lambda function from an alarm".) */
+function alarmServiceFor(arn: Value | undefined): string {
+  const isFunction = typeof arn === 'string' && parseArn(arn)?.service === 'lambda';
+  return isFunction ? 'lambda.alarms.cloudwatch.amazonaws.com' : 'cloudwatch.amazonaws.com';
 }
 
 function eachIn({ properties }: Resource, name: string): readonly string[] {
   const list = properties[name];
   return isList(list) ? list.map((_, index) => `${name}.${index}`) : [];
-}
-
-const arnsIn = oncePer(
-  (inventory: readonly Resource[]): ReadonlySet<string> => new Set(inventory.flatMap(({ arn }) => arn ?? [])),
-);
-
-/** Whether something of the account takes what a rule sends to an ARN; Unknown where the app does not hold it. */
-export function isReached({ inventory }: AuditLog, rule: Resource, arn: Value): boolean | Unknown {
-  if (typeof arn !== 'string') return isUnknown(arn) ? arn : false;
-  if (isElsewhere(arn, rule)) return false;
-  const { service, resource = '' } = parseArn(arn) ?? {};
-  const isBus = service === 'events' && resource.startsWith('event-bus/');
-  return isBus || arnsIn(inventory).has(arn) || new Unknown(`the target ${arn} is in none of the templates`);
-}
-
-/** Whether an ARN surely names something of another account than a resource's own. */
-function isElsewhere(arn: string, { arn: own = '', account = parseArn(own)?.account }: Resource): boolean {
-  const isNumber = (text = '') => /^\d{12}$/.test(text);
-  const { account: named } = parseArn(arn) ?? {};
-  return isNumber(named) && isNumber(account) && named !== account;
 }

@@ -4,7 +4,7 @@ import { oncePer } from '../../facts/cache';
 import { firstUnknown, isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { globalEventsRegion } from '../../facts/partition';
 import { inventoryOfType, membersOfType } from '../members';
-import { isReached } from './hops';
+import { isReached } from './receivers';
 import { choosesCalls, eventTest, fieldsOf, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
 
 /** Rules that match events: not those that only have a schedule. */

@@ -82,25 +82,18 @@ function judgeInput(schedule: Resource, path: string): Verdict {
 const DAY_IN_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** A schedule invokes nothing before its start date (EventBridge Scheduler User Guide, "Schedule types"). */
-function judgeStart(schedule: Resource, { observedAt }: AuditLog): Verdict {
-  const start = schedule.properties['StartDate'];
-  const place = { resource: schedule, path: 'StartDate' };
+function judgeStart(schedule: Resource, { origin, observedAt }: AuditLog): Verdict {
+  const [start, place] = [schedule.properties['StartDate'], { resource: schedule, path: 'StartDate' }];
   const expected = 'a start that has come, or none';
+  const verdict = expectValue(place, start, expected, (date) => isAbsent(date) || hasCome(date, observedAt));
   // a template is deployed now or later
-  const by = observedAt?.getTime() ?? Date.now() + DAY_IN_MILLISECONDS;
-  if (
-    typeof start === 'string' &&
-    observedAt === undefined &&
-    Math.abs(Date.parse(start) - Date.now()) < DAY_IN_MILLISECONDS
-  ) {
-    return unknown(
-      place,
-      expected,
-      'a template does not say when it is deployed, and so not whether the start has come',
-    );
-  }
-  const hasCome = (date: unknown) => typeof date === 'string' && Date.parse(date) <= by;
-  return expectValue(place, start, expected, (date) => isAbsent(date) || hasCome(date));
+  const mayHaveCome = origin === 'template' && hasCome(start, observedAt, DAY_IN_MILLISECONDS);
+  if (verdict.kind !== 'fail' || (observedAt && !mayHaveCome)) return verdict;
+  return unknown(place, expected, `whether the stack is deployed after ${String(start)}`);
+}
+
+function hasCome(date: Value | undefined, now: Date | undefined, moreMilliseconds = 0): boolean {
+  return typeof date === 'string' && now !== undefined && Date.parse(date) <= now.getTime() + moreMilliseconds;
 }
 
 function isAbsent(value: Value | undefined): boolean {

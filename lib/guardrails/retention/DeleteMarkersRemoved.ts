@@ -3,7 +3,7 @@ import { code } from '../../checks/code';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { isTrue } from '../scalars';
-import { logRules, RULES, surelyCoversEverything } from './lifecycle';
+import { rulesOn, surelyCoversEverything } from './lifecycle';
 
 const NAME = 'ExpiredObjectDeleteMarker';
 const EXPECTED = `an enabled rule on all log files with ${NAME}`;
@@ -37,17 +37,15 @@ export const DeleteMarkersRemoved: Guardrail = {
   },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => {
-    const { bucket } = auditLog.log;
-    const place = { resource: bucket, path: RULES };
-    const rules = logRules(auditLog);
-    if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
-    const sure = rules.find((rule) => surelyCoversEverything(rule) && isTrue(valueAt(rule.value, NAME)));
-    if (sure) return [pass({ resource: bucket, path: `${sure.path}.${NAME}` }, EXPECTED, true)];
-    const possible = rules.some((rule) => {
-      const marker = valueAt(rule.value, NAME);
-      return rule.coversEverything !== false && (isTrue(marker) || isUnknown(marker));
-    });
-    return [possible ? unknown(place, EXPECTED, 'whether the rule acts is not known') : fail(place, EXPECTED, null)];
-  },
+  check: (auditLog) =>
+    rulesOn(auditLog, auditLog.log.bucket, EXPECTED, (rules, place) => {
+      const sure = rules.find((rule) => surelyCoversEverything(rule) && isTrue(valueAt(rule.value, NAME)));
+      if (sure) return [pass({ ...place, path: `${sure.path}.${NAME}` }, EXPECTED, true)];
+      const possible = rules.some((rule) => {
+        const marker = valueAt(rule.value, NAME);
+        return rule.coversEverything !== false && (isTrue(marker) || isUnknown(marker));
+      });
+      if (possible) return [unknown(place, EXPECTED, 'whether the rule acts is not known')];
+      return [fail(place, EXPECTED, null, 'no lifecycle rule removes delete markers of all log files')];
+    }),
 };

@@ -3,7 +3,7 @@ import { code } from '../../checks/code';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
-import { activeRules, logRules, RULES, surelyCoversEverything } from './lifecycle';
+import { rulesOn, surelyCoversEverything } from './lifecycle';
 
 const NAME = 'AbortIncompleteMultipartUpload.DaysAfterInitiation';
 const EXPECTED = 'an enabled rule without filter that aborts incomplete uploads';
@@ -39,17 +39,15 @@ export const IncompleteUploadsAborted: Guardrail = {
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    vaultsOf(auditLog).map(({ bucket }) => {
-      const place = { resource: bucket, path: RULES };
-      const rules = bucket === auditLog.log.bucket ? logRules(auditLog) : activeRules(bucket);
-      if (isUnknown(rules)) return unknown(place, EXPECTED, rules);
-      const aborting = rules
-        .map((rule) => ({ rule, days: valueAt(rule.value, NAME) }))
-        .filter(({ rule, days }) => days !== undefined && rule.coversEverything !== false);
-      const sure = aborting.find(({ rule, days }) => surelyCoversEverything(rule) && !isUnknown(days));
-      if (sure) return pass({ resource: bucket, path: `${sure.rule.path}.${NAME}` }, EXPECTED, sure.days);
-      return aborting.length === 0
-        ? fail(place, EXPECTED, null)
-        : unknown(place, EXPECTED, 'whether the rule acts is not known');
-    }),
+    vaultsOf(auditLog).flatMap(({ bucket }) =>
+      rulesOn(auditLog, bucket, EXPECTED, (rules, place) => {
+        const aborting = rules
+          .map((rule) => ({ rule, days: valueAt(rule.value, NAME) }))
+          .filter(({ rule, days }) => days !== undefined && rule.coversEverything !== false);
+        const sure = aborting.find(({ rule, days }) => surelyCoversEverything(rule) && !isUnknown(days));
+        if (sure) return [pass({ ...place, path: `${sure.rule.path}.${NAME}` }, EXPECTED, sure.days)];
+        if (aborting.length > 0) return [unknown(place, EXPECTED, 'whether the rule acts is not known')];
+        return [fail(place, EXPECTED, null, 'no rule aborts all incomplete uploads')];
+      }),
+    ),
 };

@@ -6,7 +6,7 @@ import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 import { lockDays, lockMode } from '../write-once/lock';
-import { activeRules, expirationOf, logRules, noncurrentExpirationOf, RULES, type Timing } from './lifecycle';
+import { expirationOf, noncurrentExpirationOf, rulesOn, type Timing } from './lifecycle';
 import { periodsOf } from './periods';
 
 export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
@@ -41,19 +41,18 @@ export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeRules(auditLog, bucket)),
 };
 
-function judgeRules(auditLog: AuditLog, bucket: Resource): Verdict[] {
+function judgeRules(auditLog: AuditLog, bucket: Resource): readonly Verdict[] {
   const keep = daysToKeep(auditLog, bucket);
-  const rules = bucket === auditLog.log.bucket ? logRules(auditLog) : activeRules(bucket);
-  if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expectedOf(keep), rules)];
   const locked = lockMode(bucket) === 'COMPLIANCE';
-  const timings = rules.flatMap((rule) => [
-    expirationOf(rule),
-    // a locked version is never deleted before its retention ends, however early the rule would like to
-    ...(locked ? [] : [noncurrentExpirationOf(rule)]),
-  ]);
-  const verdicts = timings.flatMap((timing) => (timing ? [judgeTiming(bucket, timing, keep)] : []));
-  if (verdicts.length > 0) return verdicts;
-  return [pass({ resource: bucket, path: RULES }, expectedOf(keep), 'no rule expires objects')];
+  return rulesOn(auditLog, bucket, expectedOf(keep), (rules, place) => {
+    const timings = rules.flatMap((rule) => [
+      expirationOf(rule),
+      // a locked version is never deleted before its retention ends, however early the rule would like to
+      ...(locked ? [] : [noncurrentExpirationOf(rule)]),
+    ]);
+    const verdicts = timings.flatMap((timing) => (timing ? [judgeTiming(bucket, timing, keep)] : []));
+    return verdicts.length > 0 ? verdicts : [pass(place, expectedOf(keep), 'no rule expires objects')];
+  });
 }
 
 function judgeTiming(bucket: Resource, { path, days, found }: Timing, keep: number | Unknown): Verdict {

@@ -1,7 +1,7 @@
 /** Logs do not stay for ever. */
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
-import { logRules, expirationOf, RULES, surelyCoversEverything } from './lifecycle';
+import { expirationOf, rulesOn, surelyCoversEverything } from './lifecycle';
 
 const EXPECTED = 'an enabled rule on all log files that expires them';
 
@@ -18,19 +18,20 @@ export const LogsExpireAfterRetention: Guardrail = {
   remedy: 'Add a lifecycle rule without filter whose ExpirationInDays lies after the retention.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => {
-    const { bucket } = auditLog.log;
-    const place = { resource: bucket, path: RULES };
-    const rules = logRules(auditLog);
-    if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
-    const expiring = rules.flatMap((rule) => {
-      const timing = expirationOf(rule);
-      return timing ? [{ rule, timing }] : [];
-    });
-    const sure = expiring.find(({ rule, timing }) => surelyCoversEverything(rule) && !isUnknown(timing.days));
-    if (sure) return [pass({ resource: bucket, path: sure.timing.path }, EXPECTED, sure.timing.found)];
-    const possible = expiring.find(({ rule }) => rule.coversEverything !== false);
-    if (!possible) return [fail(place, EXPECTED, expiring.length === 0 ? null : 'rules with filters')];
-    return [unknown({ resource: bucket, path: possible.timing.path }, EXPECTED, 'whether the rule acts is not known')];
-  },
+  check: (auditLog) =>
+    rulesOn(auditLog, auditLog.log.bucket, EXPECTED, (rules, place) => {
+      const expiring = rules.flatMap((rule) => {
+        const timing = expirationOf(rule);
+        return timing ? [{ rule, timing }] : [];
+      });
+      const sure = expiring.find(({ rule, timing }) => surelyCoversEverything(rule) && !isUnknown(timing.days));
+      if (sure) return [pass({ ...place, path: sure.timing.path }, EXPECTED, sure.timing.found)];
+      const possible = expiring.find(({ rule }) => rule.coversEverything !== false);
+      if (possible) {
+        return [unknown({ ...place, path: possible.timing.path }, EXPECTED, 'whether the rule acts is not known')];
+      }
+      return [
+        fail(place, EXPECTED, expiring.length === 0 ? null : 'rules with filters', 'no rule expires all log files'),
+      ];
+    }),
 };

@@ -2,7 +2,13 @@
 import { isUnknown } from '../../facts/value';
 import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
-import { logRules, expirationOf, lastVersionExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
+import {
+  expirationOf,
+  lastVersionExpirationOf,
+  rulesOn,
+  surelyCoversEverything,
+  type LifecycleRule,
+} from './lifecycle';
 import { periodsOf } from './periods';
 
 export const LogsGoneByMaximum: Guardrail = {
@@ -22,31 +28,30 @@ export const LogsGoneByMaximum: Guardrail = {
   check: (auditLog) => {
     const { longest } = periodsOf(auditLog);
     if (!longest) return [];
-    const { bucket } = auditLog.log;
-    const place = { resource: bucket, path: RULES };
     const expected = `${inDays(longest.days)} at most: ${longest.statedBy}`;
-    const rules = logRules(auditLog);
-    if (isUnknown(rules)) return [unknown(place, expected, rules)];
-    const acting = rules.filter(surelyCoversEverything);
-    const current = soonest(acting.map((rule) => expirationOf(rule)?.days));
-    const noncurrent = soonest(acting.map((rule) => lastVersionExpirationOf(rule)?.days));
-    if (current !== undefined && noncurrent !== undefined) {
-      const days = current + noncurrent;
-      return [days <= longest.days ? pass(place, expected, days) : fail(place, expected, days)];
-    }
-    const unsure = rules.some(
-      (rule) =>
-        (rule.coversEverything !== false && !surelyCoversEverything(rule)) ||
-        isUnknown(expirationOf(rule)?.days) ||
-        isUnknown(lastVersionExpirationOf(rule)?.days),
-    );
-    return [
-      unsure
-        ? unknown(place, expected, 'whether the rules act on every object is not known')
-        : fail(place, expected, null, `${current === undefined ? 'current' : 'noncurrent'} versions never expire`),
-    ];
+    return rulesOn(auditLog, auditLog.log.bucket, expected, (rules, place) => {
+      const acting = rules.filter(surelyCoversEverything);
+      const current = soonest(acting.map((rule) => expirationOf(rule)?.days));
+      const noncurrent = soonest(acting.map((rule) => lastVersionExpirationOf(rule)?.days));
+      if (current !== undefined && noncurrent !== undefined) {
+        const days = current + noncurrent;
+        return [days <= longest.days ? pass(place, expected, days) : fail(place, expected, days)];
+      }
+      if (rules.some(isUnsure)) {
+        return [unknown(place, expected, 'whether the rules act on every object is not known')];
+      }
+      return [fail(place, expected, null, `${current === undefined ? 'current' : 'noncurrent'} versions never expire`)];
+    });
   },
 };
+
+function isUnsure(rule: LifecycleRule): boolean {
+  return (
+    (rule.coversEverything !== false && !surelyCoversEverything(rule)) ||
+    isUnknown(expirationOf(rule)?.days) ||
+    isUnknown(lastVersionExpirationOf(rule)?.days)
+  );
+}
 
 /** The smallest of the days that are known; undefined where none is. */
 function soonest(days: readonly unknown[]): number | undefined {

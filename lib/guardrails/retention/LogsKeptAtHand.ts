@@ -4,7 +4,7 @@ import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/val
 import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { numberOf } from '../scalars';
-import { logRules, RULES, transitionsOf, type Transition } from './lifecycle';
+import { rulesOn, transitionsOf, type Transition } from './lifecycle';
 import { keptAtHandDays } from './periods';
 
 /** Classes whose objects must be restored before they can be read (S3 User Guide, "Working with archived objects"). */
@@ -30,19 +30,18 @@ export const LogsKeptAtHand: Guardrail = {
   },
 };
 
-function judgeArchiving(auditLog: AuditLog, atHand: number): Verdict[] {
+function judgeArchiving(auditLog: AuditLog, atHand: number): readonly Verdict[] {
   const { bucket } = auditLog.log;
   const expected = `no archive class before ${inDays(atHand)}`;
-  const rules = logRules(auditLog);
-  if (isUnknown(rules)) return [unknown({ resource: bucket, path: RULES }, expected, rules)];
-  const byRule = rules.flatMap((rule) => {
-    const transitions = transitionsOf(rule);
-    if (!isUnknown(transitions)) return transitions.flatMap((move) => judgeMove(bucket, move, atHand, expected));
-    return [unknown({ resource: bucket, path: `${rule.path}.Transitions` }, expected, transitions)];
+  return rulesOn(auditLog, bucket, expected, (rules, place) => {
+    const byRule = rules.flatMap((rule) => {
+      const transitions = transitionsOf(rule);
+      if (!isUnknown(transitions)) return transitions.flatMap((move) => judgeMove(bucket, move, atHand, expected));
+      return [unknown({ ...place, path: `${rule.path}.Transitions` }, expected, transitions)];
+    });
+    const verdicts = [...byRule, ...judgeTierings(bucket, atHand, expected)];
+    return verdicts.length > 0 ? verdicts : [pass(place, expected, 'no rule archives objects')];
   });
-  const verdicts = [...byRule, ...judgeTierings(bucket, atHand, expected)];
-  if (verdicts.length > 0) return verdicts;
-  return [pass({ resource: bucket, path: RULES }, expected, 'no rule archives objects')];
 }
 
 /** Moves to a class that is read at once say nothing and have no verdict. */

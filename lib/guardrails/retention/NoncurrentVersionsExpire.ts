@@ -2,7 +2,7 @@
 import { code } from '../../checks/code';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
-import { logRules, lastVersionExpirationOf, RULES, surelyCoversEverything } from './lifecycle';
+import { lastVersionExpirationOf, rulesOn, surelyCoversEverything } from './lifecycle';
 
 const EXPECTED =
   'an enabled rule on all log files with NoncurrentVersionExpiration, and without NewerNoncurrentVersions';
@@ -38,23 +38,15 @@ export const NoncurrentVersionsExpire: Guardrail = {
   },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => {
-    const { bucket } = auditLog.log;
-    const place = { resource: bucket, path: RULES };
-    const rules = logRules(auditLog);
-    if (isUnknown(rules)) return [unknown(place, EXPECTED, rules)];
-    const expiring = rules.filter((rule) => lastVersionExpirationOf(rule) && rule.coversEverything !== false);
-    const sure = expiring.find(
-      (rule) => surelyCoversEverything(rule) && !isUnknown(lastVersionExpirationOf(rule)?.days),
-    );
-    if (sure) {
-      const timing = lastVersionExpirationOf(sure);
-      return [pass({ resource: bucket, path: timing?.path ?? RULES }, EXPECTED, timing?.found)];
-    }
-    return [
-      expiring.length === 0
-        ? fail(place, EXPECTED, null)
-        : unknown(place, EXPECTED, 'whether the rule acts is not known'),
-    ];
-  },
+  check: (auditLog) =>
+    rulesOn(auditLog, auditLog.log.bucket, EXPECTED, (rules, place) => {
+      const expiring = rules.filter((rule) => lastVersionExpirationOf(rule) && rule.coversEverything !== false);
+      const sure = expiring.find(
+        (rule) => surelyCoversEverything(rule) && !isUnknown(lastVersionExpirationOf(rule)?.days),
+      );
+      const timing = sure && lastVersionExpirationOf(sure);
+      if (timing) return [pass({ ...place, path: timing.path }, EXPECTED, timing.found)];
+      if (expiring.length > 0) return [unknown(place, EXPECTED, 'whether the rule acts is not known')];
+      return [fail(place, EXPECTED, null, 'no rule deletes all noncurrent versions of log files')];
+    }),
 };

@@ -1,9 +1,10 @@
 /** A bucket's lifecycle rules, by meaning: what they remove or move, of which objects, and when. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
+import { isList, isUnknown, Unknown, valueAt, type Json, type Value } from '../../facts/value';
+import { unknown, type Place, type Verdict } from '../guardrail';
 import { numberOf } from '../scalars';
 
-export const RULES = 'LifecycleConfiguration.Rules';
+const RULES = 'LifecycleConfiguration.Rules';
 
 /** A rule that is not disabled: where its status is Unknown, it may act. */
 export interface LifecycleRule {
@@ -32,7 +33,7 @@ export interface Transition extends Timing {
  * The rules that may act on log files. CloudTrail writes below `[S3KeyPrefix/]AWSLogs/` only (CloudTrail User Guide, "Finding your
  * CloudTrail log files"), so that a rule with this prefix acts on all of them.
  */
-export function logRules({ log: { bucket }, trails }: AuditLog): readonly LifecycleRule[] | Unknown {
+function logRules({ log: { bucket }, trails }: AuditLog): readonly LifecycleRule[] | Unknown {
   const folders = trails.map(({ properties: { S3KeyPrefix: prefix } }) =>
     isUnknown(prefix) ? prefix : `${typeof prefix === 'string' && prefix !== '' ? `${prefix}/` : ''}AWSLogs/`,
   );
@@ -41,10 +42,26 @@ export function logRules({ log: { bucket }, trails }: AuditLog): readonly Lifecy
 }
 
 /**
+ * Judges by the rules of a bucket that may act, and is unknown where it cannot be known which there are.
+ *
+ * @param judge Answers with the verdicts; `place` is where the rules stand.
+ */
+export function rulesOn(
+  auditLog: AuditLog,
+  bucket: Resource,
+  expected: Json,
+  judge: (rules: readonly LifecycleRule[], place: Place) => readonly Verdict[],
+): readonly Verdict[] {
+  const place = { resource: bucket, path: RULES };
+  const rules = bucket === auditLog.log.bucket ? logRules(auditLog) : activeRules(bucket);
+  return isUnknown(rules) ? [unknown(place, expected, rules)] : judge(rules, place);
+}
+
+/**
  * @param folders Where the objects lie that are asked for; everywhere in the bucket where left out.
  * @returns the rules that may act on them; the Unknown where it cannot be known which there are.
  */
-export function activeRules(
+function activeRules(
   bucket: Resource,
   folders: readonly string[] | Unknown = [''],
 ): readonly LifecycleRule[] | Unknown {

@@ -74,8 +74,9 @@ export const LogBucketAccessLogged: Guardrail = {
 function judgeAccessLogs(auditLog: AuditLog): Verdict | undefined {
   const { bucket } = auditLog.log;
   const logging = valueAt(bucket.properties, 'LoggingConfiguration');
-  if (!isProperties(logging)) return undefined;
   const place = { resource: bucket, path: TARGET };
+  if (isUnknown(logging)) return unknown(place, EXPECTED_TARGET, logging);
+  if (!isProperties(logging)) return undefined;
   const name = valueAt(bucket.properties, TARGET) ?? bucket.ref;
   if (isUnknown(name)) return unknown(place, EXPECTED_TARGET, name);
   const target = inventoryOfType(auditLog, 'AWS::S3::Bucket').find(({ ref }) => ref === name);

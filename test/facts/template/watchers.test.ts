@@ -45,6 +45,50 @@ describe('what watches an audit log that does not say so itself', () => {
     );
   });
 
+  const asking = (pattern: object): Resources => ({
+    Logs: BUCKET,
+    Trail: TRAIL,
+    Other: { Type: 'AWS::S3::Bucket' },
+    Rule: {
+      Type: 'AWS::Events::Rule',
+      Properties: { EventPattern: pattern, Targets: [{ Id: 'x', Arn: { Ref: 'Topic' } }] },
+    },
+    Topic: { Type: 'AWS::SNS::Topic' },
+  });
+  const CALL = 'AWS API Call via CloudTrail';
+
+  test.each<[string, object, boolean]>([
+    ['calls', { source: ['aws.s3'], 'detail-type': [CALL] }, true],
+    [
+      'calls on the log bucket',
+      { source: ['aws.s3'], detail: { requestParameters: { bucketName: [{ Ref: 'Logs' }] } } },
+      true,
+    ],
+    [
+      'calls on a bucket that a parameter names',
+      { source: ['aws.s3'], detail: { requestParameters: { bucketName: [{ Ref: 'AWS::NoSuch' }] } } },
+      true,
+    ],
+    ['keys that are deleted', { source: ['aws.kms'], 'detail-type': ['KMS CMK Deletion'] }, true],
+    ['objects that are created', { source: ['aws.s3'], 'detail-type': ['Object Created', 'Object Deleted'] }, false],
+    [
+      'uploads into another bucket, as a pipeline does',
+      {
+        source: ['aws.s3'],
+        'detail-type': [CALL],
+        detail: { eventName: ['PutObject'], requestParameters: { bucketName: [{ Ref: 'Other' }] } },
+      },
+      false,
+    ],
+    [
+      'objects of another bucket',
+      { source: ['aws.s3'], detail: { bucket: { name: [{ Ref: 'Other' }, 'named'] } } },
+      false,
+    ],
+  ])('a rule on %s', (_what, pattern, watches) => {
+    expect(ids(only(stack('App', asking(pattern))).members).includes('Topic')).toBe(watches);
+  });
+
   test('is not looked for in stacks that hold nothing of the audit log', () => {
     const auditLog = only(
       stack('App', { Logs: BUCKET, Trail: TRAIL }),

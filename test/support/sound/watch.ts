@@ -3,7 +3,7 @@ import type { Component, Resource } from '../../../lib/facts/audit-log';
 import { OWNERS, type Owner } from '../../../lib/facts/requirements';
 import { TAMPER_CALLS } from '../../../lib/facts/tamper-calls';
 import type { Properties, Value } from '../../../lib/facts/value';
-import { arnOf, NAME } from './names';
+import { arnOf, NAME, TRAIL_ARN } from './names';
 import { deliveryPolicy, topicPolicy, trustPolicy } from './policies';
 import type { Maker } from './maker';
 
@@ -105,20 +105,28 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
         Timeout: 300,
         ReservedConcurrentExecutions: name === 'TamperResponder' ? 2 : 1,
         LoggingConfig: { LogGroup: logGroup },
-        Environment: { Variables: { WORMTRAIL_STACK: NAME, WORMTRAIL_AUDIT_LOG: NAME } },
+        Environment: { Variables: variables(make, component) },
         KmsKeyArn: make.keyArn(),
       },
     }),
     role(make, `${name}Role`, 'lambda.amazonaws.com', [
       allowed(['s3:GetBucketObjectLockConfiguration', 's3:GetBucketVersioning', 's3:GetObject'], `${bucket(make)}*`),
       allowed(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], '*'),
-      allowed(['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'kms:DescribeKey'], '*'),
+      allowed(READS, '*'),
       allowed('s3:PutObject', `arn:aws:s3:::${make.ref('EvidenceBucket')}/evidence/*`),
       allowed(
         'sns:Publish',
         OWNERS.map((owner) => topicArn(make, owner)),
       ),
       allowed('sqs:SendMessage', queueArn(make, `${name}DeadLetters`)),
+      ...(name === 'TamperResponder'
+        ? [
+            allowed(
+              ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+              queueArn(make, 'TamperEvents'),
+            ),
+          ]
+        : []),
       allowed(['logs:CreateLogStream', 'logs:PutLogEvents'], arnOf('logs', `log-group:${logGroup}:*`)),
       allowed(['kms:Decrypt', 'kms:GenerateDataKey'], make.keyArn()),
     ]),
@@ -145,6 +153,22 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
   ];
 }
 
+/** What a run reads, as widely as one statement says it. */
+const READS = [
+  ...['cloudtrail', 'cloudwatch', 'events', 'iam', 'kms', 'lambda', 'logs', 'scheduler', 's3', 'sns', 'sqs', 'states'],
+  'tag',
+].flatMap((service) => ['Describe*', 'Get*', 'List*'].map((name) => `${service}:${name}`));
+
+function variables(make: Maker, component: Component): Properties {
+  return {
+    WORMTRAIL_STACK: NAME,
+    WORMTRAIL_AUDIT_LOG: NAME,
+    WORMTRAIL_EVIDENCE_BUCKET: make.ref('EvidenceBucket'),
+    WORMTRAIL_TOPICS: JSON.stringify(Object.fromEntries(OWNERS.map((owner) => [owner, topicArn(make, owner)]))),
+    ...(component === 'log-verification' && { WORMTRAIL_TRAIL_ARN: TRAIL_ARN }),
+  };
+}
+
 const AT_LEAST_ONE = {
   Statistic: 'Sum',
   Period: 300,
@@ -157,7 +181,7 @@ const AT_LEAST_ONE = {
 function tamperRules(make: Maker): Resource[] {
   const queueId = 'TamperEvents';
   return [
-    ...queue(make, queueId),
+    ...queue(make, queueId, { VisibilityTimeout: 300 }),
     make.resource('AWS::Lambda::EventSourceMapping', 'TamperEventsMapping', 'tamper-responder', {
       properties: {
         EventSourceArn: queueArn(make, queueId),
@@ -189,12 +213,12 @@ function eventRule(make: Maker, logicalId: string, target: string, pattern: Prop
   });
 }
 
-function queue(make: Maker, logicalId: string): Resource[] {
+function queue(make: Maker, logicalId: string, properties: Properties = {}): Resource[] {
   const arn = queueArn(make, logicalId);
   return [
     make.resource('AWS::SQS::Queue', logicalId, 'dead-letter-queue', {
       arn,
-      properties: { KmsMasterKeyId: make.keyArn(), MessageRetentionPeriod: 1209600 },
+      properties: { KmsMasterKeyId: make.keyArn(), MessageRetentionPeriod: 1209600, ...properties },
     }),
     make.resource('AWS::SQS::QueuePolicy', `${logicalId}Policy`, 'dead-letter-queue', {
       properties: {

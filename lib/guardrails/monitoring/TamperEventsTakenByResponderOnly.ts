@@ -1,0 +1,86 @@
+/** Nothing but the responder takes tamper events out of their queue. */
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { anyPrincipalBut, mayAllow, surelyDenies } from '../../facts/policy';
+import { isUnknown } from '../../facts/value';
+import { membersOf } from '../functions';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { grantsIn, type IdentityPolicy } from '../identity-policies';
+import { membersOfType } from '../members';
+import { permitsOthers } from '../reach';
+import { resourcePolicyOf, type ResourcePolicy } from '../resource-policies';
+import { tamperingIn } from '../tampering';
+import { mappedTo, mappingsOf } from './mappings';
+
+const EXPECTED = 'the responder alone';
+const RECEIVE = 'sqs:ReceiveMessage';
+
+export const TamperEventsTakenByResponderOnly: Guardrail = {
+  id: 'TamperEventsTakenByResponderOnly',
+  theme: 'monitoring',
+  title: 'Nothing but the responder takes tamper events out of their queue',
+  problem: 'Something else takes tamper events out of their queue',
+  reason:
+    'A message goes to one consumer. A second function on the queue, or a principal that receives and deletes, gets events that no ' +
+    'owner hears of, and rule, queue and responder stay as they were (SQS Developer Guide, "Amazon SQS visibility timeout").',
+  severity: 'HIGH',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  remedy: `Remove other event source mappings and pipes from the queue, and ${RECEIVE} from policies of others.`,
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) =>
+    membersOf(auditLog, 'tamper-responder', 'AWS::Lambda::Function').flatMap((responder) =>
+      queuesOf(auditLog, responder).flatMap((queue) => judgeQueue(auditLog, responder, queue)),
+    ),
+};
+
+function queuesOf(auditLog: AuditLog, responder: Resource): readonly Resource[] {
+  const sources = mappingsOf(auditLog, responder).map(({ properties }) => properties['EventSourceArn']);
+  return membersOfType(auditLog, 'AWS::SQS::Queue').filter(({ arn }) => arn !== undefined && sources.includes(arn));
+}
+
+function judgeQueue(auditLog: AuditLog, responder: Resource, queue: Resource): Verdict[] {
+  const { Role: role } = responder.properties;
+  const rightful = [...auditLog.requirements.administrators, ...(typeof role === 'string' ? [role] : [])];
+  const found = [
+    ...mappedTo(auditLog.inventory, queue).flatMap((taker) => judgeTaker(taker, responder)),
+    ...judgePolicy(queue, resourcePolicyOf(auditLog, queue), rightful),
+    ...grantsIn(auditLog.inventory).policies.flatMap((policy) => judgeGrant(auditLog, policy, queue, rightful)),
+  ];
+  return found.length > 0 ? found : [pass({ resource: queue, path: '' }, EXPECTED, responder.displayName)];
+}
+
+function judgeTaker(taker: Resource, { ref, arn }: Resource): Verdict[] {
+  const isPipe = taker.type === 'AWS::Pipes::Pipe';
+  const [path, source] = isPipe ? ['Target', 'Source'] : ['FunctionName', 'EventSourceArn'];
+  const to = taker.properties[path];
+  if (!isPipe && (to === ref || (to !== undefined && to === arn))) return [];
+  const place = { resource: taker, path };
+  const doubt = [to, taker.properties[source]].find(isUnknown);
+  if (doubt) return [unknown(place, EXPECTED, doubt)];
+  return [fail(place, EXPECTED, to, 'it takes messages from the queue of tamper events')];
+}
+
+function judgePolicy(queue: Resource, policy: ResourcePolicy | undefined, rightful: readonly string[]): Verdict[] {
+  if (!policy) return [];
+  const requests = { caller: anyPrincipalBut(rightful), action: RECEIVE, resource: queue.arn ?? queue.ref };
+  const statement = mayAllow(policy.statements, requests);
+  if (!statement || surelyDenies(policy.statements, requests) === true) return [];
+  if (statement.unknown) return [unknown(policy, EXPECTED, statement.unknown)];
+  return [fail(policy, EXPECTED, [RECEIVE], `it lets others receive messages of ${queue.displayName}`)];
+}
+
+/** What also permits tampering with queues, or cannot be read, `AlarmTamperingNotGranted` reports. */
+function judgeGrant(
+  { inventory }: AuditLog,
+  policy: IdentityPolicy,
+  queue: Resource,
+  rightful: readonly string[],
+): Verdict[] {
+  const { statements, holder, path } = policy;
+  const call = { action: RECEIVE, resource: queue.arn ?? queue.ref };
+  const statement = mayAllow(statements, { ...call, caller: anyPrincipalBut([]) });
+  if (!statement || statement.unknown || tamperingIn(statement).includes('sqs:PurgeQueue')) return [];
+  const [place, answer] = [{ resource: holder, path }, permitsOthers(inventory, policy, call, rightful)];
+  if (isUnknown(answer)) return [unknown(place, EXPECTED, answer)];
+  return answer ? [fail(place, EXPECTED, [RECEIVE], `it permits ${RECEIVE} on ${queue.displayName}`)] : [];
+}
