@@ -1,4 +1,6 @@
 // How the tests run: TypeScript through swc; types are the compiler's business (npm run typecheck).
+const { availableParallelism } = require('node:os');
+
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
@@ -17,7 +19,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/sample/teardown.ts',
   // no test takes so long on a machine that does nothing else: what does, hangs
   testTimeout: 900_000,
-  // each suite waits for processes of its own much of the time
-  maxWorkers: '100%',
+  // suites wait for processes of their own much of the time: one more keeps the processors busy
+  maxWorkers: availableParallelism() + 1,
   workerIdleMemoryLimit: '1GB',
 };

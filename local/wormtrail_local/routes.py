@@ -46,7 +46,7 @@ def answer(request: Request) -> Response:
     if route == ("GET", "inbox"):
         return Response(json.dumps(inbox()), content_type="application/json")
     if route == ("POST", "fork"):
-        return _fork()
+        return _fork(float(request.args.get("seconds", 60)))
     return _refuse(404, f"There is no {request.method} {request.path}.")
 
 
@@ -84,9 +84,9 @@ def _confirm(request: Request) -> Response:
     return Response(status=200) if confirmed else _refuse(404, f"Nobody subscribed {asked['endpoint']}.")
 
 
-def _fork() -> Response:
+def _fork(seconds: float) -> Response:
     try:
-        return Response(json.dumps(fork(patience_seconds=60)), status=201, content_type="application/json")
+        return Response(json.dumps(fork(seconds)), status=201, content_type="application/json")
     except CannotFork as reason:
         return _refuse(501, f"There is no second server: {reason}.")
 

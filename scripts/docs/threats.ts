@@ -24,8 +24,8 @@ const EXAMPLE: Target = {
 
 const INTRODUCTION = `# Threats
 
-Each attack below is played against a deployed audit log in the tests, with the AWS CLI as the attacker, and undone again
-(\`test/e2e/attacks.test.ts\`). **Prevented** means that AWS refuses the call whoever makes it. **Detected** means that the call succeeds for
+Each attack below is played against a deployed audit log by \`npm run attacks\` (\`npm test\` plays one of each kind), with the AWS CLI as
+the attacker, and undone again. **Prevented** means that AWS refuses the call whoever makes it. **Detected** means that the call succeeds for
 somebody whom the policies let through, and that the next run of the drift check names it; the tamper rules start that run within minutes.
 
 Who is let through at all: calls on the log bucket are denied by its policy to everyone but the administrators, calls that weaken the key
