@@ -36,7 +36,9 @@ export async function deploySample(): Promise<Deployed> {
 
 async function fork(region: string): Promise<Aws> {
   const template = await made('deployment');
-  const { endpoint, processId } = JSON.parse(await textOf(`${template}/wormtrail/fork?seconds=${PATIENCE_SECONDS}`, 'POST')) as {
+  const { endpoint, processId } = JSON.parse(
+    await textOf(`${template}/wormtrail/fork?seconds=${PATIENCE_SECONDS}`, 'POST'),
+  ) as {
     endpoint: string;
     processId: number;
   };
