@@ -21,7 +21,7 @@ module.exports = {
     reaches(
       'account-side-knows-no-cdk',
       'what runs against an account never loads the CDK.',
-      '^(lib/(facts|functions|integrity|questions|drift|drill|doctor|evidence|notify|threats)/|lambda/)',
+      '^(lib/(facts|functions|integrity|audit-package|questions|drift|drill|doctor|evidence|notify|threats)/|lambda/)',
       CDK,
     ),
     {
@@ -38,7 +38,7 @@ module.exports = {
       comment: 'bin and lambda wire; nothing in lib imports them.',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^(bin|lambda|test|bench|scripts)/' },
+      to: { path: '^(bin|verifier|lambda|test|bench|scripts)/' },
     },
     {
       name: 'no-undeclared-dependency',

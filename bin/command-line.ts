@@ -12,6 +12,7 @@ import { registerInit } from './commands/init';
 import { registerLocal } from './commands/local';
 import { registerOrganizationPolicy } from './commands/organization-policy';
 import { tellError } from './commands/output';
+import { registerPackage } from './commands/package';
 import { registerReport } from './commands/report';
 import { registerVerify } from './commands/verify';
 import { VERSION } from '../lib/version';
@@ -29,6 +30,7 @@ const COMMANDS = [
   registerInit,
   registerLocal,
   registerOrganizationPolicy,
+  registerPackage,
   registerReport,
   registerVerify,
 ];

@@ -112,6 +112,17 @@ export function accountId(text: string): string {
   throw new InvalidArgumentError('Write the 12 digits of an AWS account ID.');
 }
 
+/** Parser of options that take a day, UTC. */
+export function day(text: string): Date {
+  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (midnight === undefined) throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
+  // JavaScript takes February 31 for March 3
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('There is no such day. Write one of the calendar, as YYYY-MM-DD.');
+  }
+  return midnight;
+}
+
 /** Parser of options that take a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {

@@ -1,6 +1,6 @@
 /** `wormtrail report`: what the evidence of a period says, for an auditor. */
-import { InvalidArgumentError, type Command } from 'commander';
-import { action, oneOf, tell, wholeNumber, write, type ExitCode } from './output';
+import type { Command } from 'commander';
+import { action, day, oneOf, tell, wholeNumber, write, type ExitCode } from './output';
 import { deploymentTime, evidenceStore, type EvidencePlace } from './evidence-store';
 
 interface PeriodOptions extends EvidencePlace {
@@ -16,8 +16,8 @@ export function registerReport(program: Command): void {
   program
     .command('report')
     .description("the auditor's report of a period: checks, verifications and drills, drawn from the evidence")
-    .requiredOption('--from <date>', 'first day, such as 2026-10-01 (UTC)', date)
-    .requiredOption('--to <date>', 'last day, itself included', date)
+    .requiredOption('--from <date>', 'first day, such as 2026-10-01 (UTC)', day)
+    .requiredOption('--to <date>', 'last day, itself included', day)
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
     .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
     .option('--audit-log <name>', 'the audit log, where the stack is gone')
@@ -53,14 +53,4 @@ async function run(options: PeriodOptions): Promise<ExitCode> {
   await write(rendered[options.format](), options.output);
   tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
   return statusOf(period) === 'PASS' ? 0 : 1;
-}
-
-function date(text: string): Date {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (day === undefined) throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
-  // JavaScript takes February 31 for March 3
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
-    throw new InvalidArgumentError('There is no such day. Write one of the calendar, as YYYY-MM-DD.');
-  }
-  return day;
 }

@@ -2,6 +2,8 @@
 import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
 import { trailOf, type NamedTrail } from './verified-trail';
+import { whatToVerify } from './what-to-verify';
+import { UsageError } from './errors';
 import { action, oneOf, tell, wholeNumber, write, type ExitCode } from './output';
 
 interface VerifyOptions {
@@ -24,12 +26,21 @@ interface VerifyOptions {
   readonly distributed?: boolean;
   readonly format: VerificationFormat;
   readonly output?: string;
+  readonly package?: string;
+  readonly publicKeys?: string;
+  readonly signer?: string;
 }
 
 /** What a distributed verification takes from the deployed state machine, or has no use for. */
 const CHOSEN_BY_THE_STATE_MACHINE = [
   ...['s3Bucket', 's3Prefix', 'formerBucket', 'accountId', 'allAccounts', 'organizationId', 'region', 'allRegions'],
   ...['concurrency', 'checkLocks', 'resume', 'format'],
+];
+
+/** What a package says itself, or what only AWS could answer. */
+const SAID_BY_THE_PACKAGE = [
+  ...['stack', 'config', 'startTime', 'endTime', 'distributed'],
+  ...CHOSEN_BY_THE_STATE_MACHINE.filter((option) => option !== 'format'),
 ];
 
 /** Adds the command; what it needs is loaded when it runs. */
@@ -79,10 +90,22 @@ export function registerVerify(program: Command): void {
     )
     .option('-o, --output <file>', 'write the result to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
+    .addOption(
+      new Option('--package <path>', 'a package, as `wormtrail package` made it: verified without AWS').conflicts(
+        SAID_BY_THE_PACKAGE,
+      ),
+    )
+    .option('--public-keys <file>', "CloudTrail's keys as `aws cloudtrail list-public-keys` prints them, for a package")
+    .option('--signer <file>', 'the public key, in PEM, that has to have signed the package')
     .action(action(run));
 }
 
 async function run(options: VerifyOptions): Promise<ExitCode> {
+  if (options.package !== undefined) {
+    const { verifyPackage } = await import('./verify-package.js');
+    return verifyPackage({ ...options, package: options.package });
+  }
+  refuseForPackagesOnly(options);
   const named = await trailOf(options);
   if (options.distributed) return runDistributed(named, options);
   const { AwsFetcher, renderVerification, ResumeFile, verify } = await import('../../lib/integrity/index.js');
@@ -116,6 +139,12 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   }
 }
 
+/** @throws UsageError where an option is given that would be passed over. */
+function refuseForPackagesOnly({ publicKeys, signer }: VerifyOptions): void {
+  const given = publicKeys === undefined ? signer && '--signer' : '--public-keys';
+  if (given !== undefined) throw new UsageError(`${given} is for packages. Name one with --package, or leave it out.`);
+}
+
 /** Writes the file to resume from. An error in writing does not hide why the verification ended. */
 function keepWhatIsSettled(resume: ResumeFile): void {
   try {
@@ -136,40 +165,6 @@ async function runDistributed(
   const summary = await verifyDistributed(trailArn, period, (executionArn) => tell(`Started ${executionArn}`));
   await write(JSON.stringify(summary, null, 2), output);
   return summary.whole ? 0 : 1;
-}
-
-async function whatToVerify(
-  { trailArn, startTime, delivery }: NamedTrail,
-  options: VerifyOptions,
-): Promise<VerificationOptions & { readonly concurrency: number }> {
-  const { findTrail, parseTime, parseTrailArn, VerificationOptionError } = await import('../../lib/integrity/index.js');
-  const { s3Bucket, s3Prefix, accountId, organizationId, region } = options;
-  const { account, trail } = parseTrailArn(trailArn);
-  if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
-    throw new VerificationOptionError(`'${accountId}' is not an account: --account-id takes 12 digits.`);
-  }
-  const now = new Date();
-  const found = s3Bucket === undefined ? (delivery ?? (await findTrail(trailArn, trail.homeRegion))) : undefined;
-  const organization = organizationId ?? (found?.organization || options.allAccounts ? 'find' : undefined);
-  if (found?.organization && accountId === undefined && !options.allAccounts) {
-    throw new VerificationOptionError("The trail is an organization's: choose --account-id ID or --all-accounts.");
-  }
-  const allRegions = options.allRegions ?? (region === undefined && (found?.multiRegion ?? true));
-  return {
-    trailArn,
-    trail,
-    bucket: s3Bucket ?? found?.bucket ?? '',
-    formerBuckets: options.formerBucket,
-    prefix: (s3Prefix ?? found?.prefix ?? '').replace(/\/+$/, ''),
-    ...(organization && { organizationId: organization }),
-    accounts: options.allAccounts ? 'all' : [accountId ?? account],
-    regions: allRegions ? 'all' : [region ?? trail.homeRegion],
-    start: parseTime(startTime, now),
-    end: options.endTime === undefined ? now : parseTime(options.endTime, now),
-    now,
-    concurrency: options.concurrency,
-    checkLocks: options.checkLocks ?? false,
-  };
 }
 
 /** What is verified, in the words of the caller: two runs with the same name may go on from each other. */

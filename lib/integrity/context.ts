@@ -15,6 +15,8 @@ export interface VerificationContext {
   readonly checkLocks: boolean;
   /** Days for which each has to be locked from its delivery on; 0: locked now is enough. */
   readonly requiredDays: number;
+  /** Whether log files are read. Where they are not, those that a digest names are counted. */
+  readonly readLogFiles: boolean;
   /** Takes what the digests prove. */
   readonly onProven?: ProvenFileReader;
   readonly budget: Budget;

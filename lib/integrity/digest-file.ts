@@ -1,11 +1,12 @@
 /** Reads a digest out of its object and checks it in itself, in the order in which `aws cloudtrail validate-logs` does. */
-import { createHash } from 'node:crypto';
 import { DigestFormatError, parseDigest, type Digest } from './digest';
 import type { StoredObject } from './fetcher';
-import { gunzip, GzipError } from './gunzip';
+import { gunzip } from './gunzip';
+import { GzipError } from './gzip';
 import type { Examined } from './object-versions';
+import { isSignedBy, sha256 as sha256Of } from './primitives';
 import type { PublicKeys } from './public-keys';
-import { isSignedBy, SIGNATURE_ALGORITHM, signedText } from './signature';
+import { SIGNATURE_ALGORITHM, signedText } from './signature';
 
 /** A digest that CloudTrail signed. */
 export interface SignedDigest {
@@ -59,8 +60,8 @@ async function checkSignature(
   const fingerprint = digest.digestPublicKeyFingerprint;
   const key = await keys.find(fingerprint, generated === 'ordinary' ? undefined : generated);
   if (!key) return fault('DigestKeyUnknown', `fingerprint ${fingerprint}`);
-  const sha256 = createHash('sha256').update(content).digest('hex');
-  if (!isSignedBy(key, signedText(digest, sha256), signature)) {
+  const sha256 = await sha256Of(content);
+  if (!(await isSignedBy(key, signedText(digest, sha256), signature))) {
     return fault('DigestSignatureInvalid', 'signature does not fit the content');
   }
   return { authentic: true, content: { digest, sha256, signature } };

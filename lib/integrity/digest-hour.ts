@@ -107,6 +107,10 @@ export class DigestHour {
   private async begin(named: NamedLogFile, place: NamedPlace): Promise<void> {
     const listed =
       named.s3Bucket === this.scope.bucket ? await this.logFiles.take(named.s3Object, this.taken) : undefined;
+    if (!this.context.readLogFiles && isAlone(listed)) {
+      if (this.own) this.result.countNotRead();
+      return;
+    }
     const weight = listed?.versions[0]?.size ?? 0;
     // Waiting here, and not in the task, keeps a digest of a hundred thousand files from holding as many tasks.
     await this.context.budget.take(weight);
@@ -236,6 +240,11 @@ export class DigestHour {
     const { account, region } = this.scope;
     this.result.problem({ kind, account, region, ...place, expected, found, ...more });
   }
+}
+
+/** Nothing about it is strange as far as a listing tells: where no listing covers it, nothing is. */
+function isAlone(listed: ObjectVersions | undefined): boolean {
+  return !listed || (listed.versions.length === 1 && !listed.versions[0]?.deleteMarker);
 }
 
 const COUNTED_AS: Readonly<Record<'rewritten' | 'hidden' | 'overwritten', keyof Counts>> = {

@@ -5,33 +5,7 @@
 import { createHash, hash } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import pLimit from 'p-limit';
-
-/** Why it is not the gzip of anything that CloudTrail wrote. */
-export type GzipFault =
-  /** Ends too early. */
-  | 'truncated'
-  /** Not gzip, or its checksum is wrong. */
-  | 'malformed'
-  /** Something follows the end of the compressed stream. */
-  | 'trailing data'
-  /** Unzips to more than the limits allow. */
-  | 'too large';
-
-export class GzipError extends Error {
-  constructor(readonly fault: GzipFault) {
-    super(fault);
-  }
-}
-
-export interface GzipLimits {
-  /** Unzipped bytes. */
-  readonly bytes: number;
-  /** Unzipped bytes for each zipped one. Deflate reaches 1032; JSON events stay well below 100. */
-  readonly ratio: number;
-}
-
-/** Far above any log file or digest of CloudTrail, far below what would hurt. */
-const GZIP_LIMITS: GzipLimits = { bytes: 256 * 1024 * 1024, ratio: 250 };
+import { GZIP_LIMITS, GzipError, type GzipLimits } from './gzip';
 
 /** What is small enough for one buffer; more is unzipped in pieces, so that memory stays bounded. */
 const IN_ONE_PIECE = 8 * 1024 * 1024;

@@ -1,7 +1,8 @@
 /** Judges one log file against the digest that names it. */
 import type { NamedLogFile } from './digest';
 import type { ObjectVersions, StoredObject } from './fetcher';
-import { gunzip, GzipError, hashUnzipped, type GzipFault } from './gunzip';
+import { gunzip, hashUnzipped } from './gunzip';
+import { GzipError, type GzipFault } from './gzip';
 import type { Examined, Judgement, VersionJudge } from './object-versions';
 
 export type LogFileFault = 'LogFileModified' | 'LogFileMalformed' | 'LogFileTrailingData' | 'LogFileTooLarge';

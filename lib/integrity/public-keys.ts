@@ -1,12 +1,11 @@
 /** The keys that may have signed the digests of one Region: each Region has its own. */
-import type { KeyObject } from 'node:crypto';
 import { ArchiveUnreadableError, ObjectUnreadableError } from './errors';
 import type { Fetcher } from './fetcher';
-import { publicKeyOf } from './signature';
+import { publicKeyOf, type VerifyingKey } from './primitives';
 import { HOUR } from './time';
 
 export class PublicKeys {
-  private readonly keys = new Map<string, KeyObject>();
+  private readonly keys = new Map<string, VerifyingKey>();
   private readonly asked = new Map<string, Promise<void>>();
 
   constructor(
@@ -36,7 +35,7 @@ export class PublicKeys {
    * @returns undefined where CloudTrail knows no such key for that time.
    * @throws ObjectUnreadableError where CloudTrail does not answer for that time: a digest of its own chooses the time.
    */
-  async find(fingerprint: string, generatedAt?: Date): Promise<KeyObject | undefined> {
+  async find(fingerprint: string, generatedAt?: Date): Promise<VerifyingKey | undefined> {
     await this.askForPeriod();
     if (!this.keys.has(fingerprint) && generatedAt) {
       await this.ask(new Date(generatedAt.getTime() - HOUR), new Date(generatedAt.getTime() + HOUR)).catch(
@@ -60,7 +59,7 @@ export class PublicKeys {
   private async load(from: Date, to: Date): Promise<void> {
     for (const { fingerprint, value } of await this.fetcher.publicKeys(this.region, from, to)) {
       try {
-        this.keys.set(fingerprint, publicKeyOf(value));
+        this.keys.set(fingerprint, await publicKeyOf(value));
       } catch {
         // A key that cannot be read is no key: whatever it signed stays unproven, as with a key that is not there.
       }

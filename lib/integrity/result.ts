@@ -40,6 +40,8 @@ export interface ResultState {
   readonly logFiles: Counts;
   /** Objects among the log files that no digest names. */
   readonly notNamed: number;
+  /** Log files that digests name and that were left unread; absent where none was. */
+  readonly notRead?: number;
   readonly unzippedBytes: number;
   readonly gaps: readonly Gap[];
   /** The first some thousand; `problemCounts` counts all. */
@@ -53,6 +55,7 @@ export type Subject = 'digests' | 'logFiles';
 export class Result {
   private readonly counts: Record<Subject, Record<keyof Counts, number>>;
   private notNamed: number;
+  private notRead: number;
   private unzippedBytes: number;
   private readonly gaps: Gap[];
   private readonly problems: Problem[];
@@ -62,6 +65,7 @@ export class Result {
     const none = { valid: 0, invalid: 0, missing: 0 };
     this.counts = { digests: { ...(state?.digests ?? none) }, logFiles: { ...(state?.logFiles ?? none) } };
     this.notNamed = state?.notNamed ?? 0;
+    this.notRead = state?.notRead ?? 0;
     this.unzippedBytes = state?.unzippedBytes ?? 0;
     this.gaps = [...(state?.gaps ?? [])];
     this.problems = [...(state?.problems ?? [])];
@@ -70,6 +74,10 @@ export class Result {
 
   count(subject: Subject, verdict: keyof Counts): void {
     this.counts[subject][verdict] += 1;
+  }
+
+  countNotRead(): void {
+    this.notRead += 1;
   }
 
   countUnzipped(bytes: number): void {
@@ -97,6 +105,7 @@ export class Result {
       }
     }
     this.notNamed += other.notNamed;
+    this.notRead += other.notRead ?? 0;
     this.unzippedBytes += other.unzippedBytes;
     this.gaps.push(...other.gaps);
     this.problems.push(...other.problems.slice(0, Math.max(0, MOST_PROBLEMS_KEPT - this.problems.length)));
@@ -114,6 +123,7 @@ export class Result {
       digests: { ...this.counts.digests },
       logFiles: { ...this.counts.logFiles },
       notNamed: this.notNamed,
+      ...(this.notRead > 0 && { notRead: this.notRead }),
       unzippedBytes: this.unzippedBytes,
       gaps: [...this.gaps],
       problems: [...this.problems],
@@ -143,7 +153,20 @@ export interface ChainResult extends ResultState {
 
 export function chainResult({ account, region }: ChainScope, state: ResultState): ChainResult {
   const problems = Object.values(state.problemCounts).reduce((sum, count) => sum + count, 0);
-  return { account, region, whole: problems === 0 && !state.gaps.some(isFault), ...state };
+  const whole = problems === 0 && !state.notRead && !state.gaps.some(isFault);
+  return { account, region, whole, ...state };
+}
+
+/** Log files that digests name and that were left unread. */
+export function countNotRead(chains: readonly ChainResult[]): number {
+  return chains.reduce((sum, { notRead = 0 }) => sum + notRead, 0);
+}
+
+/** What a verification comes to. Where log files were left unread, sound digests are all that it can prove. */
+export function verdictOf({ whole, chains }: VerificationResult): 'whole' | 'digests whole' | 'not whole' {
+  if (whole) return 'whole';
+  const isSound = countProblems(chains) === 0 && !chains.some(({ gaps }) => gaps.some(isFault));
+  return isSound && countNotRead(chains) > 0 ? 'digests whole' : 'not whole';
 }
 
 /** How many problems there are, those that are counted only included. */

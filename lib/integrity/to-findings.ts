@@ -4,12 +4,14 @@ import { LogIsWhole } from '../checks/log-files/verification';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from './problem';
-import type { ChainResult, VerificationResult } from './result';
+import { countNotRead, type ChainResult, type VerificationResult } from './result';
 
 /** What was found in each chain, and a finding for each check that looked everywhere and found nothing. */
 export function toFindings(result: VerificationResult): Finding[] {
   const findings = chainFindings(result);
-  return result.chains.length === 0 ? findings : [...findings, ...passes(result, findings)];
+  return result.chains.length === 0 || countNotRead(result.chains) > 0
+    ? findings
+    : [...findings, ...passes(result, findings)];
 }
 
 /** One finding a problem, and one for each chain that is whole. */

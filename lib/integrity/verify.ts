@@ -41,6 +41,8 @@ export interface VerificationOptions extends ArchivePlace, Selection {
   readonly checkLocks?: boolean;
   /** Days for which a log has to be locked from its delivery on; judged with `checkLocks`. @default locked now is enough */
   readonly requiredDays?: number;
+  /** Whether log files are read. Without them no chain is called whole. @default true */
+  readonly readLogFiles?: boolean;
   /** When the verification takes place. @default the time of the call */
   readonly now?: Date;
   readonly resume?: ResumeStore;
@@ -80,6 +82,7 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
     buckets: new Set([options.bucket, ...(options.formerBuckets ?? [])]),
     checkLocks: options.checkLocks ?? false,
     requiredDays: options.requiredDays ?? 0,
+    readLogFiles: options.readLogFiles ?? true,
     ...(options.onProven && { onProven: options.onProven }),
     budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
     meter: new Meter(options.onProgress),

@@ -5,7 +5,8 @@ import { examineDigest } from '../../lib/integrity/digest-file';
 import type { PublicKey } from '../../lib/integrity/fetcher';
 import { formatDigestKey } from '../../lib/integrity/keys';
 import { PublicKeys } from '../../lib/integrity/public-keys';
-import { isSignedBy, publicKeyOf, signedText } from '../../lib/integrity/signature';
+import { isSignedBy, publicKeyOf } from '../../lib/integrity/primitives';
+import { signedText } from '../../lib/integrity/signature';
 import { signDigest } from '../support/archive/archive';
 import { makeSigningKey } from '../support/archive/signing-key';
 import { ARCHIVE_START, KEY, SCOPE } from './support';
@@ -113,8 +114,8 @@ describe('a signature', () => {
     ['with something behind it', `${signature}x`, false],
     ['of another text', KEY.sign('another'), false],
     ['that is empty', '', false],
-  ])('%s is valid: %s', (_what, written, valid) => {
-    expect(isSignedBy(key, text, written)).toBe(valid);
+  ])('%s is valid: %s', async (_what, written, valid) => {
+    expect(await isSignedBy(await key, text, written)).toBe(valid);
   });
 });
 

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import { counted, plain } from '../../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
-import { countProblems, type ChainResult, type Gap, type VerificationResult } from '../result';
+import { countNotRead, countProblems, verdictOf, type ChainResult, type Gap, type VerificationResult } from '../result';
 
 import { HOUR } from '../time';
 
@@ -16,14 +16,18 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
   const colours = createColors(colour);
   const problems = result.chains.flatMap((chain) => chain.problems);
   const total = countProblems(result.chains);
-  const verdict = result.whole ? colours.green('WHOLE') : colours.red('NOT WHOLE');
+  const held = verdictOf(result);
+  const paint = { whole: colours.green, 'digests whole': colours.yellow, 'not whole': colours.red }[held];
+  const notRead = countNotRead(result.chains);
   const sections = [
-    `${verdict}  ${plain(result.trailArn)}\ns3://${plain(result.bucket)}, ${result.start} to ${result.end}`,
+    `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\ns3://${plain(result.bucket)}, ${result.start} to ${result.end}`,
     chainTable(result.chains),
     gapList(result.chains),
+    notRead > 0 &&
+      `${counted(notRead, 'log file')} named by the digests and not read: nothing is proven of their content.`,
     ...problems.map((problem) => describe(problem, colours)),
     total > problems.length && `And ${counted(total - problems.length, 'more problem')}, counted only.`,
-    result.whole ? '' : `${counted(total, 'problem')}.`,
+    held === 'not whole' && `${counted(total, 'problem')}.`,
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
