@@ -4,6 +4,7 @@ import { OtherAccountsKeptOut } from '../../lib/guardrails/access/OtherAccountsK
 import { AlarmsNotFooled } from '../../lib/guardrails/monitoring/AlarmsNotFooled';
 import { FunctionsPermitted } from '../../lib/guardrails/monitoring/FunctionsPermitted';
 import { rowsFor } from '../support/guardrail-table';
+import { adding } from '../support/policy-changes';
 import {
   ABSENT,
   ACCOUNT,
@@ -224,6 +225,19 @@ const LACKING: Readonly<Record<string, Changes>> = {
   },
 };
 
+const ORGANIZATION = 'o-exampleorgid';
+
+const onlyFor = (organization: string): Changes => ({
+  'requirements.organizationId': ORGANIZATION,
+  ...adding('EvidenceBucketPolicy', {
+    ...{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
+    Condition: {
+      StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organization },
+      BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+    },
+  }),
+});
+
 const cases = (of: Readonly<Record<string, Changes>>, verdict: 'pass' | 'fail') =>
   Object.entries(of).map(([name, change]) => ({ case: name, change, verdict }));
 
@@ -270,6 +284,13 @@ export const WHOSE_ROWS = [
         [`${ROLE}.Policies.0.PolicyDocument.Statement.1.Resource`]: `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:stack/named/*`,
       },
       verdict: 'fail',
+    },
+    { case: 'evidence for the stated organization only', change: onlyFor(ORGANIZATION), verdict: 'pass' },
+    { case: 'evidence for another organization only', change: onlyFor('o-strangersid'), verdict: 'fail' },
+    {
+      case: 'evidence for an organization, and none is stated',
+      change: { ...onlyFor(ORGANIZATION), 'requirements.organizationId': ABSENT },
+      verdict: 'unknown',
     },
     {
       case: 'a boundary elsewhere',

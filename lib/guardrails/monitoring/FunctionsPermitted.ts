@@ -41,7 +41,7 @@ function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict {
   if (isUnknown(arn)) return unknown(place, EXPECTED, arn);
   const role = roleNamed(auditLog, arn);
   if (!role) return unknown(place, EXPECTED, 'its role was not found');
-  const context: Context = watcher.arn === undefined ? {} : { 'lambda:sourcefunctionarn': { is: watcher.arn } };
+  const context = contextOf(auditLog, watcher);
   const running: Running = { auditLog, watcher, role, context };
   const readsLog = membersOfComponent(auditLog, 'log-verification').includes(watcher);
   const needs = [
@@ -52,6 +52,15 @@ function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict {
     ...ofTopics(running),
   ];
   return judgeNeeds({ resource: role, path: '' }, EXPECTED, needs);
+}
+
+/** The organization is the stated one: `wormtrail doctor` asks the account whether it is. */
+function contextOf({ requirements }: AuditLog, watcher: Resource): Context {
+  const { organizationId } = requirements;
+  return {
+    ...(watcher.arn !== undefined && { 'lambda:sourcefunctionarn': { is: watcher.arn } }),
+    ...(organizationId !== undefined && { 'aws:principalorgid': { is: organizationId } }),
+  };
 }
 
 /** What the checker and the responder read first. A template by itself does not say what its stack is called. */
