@@ -1,11 +1,17 @@
 /**
- * Bundles each function of `lambda/` into one minified file, `dist/lambda/NAME/index.js`, and the page that verifies packages into
- * `dist/verifier/verify.html`.
+ * Bundles each function of `lambda/` into one minified file, `dist/lambda/NAME/index.js`, and zips it as Lambda takes it. What the
+ * bundles of this release and of all earlier ones are recognized by stands beside them, in `releases.json`. The page that verifies
+ * packages goes into `dist/verifier/verify.html`.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { FileSystem } from 'aws-cdk-lib';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import type { Bundle, Release } from '../lib/facts/releases';
+import { VERSION } from '../lib/version';
 import { verifierPage } from '../verifier/shell';
+import { zipOf } from './zip';
 
 const ROOT = path.join(__dirname, '..');
 const SOURCES = path.join(ROOT, 'lambda');
@@ -32,17 +38,32 @@ export async function bundleFunctions(): Promise<string[]> {
   const names = readdirSync(SOURCES)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => path.basename(file, '.ts'));
-  await Promise.all(
-    names.map(async (name) => {
+  const bundles = await Promise.all(
+    names.map(async (name): Promise<readonly [string, Bundle]> => {
       const { outputFiles } = await build({
         ...BUNDLE_OPTIONS,
         entryPoints: [path.join(SOURCES, `${name}.ts`)],
         write: false,
       });
-      replaceIfChanged(path.join(BUNDLES, name, 'index.js'), Buffer.from(outputFiles[0]?.contents ?? []));
+      const content = Buffer.from(outputFiles[0]?.contents ?? []);
+      replaceIfChanged(path.join(BUNDLES, name, 'index.js'), content);
+      return [name, archived(path.join(BUNDLES, `${name}.zip`), content)];
     }),
   );
+  const earlier = JSON.parse(readFileSync(path.join(SOURCES, 'earlier-releases.json'), 'utf8')) as Release[];
+  const releases = [
+    ...earlier.filter(({ version }) => version !== VERSION),
+    { version: VERSION, bundles: Object.fromEntries(bundles) },
+  ];
+  replaceIfChanged(path.join(BUNDLES, 'releases.json'), Buffer.from(`${JSON.stringify(releases, null, 2)}\n`));
   return names;
+}
+
+/** Lambda hashes the archive that it is given, and the CDK names it by a hash of its own. */
+function archived(file: string, content: Buffer): Bundle {
+  const archive = zipOf('index.js', content);
+  replaceIfChanged(file, archive);
+  return { asset: FileSystem.fingerprint(file), sha256: createHash('sha256').update(archive).digest('base64') };
 }
 
 /** What a browser does by itself takes the place of what Node.js does for the command line. */

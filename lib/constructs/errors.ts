@@ -10,7 +10,7 @@ export class FunctionNotBundledError extends WormtrailError {
     readonly lookedIn: readonly string[],
   ) {
     super(
-      `The function ${functionName} is not bundled: there is no index.js in ${lookedIn.join(' or ')}. ` +
+      `The function ${functionName} is not bundled: there is no ${lookedIn.join(' or ')}. ` +
         'Run "npm run bundle" and synthesize again.',
     );
   }

@@ -8,13 +8,13 @@ import { FunctionNotBundledError } from './errors';
 const ROOT = path.join(__dirname, '..', '..');
 
 /**
- * Code of the function of that name, one minified file. A release has one hash of it, which anyone can compare.
+ * Code of the function of that name: an archive of one minified file. A release has one hash of it, which anyone can compare.
  *
  * @throws FunctionNotBundledError where `npm run bundle` has not run.
  */
 export function bundledCode(name: string): Code {
-  const folders = [path.join(ROOT, 'dist', 'lambda', name), path.join(ROOT, 'lambda', name)];
-  const folder = folders.find((candidate) => existsSync(path.join(candidate, 'index.js')));
-  if (folder === undefined) throw new FunctionNotBundledError(name, folders);
-  return Code.fromAsset(folder);
+  const archives = ['dist/lambda', 'lambda'].map((folder) => path.join(ROOT, folder, `${name}.zip`));
+  const archive = archives.find((candidate) => existsSync(candidate));
+  if (archive === undefined) throw new FunctionNotBundledError(name, archives);
+  return Code.fromAsset(archive);
 }

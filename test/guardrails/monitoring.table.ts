@@ -3,21 +3,11 @@ import { CheckerReadOnly } from '../../lib/guardrails/monitoring/CheckerReadOnly
 import { DeadLettersKept } from '../../lib/guardrails/monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from '../../lib/guardrails/monitoring/DriftCheckScheduled';
 import { FunctionsCanRun } from '../../lib/guardrails/monitoring/FunctionsCanRun';
-import { FunctionsRunOwnCodeOnly } from '../../lib/guardrails/monitoring/FunctionsRunOwnCodeOnly';
 import { LogVerificationScheduled } from '../../lib/guardrails/monitoring/LogVerificationScheduled';
 import type { Value } from '../../lib/facts/value';
 import type { Guardrail } from '../../lib/guardrails/guardrail';
 import { rowsFor, type Row } from '../support/guardrail-table';
-import {
-  ABSENT,
-  NAME,
-  namesOf,
-  stranger,
-  STRANGER,
-  TRAIL_ARN,
-  UNKNOWN,
-  type Changes,
-} from '../support/sound-audit-log';
+import { ABSENT, NAME, namesOf, stranger, STRANGER, UNKNOWN, type Changes } from '../support/sound-audit-log';
 
 const SCHEDULE = 'DriftCheckerSchedule.properties';
 const FIRST_STATEMENT = 'DriftCheckerRole.properties.Policies.0.PolicyDocument.Statement.0';
@@ -30,15 +20,6 @@ const reserved = (name: string, concurrency: unknown): Changes => ({
 
 const allow = (action: string, resource: Value) => ({ Effect: 'Allow', Action: action, Resource: resource });
 
-const variable = (functionId: string, name: string, value: unknown): Changes => ({
-  [`${functionId}.properties.Environment.Variables.WORMTRAIL_${name}`]: value,
-});
-const topicsOf = (topics: Readonly<Record<string, string | undefined>> = {}): string => {
-  const all = { engineering: 'EngineeringTopic', security: 'SecurityTopic', compliance: 'ComplianceTopic', ...topics };
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(all).flatMap(([owner, id]) => (id ? [[owner, namesOf(id).arn]] : []))),
-  );
-};
 const inVpc = (resources: Changes = {}): Changes => ({
   'DriftChecker.properties.VpcConfig': { SubnetIds: ['${audit-log.Subnet}'], SecurityGroupIds: ['sg-1'] },
   Subnet: stranger('AWS::EC2::Subnet', 'Subnet', {}),
@@ -243,85 +224,6 @@ export const MONITORING_ROWS = [
       change: { 'DriftChecker.properties.VpcConfig': UNKNOWN },
       verdict: 'unknown',
     },
-  ]),
-  ...rowsFor(FunctionsRunOwnCodeOnly, [
-    { case: 'sound', verdict: 'pass', resource: 'TamperResponder', path: 'Environment.Variables' },
-    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftChecker', path: 'Layers' },
-    {
-      case: 'a layer of another account',
-      change: { 'DriftChecker.properties.Layers': ['arn:aws:lambda:eu-central-1:999999999999:layer:evil:1'] },
-      verdict: 'fail',
-      resource: 'DriftChecker',
-      path: 'Layers',
-    },
-    ...['NODE_OPTIONS', 'AWS_LAMBDA_EXEC_WRAPPER', 'AWS_ENDPOINT_URL'].map((name) => ({
-      case: `it is given ${name}`,
-      change: { [`TamperResponder.properties.Environment.Variables.${name}`]: '--require /opt/evil.js' },
-      verdict: 'fail' as const,
-      resource: 'TamperResponder',
-      path: 'Environment.Variables',
-      found: [name],
-    })),
-    {
-      case: 'a value of its own is a parameter',
-      change: { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_TOPICS': UNKNOWN },
-      verdict: 'unknown',
-    },
-    ...Object.entries({
-      'inline code': { 'DriftChecker.properties.Code': { ZipFile: 'exports.handler = async () => ({ held: true });' } },
-      'an image': { 'DriftChecker.properties.Code': { ImageUri: 'example/image' } },
-      'another entry': { 'DriftChecker.properties.Handler': 'other.handler' },
-      'another stack': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_STACK': 'another' },
-      'another audit log': { 'TamperResponder.properties.Environment.Variables.WORMTRAIL_AUDIT_LOG': 'another' },
-      'another bucket': { 'DriftChecker.properties.Environment.Variables.WORMTRAIL_EVIDENCE_BUCKET': 'another' },
-      'topics of no owner': variable('DriftChecker', 'TOPICS', '{}'),
-      'the topics of two owners swapped': variable('DriftChecker', 'TOPICS', topicsOf({ security: 'ComplianceTopic' })),
-      'one owner less': variable('TamperResponder', 'TOPICS', topicsOf({ security: undefined })),
-      'a topic more': variable('DriftChecker', 'TOPICS', topicsOf({ everybody: 'SecurityTopic' })),
-      'a second topic under the name of an owner': variable(
-        'DriftChecker',
-        'TOPICS',
-        topicsOf().replace('}', ',"security":"arn:aws:sns:eu-central-1:111122223333:bin"}'),
-      ),
-      'topics that are no JSON': variable('DriftChecker', 'TOPICS', 'security'),
-      'no stack': variable('DriftChecker', 'STACK', ABSENT),
-      'no audit log': variable('TamperResponder', 'AUDIT_LOG', ABSENT),
-      'no evidence bucket': variable('LogVerification', 'EVIDENCE_BUCKET', ABSENT),
-      'no topics': variable('DriftChecker', 'TOPICS', ABSENT),
-      'no trail': variable('LogVerification', 'TRAIL_ARN', ABSENT),
-      'another trail': variable('LogVerification', 'TRAIL_ARN', `${TRAIL_ARN}-old`),
-      'no environment': { 'DriftChecker.properties.Environment': ABSENT },
-      'another language': { 'DriftChecker.properties.Runtime': 'python3.14' },
-      'an older Node.js': { 'DriftChecker.properties.Runtime': 'nodejs20.x' },
-      'no runtime': { 'DriftChecker.properties.Runtime': ABSENT },
-    }).map(([name, change]) => ({ case: name, change, verdict: 'fail' as const })),
-    { case: 'a newer Node.js', change: { 'DriftChecker.properties.Runtime': 'nodejs26.x' }, verdict: 'pass' },
-    {
-      case: 'the trail of the partition that the template is deployed to',
-      change: variable('LogVerification', 'TRAIL_ARN', TRAIL_ARN.replace('arn:aws:', 'arn:${AWS::Partition}:')),
-      verdict: 'pass',
-    },
-    {
-      case: 'a trail of the account that the template is deployed to',
-      change: variable('LogVerification', 'TRAIL_ARN', TRAIL_ARN.replace('111122223333', '${AWS::AccountId}')),
-      verdict: 'unknown',
-    },
-    {
-      case: 'another stack, and the template does not say what its own is called',
-      change: { ...variable('DriftChecker', 'STACK', 'another'), 'stacks.0.terminationProtection': UNKNOWN },
-      verdict: 'unknown',
-    },
-    {
-      case: 'topics whose owners are a parameter',
-      change: { ...variable('DriftChecker', 'TOPICS', '{}'), 'SecurityTopic.properties.Tags': UNKNOWN },
-      verdict: 'unknown',
-    },
-    {
-      case: 'the variables are a parameter',
-      change: { 'LogVerification.properties.Environment.Variables': UNKNOWN },
-      verdict: 'unknown',
-    },
-    { case: 'the layers are a parameter', change: { 'DriftChecker.properties.Layers': [UNKNOWN] }, verdict: 'unknown' },
   ]),
   ...rowsFor(CheckerReadOnly, [
     { case: 'sound', verdict: 'pass', resource: 'DriftCheckerRole' },

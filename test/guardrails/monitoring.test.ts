@@ -5,6 +5,8 @@ import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
 import { NOTIFICATION_ROWS } from './notifications.table';
+import { OWN_CODE_ROWS } from './own-code.table';
+import { RECEIVER_ROWS } from './receivers.table';
 import { WHOSE_ROWS } from './whose.table';
 
 describe('monitoring', () => {
@@ -14,4 +16,6 @@ describe('monitoring', () => {
   specify(NARROWED_RULE_ROWS);
   specify(NOTIFICATION_ROWS);
   specify(WHOSE_ROWS);
+  specify(RECEIVER_ROWS);
+  specify(OWN_CODE_ROWS);
 });

@@ -3,6 +3,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { ownFunctionsOf } from '../functions';
 import { fail, pass, unknown, expectProperty, expectValue, type Guardrail, type Verdict } from '../guardrail';
+import { judgeCode } from './released-code';
 import { judgeVariableValues } from './watcher-variables';
 
 export const FunctionsRunOwnCodeOnly: Guardrail = {
@@ -27,9 +28,7 @@ export const FunctionsRunOwnCodeOnly: Guardrail = {
 function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict[] {
   const layers = valueAt(watcher.properties, 'Layers');
   return [
-    ...(auditLog.origin === 'template'
-      ? [expectProperty(watcher, 'Code', 'a bundle of the release, in a bucket', isBundle)]
-      : []),
+    ...judgeCode(auditLog, watcher),
     expectProperty(watcher, 'Handler', 'index.handler', (handler) => handler === 'index.handler'),
     expectProperty(watcher, 'Runtime', `nodejs${OLDEST_NODE}.x or newer`, runsBundles),
     ...judgeVariableValues(auditLog, watcher),
@@ -52,11 +51,6 @@ function judgeVariables(watcher: Resource): Verdict {
 
 function namesIn(value: Value | undefined): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
-}
-
-/** Inline code and images are no bundles of wormtrail; a live function does not say where its code came from. */
-function isBundle(code: Value | undefined): boolean {
-  return ['ZipFile', 'ImageUri'].every((name) => valueAt(code, name) === undefined);
 }
 
 /** The bundles are made for this version of Node.js. */

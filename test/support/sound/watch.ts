@@ -2,8 +2,9 @@
 import type { Component, Resource } from '../../../lib/facts/audit-log';
 import { OWNERS, type Owner } from '../../../lib/facts/requirements';
 import { TAMPER_CALLS } from '../../../lib/facts/tamper-calls';
-import type { Properties, Value } from '../../../lib/facts/value';
-import { arnOf, NAME, TRAIL_ARN } from './names';
+import { releases, type Bundle } from '../../../lib/facts/releases';
+import { isUnknown, type Properties, type Value } from '../../../lib/facts/value';
+import { ACCOUNT, arnOf, NAME, REGION, TRAIL_ARN } from './names';
 import { deliveryPolicy, topicPolicy, trustPolicy } from './policies';
 import type { Maker } from './maker';
 
@@ -99,7 +100,7 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
       properties: {
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
-        Code: { S3Bucket: 'cdk-assets', S3Key: `${name}.zip` },
+        Code: { S3Bucket: `cdk-hnb659fds-assets-${ACCOUNT}-${REGION}`, S3Key: `${bundleOf(component).asset}.zip` },
         Role: make.roleArn(`${name}Role`),
         DeadLetterConfig: { TargetArn: queueArn(make, `${name}DeadLetters`) },
         Timeout: 300,
@@ -108,6 +109,7 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
         Environment: { Variables: variables(make, component) },
         KmsKeyArn: make.keyArn(),
       },
+      state: { CodeSha256: bundleOf(component).sha256 },
     }),
     role(make, `${name}Role`, 'lambda.amazonaws.com', [
       allowed(['s3:GetBucketObjectLockConfiguration', 's3:GetBucketVersioning', 's3:GetObject'], `${bucket(make)}*`),
@@ -151,6 +153,14 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
       ...AT_LEAST_ONE,
     }),
   ];
+}
+
+/** What was bundled for this run of the tests. */
+export function bundleOf(component: string): Bundle {
+  const all = releases();
+  const bundle = isUnknown(all) ? undefined : all.at(-1)?.bundles[component];
+  if (!bundle) throw new Error(`${component} is not bundled: npm run bundle.`);
+  return bundle;
 }
 
 /** What a run reads, as widely as one statement says it. */
