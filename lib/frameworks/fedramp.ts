@@ -6,15 +6,21 @@ const SIX_MONTHS_IN_DAYS = 184;
 
 export const FEDRAMP = {
   id: 'FedRAMP',
-  title: 'FedRAMP Revision 5 baselines, with OMB M-26-14',
+  title: 'FedRAMP Revision 5 baselines and Consolidated Rules for 2026, with OMB M-26-14',
   shortestRetention: { days: yearsInDays(1), stated: '1 year retrievable', clause: 'OMB M-26-14, Appendix B' },
   keptAtHand: { days: SIX_MONTHS_IN_DAYS, stated: '6 months searchable', clause: 'OMB M-26-14, Appendix B' },
   note:
     'AU-11 of the baselines leaves the period to the federal logging rules. M-26-14 rescinded M-21-31 on May 22, 2026, and with it 12 ' +
     'months in active and 18 in cold storage: where an agreement still asks for those, state 915 days. Records schedules of an ' +
-    'agency may ask for more.',
+    'agency may ask for more. The Consolidated Rules for 2026 (June 24, 2026) ask for machine validation that persists: every 7 days ' +
+    'for Low and every 3 days for Moderate; the drift check and the log verification run at least once a day.',
   // prettier-ignore
   clauses: {
+    'AU-6': {
+      asks: 'Audit record review, analysis and reporting',
+      checks: ['InsightsEnabled', 'InsightsReachOwner'],
+      yours: 'Review and analyze the records at least weekly, and report what was found',
+    },
     'AU-9': {
       asks: 'Protection of audit information',
       checks: [
@@ -88,5 +94,6 @@ export const FEDRAMP = {
     'OMB Memorandum M-26-14, "Ensuring Effective and Efficient Agency Logging and Network Visibility to Defend Against Evolving Cyber Threats" (May 22, 2026)',
     'CISA, "Logging Reference Architecture" (August 20, 2026)',
     'FedRAMP Security Controls Baseline, Revision 5',
+    'FedRAMP, "Consolidated Rules for 2026" (June 24, 2026), fedramp.gov/2026',
   ],
 } as const satisfies Framework;

@@ -12,6 +12,7 @@ export const FINRA_4511 = {
     '4511(a)': {
       asks: 'Make and preserve the books and records that the rules require',
       checks: [],
+      yours: 'Find out which of your books and records the audit log is',
     },
     '4511(b)': {
       asks: 'Preserve for six years what has no other stated period',

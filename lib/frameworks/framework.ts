@@ -15,6 +15,8 @@ interface Clause {
   readonly asks: string;
   /** Ids of the checks that help to satisfy it. */
   readonly checks: readonly string[];
+  /** What no check can show, and the reader has to do. */
+  readonly yours?: string;
 }
 
 export interface Framework {

@@ -35,6 +35,13 @@ export const GDPR = {
         'RetentionRequirementsAgree', 'TrailIsLogging',
       ],
     },
+    'Art. 17': {
+      asks: 'Personal data is erased on request, but for processing that a legal obligation or legal claims need, Art. 17(3)(b), (e)',
+      checks: ['DefaultRetentionWithinMaximum', 'LogsGoneByMaximum'],
+      yours:
+        'No log file can be erased before its retention ends: state the obligation or claim that excepts it, keep the retention ' +
+        'no longer than that, keep personal data out of names and tags, and answer requests with when the data will be gone',
+    },
     'Art. 24(1)': {
       asks: 'Measures are implemented, reviewed and kept up to date',
       checks: ['OwnersDeclared'],
@@ -49,6 +56,7 @@ export const GDPR = {
     'Art. 30': {
       asks: 'Records of processing activities are maintained',
       checks: [],
+      yours: 'Enter the audit log as a processing activity, with its purpose, its readers and when its data is gone',
     },
     'Art. 32(1)(a)': {
       asks: 'Personal data is encrypted where appropriate',
@@ -70,5 +78,5 @@ export const GDPR = {
       checks: ['OwnersReachable', 'TamperEventsAlarmed'],
     },
   },
-  sources: ['EUR-Lex, Regulation (EU) 2016/679, Articles 5, 24, 25, 30, 32 and 33'],
+  sources: ['EUR-Lex, Regulation (EU) 2016/679, Articles 5, 17, 24, 25, 30, 32 and 33'],
 } as const satisfies Framework;

@@ -94,6 +94,7 @@ export const ISO_27001 = {
     'A.8.9': {
       asks: 'Configuration management',
       checks: [],
+      yours: 'Manage the configuration of all systems; wormtrail compares the audit log with its deployed template',
     },
     'A.8.10': {
       asks: 'Information deletion',

@@ -56,7 +56,8 @@ export const NIST_800_53 = {
     },
     'AU-6': {
       asks: 'Audit record review, analysis and reporting',
-      checks: ['DriftCheckScheduled', 'InsightsEnabled', 'InsightsReachOwner', 'TamperEventsAlarmed'],
+      checks: ['InsightsEnabled', 'InsightsReachOwner'],
+      yours: 'Review and analyze the records at the frequency that you define, and report what was found',
     },
     'AU-9': {
       asks: 'Protection of audit information',
@@ -136,6 +137,7 @@ export const NIST_800_53 = {
     'CM-2': {
       asks: 'Baseline configuration',
       checks: [],
+      yours: 'Develop and maintain a baseline of the system; wormtrail has one of the audit log, its deployed template',
     },
     'CM-3': {
       asks: 'Configuration change control',

@@ -51,6 +51,11 @@ export const SEC_17A_4 = {
         'RulesEnabled', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
+    '240.17a-4(f)(2)(iii)': {
+      asks: 'If applicable, serialize the units of storage media and time-date what is placed on them',
+      checks: ['LogFileValidationEnabled', 'VersioningEnabled'],
+      yours: 'S3 has no units of media: name the object, its version and its time in their place',
+    },
     '240.17a-4(f)(2)(iv)': {
       asks: 'Be able to download and transfer records and their audit trail readily, readable and usable',
       checks: ['LogsKeptAtHand'],
@@ -62,6 +67,30 @@ export const SEC_17A_4 = {
     '240.17a-4(f)(3)(i)': {
       asks: 'Have facilities at all times to produce records for examiners',
       checks: ['KeyDeletionDenied', 'KeyRetainedOnDelete', 'KeyUsable', 'LogsKeptAtHand'],
+    },
+    '240.17a-4(f)(3)(ii)': {
+      asks: 'Be ready at all times to provide any record that examiners request',
+      checks: ['KeyRetainedOnDelete', 'KeyUsable', 'LogsKeptAtHand'],
+      yours: 'Name who hands records out, and try it: readers of the log bucket can download and decrypt them',
+    },
+    '240.17a-4(f)(3)(iii)': {
+      asks: 'Have an audit system that accounts for each input and change of a record, and keep what it found',
+      checks: ['EvidenceKeptAsLongAsLogs', 'LogBucketAccessLogged', 'LogFileValidationEnabled', 'OnlyCloudTrailWrites'],
+    },
+    '240.17a-4(f)(3)(iv)': {
+      asks: 'Keep all information that is needed to access and locate the records',
+      checks: ['LogFileValidationEnabled'],
+      yours: 'Keep this with the records: the names of bucket, key and trail, and how CloudTrail names its files',
+    },
+    '240.17a-4(f)(3)(v)': {
+      asks: 'Have a designated executive officer or a designated third party file the undertakings',
+      checks: [],
+      yours: 'Designate the officer or third party, give them access as a reader, and file the undertaking',
+    },
+    '240.17a-4(i)': {
+      asks: 'Where a recordkeeping service keeps the records, have it file an undertaking, or the alternative one for cloud services',
+      checks: [],
+      yours: 'File it: AWS owns the servers on which the records lie',
     },
   },
   sources: [

@@ -11,6 +11,11 @@ export const SOC2 = {
       asks: 'Structures, reporting lines and responsibilities are established',
       checks: ['AlarmTargetsOwned', 'OwnersAreDifferentTeams', 'OwnersDeclared', 'ResourcesTaggedWithOwner'],
     },
+    'CC4.1': {
+      asks: 'Evaluations ascertain whether the components of internal control are present and functioning',
+      checks: ['DriftCheckScheduled', 'EvidenceKeptAsLongAsLogs', 'LogVerificationScheduled', 'MissedRunsAlarmed'],
+      yours: 'Evaluate controls beyond the audit log, and have the evaluations read',
+    },
     'CC4.2': {
       asks: 'Deficiencies of controls are communicated in time to those who can mend them',
       checks: [
@@ -60,6 +65,7 @@ export const SOC2 = {
     'CC6.8': {
       asks: 'Unauthorized or malicious software is prevented or detected',
       checks: [],
+      yours: 'Protect the systems that the logs speak of',
     },
     'CC7.1': {
       asks: 'Changes to configurations that introduce vulnerabilities are detected',

@@ -51,7 +51,8 @@ function period(stated: StatedPeriod | undefined): string {
 /** Lists, not tables: a clause that many checks serve would make every row as wide as itself. */
 function section({ id, title, note, clauses, sources }: Framework): string {
   const served = Object.entries(clauses).map(
-    ([clause, { asks, checks }]) => `- **${clause}** ${asks}: ${checks.map(link).join(', ') || 'no check'}`,
+    ([clause, { asks, checks, yours }]) =>
+      `- **${clause}** ${asks}: ${checks.map(link).join(', ') || 'no check'}${yours ? `. _Yours to do:_ ${yours}` : ''}`,
   );
   const looked = sources.map((source) => `- ${source}`);
   return [`## ${id}`, `${title}.`, ...(note ? [note] : []), served.join('\n'), 'Sources:', looked.join('\n')].join(

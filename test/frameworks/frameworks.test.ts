@@ -6,6 +6,7 @@ import {
   conflictOf,
   FRAMEWORK_IDS,
   FRAMEWORKS,
+  type Framework,
   type FrameworkId,
 } from '../../lib/frameworks';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
@@ -42,11 +43,38 @@ describe.each(FRAMEWORK_IDS)('%s', (id) => {
     expect(framework.id).toBe(id);
   });
 
+  test('says what is left to do for each clause that no check serves', () => {
+    const { clauses }: Framework = framework;
+    const silent = Object.entries(clauses).filter(([, { checks, yours }]) => checks.length === 0 && !yours);
+    expect(silent.map(([clause]) => clause)).toEqual([]);
+  });
+
   test('names only checks that there are, each once a clause', () => {
     for (const { checks } of Object.values(framework.clauses)) {
       expect(CATALOGUE.map((check) => check.id)).toEqual(expect.arrayContaining([...checks]));
       expect([...checks]).toEqual([...new Set(checks)].sort());
     }
+  });
+});
+
+describe('no check of one audit log serves', () => {
+  test.each<[string, FrameworkId, string[]]>([
+    ['what CIS asks of the whole account', 'CIS-AWS', ['3.6', '3.8', '3.9', '4.4', '4.7', '4.8']],
+    ['a daily review of the logs', 'PCI-DSS', ['10.4.1']],
+    ['stored account data', 'PCI-DSS', ['3.5.1']],
+  ])('%s', (_what, id, clauses) => {
+    const { clauses: all }: Framework = FRAMEWORKS[id];
+    expect(clauses.map((clause) => all[clause]?.checks)).toEqual(clauses.map(() => []));
+  });
+
+  test.each<[FrameworkId, string]>([
+    ['HIPAA', '164.308(a)(1)(ii)(D)'],
+    ['NIST-800-53', 'AU-6'],
+    ['FedRAMP', 'AU-6'],
+  ])('a review of the logs by a check of the configuration: %s %s', (id, clause) => {
+    const { clauses }: Framework = FRAMEWORKS[id];
+    expect(clauses[clause]?.checks).not.toContain('DriftCheckScheduled');
+    expect(clauses[clause]?.yours).toMatch(/[Rr]eview/);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The monitoring guardrails, each by its table. */
 import { specify } from '../support/guardrail-table';
 import { ALARM_ROWS } from './monitoring-alarms.table';
+import { METRIC_FILTER_ROWS } from './metric-filters.table';
 import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
@@ -16,6 +17,7 @@ describe('monitoring', () => {
   specify(NARROWED_RULE_ROWS);
   specify(NOTIFICATION_ROWS);
   specify(WHOSE_ROWS);
+  specify(METRIC_FILTER_ROWS);
   specify(RECEIVER_ROWS);
   specify(OWN_CODE_ROWS);
 });

@@ -3,6 +3,7 @@ import type { AuditLog } from '../../facts/audit-log';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { ANYTHING, fieldsOf } from './event-pattern';
+import { filtersAsking } from './metric-filters';
 import { rulesAskingFor, type Asking } from './rules';
 import { callOf, subjectsOf } from './subjects';
 import { unheardCalls } from './unheard-calls';
@@ -10,7 +11,7 @@ import { unheardCalls } from './unheard-calls';
 export const TamperEventsAlarmed: Guardrail = {
   id: 'TamperEventsAlarmed',
   theme: 'monitoring',
-  title: 'An enabled rule watches every call that weakens the audit log',
+  title: 'A rule, or a metric filter with an alarm, watches every call that weakens the audit log',
   problem: 'Calls that weaken the audit log are not watched',
   reason:
     'The scheduled check finds what was done within the hour. A rule tells the owner within minutes, while the attacker is still ' +
@@ -19,7 +20,7 @@ export const TamperEventsAlarmed: Guardrail = {
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy:
     'Add EventBridge rules on "AWS API Call via CloudTrail" for these calls, not narrowed to other resources, with a target that ' +
-    'reaches an owner.',
+    'reaches an owner, or metric filters on the trail’s log group with alarms.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: judgeRules,
@@ -30,7 +31,8 @@ const NOTHING_KNOWN = fieldsOf({});
 
 /** One verdict for each service whose calls are not all watched; a passing one where there is none. */
 function judgeRules(auditLog: AuditLog): Verdict[] {
-  const { rules, doubt } = rulesAskingFor(auditLog, NOTHING_KNOWN, ANYTHING);
+  const { rules: ofBus, doubt } = rulesAskingFor(auditLog, NOTHING_KNOWN, ANYTHING);
+  const rules = [...ofBus, ...filtersAsking(auditLog)];
   const unwatched = eventsThatConcern(auditLog).flatMap((events) => {
     const call = callOf(events);
     const asking = rules.filter(({ hears }) => hears(call, ANYTHING) !== false);

@@ -48,8 +48,7 @@ export function alarmsOn(auditLog: AuditLog, metric: Metric): readonly Resource[
       ({ namespace, name, dimensions }) =>
         namespace === metric.namespace &&
         name === metric.name &&
-        isList(dimensions) &&
-        dimensions.length === Object.keys(metric.dimensions).length &&
+        (isList(dimensions) ? dimensions.length : 0) === Object.keys(metric.dimensions).length &&
         Object.entries(metric.dimensions).every(([dimension, value]) => has(dimensions, dimension, value)),
     ),
   );
