@@ -1,6 +1,8 @@
 /** `wormtrail check`: judges the audit logs of any CloudFormation template or CDK app. */
 import { existsSync } from 'node:fs';
-import { InvalidArgumentError, type Command } from 'commander';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CheckedTemplates, checkTemplates } from '../../lib/check/check-templates';
 import type { Config } from '../../lib/config';
 import type { Requirements } from '../../lib/facts/requirements';
 import type { Place } from '../../lib/facts/template/places';
@@ -14,7 +16,9 @@ import {
   addReportOptions,
   emit,
   oneOf,
+  tell,
   wholeNumber,
+  write,
   type ExitCode,
   type ReportOptions,
 } from './output';
@@ -28,6 +32,10 @@ interface CheckOptions extends ReportOptions {
   readonly parameter?: Readonly<Record<string, string>>;
   readonly account?: string;
   readonly region?: string;
+  readonly at?: ReadonlyMap<string, Place>;
+  readonly acknowledgements?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
 }
 
 const DEFAULT_APP = 'cdk.out';
@@ -38,7 +46,13 @@ Examples:
   wormtrail check trail.yaml bucket.yaml           several templates, as one app
   wormtrail check trail.yaml --framework SEC-17a-4 --parameter Days=2192
   wormtrail check trail.yaml --account 111122223333 --region eu-central-1
+  wormtrail check trail.yaml logs.yaml --at logs.yaml=444455556666/eu-central-1 --account 111122223333
   wormtrail check --format sarif --output wormtrail.sarif
+  wormtrail check --write-baseline baseline.json   accepts what is open today
+  wormtrail check --baseline baseline.json         fails on what is new, worse, or asks for less
+
+A file of --acknowledgements is a list of objects in JSON, each with id, resource, owner, reason and until (YYYY-MM-DD).
+Write-once guardrails are not acknowledged. What a baseline has is acknowledged, without an end.
 
 Templates without an audit log are a finding too, AuditLogFound: nothing was judged, so the exit code is 1, whatever
 --fail-on says.`;
@@ -55,6 +69,14 @@ export function registerCheck(program: Command): void {
     .option('--parameter <name=value>', 'value of a template parameter, once for each', parameters)
     .option('--account <id>', 'the account that templates are deployed to which do not say theirs', accountId)
     .option('--region <name>', 'the Region that templates are deployed to which do not say theirs', regionName)
+    .option('--at <template=account/region>', 'where one of the templates is deployed, once for each', places)
+    .option('--acknowledgements <file>', 'findings that somebody answers for until a day, in JSON')
+    .option('--baseline <file>', 'fail only on what is new, worse or less strict than in this file')
+    .addOption(
+      new Option('--write-baseline <file>', 'write what is open and what is asked for to this file').conflicts(
+        'baseline',
+      ),
+    )
     .addOption(
       oneOf('--fail-on <severity>', 'the lowest severity of a finding that makes the exit code 1', SEVERITIES).default(
         'INFO',
@@ -67,18 +89,47 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   const { readTemplates } = await import('../../lib/facts/template/load.js');
   const { deployedTo } = await import('../../lib/facts/template/places.js');
   const { checkTemplates } = await import('../../lib/check/check-templates.js');
-  const templates = await readTemplates(sourcesOf(paths, options.app), options.parameter);
+  const sources = sourcesOf(paths, options.app);
+  assertGiven([...(options.at?.keys() ?? [])], sources);
+  const templates = await readTemplates(sources, options.parameter, options.at);
   assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
   const config = await configOf(options);
   const report = checkTemplates(
     deployedTo(templates, placeOf(options, config)),
     await requirementsOf(options, config),
     new Set(config ? [config.name] : []),
+    await acceptedBy(options),
   );
   const { excerpts } = await import('../../lib/facts/template/excerpt.js');
-  const code = await emit(report, options, { excerptOf: excerpts() }, options.failOn);
   const nothingWasJudged = report.summary.auditLogs.length === 0;
+  await writeBaseline(report, options);
+  const code = await emit(report, options, { excerptOf: excerpts() }, options.failOn);
+  if (report.resolved > 0) {
+    tell(`Findings of the baseline that are gone: ${report.resolved}. Write it again, so that none can come back.`);
+  }
   return nothingWasJudged ? 1 : code;
+}
+
+/** What somebody accepted before. */
+async function acceptedBy({ acknowledgements, baseline }: CheckOptions): Promise<Parameters<typeof checkTemplates>[3]> {
+  if (acknowledgements === undefined && baseline === undefined) return {};
+  const { readAcknowledgements } = await import('../../lib/check/acknowledgements-file.js');
+  const { readBaseline } = await import('../../lib/check/baseline-file.js');
+  return {
+    ...(acknowledgements !== undefined && { acknowledged: readAcknowledgements(acknowledgements) }),
+    ...(baseline !== undefined && { baseline: readBaseline(baseline) }),
+  };
+}
+
+/** A baseline of nothing would accept that there is nothing. */
+async function writeBaseline({ nextBaseline }: CheckedTemplates, { writeBaseline: file }: CheckOptions): Promise<void> {
+  if (file === undefined) return;
+  if (nextBaseline.auditLogs.length === 0) {
+    tell('No baseline written: there is no audit log.');
+    return;
+  }
+  const { renderBaseline } = await import('../../lib/check/baseline-file.js');
+  await write(renderBaseline(nextBaseline), file, 'Baseline');
 }
 
 function sourcesOf(paths: readonly string[], app: string | undefined): readonly string[] {
@@ -88,6 +139,14 @@ function sourcesOf(paths: readonly string[], app: string | undefined): readonly 
   throw new UsageError(
     `Nothing to check: no template is given, and there is no ${DEFAULT_APP} here. Run cdk synth first, or name a template.`,
   );
+}
+
+/** A mistyped path would leave a template in the account of the others. */
+function assertGiven(paths: readonly string[], sources: readonly string[]): void {
+  const given = new Set(sources.map((path) => resolve(path)));
+  const missing = paths.filter((path) => !given.has(resolve(path)));
+  if (missing.length === 0) return;
+  throw new UsageError(`--at names ${missing.join(', ')}, which is not given. Name a template as the command has it.`);
 }
 
 /** A mistyped name would leave the parameter's own default in force. */
@@ -127,6 +186,12 @@ function placeOf(options: CheckOptions, config: Config | undefined): Place {
 function regionName(text: string): string {
   if (!/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text)) throw new InvalidArgumentError('Write a Region, such as eu-central-1.');
   return text;
+}
+
+function places(text: string, before: ReadonlyMap<string, Place> = new Map()): ReadonlyMap<string, Place> {
+  const [, path, account = '', region = ''] = /^(.+)=(\d{12})\/([^/=]+)$/.exec(text) ?? [];
+  if (path === undefined) throw new InvalidArgumentError('Write TEMPLATE=ACCOUNT/REGION.');
+  return new Map([...before, [path, { account, region: regionName(region) }]]);
 }
 
 function frameworks(text: string, before: readonly FrameworkId[] = []): readonly FrameworkId[] {

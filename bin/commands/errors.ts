@@ -4,10 +4,10 @@ import { WormtrailError } from '../../lib/errors';
 /** The command was called in a way that it cannot follow. */
 export class UsageError extends WormtrailError {}
 
-/** The report cannot be written where `--output` says. */
+/** A file cannot be written where an option says. */
 export class OutputError extends WormtrailError {
   constructor(file: string, cause: Error) {
-    super(`Cannot write ${file}: ${cause.message}. Give --output a file in a folder that exists and may be written.`, {
+    super(`Cannot write ${file}: ${cause.message}. Name a file in a folder that exists and may be written.`, {
       cause,
     });
   }

@@ -67,9 +67,10 @@ function exitCodeOf(report: Report, failOn: Severity): ExitCode {
 /**
  * Writes text to standard output, or to a file: whole or not at all.
  *
+ * @param what What the text is, as a line that says where it is names it.
  * @throws OutputError where the file cannot be written.
  */
-export async function write(text: string, file?: string): Promise<void> {
+export async function write(text: string, file?: string, what = 'Report'): Promise<void> {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (file === undefined) {
     process.stdout.write(whole);
@@ -80,7 +81,7 @@ export async function write(text: string, file?: string): Promise<void> {
   } catch (error) {
     throw new OutputError(file, error as Error);
   }
-  tell(`Report written to ${file}`);
+  tell(`${what} written to ${file}`);
 }
 
 /** A line for people, on standard error: standard output carries the report alone. Names in it steer no terminal. */

@@ -171,3 +171,8 @@ function findingAbout({ path, guardrail, acknowledgement }: Acknowledged, object
     remedy: objection.remedy,
   };
 }
+
+/** A name that stays one where owner and date stand at the end of a reason. */
+export function isOwnerName(text: string): boolean {
+  return text.trim() !== '' && !/[;[\]]/.test(text);
+}

@@ -8,6 +8,7 @@ import {
   AcknowledgementAllowed,
 } from './template/acknowledgements';
 import { AuditLogFound, AuditLogComplete, AuditLogNotLeftOut } from './template/audit-log';
+import { RequirementsNotLowered } from './template/baseline';
 import { EnvironmentStated } from './template/environment';
 import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted } from './account/deliveries';
 import { TemplateUnchanged, DeploymentNotWeaker, DeployerKnown, ChangesAcknowledged } from './account/deployment';
@@ -107,6 +108,7 @@ export const CHECKS: readonly Check[] = [
   AuditLogFound,
   AuditLogComplete,
   AuditLogNotLeftOut,
+  RequirementsNotLowered,
   EnvironmentStated,
   TrailDelivers,
   TrailNotSilent,

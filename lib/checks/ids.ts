@@ -106,6 +106,7 @@ export const CHECK_IDS = [
   'AuditLogFound',
   'AuditLogComplete',
   'AuditLogNotLeftOut',
+  'RequirementsNotLowered',
   'EnvironmentStated',
   'TrailDelivers',
   'TrailNotSilent',

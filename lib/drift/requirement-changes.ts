@@ -4,31 +4,16 @@
  */
 import { RequirementsUnchanged } from '../checks/account/drift';
 import type { AuditLog } from '../facts/audit-log';
-import type { Owner, Requirements } from '../facts/requirements';
+import { REQUIREMENT_CHANGES } from '../checks/requirements';
+import type { Requirements } from '../facts/requirements';
 import { toJson, type Json, type Value } from '../facts/value';
-import type { Finding, Severity } from '../findings/finding';
+import type { Finding } from '../findings/finding';
 import { findingOf, orPass } from './findings';
-
-/** Each requirement, the severity of its change, and its owner. */
-const REQUIREMENTS: readonly (readonly [keyof Requirements, what: string, Severity, Owner])[] = [
-  ['administrators', 'administrators', 'CRITICAL', 'security'],
-  ['readers', 'readers', 'CRITICAL', 'security'],
-  ['serviceReaders', 'readers without a second factor', 'CRITICAL', 'security'],
-  ['organizationId', 'organization', 'CRITICAL', 'security'],
-  ['frameworks', 'frameworks', 'HIGH', 'compliance'],
-  ['shortestRetentionDays', 'shortest retention', 'HIGH', 'compliance'],
-  ['longestRetentionDays', 'longest retention', 'HIGH', 'compliance'],
-  ['keptAtHandDays', 'days in immediate access', 'HIGH', 'compliance'],
-  ['owners', 'owners', 'HIGH', 'security'],
-  ['securityHub', 'use of Security Hub', 'MEDIUM', 'security'],
-  ['globalEvents', 'forwarding of global events', 'HIGH', 'security'],
-  ['acknowledgements', 'acknowledged findings', 'MEDIUM', 'compliance'],
-];
 
 /** @param before The requirements at the last run; without them nothing is compared. */
 export function requirementFindings(auditLog: AuditLog, before: Requirements | undefined): readonly Finding[] {
   if (!before) return [];
-  const changes = REQUIREMENTS.flatMap(([name, what, severity, owner]) => {
+  const changes = REQUIREMENT_CHANGES.flatMap(({ name, what, severity, owner }) => {
     const [expected, found] = [before, auditLog.requirements].map((asked) => toJson(asked[name] as Value | undefined));
     if (JSON.stringify(expected) === JSON.stringify(found)) return [];
     return findingOf(auditLog, RequirementsUnchanged, auditLog.log.bucket, {

@@ -5,6 +5,7 @@ import type { Requirements } from '../facts/requirements';
 import { Elsewhere, firstUnknown, toJson, valueAt, type Json, type Unknown, type Value } from '../facts/value';
 import { Causes, causeOf } from '../findings/cause';
 import { misspelt } from './misspelt';
+import { skippedElsewhere } from './other-tools';
 import type { Finding, Status } from '../findings/finding';
 
 export interface Guardrail extends Check {
@@ -149,7 +150,8 @@ function toFinding(auditLog: AuditLog, guardrail: Guardrail, verdict: Verdict): 
   };
   if (verdict.kind === 'pass' || verdict.kind === 'notApplicable') return finding;
   const source = (resource ?? auditLog.log.bucket).locate?.();
-  return { ...finding, remedy: guardrail.remedy, ...(source && { source }) };
+  const skipped = resource ? skippedElsewhere(resource, guardrail.id) : '';
+  return { ...finding, remedy: [guardrail.remedy, skipped].filter(Boolean).join(' '), ...(source && { source }) };
 }
 
 function messageOf({ title }: Guardrail, verdict: Verdict, instead?: string): string {

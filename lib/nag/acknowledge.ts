@@ -2,7 +2,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from '../findings/finding';
-import { isDay } from '../check/apply-acknowledgements';
+import { isDay, isOwnerName } from '../check/apply-acknowledgements';
 import { AcknowledgementError } from './errors';
 
 /** The pack's name, as cdk-nag and the CDK's validation report show it. */
@@ -29,7 +29,7 @@ export interface AcknowledgeProps {
  */
 export function acknowledge(construct: IConstruct, { id, reason, owner, until }: AcknowledgeProps): void {
   if (reason.trim() === '') throw new AcknowledgementError(construct, `${id} has no reason. Say why it is accepted.`);
-  if (owner.trim() === '' || /[;[\]]/.test(owner)) {
+  if (!isOwnerName(owner)) {
     throw new AcknowledgementError(construct, `owner "${owner}" is no name. Name a team or person, without ; [ or ].`);
   }
   if (!isDay(until)) {

@@ -15,7 +15,7 @@ import type { SynthFormat } from '../findings/formats';
 import { noAuditLog } from '../findings/no-audit-log';
 import { CHECKS } from '../checks/catalogue';
 import { VERSION } from '../version';
-import { writeReports } from './reports';
+import { tellReports, writeReports } from './reports';
 
 /** What is asked for. */
 export interface AssessmentRequest {
@@ -33,19 +33,23 @@ export interface AssessmentRequest {
 }
 
 /**
- * Judges and writes the reports.
+ * Judges, writes the reports, and says where they are.
  *
  * @returns What needs attention.
  * @throws TemplateError where the assembly cannot be read.
  */
 export function assess(request: AssessmentRequest): PlacedFinding[] {
   const { placed, scopes } = judged(request);
-  const findings = placed.map(({ finding }) => finding);
-  writeReports(report(findings, scopes), request.folder, request.reports, {
+  const whole = report(
+    placed.map(({ finding }) => finding),
+    scopes,
+  );
+  writeReports(whole, request.folder, request.reports, {
     title: 'Audit log report of cdk synth',
     version: VERSION,
     catalogue: CHECKS,
   });
+  tellReports(whole, request.folder, request.reports);
   return placed.filter(({ finding }) => needsAttention(finding));
 }
 

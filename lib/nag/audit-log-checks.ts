@@ -12,7 +12,7 @@ import { PACK_NAME } from './acknowledge';
 import { ConstructTree } from './construct-tree';
 import { ChecksPropsError, NotSynthesizedError } from './errors';
 import { assess, type AssessmentRequest } from './assess';
-import { removeReports, tellReports } from './reports';
+import { removeReports } from './reports';
 import { violationOf, type ViolationSeverity } from './violations';
 
 export interface AuditLogChecksProps {
@@ -82,9 +82,7 @@ export class AuditLogChecks extends NagPack {
   }
 
   override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const request = this.request(new ConstructTree(this.stage));
-    const open = assess(request);
-    tellReports(request.folder, request.reports);
+    const open = assess(this.request(new ConstructTree(this.stage)));
     const violations = open.map((one) => violationOf(one, this.severityOf(one.finding)));
     return { success: violations.every(({ severity }) => severity !== 'fatal'), violations };
   }

@@ -119,6 +119,46 @@ describe('a template that does not say where it is deployed', () => {
   });
 });
 
+test('--at places one template, and --account and --region the others', async () => {
+  const place = `${ACCOUNT}/${REGION}`;
+  const file = join(folder, 'sound.json');
+  const { report } = await reportOf(
+    file,
+    '--at',
+    `${file}=${place}`,
+    '--account',
+    '999999999999',
+    '--region',
+    'us-east-1',
+  );
+  expect(statusOf(report, 'OnlyCloudTrailWrites')).toEqual(new Set(['PASS']));
+});
+
+test('--acknowledgements and --baseline accept what is open, and both are told', async () => {
+  const [baseline, acknowledgements] = [join(folder, 'baseline.json'), join(folder, 'acknowledgements.json')];
+  const entry = { id: 'LogsExpireAfterRetention', owner: 'compliance', reason: 'kept for ever', until: '2999-12-31' };
+  writeFileSync(acknowledgements, JSON.stringify([{ ...entry, resource: 'audit-log/Logs' }]));
+  const written = await wormtrail([
+    'check',
+    FIXTURE,
+    '--write-baseline',
+    baseline,
+    '--acknowledgements',
+    acknowledgements,
+  ]);
+  expect(written).toMatchObject({ code: 1, stderr: `Baseline written to ${baseline}\n` });
+  const both = await wormtrail(['check', FIXTURE, '--baseline', baseline, '--acknowledgements', acknowledgements]);
+  expect(both).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringContaining('It is in the baseline.') as string,
+  });
+  expect(both.stdout).toContain('by compliance, until 2999-12-31: kept for ever');
+  const alone = await reportOf(FIXTURE, '--baseline', baseline);
+  expect(alone.code).toBe(1);
+  expect(statusOf(alone.report, 'LogsExpireAfterRetention')).toEqual(new Set(['FAIL']));
+});
+
 test('--output writes the whole report and leaves nothing else behind', async () => {
   const file = join(folder, 'written', 'report.json');
   mkdirSync(join(folder, 'written'));

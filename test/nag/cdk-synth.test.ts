@@ -38,8 +38,12 @@ interface Outcome {
 
 /** Synthesizes the sample app with the CDK CLI. @param broken A construct's path, `all` or `none`. */
 function cdkSynth(broken: string): Promise<Outcome> {
-  const app = `"${process.execPath}" --import "${require.resolve('tsx')}" test/fixtures/apps/broken-audit-log.ts`;
-  const command = ['synth', '--quiet', '--app', app, '--build', '', '--output', assembly, '-c', `break=${broken}`];
+  return synthesize('broken-audit-log', '-c', `break=${broken}`);
+}
+
+function synthesize(name: string, ...more: string[]): Promise<Outcome> {
+  const app = `"${process.execPath}" --import "${require.resolve('tsx')}" test/fixtures/apps/${name}.ts`;
+  const command = ['synth', '--quiet', '--app', app, '--build', '', '--output', assembly, ...more];
   const options = [...command, '--no-notices', '--no-version-reporting'];
   const env = { ...process.env, CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' };
   return new Promise((resolve) => {
@@ -67,7 +71,7 @@ test('a sound app is synthesized, and the path of its reports is told', async ()
   const { code, said } = await cdkSynth('none');
   expect({ code, said }).toMatchObject({ code: 0 });
   expect(said).not.toContain('AuditLogChecks-');
-  expect(said).toContain(`wormtrail: reports in ${assembly}/wormtrail-report.{txt,json,csv,sarif,html}`);
+  expect(said).toContain(`wormtrail: no findings, reports in ${assembly}/wormtrail-report.{txt,json,csv,sarif,html}`);
   const { findings, summary } = JSON.parse(reportAs('json')) as Report;
   expect(summary).toMatchObject({ held: true, auditLogs: ['acme-audit-log'] });
   expect(new Set(findings.map(({ guardrail }) => guardrail))).toEqual(new Set(CATALOGUE.map(({ id }) => id)));
@@ -102,6 +106,20 @@ test('a broken construct fails it: guardrail, construct, property path, expected
       locations: [{ physicalLocation: { artifactLocation: { uri: 'lib/constructs/audit-trail.ts' } } }],
     },
   ]);
+});
+
+describe('an app whose stacks are all in stages', () => {
+  test('exits 0, since the CDK selects no stack, and says how many findings the report has', async () => {
+    const { code, said } = await synthesize('staged-audit-log');
+    expect(code).toBe(0);
+    expect(said).toMatch(/wormtrail: \d+ findings \(\d+ critical\), reports in /);
+  });
+
+  test("exits 1 where all stacks are selected: cdk synth '**'", async () => {
+    const { code, said } = await synthesize('staged-audit-log', '**');
+    expect(code).toBe(1);
+    expect(said).toContain('Rule AuditLogChecks::AuditLogChecks-ObjectLockEnabled');
+  });
 });
 
 test('every broken construct is told, with what was expected of it and what was found', async () => {

@@ -18,7 +18,7 @@ export function readText(path: string): string {
   try {
     return UTF_8.decode(bytes);
   } catch {
-    throw new TemplateError(`${shown(path)}: not text in UTF-8. Give a template as JSON or YAML.`);
+    throw new TemplateError(`${shown(path)}: not text in UTF-8. Give a text file, such as JSON.`);
   }
 }
 

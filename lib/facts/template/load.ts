@@ -5,6 +5,7 @@ import { readAssembly } from './assembly';
 import { TemplateError } from './errors';
 import { readText, shown, unreadable } from './files';
 import { parseTemplate } from './parse';
+import { deployedTo, type Place } from './places';
 import { isRaw, rawAt, type Template } from './template';
 
 type Parameters = Readonly<Record<string, string>>;
@@ -18,16 +19,25 @@ const MOST_NESTED_TEMPLATES = 1_000;
  * @param paths JSON or YAML templates, folders that hold some, and cdk.out folders. A template that another one nests by a
  * local TemplateURL is read as well.
  * @param parameters Values of the templates' parameters, by name.
+ * @param places Where those of a path are deployed, by the path as it stands in `paths`.
  * @throws TemplateError where one of them cannot be read or is no template.
  */
-export async function readTemplates(paths: readonly string[], parameters: Parameters = {}): Promise<Template[]> {
+export async function readTemplates(
+  paths: readonly string[],
+  parameters: Parameters = {},
+  places: ReadonlyMap<string, Place> = new Map(),
+): Promise<Template[]> {
+  const placeOf = new Map([...places].map(([path, place]) => [resolve(path), place]));
   const templates: Template[] = [];
   for (const path of new Set(paths.map((each) => resolve(each)))) {
-    if (!isFolder(path)) templates.push(...(await readWithNested(path, parameters)));
-    else if (existsSync(join(path, 'manifest.json'))) templates.push(...readAssembly(path, parameters));
-    else templates.push(...(await readFolder(path, parameters)));
+    templates.push(...deployedTo(await readPath(path, parameters), placeOf.get(path) ?? {}));
   }
   return templates;
+}
+
+async function readPath(path: string, parameters: Parameters): Promise<Template[]> {
+  if (!isFolder(path)) return readWithNested(path, parameters);
+  return existsSync(join(path, 'manifest.json')) ? readAssembly(path, parameters) : readFolder(path, parameters);
 }
 
 function isFolder(path: string): boolean {

@@ -46,7 +46,7 @@ export function renderText(report: Report, options: RenderOptions = {}): string 
     headline(report, page),
     lines(report, page),
     remedies(report, page),
-    ...of('ACKNOWLEDGED').map((finding) => acknowledged(finding, page)),
+    ...[...groupBy(of('ACKNOWLEDGED'), reasonOf)].map(([reason, findings]) => acknowledged(reason, findings, page)),
     options.verbose ? compact('PASS', of('PASS'), page) : '',
     options.verbose ? compact('NOT_APPLICABLE', of('NOT_APPLICABLE'), page) : '',
     ending(report, page),
@@ -165,23 +165,23 @@ function remedies(report: Report, page: Page): string {
   return told.length === 0 ? '' : [page.colours.bold('What to do'), ...told].join('\n');
 }
 
-function acknowledged(finding: Finding, page: Page): string {
-  const { guardrail, resource, acknowledgement } = finding;
-  return [
-    ...wrapped(`${WORDS.ACKNOWLEDGED} ${plain(guardrail)} ${plain(resource)}`, page.width, '').map(
-      page.paint.ACKNOWLEDGED,
-    ),
-    ...wrapped(
-      `${acknowledgedBy(acknowledgement)}: ${plain(acknowledgement?.reason ?? '(no reason)')}`,
-      page.width,
-      '  ',
-    ),
-  ].join('\n');
+/** One that is accepted is named with its resource; of several for one reason, such as a baseline, the checks will do. */
+function acknowledged(reason: string, findings: readonly Finding[], page: Page): string {
+  const [finding] = findings;
+  const named =
+    findings.length > 1
+      ? compact('ACKNOWLEDGED', findings, page)
+      : wrapped(`${WORDS.ACKNOWLEDGED} ${plain(`${finding?.guardrail} ${finding?.resource}`)}`, page.width, '')
+          .map(page.paint.ACKNOWLEDGED)
+          .join('\n');
+  return [named, ...wrapped(reason, page.width, '  ')].join('\n');
 }
 
-function acknowledgedBy(acknowledgement: Finding['acknowledgement']): string {
-  const owner = acknowledgement?.owner ? plain(acknowledgement.owner) : 'no owner';
-  return `by ${owner}, ${acknowledgement?.until ? `until ${plain(acknowledgement.until)}` : 'without an end'}`;
+/** What has neither owner nor end is accepted by a tag or a baseline. */
+function reasonOf({ acknowledgement: { reason, owner, until } = { reason: '(no reason)' } }: Finding): string {
+  if (owner === undefined && until === undefined) return plain(reason);
+  const end = until === undefined ? 'without an end' : `until ${plain(until)}`;
+  return `by ${owner === undefined ? 'no owner' : plain(owner)}, ${end}: ${plain(reason)}`;
 }
 
 /** Names of checks alone, with the number of resources where there is more than one. */

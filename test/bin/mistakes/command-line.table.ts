@@ -35,6 +35,19 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     said: 'Allowed choices are CRITICAL',
   },
   'check: a format that is not known': { args: ['check', '--format', 'pdf'], said: 'Allowed choices are text, json' },
+  'check: a place without a Region': {
+    args: ['check', '--at', 'a.yaml=111122223333'],
+    said: 'TEMPLATE=ACCOUNT/REGION',
+  },
+  'check: a place without a template': { args: ['check', '--at', '111122223333/eu-central-1'], said: 'TEMPLATE=' },
+  'check: a place in a Region that is none': {
+    args: ['check', '--at', 'a.yaml=111122223333/Frankfurt'],
+    said: 'such as eu-central-1',
+  },
+  'check: two baselines': {
+    args: ['check', '--baseline', 'a.json', '--write-baseline', 'b.json'],
+    said: "'--write-baseline <file>' cannot be used with option '--baseline <file>'",
+  },
   'check: nothing to check': { args: ['check'], said: 'Run cdk synth first, or name a template.' },
 
   'drift: a format that is not known': { args: ['drift', '--format', 'yml'], said: 'Allowed choices are text' },

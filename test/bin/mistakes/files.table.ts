@@ -3,6 +3,8 @@ import { NOWHERE, type Mistake } from './mistake';
 
 const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
 const TEMPLATE = JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } });
+const TRAIL_ALONE =
+  'Resources:\n  Trail: { Type: AWS::CloudTrail::Trail, Properties: { IsLogging: true, S3BucketName: logs } }\n';
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-central-1' };
 const UNREACHED = { ...KEYS, AWS_ENDPOINT_URL: NOWHERE };
 const NOTHING_ANSWERS = `Nothing answers at ${NOWHERE}: start it, or unset AWS_ENDPOINT_URL.`;
@@ -48,6 +50,84 @@ export const FILES: Readonly<Record<string, Mistake>> = {
         'Resources:\n  A: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref B } }\n  B: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref A } }\n  T: { Type: AWS::CloudTrail::Trail, Properties: { IsLogging: true, S3BucketName: !Ref A } }\n',
     },
     said: /circular reference/,
+  },
+  'a place of a template that is not given': {
+    args: ['check', 'a.json', '--at', 'b.json=111122223333/eu-central-1'],
+    files: { 'a.json': TEMPLATE, 'b.json': TEMPLATE },
+    said: '--at names b.json, which is not given.',
+  },
+  'acknowledgements that do not exist': {
+    args: ['check', 'a.json', '--acknowledgements', 'no.json'],
+    files: { 'a.json': TEMPLATE },
+    said: 'no.json: no such file or folder.',
+  },
+  'acknowledgements that are not JSON': {
+    args: ['check', 'a.json', '--acknowledgements', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': '[{]' },
+    said: 'b.json: line 1, column 3: not JSON',
+  },
+  'acknowledgements in an object': {
+    args: ['check', 'a.json', '--acknowledgements', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': '{}' },
+    said: 'write: a list of acknowledgements, each with id, resource, owner, reason and until',
+  },
+  'an acknowledgement without most of it': {
+    args: ['check', 'a.json', '--acknowledgements', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': '[{ "id": "KeyRotationEnabled", "reason": " " }]' },
+    said: /b\.json: 4 things to correct[^]*\[0\]\.resource[^]*\[0\]\.owner[^]*\[0\]\.reason[^]*\[0\]\.until/,
+  },
+  'an acknowledgement of a mistyped check': {
+    args: ['check', 'a.json', '--acknowledgements', 'b.json'],
+    files: {
+      'a.json': TEMPLATE,
+      'b.json': '[{ "id": "KeyRotationEnable", "resource": "a", "owner": "b", "reason": "c", "until": "2027-02-30" }]',
+    },
+    said: /\[0\]\.id\n {4}found: "KeyRotationEnable"\n {4}write: KeyRotationEnabled[^]*\[0\]\.until[^]*a day of the calendar/,
+  },
+  'a baseline that does not exist': {
+    args: ['check', 'a.json', '--baseline', 'no.json'],
+    files: { 'a.json': TEMPLATE },
+    said: 'no.json: no such file or folder.',
+  },
+  'a baseline that is broken': {
+    args: ['check', 'a.json', '--baseline', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': '{"wormtrail":"baseline","version":1,"auditLogs":[],"findings":[{}]}' },
+    said: /b\.json: \d things to correct[^]*findings\[0\]\.guardrail/,
+  },
+  'a baseline that is cut off': {
+    args: ['check', 'a.json', '--baseline', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': '{"wormtrail":"baseline"' },
+    said: 'b.json: line 1, column 24: not JSON',
+  },
+  'a baseline of another tool': {
+    args: ['check', 'a.json', '--baseline', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': '{"findings":[]}' },
+    said: 'b.json: not a baseline of this version of wormtrail. Write one with wormtrail check --write-baseline.',
+  },
+  'a baseline of a later version': {
+    args: ['check', 'a.json', '--baseline', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': '{"wormtrail":"baseline","version":2,"auditLogs":[],"findings":[]}' },
+    said: 'b.json: not a baseline of this version of wormtrail.',
+  },
+  'a baseline whose requirements are none': {
+    args: ['check', 'a.json', '--baseline', 'b.json'],
+    files: {
+      'a.json': TEMPLATE,
+      'b.json':
+        '{"wormtrail":"baseline","version":1,"auditLogs":[{"name":"a","requirements":{"readers":7}}],"findings":[]}',
+    },
+    said: 'b.json: a: requirements.readers: it is no list. Write the baseline again with --write-baseline.',
+  },
+  'a baseline of nothing': {
+    args: ['check', 'a.json', '--write-baseline', 'b.json', '-o', 'out.txt'],
+    files: { 'a.json': TEMPLATE },
+    code: 1,
+    said: 'No baseline written: there is no audit log.',
+  },
+  'a baseline into a folder that does not exist': {
+    args: ['check', 'a.yaml', '--write-baseline', 'no/b.json', '-o', 'out.txt'],
+    files: { 'a.yaml': TRAIL_ALONE },
+    said: 'Cannot write no/b.json',
   },
   'a template without an audit log': {
     args: ['check', 'a.json', '-o', 'out.txt'],

@@ -1,0 +1,18 @@
+/** Whether the templates ask for as much as the baseline. */
+import type { Check } from '../check';
+
+export const RequirementsNotLowered: Check = {
+  theme: 'ownership',
+  owner: 'compliance',
+  threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  judgedFrom: ['template'],
+  id: 'RequirementsNotLowered',
+  title: 'The templates ask for as much as the baseline',
+  reason:
+    'Guardrails judge by the requirements in the template. A change that requires less, or that names more administrators, would ' +
+    'pass all of them.',
+  severity: 'CRITICAL',
+  variesByProperty: true,
+  remedy:
+    'Restore what the baseline has. If its owners decided otherwise, write the baseline again with --write-baseline.',
+};
