@@ -10,6 +10,7 @@ import { registerEvidence } from './commands/evidence';
 import { registerExplain } from './commands/explain';
 import { registerInit } from './commands/init';
 import { registerLocal } from './commands/local';
+import { registerNarrative } from './commands/narrative';
 import { registerOrganizationPolicy } from './commands/organization-policy';
 import { tellError } from './commands/output';
 import { registerPackage } from './commands/package';
@@ -29,6 +30,7 @@ const COMMANDS = [
   registerExplain,
   registerInit,
   registerLocal,
+  registerNarrative,
   registerOrganizationPolicy,
   registerPackage,
   registerReport,

@@ -1,9 +1,12 @@
 /** Remedies as code: what to write into a template or a CDK app, so that a check passes. */
 
 export interface RemedyCode {
-  /** YAML below `Resources`. Its logical ids are LogBucket, LogBucketPolicy, Trail and Key. */
+  /**
+   * YAML below `Resources`. Its logical ids are LogBucket, LogBucketPolicy, Trail and Key, and Function, LogGroup, Topic, Queue, Rule
+   * and Alarm of what watches.
+   */
   readonly cloudFormation: string;
-  /** TypeScript; `s3`, `cloudtrail`, `kms` and `iam` are the modules of aws-cdk-lib. */
+  /** TypeScript; `s3`, `cloudtrail`, `kms`, `iam` and the like are the modules of aws-cdk-lib. */
   readonly cdk: string;
 }
 

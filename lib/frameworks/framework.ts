@@ -1,5 +1,22 @@
 /** What a regulation asks of an audit log: one object a framework, each in a file of its own. */
 
+/** One of several ways in which a framework lets records be preserved. */
+interface Alternative {
+  readonly clause: string;
+  readonly name: string;
+  /** Why an audit log never claims it; absent where the clause's checks decide. */
+  readonly notClaimed?: string;
+}
+
+/** What a person signs, and no check can. */
+interface Undertaking {
+  readonly clause: string;
+  /** Who undertakes what, and with whom it is filed. */
+  readonly says: string;
+  /** What is to be filled in. */
+  readonly blanks: readonly string[];
+}
+
 /** A period that a framework states, with the clause that states it. */
 export interface StatedPeriod {
   /** Whole days: see `yearsInDays` for how years count. */
@@ -34,6 +51,10 @@ export interface Framework {
   readonly writeOnce?: string;
   /** What a reader must know beyond the numbers: conditions, exceptions, usual practice. */
   readonly note?: string;
+  /** What every document about it has to say beside what was proven. */
+  readonly caution?: string;
+  readonly alternatives?: readonly Alternative[];
+  readonly undertakings?: readonly Undertaking[];
   /** Its clauses that concern an audit log, by number. */
   readonly clauses: Readonly<Record<string, Clause>>;
   /** Where this was looked up: titles and, where stable, addresses. */

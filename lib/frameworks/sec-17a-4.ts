@@ -12,6 +12,42 @@ export const SEC_17A_4 = {
   note:
     'Some records need three years only, paragraph (b). Records under a legal hold are kept until it is lifted, so a lock ' +
     'must be extendable: Object Lock retention and legal holds are.',
+  caution:
+    'An API log is rarely a 17a-4 record by itself. The rule speaks of the records of 17 CFR 240.17a-3 and 17a-4: which log files are ' +
+    'among them, or belong to the audit trail of a record, the firm and its counsel decide.',
+  alternatives: [
+    {
+      clause: '240.17a-4(f)(2)(i)(A)',
+      name: 'a complete time-stamped audit trail',
+      notClaimed:
+        'It asks that a record which was changed or deleted can be recreated. A log of API calls says who changed what, and when; it ' +
+        'does not hold what the record was before.',
+    },
+    { clause: '240.17a-4(f)(2)(i)(B)', name: 'a non-rewriteable, non-erasable format' },
+  ],
+  undertakings: [
+    {
+      clause: '240.17a-4(f)(3)(v)(A)',
+      says:
+        'A designated executive officer or a designated third party undertakes to give regulators access to the records. The firm ' +
+        'files it with its designated examining authority. AWS does not act as a designated third party.',
+      blanks: [
+        'Firm and SEC file number',
+        'Signed as (designated executive officer or designated third party)',
+        'Name and title',
+        'Filed with, on',
+        'Date and signature',
+      ],
+    },
+    {
+      clause: '240.17a-4(i)(1)(ii)(A)',
+      says:
+        'The provider that holds the records undertakes that they are the property of the firm and that it does not impede access to ' +
+        'them. AWS files its letter with the SEC after the firm has accepted the 17a-4 addendum in AWS Artifact, in the account that ' +
+        'holds the records.',
+      blanks: ['Account in which the addendum was accepted', 'Accepted by, on', 'Date of the letter of undertaking'],
+    },
+  ],
   // prettier-ignore
   clauses: {
     '240.17a-4(a)': {
@@ -96,6 +132,7 @@ export const SEC_17A_4 = {
   sources: [
     'Electronic Code of Federal Regulations, 17 CFR 240.17a-4',
     'SEC Release No. 34-96034, "Electronic Recordkeeping Requirements for Broker-Dealers, Security-Based Swap Dealers, and Major Security-Based Swap Participants", 87 FR 66412 (November 3, 2022)',
+    'AWS Compliance, "SEC Rules 17a-4 and 18a-6" (which undertakings AWS files, and which it does not)',
     'SEC Release No. 34-47806, "Electronic Storage of Broker-Dealer Records" (May 2003)',
   ],
 } as const satisfies Framework;

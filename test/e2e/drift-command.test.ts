@@ -67,6 +67,40 @@ describe('on an untouched audit log', () => {
   });
 });
 
+describe('the narrative', () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const narrative = ['narrative', '--from', today, '--to', today];
+
+  test('is written whole, in the words of a framework that was asked for', async () => {
+    const file = join(folder, 'narrative.md');
+    const { code, stdout } = await wormtrail([...narrative, '--framework', 'sec-17a-4', '-o', file]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('security: Security Operations');
+    expect(text).toMatch(/Held in 1 of 1 drift check\./);
+    expect(text).toContain('An API log is rarely a 17a-4 record by itself.');
+  });
+
+  test.each([
+    [
+      'a framework that was not asked for',
+      ['--framework', 'HIPAA'],
+      /did not ask for HIPAA .* It asked for SEC-17a-4, /,
+    ],
+    [
+      'days without evidence',
+      ['--framework', 'SOC2', '--from', '2020-01-01', '--to', '2020-01-02'],
+      /has no drift check/,
+    ],
+  ])('%s is one message, and nothing is written', async (_, args, message) => {
+    const file = join(folder, 'no-narrative.md');
+    const { code, stdout, stderr } = await wormtrail([...narrative, ...args, '-o', file]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect((await readdir(folder)).filter((name) => name.startsWith('no-narrative'))).toEqual([]);
+  });
+});
+
 describe('once logging was stopped', () => {
   beforeAll(async () => {
     await new CloudTrail({}).stopLogging({ Name: deployed.config.name });

@@ -6,9 +6,9 @@ import { readTemplates } from '../../lib/facts/template/load';
 
 const ROOT = join(__dirname, '../..');
 
-test('every check of the comparison with Checkov fails in the weak template', async () => {
+test('every check of the comparison with Checkov and Prowler fails in the weak template', async () => {
   const page = readFileSync(join(ROOT, 'docs/reports.md'), 'utf8');
-  const [, chapter = ''] = /## The same template, beside Checkov\n([^]*?)\n## /.exec(page) ?? [];
+  const [, chapter = ''] = /## The same template, beside Checkov and Prowler\n([^]*?)\n## /.exec(page) ?? [];
   const named = chapter
     .split('\n')
     .flatMap((line) =>

@@ -39,3 +39,32 @@ export async function violations(page: Page): Promise<string[]> {
   );
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
+
+/** Words of eight letters or more that stand on two lines; what is code (hashes, keys, ARNs) may break anywhere. */
+export function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const broken = [];
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.closest('code, pre, .hidden, .value, .resource, .place, .name, svg')) continue;
+      for (const { index, 0: word } of node.data.matchAll(/[A-Za-z]{8,}/g)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word);
+      }
+    }
+    return [...new Set(broken)];
+  })()`);
+}
+
+/** Pixels that the page is wide: more than the window means scrolling sideways. */
+export function widthOf(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth');
+}
+
+/** How many pages of A4 it prints. */
+export async function printedPages(page: Page): Promise<number> {
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  return pdf.match(/\/Type\s*\/Page[^s]/g)?.length ?? 0;
+}

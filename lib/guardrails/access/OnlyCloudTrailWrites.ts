@@ -1,4 +1,5 @@
 /** Only CloudTrail writes logs, for the trails of this audit log only. */
+import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut, theService } from '../../facts/policy';
 import { objectsArn, judgeRefusals } from '../bucket-policy';
@@ -22,6 +23,51 @@ export const OnlyCloudTrailWrites: Guardrail = {
   remedy:
     'Deny s3:PutObject to every principal whose aws:PrincipalServiceName is not cloudtrail.amazonaws.com, and to every ' +
     'request whose aws:SourceArn is not the trail.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyOtherWriters
+                Effect: Deny
+                Principal: '*'
+                Action: s3:PutObject
+                Resource: !Sub '\${LogBucket.Arn}/*'
+                Condition:
+                  StringNotEqualsIfExists: { aws:PrincipalServiceName: cloudtrail.amazonaws.com }
+              - Sid: DenyOtherTrails
+                Effect: Deny
+                Principal: '*'
+                Action: s3:PutObject
+                Resource: !Sub '\${LogBucket.Arn}/*'
+                Condition:
+                  ArnNotEquals:
+                    aws:SourceArn: !Sub 'arn:\${AWS::Partition}:cloudtrail:\${AWS::Region}:\${AWS::AccountId}:trail/management-events'
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyOtherWriters',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [bucket.arnForObjects('*')],
+          conditions: { StringNotEqualsIfExists: { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' } },
+        }),
+      );
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyOtherTrails',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [bucket.arnForObjects('*')],
+          conditions: { ArnNotEquals: { 'aws:SourceArn': trailArn } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [judgeWriters(auditLog)],

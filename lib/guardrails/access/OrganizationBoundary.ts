@@ -1,4 +1,5 @@
 /** Nobody outside the organization reaches a locked bucket. */
+import { code } from '../../checks/code';
 import type { Vault } from '../../facts/audit-log';
 import type { Requirements } from '../../facts/requirements';
 import { anyPrincipalBut } from '../../facts/policy';
@@ -17,6 +18,41 @@ export const OrganizationBoundary: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
   remedy: 'Deny s3:* on the bucket and its objects where aws:PrincipalOrgID is not the organization.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyOtherOrganizations
+                Effect: Deny
+                Principal: '*'
+                Action: s3:*
+                Resource: [!GetAtt LogBucket.Arn, !Sub '\${LogBucket.Arn}/*']
+                Condition:
+                  # the role that deploys must be among them
+                  ArnNotLike: { aws:PrincipalArn: [!Sub 'arn:aws:iam::\${AWS::AccountId}:role/audit-log-administrator'] }
+                  StringNotEquals: { aws:PrincipalOrgID: o-exampleorgid }
+                  BoolIfExists: { aws:PrincipalIsAWSService: 'false' }
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyOtherOrganizations',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:*'],
+          resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+          // the role that deploys must be among them
+          conditions: {
+            ArnNotLike: { 'aws:PrincipalArn': administratorArns },
+            StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' },
+            BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+          },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).flatMap((vault) => judgeBoundary(vault, auditLog.requirements)),

@@ -1,4 +1,5 @@
 /** People read logs with a second factor only. */
+import { code } from '../../checks/code';
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, refuses, statementsOf, surelyDenies, thePrincipal, type Context } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
@@ -30,6 +31,37 @@ export const PeopleReadWithMfa: Guardrail = {
   remedy:
     'Deny s3:GetObject to these readers where aws:MultiFactorAuthPresent is false or absent (BoolIfExists), or let them read ' +
     'through a role of IAM Identity Center. Name services, which can present none, among serviceReaders, each with a reason.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyReadsWithoutMfa
+                Effect: Deny
+                Principal: '*'
+                Action: [s3:GetObject, s3:GetObjectVersion]
+                Resource: !Sub '\${LogBucket.Arn}/*'
+                Condition:
+                  ArnLike: { aws:PrincipalArn: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/auditor' }
+                  BoolIfExists: { aws:MultiFactorAuthPresent: 'false' }
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyReadsWithoutMfa',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
+          resources: [bucket.arnForObjects('*')],
+          conditions: {
+            ArnLike: { 'aws:PrincipalArn': readerArns },
+            BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
+          },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

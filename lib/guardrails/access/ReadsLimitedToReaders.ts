@@ -1,4 +1,5 @@
 /** Nobody but the named readers reads logs. */
+import { code } from '../../checks/code';
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
 import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
@@ -18,6 +19,33 @@ export const ReadsLimitedToReaders: Guardrail = {
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
     'Deny s3:GetObject and s3:GetObjectVersion to every principal but the readers, with ArnNotLike on aws:PrincipalArn.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyOtherReaders
+                Effect: Deny
+                Principal: '*'
+                Action: [s3:GetObject, s3:GetObjectVersion]
+                Resource: !Sub '\${LogBucket.Arn}/*'
+                Condition:
+                  ArnNotLike: { aws:PrincipalArn: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/auditor' }
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyOtherReaders',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
+          resources: [bucket.arnForObjects('*')],
+          conditions: { ArnNotLike: { 'aws:PrincipalArn': readerArns } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

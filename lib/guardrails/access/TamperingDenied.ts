@@ -1,4 +1,5 @@
 /** Nobody but the administrators weakens a locked bucket. */
+import { code } from '../../checks/code';
 import type { Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut, coversPattern } from '../../facts/policy';
 import { bucketArn, bucketStatements, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
@@ -34,6 +35,66 @@ export const TamperingDenied: Guardrail = {
   remedy:
     'Deny these calls on the bucket and its objects to every principal but the administrators, with ArnNotLike on ' +
     'aws:PrincipalArn. State the administrators in the configuration.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyTampering
+                Effect: Deny
+                Principal: '*'
+                Action:
+                  - s3:BypassGovernanceRetention
+                  - s3:DeleteBucket
+                  - s3:DeleteBucketPolicy
+                  - s3:PutAccelerateConfiguration
+                  - s3:PutBucketAcl
+                  - s3:PutBucketObjectLockConfiguration
+                  - s3:PutBucketOwnershipControls
+                  - s3:PutBucketPolicy
+                  - s3:PutBucketPublicAccessBlock
+                  - s3:PutBucketVersioning
+                  - s3:PutEncryptionConfiguration
+                  - s3:PutLifecycleConfiguration
+                  - s3:PutObjectLegalHold
+                  - s3:PutObjectRetention
+                  - s3:PutReplicationConfiguration
+                Resource: [!GetAtt LogBucket.Arn, !Sub '\${LogBucket.Arn}/*']
+                Condition:
+                  # the role that deploys must be among them
+                  ArnNotLike: { aws:PrincipalArn: [!Sub 'arn:aws:iam::\${AWS::AccountId}:role/audit-log-administrator'] }
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyTampering',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: [
+            's3:BypassGovernanceRetention',
+            's3:DeleteBucket',
+            's3:DeleteBucketPolicy',
+            's3:PutAccelerateConfiguration',
+            's3:PutBucketAcl',
+            's3:PutBucketObjectLockConfiguration',
+            's3:PutBucketOwnershipControls',
+            's3:PutBucketPolicy',
+            's3:PutBucketPublicAccessBlock',
+            's3:PutBucketVersioning',
+            's3:PutEncryptionConfiguration',
+            's3:PutLifecycleConfiguration',
+            's3:PutObjectLegalHold',
+            's3:PutObjectRetention',
+            's3:PutReplicationConfiguration',
+          ],
+          resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+          // the role that deploys must be among them
+          conditions: { ArnNotLike: { 'aws:PrincipalArn': administratorArns } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeVault(vault, auditLog.requirements.administrators)),

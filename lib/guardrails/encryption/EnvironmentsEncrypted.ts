@@ -1,4 +1,5 @@
 /** What functions are configured with is encrypted with the audit log's key. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 
@@ -13,6 +14,21 @@ export const EnvironmentsEncrypted: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1580', name: 'Cloud Infrastructure Discovery' },
   remedy: 'Set KmsKeyArn of the function to the ARN of the audit log’s key.',
+  code: {
+    cloudFormation: code`
+      Function:
+        Properties:
+          KmsKeyArn: !GetAtt Key.Arn
+    `,
+    cdk: code`
+      new lambda.Function(this, 'Function', {
+        runtime: lambda.Runtime.NODEJS_22_X,
+        handler: 'index.handler',
+        code: lambda.Code.fromAsset('dist'),
+        environmentEncryption: key,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** Nobody but the administrators can take the key away. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { anyPrincipalBut } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
@@ -27,6 +28,52 @@ export const KeyDeletionDenied: Guardrail = {
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy:
     'Deny these calls in the key policy to every principal whose aws:PrincipalArn is not among the administrators (ArnNotLike).',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          KeyPolicy:
+            Statement:
+              - Sid: DenyTampering
+                Effect: Deny
+                Principal: '*'
+                Action:
+                  - kms:CreateGrant
+                  - kms:DeleteAlias
+                  - kms:DeleteImportedKeyMaterial
+                  - kms:DisableKey
+                  - kms:DisableKeyRotation
+                  - kms:PutKeyPolicy
+                  - kms:ScheduleKeyDeletion
+                  - kms:UpdateAlias
+                Resource: '*'
+                Condition:
+                  # the role that deploys must be among them
+                  ArnNotLike: { aws:PrincipalArn: [!Sub 'arn:aws:iam::\${AWS::AccountId}:role/audit-log-administrator'] }
+    `,
+    cdk: code`
+      key.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyTampering',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: [
+            'kms:CreateGrant',
+            'kms:DeleteAlias',
+            'kms:DeleteImportedKeyMaterial',
+            'kms:DisableKey',
+            'kms:DisableKeyRotation',
+            'kms:PutKeyPolicy',
+            'kms:ScheduleKeyDeletion',
+            'kms:UpdateAlias',
+          ],
+          resources: ['*'],
+          // the role that deploys must be among them
+          conditions: { ArnNotLike: { 'aws:PrincipalArn': administratorArns } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => keysOf(auditLog).map((key) => judgeKey(auditLog, key)),

@@ -1,4 +1,5 @@
 /** CloudTrail uses the key for this audit log's trails and for no others. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { theService, type Context } from '../../facts/policy';
@@ -28,6 +29,34 @@ export const KeyPolicyScoped: Guardrail = {
   remedy:
     'Ask for aws:SourceArn, or kms:EncryptionContext:aws:cloudtrail:arn, equal to the trail’s ARN in every statement that ' +
     'allows cloudtrail.amazonaws.com to use the key.',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          KeyPolicy:
+            Statement:
+              - Sid: CloudTrailEncrypts
+                Effect: Allow
+                Principal: { Service: cloudtrail.amazonaws.com }
+                Action: [kms:GenerateDataKey*, kms:DescribeKey, kms:Decrypt]
+                Resource: '*'
+                Condition:
+                  StringEquals:
+                    aws:SourceArn: !Sub 'arn:\${AWS::Partition}:cloudtrail:\${AWS::Region}:\${AWS::AccountId}:trail/management-events'
+    `,
+    cdk: code`
+      key.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'CloudTrailEncrypts',
+          effect: iam.Effect.ALLOW,
+          principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],
+          actions: ['kms:GenerateDataKey*', 'kms:DescribeKey', 'kms:Decrypt'],
+          resources: ['*'],
+          conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => withTrail(auditLog, () => keysOf(auditLog).map((key) => judgeKey(auditLog, key))),

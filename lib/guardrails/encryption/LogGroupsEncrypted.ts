@@ -1,4 +1,5 @@
 /** What the functions log is encrypted with the audit log's key. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 
@@ -13,6 +14,18 @@ export const LogGroupsEncrypted: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set KmsKeyId of the log group to the ARN of the audit log’s key.',
+  code: {
+    cloudFormation: code`
+      LogGroup:
+        Properties:
+          KmsKeyId: !GetAtt Key.Arn
+    `,
+    cdk: code`
+      new logs.LogGroup(this, 'LogGroup', {
+        encryptionKey: key,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** What waits to be handled is encrypted. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -17,6 +18,19 @@ export const QueuesEncrypted: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set KmsMasterKeyId of the queue to the audit log’s key, or SqsManagedSseEnabled to true.',
+  code: {
+    cloudFormation: code`
+      Queue:
+        Properties:
+          KmsMasterKeyId: !GetAtt Key.Arn
+    `,
+    cdk: code`
+      new sqs.Queue(this, 'Queue', {
+        encryption: sqs.QueueEncryption.KMS,
+        encryptionMasterKey: key,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => membersOfType(auditLog, 'AWS::SQS::Queue').map((queue) => judgeQueue(auditLog, queue)),

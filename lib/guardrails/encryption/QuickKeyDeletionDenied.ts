@@ -1,4 +1,5 @@
 /** Nobody deletes the key in less than a month. */
+import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
 import { anyPrincipalBut, type Context } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
@@ -24,6 +25,33 @@ export const QuickKeyDeletionDenied: Guardrail = {
   remedy:
     'Deny kms:ScheduleKeyDeletion in the key policy to Principal "*" with the condition ' +
     'NumericLessThan: { kms:ScheduleKeyDeletionPendingWindowInDays: 30 }.',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          KeyPolicy:
+            Statement:
+              - Sid: DenyQuickDeletion
+                Effect: Deny
+                Principal: '*'
+                Action: kms:ScheduleKeyDeletion
+                Resource: '*'
+                Condition:
+                  NumericLessThan: { kms:ScheduleKeyDeletionPendingWindowInDays: 30 }
+    `,
+    cdk: code`
+      key.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyQuickDeletion',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['kms:ScheduleKeyDeletion'],
+          resources: ['*'],
+          conditions: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => keysOf(auditLog).map(judgeKey),

@@ -1,4 +1,5 @@
 /** What the owners are told is encrypted on the way. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 
@@ -13,6 +14,18 @@ export const TopicsEncrypted: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set KmsMasterKeyId of the topic to the audit log’s key.',
+  code: {
+    cloudFormation: code`
+      Topic:
+        Properties:
+          KmsMasterKeyId: !GetAtt Key.Arn
+    `,
+    cdk: code`
+      new sns.Topic(this, 'Topic', {
+        masterKey: key,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

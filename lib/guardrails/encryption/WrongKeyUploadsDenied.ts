@@ -1,4 +1,5 @@
 /** Nothing is stored under a key that somebody else controls. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { Resource, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, theService, type Context } from '../../facts/policy';
@@ -20,6 +21,58 @@ export const WrongKeyUploadsDenied: Guardrail = {
   threat: { technique: 'T1486', name: 'Data Encrypted for Impact' },
   remedy:
     'Deny s3:PutObject in the bucket policy where s3:x-amz-server-side-encryption-aws-kms-key-id is present and not the key’s ARN.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyOtherEncryption
+                Effect: Deny
+                Principal: '*'
+                Action: s3:PutObject
+                Resource: !Sub '\${LogBucket.Arn}/*'
+                Condition:
+                  StringNotEquals: { s3:x-amz-server-side-encryption: aws:kms }
+                  Null: { s3:x-amz-server-side-encryption: 'false' }
+              - Sid: DenyOtherKeys
+                Effect: Deny
+                Principal: '*'
+                Action: s3:PutObject
+                Resource: !Sub '\${LogBucket.Arn}/*'
+                Condition:
+                  ArnNotEquals: { s3:x-amz-server-side-encryption-aws-kms-key-id: !GetAtt Key.Arn }
+                  Null: { s3:x-amz-server-side-encryption-aws-kms-key-id: 'false' }
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyOtherEncryption',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [bucket.arnForObjects('*')],
+          conditions: {
+            StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+            Null: { 's3:x-amz-server-side-encryption': 'false' },
+          },
+        }),
+      );
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyOtherKeys',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [bucket.arnForObjects('*')],
+          conditions: {
+            ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': key.keyArn },
+            Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'false' },
+          },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeRefusals(vault, EXPECTED, uploadsWithAnotherKey(vault))),

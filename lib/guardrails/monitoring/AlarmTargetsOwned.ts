@@ -1,4 +1,5 @@
 /** Every alarm reaches an owner. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { firstUnknown, isList } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -17,6 +18,17 @@ export const AlarmTargetsOwned: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Enable the alarm’s actions and name a topic of engineering, security or compliance in AlarmActions.',
+  code: {
+    cloudFormation: code`
+      Alarm:
+        Properties:
+          ActionsEnabled: true
+          AlarmActions: [!Ref Topic]
+    `,
+    cdk: code`
+      alarm.addAlarmAction(new actions.SnsAction(topic));
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => membersOfType(auditLog, 'AWS::CloudWatch::Alarm').map((alarm) => judgeTargets(auditLog, alarm)),

@@ -1,4 +1,5 @@
 /** What lands in a dead-letter queue tells somebody. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { hasToken } from '../../facts/template/tokens';
@@ -21,6 +22,30 @@ export const DeadLettersAlarmed: Guardrail = {
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy:
     'Add an alarm on ApproximateNumberOfMessagesVisible of the queue that goes off at 1 message, with an action that reaches its owner.',
+  code: {
+    cloudFormation: code`
+      DeadLetterAlarm:
+        Type: AWS::CloudWatch::Alarm
+        Properties:
+          Namespace: AWS/SQS
+          MetricName: ApproximateNumberOfMessagesVisible
+          Dimensions: [{ Name: QueueName, Value: !GetAtt Queue.QueueName }]
+          Statistic: Maximum
+          Period: 300
+          EvaluationPeriods: 1
+          Threshold: 1
+          ComparisonOperator: GreaterThanOrEqualToThreshold
+          AlarmActions: [!Ref Topic]
+    `,
+    cdk: code`
+      new cloudwatch.Alarm(this, 'DeadLetterAlarm', {
+        metric: queue.metricApproximateNumberOfMessagesVisible(),
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      }).addAlarmAction(new actions.SnsAction(topic));
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

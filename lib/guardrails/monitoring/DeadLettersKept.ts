@@ -1,4 +1,5 @@
 /** What the functions cannot handle is kept. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { ownFunctionsOf } from '../functions';
 import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
@@ -18,6 +19,22 @@ export const DeadLettersKept: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Set DeadLetterConfig on each function and on the target of its schedule.',
+  code: {
+    cloudFormation: code`
+      Function:
+        Properties:
+          DeadLetterConfig:
+            TargetArn: !GetAtt Queue.Arn
+    `,
+    cdk: code`
+      new lambda.Function(this, 'Function', {
+        runtime: lambda.Runtime.NODEJS_22_X,
+        handler: 'index.handler',
+        code: lambda.Code.fromAsset('dist'),
+        deadLetterQueue: queue,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => ownFunctionsOf(auditLog).flatMap((watcher) => judgeQueues(auditLog, watcher)),

@@ -1,4 +1,5 @@
 /** Nothing keeps the functions that watch the audit log from running. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { firstUnknown, isList, isUnknown, valueAt } from '../../facts/value';
 import { ownFunctionsOf } from '../functions';
@@ -23,6 +24,21 @@ export const FunctionsCanRun: Guardrail = {
   remedy:
     'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting; set a Timeout of a ' +
     'minute at least; remove VpcConfig, or give its subnets a route to a NAT gateway.',
+  code: {
+    cloudFormation: code`
+      Function:
+        Properties:
+          Timeout: 300
+    `,
+    cdk: code`
+      new lambda.Function(this, 'Function', {
+        runtime: lambda.Runtime.NODEJS_22_X,
+        handler: 'index.handler',
+        code: lambda.Code.fromAsset('dist'),
+        timeout: Duration.minutes(5),
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** What CloudTrail Insights finds reaches an owner. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { coversPattern, type Answer } from '../../facts/policy';
 import { isList, isUnknown, valueAt } from '../../facts/value';
@@ -24,6 +25,36 @@ export const InsightsReachOwner: Guardrail = {
   remedy:
     'Add an EventBridge rule on source aws.cloudtrail and detail-type "AWS Insight via CloudTrail", with a topic of ' +
     'engineering, security or compliance as its target. Let events.amazonaws.com publish to the topic by a statement without a condition.',
+  code: {
+    cloudFormation: code`
+      InsightsRule:
+        Type: AWS::Events::Rule
+        Properties:
+          EventPattern:
+            source: [aws.cloudtrail]
+            detail-type: [AWS Insight via CloudTrail]
+          Targets:
+            - Id: topic
+              Arn: !Ref Topic
+      TopicPolicy:
+        Type: AWS::SNS::TopicPolicy
+        Properties:
+          Topics: [!Ref Topic]
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Principal: { Service: events.amazonaws.com }
+                Action: sns:Publish
+                Resource: !Ref Topic
+    `,
+    cdk: code`
+      new events.Rule(this, 'InsightsRule', {
+        eventPattern: { source: ['aws.cloudtrail'], detailType: ['AWS Insight via CloudTrail'] },
+        targets: [new targets.SnsTopic(topic)],
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => withTrail(auditLog, () => [judgeRules(auditLog)]),

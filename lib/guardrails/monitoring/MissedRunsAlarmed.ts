@@ -1,4 +1,5 @@
 /** A check that did not happen tells somebody. */
+import { code } from '../../checks/code';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../metrics';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { firstUnknown, isList, isUnknown, type Unknown } from '../../facts/value';
@@ -25,6 +26,32 @@ export const MissedRunsAlarmed: Guardrail = {
   remedy:
     'Add an alarm on a metric of completed runs, or on the function’s Invocations, over at most two days, that treats missing data ' +
     'as breaching, or as missing with InsufficientDataActions.',
+  code: {
+    cloudFormation: code`
+      MissedRunAlarm:
+        Type: AWS::CloudWatch::Alarm
+        Properties:
+          Namespace: AWS/Lambda
+          MetricName: Invocations
+          Dimensions: [{ Name: FunctionName, Value: !Ref Function }]
+          Statistic: Sum
+          Period: 86400
+          EvaluationPeriods: 1
+          Threshold: 1
+          ComparisonOperator: LessThanThreshold
+          TreatMissingData: breaching
+          AlarmActions: [!Ref Topic]
+    `,
+    cdk: code`
+      new cloudwatch.Alarm(this, 'MissedRunAlarm', {
+        metric: checker.metricInvocations({ period: Duration.days(1) }),
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+      }).addAlarmAction(new actions.SnsAction(topic));
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** Every rule of the audit log is on. */
+import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
 import { isList, valueAt, type Value } from '../../facts/value';
 import { expectProperty, expectValue, type Guardrail } from '../guardrail';
@@ -13,6 +14,23 @@ export const RulesEnabled: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Set State to ENABLED and give the rule a target.',
+  code: {
+    cloudFormation: code`
+      Rule:
+        Properties:
+          State: ENABLED
+          Targets:
+            - Id: topic
+              Arn: !Ref Topic
+    `,
+    cdk: code`
+      new events.Rule(this, 'Rule', {
+        enabled: true,
+        eventPattern: { source: ['aws.cloudtrail'] },
+        targets: [new targets.SnsTopic(topic)],
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** The functions' own logs have an end, too. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 import { numberOf } from '../scalars';
@@ -14,6 +15,18 @@ export const LogGroupsExpire: Guardrail = {
   severity: 'LOW',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Set RetentionInDays on the log group.',
+  code: {
+    cloudFormation: code`
+      LogGroup:
+        Properties:
+          RetentionInDays: 400
+    `,
+    cdk: code`
+      new logs.LogGroup(this, 'LogGroup', {
+        retention: logs.RetentionDays.THIRTEEN_MONTHS,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

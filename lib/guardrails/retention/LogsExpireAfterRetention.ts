@@ -1,4 +1,5 @@
 /** Logs do not stay for ever. */
+import { code } from '../../checks/code';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
 import { expirationOf, rulesOn, surelyCoversEverything } from './lifecycle';
@@ -16,6 +17,23 @@ export const LogsExpireAfterRetention: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy: 'Add a lifecycle rule without filter whose ExpirationInDays lies after the retention.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Id: expire
+                Status: Enabled
+                ExpirationInDays: 2193 # a day after the lock of six years
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        // a day after the lock of six years
+        lifecycleRules: [{ id: 'expire', expiration: Duration.days(2193) }],
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** Logs are gone when they have to be. */
+import { code } from '../../checks/code';
 import { isUnknown } from '../../facts/value';
 import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
@@ -23,6 +24,30 @@ export const LogsGoneByMaximum: Guardrail = {
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
     'Lower ExpirationInDays and NoncurrentVersionExpiration.NoncurrentDays until their sum is no more than expected.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Id: expire
+                Status: Enabled
+                ExpirationInDays: 2193 # a day after the lock of six years
+                NoncurrentVersionExpiration: { NoncurrentDays: 1 }
+              - Id: delete-markers
+                Status: Enabled
+                ExpiredObjectDeleteMarker: true
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        lifecycleRules: [
+          // a day after the lock of six years
+          { id: 'expire', expiration: Duration.days(2193), noncurrentVersionExpiration: Duration.days(1) },
+          { id: 'delete-markers', expiredObjectDeleteMarker: true },
+        ],
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

@@ -1,4 +1,5 @@
 /** Logs stay immediately available for as long as a framework asks. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { days as inDays } from '../../findings/format';
@@ -22,6 +23,32 @@ export const LogsKeptAtHand: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Move logs to an archive class later, or to GLACIER_IR, which is read at once.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          LifecycleConfiguration:
+            Rules:
+              - Id: expire
+                Status: Enabled
+                ExpirationInDays: 2193
+                Transitions:
+                  - StorageClass: DEEP_ARCHIVE
+                    TransitionInDays: 731 # SEC 17a-4: two years in immediate access
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        lifecycleRules: [
+          {
+            id: 'expire',
+            expiration: Duration.days(2193),
+            // SEC 17a-4: two years in immediate access
+            transitions: [{ storageClass: s3.StorageClass.DEEP_ARCHIVE, transitionAfter: Duration.days(731) }],
+          },
+        ],
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

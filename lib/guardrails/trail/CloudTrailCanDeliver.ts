@@ -1,4 +1,5 @@
 /** Bucket policy and key policy let CloudTrail deliver everything that the trail writes. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { decisionOf, refuses, theService, type Context, type Statement } from '../../facts/policy';
@@ -28,6 +29,47 @@ export const CloudTrailCanDeliver: Guardrail = {
   remedy:
     'Allow cloudtrail.amazonaws.com s3:GetBucketAcl on the bucket, s3:PutObject on every folder of the trail, and kms:GenerateDataKey*, ' +
     'kms:DescribeKey and kms:Decrypt with the key; remove what denies them.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: CloudTrailAcl
+                Effect: Allow
+                Principal: { Service: cloudtrail.amazonaws.com }
+                Action: s3:GetBucketAcl
+                Resource: !GetAtt LogBucket.Arn
+              - Sid: CloudTrailWrite
+                Effect: Allow
+                Principal: { Service: cloudtrail.amazonaws.com }
+                Action: s3:PutObject
+                Resource: !Sub '\${LogBucket.Arn}/AWSLogs/\${AWS::AccountId}/*'
+                Condition:
+                  StringEquals: { s3:x-amz-acl: bucket-owner-full-control }
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'CloudTrailAcl',
+          effect: iam.Effect.ALLOW,
+          principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],
+          actions: ['s3:GetBucketAcl'],
+          resources: [bucket.bucketArn],
+        }),
+      );
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'CloudTrailWrite',
+          effect: iam.Effect.ALLOW,
+          principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],
+          actions: ['s3:PutObject'],
+          resources: [bucket.arnForObjects(\`AWSLogs/\${Aws.ACCOUNT_ID}/*\`)],
+          conditions: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+        }),
+      );
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => withTrail(auditLog, () => [judgeBucket(auditLog), ...judgeKeys(auditLog)]),

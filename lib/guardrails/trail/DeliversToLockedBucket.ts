@@ -1,4 +1,5 @@
 /** The trail delivers to a bucket that is locked. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { firstUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -17,6 +18,25 @@ export const DeliversToLockedBucket: Guardrail = {
   threat: { technique: 'T1070', name: 'Indicator Removal' },
   remedy:
     'Deliver to a bucket with Object Lock and a default retention in COMPLIANCE mode, and check its template together with the trail’s.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          ObjectLockEnabled: true
+          ObjectLockConfiguration:
+            ObjectLockEnabled: Enabled
+            Rule:
+              DefaultRetention:
+                Mode: COMPLIANCE
+                Days: 2192 # SEC 17a-4: six years
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        // SEC 17a-4: six years
+        objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(2192)),
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [judgeBucket(auditLog, trail)]),

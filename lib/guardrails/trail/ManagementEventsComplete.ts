@@ -1,4 +1,5 @@
 /** The trail leaves no management event out. */
+import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -33,6 +34,21 @@ export const ManagementEventsComplete: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Log management events with one selector that has no other condition, and exclude no event source.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          EventSelectors:
+            - ReadWriteType: All
+              IncludeManagementEvents: true
+              ExcludeManagementEventSources: []
+    `,
+    cdk: code`
+      new cloudtrail.Trail(this, 'Trail', {
+        managementEvents: cloudtrail.ReadWriteType.ALL,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [judgeSelectors(trail)]),

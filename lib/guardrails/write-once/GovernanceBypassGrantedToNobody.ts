@@ -1,4 +1,5 @@
 /** No one in the app can step over a GOVERNANCE lock. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, mayAllow, statementsOf, surelyDenies, type Requests } from '../../facts/policy';
 import { isUnknown, valueAt, type Unknown } from '../../facts/value';
@@ -21,6 +22,30 @@ export const GovernanceBypassGrantedToNobody: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: `Deny ${BYPASS} to everyone in the bucket policy, and take it out of every policy that allows it.`,
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyGovernanceBypass
+                Effect: Deny
+                Principal: '*'
+                Action: s3:BypassGovernanceRetention
+                Resource: !Sub '\${LogBucket.Arn}/*'
+    `,
+    cdk: code`
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyGovernanceBypass',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:BypassGovernanceRetention'],
+          resources: [bucket.arnForObjects('*')],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeVault(auditLog, vault)),

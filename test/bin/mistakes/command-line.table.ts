@@ -5,6 +5,7 @@ const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
 const VERIFY = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--s3-bucket', 'logs'];
 const DISTRIBUTED = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--distributed'];
 const PERIOD = ['report', '--from', '2026-01-01', '--to', '2026-02-01'];
+const NARRATIVE = ['narrative', '--from', '2026-01-01', '--to', '2026-02-01', '--framework', 'SOC2'];
 const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
 
 export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
@@ -94,6 +95,18 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
   },
   'report: half a place': { args: [...PERIOD, '--bucket', 'b'], said: '--bucket and --audit-log' },
   'report: no hours': { args: [...PERIOD, '--longest-gap', '0'], said: 'whole number of at least 1' },
+  'narrative: no framework': { args: NARRATIVE.slice(0, 5), said: "required option '--framework <id>'" },
+  'narrative: a framework that is not known': {
+    args: [...NARRATIVE, '--framework', 'SOC3'],
+    said: 'Allowed choices are',
+  },
+  'narrative: no day': { args: [...NARRATIVE, '--sample', '0'], said: 'whole number of at least 1' },
+  'narrative: half a seed': { args: [...NARRATIVE, '--seed', '0.5'], said: 'whole number of at least 0' },
+  'narrative: a format that it does not have': { args: [...NARRATIVE, '-f', 'pdf'], said: 'markdown, html' },
+  'narrative: the days other way round': {
+    args: ['narrative', '--from', '2026-03-01', '--to', '2026-02-01', '--framework', 'SOC2', '-o', 'n.md'],
+    said: '--from is later than --to',
+  },
   'report: neither stack nor configuration': { args: PERIOD, said: 'There is no configuration' },
 
   'evidence: a bucket without its audit log': {
