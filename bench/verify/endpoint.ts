@@ -18,9 +18,9 @@ export class Endpoint {
     readonly digests: number,
   ) {}
 
-  /** @param program The bundled `server.ts`. */
-  static async start(program: string, hours: number, files: number, events: number): Promise<Endpoint> {
-    const words = [program, ...[hours, files, events].map(String)];
+  /** @param program The bundled `server.ts`. @param sizes Its arguments. */
+  static async start(program: string, ...sizes: readonly number[]): Promise<Endpoint> {
+    const words = [program, ...sizes.map(String)];
     const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { port, logFiles, digests } = JSON.parse(line) as { port: number; logFiles: number; digests: number };

@@ -2,7 +2,7 @@
  * The endpoint of the benchmark, in a process of its own: an archive in memory, served as S3 and CloudTrail serve it to
  * `aws cloudtrail validate-logs` and to `wormtrail verify`. moto would be slower than all that is measured.
  *
- * Arguments: hours, files an hour, events a file. Prints one line of JSON when it is ready.
+ * Arguments: hours, files an hour, events a file, and after how many events one is a deletion. Prints one line of JSON when it is ready.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,12 +10,12 @@ import { buildArchive, type ArchivedObject } from '../../test/support/archive/ar
 import { makeSigningKey } from '../../test/support/archive/signing-key';
 import { BENCH_SCOPE, BENCH_START } from './scope';
 
-const [hours = 24, filesPerHour = 50, eventsPerFile = 250] = process.argv.slice(2).map(Number);
+const [hours = 24, filesPerHour = 50, eventsPerFile = 250, deletionEvery] = process.argv.slice(2).map(Number);
 const key = makeSigningKey();
 const objects = new Map<string, ArchivedObject>();
 let logFiles = 0;
 for (const hour of buildArchive({
-  ...{ scope: BENCH_SCOPE, key, start: BENCH_START, hours, filesPerHour, eventsPerFile },
+  ...{ scope: BENCH_SCOPE, key, start: BENCH_START, hours, filesPerHour, eventsPerFile, deletionEvery },
   contents: 50,
 })) {
   for (const object of [...hour.logFiles, hour.digest]) objects.set(object.key, object);

@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import type { Progress } from '../../lib/integrity';
 import type { AnswerOptions, AskOptions, Question } from '../../lib/questions';
-import { auditLogNames, expectedChains } from './asked-audit-log';
+import { auditLogNames, lastVerification, type LastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
 import { action, oneOf, tell, wholeNumber, type ExitCode } from './output';
 import { trailOf, type NamedTrail } from './verified-trail';
@@ -151,9 +151,9 @@ async function answer(question: Question | undefined, options: Options): Promise
     const { stream } = format;
     const isStreamed = options.stream === true && stream !== undefined;
     if (isStreamed) await output.write(stream.head(how));
-    const onRow: AskOptions['onRow'] = (row) => {
+    const onRow: AskOptions['onRow'] = async (row) => {
       streamed += 1;
-      if (streamed <= options.limit) void output.write(stream?.row(row, how) ?? '');
+      if (streamed <= options.limit) await output.write(stream?.row(row, how) ?? '');
     };
     const onProgress = (state: Progress): void => progress.show(state);
     const verification = { ...asked.verification, onProgress };
@@ -187,36 +187,52 @@ function howToWrite(question: Question | undefined, { filters }: AskOptions, opt
 
 async function whatToAsk(question: Question | undefined, options: Options): Promise<AskOptions> {
   const { parseTime } = await import('../../lib/integrity/index.js');
+  const { checkAsked } = await import('../../lib/questions/index.js');
   const now = new Date();
   const { from, to, who, what, resource, ip } = options;
-  const times = {
+  const asked = {
+    ...{ now, ...(question && { question }) },
     ...(from !== undefined && { from: parseTime(from, now) }),
     ...(to !== undefined && { to: parseTime(to, now) }),
+    filters: { who, what, resource, ip, failed: options.failed ?? false, writes: options.writes ?? false },
   };
-  const filters = { who, what, resource, ip, failed: options.failed ?? false, writes: options.writes ?? false };
-  const { checkAsked } = await import('../../lib/questions/index.js');
   // before anything is read
   checkPlaces(options);
-  checkAsked({ question, filters, now, ...times });
+  checkAsked(asked);
   const named = await trailOf({ ...options, startTime: from ?? '24h' });
-  const { known, notes } = await expectedChains(named, now);
-  const verification = { ...(await optionsOf(named, options, now)), ...(options.region.length === 0 && { known }) };
-  return { verification, ...(question && { question }), filters, ...times, now, auditLog: auditLogNames(named), notes };
+  const { known, notes } = await lastVerification(named, now);
+  const verification = await whereToLook(named, known, options, now);
+  return { ...asked, verification, auditLog: auditLogNames(named), notes };
 }
 
-async function optionsOf(named: NamedTrail, options: Options, now: Date): Promise<AskOptions['verification']> {
+async function whereToLook(
+  { trailArn, delivery }: NamedTrail,
+  known: LastVerification['known'],
+  options: Options,
+  now: Date,
+): Promise<AskOptions['verification']> {
   const { deliveredBy, findTrail, parseTrailArn } = await import('../../lib/integrity/index.js');
-  const { s3Bucket, s3Prefix = '', concurrency } = options;
-  const { trail } = parseTrailArn(named.trailArn);
-  const delivery =
-    s3Bucket === undefined
-      ? (named.delivery ?? (await findTrail(named.trailArn, trail.homeRegion)))
-      : { bucket: s3Bucket, prefix: s3Prefix.replace(/\/+$/, ''), multiRegion: true, organization: false };
+  const { expectedChains } = await import('../../lib/questions/index.js');
+  const { s3Bucket, s3Prefix = '', concurrency, account, region } = options;
+  const { trail } = parseTrailArn(trailArn);
+  const found = s3Bucket === undefined ? (delivery ?? (await findTrail(trailArn, trail.homeRegion))) : undefined;
+  // of a trail that is not asked nobody knows whether it is of several Regions: what the archive holds is read
+  const unknown = {
+    bucket: s3Bucket ?? '',
+    prefix: s3Prefix.replace(/\/+$/, ''),
+    multiRegion: true,
+    organization: false,
+  };
+  const expected = expectedChains(trailArn, found?.multiRegion ?? false, known).filter(
+    (chain) =>
+      (account.length === 0 || account.includes(chain.account)) &&
+      (region.length === 0 || region.includes(chain.region)),
+  );
   return {
-    ...deliveredBy({ trailArn: named.trailArn, delivery, known: [] }, now),
+    ...deliveredBy({ trailArn, delivery: found ?? unknown, known: expected }, now),
     ...{ concurrency, checkLocks: false },
-    ...(options.account.length > 0 && { accounts: options.account }),
-    ...(options.region.length > 0 && { regions: options.region }),
+    ...(account.length > 0 && { accounts: account }),
+    ...(region.length > 0 && { regions: region }),
   };
 }
 

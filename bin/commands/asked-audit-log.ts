@@ -1,4 +1,4 @@
-/** What a deployed stack says of its audit log to whoever asks: its names, and which Regions have to be heard. */
+/** What a deployed stack says of its audit log to whoever asks: its names, and what its last verification found. */
 import type { KnownChain } from '../../lib/integrity/archive';
 import type { NamedTrail } from './verified-trail';
 
@@ -10,14 +10,14 @@ export function auditLogNames({ deployed }: NamedTrail): readonly string[] {
     .filter((name) => !name.includes('${'));
 }
 
-export interface Expected {
+export interface LastVerification {
   readonly known: readonly KnownChain[];
   /** Why nothing more is known. */
   readonly notes: readonly string[];
 }
 
-/** The chains that the last verification found, as its evidence says: what is erased since then is missed. */
-export async function expectedChains({ deployed }: NamedTrail, now: Date): Promise<Expected> {
+/** The chains that the last verification found, as its evidence says. */
+export async function lastVerification({ deployed }: NamedTrail, now: Date): Promise<LastVerification> {
   if (!deployed) return { known: [], notes: [WITHOUT_EVIDENCE] };
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
@@ -32,14 +32,21 @@ export async function expectedChains({ deployed }: NamedTrail, now: Date): Promi
     const run = latest?.document?.run;
     return run
       ? { known: chainsOf(run), notes: [] }
-      : { known: [], notes: ['No verification is recorded: Regions that were erased whole are not missed.'] };
+      : {
+          known: [],
+          notes: [
+            'No verification is recorded: Regions that the account opted in to are not missed where they were erased whole.',
+          ],
+        };
   } catch (error) {
     const why = (error as Error).name;
     return {
       known: [],
-      notes: [`The evidence cannot be read (${why}): Regions that were erased whole are not missed.`],
+      notes: [
+        `The evidence cannot be read (${why}): Regions that the account opted in to are not missed where they were erased whole.`,
+      ],
     };
   }
 }
 
-const WITHOUT_EVIDENCE = 'Without the evidence of a stack, Regions that were erased whole are not missed.';
+const WITHOUT_EVIDENCE = 'Without the evidence of a stack, Regions that were erased whole may not be missed.';

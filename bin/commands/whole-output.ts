@@ -1,7 +1,7 @@
 /** Standard output, or a file that is written piece by piece and appears whole or not at all. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { OutputError } from './errors';
 
@@ -25,7 +25,9 @@ export function wholeOutput(file: string | undefined): WholeOutput {
   };
   // a pipe or a device such as /dev/stdout must not be replaced by a file
   const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
-  const draft = isFile ? join(dirname(file), `.${basename(file)}.${randomUUID()}`) : file;
+  // a link stays one, and leads to the new file
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const draft = isFile ? join(dirname(target), `.${basename(target)}.${randomUUID()}`) : file;
   const descriptor = told(() => openSync(draft, isFile ? 'wx' : 'w', 0o600));
   let isOpen = true;
   const close = (): boolean => {
@@ -37,7 +39,7 @@ export function wholeOutput(file: string | undefined): WholeOutput {
   return {
     write: (text) => Promise.resolve(void told(() => writeAll(descriptor, text))),
     finish: () => {
-      if (close() && isFile) told(() => renameSync(draft, file));
+      if (close() && isFile) told(() => renameSync(draft, target));
     },
     discard: () => {
       if (close() && isFile) rmSync(draft, { force: true });

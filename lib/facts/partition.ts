@@ -47,13 +47,15 @@ export function partitionOf(region: string): Partition | undefined {
  * Those launched before March 20, 2019, in the partition `aws`. (Account Management Reference, "Enable or disable AWS Regions in your
  * account": they cannot be disabled.)
  */
-const ON_BY_DEFAULT = new RegExp(
-  '^(us-(east|west)-[12]|ca-central-1|sa-east-1|eu-(central-1|north-1|west-[123])|ap-(south-1|northeast-[123]|southeast-[12]))$',
-);
+export const REGIONS_ON_BY_DEFAULT: readonly string[] = [
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
+  ...['ap-south-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-southeast-1', 'ap-southeast-2'],
+];
 
 /** Whether every account has a Region. An account has to opt in to the others. */
 export function isOnByDefault(region: string): boolean {
-  return partitionOf(region) !== AWS || ON_BY_DEFAULT.test(region);
+  return partitionOf(region) !== AWS || REGIONS_ON_BY_DEFAULT.includes(region);
 }
 
 /** The console's domain of a partition by its id, such as aws-cn; undefined where it is not known. */

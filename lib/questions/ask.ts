@@ -28,7 +28,7 @@ export interface AskOptions {
   /** What the caller could not find out, and the coverage should say. */
   readonly notes?: readonly string[];
   /** Takes rows as they are found, in no order: the answer has none then. */
-  readonly onRow?: (row: Row) => void;
+  readonly onRow?: (row: Row) => Promise<void>;
 }
 
 export interface Answer {
@@ -86,21 +86,21 @@ class Reader {
     this.isGrounded = question?.rests === undefined;
   }
 
-  read({ content, ...file }: ProvenFile): void {
+  async read({ content, ...file }: ProvenFile): Promise<void> {
     const { question } = this.options;
     this.filesRead += 1;
     this.isGrounded ||= question?.rests?.needle.test(content.toString('latin1')) ?? true;
     const { records, unreadable } = recordsOf(content, this.filter.needles);
     this.unreadableRecords += unreadable;
     const delivered = formatTime(parseLogFileKey(file.key)?.time ?? this.options.now);
-    records.forEach((record, index) => {
+    for (const [index, record] of records.entries()) {
       const event = eventOf(record, delivered);
-      if (!this.filter.matches(event)) return;
+      if (!this.filter.matches(event)) continue;
       const row = rowOf(event, file);
       const { onRow } = this.options;
       if (onRow) {
-        if (this.streamed && isWithin(row, this.streamed)) onRow(row);
-        return;
+        if (this.streamed && isWithin(row, this.streamed)) await onRow(row);
+        continue;
       }
       const first = question?.firstOf ? `${hashOf(question.firstOf(event))} ` : '';
       const key = [
@@ -111,7 +111,7 @@ class Reader {
         String(index).padStart(7, '0'),
       ];
       this.sorted.add({ key: `${first}${key.join(' ')}`, row: JSON.stringify(row) });
-    });
+    }
   }
 }
 

@@ -55,7 +55,7 @@ function isCall({ service, name, fields }: AuditEvent, patterns: readonly Patter
 
 /** Records that hold none of the names cannot match; a name that is too short would be in all of them. */
 function needleOf(patterns: readonly Pattern[]): RegExp[] {
-  const literals = patterns.map((each) => literalOf(each).split(':').at(-1) ?? '');
+  const literals = patterns.map(literalOf);
   if (literals.length === 0 || literals.some((literal) => literal.length < 3)) return [];
   return [new RegExp(literals.map((literal) => literal.replace(/[.+]/g, '\\$&')).join('|'), 'i')];
 }

@@ -28,6 +28,8 @@ export function pattern(asked: string): Pattern {
 
 /** Longest part of the pattern that stands in every record as it is written: JSON escapes none of these characters. */
 export function literalOf({ text }: Pattern): string {
-  const parts = text.split(/[^A-Za-z0-9_.@=+-]+/);
+  // of an ARN records may hold the name alone
+  const name = text.startsWith('arn:') ? (text.split(/[/:]/).at(-1) ?? '') : text;
+  const parts = name.split(/[^A-Za-z0-9_.@=+-]+/);
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }

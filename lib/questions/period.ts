@@ -21,7 +21,7 @@ const NEWEST = 2 * HOUR;
  * @throws QuestionError where the end is not after the beginning.
  */
 export function readPeriod(now: Date, from: Date | undefined, to: Date | undefined): { start: Date; end: Date } {
-  const end = to === undefined ? now : new Date(Math.min(now.getTime(), to.getTime() + LATE));
+  const end = to === undefined ? now : new Date(to.getTime() + LATE);
   // the newest digest has to be seen, wherever the period begins
   const newest = new Date(now.getTime() - NEWEST - HOUR);
   const start = from ?? new Date((to ?? newest).getTime() - DAY);

@@ -38,8 +38,9 @@ function* render({ coverage, rows }: Answer, options: AnswerOptions): Generator<
   yield `\n${summary(count, coverage, options)}\n`;
 }
 
-function summary(count: number, { complete }: Coverage, { limit }: AnswerOptions): string {
-  if (count === 0) return complete ? 'Nobody did.' : 'Nobody did, as far as the log is proven.';
+function summary(count: number, { complete }: Coverage, { limit, question }: AnswerOptions): string {
+  const nothing = question ? 'Nobody did' : 'No event';
+  if (count === 0) return complete ? `${nothing}.` : `${nothing}, as far as the log is proven.`;
   const more = count > limit ? ` ${number(count - limit)} of them are not shown: --limit ${limit}.` : '';
   return `${counted(count, 'event')}.${more}`;
 }

@@ -2,6 +2,7 @@
 import type { Mistake } from './mistake';
 
 const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
+const ASK = ['ask', '--trail-arn', TRAIL, '--s3-bucket', 'logs'];
 const VERIFY = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--s3-bucket', 'logs'];
 const DISTRIBUTED = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--distributed'];
 const PERIOD = ['report', '--from', '2026-01-01', '--to', '2026-02-01'];
@@ -118,6 +119,38 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     said: 'Give --bucket and --audit-log together',
   },
   'evidence: no hours': { args: ['evidence', 'verify', '--longest-gap', 'x'], said: 'whole number of at least 1' },
+
+  'ask: a question that does not exist': { args: ['ask', 'who-delted'], said: 'Did you mean who-deleted?' },
+  'ask: a question that nothing is like': { args: ['ask', 'weather'], said: 'See them with: wormtrail ask --list' },
+  'ask: a session of nobody': {
+    args: ['ask', 'session'],
+    said: 'session asks nothing without --who. Write: wormtrail ask',
+  },
+  'ask: reads that write': {
+    args: [...ASK, 'who-read-object', '--writes'],
+    said: '--writes contradicts who-read-object',
+  },
+  'ask: a time in words': { args: [...ASK, '--from', 'yesterday'], said: 'is not a time. Write one such as' },
+  'ask: a time to come': { args: [...ASK, '--to', '2999-01-01'], said: 'when CloudTrail began, and now' },
+  'ask: an end before the beginning': {
+    args: [...ASK, '--from', '2026-02-01', '--to', '2026-01-01'],
+    said: '--from 2026-02-01T00:00:00Z is not before --to 2026-01-01T00:00:00Z',
+  },
+  'ask: an address that is none': { args: [...ASK, '--ip', '1.2.3'], said: "--ip '1.2.3' is not an address" },
+  'ask: an account of 3 digits': { args: [...ASK, '--account', '123'], said: "--account '123' is not an account" },
+  'ask: a Region that is none': { args: [...ASK, '--region', 'Mars'], said: "--region 'Mars' is not a Region" },
+  'ask: no rows at all': { args: [...ASK, '--limit', '0'], said: 'whole number of at least 1' },
+  'ask: a stream of one document': {
+    args: [...ASK, '--stream', '--format', 'json'],
+    said: '--stream cannot write json',
+  },
+  'ask: a stream of firsts': { args: [...ASK, 'first-use', '--stream'], said: '--stream knows no first' },
+  'ask: a name instead of an ARN': { args: ['ask', '--trail-arn', 'audit-log'], said: /'audit-log' is not .*ARN/ },
+  'ask: a stack and a trail': { args: [...ASK, '--stack', 'audit'], said: "'--trail-arn <arn>' cannot be used" },
+  'ask: a file in no folder': {
+    args: [...ASK, '--output', 'nowhere/answer.txt'],
+    said: 'Give --output a file in a folder',
+  },
 
   'verify: a name instead of an ARN': {
     args: ['verify', '--trail-arn', 'audit-log', '--start-time', '24h'],

@@ -35,6 +35,8 @@ export interface ArchiveOptions {
   readonly filesPerHour?: number;
   /** @default 5 */
   readonly eventsPerFile?: number;
+  /** Every so many events one is a deletion. @default none */
+  readonly deletionEvery?: number;
   /** What stands in the log file that is delivered then, the n-th of its hour; other files are filled as ever. */
   readonly records?: (time: Date, n: number) => readonly unknown[] | undefined;
   /** So many different contents, repeated: a large archive is built quickly then. @default each file its own */
@@ -103,21 +105,19 @@ function logFile(options: Building, hour: Date, part: number, n: number): NamedF
   return { object, sha256: content.sha256 };
 }
 
-function contentOf(
-  { scope, eventsPerFile = 5, records }: ArchiveOptions,
-  time: Date,
-  random: string,
-  n: number,
-): Content {
+function contentOf(options: ArchiveOptions, time: Date, random: string, n: number): Content {
+  const { scope, eventsPerFile = 5, records, deletionEvery = Number.POSITIVE_INFINITY } = options;
+  const nameOf = (i: number): string =>
+    (n * eventsPerFile + i) % deletionEvery === deletionEvery - 1 ? 'DeleteBucket' : 'GetBucketAcl';
   const events =
     records?.(time, n) ??
-    Array.from({ length: eventsPerFile }, (_, i) => event(scope, time, `${random.slice(0, 20)}-${i}`));
+    Array.from({ length: eventsPerFile }, (_, i) => event(scope, time, `${random.slice(0, 20)}-${i}`, nameOf(i)));
   const content = Buffer.from(JSON.stringify({ Records: events }));
   return { body: gzipSync(content), sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 /** One management event, as long and as repetitive as real ones. */
-function event(scope: ChainScope, time: Date, id: string): object {
+function event(scope: ChainScope, time: Date, id: string, eventName: string): object {
   const unique = createHash('sha256').update(id).digest('hex');
   const role = `arn:aws:sts::${scope.account}:assumed-role/application/${unique.slice(0, 12)}`;
   return {
@@ -132,7 +132,7 @@ function event(scope: ChainScope, time: Date, id: string): object {
     },
     eventTime: formatTime(time),
     eventSource: 's3.amazonaws.com',
-    eventName: 'GetBucketAcl',
+    eventName,
     awsRegion: scope.region,
     sourceIPAddress: 'cloudtrail.amazonaws.com',
     userAgent: 'cloudtrail.amazonaws.com',
