@@ -153,6 +153,25 @@ export const ALARM_ROWS = [
       verdict: 'fail',
       resource: 'LogVerification',
     },
+    {
+      case: 'a computed metric, which may fill in what is missing',
+      change: {
+        [`${MISSED}.Metrics`]: [
+          { Id: 'e', Expression: 'FILL(m, 1)' },
+          {
+            Id: 'm',
+            MetricStat: {
+              Metric: {
+                Namespace: 'AWS/Lambda',
+                MetricName: 'Invocations',
+                Dimensions: [{ Name: 'FunctionName', Value: namesOf('DriftChecker').ref }],
+              },
+            },
+          },
+        ],
+      },
+      verdict: 'unknown',
+    },
     { case: 'missing data is no alarm', change: { [`${MISSED}.TreatMissingData`]: 'notBreaching' }, verdict: 'fail' },
     { case: 'missing data tells the owner', change: missingDataTells(OWNER), verdict: 'pass' },
     { case: 'missing data tells somebody else', change: missingDataTells('arn:aws:sns:::x'), verdict: 'fail' },

@@ -336,6 +336,12 @@ const TAKEN_BY_OTHERS: Readonly<Record<string, Changes>> = {
     FunctionName: namesOf('LogVerification').ref,
   }),
   'a pipe': taker('AWS::Pipes::Pipe', { Source: QUEUE, Target: 'arn:aws:logs:::x' }),
+  'a schedule that receives by itself': taker('AWS::Scheduler::Schedule', {
+    Target: {
+      Arn: 'arn:aws:scheduler:::aws-sdk:sqs:receiveMessage',
+      Input: JSON.stringify({ QueueUrl: namesOf('TamperEvents').ref }),
+    },
+  }),
   'a role that may receive': receiving(QUEUE),
   'a role that may receive from any queue': receiving('*', ['sqs:Receive*', 'sqs:DeleteMessage']),
   'another account, by the policy of the queue': queueAllows({ AWS: OTHER_ACCOUNT }, 'sqs:*'),

@@ -203,6 +203,15 @@ const LACKING: Readonly<Record<string, Changes>> = {
   'a responder that may not receive': {
     'TamperResponderRole.properties.Policies.0.PolicyDocument.Statement.6': ABSENT,
   },
+  'a bucket that denies reading evidence back': denyTo('EvidenceBucketPolicy', 's3:GetObject'),
+  'a Deny on tags': inlineDeny('tag:GetResources'),
+  'a Deny on listing the resources of the stack': inlineDeny('cloudformation:ListStackResources'),
+  'a log verification that may not read the public keys': {
+    'LogVerificationRole.properties.Policies.1': {
+      PolicyName: 'D',
+      PolicyDocument: { Statement: [{ Effect: 'Deny', Action: 'cloudtrail:ListPublicKeys', Resource: '*' }] },
+    },
+  },
   'a log bucket that denies listing': denyTo('LogBucketPolicy', 's3:ListBucketVersions'),
   'a key that denies the environment': {
     'Key.properties.KeyPolicy.Statement.20': {

@@ -63,6 +63,8 @@ function contextOf({ requirements }: AuditLog, watcher: Resource): Context {
   };
 }
 
+const STACK_READS = ['DescribeStackResources', 'DescribeStacks', 'GetTemplate', 'ListStackResources'];
+
 /** What the checker and the responder read first. A template by itself does not say what its stack is called. */
 function ofStack({ auditLog, watcher, role, context }: Running): Need[] {
   const own = auditLog.stacks.find(({ name }) => name === watcher.stack);
@@ -73,7 +75,8 @@ function ofStack({ auditLog, watcher, role, context }: Running): Need[] {
   const [stack = '', anyStack] = names.map(
     (name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/\${AWS::StackId}`,
   );
-  return ['cloudformation:GetTemplate', 'cloudformation:DescribeStacks'].map((action) => {
+  return STACK_READS.map((name) => {
+    const action = `cloudformation:${name}`;
     const may = (resource: string) => roleMay(auditLog, role, { action, resource, context });
     const decide = () => {
       const decision = may(stack);
@@ -89,12 +92,15 @@ function ofEvidence(running: Running): Need[] {
   if (!evidence) return [];
   const { displayName } = evidence.bucket;
   const resource = `${bucketArn(evidence)}/${EVIDENCE_PREFIX}*`;
-  const call = { action: 's3:PutObject', resource, context: { ...running.context, ...UPLOAD } };
+  const calls = [
+    { action: 's3:PutObject', resource, context: { ...running.context, ...UPLOAD } },
+    { action: 's3:GetObject', resource, context: running.context },
+  ];
   return [
-    {
+    ...calls.map((call) => ({
       what: `${call.action} on ${displayName}`,
       decide: () => roleMay(auditLog, role, call, bucketStatements(evidence)),
-    },
+    })),
     ...(evidence.key ? ofKey(running, evidence.key, 's3', displayName) : []),
   ];
 }

@@ -7,7 +7,7 @@ import { membersOf } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { statedName } from '../members';
 import { numberOf } from '../scalars';
-import { alarmsOn, judgeAlarms, type Metric } from './alarms';
+import { alarmsOn, COMPUTED, judgeAlarms, type Metric } from './alarms';
 import { checkersOf } from './checkers';
 
 const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
@@ -61,7 +61,7 @@ export const MissedRunsAlarmed: Guardrail = {
         ...{ watcher: verification, metric: METRICS.verificationsCompleted },
       })),
     ].map(({ watcher, metric }) =>
-      judgeAlarms(watcher, EXPECTED, deadMansSwitches(auditLog, watcher, metric), tellsOfMissingData),
+      judgeAlarms(watcher, EXPECTED, deadMansSwitches(auditLog, watcher, metric), goesOffUnheard),
     ),
 };
 
@@ -76,6 +76,11 @@ function deadMansSwitches(auditLog: AuditLog, watcher: Resource, completed: stri
   return metrics.flatMap((metric) => alarmsOn(auditLog, metric)).filter(goesOffInSilence);
 }
 
+/** What fills in missing data hides silence. */
+function goesOffUnheard(alarm: Resource): boolean | Unknown {
+  return isList(alarm.properties['Metrics']) ? COMPUTED : tellsOfMissingData(alarm);
+}
+
 /** Treats it as breaching; or changes to INSUFFICIENT_DATA and tells the same owner then. */
 function tellsOfMissingData({ properties }: Pick<Resource, 'properties'>): boolean | Unknown {
   const { TreatMissingData: missing = 'missing', InsufficientDataActions: actions, AlarmActions: owners } = properties;
@@ -87,6 +92,7 @@ function tellsOfMissingData({ properties }: Pick<Resource, 'properties'>): boole
 }
 
 function goesOffInSilence({ properties }: Resource): boolean {
+  if (isList(properties['Metrics'])) return true;
   const { ComparisonOperator: operator, Period, EvaluationPeriods, Threshold } = properties;
   const seconds = (numberOf(Period) ?? Infinity) * (numberOf(EvaluationPeriods) ?? Infinity);
   const isBelowOne = operator === 'LessThanThreshold' && (numberOf(Threshold) ?? 0) >= 1;

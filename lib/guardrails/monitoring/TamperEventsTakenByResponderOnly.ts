@@ -1,11 +1,11 @@
 /** Nothing but the responder takes tamper events out of their queue. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { anyPrincipalBut, mayAllow, surelyDenies } from '../../facts/policy';
-import { isUnknown } from '../../facts/value';
+import { isUnknown, valueAt } from '../../facts/value';
 import { membersOf } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn, type IdentityPolicy } from '../identity-policies';
-import { membersOfType } from '../members';
+import { inventoryOfType, membersOfType } from '../members';
 import { permitsOthers } from '../reach';
 import { resourcePolicyOf, type ResourcePolicy } from '../resource-policies';
 import { tamperingIn } from '../tampering';
@@ -43,6 +43,7 @@ function judgeQueue(auditLog: AuditLog, responder: Resource, queue: Resource): V
   const rightful = [...auditLog.requirements.administrators, ...(typeof role === 'string' ? [role] : [])];
   const found = [
     ...mappedTo(auditLog.inventory, queue).flatMap((taker) => judgeTaker(taker, responder)),
+    ...inventoryOfType(auditLog, 'AWS::Scheduler::Schedule').flatMap((schedule) => judgeSchedule(schedule, queue)),
     ...judgePolicy(queue, resourcePolicyOf(auditLog, queue), rightful),
     ...grantsIn(auditLog.inventory).policies.flatMap((policy) => judgeGrant(auditLog, policy, queue, rightful)),
   ];
@@ -58,6 +59,17 @@ function judgeTaker(taker: Resource, { ref, arn }: Resource): Verdict[] {
   const doubt = [to, taker.properties[source]].find(isUnknown);
   if (doubt) return [unknown(place, EXPECTED, doubt)];
   return [fail(place, EXPECTED, to, 'it takes messages from the queue of tamper events')];
+}
+
+/** A universal target makes the call itself (EventBridge Scheduler User Guide, "Using universal targets"). */
+function judgeSchedule(schedule: Resource, { ref, displayName }: Resource): Verdict[] {
+  const [to, input] = ['Target.Arn', 'Target.Input'].map((path) => valueAt(schedule.properties, path));
+  if (typeof to !== 'string' || !to.toLowerCase().endsWith(':aws-sdk:sqs:receivemessage')) return [];
+  const place = { resource: schedule, path: 'Target.Input' };
+  if (isUnknown(input)) return [unknown(place, EXPECTED, input)];
+  const name = ref.slice(ref.lastIndexOf('/') + 1);
+  const isMeant = typeof input === 'string' && input.includes(name);
+  return isMeant ? [fail(place, EXPECTED, to, `it receives messages of ${displayName}`)] : [];
 }
 
 function judgePolicy(queue: Resource, policy: ResourcePolicy | undefined, rightful: readonly string[]): Verdict[] {

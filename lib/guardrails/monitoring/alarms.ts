@@ -91,7 +91,8 @@ export function goesOffAtOne({ properties }: Resource): boolean | Unknown {
   return isReached && (statistic === 'Sum' || statistic === 'Maximum') && numberOf(asked[3]) === 1;
 }
 
-const COMPUTED = new Unknown('when an alarm goes off that computes its metric is not known here');
+/** Why it is not known when an alarm goes off whose metric is computed of others. */
+export const COMPUTED = new Unknown('when an alarm goes off that computes its metric is not known here');
 
 /**
  * Weighs whether one of the alarms goes off and is heard. `about` is what they should watch.

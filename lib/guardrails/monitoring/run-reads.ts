@@ -1,8 +1,9 @@
 /** What a run reads: the calls of the resource types, on each resource of the audit log. */
-import type { AuditLog, Resource } from '../../facts/audit-log';
+import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
 import type { Context, Statement } from '../../facts/policy';
 import { RESOURCE_TYPES } from '../../resource-types/registry';
 import type { ReadAt } from '../../resource-types/resource-type';
+import { TAGS } from '../../resource-types/tags';
 import { bucketArn, bucketStatements, objectsArn } from '../bucket-policy';
 import { keyStatements } from '../encryption/key-policy';
 import { keyNamed } from '../keys';
@@ -22,6 +23,9 @@ export interface Running {
   readonly context: Context;
 }
 
+const OF_OBJECTS = ['ListBucket', 'ListBucketVersions', 'GetObjectRetention'];
+const OF_LOG = [...OF_OBJECTS, 'GetObject', 'GetObjectVersion'];
+
 const TYPE_AT: Readonly<Record<ReadAt, string>> = {
   buckets: 'AWS::S3::Bucket',
   key: 'AWS::KMS::Key',
@@ -36,16 +40,24 @@ const TYPE_AT: Readonly<Record<ReadAt, string>> = {
 };
 
 /** Actions by the type of the resource that they are bound to; under the empty name those that are bound to none. */
-const READS: ReadonlyMap<string, ReadonlySet<string>> = RESOURCE_TYPES.reduce((byType, { readAt, reads = {} }) => {
-  for (const { call, action = call, unbound } of Object.values(reads)) {
-    const type = unbound ? '' : readAt === undefined ? undefined : TYPE_AT[readAt];
-    if (type !== undefined) byType.set(type, (byType.get(type) ?? new Set()).add(action));
-  }
-  return byType;
-}, new Map<string, Set<string>>());
+const READS: ReadonlyMap<string, ReadonlySet<string>> = RESOURCE_TYPES.reduce(
+  (byType, { readAt, reads = {} }) => {
+    for (const { call, action = call, unbound } of Object.values(reads)) {
+      const type = unbound ? '' : readAt === undefined ? undefined : TYPE_AT[readAt];
+      if (type !== undefined) byType.set(type, (byType.get(type) ?? new Set()).add(action));
+    }
+    return byType;
+  },
+  new Map([['', new Set([TAGS.call])]]),
+);
 
-/** What the checker and the responder read of the resources. */
+/** What the checker and the responder read of the resources, and of the objects in the buckets. */
 export function factReads(running: Running): Need[] {
+  const objects = vaultsOf(running.auditLog).flatMap((vault) => objectReads(running, vault, OF_OBJECTS));
+  return [...objects, ...ofTypes(running)];
+}
+
+function ofTypes(running: Running): Need[] {
   return [...READS].flatMap(([type, actions]) => {
     // what a policy names has an ARN
     const resources = type === '' ? [undefined] : membersOfType(running.auditLog, type).filter(({ arn }) => arn);
@@ -71,24 +83,28 @@ function policyOf(auditLog: AuditLog, resource: Resource): readonly Statement[] 
   return vault ? bucketStatements(vault) : resourcePolicyOf(auditLog, resource)?.statements;
 }
 
-/** What the log verification reads of the log. */
-export function logReads({ auditLog, role, context }: Running): Need[] {
-  const { log, trails } = auditLog;
-  const statements = bucketStatements(log);
-  const { displayName } = log.bucket;
-  const on = (resource: string, names: readonly string[]) => names.map((name) => ({ resource, action: `s3:${name}` }));
-  const inBucket = [
-    ...on(bucketArn(log), ['ListBucket', 'ListBucketVersions']),
-    ...on(objectsArn(log), ['GetObject', 'GetObjectVersion', 'GetObjectRetention']),
-  ].map(({ action, resource }) => ({
-    what: `${action} on ${displayName}`,
-    decide: () => roleMay(auditLog, role, { action, resource, context }, statements),
-  }));
-  const ofTrails = trails.map((trail) => readOf({ auditLog, role, context, watcher: role }, GET_STATUS, trail));
-  return [...inBucket, ...ofTrails];
+/** What the log verification reads of the log and of its evidence, and CloudTrail's public keys. */
+export function logReads(running: Running): Need[] {
+  const { auditLog } = running;
+  return [
+    ...objectReads(running, auditLog.log, OF_LOG),
+    ...(auditLog.evidence ? objectReads(running, auditLog.evidence, OF_OBJECTS) : []),
+    ...auditLog.trails.map((trail) => readOf(running, 'cloudtrail:GetTrailStatus', trail)),
+    ...['DescribeTrails', 'ListPublicKeys'].map((name) => readOf(running, `cloudtrail:${name}`, undefined)),
+  ];
 }
 
-const GET_STATUS = 'cloudtrail:GetTrailStatus';
+function objectReads({ auditLog, role, context }: Running, vault: Vault, names: readonly string[]): Need[] {
+  const statements = bucketStatements(vault);
+  return names.map((name) => {
+    const action = `s3:${name}`;
+    const resource = name.includes('Object') ? objectsArn(vault) : bucketArn(vault);
+    return {
+      what: `${action} on ${vault.bucket.displayName}`,
+      decide: () => roleMay(auditLog, role, { action, resource, context }, statements),
+    };
+  });
+}
 
 /** What Lambda calls as the function's role to hand it messages (Lambda Developer Guide, "Using Lambda with Amazon SQS"). */
 export function queueReads({ auditLog, watcher, role }: Running): Need[] {

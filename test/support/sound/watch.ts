@@ -113,7 +113,10 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
     }),
     role(make, `${name}Role`, 'lambda.amazonaws.com', [
       allowed(['s3:GetBucketObjectLockConfiguration', 's3:GetBucketVersioning', 's3:GetObject'], `${bucket(make)}*`),
-      allowed(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], '*'),
+      allowed(
+        ['cloudformation:DescribeStack*', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'],
+        '*',
+      ),
       allowed(READS, '*'),
       allowed('s3:PutObject', `arn:aws:s3:::${make.ref('EvidenceBucket')}/evidence/*`),
       allowed(
