@@ -32,6 +32,15 @@ import {
   SecurityHubTold,
 } from './account/notification';
 import {
+  NoOtherGrant,
+  NoOtherVersion,
+  NoOtherDestination,
+  NoOtherConsumer,
+  NoOtherLogReader,
+  SurroundingsUnchanged,
+  NoOtherBucket,
+} from './account/undeclared';
+import {
   DigestsMissing,
   NewestDigestsMissing,
   ChainStartsLate,
@@ -136,6 +145,13 @@ export const CHECKS: readonly Check[] = [
   GlobalCallsForwarded,
   OwnersTold,
   SecurityHubTold,
+  NoOtherGrant,
+  NoOtherVersion,
+  NoOtherDestination,
+  NoOtherConsumer,
+  NoOtherLogReader,
+  SurroundingsUnchanged,
+  NoOtherBucket,
   DigestsMissing,
   NewestDigestsMissing,
   ChainStartsLate,

@@ -22,6 +22,9 @@ import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quota-findings';
 import { recreatedFindings } from './recreated';
+import { otherBucketFindings } from './same-name';
+import { lookAround } from './surroundings';
+import { undeclaredFindings } from './undeclared';
 import { withConsistentTags } from './tag-consistency';
 import { withStackTags } from './stack-tags';
 import { judgeProven, withEarlierReads } from './earlier-reads';
@@ -77,8 +80,10 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const fullReads = (options.baseline?.configuration === configuration && options.baseline.fullReads) || {};
   const rotation = { now, fullReads, before, attacked };
   const full = rotates ? fullyRead(expected, rotation) : rotatingIds(expected);
-  const [found, ...forwarding] = await Promise.all([
+  const [found, around, buckets = [], ...forwarding] = await Promise.all([
     readAccount(expected, clients, now, full),
+    expected[0] && lookAround(expected[0], clients, account, stack, options.baseline?.surroundings),
+    expected[0] && otherBucketFindings(expected[0], clients, options.baseline === undefined),
     ...expected.map((auditLog) => forwardingFindings(auditLog, clients.globalEvents, bus, full)),
   ]);
   const actual = found.map(withForwardingRights);
@@ -90,9 +95,15 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
     ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, { ...options, fullReads }, taken),
     ...(looks[index]?.findings ?? []),
     ...(forwarding[index] ?? []),
+    ...(index === 0 ? [...(around?.findings ?? []), ...buckets] : []),
     ...requirementFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
-  const baseline = taken && { ...taken, fullReads: nextFullReads(expected, full, findings.flat(), rotation) };
+  const surroundings = around && { surroundings: around.surroundings };
+  const baseline = taken && {
+    ...taken,
+    ...surroundings,
+    fullReads: nextFullReads(expected, full, findings.flat(), rotation),
+  };
   const open = expected[0] && (await staysOpen(expected[0], deployed, findings.flat(), options, configuration));
   return {
     report: report(
@@ -128,6 +139,7 @@ function findingsOf(
       guardrails,
     ),
     ...liveFindings(actual, now),
+    ...undeclaredFindings(actual),
     ...quotaFindings(actual),
     ...recreatedFindings(actual, touched),
     ...(baseline ? baselineFindings(actual, baseline) : []),

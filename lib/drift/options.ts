@@ -27,6 +27,6 @@ export interface DriftCheckOptions {
   readonly lastRun?: Date;
   /** The calls that made this run happen. */
   readonly calls?: readonly Burst[];
-  /** Whether reads that take a call for each resource rotate, so that the run stays below 60 calls. @default false */
+  /** Whether reads that take a call for each resource rotate, so that the run stays below 90 calls. @default false */
   readonly rotates?: boolean;
 }

@@ -1,5 +1,5 @@
 /**
- * Reads that take calls of their own for each resource rotate: a run makes at most 60 calls, and reads first what was read longest
+ * Reads that take calls of their own for each resource rotate: a run makes at most 90 calls, and reads first what was read longest
  * ago. What a run does not read, a full read within 24 hours proves.
  */
 import { minutesBetweenRuns } from '../config/schedule';
@@ -23,7 +23,7 @@ export interface Rotation {
 }
 
 /** Calls that a run has left for it, beside those that every run makes. */
-const CALLS_IN_ROTATION = 2;
+const CALLS_IN_ROTATION = 6;
 
 /** The rules in another Region that forward calls, and those that lead to the audit log's event bus. */
 const CALLS_FOR_FORWARDING = 2;

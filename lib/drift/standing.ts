@@ -1,5 +1,6 @@
 /** What stays open from run to run, and what the deployed configuration acknowledges of it. */
 import { NoOtherTrail, TrailNotRestarted } from '../checks/account/deliveries';
+import { NoOtherBucket, SurroundingsUnchanged } from '../checks/account/undeclared';
 import { isSameStanding, type Standing } from '../evidence/standing';
 import type { AcknowledgedFinding } from '../facts/requirements';
 import { needsAttention, type Finding } from '../findings/finding';
@@ -8,7 +9,9 @@ import { needsAttention, type Finding } from '../findings/finding';
 const MOST = 500;
 
 /** Checks that see what can be undone without a trace: the trail runs again, the other trail is gone. */
-const STAYS_OPEN: ReadonlySet<string> = new Set([TrailNotRestarted.id, NoOtherTrail.id]);
+const STAYS_OPEN: ReadonlySet<string> = new Set([
+  ...[TrailNotRestarted.id, NoOtherTrail.id, SurroundingsUnchanged.id, NoOtherBucket.id],
+]);
 
 /** Of what a run found, what stays open whatever the next one finds. */
 export function stayingOpen(findings: readonly Finding[], now: Date): Standing[] {

@@ -15,6 +15,8 @@ export interface Baseline {
   readonly code: Readonly<Record<string, { readonly source: string; readonly sha256: string }>>;
   /** The key of the log bucket that the last run's look ended at, where the bucket is larger than one look. */
   readonly lookedUntil?: string;
+  /** What the audit log rests on and no template declares, by what it is; absent in older evidence. */
+  readonly surroundings?: Readonly<Record<string, string>>;
   /** Of the resources that not every run reads in full. */
   readonly fullReads?: FullReads;
   /** The requirements at this run; absent in older evidence. */

@@ -16,7 +16,7 @@ import { changeOf } from './baseline';
 import { sha256, type EvidenceDocument } from './document';
 import { NoEvidence } from './errors';
 import { Expiry } from './expiry';
-import { isJump, runId, runNumber } from './names';
+import { dayPrefix, isJump, runId, runNumber } from './names';
 import { dropped } from './standing';
 import type { EvidenceStore, StoredRun, StoredVersion } from './store';
 
@@ -30,6 +30,10 @@ export interface VerifyOptions {
   readonly now: Date;
   /** Longest time without a run, in hours. @default 25 */
   readonly longestGapHours?: number;
+  /** Only the runs from this day on; the first of them stands for all before it. @default all */
+  readonly since?: Date;
+  /** What S3 took later is left out: its run may still be writing. @default nothing */
+  readonly until?: Date;
 }
 
 /**
@@ -40,7 +44,9 @@ export interface VerifyOptions {
  */
 export async function verifyEvidence(store: EvidenceStore, options: VerifyOptions): Promise<Verification> {
   const byKey = new Map<string, StoredVersion[]>();
-  for await (const version of store.versions()) {
+  const after = options.since && dayPrefix(store.auditLog, options.since);
+  for await (const version of store.versions(after)) {
+    if (options.until && version.modified && version.modified > options.until) continue;
     byKey.set(version.key, [...(byKey.get(version.key) ?? []), version]);
   }
   const keysInOrder = (): string[] =>
@@ -202,7 +208,8 @@ class Walk {
         before?.link.key ?? '',
       );
     }
-    if (number > previous + 1) this.lookAtMissing(previous + 1, number - 1, document);
+    const isPartOnly = !before && this.options.since !== undefined;
+    if (number > previous + 1 && !isPartOnly) this.lookAtMissing(previous + 1, number - 1, document);
     if (!before || !document || number !== previous + 1) return;
     this.compareLink(link.key, document, before);
     if (before.document) this.compareBaseline(link.key, document, before.document);

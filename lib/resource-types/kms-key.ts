@@ -1,6 +1,6 @@
 /** KMS keys. */
-import { isUnknown, valueAt, type Value } from '../facts/value';
-import { json, sameNames } from './answers';
+import { isList, isUnknown, valueAt, type Value } from '../facts/value';
+import { json, listAt, present, sameNames } from './answers';
 import { regional } from './names';
 import type { Read, ResourceType, Subject } from './resource-type';
 import { is } from './service-defaults';
@@ -51,6 +51,23 @@ export const kmsKey: ResourceType = {
       input: ({ resource }) => ({ KeyId: resource.ref, PolicyName: 'default' }),
       goneOn: GONE,
       properties: { KeyPolicy: json('Policy') },
+    },
+    // a grant lets somebody use the key, and no policy says it
+    grants: {
+      call: 'kms:ListGrants',
+      input: ({ resource }) => ({ KeyId: resource.ref, Limit: 100 }),
+      goneOn: GONE,
+      flaw: (answer) => (isList(valueAt(answer, 'Grants')) ? undefined : 'the answer is empty'),
+      state: {
+        Grants: (answer) =>
+          listAt(answer, 'Grants').map((grant) =>
+            present({
+              Name: valueAt(grant, 'GrantId'),
+              Grantee: valueAt(grant, 'GranteePrincipal'),
+              Operations: valueAt(grant, 'Operations'),
+            }),
+          ),
+      },
     },
     rotation: {
       call: 'kms:GetKeyRotationStatus',

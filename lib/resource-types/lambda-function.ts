@@ -1,6 +1,6 @@
 /** Lambda functions. */
 import { isList, isProperties, Unknown, valueAt, type Value } from '../facts/value';
-import { from, listAt, nonEmpty, parsed, sameNames, textAt } from './answers';
+import { from, listAt, nonEmpty, parsed, present, sameNames, textAt } from './answers';
 import { regional } from './names';
 import type { Read, ResourceType } from './resource-type';
 import { anything, is, isJson } from './service-defaults';
@@ -59,8 +59,46 @@ export const lambdaFunction: ResourceType = {
       },
       state: sameNames('Configuration', ['CodeSha256', 'State']),
     },
-    // who may invoke it, and its URLs, beside those whom the template lets in; each version and each alias has a policy of its
-    // own, which is not read
+    // each version and each alias has a policy and a URL of its own: wormtrail makes none, and the template says which others do
+    versions: {
+      call: 'lambda:ListVersionsByFunction',
+      input: ({ resource }) => ({ FunctionName: resource.ref }),
+      absentOn: GONE,
+      rotates: true,
+      flaw: (answer) => (isList(valueAt(answer, 'Versions')) ? undefined : 'the answer is empty'),
+      state: {
+        Versions: (answer) =>
+          listAt(answer, 'Versions')
+            .map((each) => textAt(each, 'Version'))
+            .filter((version) => version !== '$LATEST'),
+      },
+    },
+    aliases: {
+      call: 'lambda:ListAliases',
+      input: ({ resource }) => ({ FunctionName: resource.ref }),
+      absentOn: GONE,
+      rotates: true,
+      flaw: (answer) => (isList(valueAt(answer, 'Aliases')) ? undefined : 'the answer is empty'),
+      state: { Aliases: (answer) => listAt(answer, 'Aliases').map((each) => textAt(each, 'Name')) },
+    },
+    // where its events go that failed or succeeded
+    invocations: {
+      call: 'lambda:GetFunctionEventInvokeConfig',
+      input: ({ resource }) => ({ FunctionName: resource.ref }),
+      absentOn: GONE,
+      rotates: true,
+      absent: { EventInvokeConfig: [] },
+      state: {
+        EventInvokeConfig: (answer) => [
+          present({
+            DestinationConfig: valueAt(answer, 'DestinationConfig'),
+            MaximumRetryAttempts: valueAt(answer, 'MaximumRetryAttempts'),
+            MaximumEventAgeInSeconds: valueAt(answer, 'MaximumEventAgeInSeconds'),
+          }),
+        ],
+      },
+    },
+    // who may invoke it, and its URLs, beside those whom the template lets in
     policy: {
       ...getPolicy(({ resource }) => ({ FunctionName: resource.ref })),
       absentOn: GONE,

@@ -1,5 +1,6 @@
 /** CloudWatch log groups. */
-import { commonPrefix, entryIn, textAt } from './answers';
+import { isList, valueAt } from '../facts/value';
+import { commonPrefix, entryIn, listAt, present, textAt } from './answers';
 import { regional } from './names';
 import type { ResourceType } from './resource-type';
 import { anything, is } from './service-defaults';
@@ -30,6 +31,21 @@ export const logsLogGroup: ResourceType = {
         LogGroupClass: group.at('logGroupClass'),
       },
       state: { CreatedAt: group.at('creationTime', (time) => new Date(Number(time)).toISOString()) },
+    },
+    // whoever gets what a check says reads every finding
+    subscriptions: {
+      call: 'logs:DescribeSubscriptionFilters',
+      unbound: true,
+      input: ({ resource }) => ({ logGroupName: resource.ref }),
+      absentOn: ['ResourceNotFoundException'],
+      rotates: true,
+      flaw: (answer) => (isList(valueAt(answer, 'subscriptionFilters')) ? undefined : 'the answer is empty'),
+      state: {
+        SubscriptionFilters: (answer) =>
+          listAt(answer, 'subscriptionFilters').map((each) =>
+            present({ Name: valueAt(each, 'filterName'), Destination: valueAt(each, 'destinationArn') }),
+          ),
+      },
     },
   },
   neverRead: {

@@ -1,6 +1,7 @@
 /** S3 buckets. */
 import { isList, isProperties, valueAt, type Properties, type Value } from '../facts/value';
 import { from, listAt, nonEmpty, present, tagList } from './answers';
+import { sharing } from './s3-bucket-sharing';
 import type { Input, Read, ResourceType, ServiceDefault, Subject } from './resource-type';
 import { anything, everyFlagIs, is } from './service-defaults';
 
@@ -89,19 +90,8 @@ export const s3Bucket: ResourceType = {
         }),
       },
     }),
-    // access logs and request metrics protect nothing: they are compared where the template declares them
-    logging: read('GetBucketLogging', {
-      ifDeclared: true,
-      properties: {
-        LoggingConfiguration: (answer) =>
-          from(valueAt(answer, 'LoggingEnabled'), (enabled) =>
-            present({
-              DestinationBucketName: valueAt(enabled, 'TargetBucket'),
-              LogFilePrefix: valueAt(enabled, 'TargetPrefix'),
-            }),
-          ),
-      },
-    }),
+    ...sharing(read),
+    // request metrics protect nothing: they are compared where the template declares them
     metrics: read('ListBucketMetricsConfigurations', {
       action: 's3:GetMetricsConfiguration',
       ifDeclared: true,
@@ -147,7 +137,9 @@ export const s3Bucket: ResourceType = {
   severities: [
     [/^(ObjectLock|Versioning|Lifecycle)/, 'CRITICAL', 'compliance'],
     [/^(PublicAccess|BucketEncryption|Ownership|AccessControl|Replication)/, 'CRITICAL', 'security'],
-    [/^(Tags|LoggingConfiguration|MetricsConfigurations)/, 'LOW', 'engineering'],
+    [/^(Inventory|Website|Cors)/, 'HIGH', 'security'],
+    [/^LoggingConfiguration/, 'MEDIUM', 'security'],
+    [/^(Tags|MetricsConfigurations)/, 'LOW', 'engineering'],
   ],
   authorizedAs: { service: 's3', resourceTypes: ['bucket', 'object'] },
   tampering: {

@@ -1,6 +1,6 @@
 /** SQS queues. */
-import { valueAt, type Value } from '../facts/value';
-import { from, json, nonEmpty } from './answers';
+import { isList, valueAt, type Value } from '../facts/value';
+import { from, json, listAt, nonEmpty, present } from './answers';
 import { regional } from './names';
 import type { Environment, ResourceType } from './resource-type';
 import { anything, is } from './service-defaults';
@@ -52,6 +52,20 @@ export const sqsQueue: ResourceType = {
         CreatedAt: (answer) =>
           from(valueAt(answer, 'Attributes.CreatedTimestamp'), (seconds) =>
             new Date(Number(seconds) * 1000).toISOString(),
+          ),
+      },
+    },
+    // whoever takes messages out of the queue keeps them from the function that it is for
+    consumers: {
+      call: 'lambda:ListEventSourceMappings',
+      unbound: true,
+      input: ({ resource }) => ({ EventSourceArn: resource.arn }),
+      rotates: true,
+      flaw: (answer) => (isList(valueAt(answer, 'EventSourceMappings')) ? undefined : 'the answer is empty'),
+      state: {
+        Consumers: (answer) =>
+          listAt(answer, 'EventSourceMappings').map((each) =>
+            present({ Name: valueAt(each, 'UUID'), FunctionArn: valueAt(each, 'FunctionArn') }),
           ),
       },
     },

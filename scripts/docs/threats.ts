@@ -36,6 +36,15 @@ runs, of any account that knows their ARN. A stranger can send mail in the name 
 mail of a rule therefore ends with the ARN of the rule that sent it. Act on what the drift check finds and on what is in the evidence bucket,
 never on a mail alone.
 
+What is not heard: EventBridge gets the calls that CloudTrail records only while a trail logs. Between StopLogging and StartLogging no
+tamper rule hears anything, unless another trail of the account logs, such as one of the organization. The next run of the drift check
+names the pause (\`TrailNotRestarted\`), and \`wormtrail verify\` the hours that no digest covers; what was called meanwhile stands in
+CloudTrail's event history alone, for 90 days. A second listener that does not depend on this trail is not part of wormtrail.
+
+What is undone between two runs leaves the account as deployed. The events of the calls, the times that CloudTrail keeps and the template
+before stay findings until the deployed configuration acknowledges them (\`ChangesAcknowledged\`, \`TrailNotRestarted\`,
+\`DeploymentNotWeaker\`, \`NoOtherTrail\`, \`SurroundingsUnchanged\`, \`NoOtherBucket\`).
+
 Techniques are named as in MITRE ATT&CK v17 (Enterprise). Stratus Red Team's CloudTrail techniques are all in the table.
 `;
 

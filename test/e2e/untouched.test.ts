@@ -14,7 +14,7 @@ import { deploySample, type Deployed } from '../support/deployed';
 /** Enough for the turn of each resource to be read closely. */
 const RUNS = 16;
 /** What a run may make that follows another of the same deployment. */
-const MOST_CALLS = 60;
+const MOST_CALLS = 90;
 
 let deployed: Deployed;
 let store: EvidenceStore;
@@ -89,8 +89,10 @@ function withoutTimeAndChain(document: EvidenceDocument): unknown {
   return JSON.parse(JSON.stringify(same).replaceAll(ROTATED, ''));
 }
 
-/** What is judged only where a run has read the function in full. */
-const READ_IN_TURN: ReadonlySet<string> = new Set(['NoFunctionUrl', 'NoOtherInvoker']);
+/** What is judged only where a run has read the resource in full. */
+const READ_IN_TURN: ReadonlySet<string> = new Set([
+  ...['NoFunctionUrl', 'NoOtherInvoker', 'NoOtherVersion', 'NoOtherDestination', 'NoOtherConsumer', 'NoOtherLogReader'],
+]);
 const ROTATED = / This run did not read all of it: it was as deployed at \S+Z\./g;
 
 function withoutEvents({ events: _events, ...document }: EvidenceDocument): Omit<EvidenceDocument, 'events'> {

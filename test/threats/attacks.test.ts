@@ -41,7 +41,10 @@ const SCHEDULE = { Name: 'schedule-7', State: 'ENABLED' };
 const target = targetOf(STACK_ID, resources, { key: 'AWSLogs/log.json.gz', versionId: 'v1' });
 
 /** Findings that no guardrail makes: drift itself, resources that are gone, and what only a live account shows. */
-const OTHER_FINDINGS = ['Drift', 'ResourceRemoved', 'LogFileHidden', 'LogFileOverwritten', 'AlarmNotMuted'];
+const OTHER_FINDINGS = [
+  ...['Drift', 'ResourceRemoved', 'LogFileHidden', 'LogFileOverwritten', 'AlarmNotMuted'],
+  ...['NoOtherGrant', 'NoOtherConsumer', 'NoOtherVersion', 'NoOtherDestination', 'NoOtherLogReader'],
+];
 
 describe('the table of attacks', () => {
   test('has at least 30, each with a name of its own', () => {

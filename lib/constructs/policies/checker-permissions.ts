@@ -29,7 +29,7 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
   return [
     allow('ReadStack', {
       // DescribeStackResources answers with at most 100 resources
-      actions: ['DescribeStackResources', 'DescribeStacks', 'GetTemplate', 'ListStackResources'].map(
+      actions: ['DescribeStackResources', 'DescribeStacks', 'GetStackPolicy', 'GetTemplate', 'ListStackResources'].map(
         (name) => `cloudformation:${name}`,
       ),
       resources: [resources.stack],
@@ -45,13 +45,16 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
       }),
     ),
     // IAM binds them to no resource, or they look for what should not exist: another trail, a rule that mutes alarms;
-    // LookupEvents tells who deployed
+    // LookupEvents tells who deployed, and the roles are those that the requirements name
     allow('ReadAccount', {
-      actions: [...actionsAt(ACCOUNT), TAGS.call, 'cloudtrail:LookupEvents'].sort(),
+      actions: [...actionsAt(ACCOUNT), TAGS.call, ...AROUND].sort(),
       resources: ['*'],
     }),
   ];
 }
+
+/** What a run reads of the account beside the resources of the template. */
+const AROUND = ['cloudtrail:LookupEvents', 'events:DescribeEventBus', 'iam:GetRole', 'logs:DescribeResourcePolicies'];
 
 /** Stands for what IAM binds to no resource. */
 const ACCOUNT = 'account' as const;

@@ -14,17 +14,26 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { ListRuleNamesByTargetCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetAccountAuthorizationDetailsCommand } from '@aws-sdk/client-iam';
-import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  ListGrantsCommand,
+} from '@aws-sdk/client-kms';
 import {
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
   GetPolicyCommand,
+  ListAliasesCommand,
+  ListEventSourceMappingsCommand,
   ListFunctionUrlConfigsCommand,
+  ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogGroupsCommand, DescribeSubscriptionFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   GetBucketAclCommand,
+  GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
@@ -33,8 +42,10 @@ import {
   GetBucketPolicyCommand,
   GetBucketReplicationCommand,
   GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
   GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
+  ListBucketInventoryConfigurationsCommand,
   ListBucketMetricsConfigurationsCommand,
 } from '@aws-sdk/client-s3';
 import { GetScheduleCommand, GetScheduleGroupCommand } from '@aws-sdk/client-scheduler';
@@ -65,13 +76,19 @@ export const COMMANDS = {
   'kms:DescribeKey': DescribeKeyCommand,
   'kms:GetKeyPolicy': GetKeyPolicyCommand,
   'kms:GetKeyRotationStatus': GetKeyRotationStatusCommand,
+  'kms:ListGrants': ListGrantsCommand,
   'lambda:GetEventSourceMapping': GetEventSourceMappingCommand,
   'lambda:GetFunction': GetFunctionCommand,
   'lambda:GetFunctionEventInvokeConfig': GetFunctionEventInvokeConfigCommand,
   'lambda:GetPolicy': GetPolicyCommand,
+  'lambda:ListAliases': ListAliasesCommand,
+  'lambda:ListEventSourceMappings': ListEventSourceMappingsCommand,
   'lambda:ListFunctionUrlConfigs': ListFunctionUrlConfigsCommand,
+  'lambda:ListVersionsByFunction': ListVersionsByFunctionCommand,
   'logs:DescribeLogGroups': DescribeLogGroupsCommand,
+  'logs:DescribeSubscriptionFilters': DescribeSubscriptionFiltersCommand,
   's3:GetBucketAcl': GetBucketAclCommand,
+  's3:GetBucketCors': GetBucketCorsCommand,
   's3:GetBucketEncryption': GetBucketEncryptionCommand,
   's3:GetBucketLifecycleConfiguration': GetBucketLifecycleConfigurationCommand,
   's3:GetBucketLogging': GetBucketLoggingCommand,
@@ -80,8 +97,10 @@ export const COMMANDS = {
   's3:GetBucketPolicy': GetBucketPolicyCommand,
   's3:GetBucketReplication': GetBucketReplicationCommand,
   's3:GetBucketVersioning': GetBucketVersioningCommand,
+  's3:GetBucketWebsite': GetBucketWebsiteCommand,
   's3:GetObjectLockConfiguration': GetObjectLockConfigurationCommand,
   's3:GetPublicAccessBlock': GetPublicAccessBlockCommand,
+  's3:ListBucketInventoryConfigurations': ListBucketInventoryConfigurationsCommand,
   's3:ListBucketMetricsConfigurations': ListBucketMetricsConfigurationsCommand,
   'scheduler:GetSchedule': GetScheduleCommand,
   'scheduler:GetScheduleGroup': GetScheduleGroupCommand,

@@ -7,7 +7,7 @@ import { isList, Unknown, type Properties, type Value } from '../value';
 import { CLIENT_OF, type AccountClients } from './clients';
 import { COMMANDS } from './commands';
 
-/** Calls in flight at once: below the SDK's 50 sockets a client, above what 60 calls at 20 ms need for a second. */
+/** Calls in flight at once: below the SDK's 50 sockets a client, above what 90 calls at 20 ms need for a second. */
 const CALLS_IN_FLIGHT = 24;
 
 /** One call, retries included, may take this long: no single service can use up a function's time. */

@@ -9,6 +9,7 @@ import { findTrail } from '../trail';
 import { parseTrailArn, verify } from '../verify';
 import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
+import { evidenceFindings } from './evidence';
 import { knownChains, recordVerification, requiredDays, verificationStore, type RunContext } from './record';
 import { isComplete, summaryFindings } from './summary';
 
@@ -86,7 +87,7 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const completed = isComplete(summary);
       const findings = summaryFindings(summary, trailArn, dayBefore(run.now));
       const period = completed && summary.looked ? { period: summary.looked } : {};
-      await recordVerification(run, { findings, chains, ...period });
+      await recordVerification(run, { findings: [...findings, ...(await evidenceFindings(run))], chains, ...period });
       return { completed, whole: completed && summary.notWhole === 0 };
     }
   }
@@ -101,7 +102,7 @@ function chainsOf(scheduled: ScheduledTrail, { run, fetcher }: TaskContext): Pro
 async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {
   const { run, fetcher, milliseconds } = context;
   const found = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
-  await recordVerification(run, found);
+  await recordVerification(run, { ...found, findings: [...found.findings, ...(await evidenceFindings(run))] });
   return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
 }
 

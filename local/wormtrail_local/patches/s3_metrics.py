@@ -1,4 +1,4 @@
-"""S3 request metrics: the four calls that moto lacks and takes for others."""
+"""S3 request metrics, and the deletion of inventories: calls that moto lacks and takes for others."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ class NoSuchConfiguration(S3ClientError):
 def apply() -> None:
     S3Response._bucket_response_put = _unless_metrics(S3Response._bucket_response_put, _put)
     S3Response._bucket_response_get = _unless_metrics(S3Response._bucket_response_get, _get)
-    S3Response._bucket_response_delete = _unless_metrics(S3Response._bucket_response_delete, _delete)
+    S3Response._bucket_response_delete = _unless_inventory(_unless_metrics(S3Response._bucket_response_delete, _delete))
 
 
 def _unless_metrics(original: Any, answer: Callable[[S3Response, dict[str, str], str | None], Any]) -> Any:
@@ -32,6 +32,18 @@ def _unless_metrics(original: Any, answer: Callable[[S3Response, dict[str, str],
         return answer(response, _configurations(response.backend.get_bucket(bucket_name)), identifier)
 
     return dispatch
+
+
+def _unless_inventory(original: Any) -> Any:
+    def delete(response: S3Response, *arguments: Any) -> Any:
+        *_, bucket_name, query = arguments
+        if "inventory" not in query:
+            return original(response, *arguments)
+        if response.backend.get_bucket(bucket_name).inventory_configs.pop(query.get("id", [""])[0], None) is None:
+            raise NoSuchConfiguration
+        return 204, {}, ""
+
+    return delete
 
 
 def _configurations(bucket: models.FakeBucket) -> dict[str, str]:

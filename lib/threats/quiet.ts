@@ -1,0 +1,164 @@
+/** Attacks that change none of the audit log's own resources: what stands beside them reads along, or takes over. */
+import { parseArn } from '../facts/arn';
+import { TECHNIQUES, type Answer, type Attack, type Call, type Service } from './attack';
+import type { Target } from './target';
+
+const call = (service: Service, operation: string, input: Call['input']): Call => ({ service, operation, input });
+
+const detected = (guardrail: string, path: string) => ({ kind: 'detected', guardrail, path }) as const;
+
+function arnOf({ trailArn }: Target, service: string, resource: string): string {
+  const { partition, region, account } = parseArn(trailArn) ?? {};
+  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+}
+
+/** An attack on the log bucket by one call, which another one undoes. */
+function onBucket(
+  attack: Pick<Attack, 'id' | 'title' | 'gain' | 'threat'>,
+  path: string,
+  made: readonly [operation: string, input: (target: Target) => Call['input']],
+  undone: readonly [operation: string, input: Call['input']],
+): Attack {
+  return {
+    ...attack,
+    outcome: detected('Drift', path),
+    calls: (target) => [call('s3api', made[0], { Bucket: target.logBucket, ...made[1](target) })],
+    undo: ({ logBucket: Bucket }) => [call('s3api', undone[0], { Bucket, ...undone[1] })],
+  };
+}
+
+const text = (answer: Answer | undefined, name: string): string => String(answer?.[name]);
+
+export const QUIET_ATTACKS: readonly Attack[] = [
+  {
+    id: 'grant-key',
+    title: 'Grant the use of the key',
+    gain: 'A stranger decrypts every log file, and the key policy does not say so.',
+    threat: TECHNIQUES.accountManipulation,
+    outcome: detected('NoOtherGrant', 'Grants'),
+    calls: ({ key, trailArn }) => [
+      call('kms', 'CreateGrant', {
+        KeyId: key,
+        GranteePrincipal: `arn:${parseArn(trailArn)?.partition}:iam::${parseArn(trailArn)?.account}:role/stranger`,
+        Operations: ['Decrypt'],
+      }),
+    ],
+    undo: ({ key }, { answers: [grant] }) => [
+      call('kms', 'RevokeGrant', { KeyId: key, GrantId: text(grant, 'GrantId') }),
+    ],
+  },
+  {
+    id: 'consume-queue',
+    title: 'Let another function take messages out of a queue',
+    gain: 'Events of tampering, or failures, never reach the function that they are for.',
+    threat: TECHNIQUES.disableTools,
+    outcome: detected('NoOtherConsumer', 'Consumers'),
+    calls: (target) => [
+      call('lambda', 'CreateEventSourceMapping', {
+        FunctionName: target.checker,
+        EventSourceArn: arnOf(target, 'sqs', target.deadLetterQueue.split('/').at(-1) ?? ''),
+      }),
+    ],
+    undo: (_, { answers: [mapping] }) => [call('lambda', 'DeleteEventSourceMapping', { UUID: text(mapping, 'UUID') })],
+  },
+  {
+    id: 'alias-function',
+    title: "Publish a version of the drift checker's function, and an alias of it",
+    gain: 'Who may invoke the alias stands in a policy of its own, which nobody reads.',
+    threat: TECHNIQUES.accountManipulation,
+    outcome: detected('NoOtherVersion', 'Aliases'),
+    calls: ({ checker: FunctionName }) => [
+      call('lambda', 'PublishVersion', { FunctionName }),
+      call('lambda', 'CreateAlias', { FunctionName, Name: 'entrance', FunctionVersion: '1' }),
+    ],
+    undo: ({ checker: FunctionName }) => [
+      call('lambda', 'DeleteAlias', { FunctionName, Name: 'entrance' }),
+      call('lambda', 'DeleteFunction', { FunctionName, Qualifier: '1' }),
+    ],
+  },
+  {
+    id: 'hand-answers-on',
+    title: 'Send what the drift checker answers elsewhere',
+    gain: 'The attacker reads every finding, and knows what was noticed.',
+    threat: TECHNIQUES.transferToCloudAccount,
+    outcome: detected('NoOtherDestination', 'EventInvokeConfig'),
+    calls: (target) => [
+      call('lambda', 'PutFunctionEventInvokeConfig', {
+        FunctionName: target.checker,
+        MaximumRetryAttempts: 0,
+        DestinationConfig: {
+          OnSuccess: { Destination: arnOf(target, 'sqs', target.deadLetterQueue.split('/').at(-1) ?? '') },
+        },
+      }),
+    ],
+    undo: ({ checker }) => [call('lambda', 'DeleteFunctionEventInvokeConfig', { FunctionName: checker })],
+  },
+  {
+    id: 'copy-checker-log',
+    title: "Copy the checker's own log elsewhere",
+    gain: 'The attacker reads along with whoever investigates.',
+    threat: TECHNIQUES.transferToCloudAccount,
+    outcome: detected('NoOtherLogReader', 'SubscriptionFilters'),
+    calls: (target) => [
+      call('logs', 'PutSubscriptionFilter', {
+        logGroupName: target.checkerLogGroup,
+        filterName: 'copy',
+        filterPattern: '',
+        destinationArn: arnOf(target, 'lambda', `function:${target.checker}`),
+      }),
+    ],
+    undo: ({ checkerLogGroup }) => [
+      call('logs', 'DeleteSubscriptionFilter', { logGroupName: checkerLogGroup, filterName: 'copy' }),
+    ],
+  },
+  onBucket(
+    {
+      id: 'open-to-origins',
+      title: 'Let every website read the log bucket',
+      gain: "A reader's browser reads the logs for whoever leads it to a page.",
+      threat: TECHNIQUES.dataFromCloudStorage,
+    },
+    'CorsConfiguration',
+    [
+      'PutBucketCors',
+      () => ({ CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] } }),
+    ],
+    ['DeleteBucketCors', {}],
+  ),
+  onBucket(
+    {
+      id: 'serve-as-website',
+      title: 'Serve the log bucket as a website',
+      gain: 'What a policy opens to the world can be read without an account.',
+      threat: TECHNIQUES.dataFromCloudStorage,
+    },
+    'WebsiteConfiguration',
+    ['PutBucketWebsite', () => ({ WebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } } })],
+    ['DeleteBucketWebsite', {}],
+  ),
+  onBucket(
+    {
+      id: 'send-inventory',
+      title: 'Send an inventory of the log bucket elsewhere',
+      gain: 'The attacker learns every day which log files there are.',
+      threat: TECHNIQUES.transferToCloudAccount,
+    },
+    'InventoryConfigurations',
+    [
+      'PutBucketInventoryConfiguration',
+      ({ evidenceBucket, trailArn }) => ({
+        Id: 'all',
+        InventoryConfiguration: {
+          ...{ Id: 'all', IsEnabled: true, IncludedObjectVersions: 'All', Schedule: { Frequency: 'Daily' } },
+          Destination: {
+            S3BucketDestination: {
+              Bucket: `arn:${parseArn(trailArn)?.partition}:s3:::${evidenceBucket}`,
+              Format: 'CSV',
+            },
+          },
+        },
+      }),
+    ],
+    ['DeleteBucketInventoryConfiguration', { Id: 'all' }],
+  ),
+];

@@ -1,0 +1,104 @@
+/** What the audit log rests on and no template declares is compared with the run before. */
+import { lookAround, type Surroundings } from '../../lib/drift/surroundings';
+import type { AccountClients } from '../../lib/facts/account/clients';
+import type { AuditLog } from '../../lib/facts/audit-log';
+
+const ACCOUNT = '111122223333';
+const AUDITOR = `arn:aws:iam::${ACCOUNT}:role/auditor`;
+const GROUP = `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/wormtrail/audit-log/drift-checker:*`;
+
+const auditLog = {
+  name: 'audit-log',
+  log: { bucket: { displayName: 'Log', type: 'AWS::S3::Bucket' } },
+  members: [{ type: 'AWS::Logs::LogGroup', arn: GROUP }],
+  requirements: {
+    administrators: [`arn:aws:iam::${ACCOUNT}:role/admin-*`],
+    readers: [AUDITOR, 'arn:aws:iam::444455556666:role/elsewhere', `arn:aws:iam::${ACCOUNT}:user/anna`],
+  },
+} as unknown as AuditLog;
+
+const policy = (Resource: string, Principal = 'logs.amazonaws.com') =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'x:Y', Resource }] });
+
+interface Answers {
+  readonly stackPolicy?: string;
+  readonly bus?: string;
+  readonly logs?: readonly { readonly policyName: string; readonly policyDocument: string }[];
+  /** undefined: there is no such role; an error: nobody may read it. */
+  readonly trust?: string | Error;
+}
+
+/** Clients that answer what a run asks, and nothing else. */
+function clients({ stackPolicy, bus, logs = [], trust }: Answers): AccountClients {
+  const answering = (answer: () => object) => ({ send: async () => Promise.resolve(answer()) });
+  return {
+    cloudFormation: answering(() => ({ StackPolicyBody: stackPolicy })),
+    eventBridge: answering(() => ({ Policy: bus })),
+    logs: answering(() => ({ resourcePolicies: logs })),
+    iam: answering(() => {
+      if (trust instanceof Error) throw trust;
+      if (trust === undefined) throw Object.assign(new Error('no such role'), { name: 'NoSuchEntityException' });
+      return { Role: { AssumeRolePolicyDocument: encodeURIComponent(trust) } };
+    }),
+  } as unknown as AccountClients;
+}
+
+const look = (answers: Answers, before?: Surroundings) =>
+  lookAround(auditLog, clients(answers), ACCOUNT, 'audit-log', before);
+
+const CALM: Answers = { bus: policy('*'), trust: policy('*') };
+
+test('the first run takes them for granted', async () => {
+  const { surroundings, findings } = await look(CALM);
+  expect(findings).toMatchObject([{ guardrail: 'SurroundingsUnchanged', status: 'PASS' }]);
+  expect(Object.keys(surroundings).sort()).toEqual([
+    'the policy of the event bus',
+    'the policy of the log groups',
+    'the policy of the stack',
+    `the role ${AUDITOR}`,
+  ]);
+});
+
+test.each<[what: string, answers: Answers, told: string[]]>([
+  ['nothing', CALM, []],
+  ['the spelling of a policy', { ...CALM, bus: policy('*').replaceAll(',', ' , ') }, []],
+  [
+    'policies of other log groups',
+    { ...CALM, logs: [{ policyName: 'route53', policyDocument: policy('arn:aws:logs:*:*:log-group:/aws/route53/*') }] },
+    [],
+  ],
+  [
+    'a policy of our log groups',
+    { ...CALM, logs: [{ policyName: 'eve', policyDocument: policy('*') }] },
+    ['The policy of the log groups is new since the last run.'],
+  ],
+  ['the stack policy', { ...CALM, stackPolicy: policy('*') }, ['The policy of the stack is new since the last run.']],
+  [
+    'the bus policy',
+    { ...CALM, bus: policy('*', '*') },
+    ['The policy of the event bus is another since the last run.'],
+  ],
+  ['the bus policy to none', { trust: policy('*') }, ['The policy of the event bus is gone since the last run.']],
+  [
+    'the trust of a reader',
+    { ...CALM, trust: policy('*', '*') },
+    [`The role ${AUDITOR} is another since the last run.`],
+  ],
+  ['a reader that is gone', { bus: policy('*') }, [`The role ${AUDITOR} is gone since the last run.`]],
+  [
+    'a reader that nobody may read',
+    { ...CALM, trust: new Error('denied') },
+    ['Unknown: iam:GetRole failed (Error: denied).'],
+  ],
+])('a later run tells of %s', async (_, answers, told) => {
+  const { surroundings } = await look(CALM);
+  const { findings } = await look(answers, surroundings);
+  expect(findings.filter(({ status }) => status !== 'PASS').map(({ message }) => message)).toEqual(told);
+});
+
+test('what could not be read is not forgotten', async () => {
+  const { surroundings } = await look(CALM);
+  const unread = await look({ ...CALM, trust: new Error('denied') }, surroundings);
+  const { findings } = await look({ bus: policy('*') }, unread.surroundings);
+  expect(findings).toMatchObject([{ status: 'DRIFT', resource: `the role ${AUDITOR}` }]);
+});
