@@ -1,5 +1,5 @@
 /** The command line: one file a command in bin/commands/. */
-import { Command } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { registerAsk } from './commands/ask';
 import { registerCheck } from './commands/check';
 import { registerCost } from './commands/cost';
@@ -57,9 +57,18 @@ export function commandLine(): Command {
     )
     .version(VERSION, '-V, --version')
     .exitOverride()
+    .configureHelp({ optionDescription: describe })
     .showHelpAfterError('Run it with --help to see what it takes.');
   for (const register of COMMANDS) register(program);
   // as git, npm and kubectl have it
   program.command('version', { hidden: true }).action(() => void process.stdout.write(`${VERSION}\n`));
   return program.addHelpText('after', '\nExit codes: 0 all held, 1 findings, 2 the command could not do its work.');
+}
+
+/** An option that is nothing by default says no default. */
+function describe(option: Option): string {
+  const { defaultValue } = option as { readonly defaultValue: unknown };
+  const isNothing = defaultValue === null || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  const shown = isNothing ? Object.assign(new Option(option.flags), option, { defaultValue: undefined }) : option;
+  return new Help().optionDescription(shown);
 }
