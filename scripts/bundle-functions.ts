@@ -69,12 +69,13 @@ function archived(file: string, content: Buffer): Bundle {
 /** What a browser does by itself takes the place of what Node.js does for the command line. */
 const BY_THE_BROWSER: Plugin = {
   name: 'by-the-browser',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /\/(primitives|gunzip|verifying-key)$/ }, ({ path: name, resolveDir }) =>
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /\/(primitives|gunzip|verifying-key)$/ }, ({ path: name, resolveDir }) =>
       resolveDir.startsWith(path.join(ROOT, 'lib'))
         ? { path: path.join(ROOT, 'verifier', 'web', `${path.basename(name)}.ts`) }
         : undefined,
-    ),
+    );
+  },
 };
 
 /** The page that verifies packages: the same sources give the same bytes, so that a release has one hash of it. */

@@ -1,7 +1,6 @@
 /** `wormtrail verify --package`: everything that a package can prove, without AWS. */
-import { readFile } from 'node:fs/promises';
-import type { PublicKey } from '../../lib/integrity/fetcher';
 import { UsageError } from './errors';
+import { publicKeysIn, textOf } from './given-keys';
 import { write, type ExitCode } from './output';
 
 interface PackageOptions {
@@ -39,33 +38,9 @@ export async function verifyPackage(options: PackageOptions): Promise<ExitCode> 
   }
 }
 
-async function publicKeysIn(file: string): Promise<PublicKey[]> {
-  const help = 'Give the answer of `aws cloudtrail list-public-keys`, as JSON.';
-  try {
-    const { PublicKeyList } = JSON.parse(await textOf(file)) as {
-      readonly PublicKeyList: readonly { readonly Value: unknown; readonly Fingerprint: unknown }[];
-    };
-    return PublicKeyList.map(({ Value, Fingerprint }) => {
-      if (typeof Value !== 'string' || typeof Fingerprint !== 'string') throw new TypeError('a key is no text');
-      return { fingerprint: Fingerprint, value: Buffer.from(Value, 'base64') };
-    });
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${file} holds no public keys. ${help}`, { cause: error });
-  }
-}
-
 async function signerIn(file: string): Promise<Uint8Array> {
   const { derOf } = await import('../../lib/audit-package/attestation.js');
   const der = derOf(await textOf(file));
   if (der) return der;
   throw new UsageError(`${file} holds no public key. Give the signer's public key in PEM (BEGIN PUBLIC KEY).`);
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
-  }
 }

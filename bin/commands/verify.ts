@@ -27,6 +27,7 @@ interface VerifyOptions {
   readonly format: VerificationFormat;
   readonly output?: string;
   readonly package?: string;
+  readonly fromFolder?: string;
   readonly publicKeys?: string;
   readonly signer?: string;
 }
@@ -95,7 +96,13 @@ export function registerVerify(program: Command): void {
         SAID_BY_THE_PACKAGE,
       ),
     )
-    .option('--public-keys <file>', "CloudTrail's keys as `aws cloudtrail list-public-keys` prints them, for a package")
+    .addOption(
+      new Option(
+        '--from-folder <path>',
+        'a copy of the bucket, as `aws s3 sync` makes it: verified without AWS; needs --trail-arn, --s3-bucket and --public-keys',
+      ).conflicts(['stack', 'config', 'package', 'distributed', 'formerBucket', 'checkLocks', 'resume']),
+    )
+    .option('--public-keys <file>', "CloudTrail's keys as `aws cloudtrail list-public-keys` prints them, for both")
     .option('--signer <file>', 'the public key, in PEM, that has to have signed the package')
     .action(action(run));
 }
@@ -110,9 +117,13 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   if (options.distributed) return runDistributed(named, options);
   const { AwsFetcher, renderVerification, ResumeFile, verify } = await import('../../lib/integrity/index.js');
   const { showProgress } = await import('./progress.js');
+  const { copyFetcher } = await import('./verify-copy.js');
   const what = await whatToVerify(named, options);
   const { trail, trailArn, concurrency } = what;
-  const fetcher = new AwsFetcher({ region: trail.homeRegion, trailArn, concurrency });
+  const fetcher =
+    options.fromFolder === undefined
+      ? new AwsFetcher({ region: trail.homeRegion, trailArn, concurrency })
+      : await copyFetcher(options.fromFolder, what, options.publicKeys);
   const resume =
     options.resume === undefined ? undefined : new ResumeFile(options.resume, nameOf(what, named, options), what);
   const progress = showProgress();
@@ -139,10 +150,15 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   }
 }
 
-/** @throws UsageError where an option is given that would be passed over. */
-function refuseForPackagesOnly({ publicKeys, signer }: VerifyOptions): void {
-  const given = publicKeys === undefined ? signer && '--signer' : '--public-keys';
-  if (given !== undefined) throw new UsageError(`${given} is for packages. Name one with --package, or leave it out.`);
+/** @throws UsageError where an option is given that would be passed over, or one is missing. */
+function refuseForPackagesOnly({ publicKeys, signer, fromFolder, trailArn, s3Bucket }: VerifyOptions): void {
+  if (signer !== undefined) throw new UsageError('--signer is for packages. Name one with --package, or leave it out.');
+  if (fromFolder === undefined && publicKeys !== undefined) {
+    throw new UsageError('--public-keys is for --package and --from-folder: else CloudTrail is asked. Leave it out.');
+  }
+  if (fromFolder !== undefined && (trailArn === undefined || s3Bucket === undefined || publicKeys === undefined)) {
+    throw new UsageError('--from-folder needs --trail-arn, --s3-bucket and --public-keys: a copy says none of them.');
+  }
 }
 
 /** Writes the file to resume from. An error in writing does not hide why the verification ended. */

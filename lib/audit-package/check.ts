@@ -28,7 +28,7 @@ import { isSignedWith } from './verifying-key';
 export const VERIFICATION = 'verification.json';
 
 /** Who vouches for the manifest. */
-export type SignatureState =
+type SignatureState =
   | { readonly state: 'unsigned' }
   /** `isTrusted`: by the key that the reader gave. Else by a key that the package brings along, which proves nobody's name. */
   | { readonly state: 'signed'; readonly keyid: string; readonly isTrusted: boolean }

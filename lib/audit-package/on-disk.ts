@@ -28,6 +28,13 @@ export async function openPackage(path: string): Promise<OpenedPackage> {
   }
 }
 
+/** @throws PackageError where it is no folder, or has what is no file. */
+export async function openFolder(path: string): Promise<PackageSource> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory()) throw new PackageError(`There is no folder at ${path}.`);
+  return FolderSource.open(path);
+}
+
 function accessTo(file: FileHandle, size: number): RandomAccess {
   return {
     size,

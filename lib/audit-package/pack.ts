@@ -12,7 +12,7 @@ import { testResultOf, VERIFICATION } from './check';
 import { PackingError } from './errors';
 import { packEvidence, type PackedEvidence } from './evidence';
 import { FORMAT, MANIFEST, MOST_FILES, renderManifest, type Manifest, type PackagedFile } from './manifest';
-import { Draft } from './on-disk';
+import type { Draft } from './on-disk';
 import { README, renderReadme, VERIFIER } from './readme';
 import { RecordingFetcher } from './recording-fetcher';
 import type { Signer } from './signer';

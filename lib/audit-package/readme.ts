@@ -31,7 +31,7 @@ ${[
   row(BUCKET_INDEX, "what the bucket listed, with each digest's metadata, in which its signature stands"),
   row(PUBLIC_KEYS, "CloudTrail's public keys, by Region"),
   ...(includesLogs ? [row('logs/', 'the log files as S3 stored them')] : []),
-  row(VERIFICATION, 'what \`wormtrail verify\` found when the package was made'),
+  row(VERIFICATION, 'what `wormtrail verify` found when the package was made'),
   ...(auditLog === undefined
     ? []
     : [

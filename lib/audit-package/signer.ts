@@ -11,12 +11,18 @@ export interface Signer {
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
-/** AWS KMS API Reference, Sign: ED25519_SHA_512 takes a message as it is, of up to 4096 bytes. */
-const KMS_ALGORITHMS: Readonly<Record<string, SigningAlgorithmSpec>> = {
-  ECC_NIST_P256: 'ECDSA_SHA_256',
-  ECC_NIST_EDWARDS25519: 'ED25519_SHA_512',
-};
-const KINDS = 'Take one of Ed25519 or of ECDSA on P-256.';
+/** How a kind of key signs. AWS KMS API Reference, Sign: ED25519_SHA_512 takes a message as it is, of up to 4096 bytes. */
+interface Algorithm {
+  readonly kms: SigningAlgorithmSpec;
+  readonly hash: string | null;
+}
+
+function algorithmOf(name: string, key: KeyObject): Algorithm {
+  const { asymmetricKeyType, asymmetricKeyDetails } = key;
+  if (asymmetricKeyType === 'ed25519') return { kms: 'ED25519_SHA_512', hash: null };
+  if (asymmetricKeyDetails?.namedCurve === 'prime256v1') return { kms: 'ECDSA_SHA_256', hash: 'sha256' };
+  throw new PackingError(`The key ${name} cannot sign a package. Take one of Ed25519 or of ECDSA on P-256.`);
+}
 
 /**
  * @param key ARN of a KMS key or alias, or the path of a PEM file.
@@ -29,11 +35,10 @@ export function signerOf(key: string): Promise<Signer> {
 
 async function kmsSigner(KeyId: string, region: string): Promise<Signer> {
   const kms = new KMSClient({ region });
-  const { PublicKey: publicKey, KeySpec = '' } = await kms.send(new GetPublicKeyCommand({ KeyId }));
-  const SigningAlgorithm = KMS_ALGORITHMS[KeySpec];
-  if (!publicKey || !SigningAlgorithm) {
-    throw new PackingError(`The KMS key ${KeyId} (${KeySpec}) cannot sign a package. ${KINDS}`);
-  }
+  const { PublicKey: publicKey } = await kms.send(new GetPublicKeyCommand({ KeyId }));
+  if (!publicKey) throw new PackingError(`KMS gave no public key of ${KeyId}. Run again.`);
+  const key = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
+  const SigningAlgorithm = algorithmOf(KeyId, key).kms;
   const signed = async (message: Uint8Array): Promise<Uint8Array> => {
     const command = new SignCommand({ KeyId, Message: message, MessageType: 'RAW', SigningAlgorithm });
     const { Signature } = await kms.send(command);
@@ -45,13 +50,10 @@ async function kmsSigner(KeyId: string, region: string): Promise<Signer> {
 
 async function pemSigner(path: string): Promise<Signer> {
   const key = await privateKeyOf(path);
-  const isEd25519 = key.asymmetricKeyType === 'ed25519';
-  if (!isEd25519 && key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
-    throw new PackingError(`The key in ${path} cannot sign a package. ${KINDS}`);
-  }
+  const { hash } = algorithmOf(path, key);
   return {
     publicKey: createPublicKey(key).export({ format: 'der', type: 'spki' }),
-    sign: (message) => Promise.resolve(sign(isEd25519 ? null : 'sha256', message, key)),
+    sign: (message) => Promise.resolve(sign(hash, message, key)),
   };
 }
 

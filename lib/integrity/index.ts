@@ -1,6 +1,7 @@
 /** Proof that a CloudTrail log is whole. */
 export { AwsFetcher } from './aws-fetcher';
 export { VerificationOptionError } from './errors';
+export type { Fetcher } from './fetcher';
 export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
 export { ResumeFile } from './resume';

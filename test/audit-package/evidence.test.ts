@@ -1,0 +1,64 @@
+/** The evidence in a package: every run of the period, linked by hashes, and the report over all of them. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseManifest, renderManifest } from '../../lib/audit-package/manifest';
+import { EvidenceStore } from '../../lib/evidence/store';
+import { writeRun } from '../support/evidence';
+import { Bucket } from '../support/s3-in-memory';
+import { filesOf, makePackage, namedIn, sourceOf } from './support';
+
+let folder: string;
+let files: Map<string, Buffer>;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wormtrail-packed-evidence-'));
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  for (const hour of [0, 1, 2]) await writeRun(store, new Date(Date.UTC(2026, 0, 1, hour)));
+  await writeRun(store.verifications(), new Date('2026-01-01T01:30:00Z'), [], 'log-verification');
+  await writeRun(store, new Date('2026-01-02T00:00:00Z'));
+  await makePackage(join(folder, 'package'), { evidence: { store } });
+  files = filesOf(join(folder, 'package'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const RUN = 'evidence/audit-log/2026/01/01/000000002.json';
+
+/** The package with another file, and a manifest that says it was always so: the packer's own deed. */
+function repacked(path: string, content: Buffer): Map<string, Buffer> {
+  const manifest = parseManifest(String(files.get('manifest.json')));
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const named = manifest.files.map((file) => (file.path === path ? { path, bytes: content.length, sha256 } : file));
+  return new Map([
+    ...files,
+    [path, content],
+    ['manifest.json', Buffer.from(renderManifest({ ...manifest, files: named }))],
+  ]);
+}
+
+test('it has the runs of the period with their reports, and the page over them', () => {
+  const days = 'evidence/audit-log/2026/01/01/';
+  const runs = [...files.keys()].filter((path) => path.startsWith('evidence/'));
+  expect(runs.filter((path) => path.startsWith(days)).map((path) => path.slice(days.length))).toEqual(
+    expect.arrayContaining(['000000001.json', '000000002.html', '000000003.csv']),
+  );
+  expect(runs).toContain('evidence/audit-log-log-verification/2026/01/01/000000001.json');
+  expect(String(files.get('report.html'))).toContain('audit-log');
+});
+
+test('nothing is wrong with it', async () => {
+  expect(await namedIn(sourceOf(files))).toEqual([]);
+});
+
+test('a run that the packer altered is not the one that the next run followed', async () => {
+  const altered = Buffer.from(String(files.get(RUN)).replace('"trigger": "schedule"', '"trigger": "terminal"'));
+  expect(altered).not.toEqual(files.get(RUN));
+  expect(await namedIn(sourceOf(repacked(RUN, altered)))).toContain(RUN);
+});
+
+test("a run's report that the packer altered is not the one that the run names", async () => {
+  const report = RUN.replace('json', 'csv');
+  expect(await namedIn(sourceOf(repacked(report, Buffer.from('all held'))))).toContain(report);
+});
