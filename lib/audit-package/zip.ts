@@ -225,6 +225,9 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 
 export function crc32(content: Uint8Array): number {
   let value = UINT32;
-  for (const byte of content) value = (CRC_TABLE[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
+  // an index, and no iterator, which takes several times as long
+  for (let at = 0; at < content.length; at += 1) {
+    value = (CRC_TABLE[(value ^ (content[at] ?? 0)) & 0xff] ?? 0) ^ (value >>> 8);
+  }
   return (value ^ UINT32) >>> 0;
 }
