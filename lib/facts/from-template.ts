@@ -1,6 +1,7 @@
 /** Facts of the audit logs in an app's CloudFormation templates, synthesized or deployed. */
 import type { AuditLog, Resource, StackFacts, Vault } from './audit-log';
 import { parseArn } from './arn';
+import { isManagedByAws } from './key-names';
 import type { Requirements } from './requirements';
 import { App } from './template/app';
 import { Relations } from './template/relations';
@@ -109,7 +110,7 @@ const KEY_NAME = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSid
 /** A key of one's own that a bucket names and no template has. */
 function keyNamedBy({ properties, stack, logicalId }: Resource): Resource | undefined {
   const name = valueAt(properties, KEY_NAME);
-  if (typeof name !== 'string' || name === '' || /(^|:)alias\/aws\//.test(name)) return undefined;
+  if (typeof name !== 'string' || name === '' || isManagedByAws(name)) return undefined;
   const why = inNoTemplate(`the key ${name}`, name);
   return {
     ...{ type: 'AWS::KMS::Key', logicalId: `${logicalId}.KMSMasterKeyID`, stack, displayName: name, ref: name },

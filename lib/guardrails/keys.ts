@@ -14,11 +14,17 @@ export function keysOf(auditLog: AuditLog): readonly Resource[] {
   ];
 }
 
-/** The key of the app that a property names: by its id, its ARN, an alias or the ARN of one. */
+/** The key of the app that a property names, by its id, its ARN, an alias or the ARN of one: of several, that of the same account. */
 export function keyNamed(auditLog: AuditLog, name: Value | undefined): Resource | undefined {
-  const aliases = inventoryOfType(auditLog, 'AWS::KMS::Alias').filter(
-    ({ ref, arn, properties }) => name === ref || name === arn || name === properties['AliasName'],
+  if (typeof name !== 'string') return undefined;
+  const { account } = auditLog.log.bucket;
+  const nearest = (found: readonly Resource[]) => found.find((each) => each.account === account) ?? found[0];
+  const alias = nearest(
+    inventoryOfType(auditLog, 'AWS::KMS::Alias').filter(
+      ({ ref, arn, properties }) => name === ref || name === arn || name === properties['AliasName'],
+    ),
   );
-  const names = [name, ...aliases.map(({ properties }) => properties['TargetKeyId'])];
-  return inventoryOfType(auditLog, 'AWS::KMS::Key').find(({ ref, arn }) => names.includes(ref) || names.includes(arn));
+  const names = [name, alias?.properties['TargetKeyId']].filter((each) => typeof each === 'string');
+  const keys = [...keysOf(auditLog), ...inventoryOfType(auditLog, 'AWS::KMS::Key')];
+  return nearest(keys.filter(({ ref, arn = ref }) => names.includes(ref) || names.includes(arn)));
 }

@@ -69,7 +69,7 @@ function findingAbout({ name }: AuditLog, tagged: Resource, objection: string | 
     ...{ expected: `no ${AUDIT_LOG_TAG}=false`, found: `${AUDIT_LOG_TAG}=false` },
   };
   if (objection === undefined) {
-    const reason = `${tag} says that it is no audit log, and its trails log no management events`;
+    const reason = `${tag} says so, and its trails log no management events`;
     const message = `${name} is left out: ${reason}.`;
     return { ...finding, status: 'ACKNOWLEDGED', message, remedy: '', acknowledgement: { reason } };
   }
@@ -78,7 +78,7 @@ function findingAbout({ name }: AuditLog, tagged: Resource, objection: string | 
   return {
     ...finding,
     status: isUnknown(objection) ? 'UNKNOWN' : 'FAIL',
-    message: `${tag.replace(/^t/, 'T')} counts for nothing: ${because}.`,
+    message: `${tag.replace(/^t/, 'T')} is ignored: ${because}.`,
     remedy,
     auditLog: name,
     ...(source && { source }),

@@ -9,6 +9,7 @@ import type { Place } from './guardrail';
 const POLICY_PATH: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::Role', 'AssumeRolePolicyDocument'],
   ['AWS::KMS::Key', 'KeyPolicy'],
+  ['AWS::KMS::ReplicaKey', 'KeyPolicy'],
   ['AWS::S3::BucketPolicy', 'PolicyDocument'],
   ['AWS::SNS::TopicInlinePolicy', 'PolicyDocument'],
   ['AWS::SNS::TopicPolicy', 'PolicyDocument'],

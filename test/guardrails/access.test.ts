@@ -8,6 +8,7 @@ import { ACCESS_POLICY_ROWS } from './access-policies.table';
 import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
 import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
 import { FEDERATION_ROWS } from './federation.table';
+import { OTHER_ACCOUNT_ROWS } from './other-accounts.table';
 import { POLICY_HOLDER_ROWS } from './policy-holders.table';
 import { TAKEOVER_ROWS } from './takeover.table';
 import { WHAT_RUNS_ROWS } from './what-runs.table';
@@ -21,6 +22,7 @@ describe('access', () => {
   specify(TAKEOVER_ROWS);
   specify(FEDERATION_ROWS);
   specify(WHAT_RUNS_ROWS);
+  specify(OTHER_ACCOUNT_ROWS);
   specify(POLICY_HOLDER_ROWS);
 
   it('tells once what may be permitted on many resources, and names the policy', () => {

@@ -230,7 +230,30 @@ export const ENCRYPTION_ROWS = [
       resource: 'DriftChecker',
       found: null,
     },
+    ...Object.entries({
+      'any text': 'nothing',
+      'a key that AWS manages': `arn:aws:kms:eu-central-1:${ACCOUNT}:alias/aws/lambda`,
+      'an ARN of something else': `arn:aws:s3:::${ACCOUNT}`,
+    }).map(([name, key]) => ({
+      ...{ case: name, change: { 'DriftChecker.properties.KmsKeyArn': key }, verdict: 'fail' as const },
+      ...{ resource: 'DriftChecker', found: key },
+    })),
+    {
+      case: 'a key that is not in the app',
+      change: { 'DriftChecker.properties.KmsKeyArn': `arn:aws:kms:eu-central-1:${ACCOUNT}:key/k` },
+      verdict: 'pass',
+    },
+    {
+      case: 'a function of somebody else that watches',
+      change: { 'DriftChecker.properties.KmsKeyArn': ABSENT, 'DriftChecker.metadata.wormtrail.component': 'alarm' },
+      verdict: 'pass',
+    },
     { case: 'unknown', change: { 'DriftChecker.properties.KmsKeyArn': UNKNOWN }, verdict: 'unknown' },
+    {
+      case: 'a name that only the deployment knows',
+      change: { 'DriftChecker.properties.KmsKeyArn': '${other.Key.Arn}' },
+      verdict: 'unknown',
+    },
     {
       case: 'no environment at all',
       change: { 'DriftChecker.properties.Environment': ABSENT, 'DriftChecker.properties.KmsKeyArn': ABSENT },

@@ -4,7 +4,6 @@ import { CloudWatchLogsRoleMinimal } from '../../lib/guardrails/trail/CloudWatch
 import { DeliversToLockedBucket } from '../../lib/guardrails/trail/DeliversToLockedBucket';
 import { GlobalServiceEventsLogged } from '../../lib/guardrails/trail/GlobalServiceEventsLogged';
 import { InsightsEnabled } from '../../lib/guardrails/trail/InsightsEnabled';
-import { LogBucketAccessLogged } from '../../lib/guardrails/trail/LogBucketAccessLogged';
 import { LogFileValidationEnabled } from '../../lib/guardrails/trail/LogFileValidationEnabled';
 import { ManagementEventsComplete } from '../../lib/guardrails/trail/ManagementEventsComplete';
 import { NoDeliveryFeedbackLoop } from '../../lib/guardrails/trail/NoDeliveryFeedbackLoop';
@@ -65,10 +64,6 @@ const writeLogs = {
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   Resource: 'arn:aws:logs:eu-central-1:111122223333:log-group:trail:log-stream:*',
 };
-
-const accessLogsIn = (bucket: unknown) => ({
-  'LogBucket.properties.LoggingConfiguration': { DestinationBucketName: bucket },
-});
 
 export const TRAIL_ROWS = [
   ...switchRows(TrailMultiRegion, 'IsMultiRegionTrail'),
@@ -171,91 +166,6 @@ export const TRAIL_ROWS = [
       verdict: 'pass',
     },
     { case: 'a parameter', change: { 'Trail.properties.InsightSelectors': UNKNOWN }, verdict: 'unknown' },
-  ]),
-  ...rowsFor(LogBucketAccessLogged, [
-    ...Object.entries({
-      'the sessions of one role left out': {
-        Field: 'userIdentity.arn',
-        NotStartsWith: ['arn:aws:sts::111122223333:assumed-role/developer'],
-      },
-      'calls through one endpoint left out': { Field: 'vpcEndpointId', NotEquals: ['vpce-1a2b3c4d'] },
-      'refused calls only': { Field: 'errorCode', Equals: ['AccessDenied'] },
-      'from the console only': { Field: 'sessionCredentialFromConsole', Equals: ['true'] },
-      'deletions of many left out': { Field: 'eventName', NotEquals: ['PutObject', 'DeleteObjects'] },
-      'one folder left out': {
-        Field: 'resources.ARN',
-        NotStartsWith: [`${BUCKET.arn}/AWSLogs/111122223333/CloudTrail/eu`],
-      },
-      'compressed files only': { Field: 'resources.ARN', EndsWith: ['.gz'] },
-    }).map(([name, field]) => ({
-      case: name,
-      change: { [`${ADVANCED}.1.FieldSelectors.3`]: field },
-      verdict: 'fail' as const,
-      because: 'not logged: ',
-    })),
-    ...Object.entries({
-      'another bucket left out': { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::another/'] },
-      'calls of S3 only': { Field: 'eventSource', Equals: ['s3.amazonaws.com'] },
-      'log files only': { Field: 'resources.ARN', StartsWith: [`${BUCKET.arn}/AWSLogs/`] },
-    }).map(([name, field]) => ({
-      case: name,
-      change: { [`${ADVANCED}.1.FieldSelectors.3`]: field },
-      verdict: 'pass' as const,
-    })),
-    {
-      case: 'an operator that is not known',
-      change: { [`${ADVANCED}.1.FieldSelectors.3`]: { Field: 'eventName', Matches: ['.*'] } },
-      verdict: 'unknown',
-      because: 'selects by "Matches"',
-    },
-    { case: 'sound', verdict: 'pass', resource: 'Trail' },
-    { case: 'no data events', change: { [`${ADVANCED}.1`]: ABSENT }, verdict: 'fail', because: 'GetObject' },
-    {
-      case: 'server access logs in a bucket elsewhere, and no data events',
-      change: { [`${ADVANCED}.1`]: ABSENT, ...accessLogsIn('access-logs') },
-      verdict: 'pass',
-      resource: 'LogBucket',
-      path: 'LoggingConfiguration.DestinationBucketName',
-    },
-    {
-      case: 'server access logs in a bucket without a default retention',
-      change: { AccessLogs: stranger('AWS::S3::Bucket', 'AccessLogs', {}), ...accessLogsIn('AccessLogs') },
-      verdict: 'pass',
-    },
-    {
-      case: 'server access logs in a bucket that locks what it receives',
-      change: accessLogsIn(namesOf('EvidenceBucket').ref),
-      verdict: 'fail',
-      because: 'S3 writes no access logs into',
-    },
-    {
-      case: 'server access logs in the log bucket itself',
-      change: { 'LogBucket.properties.LoggingConfiguration': { LogFilePrefix: 'access/' } },
-      verdict: 'fail',
-    },
-    {
-      case: 'server access logs in a bucket that nobody knows',
-      change: accessLogsIn(UNKNOWN),
-      verdict: 'unknown',
-    },
-    {
-      case: 'writes only',
-      change: { [`${ADVANCED}.1.FieldSelectors.4`]: { Field: 'readOnly', Equals: ['false'] } },
-      verdict: 'fail',
-      found: { notLogged: ['GetObject'] },
-    },
-    {
-      case: 'another bucket',
-      change: { [`${ADVANCED}.1.FieldSelectors.2`]: { Field: 'resources.ARN', StartsWith: ['arn:aws:s3:::other/'] } },
-      verdict: 'fail',
-    },
-    {
-      case: 'all buckets, by a basic selector',
-      change: basic({ DataResources: objects('arn:aws:s3') }),
-      verdict: 'pass',
-    },
-    { case: 'no trail', change: { Trail: ABSENT }, verdict: 'fail', resource: 'LogBucket' },
-    { case: 'a parameter', change: { [`${ADVANCED}.1`]: UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(NoDeliveryFeedbackLoop, [
     { case: 'sound', verdict: 'pass', resource: 'Trail' },

@@ -124,7 +124,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     remove('Properties.Tags', 'ResourcesTaggedWithOwner', {
       expected: 'wormtrail:owner: engineering, security, compliance',
     }),
-    remove('Properties.KmsKeyArn', 'EnvironmentsEncrypted', { expected: 'the ARN of a key' }),
+    remove('Properties.KmsKeyArn', 'EnvironmentsEncrypted', { expected: 'the ARN of a customer managed key' }),
     set('Properties.ReservedConcurrentExecutions', 0, 'FunctionsCanRun', {
       expected: '1 or more, or not set',
       ...ON_STARVED,

@@ -88,8 +88,8 @@ function partsOf(written: string): { quantifier: Quantifier; base: string; ifExi
 }
 
 /**
- * Without the key a negated comparison is true and any other is false (IAM User Guide, "Condition operators"); of no values all fit,
- * and none does ("Set operators for multivalued context keys").
+ * Without the key a negated comparison is true, and any other is false (IAM User Guide, "IAM JSON policy elements: Condition
+ * operators"). ForAllValues is true where there are no values, ForAnyValue is false ("Set operators for multivalued context keys").
  */
 function whereAbsent(quantifier: Quantifier, ifExists: boolean, { negated }: Operator): Truth {
   if (quantifier === 'forallvalues:') return true;

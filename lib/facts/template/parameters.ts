@@ -42,7 +42,7 @@ function writtenPartition(body: unknown): string | undefined {
 }
 
 const onlyPartitionIn = oncePer((body: object): string | undefined => {
-  const [partition, ...others] = new Set([...literalArns(body)].map((arn) => arn.partition));
+  const [partition, ...others] = new Set([...literalArns(body)].flatMap((arn) => arn.partition || []));
   return others.length === 0 ? partition : undefined;
 });
 

@@ -1,13 +1,15 @@
 /** Nothing of the audit log goes to, or is open to, an account that its requirements do not know. */
-import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { statementsOf, type Condition, type Statement } from '../../facts/policy';
-import { hasToken } from '../../facts/template/tokens';
-import { firstUnknown, isUnknown, valueAt, type Value } from '../../facts/value';
-import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { inventoryOfType, membersOfType } from '../members';
+import { overlaps, statementsOf, type Statement } from '../../facts/policy';
+import { elsewhereOf } from '../../facts/resources';
+import { firstUnknown, inNoTemplate, isUnknown } from '../../facts/value';
+import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { keysOf } from '../keys';
+import { inventoryOfType } from '../members';
 import { resourcePoliciesOf } from '../resource-policies';
+import { accountsIn, bucketsOfNobody, destinationsOf, groupIn, logGroupsOf, type Destination } from './destinations';
 import { namedAccounts } from './guarded-roles';
+import { isForeign, strangersIn } from './strangers';
 
 const EXPECTED = 'accounts of the stacks, the administrators and the readers only';
 
@@ -24,149 +26,86 @@ export const OtherAccountsKeptOut: Guardrail = {
   remedy: 'Remove the destination, statement or subscription, or name the account’s role among the readers.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => {
-    const accounts = namedAccounts(auditLog);
-    return [
-      ...destinationsOf(auditLog).map((each) => judgeDestination(each, accounts)),
-      ...resourcePoliciesOf(auditLog).map(({ resource, path, statements }) =>
-        judgePolicy(resource, path, statements, accounts),
-      ),
-      ...logGroupPoliciesOf(auditLog).map(({ resource, path, statements }) =>
-        judgePolicy(resource, path, statements, accounts),
-      ),
-    ];
-  },
-};
-
-interface Destination {
-  readonly resource: Resource;
-  readonly path: string;
-  readonly value: Value;
-}
-
-/** Properties that say where something goes, by type. */
-const DESTINATIONS: Readonly<Record<string, readonly string[]>> = {
-  'AWS::S3::Bucket': [
-    'InventoryConfigurations',
-    'AnalyticsConfigurations',
-    'MetadataTableConfiguration',
-    'MetadataConfiguration',
-    'NotificationConfiguration',
-    'ReplicationConfiguration',
-    'LoggingConfiguration',
-  ],
-  'AWS::SNS::Subscription': ['Endpoint', 'RedrivePolicy'],
-  'AWS::Lambda::EventInvokeConfig': ['DestinationConfig'],
-  'AWS::Lambda::Function': ['DeadLetterConfig'],
-  'AWS::Logs::SubscriptionFilter': ['DestinationArn'],
-  'AWS::CloudWatch::Alarm': ['AlarmActions', 'OKActions', 'InsufficientDataActions'],
-  'AWS::CloudTrail::Trail': ['SnsTopicName', 'CloudWatchLogsLogGroupArn', 'KMSKeyId'],
-  'AWS::SQS::Queue': ['RedrivePolicy', 'KmsMasterKeyId'],
-  'AWS::SNS::Topic': ['KmsMasterKeyId', 'Subscription'],
-};
-
-function destinationsOf(auditLog: AuditLog): readonly Destination[] {
-  const own = Object.entries(DESTINATIONS).flatMap(([type, paths]) =>
-    membersOfType(auditLog, type).flatMap((resource) =>
-      paths.flatMap((path) => {
-        const value = valueAt(resource.properties, path);
-        return value === undefined || value === null ? [] : [{ resource, path, value }];
-      }),
+  check: (auditLog) => [
+    ...destinationsOf(auditLog).map((each) => judgeDestination(auditLog, each)),
+    ...[...resourcePoliciesOf(auditLog), ...replicaKeyPoliciesOf(auditLog), ...logGroupPoliciesOf(auditLog)].map(
+      ({ resource, path, statements }) => judgePolicy(auditLog, { resource, path }, statements),
     ),
-  );
-  const groups = membersOfType(auditLog, 'AWS::Logs::LogGroup').map(({ ref }) => ref);
-  const filters = inventoryOfType(auditLog, 'AWS::Logs::SubscriptionFilter').flatMap((resource) => {
-    const { LogGroupName: group, DestinationArn: value } = resource.properties;
-    const isOurs = typeof group === 'string' && groups.includes(group) && !auditLog.members.includes(resource);
-    return isOurs && value !== undefined ? [{ resource, path: 'DestinationArn', value }] : [];
-  });
-  return [...own, ...filters];
-}
+  ],
+};
 
-function judgeDestination({ resource, path, value }: Destination, accounts: ReadonlySet<string>): Verdict {
+function judgeDestination(auditLog: AuditLog, { resource, path, value }: Destination): Verdict {
   const place = { resource, path };
-  const foreign = textsIn(value)
-    .flatMap(accountsIn)
-    .find((account) => isForeign(account, accounts));
-  if (foreign !== undefined) return fail(place, EXPECTED, foreign, `it names account ${foreign}`);
-  const reason = firstUnknown(value);
+  const accounts = namedAccounts(auditLog);
+  const foreign = [...accountsIn(value), ...bucketsOfNobody(value).map((arn) => ownerOf(auditLog, arn))].find(
+    (account) => account !== undefined && isForeign(account, accounts),
+  );
+  if (foreign !== undefined) {
+    return isOfCentralBucket(auditLog, place)
+      ? unknown(place, EXPECTED, inNoTemplate(`what ${path} of ${resource.displayName} names`, path))
+      : fail(place, EXPECTED, foreign, `it names account ${foreign}`);
+  }
+  const unseen = bucketsOfNobody(value).find((arn) => ownerOf(auditLog, arn) === undefined);
+  const reason =
+    firstUnknown(value) ?? (unseen === undefined ? undefined : inNoTemplate(`the bucket ${unseen}`, unseen));
   return reason ? unknown(place, EXPECTED, reason) : pass(place, EXPECTED, []);
 }
 
-function textsIn(value: Value): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
-  return Object.values(value).flatMap((part) => textsIn(part));
+/** The account of a bucket of the app. */
+function ownerOf(auditLog: AuditLog, bucketArn: string): string | undefined {
+  const found = inventoryOfType(auditLog, 'AWS::S3::Bucket').find(({ arn }) => arn === bucketArn);
+  return found && (found.account ?? '');
 }
 
-/** The account of an ARN, or a text that is the number of one. */
-function accountsIn(text: string): readonly string[] {
-  const account = /^\d{12}$/.test(text) ? text : parseArn(text)?.account;
-  return account === undefined || account === '' ? [] : [account];
+/** A log archive has the key and the topic of its trails beside its bucket, which no template here has. */
+function isOfCentralBucket({ log, trails }: AuditLog, { resource, path }: Place): boolean {
+  const isOfTrail = trails.some((trail) => trail === resource) && /^(KMSKeyId|SnsTopicName)$/.test(path);
+  return isOfTrail && elsewhereOf(log.bucket) !== undefined;
 }
 
-/** AWS itself, and what only a deployment knows, is no other account. */
-function isForeign(account: string, accounts: ReadonlySet<string>): boolean {
-  return /^\d{12}$/.test(account) && accounts.size > 0 && !accounts.has(account);
+interface Policy {
+  readonly resource: Resource;
+  readonly path: string;
+  readonly statements: readonly Statement[];
 }
 
-/** Policies of CloudWatch Logs name log groups by themselves. */
-function logGroupPoliciesOf(auditLog: AuditLog) {
-  const groups = [
-    ...membersOfType(auditLog, 'AWS::Logs::LogGroup').map(({ ref, arn }) => arn ?? ref),
+/** A replica decrypts what its primary key encrypted, by a policy of its own (KMS Developer Guide, "Multi-Region keys"). */
+function replicaKeyPoliciesOf(auditLog: AuditLog): readonly Policy[] {
+  const keys = keysOf(auditLog).map(({ arn }) => arn);
+  const path = 'KeyPolicy';
+  return inventoryOfType(auditLog, 'AWS::KMS::ReplicaKey')
+    .filter(({ properties: { PrimaryKeyArn: primary } }) => typeof primary === 'string' && keys.includes(primary))
+    .map((resource) => ({ resource, path, statements: statementsOf(resource.properties[path]) }));
+}
+
+/** Policies of CloudWatch Logs name log groups by themselves: what they say of other groups is left out. */
+function logGroupPoliciesOf(auditLog: AuditLog): readonly Policy[] {
+  const named = [
+    ...logGroupsOf(auditLog).map(({ ref, arn = ref }) => arn),
     ...auditLog.trails.flatMap(({ properties }) => properties['CloudWatchLogsLogGroupArn'] ?? []),
   ];
-  if (groups.length === 0) return [];
-  return inventoryOfType(auditLog, 'AWS::Logs::ResourcePolicy').map((resource) => {
-    const path = 'PolicyDocument';
-    return { resource, path, statements: statementsOf(resource.properties[path]) };
-  });
+  const groups = [...new Set(named.flatMap((arn) => groupIn(arn) ?? []))];
+  if (named.length === 0) return [];
+  const path = 'PolicyDocument';
+  return inventoryOfType(auditLog, 'AWS::Logs::ResourcePolicy').map((resource) => ({
+    ...{ resource, path },
+    statements: statementsOf(resource.properties[path]).filter(
+      ({ resources: { except, patterns } }) =>
+        except || named.some(isUnknown) || patterns.some((pattern) => groups.some((arn) => isAbout(pattern, arn))),
+    ),
+  }));
 }
 
-function judgePolicy(
-  resource: Resource,
-  path: string,
-  statements: readonly Statement[],
-  accounts: ReadonlySet<string>,
-): Verdict {
-  const place = { resource, path };
+function isAbout(pattern: string, group: string): boolean {
+  return overlaps(pattern, group) || overlaps(pattern, `${group}:*`);
+}
+
+function judgePolicy(auditLog: AuditLog, place: Place, statements: readonly Statement[]): Verdict {
   const letting = statements.filter(({ effect }) => effect === 'Allow');
   const sure = letting.filter(({ unknown: doubt }) => doubt === undefined);
-  const found = sure.flatMap((statement) => strangersIn(statement, accounts));
-  if (found.length > 0)
-    return fail(place, EXPECTED, [...new Set(found)], `it lets in ${[...new Set(found)].join(', ')}`);
-  const doubt = letting.find((statement) => statement.unknown)?.unknown;
+  const found = [...new Set(sure.flatMap((statement) => strangersIn(auditLog, statement)))];
+  const strangers = found.filter((each) => typeof each === 'string');
+  if (strangers.length > 0) return fail(place, EXPECTED, strangers, `it lets in ${strangers.join(', ')}`);
+  const doubt = letting.find((statement) => statement.unknown)?.unknown ?? found.find(isUnknown);
   return doubt ? unknown(place, EXPECTED, doubt) : pass(place, EXPECTED, []);
-}
-
-/** Principals of a statement that are, or may be, of an account that nobody named. */
-function strangersIn({ principals, conditions }: Statement, accounts: ReadonlySet<string>): readonly string[] {
-  if (!principals) return [];
-  const named = principals.except ? [{ type: 'AWS', id: '*' }] : principals.named;
-  return named.flatMap(({ type, id }) => {
-    if (type !== 'AWS') return [];
-    const account = parseArn(id)?.account ?? '';
-    if (id !== '*') return isForeign(account, accounts) ? [id] : [];
-    return conditions.some((condition) => limitsAccount(condition, accounts)) ? [] : ['everybody'];
-  });
-}
-
-const LIMITS = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/i;
-const ACCOUNT_KEYS = /^(aws:(principalaccount|sourceaccount|sourceowner)|kms:calleraccount)$/;
-const ARN_KEYS = /^aws:(principalarn|sourcearn)$/;
-/** Within an organization, or a network of one’s own, no other account acts unasked. */
-const OTHER_LIMITS = /^aws:(principalorgid|principalorgpaths|sourceorgid|sourceorgpaths|sourcevpce?|vpcsourceip)$/;
-
-function limitsAccount({ operator, key, values }: Condition, accounts: ReadonlySet<string>): boolean {
-  if (!LIMITS.test(operator)) return false;
-  const isKnown = (account: string) => accounts.has(account) || hasToken(account) || accounts.size === 0;
-  if (ACCOUNT_KEYS.test(key)) return values.every((value) => isKnown(value) && !/[*?]/.test(value));
-  if (ARN_KEYS.test(key)) return values.every((value) => isAccountOf(value, isKnown));
-  return OTHER_LIMITS.test(key) && values.every((value) => !/^[*?]*$/.test(value));
-}
-
-/** An ARN of S3 has no account: its bucket’s name says whose it is. */
-function isAccountOf(arn: string, isKnown: (account: string) => boolean): boolean {
-  const { service, account = '' } = parseArn(arn) ?? {};
-  return service === 's3' ? !/[*?]/.test(arn.split(':').at(-1) ?? '*') : account !== '' && isKnown(account);
 }

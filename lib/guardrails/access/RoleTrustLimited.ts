@@ -24,8 +24,8 @@ export const RoleTrustLimited: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1199', name: 'Trusted Relationship' },
   remedy:
-    'Let administrators and readers be assumed by principals of the audit log’s own account, or by one subject of a provider: a ' +
-    'condition on aud alone names nobody. Let functions’ roles be assumed by lambda.amazonaws.com and states.amazonaws.com alone.',
+    'Let administrators and readers be assumed by principals of the audit log’s own account, or by one subject of a provider, with a ' +
+    'condition on its sub beside aud. Let functions’ roles be assumed by lambda.amazonaws.com and states.amazonaws.com alone.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => guardedRolesIn(auditLog).map((role) => judgeTrust(auditLog, role)),

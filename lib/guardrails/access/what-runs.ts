@@ -71,12 +71,12 @@ function roleLinesOf({ path, value }: Leaf): Leaf[] {
 const IN_A_FILE = new Unknown('its definition stands in a file that is not read here');
 
 /** Names of services where an SDK calls them otherwise than IAM. */
-const IAM_NAMES: Readonly<Record<string, string>> = {
-  sfn: 'states',
-  stepfunctions: 'states',
-  eventbridge: 'events',
-  cloudwatchlogs: 'logs',
-};
+const IAM_NAMES: ReadonlyMap<string, string> = new Map([
+  ['sfn', 'states'],
+  ['stepfunctions', 'states'],
+  ['eventbridge', 'events'],
+  ['cloudwatchlogs', 'logs'],
+]);
 
 /** The calls of the AWS SDK that a schedule, state machine, automation or custom resource makes by itself. */
 export function callsIn(resource: Resource): readonly Call[] {
@@ -128,7 +128,7 @@ function named(
 ): Call[] {
   if (typeof service !== 'string' || typeof operation !== 'string') return [];
   const name = service.toLowerCase().replace(/^@aws-sdk\/client-|-/g, '');
-  return [{ path, service: IAM_NAMES[name] ?? name, operation: operation.replace(/Command$/, ''), about }];
+  return [{ path, service: IAM_NAMES.get(name) ?? name, operation: operation.replace(/Command$/, ''), about }];
 }
 
 /** The properties, and in what a state machine does, the values that its names stand for. */

@@ -1,6 +1,7 @@
 /** The owners of the logs decide who can read them, by a key of their own. */
 import { code } from '../../checks/code';
 import type { Vault } from '../../facts/audit-log';
+import { isManagedByAws } from '../../facts/key-names';
 import { elsewhereOf } from '../../facts/resources';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -53,7 +54,7 @@ function judgeVault({ bucket, key, keyElsewhere }: Vault): Verdict {
   if (isUnknown(keyId)) return unknown(place, EXPECTED, keyId);
   if (keyId === undefined || keyId === '')
     return fail(place, EXPECTED, keyId, 'without a key it is aws/s3, which AWS manages');
-  if (typeof keyId === 'string' && /(^|:)alias\/aws\//.test(keyId)) return fail(place, EXPECTED, keyId);
+  if (typeof keyId === 'string' && isManagedByAws(keyId)) return fail(place, EXPECTED, keyId);
   const unseen = elsewhereOf(keyElsewhere) ?? 'the key was not found';
   return key ? pass(place, EXPECTED, keyId) : unknown(place, EXPECTED, unseen);
 }

@@ -1,7 +1,13 @@
 /** What functions are configured with is encrypted with the audit log's key. */
 import { code } from '../../checks/code';
-import { expectProperty, type Guardrail } from '../guardrail';
-import { membersOfType } from '../members';
+import { parseArn } from '../../facts/arn';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isManagedByAws } from '../../facts/key-names';
+import { hasToken } from '../../facts/template/tokens';
+import type { Value } from '../../facts/value';
+import { actorsOf } from '../functions';
+import { expectProperty, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { keyNamed } from '../keys';
 
 export const EnvironmentsEncrypted: Guardrail = {
   id: 'EnvironmentsEncrypted',
@@ -32,9 +38,27 @@ export const EnvironmentsEncrypted: Guardrail = {
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    membersOfType(auditLog, 'AWS::Lambda::Function')
-      .filter(({ properties }) => properties['Environment'] !== undefined)
-      .map((watcher) =>
-        expectProperty(watcher, 'KmsKeyArn', 'the ARN of a key', (key) => typeof key === 'string' && key !== ''),
-      ),
+    actorsOf(auditLog)
+      .filter(({ resource: { properties } }) => properties['Environment'] !== undefined)
+      .map(({ resource }) => judgeFunction(auditLog, resource)),
 };
+
+const PATH = 'KmsKeyArn';
+const EXPECTED = 'the ARN of a customer managed key';
+
+function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict {
+  const value = watcher.properties[PATH];
+  const isOpen = typeof value === 'string' && parseArn(value) === undefined && hasToken(value);
+  if (isOpen && !keyNamed(auditLog, value)) {
+    return unknown({ resource: watcher, path: PATH }, EXPECTED, `what ${value} is, only a deployment knows`);
+  }
+  return expectProperty(watcher, PATH, EXPECTED, (key) => isCustomersKey(auditLog, key));
+}
+
+/** An ARN of a key or alias, but for the aliases of AWS; or a key of the app, however it is named. */
+function isCustomersKey(auditLog: AuditLog, name: Value | undefined): boolean {
+  if (typeof name !== 'string') return false;
+  const { service, resource = '' } = parseArn(name) ?? {};
+  const isKey = service === 'kms' && /^(key|alias)\/./.test(resource) && !isManagedByAws(name);
+  return isKey || keyNamed(auditLog, name) !== undefined;
+}

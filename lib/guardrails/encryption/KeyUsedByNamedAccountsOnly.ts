@@ -5,6 +5,7 @@ import { thePrincipal, type Context, type Statement } from '../../facts/policy';
 import { hasToken } from '../../facts/template/tokens';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { namedAccounts } from '../access/guarded-roles';
 import { keysOf } from '../keys';
 import { firstLeftTo, KEY_POLICY, keyStatements, nameOf } from './key-policy';
 
@@ -29,7 +30,7 @@ export const KeyUsedByNamedAccountsOnly: Guardrail = {
 
 function judgeKey(auditLog: AuditLog, key: Resource): Verdict {
   const place = { resource: key, path: KEY_POLICY };
-  const accounts = namedAccounts(auditLog, key);
+  const accounts = new Set([...namedAccounts(auditLog), accountOf(key.arn ?? '')].filter((account) => account !== ''));
   const expected = `accounts ${[...accounts].sort().join(', ')} only`;
   const open = firstLeftTo(key, thePrincipal(`arn:aws:iam::${STRANGER}:role/stranger`), USES, REQUESTS_OF_A_STRANGER);
   if (open && !isUnknown(open)) {
@@ -49,13 +50,6 @@ const REQUESTS_OF_A_STRANGER: Context = {
   'aws:principalaccount': { is: STRANGER },
   'aws:principalorgid': { is: 'o-astrangers0' },
 };
-
-/** The key's own account, and those of the stacks, the readers and the administrators. */
-function namedAccounts({ requirements, stacks }: AuditLog, key: Resource): ReadonlySet<string> {
-  const arns = [key.arn ?? '', ...requirements.readers, ...requirements.administrators];
-  const ofStacks = stacks.map(({ account }) => account).filter((account) => typeof account === 'string');
-  return new Set([...arns.map(accountOf), ...ofStacks].filter((account) => account !== ''));
-}
 
 /** Accounts that a statement names; `*` and services are none. */
 function accountsOf({ principals }: Statement): string[] {

@@ -1,5 +1,6 @@
 /** What the owners are told is encrypted on the way. */
 import { code } from '../../checks/code';
+import { isManagedByAws } from '../../facts/key-names';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { membersOfType } from '../members';
 
@@ -34,7 +35,7 @@ export const TopicsEncrypted: Guardrail = {
         topic,
         'KmsMasterKeyId',
         'a customer managed key',
-        (key) => typeof key === 'string' && key !== '' && !/(^|:)alias\/aws\//.test(key),
+        (key) => typeof key === 'string' && key !== '' && !isManagedByAws(key),
       ),
     ),
 };

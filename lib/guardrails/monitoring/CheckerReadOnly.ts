@@ -15,7 +15,7 @@ export const CheckerReadOnly: Guardrail = {
   id: 'CheckerReadOnly',
   theme: 'monitoring',
   title: 'The role of the drift checker permits no change to the audit log',
-  problem: 'There is no drift checker whose role can only read',
+  problem: 'The role of the drift checker permits changes',
   reason:
     'A checker that may change what it checks is one more administrator, and its code and its credentials one more way in.',
   severity: 'HIGH',

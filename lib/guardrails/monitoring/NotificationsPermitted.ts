@@ -1,5 +1,6 @@
 /** Every policy between what notices something and the owner lets the message through. */
 import { parseArn } from '../../facts/arn';
+import { isManagedByAws } from '../../facts/key-names';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { resourceId } from '../../facts/resources';
 import { statementsOf, theService, type Context, type Statement } from '../../facts/policy';
@@ -146,7 +147,7 @@ function ofKey(auditLog: AuditLog, { to, from, service }: Hop): readonly (Questi
   if (isUnknown(id)) return [{ place, doubt: id }];
   const calls = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, name: `${action} by ${service}` }));
   // the policy of a key that AWS manages cannot be changed to let a service in
-  if (typeof id === 'string' && /(^|:)alias\/aws\//.test(id)) {
+  if (typeof id === 'string' && isManagedByAws(id)) {
     return calls.map(({ name }) => ({ place, what: name, decide: () => 'refused' }));
   }
   const key = keyNamed(auditLog, id);

@@ -8,9 +8,8 @@ import { inNoTemplate, isList, isUnknown, Unknown, valueAt, type Value } from '.
 import { bucketArn, bucketStatements, policyPlace } from '../bucket-policy';
 import { KEY_POLICY, keyStatements } from '../encryption/key-policy';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
-import { inventoryOfType } from '../members';
+import { keyNamed } from '../keys';
 import { isFalse, isTrue } from '../scalars';
-import { isEncryptedWithLogKey } from './TrailEncrypted';
 import { withTrail } from './trails';
 
 const CLOUDTRAIL = theService('cloudtrail.amazonaws.com');
@@ -101,7 +100,7 @@ function judgeKeys(auditLog: AuditLog): Verdict[] {
   for (const trail of auditLog.trails) {
     const id = trail.properties['KMSKeyId'];
     if (id === undefined || id === '') continue;
-    const key = keyOf(auditLog, id);
+    const key = keyNamed(auditLog, id);
     if (key) keys.set(key, [...(keys.get(key) ?? []), ...keyNeeds(auditLog, trail, key)]);
     else {
       const name = typeof id === 'string' ? id : JSON.stringify(id);
@@ -257,13 +256,8 @@ function encryptionOf(auditLog: AuditLog, trail: Resource): readonly Context[] {
   const id = trail.properties['KMSKeyId'];
   if (id === undefined || id === '') return WITHOUT_KEY;
   if (isUnknown(id)) return [{}];
-  const arn = keyOf(auditLog, id)?.arn;
+  const arn = keyNamed(auditLog, id)?.arn;
   return [{ [SSE]: { is: 'aws:kms' }, ...(arn !== undefined && { [KEY_ID]: { is: arn } }) }];
-}
-
-function keyOf(auditLog: AuditLog, id: Value): Resource | undefined {
-  if (isEncryptedWithLogKey(auditLog, id)) return auditLog.log.key;
-  return inventoryOfType(auditLog, 'AWS::KMS::Key').find(({ ref, arn }) => id === ref || id === arn);
 }
 
 const TRAIL_CONTEXT = 'kms:encryptioncontext:aws:cloudtrail:arn';

@@ -1,10 +1,9 @@
 /** The audit log records who reads and attacks it. */
 import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
-import { isProperties, isUnknown, valueAt } from '../../facts/value';
+import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { inventoryOfType } from '../members';
-import { lockDays } from '../write-once/lock';
+import { judgeAccessLogs } from './access-logs';
 import { objectEvent } from './object-events';
 import { logs } from './selectors';
 import { withTrail } from './trails';
@@ -17,8 +16,6 @@ const CALLS: Readonly<Record<string, boolean>> = {
   PutObjectRetention: false,
   PutObjectLegalHold: false,
 };
-const TARGET = 'LoggingConfiguration.DestinationBucketName';
-const EXPECTED_TARGET = 'a bucket without a default retention';
 
 export const LogBucketAccessLogged: Guardrail = {
   id: 'LogBucketAccessLogged',
@@ -32,7 +29,7 @@ export const LogBucketAccessLogged: Guardrail = {
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
     'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the bucket’s ARN, or log ' +
-    'accesses into a bucket without a default retention.',
+    'accesses into a bucket without a default retention and a KMS key, whose policy lets logging.s3.amazonaws.com write.',
   code: {
     cloudFormation: code`
       Trail:
@@ -63,33 +60,16 @@ export const LogBucketAccessLogged: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => {
-    const accessLogs = judgeAccessLogs(auditLog);
-    if (accessLogs) return [accessLogs];
-    return auditLog.trailElsewhere ? withTrail(auditLog, () => []) : [judgeAccess(auditLog)];
-  },
+  check: judgeBoth,
 };
 
-/** @returns undefined where the bucket has no server access logs. Without a target they go into the bucket itself. */
-function judgeAccessLogs(auditLog: AuditLog): Verdict | undefined {
-  const { bucket } = auditLog.log;
-  const logging = valueAt(bucket.properties, 'LoggingConfiguration');
-  const place = { resource: bucket, path: TARGET };
-  if (isUnknown(logging)) return unknown(place, EXPECTED_TARGET, logging);
-  if (!isProperties(logging)) return undefined;
-  const name = valueAt(bucket.properties, TARGET) ?? bucket.ref;
-  if (isUnknown(name)) return unknown(place, EXPECTED_TARGET, name);
-  const target = inventoryOfType(auditLog, 'AWS::S3::Bucket').find(({ ref }) => ref === name);
-  const days = target && lockDays(target);
-  if (isUnknown(days)) return unknown(place, EXPECTED_TARGET, days);
-  return days === undefined
-    ? pass(place, EXPECTED_TARGET, name)
-    : fail(
-        place,
-        EXPECTED_TARGET,
-        name,
-        `S3 writes no access logs into ${target?.displayName}, which has a default retention`,
-      );
+/** Complete data events are enough, whatever becomes of access logs. */
+function judgeBoth(auditLog: AuditLog): readonly Verdict[] {
+  const dataEvents = auditLog.trailElsewhere ? withTrail(auditLog, () => []) : [judgeAccess(auditLog)];
+  const accessLogs = judgeAccessLogs(auditLog);
+  if (!accessLogs || dataEvents.some(({ kind }) => kind === 'pass')) return dataEvents;
+  const isUndecided = accessLogs.kind === 'fail' && dataEvents.some(({ kind }) => kind === 'unknown');
+  return isUndecided ? dataEvents : [accessLogs];
 }
 
 /** One trail that logs a call is enough. */

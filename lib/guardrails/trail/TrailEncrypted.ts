@@ -4,6 +4,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { elsewhereOf } from '../../facts/resources';
 import { isUnknown, type Value } from '../../facts/value';
 import { expectProperty, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { keyNamed } from '../keys';
 import { eachTrail } from './trails';
 
 const PATH = 'KMSKeyId';
@@ -49,16 +50,8 @@ function judgeKey(auditLog: AuditLog, trail: Resource): Verdict {
   return unknown({ resource: trail, path: PATH }, EXPECTED, reason ?? notFound);
 }
 
-/** Whether a trail's KMSKeyId names the key of the log bucket. */
-export function isEncryptedWithLogKey({ log: { key }, members }: AuditLog, id: Value | undefined): boolean {
-  return key !== undefined && namesOf(key, members).includes(id);
-}
-
 /** KMSKeyId takes an ARN, an id, an alias or its ARN (CloudFormation Template Reference, AWS::CloudTrail::Trail). */
-function namesOf(key: Resource, members: readonly Resource[]): readonly (Value | undefined)[] {
-  const own: readonly (Value | undefined)[] = [key.ref, ...(key.arn ? [key.arn] : [])];
-  const aliases = members.filter(
-    ({ type, properties }) => type === 'AWS::KMS::Alias' && own.includes(properties['TargetKeyId']),
-  );
-  return [...own, ...aliases.flatMap(({ properties, arn }) => [properties['AliasName'], ...(arn ? [arn] : [])])];
+export function isEncryptedWithLogKey(auditLog: AuditLog, id: Value | undefined): boolean {
+  const { key } = auditLog.log;
+  return key !== undefined && keyNamed(auditLog, id)?.ref === key.ref;
 }

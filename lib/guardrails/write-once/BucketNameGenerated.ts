@@ -6,7 +6,7 @@ export const BucketNameGenerated: Guardrail = {
   id: 'BucketNameGenerated',
   theme: 'write-once',
   title: 'The names of the log bucket and the evidence bucket are generated, not written down',
-  problem: 'The bucket’s name is fixed, so a lost stack cannot be deployed again beside it',
+  problem: 'The bucket has a name of its own, and a change of it replaces the bucket',
   reason:
     'A changed BucketName replaces the bucket: from then on the trail delivers to an empty one, and the archive is split in ' +
     'two of which only the newer is watched (CloudFormation Template Reference, AWS::S3::Bucket, BucketName).',
