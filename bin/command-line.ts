@@ -68,7 +68,7 @@ export function commandLine(): Command {
 /** An option that is nothing by default says no default. */
 function describe(option: Option): string {
   const { defaultValue } = option as { readonly defaultValue: unknown };
-  const isNothing = defaultValue === null || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  const isNothing = defaultValue === Infinity || (Array.isArray(defaultValue) && defaultValue.length === 0);
   const shown = isNothing ? Object.assign(new Option(option.flags), option, { defaultValue: undefined }) : option;
   return new Help().optionDescription(shown);
 }
