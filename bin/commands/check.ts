@@ -36,6 +36,8 @@ interface CheckOptions extends ReportOptions {
   readonly acknowledgements?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  readonly live?: boolean;
+  readonly trailArn?: string;
 }
 
 const DEFAULT_APP = 'cdk.out';
@@ -50,6 +52,8 @@ Examples:
   wormtrail check --format sarif --output wormtrail.sarif
   wormtrail check --write-baseline baseline.json   accepts what is open today
   wormtrail check --baseline baseline.json         fails on what is new, worse, or asks for less
+  wormtrail check --live                           every trail of the account and Region that AWS_PROFILE and AWS_REGION name
+  wormtrail check --live --trail-arn arn:aws:cloudtrail:eu-central-1:111122223333:trail/management-events
 
 A file of --acknowledgements is a list of objects in JSON, each with id, resource, owner, reason and until (YYYY-MM-DD).
 Write-once guardrails are not acknowledged. What a baseline has is acknowledged, without an end.
@@ -60,7 +64,7 @@ Templates without an audit log are a finding too, AuditLogFound: nothing was jud
 export function registerCheck(program: Command): void {
   const command = program
     .command('check')
-    .description('judge the audit logs of CloudFormation templates and CDK apps')
+    .description('judge the audit logs of CloudFormation templates and CDK apps, or of the account')
     .argument('[templates...]', 'templates in JSON or YAML, folders of them, or cdk.out folders')
     .option('--app <folder>', `the assembly of a CDK app (default: ${DEFAULT_APP} where no template is given)`)
     .option('--framework <id>', `what the logs have to satisfy, once for each: ${FRAMEWORK_IDS.join(', ')}`, frameworks)
@@ -77,6 +81,8 @@ export function registerCheck(program: Command): void {
         'baseline',
       ),
     )
+    .option('--live', 'read the account instead of templates: every trail that records the Region; only reads')
+    .option('--trail-arn <arn>', 'with --live, the one trail')
     .addOption(
       oneOf('--fail-on <severity>', 'the lowest severity of a finding that makes the exit code 1', SEVERITIES).default(
         'INFO',
@@ -86,6 +92,9 @@ export function registerCheck(program: Command): void {
 }
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  if (options.live) return checkAccount(paths, options);
+  if (options.trailArn !== undefined)
+    throw new UsageError('A trail is read in the account: add --live to --trail-arn.');
   const { readTemplates } = await import('../../lib/facts/template/load.js');
   const { deployedTo } = await import('../../lib/facts/template/places.js');
   const { checkTemplates } = await import('../../lib/check/check-templates.js');
@@ -130,6 +139,40 @@ async function writeBaseline({ nextBaseline }: CheckedTemplates, { writeBaseline
   }
   const { renderBaseline } = await import('../../lib/check/baseline-file.js');
   await write(renderBaseline(nextBaseline), file, 'Baseline');
+}
+
+/** What only templates have. */
+const OF_TEMPLATES = {
+  ...{ app: '--app', parameter: '--parameter', account: '--account', region: '--region', at: '--at' },
+  ...{ acknowledgements: '--acknowledgements', baseline: '--baseline', writeBaseline: '--write-baseline' },
+} as const satisfies Partial<Record<keyof CheckOptions, string>>;
+
+async function checkAccount(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const names = Object.keys(OF_TEMPLATES) as (keyof typeof OF_TEMPLATES)[];
+  const given = [...paths, ...names.filter((name) => options[name] !== undefined).map((name) => OF_TEMPLATES[name])];
+  if (given.length > 0) {
+    throw new UsageError(
+      `With --live the account is read: leave out ${given.join(', ')}. AWS_PROFILE and AWS_REGION say which account and Region.`,
+    );
+  }
+  const { checkLive } = await import('../../lib/check/live/check-live.js');
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { parseTrailArn } = await import('../../lib/integrity/verify.js');
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  const config = await configOf(options);
+  const region = options.trailArn === undefined ? undefined : parseTrailArn(options.trailArn).trail.homeRegion;
+  const report = await checkLive(
+    {
+      clients: accountClients({ ...(region && { region }) }),
+      sts: new STSClient({ ...(region && { region }) }),
+      ...(options.trailArn !== undefined && { trailArn: options.trailArn }),
+      requirements: await requirementsOf(options, config),
+      now: new Date(),
+    },
+    new Set(config ? [config.name] : []),
+  );
+  const code = await emit(report, options, {}, options.failOn);
+  return report.summary.auditLogs.length === 0 ? 1 : code;
 }
 
 function sourcesOf(paths: readonly string[], app: string | undefined): readonly string[] {

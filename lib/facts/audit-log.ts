@@ -54,8 +54,8 @@ export interface SourceLocation {
 /** A CloudFormation stack, as far as guardrails ask. */
 export interface StackFacts {
   readonly name: string;
-  /** Whether DeleteStack is refused. Unknown for a bare template, which does not say it. */
-  readonly terminationProtection: Value;
+  /** Whether DeleteStack is refused. Unknown for a bare template, which does not say it; absent where no stack holds the members. */
+  readonly terminationProtection?: Value;
   readonly account: Value;
   readonly region: Value;
 }

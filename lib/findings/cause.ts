@@ -1,4 +1,4 @@
-/** One cause, one finding: what many checks cannot prove because one part of the audit log is in none of the templates. */
+/** One cause, one finding: what many checks cannot prove because one part of the audit log is in no template, or in another account. */
 import { AuditLogComplete } from '../checks/template/audit-log';
 import type { AuditLog } from '../facts/audit-log';
 import type { Elsewhere } from '../facts/value';
@@ -20,7 +20,7 @@ export class Causes {
   }
 
   /** One each, as severe as the worst of what it leaves unknown. */
-  findings({ name, log }: AuditLog): Finding[] {
+  findings({ name, log, origin }: AuditLog): Finding[] {
     return [...this.met.values()].map(({ elsewhere: { reason, part, remedy }, unknown }): Finding => {
       const checks = new Set(unknown.map(({ guardrail }) => guardrail)).size;
       const source = unknown.find((finding) => finding.source)?.source ?? log.bucket.locate?.();
@@ -31,7 +31,7 @@ export class Causes {
         owner: AuditLogComplete.owner,
         resource: part,
         path: '',
-        expected: 'a template that has it',
+        expected: origin === 'template' ? 'a template that has it' : 'somebody who may read it',
         found: `(unknown: ${reason})`,
         message: `Unknown: ${reason}, which leaves ${checks === 1 ? '1 guardrail' : `${checks} guardrails`} unknown.`,
         remedy,

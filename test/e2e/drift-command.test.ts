@@ -46,6 +46,17 @@ describe('on an untouched audit log', () => {
     expect(code).toBe(0);
   });
 
+  test('check --live finds the stack, and what it was deployed for', async () => {
+    const { code, stdout } = await wormtrail(['check', '--live', '--format', 'json']);
+    const { summary, findings } = documentIn(stdout);
+    expect(findings.filter(({ status }) => status === 'FAIL' || status === 'UNKNOWN')).toEqual([]);
+    expect(summary.auditLogs).toEqual(['acme-audit-log']);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ guardrail: 'StackTerminationProtected', status: 'PASS' }),
+    );
+    expect(code).toBe(0);
+  });
+
   test('evidence verify holds', async () => {
     const { code, stdout } = await wormtrail(['evidence', 'verify', '--format', 'json']);
     const findings = documentIn(stdout).findings.map(({ guardrail, status }) => `${status} ${guardrail}`);

@@ -22,7 +22,7 @@ export const AuditLogFound: Check = {
 export const AuditLogComplete: Check = {
   ...OF_TEMPLATES,
   id: 'AuditLogComplete',
-  title: 'Every part of the audit log is in the templates',
+  title: 'Every part of the audit log is in the templates, or in the account that is read',
   reason:
     'A trail that delivers into another account, a bucket or key that was imported: what the templates do not have cannot be proven, ' +
     'and the half that they have proves nothing of the other.',

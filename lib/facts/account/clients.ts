@@ -59,14 +59,21 @@ export interface ClientOptions {
   readonly attempts?: number;
   /** Milliseconds that one attempt may take. @default 5000 */
   readonly attemptMilliseconds?: number;
+  /** @default that of the environment */
+  readonly region?: string;
 }
 
 /**
  * Clients for the account that the environment names. The SDK's standard retry mode waits with exponential backoff and
  * jitter (AWS SDKs and Tools Reference Guide, "Retry behavior").
  */
-export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: ClientOptions = {}): AccountClients {
+export function accountClients({
+  attempts = 4,
+  attemptMilliseconds = 5000,
+  region,
+}: ClientOptions = {}): AccountClients {
   const shared = {
+    ...(region !== undefined && { region }),
     retryMode: 'standard',
     maxAttempts: attempts,
     requestHandler: {
@@ -85,7 +92,8 @@ export function accountClients({ attempts = 4, attemptMilliseconds = 5000 }: Cli
     kms: () => new KMSClient(shared),
     lambda: () => new LambdaClient(shared),
     logs: () => new CloudWatchLogsClient(shared),
-    s3: () => new S3Client(shared),
+    // a trail may deliver to a bucket of another Region
+    s3: () => new S3Client({ ...shared, followRegionRedirects: true }),
     scheduler: () => new SchedulerClient(shared),
     securityHub: () => new SecurityHubClient(shared),
     stepFunctions: () => new SFNClient(shared),

@@ -15,12 +15,14 @@ export const StackTerminationProtected: Guardrail = {
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: ({ stacks }) =>
-    stacks.map(({ name, terminationProtection }) =>
-      expectValue(
-        { resource: undefined, path: `${name}.EnableTerminationProtection` },
-        terminationProtection,
-        true,
-        (value) => value === true,
+    stacks
+      .filter(({ terminationProtection }) => terminationProtection !== undefined)
+      .map(({ name, terminationProtection }) =>
+        expectValue(
+          { resource: undefined, path: `${name}.EnableTerminationProtection` },
+          terminationProtection,
+          true,
+          (value) => value === true,
+        ),
       ),
-    ),
 };

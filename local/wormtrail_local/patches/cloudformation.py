@@ -24,6 +24,7 @@ def apply() -> None:
     _delete_in_reverse()
     _know_the_partition()
     _protect_from_termination()
+    _find_the_stack_of_a_resource()
     # moto reads TemplateURL as virtual-hosted style unless the host is "localhost": an endpoint on an IP address
     # makes it look for a bucket named "127".
     utils.get_stack_from_s3_url = _template_from_url
@@ -34,6 +35,23 @@ def apply() -> None:
         lambda stack: [each for each in stack.resource_map.values() if each is not None]
     )
     models.Stack.stack_parameters = property(_parameters_as_given)
+
+
+def _find_the_stack_of_a_resource() -> None:
+    # moto finds resources by their stack only.
+    describe = responses.CloudFormationResponse.describe_stack_resources
+
+    def described(response: responses.CloudFormationResponse) -> Any:
+        named = response._get_param("PhysicalResourceId")
+        if named is None or response._get_param("StackName") is not None:
+            return describe(response)
+        for stack in response.cloudformation_backend.stacks.values():
+            if any(each.physical_resource_id == named for each in stack.stack_resources):
+                found = [responses.StackResourceDTO(stack, each) for each in stack.stack_resources]
+                return ActionResult({"StackResources": found})
+        raise ValidationError(message=f"Stack for {named} does not exist")
+
+    responses.CloudFormationResponse.describe_stack_resources = described
 
 
 def _parameters_as_given(stack: models.Stack) -> dict[str, Any]:

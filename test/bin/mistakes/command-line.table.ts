@@ -19,6 +19,16 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
   'the wrong half of a command': { args: ['evidence', 'check'], said: "unknown command 'check'" },
 
   'check: a mistyped option': { args: ['check', '--framwork', 'SOC2'], said: 'Did you mean --framework?' },
+  'check: a trail without --live': { args: ['check', '--trail-arn', TRAIL], said: 'add --live to --trail-arn' },
+  'check: --live and a template': { args: ['check', 'a.yaml', '--live'], said: 'leave out a.yaml. AWS_PROFILE' },
+  'check: --live and an account': {
+    args: ['check', '--live', '--account', '111122223333', '--app', 'cdk.out'],
+    said: 'leave out --app, --account. AWS_PROFILE',
+  },
+  'check: --live and a trail by its name': {
+    args: ['check', '--live', '--trail-arn', 'audit-log'],
+    said: "'audit-log' is not the ARN of a trail",
+  },
   'check: an option without its value': { args: ['check', '--framework'], said: 'argument missing' },
   'check: a framework that is not known': { args: ['check', '--framework', 'SOC3'], said: 'Write one of: CFTC-1.31' },
   'check: a framework in other letters': { args: ['check', '--framework', 'soc-2'], said: 'Write one of: CFTC-1.31' },

@@ -1,0 +1,52 @@
+/** Judges the audit logs of a live account: what `wormtrail check --live` does. */
+import { FactCouldNotBeRead } from '../../checks/account/drift';
+import { driftFindings } from '../../drift/findings';
+import { liveFindings } from '../../drift/live';
+import type { AuditLog } from '../../facts/audit-log';
+import { report, type Finding, type Report } from '../../findings/finding';
+import { scopeOf } from '../../findings/framework-standing';
+import { noAuditLog } from '../../findings/no-audit-log';
+import { CATALOGUE } from '../../guardrails/catalogue';
+import { judge } from '../../guardrails/guardrail';
+import { withoutLeftOut } from '../../guardrails/left-out';
+import { readLive, type LiveOptions } from './read-live';
+
+/** @param known Names of audit logs that no tag leaves out. */
+export async function checkLive(options: LiveOptions, known: ReadonlySet<string> = new Set()): Promise<Report> {
+  const { auditLogs, place } = await readLive(options);
+  if (auditLogs.length === 0) {
+    const where = `account ${place.account}, Region ${place.region}`;
+    return report([noAuditLog(where, ['no trail records this Region'])]);
+  }
+  const { judged, findings } = withoutLeftOut(auditLogs, known);
+  return report(
+    [...findings, ...judged.flatMap((auditLog) => findingsOn(auditLog, options.now))],
+    judged.map(({ name, requirements }) => scopeOf(name, requirements)),
+  );
+}
+
+const ONLY_TEMPLATES = new Set(
+  CATALOGUE.filter(({ judgedFrom }) => !judgedFrom.includes('account')).map(({ id }) => id),
+);
+
+function findingsOn(auditLog: AuditLog, now: Date): Finding[] {
+  return [
+    ...judge(auditLog, CATALOGUE).map(withReason),
+    // what a stack would say of functions and subscriptions is not known here: of the trail, its status says it
+    ...liveFindings({ ...auditLog, members: [] }, now),
+    ...driftFindings(auditLog, []).flatMap(unread),
+  ];
+}
+
+function withReason(finding: Finding): Finding {
+  if (!ONLY_TEMPLATES.has(finding.guardrail)) return finding;
+  const { title = '' } = CATALOGUE.find(({ id }) => id === finding.guardrail) ?? {};
+  return { ...finding, message: `Does not apply to an account, only a template says it: ${title}.` };
+}
+
+function unread(finding: Finding): readonly Finding[] {
+  if (finding.guardrail !== FactCouldNotBeRead.id) return [];
+  if (finding.status === 'PASS') return [finding];
+  const [, call = ''] = /^Unknown: (\S+) failed/.exec(finding.message) ?? [];
+  return [{ ...finding, remedy: `Run it as somebody who may call ${call}, or find out why AWS does not answer it.` }];
+}

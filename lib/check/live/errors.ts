@@ -1,0 +1,12 @@
+/** Errors of reading a live account. */
+import { WormtrailError } from '../../errors';
+import type { AccountPlace } from './account-template';
+
+export class NoSuchTrail extends WormtrailError {
+  constructor(trailArn: string, { account, region }: AccountPlace, there: readonly string[]) {
+    const instead = there.length === 0 ? 'It has none.' : `It has ${there.join(', ')}.`;
+    super(
+      `No trail ${trailArn} records the account ${account} in ${region}. ${instead} Choose account and Region by AWS_PROFILE and AWS_REGION.`,
+    );
+  }
+}
