@@ -14,6 +14,8 @@ interface RetentionConfig {
 interface OwnerConfig {
   readonly team: string;
   readonly email: string;
+  readonly httpsEndpoints?: string[] | undefined;
+  readonly chatChannel?: string | undefined;
 }
 
 interface OwnersConfig {

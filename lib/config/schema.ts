@@ -13,6 +13,8 @@ const NAME = /^(?=.{3,38}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 
+const HTTPS_RULE = 'an HTTPS address, such as https://hooks.example.com/audit-log';
+
 const days = (what: string) => {
   const write = `${what}: a whole number of days from 1 to ${LONGEST_LOCK_IN_DAYS}`;
   return z.int(write).min(1, write).max(LONGEST_LOCK_IN_DAYS, write).describe(what);
@@ -64,6 +66,23 @@ const owner = (who: string, concern: string) =>
         email: z
           .email('an e-mail address, such as team@example.com')
           .describe('Where the team receives findings; AWS asks the address to confirm the subscription'),
+        httpsEndpoints: z
+          .array(z.url({ protocol: /^https$/, error: HTTPS_RULE }), 'a list of HTTPS addresses')
+          .min(1, 'at least one HTTPS address, or take the list away')
+          .max(5, 'at most 5 HTTPS addresses')
+          .refine((all) => new Set(all).size === all.length, 'each HTTPS address once')
+          .optional()
+          .describe('HTTPS endpoints that get every message too; each has to confirm its subscription'),
+        chatChannel: z
+          .string('the name of a Slack or Teams channel')
+          .trim()
+          .min(1, 'the name of a Slack or Teams channel, such as Slack #audit-log')
+          .max(200, 'a channel name of at most 200 characters')
+          .regex(/^\P{Cc}*$/u, 'a channel name without line breaks')
+          .optional()
+          .describe(
+            'Slack or Teams channel that Amazon Q Developer in chat applications posts every message to, as people call it; it confirms the subscription once a channel of the account names the topic',
+          ),
       },
       `the ${who} owner: an object with team and email`,
     )

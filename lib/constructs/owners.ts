@@ -3,11 +3,12 @@ import { Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { belongsTo } from './belonging';
 import { allow, service } from './policies/statement';
 import { checkProps } from './props';
+import { addressesOf } from '../facts/channels';
 import { OWNERS, type Owner } from '../facts/requirements';
 
 /** A team that owns a part of the audit log. */
@@ -16,6 +17,17 @@ export interface OwnerContactProps {
   readonly team: string;
   /** Where the team receives findings. AWS asks the address to confirm the subscription. */
   readonly email: string;
+  /**
+   * HTTPS endpoints that get every message too. Each confirms by visiting the SubscribeURL of the first message that it gets.
+   * @default - none
+   */
+  readonly httpsEndpoints?: string[];
+  /**
+   * The Slack or Teams channel that Amazon Q Developer in chat applications posts every message to, as people call it. Amazon Q
+   * confirms once a channel configuration of the account names the topic.
+   * @default - none
+   */
+  readonly chatChannel?: string;
 }
 
 /** Who owns what. */
@@ -36,7 +48,7 @@ export interface OwnersProps {
   readonly key: kms.IKey;
 }
 
-/** One encrypted topic an owner, with an e-mail subscription. Alarms of this account and rules may publish. */
+/** One encrypted topic an owner, with a subscription for each of their addresses. Alarms of this account and rules may publish. */
 export class Owners extends Construct {
   readonly engineering: sns.ITopic;
   readonly security: sns.ITopic;
@@ -67,7 +79,7 @@ export class Owners extends Construct {
  * that opens says docs/threats.md.
  */
 function ownerTopic(scope: Construct, owner: Owner, { auditLogName, contacts, key }: OwnersProps): sns.Topic {
-  const { team, email } = contacts[owner];
+  const { team } = contacts[owner];
   const holder = new Construct(scope, `${owner.charAt(0).toUpperCase()}${owner.slice(1)}`);
   belongsTo(holder, { auditLog: auditLogName, component: 'owner-topic', owner });
   const topic = new sns.Topic(holder, 'Topic', {
@@ -76,7 +88,9 @@ function ownerTopic(scope: Construct, owner: Owner, { auditLogName, contacts, ke
     masterKey: key,
     enforceSSL: true,
   });
-  topic.addSubscription(new EmailSubscription(email));
+  for (const { protocol, endpoint } of addressesOf(contacts[owner])) {
+    topic.addSubscription(protocol === 'email' ? new EmailSubscription(endpoint) : new UrlSubscription(endpoint));
+  }
   const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
   topic.grants.publish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
   topic.addToResourcePolicy(

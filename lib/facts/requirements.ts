@@ -13,6 +13,10 @@ export function isOwner(name: string): name is Owner {
 export interface OwnerContact {
   readonly team: string;
   readonly email: string;
+  /** HTTPS endpoints that get every message too. */
+  readonly httpsEndpoints?: readonly string[];
+  /** The Slack or Teams channel that Amazon Q Developer in chat applications posts every message to, as people call it. */
+  readonly chatChannel?: string;
 }
 
 interface ServiceReader {

@@ -3,13 +3,14 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { OwnersTold } from '../checks/account/notification';
 import type { Owner } from '../facts/requirements';
 import type { Finding } from '../findings/finding';
+import { chatMessage } from './chat-message';
 import type { Message } from './message';
 
 /** Topic ARN of each owner. */
 export type Topics = Readonly<Partial<Record<Owner, string>>>;
 
 /** SNS takes 256 KiB, attributes included (SNS API Reference, Publish): both parts are cut well below. */
-const TEXT_BYTES = 150_000;
+const TEXT_BYTES = 120_000;
 const JSON_BYTES = 60_000;
 
 /** A message that did not get out. */
@@ -53,7 +54,8 @@ async function send(message: Message, topic: string | undefined, sns: SNSClient)
       new PublishCommand({
         TopicArn: topic,
         Subject: message.subject,
-        Message: cut(message.text, TEXT_BYTES),
+        MessageStructure: 'json',
+        Message: eachAsItReads(message),
         MessageAttributes: {
           wormtrail: {
             DataType: 'String',
@@ -69,6 +71,12 @@ async function send(message: Message, topic: string | undefined, sns: SNSClient)
       { owner: message.owner, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) },
     ];
   }
+}
+
+/** One message a protocol: people read text, chat applications their own schema (SNS API Reference, Publish, MessageStructure). */
+function eachAsItReads(message: Message): string {
+  const text = cut(message.text, TEXT_BYTES);
+  return JSON.stringify({ default: text, https: chatMessage(message) });
 }
 
 function cut(text: string, bytes: number): string {

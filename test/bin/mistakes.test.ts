@@ -144,7 +144,8 @@ function sampleBut(path: string, value: unknown): unknown {
 }
 
 function sample(): Record<string, unknown> {
-  const config = JSON.parse(SAMPLE) as Record<string, unknown>;
+  const config = JSON.parse(SAMPLE) as { owners: { security: Record<string, unknown> } };
+  config.owners.security.httpsEndpoints = ['https://hooks.example.com'];
   return { ...config, administrators: ['arn:aws:iam::111122223333:role/admin-*'] };
 }
 

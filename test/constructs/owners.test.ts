@@ -16,6 +16,21 @@ it.each([
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: email });
 });
 
+it('subscribes each channel that an owner names, every channel of Amazon Q by its one endpoint', () => {
+  const hook = 'https://hooks.example.com/audit-log';
+  const security = { ...CONTACTS.security, httpsEndpoints: [hook], chatChannel: 'Slack #audit-log' };
+  const named = templateOf((stack) => {
+    const { key } = importedParts(stack);
+    new Owners(stack, 'Named', { auditLogName: 'other', contacts: { ...CONTACTS, security }, key });
+  });
+  const subscriptions = Object.values(named.findResources('AWS::SNS::Subscription')) as {
+    Properties: { Protocol: string; Endpoint: string };
+  }[];
+  const told = subscriptions.map(({ Properties: { Protocol, Endpoint } }) => `${Protocol} ${Endpoint}`);
+  expect(told).toEqual(expect.arrayContaining([`https ${hook}`, 'https https://global.sns-api.chatbot.amazonaws.com']));
+  expect(told.filter((each) => each.startsWith('https '))).toHaveLength(2);
+});
+
 it('admits alarms of this account, and rules without a condition, because EventBridge sends no keys, over TLS alone', () => {
   const [policy] = Object.values(template.findResources('AWS::SNS::TopicPolicy')) as {
     Properties: { PolicyDocument: unknown };

@@ -85,6 +85,20 @@ test.each<[what: string, member: Resource, told: string[]]>([
   expect(told(auditLog({}, [resource]))).toEqual(expected);
 });
 
+test('a channel that the template declares is no subscriber of nobody; another is', () => {
+  const https = (Endpoint: string) => ({ Protocol: 'https', Endpoint });
+  const topic = member(
+    'AWS::SNS::Topic',
+    {},
+    { Subscribers: [https('https://a.example.com'), https('https://eve.example.com')] },
+  );
+  const declared = member('AWS::SNS::Subscription', { TopicArn: topic.ref, ...https('https://a.example.com') });
+  const found = liveFindings({ ...auditLog({}, [topic]), inventory: [declared] }, NOW);
+  expect(found.filter(({ guardrail }) => guardrail === 'NoOtherSubscriber').map(({ found: who }) => who)).toEqual([
+    'https https://eve.example.com',
+  ]);
+});
+
 test.each<[FunctionName: string, told: string[]]>([
   ['it', []],
   ['arn:aws:lambda:eu-central-1:111122223333:function:it', []],

@@ -4,9 +4,16 @@ import { OwnersDeclared } from '../../lib/guardrails/ownership/OwnersDeclared';
 import { OwnersReachable } from '../../lib/guardrails/ownership/OwnersReachable';
 import { ResourcesTaggedWithOwner } from '../../lib/guardrails/ownership/ResourcesTaggedWithOwner';
 import { rowsFor } from '../support/guardrail-table';
-import { ABSENT, UNKNOWN } from '../support/sound-audit-log';
+import { ABSENT, namesOf, stranger, UNKNOWN } from '../support/sound-audit-log';
 
 const OWNERS = 'Metadata.wormtrail.requirements.owners';
+
+/** A subscription of an HTTPS endpoint to the topic of security. */
+function hook(Endpoint: string, Confirmed: boolean) {
+  const { arn: TopicArn } = namesOf('SecurityTopic', 'account');
+  const subscription = stranger('AWS::SNS::Subscription', 'Hook', { TopicArn, Protocol: 'https', Endpoint });
+  return { ...subscription, metadata: { wormtrail: { auditLog: 'audit-log' } }, state: { Confirmed } };
+}
 
 export const OWNERSHIP_ROWS = [
   ...rowsFor(OwnersDeclared, [
@@ -139,6 +146,35 @@ export const OWNERSHIP_ROWS = [
       change: { 'SecurityTopicEmail.state.Confirmed': UNKNOWN },
       origin: 'account',
       verdict: 'unknown',
+    },
+    {
+      case: 'a declared channel without a subscription',
+      change: { 'requirements.owners.security.chatChannel': 'Slack #audit-log' },
+      verdict: 'fail',
+      path: 'Subscription.https://global.sns-api.chatbot.amazonaws.com',
+      because: 'no subscription is a message to https://global.sns-api.chatbot.amazonaws.com',
+    },
+    {
+      case: 'a declared channel that confirmed',
+      change: {
+        'requirements.owners.security.httpsEndpoints': ['https://hooks.example.com/'],
+        Hook: hook('https://hooks.example.com/', true),
+      },
+      origin: 'account',
+      verdict: 'pass',
+      path: 'Subscription.https://hooks.example.com/',
+      found: 'https://hooks.example.com/',
+    },
+    {
+      case: 'a declared channel that did not confirm',
+      change: {
+        'requirements.owners.security.httpsEndpoints': ['https://hooks.example.com/'],
+        Hook: hook('https://hooks.example.com/', false),
+      },
+      origin: 'account',
+      verdict: 'fail',
+      path: 'Subscription.https://hooks.example.com/',
+      because: 'no subscription is confirmed',
     },
     {
       case: 'a topic whose owner cannot be known',

@@ -63,6 +63,36 @@ test('a message arrives as text for people and as JSON for machines', async () =
   expect(JSON.parse(MessageAttributes.wormtrail.Value)).toEqual(MESSAGE.json);
 });
 
+test('a mailbox reads text, an HTTPS endpoint what chat applications show, once each has confirmed', async () => {
+  const endpoint = 'https://hooks.example.com/audit-log';
+  await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'email', Endpoint: 'security@example.com' }));
+  await sns.send(new SubscribeCommand({ TopicArn: topic, Protocol: 'https', Endpoint: endpoint }));
+  await aws.confirmSubscriptions('security@example.com');
+  await sendMessages([MESSAGE], { security: topic }, sns);
+  await aws.confirmSubscriptions(endpoint);
+  const hostile = { ...MESSAGE, text: 'NEW <!channel> ```' };
+  await sendMessages([hostile], { security: topic }, sns);
+  await mail();
+  await mail();
+  const got = await aws.inbox();
+  expect(got.map(({ to, text }) => [to, text.startsWith('{')])).toEqual([
+    ['security@example.com', false],
+    ['security@example.com', false],
+    [endpoint, true],
+  ]);
+  expect(got[0]?.text).toBe(MESSAGE.text);
+  expect(JSON.parse(got[2]?.text ?? '')).toEqual({
+    version: '1.0',
+    source: 'custom',
+    content: {
+      textType: 'client-markdown',
+      title: MESSAGE.subject,
+      description: "```\nNEW ‹!channel› '''\n```",
+    },
+    metadata: { summary: MESSAGE.subject, eventType: 'findings' },
+  });
+});
+
 test('text that SNS would refuse is cut, and says so', async () => {
   expect(await sendMessages([{ ...MESSAGE, text: '€'.repeat(100_000) }], { security: topic }, sns)).toEqual([]);
   const { Message } = await mail();

@@ -138,9 +138,19 @@ class Reading {
     if (!isProperties(owners)) return {};
     const contacts = OWNERS.map((owner): [string, Partial<OwnerContact>] => {
       const contact = propertiesIn(owners, owner);
-      return [owner, { team: textIn(contact, 'team'), email: textIn(contact, 'email') }];
+      return [owner, { team: textIn(contact, 'team'), email: textIn(contact, 'email'), ...this.channels(contact) }];
     });
     return Object.fromEntries(contacts.filter(([, { team, email }]) => team !== undefined && email !== undefined));
+  }
+
+  private channels(contact: Properties): Pick<OwnerContact, 'httpsEndpoints' | 'chatChannel'> {
+    const [endpoints, chatChannel] = [at(contact, 'httpsEndpoints'), textIn(contact, 'chatChannel')];
+    const httpsEndpoints = (isList(endpoints) ? endpoints : []).filter((each) => typeof each === 'string');
+    const isRead = isList(endpoints) ? endpoints.length === httpsEndpoints.length : endpoints === undefined;
+    if (!isRead || (chatChannel === undefined && at(contact, 'chatChannel') !== undefined)) {
+      this.note('owners', 'httpsEndpoints is a list of texts, and chatChannel a text');
+    }
+    return { ...(httpsEndpoints.length > 0 && { httpsEndpoints }), ...(chatChannel !== undefined && { chatChannel }) };
   }
 
   private note(name: Name, why: string): void {

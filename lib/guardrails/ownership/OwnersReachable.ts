@@ -1,19 +1,21 @@
 /** What an owner has to know reaches them. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { addressesOf, type Address } from '../../facts/channels';
 import { OWNERS, type Owner } from '../../facts/requirements';
-import { firstUnknown, isList, isProperties, isUnknown, valueAt, type Unknown } from '../../facts/value';
+import { firstUnknown, isList, isProperties, isUnknown, valueAt, type Unknown, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
 import { isFalse } from '../scalars';
 import { topicsOf } from './owner-facts';
 
-const EXPECTED = 'a topic with a subscription of the owner’s address that was confirmed and takes every message';
+const EXPECTED =
+  'a topic with a subscription of each of the owner’s addresses that was confirmed and takes every message';
 const FILTER = 'FilterPolicy';
 
 export const OwnersReachable: Guardrail = {
   id: 'OwnersReachable',
   theme: 'ownership',
-  title: 'Every declared owner has a topic that their e-mail address is subscribed to, for every message',
+  title: 'Every declared owner has a topic that their addresses are subscribed to, for every message',
   problem: 'A declared owner cannot be reached',
   reason:
     'SNS drops what is published to a topic without a confirmed subscription, and reports no error (SNS Developer Guide, ' +
@@ -21,19 +23,24 @@ export const OwnersReachable: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy:
-    'Subscribe the owner’s address to their topic without a filter policy, and have them follow the link in the confirmation mail.',
+    'Subscribe the owner’s addresses to their topic without a filter policy, and confirm: by the link in the mail, by the SubscribeURL ' +
+    'that an HTTPS endpoint gets, or by naming the topic in the channel’s configuration in Amazon Q Developer.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    OWNERS.filter((owner) => auditLog.requirements.owners[owner]).map((owner) => judgeOwner(auditLog, owner)),
+    OWNERS.flatMap((owner) => {
+      const contact = auditLog.requirements.owners[owner];
+      if (!contact) return [];
+      const [topic] = topicsOf(auditLog, owner);
+      if (!topic) return [missingTopic(auditLog, owner)];
+      return addressesOf(contact).map((address) => judgeAddress(auditLog, owner, topic, address));
+    }),
 };
 
-function judgeOwner(auditLog: AuditLog, owner: Owner): Verdict {
-  const [topic] = topicsOf(auditLog, owner);
-  if (!topic) return missingTopic(auditLog, owner);
-  const place = { resource: topic, path: 'Subscription' };
+function judgeAddress(auditLog: AuditLog, owner: Owner, topic: Resource, address: Address): Verdict {
+  const isMail = address.protocol === 'email';
+  const place = { resource: topic, path: isMail ? 'Subscription' : `Subscription.${address.endpoint}` };
   const { own, doubt } = subscriptionsOf(auditLog, topic);
-  const address = auditLog.requirements.owners[owner]?.email ?? '';
   const answers = own.map((subscription) => [
     reaches(subscription, address),
     isConfirmed(subscription),
@@ -52,7 +59,12 @@ function judgeOwner(auditLog: AuditLog, owner: Owner): Verdict {
   if (own.length === 0) return fail(place, EXPECTED, null, `the ${owner} owner has no subscription`);
   if (theirs.length > 0) return fail(place, EXPECTED, null, 'no subscription is confirmed');
   const endpoints = own.map(({ properties }) => properties['Endpoint'] ?? null);
-  return fail(place, EXPECTED, endpoints, `no subscription is an e-mail to ${address}`);
+  return fail(
+    place,
+    EXPECTED,
+    endpoints,
+    `no subscription is ${isMail ? 'an e-mail' : 'a message'} to ${address.endpoint}`,
+  );
 }
 
 /** The subscriptions to a topic, those that it states itself included; why there may be more. */
@@ -70,16 +82,24 @@ function subscriptionsOf(
   };
 }
 
-/** Another endpoint than the owner's mailbox has another reader, or none. */
+/** Another endpoint than the owner's has another reader, or none. Mailboxes are written in either case. */
 function reaches(
   { properties: { Protocol: protocol, Endpoint: endpoint } }: Resource,
-  address: string,
+  address: Address,
 ): boolean | Unknown {
-  const isMail = isUnknown(protocol) ? protocol : protocol === 'email' || protocol === 'email-json';
-  const isTheirs = isUnknown(endpoint)
-    ? endpoint
-    : typeof endpoint === 'string' && endpoint.toLowerCase() === address.toLowerCase();
-  return isMail && isTheirs && (isUnknown(isMail) ? isMail : isTheirs);
+  const isKind = isUnknown(protocol) ? protocol : PROTOCOLS[address.protocol].includes(String(protocol));
+  const isTheirs = isUnknown(endpoint) ? endpoint : isSame(endpoint, address);
+  return isKind && isTheirs && (isUnknown(isKind) ? isKind : isTheirs);
+}
+
+const PROTOCOLS: Readonly<Record<Address['protocol'], readonly string[]>> = {
+  email: ['email', 'email-json'],
+  https: ['https'],
+};
+
+function isSame(found: Value | undefined, { protocol, endpoint }: Address): boolean {
+  if (typeof found !== 'string') return false;
+  return protocol === 'email' ? found.toLowerCase() === endpoint.toLowerCase() : found === endpoint;
 }
 
 /** A topic whose tags cannot be known may be the owner's. */

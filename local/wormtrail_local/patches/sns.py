@@ -1,4 +1,4 @@
-"""SNS: an e-mail subscription waits until somebody confirms it."""
+"""SNS: a subscription of a mailbox or an HTTPS endpoint waits until somebody confirms it."""
 
 from datetime import datetime, timezone
 from typing import Any
@@ -9,9 +9,9 @@ from moto.sns.responses import SNSResponse
 
 from wormtrail_local.authorization.services import Refused, may_invoke, may_send, on_behalf_of
 
-_CONFIRMED_BY_A_PERSON = ("email", "email-json")
+_CONFIRMED_BY_THE_OTHER_END = ("email", "email-json", "https")
 
-#: Mails, in the order in which they arrived.
+#: What mailboxes and HTTPS endpoints got, in the order in which it arrived.
 _inbox: list[dict[str, str]] = []
 
 
@@ -21,7 +21,7 @@ def apply() -> None:
 
     def subscribe_until_confirmed(backend: SNSBackend, topic_arn: str, endpoint: str, protocol: str) -> Subscription:
         subscription = subscribe(backend, topic_arn, endpoint, protocol)
-        if protocol in _CONFIRMED_BY_A_PERSON and not subscription.confirmed:
+        if protocol in _CONFIRMED_BY_THE_OTHER_END and not subscription.confirmed:
             subscription.attributes["PendingConfirmation"] = True
             subscription.attributes["ConfirmationWasAuthenticated"] = False
         return subscription
@@ -44,7 +44,7 @@ def _ask_before_delivering() -> None:
                 ask(on_behalf_of("sns.amazonaws.com", subscription.topic.arn), subscription.endpoint)
         except Refused:
             return  # a client-side error, which SNS does not retry (Amazon SNS Developer Guide, "Message delivery retries")
-        if subscription.protocol in _CONFIRMED_BY_A_PERSON:
+        if subscription.protocol in _CONFIRMED_BY_THE_OTHER_END:
             _deliver(subscription, *arguments, **named)
         else:
             publish(subscription, *arguments, **named)
@@ -53,6 +53,8 @@ def _ask_before_delivering() -> None:
 
 
 def _deliver(subscription: Subscription, message: str, _: str, subject: str | None = None, **named: Any) -> None:
+    if named.get("message_structure") == "json":
+        message = subscription._parse_message_structure(message, subscription.protocol)
     matcher = subscription._filter_policy_matcher
     matches = matcher is None or matcher.matches(named.get("message_attributes"), message)
     if _is_pending(subscription) or not matches:
@@ -76,7 +78,7 @@ def confirm(backend: SNSBackend, endpoint: str) -> int:
 
 
 def _is_pending(subscription: Subscription) -> bool:
-    return subscription.protocol in _CONFIRMED_BY_A_PERSON and not subscription.confirmed
+    return subscription.protocol in _CONFIRMED_BY_THE_OTHER_END and not subscription.confirmed
 
 
 def _listing(original: Any) -> Any:
