@@ -25,6 +25,7 @@ interface InitOptions {
   readonly force?: boolean;
 }
 
+const DEFAULT_OUTPUT = 'wormtrail.config.json';
 const CONFIRMATION = 'confirmIrreversibleRetentionDays';
 
 type Name = keyof typeof QUESTIONS;
@@ -35,14 +36,16 @@ On a terminal it asks for what no flag says, and offers what the account has. No
 
 /** Adds the command; what it needs is loaded when it runs. */
 export function registerInit(program: Command): void {
-  const command = program.command('init').description('write a configuration: asks, or takes flags');
+  const command = program
+    .command('init')
+    .description('write a configuration, and a cdk.json that deploys it: asks, or takes flags');
   for (const [name, question] of Object.entries(QUESTIONS) as [Name, Question][]) {
     const value = question.isList ? `<${name}...>` : '<value>';
     command.option(`${question.flag} ${value}`, `${question.text}, such as ${question.example}`);
   }
   command
     .option('--confirm-irreversible-retention-days <days>', 'the retention in days once more', wholeNumber(1))
-    .option('-o, --output <file>', 'where it is written', 'wormtrail.config.json')
+    .option('-o, --output <file>', 'where it is written', DEFAULT_OUTPUT)
     .option('--force', 'write over a file that exists')
     .addHelpText('after', AFTER)
     .action(action(run));
@@ -64,8 +67,22 @@ async function run(options: InitOptions): Promise<ExitCode> {
   const config =
     process.stdin.isTTY && process.stderr.isTTY ? await asked(given, options) : await stated(given, options);
   await writeWhole(output, `${JSON.stringify(config, null, 2)}\n`);
-  tell(`Written: ${output}. Next: wormtrail cost, wormtrail doctor, then npx cdk deploy.`);
+  tell(`Written: ${output}. ${await runnable(output)}`);
+  tell('Next: npx wormtrail cost, npx wormtrail doctor, npx cdk bootstrap, npx cdk deploy --all.');
   return 0;
+}
+
+const CDK_JSON = 'cdk.json';
+
+/** Makes the folder one that the CDK CLI deploys from; an app that is there stays as it is, whatever the flags. */
+async function runnable(output: string): Promise<string> {
+  const { cdkJson, PACKAGED_APP } = await import('../../lib/init/cdk-json.js');
+  if (!existsSync(CDK_JSON)) {
+    await writeWhole(CDK_JSON, cdkJson(output));
+    return `Written: ${CDK_JSON}, which runs wormtrail's own app.`;
+  }
+  const config = output === DEFAULT_OUTPUT ? '' : ` -c config=${output}`;
+  return `${CDK_JSON} is there already and stays as it is; wormtrail's own app: npx cdk deploy --all --app "${PACKAGED_APP}"${config}.`;
 }
 
 /** Without a terminal flags say all. */

@@ -48,6 +48,22 @@ test('flags make a configuration that validates', async () => {
   });
 });
 
+test('an empty folder becomes one that the CDK CLI deploys from', async () => {
+  await wormtrailHere([...CONFIRMED, '--output', 'audit.json'], folder);
+  expect(readdirSync(folder)).toEqual(['audit.json', 'cdk.json']);
+  const { app, context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8')) as Record<string, unknown>;
+  expect(app).toBe('node node_modules/wormtrail/dist/bin/app.js');
+  expect(context).toMatchObject({ config: 'audit.json', '@aws-cdk/aws-iam:minimizePolicies': true });
+});
+
+test('a cdk.json that exists stays as it is, and the command that deploys is told', async () => {
+  writeFileSync(join(folder, 'cdk.json'), 'mine');
+  const { code, stderr } = await wormtrailHere([...CONFIRMED, '--force'], folder);
+  expect(code).toBe(0);
+  expect(readFileSync(join(folder, 'cdk.json'), 'utf8')).toBe('mine');
+  expect(stderr).toContain('npx cdk deploy --all --app "node node_modules/wormtrail/dist/bin/app.js".');
+});
+
 test('the retention is confirmed by nobody but the person', async () => {
   const { code, stderr } = await wormtrailHere(FLAGS, folder);
   expect(code).toBe(2);

@@ -62,7 +62,7 @@ async function targetAt(template: AccountTemplate, arn: string, clients: Account
 export async function addAroundTopics(template: AccountTemplate, clients: AccountClients): Promise<void> {
   for (const arn of template.ofType('AWS::SNS::Topic')) {
     const topic = template.add('AWS::SNS::Topic', arn);
-    template.add('AWS::SNS::TopicPolicy', arn, { Topics: [topic] }, `policy of ${arn}`);
+    template.add('AWS::SNS::TopicPolicy', `policy of ${arn}`, { Topics: [topic] });
     let count = 0;
     for await (const page of paginateListSubscriptionsByTopic({ client: clients.sns }, { TopicArn: arn })) {
       for (const { SubscriptionArn = '', Protocol, Endpoint = '' } of page.Subscriptions ?? []) {
@@ -85,7 +85,7 @@ async function addQueue(
 ): Promise<Reference> {
   const { QueueUrl = arn } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
   const queue = template.add('AWS::SQS::Queue', QueueUrl);
-  template.add('AWS::SQS::QueuePolicy', QueueUrl, { Queues: [queue] }, `policy of ${name}`);
+  template.add('AWS::SQS::QueuePolicy', `policy of ${name}`, { Queues: [queue] });
   return arnOf(queue, arn);
 }
 

@@ -87,12 +87,12 @@ function reaches(
   { properties: { Protocol: protocol, Endpoint: endpoint } }: Resource,
   address: Address,
 ): boolean | Unknown {
-  const isKind = isUnknown(protocol) ? protocol : PROTOCOLS[address.protocol].includes(String(protocol));
+  const isKind = isUnknown(protocol) ? protocol : PROTOCOLS[address.protocol].includes(protocol ?? '');
   const isTheirs = isUnknown(endpoint) ? endpoint : isSame(endpoint, address);
   return isKind && isTheirs && (isUnknown(isKind) ? isKind : isTheirs);
 }
 
-const PROTOCOLS: Readonly<Record<Address['protocol'], readonly string[]>> = {
+const PROTOCOLS: Readonly<Record<Address['protocol'], readonly Value[]>> = {
   email: ['email', 'email-json'],
   https: ['https'],
 };
