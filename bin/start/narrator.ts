@@ -51,11 +51,14 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
     stream.write(`${line}\n`);
   };
   let steps = 0;
-  const good = (text: string): void => say(`   ${paint.green('✔')} ${text}`);
-  const bad = (text: string): void => say(`   ${paint.red('✘')} ${text}`);
+  const good = (text: string): void => say(`   ${paint.green('✔')} ${fitted(text, widthOf(stream), '     ')}`);
+  const bad = (text: string): void => say(`   ${paint.red('✘')} ${fitted(text, widthOf(stream), '     ')}`);
 
   return {
-    step: (title) => say(`\n${paint.bold(`${++steps}. ${title}`)} ${paint.dim(`(${elapsed(began)})`)}`),
+    step: (title) => {
+      const head = fitted(`${++steps}. ${title} (${elapsed(began)})`, widthOf(stream), '   ');
+      say(`\n${head.split('\n').map(paint.bold).join('\n')}`);
+    },
     result: good,
     expect: (held, whenGood, whenBad) => (held ? good(whenGood) : bad(whenBad)),
     verdict: (report, verbose = false) => {
@@ -78,17 +81,16 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
       if (mails.length === 0) bad('no mail arrived');
       for (const { at, to, subject } of mails) {
         const after = `${((Date.parse(at) - attackedAt.getTime()) / 1000).toFixed(0)} s after the attack began`;
-        const [first = '', ...more] = wrapped(plain(`${to}, ${after}: ${subject}`), widthOf(stream), '     ');
-        good([first.trimStart(), ...more].join('\n'));
+        good(plain(`${to}, ${after}: ${subject}`));
       }
       const [alarm] = mails.filter(({ subject }) => subject.startsWith('[ACT]'));
       if (alarm) say(letter(alarm.text, widthOf(stream), paint));
     },
     next: () => {
       say(`\nNext, try:
-  npm start -- --keep                          leave the local AWS running, and attack it yourself
-  npm run wormtrail check TEMPLATE             judge a template of your own
-  npm run wormtrail explain TrailIsLogging     why a check is made, and what to do`);
+  npm start -- --keep                       keep it running: attack it yourself
+  npm run wormtrail check TEMPLATE          judge a template of your own
+  npm run wormtrail explain TrailIsLogging  why a check is made; what to do`);
     },
     findings: (report) => {
       const open = openFindings(report);
@@ -107,6 +109,12 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
       say(`${(sound ? paint.green : paint.red)(paint.bold(verdict))} ${paint.dim(`(${elapsed(began)})`)}`);
     },
   };
+}
+
+/** On lines of whole words; the first has its indent from what stands before it. A single word, such as a path, stays whole. */
+function fitted(text: string, width: number, indent: string): string {
+  if (indent.length + text.length <= width || !text.includes(' ')) return text;
+  return wrapped(text, width, indent).join('\n').trimStart();
 }
 
 /** More of a mail than this is in the inbox: GET /wormtrail/inbox. */

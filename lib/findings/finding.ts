@@ -130,10 +130,10 @@ export function report(findings: readonly Finding[], scopes?: readonly Scope[]):
   };
 }
 
-/** The findings of each check. A check that has a cause for all that it found counts there. */
+/** The findings of each check. A check that is unknown by a cause alone counts there; one that fails by it does not hold. */
 function checksOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   return [...groupBy(findings, ({ guardrail }) => guardrail).values()].filter((found) =>
-    found.some(({ cause }) => cause === undefined),
+    found.some(({ cause, status }) => cause === undefined || status !== 'UNKNOWN'),
   );
 }
 

@@ -29,7 +29,8 @@ export function problemOf(
 ): Problem {
   const stated = statedIn(finding.message);
   const broken = brokenChecks(finding, catalogue);
-  if (broken.length > 0) return { text: inWords(broken), detail: headline(stated), needsDetail: true };
+  if (broken.length > 0)
+    return { text: inWords(broken), detail: named(headline(stated), finding.path), needsDetail: true };
   const check = checkOf(finding, catalogue);
   if (!check?.problem || finding.status === 'UNKNOWN') return { text: headline(stated) };
   const alike = others.filter((other) => needsAttention(other) && other.resource === finding.resource);
@@ -75,6 +76,11 @@ function brief(statement: string): string {
     text += `, ${entries[told] ?? ''}`;
   const more = entries.length - told;
   return more > 0 ? `${text} and ${more} more` : text;
+}
+
+/** A statement about a property by its last name: the finding has the whole path. */
+function named(statement: string, path: string): string {
+  return path !== '' && statement.startsWith(`${path} `) ? lastName(path) + statement.slice(path.length) : statement;
 }
 
 /** The last part of a path that is no number. */

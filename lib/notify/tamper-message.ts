@@ -79,7 +79,8 @@ function isDeployment({ attempt }: Burst): boolean {
 /** Role and session where both fit into a subject; the session's name says more of the person than the role's. */
 function nameOf(burst: Burst): string {
   if (isDeployment(burst)) return 'a deployment';
-  const names = burst.attempt.principal.split('/').slice(-2);
+  const [name = ''] = burst.attempt.principal.split(':').slice(-1);
+  const names = name.split('/').slice(-2);
   const full = names.join('/');
   return full.length <= LONGEST_NAME ? full : (names.at(-1) ?? full);
 }

@@ -1,22 +1,29 @@
-/** `npm start`: the whole story is played to its end and leaves its reports. */
-import { execFile } from 'node:child_process';
+/** `npm start` in a real terminal: the whole story is played to its end and leaves its reports. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Report } from '../../lib/findings/finding';
+import { inTerminal, tornColours, type Shown } from '../support/pseudo-terminal';
 
 const ROOT = join(__dirname, '../..');
 
 let folder: string;
 let told: string;
+let shown: Shown;
+
+/** The narrowest that most people have. */
+const COLUMNS = 80;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wormtrail-story-'));
-  const command = ['--import', require.resolve('tsx'), join(ROOT, 'bin/start.ts'), '--reports', folder];
-  const options = { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 16 * 1024 * 1024 };
-  // a code other than 0 rejects
-  ({ stdout: told } = await promisify(execFile)(process.execPath, command, options));
+  shown = await inTerminal(COLUMNS, [
+    '--import',
+    require.resolve('tsx'),
+    join(ROOT, 'bin/start.ts'),
+    '--reports',
+    folder,
+  ]);
+  told = shown.lines.join('\n');
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -36,6 +43,15 @@ test('it is told in numbered steps, and ends well', () => {
   ]);
   expect(told).toContain('Every step came out as it should.');
   expect(told).not.toContain('✘');
+});
+
+test('every line fits, no colour goes over a line, and no silence is longer than two seconds without a word', () => {
+  const isPath = (line: string): boolean => line.includes(folder);
+  expect(shown.lines.filter((line) => line.length > COLUMNS && !isPath(line))).toEqual([]);
+  expect(tornColours(shown)).toEqual([]);
+  expect(shown.raw).toMatch(/… working \(\d+ s\)/);
+  expect(shown.raw).not.toContain('NodeVersionSupportWarning');
+  expect(shown.code).toBe(0);
 });
 
 test.each([

@@ -12,7 +12,7 @@ import { EvidenceStore } from '../../lib/evidence/store';
 import type { Finding } from '../../lib/findings/finding';
 import { drillFolder } from '../../lib/drill/names';
 import { launchChromium } from '../support/chromium';
-import { openPage, violations } from '../support/opened-page';
+import { brokenWords, openPage, violations, widthOf } from '../support/opened-page';
 import { finding, HOSTILE_NAMES } from '../support/reports';
 import { outcomeAt, writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
@@ -282,6 +282,14 @@ describe('a month of 720 runs and 30 findings', () => {
       return cell.clientWidth < width;
     }).map((cell) => cell.textContent)`);
     expect(narrow).toEqual([]);
+    await page.close();
+  });
+
+  test.each([1280, 390])('breaks no word and does not scroll sideways, %i pixels wide', async (width) => {
+    const { page } = await openPage(browser, join(folder, 'month.html'), renderPeriod(period, until));
+    await page.setViewportSize({ width, height: 900 });
+    expect(await brokenWords(page)).toEqual([]);
+    expect(await widthOf(page)).toBe(width);
     await page.close();
   });
 

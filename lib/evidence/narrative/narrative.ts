@@ -138,11 +138,12 @@ function clauses({ last, runs }: Period, id: FrameworkId): Section {
     blocks: [
       {
         kind: 'table',
-        columns: ['Clause', 'Asks', 'Standing', 'Controls'],
+        columns: ['Clause', 'Asks', 'Standing', 'Controls', 'Yours to show'],
         rows: standing.map((each) => {
           const checks = all[each.clause]?.checks ?? [];
-          const named = checks.length === 0 ? 'none: to be shown by other means' : checks.join(', ');
-          return [each.clause, all[each.clause]?.asks ?? '', each.standing, named];
+          const named = checks.length === 0 ? 'none' : checks.join(', ');
+          const yours = all[each.clause]?.yours ?? (checks.length === 0 ? 'All of it' : '');
+          return [each.clause, all[each.clause]?.asks ?? '', each.standing, named, yours];
         }),
       },
       text(

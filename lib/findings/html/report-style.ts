@@ -97,7 +97,7 @@ figure button { position: absolute; inset-inline-end: 0; top: 0; font-size: .75r
 }
 @media print {
   .rows { border: 0; border-radius: 0; }
-  .row summary { padding: .2rem 0 0; grid-template-columns: 5.2rem minmax(0, 1fr) minmax(0, 14rem) minmax(0, 9rem); background: none; break-after: avoid; }
+  .row summary { padding: .2rem 0 0; grid-template-columns: 5.2rem minmax(0, 1fr) minmax(0, 12rem) minmax(0, 11rem); background: none; break-after: avoid; }
   .row details[open] > summary { background: none; }
   .row { break-inside: avoid; }
   .opened { padding: .1rem 0 .3rem 6.2rem; gap: .1rem 1.5rem; font-size: .9rem; line-height: 1.35; border: 0;

@@ -11,7 +11,7 @@ import { FRAMEWORK_IDS, type FrameworkId } from '../../../lib/frameworks';
 import { CHECKS } from '../../../lib/checks/catalogue';
 import { noAuditLog } from '../../../lib/findings/no-audit-log';
 import { launchChromium } from '../../support/chromium';
-import { openPage, violations, type Opened } from '../../support/opened-page';
+import { brokenWords, openPage, violations, widthOf, type Opened } from '../../support/opened-page';
 import { CATALOGUE, finding, HOSTILE_NAMES, hostileReport, ordinaryReport } from '../../support/reports';
 
 const OPTIONS: RenderOptions = {
@@ -278,6 +278,71 @@ describe('at a glance', () => {
     expect(await page.locator('select[name=status]').isVisible()).toBe(false);
     expect((await page.locator('.row').first().boundingBox())?.y).toBeLessThan(844);
     expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('a change and what it breaks', () => {
+  const drift = finding({
+    ...{ guardrail: 'Drift', status: 'DRIFT', severity: 'CRITICAL', owner: 'security', resource: 'Bucket/Policy' },
+    ...{
+      path: 'PolicyDocument',
+      expected: {},
+      found: [],
+      message: 'PolicyDocument is not as deployed: - Deny s3:DeleteObject.',
+    },
+  });
+  const broken = ['ObjectDeletionDenied', 'TamperingDenied', 'CloudTrailCanDeliver'].map((guardrail) =>
+    finding({
+      ...{ guardrail, status: 'FAIL', resource: 'Bucket/Policy', path: 'PolicyDocument', found: [] },
+      ...{ message: 'Not refused. Required: It is.', cause: 'Drift Bucket/Policy PolicyDocument' },
+      ...(guardrail === 'CloudTrailCanDeliver' && { owner: 'engineering' }),
+    }),
+  );
+  const rendered = report([drift, ...broken], [{ auditLog: 'payments', frameworks: ['SEC-17a-4'] }]);
+  const options = { ...OPTIONS, catalogue: CHECKS };
+
+  test('is one row, which opens to the checks that do not hold', async () => {
+    const { page, complaints } = await open(rendered, 'light', options);
+    expect(await page.locator('.verdict').innerText()).toBe('4 of 4 checks do not hold: 1 finding, 1 critical.');
+    expect(await page.locator('.row').count()).toBe(1);
+    expect(oneLine(await page.locator('.row summary').innerText())).toContain(
+      'The bucket policy does not deny the deletion of log files, and 2 more checks do not hold: PolicyDocument is not as deployed',
+    );
+    await page.click('.row summary');
+    expect(await page.locator('.consequences li').count()).toBe(3);
+    expect(oneLine(await page.locator('.consequences').innerText())).toContain(
+      'CloudTrail cannot deliver log files CloudTrailCanDeliver',
+    );
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('is found by whoever owns one of them', async () => {
+    const { page } = await open(
+      report([drift, ...broken, finding({ status: 'FAIL', owner: 'compliance' })]),
+      'light',
+      options,
+    );
+    await page.click('.fold > summary');
+    await page.selectOption('select[name=owner]', 'engineering');
+    expect(await page.locator('.row').getAttribute('data-check')).toBe('Drift');
+    await page.close();
+  });
+
+  test.each([
+    ['screen', 1280],
+    ['screen', 390],
+    ['print', 700],
+  ] as const)('breaks no word and does not scroll sideways on %s, %i pixels wide', async (media, width) => {
+    const { page } = await open(rendered, 'light', options);
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ media });
+    if (media === 'print') await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    else await page.click('.row summary');
+    expect(await brokenWords(page)).toEqual([]);
+    expect(await widthOf(page)).toBeLessThanOrEqual(width);
     await page.close();
   });
 });
