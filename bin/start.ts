@@ -8,6 +8,7 @@ import { startLocalAws, type LocalAws } from '../lib/local-aws';
 import { playAttacks } from './start/attack';
 import { deploy, synthesize } from './start/cdk';
 import { invokeChecker } from './start/checker';
+import { askTheLog } from './start/question';
 import { narrator, type Narrator } from './start/narrator';
 import { writeReports } from './start/reports';
 import { verifyDelivered } from './start/verification';
@@ -71,7 +72,9 @@ async function onLocalAws(
   if (!before.report.summary.held) tell.findings(before.report);
 
   tell.step('Letting two hours pass: CloudTrail delivers log files, and signed digests of every Region');
-  const verified = await verifyDelivered((await readTarget(stack, sdkAws())).trailArn, began, await aws.passTime(7200));
+  const { trailArn } = await readTarget(stack, sdkAws());
+  const delivered = await aws.passTime(7200);
+  const verified = await verifyDelivered(trailArn, began, delivered);
   const logFiles = verified.chains.reduce((sum, chain) => sum + chain.logFiles.valid, 0);
   tell.expect(
     verified.whole && logFiles > 0,
@@ -96,6 +99,10 @@ async function onLocalAws(
   const mails = (await aws.inbox()).filter(({ at }) => new Date(at) >= attackedAt);
   tell.mails(mails, attackedAt);
 
+  tell.step('Putting back what the attack broke, and asking the log who did it');
+  const told = await askTheLog(trailArn, played, delivered, aws);
+  tell.answer(told);
+
   tell.step('Writing the reports');
   for (const file of await writeReports(after.report, options.reports)) tell.result(file);
   const sound =
@@ -103,7 +110,8 @@ async function onLocalAws(
     verified.whole &&
     played.every((attack) => attack.asExpected) &&
     undetected.length === 0 &&
-    mails.length > 0;
+    mails.length > 0 &&
+    told.complete;
   tell.end(sound);
   tell.next();
   return sound;

@@ -25,6 +25,8 @@ export interface PlayedAttack {
   readonly asExpected: boolean;
   /** Whether a report names it; true for what was prevented, of which there is nothing to name. */
   detectedBy(report: Report): boolean;
+  /** Puts back what it changed. */
+  undo(): Promise<void>;
 }
 
 /** Delivers a log file, then attacks it and all that guards it. */
@@ -41,6 +43,9 @@ export async function playAttacks(stack: string): Promise<readonly PlayedAttack[
       result,
       asExpected: endedAsExpected(attack, result),
       detectedBy: (report) => attack.outcome.kind === 'prevented' || detects(report, attack.outcome),
+      undo: async () => {
+        for (const call of attack.undo?.(target, result.traces) ?? []) await aws(call);
+      },
     });
   }
   return played;

@@ -9,6 +9,7 @@ import { plain, wrapped } from '../../lib/findings/format';
 import { renderText } from '../../lib/findings/formats/text';
 import type { LocalAws, Mail } from '../../lib/local-aws';
 import type { PlayedAttack } from './attack';
+import type { ToldByTheLog } from './question';
 
 /** A changed policy can fill a screen. */
 const MOST_LINES = 4;
@@ -33,6 +34,8 @@ export interface Narrator {
   detection(played: PlayedAttack, found: boolean): void;
   /** Who was told what, and how soon. */
   mails(mails: readonly Mail[], attackedAt: Date): void;
+  /** Who did it, as the log says. */
+  answer(told: ToldByTheLog): void;
   /** What to try now. */
   next(): void;
   /** The worst findings that need somebody; the report has all. */
@@ -85,6 +88,10 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
       }
       const [alarm] = mails.filter(({ subject }) => subject.startsWith('[ACT]'));
       if (alarm) say(letter(alarm.text, widthOf(stream), paint));
+    },
+    answer: ({ complete, text }) => {
+      (complete ? good : bad)(`wormtrail ask: the answer is ${complete ? 'complete' : 'not complete'}`);
+      say(text.trimEnd().replace(/^(?=.)/gm, '     '));
     },
     next: () => {
       say(`\nNext, try:

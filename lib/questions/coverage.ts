@@ -140,7 +140,7 @@ function lacksOf(
       reason: reason === 'not due yet' ? ('not signed yet' as const) : reason,
     })),
     ...denied.map(({ from, to }) => ({ from, to, reason: 'public keys not readable' as const })),
-    ...files.map(({ from, to }) => ({ from, to, reason: 'digests missing' as const })),
+    ...files.map((file) => ({ from: file.from, to: endOf(file), reason: 'digests missing' as const })),
   ];
   return all.flatMap((lack) => {
     const from = Math.max(Date.parse(lack.from), period.from.getTime());
@@ -148,6 +148,11 @@ function lacksOf(
     if (to - from <= TOLERANCE) return [];
     return { ...lack, from: formatTime(new Date(from)), to: formatTime(new Date(to)) };
   });
+}
+
+/** Of what no digest names, the key alone says when it was written: to the minute, and not how long its hour was. */
+function endOf({ kind, from, to }: Problem): string {
+  return kind === 'LogFileNotNamed' ? formatTime(new Date(Date.parse(from) + 3 * TOLERANCE)) : to;
 }
 
 function lackingHours(lacks: readonly Lack[], period: Period): number[] {

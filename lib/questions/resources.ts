@@ -42,7 +42,9 @@ export function resourcesOf({ fields }: AuditEvent): readonly string[] {
   const named = Array.isArray(fields.resources)
     ? fields.resources.map((resource) => textAt(resource, 'ARN') || textAt(resource, 'ARNPrefix')).filter(Boolean)
     : [];
-  if (named.length > 0) return [...new Set(named)].slice(0, MOST_SHOWN);
+  // an object's name says its bucket
+  const whole = named.filter((arn) => !named.some((other) => other.startsWith(`${arn}/`)));
+  if (whole.length > 0) return [...new Set(whole)].slice(0, MOST_SHOWN);
   const leaves = [...leavesOf(fields.requestParameters), ...leavesOf(fields.serviceEventDetails)];
   const names = leaves.filter(({ field, value }) => value !== '' && NAMES.test(field) && !NO_RESOURCE.test(field));
   return [...new Set(names.map(({ value }) => value))].slice(0, MOST_SHOWN);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('it is told in numbered steps, and ends well', () => {
-  const steps = [...told.matchAll(/^(\d)\. (\w+)/gm)].map(([, number, word]) => `${number} ${word}`);
+  const steps = [...told.matchAll(/^(\d+)\. (\w+)/gm)].map(([, number, word]) => `${number} ${word}`);
   expect(steps).toEqual([
     '1 Reading',
     '2 Synthesizing',
@@ -39,7 +39,8 @@ test('it is told in numbered steps, and ends well', () => {
     '6 Playing',
     '7 Invoking',
     '8 Reading',
-    '9 Writing',
+    '9 Putting',
+    '10 Writing',
   ]);
   expect(told).toContain('Every step came out as it should.');
   expect(told).not.toContain('✘');
@@ -60,6 +61,8 @@ test.each([
   ['the check is named that found it', /Stop logging +found by TrailIsLogging/],
   ['security is told within seconds', /, \d+ s after the attack began: \[ACT\] Audit log\s/],
   ['what to try next', /explain TrailIsLogging/],
+  ['the log tells who stopped logging', /from 127\.0\.0\.1 [\s\S]* UTC.* {2}cloudtrail:StopLogging {2}\S+ {2}ok/],
+  ['and who tried to delete', / UTC.* {2}s3:DeleteObject {2}arn:aws:s3:\S+ .*AccessDenied/],
   ['logging is stopped, and the checker has to name it', /[Ss]top .*accepted by AWS/],
 ])('%s', (_, line) => {
   expect(told).toMatch(line);

@@ -86,6 +86,13 @@ test.each<[string, string | undefined, Partial<Filters>, RegExp]>([
   await expect(answer(bucket, asked)).rejects.toThrow(message);
 });
 
+test('an object stands for its bucket on the row', async () => {
+  const resources = [{ ARN: 'arn:aws:s3:::acme-logs/a.gz' }, { ARN: 'arn:aws:s3:::acme-logs' }];
+  const of = archiveOf([record('s3:DeleteObject', { resources })]);
+  const { rows } = await answer(of.bucket, { filters: { ...NO_FILTERS, resource: ['acme-logs'] } });
+  expect(rows.map(({ on }) => on)).toEqual([['arn:aws:s3:::acme-logs/a.gz']]);
+});
+
 test('a period that ends before it begins is an error', async () => {
   const to = new Date('2025-12-31T00:00:00Z');
   await expect(answer(bucket, { to })).rejects.toThrow(/is not before --to/);

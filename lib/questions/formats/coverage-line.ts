@@ -31,8 +31,10 @@ export function coverageLine(coverage: Coverage): string {
 /** A line for each gap, problem and note, where the sentence cannot name them all. */
 export function coverageDetails(coverage: Coverage): string[] {
   const { regions, problems, problemCount, notes } = coverage;
+  const lacking = regions.filter(({ lacks }) => lacks.length > 0);
   const lines = [
-    ...regions.filter(({ lacks }) => lacks.length > 0).map((region) => lacksOf(region, coverage)),
+    // the sentence names the first of them
+    ...(lacking.length > MOST_NAMED ? lacking.map((region) => lacksOf(region, coverage)) : []),
     ...problems.map(
       ({ kind, account, region, key, found }) =>
         `${kind}  ${plain(account)} ${plain(region)}  ${plain(key)}  ${plain(found)}`,

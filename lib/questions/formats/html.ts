@@ -27,7 +27,8 @@ function* render({ coverage, rows }: Answer, options: AnswerOptions): Generator<
     script: SCRIPT,
     body: markup`<header class="${coverage.complete ? 'PASS' : 'FAIL'}">
         <h1>${options.question?.asks ?? 'Events'}</h1>
-        <p class="verdict">${coverage.complete ? 'Complete.' : 'Incomplete.'} ${coverageLine(coverage)}.</p>
+        <p class="verdict">${coverage.complete ? 'The answer is complete.' : 'The answer is incomplete.'}</p>
+        <p>${coverageLine(coverage)}.</p>
         <p class="muted">${coverage.from} to ${coverage.to}, ${counted(coverage.files.read, 'log file')} read</p>
         ${details.length > 0 && markup`<ul class="lacks">${details.map((line) => markup`<li>${line}</li> `)}</ul>`}
       </header>
@@ -56,7 +57,7 @@ function item({ time, who, from, what, on, result, account, region, eventId, pro
         <time>${time.replace('T', ' ').replace('Z', '')}</time>
         <strong>${short(who.name)}</strong>${role !== undefined && role !== who.name && markup` <span class="muted">as ${short(role)}</span>`}
         <span class="muted">from ${short(from)}</span> <code>${short(what)}</code> ${on.map((each) => markup`<span class="on">${short(each)}</span> `)}
-        <span class="badge">${short(result)}</span>
+        <span class="badge">${short(codeOf(result))}</span>
       </summary>
       <dl>
         ${entry('Principal', who.arn)} ${entry('Session', who.session)} ${entry('Access key', who.accessKey)}
@@ -72,6 +73,11 @@ function entry(name: string, value: string | undefined): Markup | false {
   return value !== undefined && value !== '' && markup`<dt>${name}</dt><dd><code>${value}</code></dd> `;
 }
 
+/** Without its message. */
+function codeOf(result: string): string {
+  return result.split(':', 1)[0] ?? result;
+}
+
 /** The whole name stands behind the click, or in the other formats. */
 function short(text: string): string {
   return text.length <= 160 ? text : `${text.slice(0, 159)}…`;
@@ -79,7 +85,7 @@ function short(text: string): string {
 
 const STYLE = `
 .lacks { margin-top: .75rem; font-size: .9rem; }
-.tools { display: flex; gap: 1.5rem; align-items: center; margin-bottom: 1rem; }
+.tools { display: flex; gap: 1.5rem; align-items: center; margin-block: 1.5rem 1rem; }
 .tools input { font: inherit; padding: .3rem .6rem; border: 1px solid var(--muted); border-radius: .3rem; background: var(--card); color: inherit; }
 .rows { list-style: none; padding: 0; display: grid; gap: .35rem; }
 .rows .card { border-inline-start: 4px solid var(--tone); padding: .5rem .9rem; overflow-wrap: anywhere; }
