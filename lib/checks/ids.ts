@@ -84,6 +84,7 @@ export const CHECK_IDS = [
   'DeadLettersKept',
   'DriftCheckScheduled',
   'FunctionsCanRun',
+  'FunctionsInvokedByOwnOnly',
   'FunctionsPermitted',
   'FunctionsRunOwnCodeOnly',
   'InsightsReachOwner',

@@ -84,9 +84,10 @@ export const FEDRAMP = {
       asks: 'System monitoring',
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled',
-        'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
-        'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
+        'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
   },

@@ -72,12 +72,12 @@ export const HIPAA = {
     '164.312(c)(1)': {
       asks: 'Protect information from improper alteration or destruction',
       checks: [
-        'BucketRetainedOnDelete', 'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly', 'FunctionsRunOwnCodeOnly',
-        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyMaterialFromKms', 'KeyRetainedOnDelete',
-        'LifecycleKeepsLogsUntilRetentionEnds', 'LogFileValidationEnabled', 'NoAutoDeleteObjects',
-        'NoOtherTrailDelivers', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
-        'OnlyCloudTrailWrites', 'ReplicaAsLockedAsSource', 'StackTerminationProtected', 'TamperingDenied',
-        'VersioningEnabled', 'WrongKeyUploadsDenied',
+        'BucketRetainedOnDelete', 'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly',
+        'FunctionsInvokedByOwnOnly', 'FunctionsRunOwnCodeOnly', 'GovernanceBypassGrantedToNobody',
+        'KeyDeletionDenied', 'KeyMaterialFromKms', 'KeyRetainedOnDelete', 'LifecycleKeepsLogsUntilRetentionEnds',
+        'LogFileValidationEnabled', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'ObjectDeletionDenied',
+        'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'ReplicaAsLockedAsSource',
+        'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled', 'WrongKeyUploadsDenied',
       ],
     },
     '164.312(c)(2)': {

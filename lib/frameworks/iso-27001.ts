@@ -124,9 +124,10 @@ export const ISO_27001 = {
       asks: 'Monitoring activities',
       checks: [
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'InsightsEnabled',
-        'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
+        'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed',
+        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
       ],
     },
     'A.8.24': {
@@ -140,8 +141,8 @@ export const ISO_27001 = {
     'A.8.32': {
       asks: 'Change management',
       checks: [
-        'BucketNameGenerated', 'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete', 'FunctionsRunOwnCodeOnly',
-        'StackTerminationProtected', 'TamperingDenied',
+        'BucketNameGenerated', 'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete', 'FunctionsInvokedByOwnOnly',
+        'FunctionsRunOwnCodeOnly', 'StackTerminationProtected', 'TamperingDenied',
       ],
     },
   },

@@ -146,9 +146,9 @@ export const NIST_800_53 = {
     'CM-5': {
       asks: 'Access restrictions for change',
       checks: [
-        'BucketPolicyRetainedOnDelete', 'CheckerTamperingNotGranted', 'FunctionsRunOwnCodeOnly', 'NoAutoDeleteObjects',
-        'OnlyAdministratorsAdminister', 'RoleTrustLimited', 'RolesRunNothingElse', 'StackTerminationProtected',
-        'TamperingDenied',
+        'BucketPolicyRetainedOnDelete', 'CheckerTamperingNotGranted', 'FunctionsInvokedByOwnOnly',
+        'FunctionsRunOwnCodeOnly', 'NoAutoDeleteObjects', 'OnlyAdministratorsAdminister', 'RoleTrustLimited',
+        'RolesRunNothingElse', 'StackTerminationProtected', 'TamperingDenied',
       ],
     },
     'CM-6': {
@@ -208,7 +208,8 @@ export const NIST_800_53 = {
     'SI-7': {
       asks: 'Software, firmware and information integrity',
       checks: [
-        'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled', 'LogVerificationScheduled', 'OnlyCloudTrailWrites',
+        'FunctionsInvokedByOwnOnly', 'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled',
+        'LogVerificationScheduled', 'OnlyCloudTrailWrites',
       ],
     },
     'SI-12': {

@@ -134,9 +134,9 @@ export const PCI_DSS = {
       asks: 'Failures of critical security control systems are detected, alerted and addressed promptly',
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly', 'MissedRunsAlarmed',
-        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly',
+        'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '10.7.3': {
@@ -150,8 +150,8 @@ export const PCI_DSS = {
     '11.5.2': {
       asks: 'A change-detection mechanism alerts on unauthorized modification of critical files',
       checks: [
-        'DriftCheckScheduled', 'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled', 'LogVerificationScheduled',
-        'TamperEventsAlarmed',
+        'DriftCheckScheduled', 'FunctionsInvokedByOwnOnly', 'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled',
+        'LogVerificationScheduled', 'TamperEventsAlarmed',
       ],
     },
   },

@@ -70,18 +70,19 @@ export const SOC2 = {
     'CC7.1': {
       asks: 'Changes to configurations that introduce vulnerabilities are detected',
       checks: [
-        'DriftCheckScheduled', 'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled', 'LogVerificationScheduled',
-        'TamperEventsAlarmed',
+        'DriftCheckScheduled', 'FunctionsInvokedByOwnOnly', 'FunctionsRunOwnCodeOnly', 'LogFileValidationEnabled',
+        'LogVerificationScheduled', 'TamperEventsAlarmed',
       ],
     },
     'CC7.2': {
       asks: 'System components are monitored for anomalies that point to malicious acts, disasters and errors',
       checks: [
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
-        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly',
-        'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable', 'LogBucketAccessLogged',
-        'ManagementEventsComplete', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
-        'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging', 'TrailMultiRegion',
+        'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
+        'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable',
+        'LogBucketAccessLogged', 'ManagementEventsComplete', 'MissedRunsAlarmed', 'NotificationsPermitted',
+        'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'TamperEventsTakenByResponderOnly', 'TrailIsLogging', 'TrailMultiRegion',
       ],
     },
     'CC7.3': {

@@ -84,6 +84,7 @@ import { DeadLettersAlarmed } from './monitoring/DeadLettersAlarmed';
 import { DeadLettersKept } from './monitoring/DeadLettersKept';
 import { DriftCheckScheduled } from './monitoring/DriftCheckScheduled';
 import { FunctionsCanRun } from './monitoring/FunctionsCanRun';
+import { FunctionsInvokedByOwnOnly } from './monitoring/FunctionsInvokedByOwnOnly';
 import { FunctionsPermitted } from './monitoring/FunctionsPermitted';
 import { FunctionsRunOwnCodeOnly } from './monitoring/FunctionsRunOwnCodeOnly';
 import { InsightsReachOwner } from './monitoring/InsightsReachOwner';
@@ -185,6 +186,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   DeadLettersKept,
   DriftCheckScheduled,
   FunctionsCanRun,
+  FunctionsInvokedByOwnOnly,
   FunctionsPermitted,
   FunctionsRunOwnCodeOnly,
   InsightsReachOwner,

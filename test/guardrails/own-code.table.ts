@@ -1,8 +1,19 @@
 /** Whether the functions run wormtrail's code and watch this audit log, as cases. */
+import type { Properties, Value } from '../../lib/facts/value';
+import { FunctionsInvokedByOwnOnly } from '../../lib/guardrails/monitoring/FunctionsInvokedByOwnOnly';
 import { FunctionsRunOwnCodeOnly } from '../../lib/guardrails/monitoring/FunctionsRunOwnCodeOnly';
 import { VERSION } from '../../lib/version';
 import { rowsFor } from '../support/guardrail-table';
-import { ABSENT, namesOf, OTHER_ACCOUNT, TRAIL_ARN, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import {
+  ABSENT,
+  ADMINISTRATOR,
+  namesOf,
+  OTHER_ACCOUNT,
+  stranger,
+  TRAIL_ARN,
+  UNKNOWN,
+  type Changes,
+} from '../support/sound-audit-log';
 import { bundleOf } from '../support/sound/watch';
 
 const variable = (functionId: string, name: string, value: unknown): Changes => ({
@@ -17,7 +28,48 @@ const topicsOf = (topics: Readonly<Record<string, string | undefined>> = {}): st
 const code = (changes: Readonly<Record<string, string>>): Changes =>
   Object.fromEntries(Object.entries(changes).map(([name, value]) => [`DriftChecker.properties.Code.${name}`, value]));
 
+const permission = (properties: Properties): Changes => ({
+  Entrance: stranger('AWS::Lambda::Permission', 'Entrance', {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: namesOf('DriftChecker').ref,
+    ...properties,
+  }),
+});
+const url = (TargetFunctionArn: Value): Changes => ({
+  Entrance: stranger('AWS::Lambda::Url', 'Entrance', { AuthType: 'AWS_IAM', TargetFunctionArn }),
+});
+
+const CLOSED: Readonly<Record<string, Changes>> = {
+  sound: {},
+  'a URL of another function': url(namesOf('DriftChecker').arn.replace('DriftChecker', 'Other')),
+  'alarms of this account': permission({
+    Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+    SourceAccount: '111122223333',
+  }),
+  'rules by their ARN': permission({ Principal: 'events.amazonaws.com', SourceArn: 'arn:aws:events:::rule/x' }),
+  'an administrator': permission({ Principal: ADMINISTRATOR }),
+  'everybody, to another function': permission({ Principal: '*', FunctionName: 'other' }),
+};
+const OPENED: Readonly<Record<string, Changes>> = {
+  'a URL': url(namesOf('DriftChecker').arn),
+  'a URL of an alias': url(`${namesOf('TamperResponder').arn}:live`),
+  everybody: permission({ Principal: '*' }),
+  'another account': permission({ Principal: OTHER_ACCOUNT }),
+  'an administrator who may replace the code': permission({ Principal: ADMINISTRATOR, Action: 'lambda:*' }),
+  'a service for any account': permission({ Principal: 's3.amazonaws.com' }),
+  'a version of it': permission({ Principal: '*', FunctionName: `${namesOf('DriftChecker').arn}:7` }),
+};
+
 export const OWN_CODE_ROWS = [
+  ...rowsFor(FunctionsInvokedByOwnOnly, [
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftChecker' },
+    ...Object.entries(CLOSED).map(([name, change]) => ({ case: name, change, verdict: 'pass' as const })),
+    ...Object.entries(OPENED).map(([name, change]) => ({
+      ...{ case: name, change, verdict: 'fail' as const, resource: 'Entrance' },
+    })),
+    { case: 'a principal that is a parameter', change: permission({ Principal: UNKNOWN }), verdict: 'unknown' },
+    { case: 'a URL of a function that is a parameter', change: url(UNKNOWN), verdict: 'unknown' },
+  ]),
   ...rowsFor(FunctionsRunOwnCodeOnly, [
     { case: 'sound', verdict: 'pass', resource: 'TamperResponder', path: 'Environment.Variables' },
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftChecker', path: 'Layers' },
