@@ -1,7 +1,7 @@
 /** The file of a baseline: what `--write-baseline` writes and `--baseline` reads. */
 import { z } from 'zod';
 import { requirementsIn } from '../facts/template/requirements';
-import type { Json, Properties } from '../facts/value';
+import type { Json } from '../facts/value';
 import { SEVERITIES } from '../findings/finding';
 import type { Baseline } from './baseline';
 import { CheckFileError } from './errors';
@@ -51,7 +51,7 @@ export function readBaseline(file: string): Baseline {
   const { auditLogs, findings } = shaped(file, value, schema);
   return {
     auditLogs: auditLogs.map(({ name, requirements: stated }) => {
-      const { unclear, ...requirements } = requirementsIn({ wormtrail: { requirements: stated } } as Properties);
+      const { unclear, ...requirements } = requirementsIn({ wormtrail: { requirements: stated } });
       const [doubt] = Object.values(unclear ?? {});
       if (doubt)
         throw new CheckFileError(file, `${name}: ${doubt.reason}. Write the baseline again with --write-baseline.`);

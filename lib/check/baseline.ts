@@ -7,7 +7,7 @@ import { groupBy } from '../findings/group';
 import { namesMore } from './names-more';
 
 /** What a baseline keeps of a finding. */
-export interface KnownFinding extends Pick<Finding, 'resource' | 'path' | 'found' | 'cause'> {
+interface KnownFinding extends Pick<Finding, 'resource' | 'path' | 'found' | 'cause'> {
   readonly guardrail: string;
   readonly status: 'FAIL' | 'UNKNOWN';
   readonly severity: Severity;
@@ -18,7 +18,7 @@ export interface Baseline {
   readonly findings: readonly KnownFinding[];
 }
 
-export interface Compared {
+interface Compared {
   /** Accepted where the baseline has them. */
   readonly findings: readonly Finding[];
   /** Findings of the baseline that are no longer made. */

@@ -10,7 +10,7 @@ import { judge } from '../guardrails/guardrail';
 import { withoutLeftOut } from '../guardrails/left-out';
 import { judgeEnvironmentAgnostic, type JudgedLog } from './environment-agnostic';
 
-export interface JudgedTemplates {
+interface JudgedTemplates {
   readonly logs: readonly JudgedLog[];
   /** On trails and buckets that a tag leaves out, or tries to. */
   readonly leftOut: readonly Finding[];

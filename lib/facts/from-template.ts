@@ -135,6 +135,8 @@ function evidenceIn(vaults: readonly Vault[]): Vault | undefined {
   return { ...vault, bucket: { ...vault.bucket, properties: unknownProperties(why) } };
 }
 
+const SAY_WHICH = 'Say which bucket it is, with --parameter where a parameter decides.';
+
 /** The vault that a trail delivers to, where no template has it. */
 function vaultElsewhere({ trails: [trail] }: Discovery, candidates: readonly string[]): Vault {
   const name = valueAt(trail?.resource.properties, 'S3BucketName');
@@ -144,8 +146,10 @@ function vaultElsewhere({ trails: [trail] }: Discovery, candidates: readonly str
     candidates.length > 0 ? `If it is ${candidates.join(' or ')}, which lets CloudTrail write, name it there. ` : '';
   const why =
     name instanceof Unknown
-      ? new Elsewhere(name.reason, displayName, 'Say which bucket it is, with --parameter where a parameter decides.')
-      : inNoTemplate(`the bucket ${isNamed ? name : '(none)'}`, displayName, hint);
+      ? new Elsewhere(name.reason, displayName, SAY_WHICH)
+      : isNamed
+        ? inNoTemplate(`the bucket ${name}`, displayName, hint)
+        : new Elsewhere(`${trail?.resource.displayName} names no bucket`, displayName, SAY_WHICH);
   const ref = isNamed ? name : `\${${trail?.resource.stack}.${trail?.resource.logicalId}.S3BucketName}`;
   return {
     bucket: {

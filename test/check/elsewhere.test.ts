@@ -62,6 +62,13 @@ describe.each<[string, Resources, string, readonly string[], object?]>([
     { Parameters: { Name: { Type: 'String' } } },
   ],
   [
+    'a bucket whose name is empty by default',
+    { Trail: trailTo({ Ref: 'Name' }) },
+    'App/Trail names no bucket',
+    ['ObjectLockEnabled', 'BucketRetainedOnDelete', 'TamperingDenied'],
+    { Parameters: { Name: { Type: 'String', Default: '' } } },
+  ],
+  [
     'the trail of another account',
     { Logs: tagged('true') },
     'the trail that delivers to App/Logs is in none of the templates',
