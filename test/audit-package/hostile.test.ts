@@ -52,7 +52,7 @@ test.each<[string, (manifest: { files: { path: string }[] } & Record<string, unk
     'a million files',
     (m) =>
       (m.files = Array.from({ length: 1_000_000 }, (_, n) => ({ path: `f${n}`, bytes: 1, sha256: '0'.repeat(64) }))),
-    /manifest\.json is not the manifest of a package: files/,
+    /names 1000000 files; a package has at most 200000/,
   ],
 ])('%s is refused', async (_what, alter, message) => {
   const [named = '', ...more] = await withManifest(alter);

@@ -98,3 +98,14 @@ test('a flipped byte is named: some of each file of an archive', async () => {
   }
   expect(notNamed).toEqual([]);
 });
+
+test('an altered file of a folder is named, and what it means for the log', async () => {
+  const name = [...filesOf(join(folder, 'ecdsa')).keys()].find((path) => path.startsWith('digests/')) ?? '';
+  const content = readFileSync(join(folder, 'ecdsa', name));
+  content.writeUInt8(content.readUInt8(40) ^ 1, 40);
+  writeFileSync(join(folder, 'ecdsa', name), content);
+  const { state, text } = await chosen('folder', join(folder, 'ecdsa'));
+  expect(text).toContain(`${name}: Its SHA-256 is`);
+  expect(text).toContain('NOT WHOLE');
+  expect(state).toBe('FAIL');
+});

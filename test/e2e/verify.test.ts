@@ -2,11 +2,15 @@
  * An attacker overwrites and deletes log files of a deployed audit log with the AWS CLI; `wormtrail verify` names each of
  * them and proves that the originals survive, locked.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { PackageResult } from '../../lib/audit-package/check';
+import { auditLogWithEvidence } from '../../lib/drift/locate';
+import { EvidenceStore } from '../../lib/evidence/store';
+import { accountClients } from '../../lib/facts/account/clients';
 import type { Problem } from '../../lib/integrity/problem';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { HOUR } from '../../lib/integrity/time';
@@ -22,6 +26,7 @@ import { makeSigningKey } from '../support/archive/signing-key';
 import { cliAws } from '../support/cli-aws';
 import { wormtrail } from '../support/command-line';
 import { deploySample, type Deployed } from '../support/deployed';
+import { writeRun } from '../support/evidence';
 
 const HOURS = 6;
 /** The newest digest ended twenty minutes ago, so that the next is not due yet. */
@@ -126,4 +131,31 @@ test('an attacker overwrites one log file and hides another: both are named, and
     });
   }
   s3.destroy();
+});
+
+test('a package of the stack names both without AWS, and brings the evidence along', async () => {
+  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients().cloudFormation);
+  await writeRun(new EvidenceStore(accountClients().s3, evidenceBucket, deployed.config.name), new Date());
+  const path = join(folder, 'package.zip');
+  const days = ['--from', START.toISOString().slice(0, 10), '--to', new Date().toISOString().slice(0, 10)];
+  const words = ['package', '--stack', deployed.stack, ...days, '--include-logs', '-o', path];
+  const packed = await wormtrail(words, undefined, deployed.aws.environment);
+  expect(packed.stderr).toMatch(/verification\.json names them/);
+  expect(packed.code).toBe(1);
+
+  const { code, stdout } = await wormtrail(['verify', '--package', path, '--format', 'json']);
+  const result = JSON.parse(stdout) as PackageResult & { readonly package: PackageResult['manifest'] };
+  expect(result.files.problems).toEqual([]);
+  expect(result.package.auditLog).toBe(deployed.config.name);
+  const problems = result.verification?.chains.flatMap((chain) => chain.problems.map(({ kind, key }) => [kind, key]));
+  expect(problems).toEqual(
+    expect.arrayContaining([
+      ['LogFileOverwritten', logFile(1).key],
+      ['LogFileHidden', logFile(3).key],
+    ]),
+  );
+  expect(code).toBe(1);
+  const names = (await readFile(path)).toString('latin1');
+  expect(names).toMatch(new RegExp(`evidence/${deployed.config.name}/[0-9/]+\\.json`));
+  expect(names).toContain('report.html');
 });
