@@ -25,7 +25,7 @@ export function addPeriodOptions(command: Command): Command {
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)');
 }
 
-export interface ReadPeriod {
+interface ReadPeriod {
   readonly period: Period;
   readonly evidence: PeriodEvidence;
   readonly store: EvidenceStore;

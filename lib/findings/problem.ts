@@ -57,7 +57,7 @@ function inWords([worst, ...others]: readonly Check[]): string {
   return `${worst?.problem ?? worst?.title ?? ''}${others.length > 0 ? `, and ${more}` : ''}`;
 }
 
-export function checkOf({ guardrail }: Finding, catalogue: readonly Check[]): Check | undefined {
+function checkOf({ guardrail }: Finding, catalogue: readonly Check[]): Check | undefined {
   return catalogue.find(({ id }) => id === guardrail);
 }
 

@@ -9,7 +9,7 @@ import type { EvidenceDocument } from '../document';
 import type { PeriodEvidence } from '../period';
 
 /** What judged a control. */
-export interface Looks {
+interface Looks {
   readonly what: 'drift check' | 'log verification';
   readonly documents: readonly EvidenceDocument[];
 }

@@ -13,7 +13,7 @@ import { controlsOf, evidenceOf, frequencyOf, heldThroughout, resultOf, type Con
 import { exceptionRegister } from './exceptions';
 import { populationAndSample, type SampleOptions } from './population';
 
-export interface NarrativeOptions extends SampleOptions {
+interface NarrativeOptions extends SampleOptions {
   readonly framework: FrameworkId;
   /** Where the evidence stands. */
   readonly bucket: string;
