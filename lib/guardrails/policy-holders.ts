@@ -90,7 +90,7 @@ function holderIn(resource: Resource): Holder {
   if (resource.type !== PERMISSION_SET) return { resource };
   const { Name: name } = resource.properties;
   if (isUnknown(name)) return { resource, doubt: name };
-  return { resource, roleName: `AWSReservedSSO_${String(name)}_*` };
+  return { resource, ...(typeof name === 'string' && { roleName: `AWSReservedSSO_${name}_*` }) };
 }
 
 /** Whether a holder is one of the roles that patterns of ARNs name. */

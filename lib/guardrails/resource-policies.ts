@@ -10,6 +10,7 @@ const POLICY_PATH: ReadonlyMap<string, string> = new Map([
   ['AWS::IAM::Role', 'AssumeRolePolicyDocument'],
   ['AWS::KMS::Key', 'KeyPolicy'],
   ['AWS::KMS::ReplicaKey', 'KeyPolicy'],
+  ['AWS::S3::AccessPoint', 'Policy'],
   ['AWS::S3::BucketPolicy', 'PolicyDocument'],
   ['AWS::SNS::TopicInlinePolicy', 'PolicyDocument'],
   ['AWS::SNS::TopicPolicy', 'PolicyDocument'],
@@ -22,10 +23,16 @@ export interface ResourcePolicy extends Place {
   readonly statements: readonly Statement[];
 }
 
-/** The resource policies among the members, Lambda permissions included. */
-export const resourcePoliciesOf = oncePer(({ members }: AuditLog): readonly ResourcePolicy[] =>
-  members.flatMap(policiesIn),
-);
+/** The resource policies among the members, and those in the app that are attached to a member; Lambda permissions included. */
+export const resourcePoliciesOf = oncePer(({ members, inventory }: AuditLog): readonly ResourcePolicy[] => {
+  const own = new Set(members);
+  const names = new Set(members.flatMap(({ ref, arn = ref }) => [ref, arn]));
+  const attached = inventory.filter(
+    (resource) =>
+      !own.has(resource) && subjectsOf(resource).some((name) => typeof name === 'string' && names.has(name)),
+  );
+  return [...members, ...attached].flatMap(policiesIn);
+});
 
 function policiesIn(resource: Resource): readonly ResourcePolicy[] {
   if (resource.type === 'AWS::Lambda::Permission') return [permission(resource)];
@@ -35,21 +42,28 @@ function policiesIn(resource: Resource): readonly ResourcePolicy[] {
 }
 
 /** Where a policy names what it is attached to. */
-const ATTACHED_BY: Readonly<Record<string, string>> = {
-  'AWS::Lambda::Permission': 'FunctionName',
-  'AWS::SNS::TopicInlinePolicy': 'TopicArn',
-  'AWS::SNS::TopicPolicy': 'Topics',
-  'AWS::SQS::QueueInlinePolicy': 'Queue',
-  'AWS::SQS::QueuePolicy': 'Queues',
-};
+const ATTACHED_BY: ReadonlyMap<string, string> = new Map([
+  ['AWS::Lambda::Permission', 'FunctionName'],
+  ['AWS::S3::AccessPoint', 'Bucket'],
+  ['AWS::SNS::TopicInlinePolicy', 'TopicArn'],
+  ['AWS::SNS::TopicPolicy', 'Topics'],
+  ['AWS::SQS::QueueInlinePolicy', 'Queue'],
+  ['AWS::SQS::QueuePolicy', 'Queues'],
+]);
+
+/** What a policy is attached to, as it names it. */
+function subjectsOf({ type, properties }: Resource): readonly Value[] {
+  const property = ATTACHED_BY.get(type);
+  const names = property === undefined ? undefined : properties[property];
+  if (names === undefined) return [];
+  return isList(names) ? names : [names];
+}
 
 /** By the name of what they are attached to; under the empty name what may be attached to anything. */
 const attachedIn = oncePer((inventory: readonly Resource[]): ReadonlyMap<string, readonly ResourcePolicy[]> => {
   const attached = new Map<string, ResourcePolicy[]>();
   for (const resource of inventory) {
-    const property = ATTACHED_BY[resource.type];
-    const names = property === undefined ? undefined : resource.properties[property];
-    for (const name of names === undefined ? [] : isList(names) ? names : [names]) {
+    for (const name of subjectsOf(resource)) {
       const key = typeof name === 'string' ? name : '';
       attached.set(key, [...(attached.get(key) ?? []), ...policiesIn(resource)]);
     }

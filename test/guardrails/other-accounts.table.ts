@@ -53,6 +53,13 @@ const KNOWN: Readonly<Record<string, Changes>> = {
     ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/reader-*` },
   }),
   'a service that writes into log groups': logPolicy({ Service: 'route53.amazonaws.com' }),
+  'a permission of another function': somebody('AWS::Lambda::Permission', {
+    ...{ FunctionName: 'another', Action: 'lambda:InvokeFunction', Principal: OTHER_ACCOUNT },
+  }),
+  'an access point of another bucket': somebody('AWS::S3::AccessPoint', {
+    Bucket: 'another',
+    Policy: { Statement: [allow({ AWS: OTHER_ACCOUNT }, 's3:GetObject')] },
+  }),
   'another account in other log groups': logPolicy({ AWS: OTHER_ACCOUNT }, {}, logGroupArn('app')),
   'a number in a text message': subscription({ Protocol: 'sms', Endpoint: '491701234567' }),
   'the organization': {
@@ -133,6 +140,17 @@ const UNNAMED: Readonly<Record<string, Changes>> = {
   'a subscription apart from the topic': somebody('AWS::SNS::Subscription', {
     ...{ TopicArn: namesOf('SecurityTopic').arn, Protocol: 'sqs' },
     Endpoint: `arn:aws:sqs:eu-central-1:${OTHER_ACCOUNT}:q`,
+  }),
+  'a permission apart from its function': somebody('AWS::Lambda::Permission', {
+    ...{ FunctionName: namesOf('DriftChecker').ref, Action: 'lambda:InvokeFunction', Principal: OTHER_ACCOUNT },
+  }),
+  'a policy apart from its topic': somebody('AWS::SNS::TopicPolicy', {
+    Topics: [namesOf('SecurityTopic').arn],
+    PolicyDocument: { Statement: [allow({ AWS: OTHER_ACCOUNT }, 'sns:Subscribe')] },
+  }),
+  'an access point of the bucket': somebody('AWS::S3::AccessPoint', {
+    Bucket: namesOf('LogBucket').ref,
+    Policy: { Statement: [allow({ AWS: OTHER_ACCOUNT }, 's3:GetObject')] },
   }),
   'a subscription filter of the whole account': accountPolicy(),
   'a subscription filter of the account that leaves one log group out': accountPolicy({

@@ -114,5 +114,5 @@ function mayConcern({ members }: AuditLog, about: Value | undefined): boolean | 
 function textsIn(value: Value): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
-  return Object.values(value).flatMap((part) => textsIn(part as Value));
+  return Object.values(value).flatMap((part) => textsIn(part));
 }

@@ -84,15 +84,19 @@ function subscriptionsOf({ members, ...auditLog }: AuditLog): readonly Resource[
     members.filter(({ type }) => type === 'AWS::SNS::Topic').flatMap(({ ref, arn = ref }) => [ref, arn]),
   );
   return inventoryOfType({ members, ...auditLog }, 'AWS::SNS::Subscription').filter(
-    (resource) => topics.has(String(resource.properties['TopicArn'])) && !members.includes(resource),
+    (resource) => isOneOf(topics, resource.properties['TopicArn']) && !members.includes(resource),
   );
 }
 
 function filtersOf(auditLog: AuditLog): readonly Resource[] {
-  const names = groupNamesOf(auditLog);
+  const names = new Set(groupNamesOf(auditLog));
   return inventoryOfType(auditLog, 'AWS::Logs::SubscriptionFilter').filter(
-    (resource) => names.includes(String(resource.properties['LogGroupName'])) && !auditLog.members.includes(resource),
+    (resource) => isOneOf(names, resource.properties['LogGroupName']) && !auditLog.members.includes(resource),
   );
+}
+
+function isOneOf(names: ReadonlySet<string>, name: Value | undefined): boolean {
+  return typeof name === 'string' && names.has(name);
 }
 
 /** A policy of the account holds for every log group that its selection does not leave out (CloudWatch Logs API, PutAccountPolicy). */
@@ -122,13 +126,13 @@ export function accountsIn(value: Value, name = ''): readonly string[] {
     return account === '' ? [] : [account];
   }
   if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
-  return Object.entries(value).flatMap(([key, part]) => accountsIn(part as Value, key));
+  return Object.entries(value).flatMap(([key, part]) => accountsIn(part, key));
 }
 
 /** ARNs of buckets in a value without the account that they have to be of: nothing says whose they are. */
 export function bucketsOfNobody(value: Value): readonly string[] {
   if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
-  const inside = Object.values(value).flatMap((part) => bucketsOfNobody(part as Value));
+  const inside = Object.values(value).flatMap((part) => bucketsOfNobody(part));
   if (!isProperties(value)) return inside;
   const { Bucket: bucket = value['BucketArn'], Account: account = value['BucketAccountId'] } = value;
   const isOpen = typeof bucket === 'string' && parseArn(bucket)?.service === 's3' && account === undefined;

@@ -8,7 +8,7 @@ import { fitsAll, requiresKey } from '../conditions';
 import { namedAccounts } from './guarded-roles';
 
 /** Somebody whom a statement lets in, or why it is not known who that is. */
-export type Stranger = string | Unknown;
+type Stranger = string | Unknown;
 
 export function strangersIn(auditLog: AuditLog, { principals, conditions }: Statement): readonly Stranger[] {
   if (!principals) return [];

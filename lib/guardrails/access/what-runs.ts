@@ -9,7 +9,7 @@ export interface Leaf {
 }
 
 /** A call of the AWS SDK, and its parameters: undefined where it has none. */
-export interface Call {
+interface Call {
   readonly path: string;
   /** As IAM calls the service. */
   readonly service: string;
@@ -136,15 +136,16 @@ function programOf({ properties }: Resource): Properties {
   const { DefinitionString: definition, DefinitionSubstitutions: values } = properties;
   if (typeof definition !== 'string' || !isProperties(values)) return properties;
   const text = Object.entries(values).reduce(
-    (whole, [name, value]) => whole.replaceAll(`\${${name}}`, JSON.stringify(String(toText(value))).slice(1, -1)),
+    (whole, [name, value]) => whole.replaceAll(`\${${name}}`, JSON.stringify(textOf(value)).slice(1, -1)),
     definition,
   );
   return { ...properties, DefinitionString: text };
 }
 
 /** What is not known is read as computed. */
-function toText(value: Value): Value {
-  return isUnknown(value) ? '$' : value;
+function textOf(value: Value): string {
+  if (isUnknown(value)) return '$';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function leavesIn(value: Value | undefined, path: string, depth: number): Leaf[] {
@@ -162,7 +163,7 @@ function objectsIn(value: Value | undefined, path: string, depth: number): Branc
   if (!parts) return [];
   const below = typeof value === 'string' ? depth + 1 : depth;
   const inside = Object.entries(parts).flatMap(([name, part]) => objectsIn(part, joined(path, name), below));
-  return isList(parts) ? inside : [{ path, value: parts as Properties }, ...inside];
+  return isList(parts) ? inside : [{ path, value: parts }, ...inside];
 }
 
 /** What a value consists of; a text that is JSON, as what it says. */

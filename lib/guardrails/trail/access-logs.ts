@@ -23,8 +23,9 @@ export function judgeAccessLogs(auditLog: AuditLog): Verdict | undefined {
   if (!isProperties(logging)) return undefined;
   const name = valueAt(bucket.properties, TARGET) ?? bucket.ref;
   if (isUnknown(name)) return unknown(place, EXPECTED, name);
+  if (typeof name !== 'string') return fail(place, EXPECTED, name);
   const target = inventoryOfType(auditLog, 'AWS::S3::Bucket').find(({ ref }) => ref === name);
-  if (!target) return unknown(place, EXPECTED, inNoTemplate(`the bucket ${String(name)}`, String(name)));
+  if (!target) return unknown(place, EXPECTED, inNoTemplate(`the bucket ${name}`, name));
   const answers = [refusalOf(target), policyOf(auditLog, target)];
   const refusal = answers.find((answer) => typeof answer === 'string');
   if (refusal !== undefined) return fail(place, EXPECTED, name, refusal);
