@@ -6,7 +6,7 @@ import type { AuditLog, Resource } from '../facts/audit-log';
 import { auditLogsOf } from '../facts/from-template';
 import { resourcesOf } from '../facts/resources';
 import type { Finding } from '../findings/finding';
-import { counted } from '../findings/format';
+import { counted, formatValue } from '../findings/format';
 import { judge, type Guardrail } from '../guardrails/guardrail';
 import type { Attempt } from '../notify/attempt';
 import type { Deployed } from './deployed';
@@ -124,9 +124,7 @@ class Comparison {
 /** The audit log of the template before, with the physical ids of now: what changed is the template. */
 function oldAuditLog({ name }: AuditLog, { template }: Deployed, { body, parameters }: TemplateText) {
   try {
-    return auditLogsOf([{ ...template, body: body as typeof template.body, parameters }]).find(
-      (each) => each.name === name,
-    );
+    return auditLogsOf([{ ...template, body, parameters }]).find((each) => each.name === name);
   } catch {
     // it was deployed by another version of CloudFormation or of wormtrail: what it says is compared as it is written
     return undefined;
@@ -136,8 +134,8 @@ function oldAuditLog({ name }: AuditLog, { template }: Deployed, { body, paramet
 function messageOf({ ref }: Resource, path: string, { logicalId, before, after }: TemplateChange): string {
   if (path !== '')
     return `The deployed template has another ${path}${logicalId ? ` of ${ref}` : ''} than at the last run.`;
-  if (after === null) return `The deployed template no longer has ${logicalId} (${String(before)}).`;
-  return `The deployed template has ${logicalId} (${String(after)}) in addition.`;
+  if (after === null) return `The deployed template no longer has ${logicalId} (${formatValue(before)}).`;
+  return `The deployed template has ${logicalId} (${formatValue(after)}) in addition.`;
 }
 
 /** An event arrives within minutes; what is not there after a day does not come. */

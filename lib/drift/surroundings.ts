@@ -26,7 +26,7 @@ interface Looked {
 interface Question {
   readonly what: string;
   readonly call: string;
-  ask(): Promise<string>;
+  readonly ask: () => Promise<string>;
 }
 
 /** @param before What the run before found; a run without one before takes what there is for granted. */

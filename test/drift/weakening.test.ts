@@ -21,7 +21,7 @@ function weakened(before: Declared | undefined, after: Declared | undefined, add
   });
   const declared = before ?? after ?? {};
   return templateChanges(text(before), text(after), () => true)
-    .filter((change) => weakens(change, { type: String(declared.Type), declared }, added))
+    .filter((change) => weakens(change, { type: declared.Type as string, declared }, added))
     .map(({ path }) => path);
 }
 
