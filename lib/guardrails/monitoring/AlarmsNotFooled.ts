@@ -57,7 +57,8 @@ function judgeAlarms(auditLog: AuditLog): Verdict[] {
  */
 function forgeableNamespaces(alarms: readonly Resource[]): readonly string[] {
   const namespaces = alarms.flatMap((alarm) => {
-    const waits = String(alarm.properties['ComparisonOperator']).startsWith('LessThan');
+    const { ComparisonOperator: operator } = alarm.properties;
+    const waits = typeof operator === 'string' && operator.startsWith('LessThan');
     return watchedBy(alarm).flatMap(({ namespace }) =>
       typeof namespace === 'string' && (waits || namespace === METRIC_NAMESPACE) ? [namespace] : [],
     );

@@ -53,7 +53,8 @@ function judgeEntrance(
 
 /** The function, or a version or alias of it. */
 function isOf(name: Value | undefined, { ref, arn }: Resource): boolean {
-  return [ref, arn].some((own) => own !== undefined && (name === own || String(name).startsWith(`${own}:`)));
+  if (typeof name !== 'string') return false;
+  return [ref, arn].some((own) => own !== undefined && (name === own || name.startsWith(`${own}:`)));
 }
 
 function isRightful({ requirements }: AuditLog, { properties }: Resource): boolean | Unknown {

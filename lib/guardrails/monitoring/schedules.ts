@@ -89,7 +89,7 @@ function judgeStart(schedule: Resource, { origin, observedAt }: AuditLog): Verdi
   // a template is deployed now or later
   const mayHaveCome = origin === 'template' && hasCome(start, observedAt, DAY_IN_MILLISECONDS);
   if (verdict.kind !== 'fail' || (observedAt && !mayHaveCome)) return verdict;
-  return unknown(place, expected, `whether the stack is deployed after ${String(start)}`);
+  return unknown(place, expected, 'whether the stack is deployed after the schedule starts');
 }
 
 function hasCome(date: Value | undefined, now: Date | undefined, moreMilliseconds = 0): boolean {

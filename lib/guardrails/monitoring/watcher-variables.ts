@@ -1,6 +1,6 @@
 /** What the environment of wormtrail's own functions has to say: a function checks what its variables name. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { parseArn } from '../../facts/arn';
+import { parseArn, type Arn } from '../../facts/arn';
 import { overlaps, type Answer } from '../../facts/policy';
 import { OWNERS } from '../../facts/requirements';
 import { hasToken } from '../../facts/template/tokens';
@@ -82,10 +82,9 @@ function isSameArn(text: string, { ref, arn = ref }: Resource): Answer {
     : false;
 }
 
-function samePlace(one: NonNullable<ReturnType<typeof parseArn>>, other: typeof one): boolean {
-  const { partition: _own, ...place } = one;
-  const { partition: _other, ...otherPlace } = other;
-  return JSON.stringify(place) === JSON.stringify(otherPlace);
+function samePlace(one: Arn, other: Arn): boolean {
+  const place = ({ service, region, account, resource }: Arn) => JSON.stringify([service, region, account, resource]);
+  return place(one) === place(other);
 }
 
 /** What a deployment fills in; two resources never have the same name. */
