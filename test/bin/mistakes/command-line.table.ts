@@ -159,7 +159,7 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
   'ask: a stack and a trail': { args: [...ASK, '--stack', 'audit'], said: "'--trail-arn <arn>' cannot be used" },
   'ask: a file in no folder': {
     args: [...ASK, '--output', 'nowhere/answer.txt'],
-    said: 'Give --output a file in a folder',
+    said: 'Name a file in a folder that exists',
   },
 
   'verify: a name instead of an ARN': {
