@@ -74,8 +74,18 @@ export class PackageFetcher implements Fetcher {
     return Promise.resolve(undefined);
   }
 
+  /** Found by halves: a hostile package makes a verification ask for each of its objects. */
   private below(bucket: string, prefix: string): readonly PackagedObject[] {
-    return (this.objects.get(bucket) ?? []).filter(({ key }) => key.startsWith(prefix));
+    const objects = this.objects.get(bucket) ?? [];
+    let [from, to] = [0, objects.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((objects[middle]?.key ?? '') < prefix) from = middle + 1;
+      else to = middle;
+    }
+    let end = from;
+    while (objects[end]?.key.startsWith(prefix)) end += 1;
+    return objects.slice(from, end);
   }
 }
 
