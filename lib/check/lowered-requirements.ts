@@ -19,8 +19,8 @@ const IS_LOWER: Readonly<Record<keyof Asked, (now: Asked, before: Asked) => bool
   organizationId: (now, before) => now.organizationId !== before.organizationId,
   frameworks: (now, before) => before.frameworks.some((id) => !now.frameworks.includes(id)),
   shortestRetentionDays: (now, before) => (now.shortestRetentionDays ?? 0) < (before.shortestRetentionDays ?? 0),
-  longestRetentionDays: (now, before) =>
-    (now.longestRetentionDays ?? Infinity) > (before.longestRetentionDays ?? Infinity),
+  // longer keeps what should be gone, shorter lets logs go sooner
+  longestRetentionDays: (now, before) => now.longestRetentionDays !== before.longestRetentionDays,
   keptAtHandDays: (now, before) => (now.keptAtHandDays ?? 0) < (before.keptAtHandDays ?? 0),
   owners: ({ owners: now }, { owners: before }) =>
     OWNERS.some((owner) => before[owner] && now[owner]?.email !== before[owner].email),

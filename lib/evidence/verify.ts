@@ -277,7 +277,7 @@ class Walk {
     if (!before.carried || (!carried && run.version !== before.run.version)) return;
     const missing = dropped(before.carried.standing, carried?.standing ?? []);
     if (missing.length === 0) return;
-    const message = `${counted(missing.length, 'finding')} that nobody acknowledged ${missing.length === 1 ? 'is' : 'are'} open no longer`;
+    const message = `${counted(missing.length, 'finding')} without an acknowledgement ${missing.length === 1 ? 'is' : 'are'} open no longer`;
     this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, missing[0]?.finding.guardrail ?? null);
   }
 

@@ -5,7 +5,7 @@ import type { OwnerContact } from './requirements';
  * Where Amazon Q Developer in chat applications takes what it posts to Slack and Microsoft Teams: the same for every channel. It
  * confirms the subscription once one of its channels names the topic.
  */
-export const CHAT_ENDPOINT = 'https://global.sns-api.chatbot.amazonaws.com';
+const CHAT_ENDPOINT = 'https://global.sns-api.chatbot.amazonaws.com';
 
 /** What SNS calls them. */
 export interface Address {

@@ -64,7 +64,7 @@ export const QUIET_ATTACKS: readonly Attack[] = [
   {
     id: 'alias-function',
     title: "Publish a version of the drift checker's function, and an alias of it",
-    gain: 'Who may invoke the alias stands in a policy of its own, which nobody reads.',
+    gain: 'Who may invoke the alias stands in a policy of its own, and checks read the policy of the function.',
     threat: TECHNIQUES.accountManipulation,
     outcome: detected('NoOtherVersion', 'Aliases'),
     calls: ({ checker: FunctionName }) => [
@@ -96,7 +96,7 @@ export const QUIET_ATTACKS: readonly Attack[] = [
   {
     id: 'copy-checker-log',
     title: "Copy the checker's own log elsewhere",
-    gain: 'The attacker reads along with whoever investigates.',
+    gain: 'The attacker reads what the owners read.',
     threat: TECHNIQUES.transferToCloudAccount,
     outcome: detected('NoOtherLogReader', 'SubscriptionFilters'),
     calls: (target) => [
@@ -115,7 +115,7 @@ export const QUIET_ATTACKS: readonly Attack[] = [
     {
       id: 'open-to-origins',
       title: 'Let every website read the log bucket',
-      gain: "A reader's browser reads the logs for whoever leads it to a page.",
+      gain: "A web page that a reader opens can read the logs in the reader's name.",
       threat: TECHNIQUES.dataFromCloudStorage,
     },
     'CorsConfiguration',

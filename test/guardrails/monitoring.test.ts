@@ -2,6 +2,7 @@
 import { specify } from '../support/guardrail-table';
 import { ALARM_ROWS } from './monitoring-alarms.table';
 import { METRIC_FILTER_ROWS } from './metric-filters.table';
+import { INSIGHTS_ROWS } from './insights.table';
 import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
@@ -13,6 +14,7 @@ import { WHOSE_ROWS } from './whose.table';
 describe('monitoring', () => {
   specify(MONITORING_ROWS);
   specify(ALARM_ROWS);
+  specify(INSIGHTS_ROWS);
   specify(MONITORING_RULE_ROWS);
   specify(NARROWED_RULE_ROWS);
   specify(NOTIFICATION_ROWS);

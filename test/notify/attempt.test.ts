@@ -204,7 +204,7 @@ describe('the subject says who, in whole names', () => {
     expect(text.match(/^session:/gm)).toHaveLength(1);
     expect(text).toContain('who:       the same');
     expect(text).toContain('from:      cloudformation.amazonaws.com\n');
-    expect(text).toContain('If nobody was to deploy then');
+    expect(text).toContain('If no deployment was planned');
   });
 });
 

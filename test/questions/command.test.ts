@@ -78,7 +78,7 @@ test('1 where it is not, and it says so first', async () => {
   expect(code).toBe(1);
   expect(stdout).toMatch(/^INCOMPLETE {2}8 of 8 hours in 1 Region proven; 1 problem of the log\n/);
   expect(stdout).toContain('DigestHidden');
-  expect(stdout).toContain('Nobody did, as far as the log is proven.');
+  expect(stdout).toContain('No one did, as far as the log is proven.');
 });
 
 test('CSV has the coverage on standard error, and proofs where they are asked for', async () => {

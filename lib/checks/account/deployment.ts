@@ -35,7 +35,7 @@ export const DeployerKnown: Check = {
   ...OF_DEPLOYMENTS,
   id: 'DeployerKnown',
   title: 'CloudTrail says who deployed',
-  reason: 'A change that nobody answers for was not reviewed. CloudTrail names caller, time and address.',
+  reason: 'A change without a known author was not reviewed. CloudTrail names caller, time and address.',
   severity: 'LOW',
   remedy: 'Ask the person who deployed whether this deployment was meant. It is reported once.',
 };

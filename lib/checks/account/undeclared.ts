@@ -56,7 +56,7 @@ export const NoOtherLogReader: Check = {
   id: 'NoOtherLogReader',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
   title: 'No log group is copied elsewhere',
-  reason: 'A subscription filter sends everything that a check says to whoever made it.',
+  reason: 'A subscription filter sends everything that a check says to the person who made it.',
   severity: 'MEDIUM',
   remedy: 'Delete it (logs:DeleteSubscriptionFilter), and find in CloudTrail who created it.',
 };
@@ -69,7 +69,7 @@ export const SurroundingsUnchanged: Check = {
   title: 'What the audit log rests on is as at the last run',
   reason:
     'A stack policy, the policy of the event bus, policies of log groups and the roles that the requirements name stand in ' +
-    'no template. Whoever changes them changes who may update the stack, send events, write logs or act as a reader.',
+    'no template. A change of them changes who may update the stack, send events, write logs or act as a reader.',
   severity: 'MEDIUM',
   remedy: 'Find the call in CloudTrail and ask the person who made it.',
 };

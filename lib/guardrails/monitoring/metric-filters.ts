@@ -37,7 +37,7 @@ function countsEach(transformation: Value): boolean {
 }
 
 /** As CloudWatch reads it: `{ ($.eventName = X) || (…) && (…) }` (CloudWatch Logs User Guide, "Filter pattern syntax"). */
-export function filterTest(pattern: string): EventTest {
+function filterTest(pattern: string): EventTest {
   const inner = /^\s*\{(.*)\}\s*$/s.exec(pattern)?.[1];
   const tokens = inner?.match(/&&|\|\||[()]|"[^"]*"|!=|=|[^\s()=!&|"]+/g) ?? [];
   const reader = new Reader(tokens);

@@ -39,7 +39,7 @@ function* render({ coverage, rows }: Answer, options: AnswerOptions): Generator<
 }
 
 function summary(count: number, { complete }: Coverage, { limit, question }: AnswerOptions): string {
-  const nothing = question ? 'Nobody did' : 'No event';
+  const nothing = question ? 'No one did' : 'No event';
   if (count === 0) return complete ? `${nothing}.` : `${nothing}, as far as the log is proven.`;
   const more = count > limit ? ` ${number(count - limit)} of them are not shown: --limit ${limit}.` : '';
   return `${counted(count, 'event')}.${more}`;

@@ -15,7 +15,7 @@ const CALLS = new Map(
 export const auditLogChanges: Question = {
   id: 'audit-log-changes',
   asks: 'What changed on the audit log itself?',
-  why: 'Whoever wants to do something unseen begins here: stop the trail, redirect it, weaken its bucket or key.',
+  why: 'An attacker who wants to stay unseen begins here: stop the trail, redirect it, weaken its bucket or key.',
   example: '--from 30d',
   matches: (event, { auditLog }) => canWeaken(event) && isAbout(event, auditLog),
 };

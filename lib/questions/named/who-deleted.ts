@@ -7,7 +7,7 @@ const DELETES = /^(Delete|BatchDelete|BulkDelete|ScheduleKeyDeletion|Terminate|P
 export const whoDeleted: Question = {
   id: 'who-deleted',
   asks: 'Who deleted, or tried to?',
-  why: 'Deletion is how traces, backups and keys are destroyed; whoever asks first can still restore.',
+  why: 'Deletion is how traces, backups and keys are destroyed; asked soon enough, they can still be restored.',
   example: '--resource arn:aws:s3:::acme-backups',
   needle: /"(?:Delete|BatchDelete|BulkDelete|ScheduleKeyDeletion|Terminate|Purge|Destroy|Deregister)/,
   matches: ({ name }) => DELETES.test(name),

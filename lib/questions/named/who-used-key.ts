@@ -8,7 +8,7 @@ const USES =
 export const whoUsedKey: Question = {
   id: 'who-used-key',
   asks: 'Who used this KMS key?',
-  why: 'What a key encrypts, nobody reads without using it: its uses are the list of readers.',
+  why: 'Data can be read only by using the key that encrypts it: its uses are the list of readers.',
   example: '--resource arn:aws:kms:eu-central-1:111122223333:key/0d5e1f6a-0000-4000-8000-000000000001',
   needle: /kms\.amazonaws\.com/,
   matches: ({ service, name }) => service === 'kms' && USES.test(name),
