@@ -2,9 +2,9 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { overlaps, statementsOf, type Statement } from '../../facts/policy';
 import { elsewhereOf } from '../../facts/resources';
-import { firstUnknown, inNoTemplate, isUnknown } from '../../facts/value';
+import { firstUnknown, inNoTemplate, isUnknown, toJson, type Elsewhere, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
-import { keysOf } from '../keys';
+import { keyNamed, keysOf } from '../keys';
 import { inventoryOfType } from '../members';
 import { resourcePoliciesOf } from '../resource-policies';
 import { accountsIn, bucketsOfNobody, destinationsOf, groupIn, logGroupsOf, type Destination } from './destinations';
@@ -42,13 +42,20 @@ function judgeDestination(auditLog: AuditLog, { resource, path, value }: Destina
   );
   if (foreign !== undefined) {
     return isOfCentralBucket(auditLog, place)
-      ? unknown(place, EXPECTED, inNoTemplate(`what ${path} of ${resource.displayName} names`, path))
+      ? unknown(place, EXPECTED, whyUnseen(auditLog, path, value))
       : fail(place, EXPECTED, foreign, `it names account ${foreign}`);
   }
   const unseen = bucketsOfNobody(value).find((arn) => ownerOf(auditLog, arn) === undefined);
   const reason =
     firstUnknown(value) ?? (unseen === undefined ? undefined : inNoTemplate(`the bucket ${unseen}`, unseen));
   return reason ? unknown(place, EXPECTED, reason) : pass(place, EXPECTED, []);
+}
+
+/** One cause with all else that is not known of the key or the topic. */
+function whyUnseen(auditLog: AuditLog, path: string, value: Value): Elsewhere {
+  const name = typeof value === 'string' ? value : JSON.stringify(toJson(value));
+  const key = path === 'KMSKeyId' ? keyNamed(auditLog, value) : undefined;
+  return (key && elsewhereOf(key)) ?? inNoTemplate(`the ${path === 'KMSKeyId' ? 'key' : 'topic'} ${name}`, name);
 }
 
 /** The account of a bucket of the app. */
