@@ -2,9 +2,11 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { anyPrincipalBut, mayAllow, surelyDenies } from '../../facts/policy';
 import { isUnknown, valueAt } from '../../facts/value';
+import { keyStatements } from '../encryption/key-policy';
 import { membersOf } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn, type IdentityPolicy } from '../identity-policies';
+import { keyNamed } from '../keys';
 import { inventoryOfType, membersOfType } from '../members';
 import { permitsOthers } from '../reach';
 import { resourcePolicyOf, type ResourcePolicy } from '../resource-policies';
@@ -83,16 +85,36 @@ function judgePolicy(queue: Resource, policy: ResourcePolicy | undefined, rightf
 
 /** What also permits tampering with queues, or cannot be read, `AlarmTamperingNotGranted` reports. */
 function judgeGrant(
-  { inventory }: AuditLog,
+  auditLog: AuditLog,
   policy: IdentityPolicy,
   queue: Resource,
   rightful: readonly string[],
 ): Verdict[] {
+  const { inventory } = auditLog;
   const { statements, holder, path } = policy;
   const call = { action: RECEIVE, resource: queue.arn ?? queue.ref };
   const statement = mayAllow(statements, { ...call, caller: anyPrincipalBut([]) });
   if (!statement || statement.unknown || tamperingIn(statement).includes('sqs:PurgeQueue')) return [];
+  if (isSealed(auditLog, queue, rightful)) return [];
   const [place, answer] = [{ resource: holder, path }, permitsOthers(inventory, policy, call, rightful)];
   if (isUnknown(answer)) return [unknown(place, EXPECTED, answer)];
   return answer ? [fail(place, EXPECTED, [RECEIVE], `it permits ${RECEIVE} on ${queue.displayName}`)] : [];
+}
+
+/**
+ * Whether the queue's key lets nothing but the audit log's own roles decrypt for SQS. Without that right nothing is received
+ * (SQS Developer Guide, "Encryption at rest in Amazon SQS"), and ReadOnlyAccess of AWS permits to receive from every queue.
+ */
+function isSealed(auditLog: AuditLog, { properties }: Resource, rightful: readonly string[]): boolean {
+  const key = keyNamed(auditLog, properties['KmsMasterKeyId']);
+  if (!key) return false;
+  const own = membersOfType(auditLog, 'AWS::IAM::Role').map(({ arn, ref }) => arn ?? ref);
+  const { region } = auditLog.stacks[0] ?? {};
+  const call = {
+    caller: anyPrincipalBut([...rightful, ...own]),
+    action: 'kms:Decrypt',
+    resource: key.arn ?? key.ref,
+    ...(typeof region === 'string' && { context: { 'kms:viaservice': { is: `sqs.${region}.amazonaws.com` } } }),
+  };
+  return mayAllow(keyStatements(key), call) === undefined;
 }
