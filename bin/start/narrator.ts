@@ -91,7 +91,7 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
     },
     answer: ({ complete, text }) => {
       (complete ? good : bad)(`wormtrail ask: the answer is ${complete ? 'complete' : 'not complete'}`);
-      say(text.trimEnd().replace(/^(?=.)/gm, '     '));
+      say(answerLines(text, widthOf(stream)));
     },
     next: () => {
       say(`\nNext, try:
@@ -122,6 +122,16 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
 function fitted(text: string, width: number, indent: string): string {
   if (indent.length + text.length <= width || !text.includes(' ')) return text;
   return wrapped(text, width, indent).join('\n').trimStart();
+}
+
+/** An answer of `wormtrail ask`, on lines that fit. */
+function answerLines(text: string, width: number): string {
+  const fit = (line: string): string[] => wrapped(plain(line), width, line.startsWith(' ') ? '       ' : '     ');
+  return text
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => (line === '' ? [''] : fit(line)))
+    .join('\n');
 }
 
 /** More of a mail than this is in the inbox: GET /wormtrail/inbox. */

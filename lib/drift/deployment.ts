@@ -65,6 +65,7 @@ export function deploymentChanges(
 class Comparison {
   readonly changes: readonly TemplateChange[];
   private readonly old: AuditLog | undefined;
+  private readonly now: AuditLog | undefined;
   private readonly resources: ReadonlyMap<string, Resource>;
   private readonly declared: Readonly<Record<string, Declared>>;
   private readonly added: readonly Declared[];
@@ -75,12 +76,14 @@ class Comparison {
     before: TemplateText,
   ) {
     const after = deployed.template;
-    this.old = oldAuditLog(auditLog, deployed, before);
+    const text = { body: after.body, parameters: after.parameters ?? {} };
+    // either by itself: what other stacks and the account have did not change with this template
+    this.old = auditLogIn(auditLog, deployed, before);
+    this.now = auditLogIn(auditLog, deployed, text);
     const members = [...resourcesOf(auditLog), ...(this.old ? resourcesOf(this.old) : [])];
     this.resources = new Map(
       members.filter(({ stack }) => stack === after.stack).map((resource) => [resource.logicalId, resource]),
     );
-    const text = { body: after.body, parameters: after.parameters ?? {} };
     const [old, now] = [resourcesIn(before), resourcesIn(text)];
     this.declared = { ...now, ...old };
     this.added = Object.entries(now).flatMap(([id, each]) => (Object.hasOwn(old, id) ? [] : [each]));
@@ -105,11 +108,11 @@ class Comparison {
 
   /** What holds before and fails after, whatever property does it. */
   failures(guardrails: readonly Guardrail[]): Finding[] {
-    if (!this.old) return [];
+    if (!this.old || !this.now) return [];
     const keyOf = ({ guardrail, resource }: Finding): string => `${guardrail} ${resource}`;
     const failing = (auditLog: AuditLog) => judge(auditLog, guardrails).filter(({ status }) => status === 'FAIL');
     const before = new Set(failing(this.old).map(keyOf));
-    return failing(this.auditLog)
+    return failing(this.now)
       .filter((finding) => !before.has(keyOf(finding)))
       .map((finding) => ({
         ...finding,
@@ -121,8 +124,8 @@ class Comparison {
   }
 }
 
-/** The audit log of the template before, with the physical ids of now: what changed is the template. */
-function oldAuditLog({ name }: AuditLog, { template }: Deployed, { body, parameters }: TemplateText) {
+/** The audit log as a template has it, with the physical ids of now: what changed is the template. */
+function auditLogIn({ name }: AuditLog, { template }: Deployed, { body, parameters }: TemplateText) {
   try {
     return auditLogsOf([{ ...template, body, parameters }]).find((each) => each.name === name);
   } catch {

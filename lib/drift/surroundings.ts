@@ -84,13 +84,18 @@ function questionsAbout(
     {
       what: 'the policy of the event bus',
       call: 'events:DescribeEventBus',
-      ask: async () => stated((await eventBridge.send(new DescribeEventBusCommand({}))).Policy),
+      ask: async () => {
+        const { Arn, Policy } = await eventBridge.send(new DescribeEventBusCommand({}));
+        if (Arn === undefined) throw new Error('the answer names no event bus');
+        return stated(Policy);
+      },
     },
     {
       what: 'the policy of the log groups',
       call: 'logs:DescribeResourcePolicies',
       ask: async () => {
-        const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({ limit: 50 }));
+        const { resourcePolicies } = await logs.send(new DescribeResourcePoliciesCommand({ limit: 50 }));
+        if (!resourcePolicies) throw new Error('the answer lists no policies');
         const ours = resourcePolicies.filter(({ policyDocument = '' }) => isAboutGroups(auditLog, policyDocument));
         return ours.length === 0
           ? ''

@@ -10,12 +10,15 @@ export const sharing = (read: ReadBucket) => ({
   cors: read('GetBucketCors', {
     action: 's3:GetBucketCORS',
     absentOn: ['NoSuchCORSConfiguration'],
+    // S3 answers with an error where there is none: an empty answer proves nothing
+    flaw: (answer) => emptyWithout(answer, 'CORSRules'),
     properties: {
       CorsConfiguration: (answer) => ({ CorsRules: listAt(answer, 'CORSRules').filter(isProperties).map(corsRule) }),
     },
   }),
   website: read('GetBucketWebsite', {
     absentOn: ['NoSuchWebsiteConfiguration'],
+    flaw: (answer) => emptyWithout(answer, 'IndexDocument', 'RedirectAllRequestsTo', 'RoutingRules'),
     properties: {
       WebsiteConfiguration: (answer) =>
         present({
@@ -35,6 +38,7 @@ export const sharing = (read: ReadBucket) => ({
   }),
   inventory: read('ListBucketInventoryConfigurations', {
     action: 's3:GetInventoryConfiguration',
+    flaw: (answer) => emptyWithout(answer, 'IsTruncated'),
     properties: {
       InventoryConfigurations: (answer) => {
         const inventories = listAt(answer, 'InventoryConfigurationList').map(inventory);
@@ -54,6 +58,10 @@ export const sharing = (read: ReadBucket) => ({
     },
   }),
 });
+
+function emptyWithout(answer: Value, ...names: readonly string[]): string | undefined {
+  return names.every((name) => valueAt(answer, name) === undefined) ? 'the answer is empty' : undefined;
+}
 
 function corsRule({ ID, ExposeHeaders, MaxAgeSeconds, ...rule }: Properties): Properties {
   return present({ ...rule, Id: ID, ExposedHeaders: ExposeHeaders, MaxAge: MaxAgeSeconds });

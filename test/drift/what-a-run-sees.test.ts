@@ -105,5 +105,8 @@ test('an owner who does not confirm the address again is not reached', async () 
 test('a check that runs other code is told by its hash', async () => {
   const code = zipOf('index.js', Buffer.from('exports.handler = async () => ({})'));
   await new Lambda().updateFunctionCode({ FunctionName: names.responder, ZipFile: code });
-  expect(open((await check()).report.findings)).toEqual(['DRIFT FunctionCodeUnchanged Code']);
+  expect(open((await check()).report.findings)).toEqual([
+    'FAIL FunctionsRunOwnCodeOnly CodeSha256',
+    'DRIFT FunctionCodeUnchanged Code',
+  ]);
 });

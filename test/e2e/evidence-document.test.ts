@@ -125,7 +125,7 @@ describe('a document with findings of every status', () => {
   test('has no member that its type does not name', () => {
     const known = [
       ...['schema', 'run', 'previous', 'renderings', 'baseline', 'attempts', 'answeredEvents', 'summary'],
-      ...['findings', 'events', 'untold', 'lastTold', 'unimported', 'summarizedOn'],
+      ...['findings', 'events', 'untold', 'lastTold', 'unimported', 'summarizedOn', 'carried'],
     ];
     expect(Object.keys(document).filter((name) => !known.includes(name))).toEqual([]);
   });

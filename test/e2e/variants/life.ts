@@ -32,7 +32,8 @@ export function describeLife(variant: Variant): void {
         await life.unprotect();
         await life.waitForNamesOfQueues();
         await life.deploy();
-        expect(await life.findings()).toEqual([]);
+        // the bucket that the first attempt has left
+        expect(await life.findings()).toMatchObject([{ guardrail: 'NoOtherBucket' }]);
       });
     } else {
       test('is deployed, and holds', async () => {
@@ -41,18 +42,28 @@ export function describeLife(variant: Variant): void {
       });
     }
 
-    test('is updated, and holds', async () => {
+    // what a deployment is told by, and what stays open until somebody acknowledges it
+    const told = [
+      'DeployerKnown',
+      'DeploymentNotWeaker',
+      'TemplateUnchanged',
+      ...(variant.mistake ? ['NoOtherBucket'] : []),
+    ];
+    const besides = async (): Promise<Finding[]> =>
+      (await life.findings()).filter(({ guardrail }) => !told.includes(guardrail));
+
+    test('is updated, which is told, and holds', async () => {
       await life.deploy({ driftCheck: { schedule: 'rate(2 hours)' } });
-      expect(await life.findings()).toEqual([]);
+      expect(await besides()).toEqual([]);
     });
 
     test('stays as it is where an update fails, and takes the next one', async () => {
       const allowAgain = await life.deny('lambda:PutFunctionConcurrency');
       await expect(life.deploy({ reserveConcurrency: true })).rejects.toThrow(/UPDATE_ROLLBACK_COMPLETE/);
-      expect(await life.findings()).toEqual([]);
+      expect(await besides()).toEqual([]);
       await allowAgain();
       await life.deploy({ driftCheck: { schedule: 'rate(3 hours)' } });
-      expect(await life.findings()).toEqual([]);
+      expect(await besides()).toEqual([]);
     });
 
     test('is destroyed once nothing protects it, and leaves its buckets with their policies', async () => {
