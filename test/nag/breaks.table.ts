@@ -176,7 +176,8 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::SNS::Subscription': [
     set('Properties.TopicArn', 'arn:aws:sns:eu-central-1:111122223333:elsewhere', 'OwnersReachable', {
       path: 'Subscription',
-      expected: 'a topic with a subscription of each of the owner’s addresses that was confirmed and takes every message',
+      expected:
+        'a topic with a subscription of each of the owner’s addresses that was confirmed and takes every message',
       found: '(nothing)',
       // the topic is what nobody hears any more
       named: (path) => path.replace(/\/[^/]+\/Resource$/, '/Resource'),
