@@ -37,6 +37,7 @@ export function callsOutsideDeployments(
 /** What they change is told by the templates, and who made them by CloudTrail. */
 const DEPLOYING = /^(UpdateStack|ExecuteChangeSet|CancelUpdateStack|RollbackStack|ContinueUpdateRollback)$/;
 
-function isDeploying({ eventSource, eventName }: Attempt): boolean {
+function isDeploying({ eventSource, eventName, protects }: Attempt): boolean {
+  if (protects) return true;
   return eventSource === 'cloudformation.amazonaws.com' && DEPLOYING.test(eventName);
 }

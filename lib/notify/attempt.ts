@@ -23,6 +23,8 @@ export interface Attempt {
   readonly userAgent: string;
   /** What the call was about, as far as its parameters name it; ANYTHING where the event could not be read. */
   readonly resource: string;
+  /** Set where the call only protects: the CDK CLI turns termination protection on when it deploys. */
+  readonly protects?: true;
   /** The error that AWS answered; absent where the call succeeded. */
   readonly refusal?: string;
 }
@@ -78,6 +80,7 @@ export function parseAttempt(text: string, messageId: string): Attempt {
     sourceIp: textIn(detail, 'sourceIPAddress') || 'unknown',
     userAgent: textIn(detail, 'userAgent') || 'unknown',
     resource: resourceOf(textIn(detail, 'eventSource'), objectIn(detail.requestParameters)),
+    ...(protects(eventName, objectIn(detail.requestParameters)) && { protects: true }),
     ...(refusal && { refusal }),
   };
 }
@@ -146,6 +149,10 @@ function resourceOf(eventSource: string, parameters: Members | undefined): strin
 function objectName(bucket: string, parameters: Members | undefined): string {
   const key = textIn(parameters, 'key');
   return tidy(key ? `s3://${bucket}/${key}` : bucket);
+}
+
+function protects(eventName: string, parameters: Members | undefined): boolean {
+  return eventName === 'UpdateTerminationProtection' && String(parameters?.['enableTerminationProtection']) === 'true';
 }
 
 type Members = Readonly<Record<string, unknown>>;

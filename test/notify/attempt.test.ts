@@ -118,6 +118,16 @@ test.each([
   expect(tamperMessage(burstsOf([attempt]), [], NOTHING, ABOUT).text).toContain('an event that cannot be read');
 });
 
+test.each([
+  [true, true],
+  ['true', true],
+  [false, undefined],
+  [undefined, undefined],
+])('termination protection that is set to %s only protects: %s', (enableTerminationProtection, protects) => {
+  const change = { eventName: 'UpdateTerminationProtection', requestParameters: { enableTerminationProtection } };
+  expect(event(change).protects).toBe(protects);
+});
+
 test('a burst is told once, duplicates count once', () => {
   const attempts = [
     event(),
