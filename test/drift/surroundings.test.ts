@@ -33,7 +33,7 @@ function clients({ stackPolicy, bus, logs = [], trust }: Answers): AccountClient
   const answering = (answer: () => object) => ({ send: async () => Promise.resolve(answer()) });
   return {
     cloudFormation: answering(() => ({ StackPolicyBody: stackPolicy })),
-    eventBridge: answering(() => ({ Policy: bus })),
+    eventBridge: answering(() => ({ Arn: `arn:aws:events:eu-central-1:${ACCOUNT}:event-bus/default`, Policy: bus })),
     logs: answering(() => ({ resourcePolicies: logs })),
     iam: answering(() => {
       if (trust instanceof Error) throw trust;
