@@ -75,7 +75,13 @@ export function parseManifest(text: string): Manifest {
         'The package is altered: ask for it again.',
     );
   }
-  const { files } = parsed.data;
+  const { files, packedAt, period } = parsed.data;
+  // hours after the packing would count as not due yet, however many they are
+  if (Date.parse(packedAt) < Date.parse(period.end)) {
+    throw new PackageError(
+      `${MANIFEST} says that it was packed at ${packedAt}, before its period ends at ${period.end}. The package is altered: ask for it again.`,
+    );
+  }
   const repeated = repeatedPath(files);
   if (repeated !== undefined) {
     throw new PackageError(

@@ -41,6 +41,11 @@ test.each<[string, (manifest: { files: { path: string }[] } & Record<string, unk
   ['an absolute path', (m) => (m.files[0] = { ...m.files[0], path: '/etc/passwd' }), /is not a path of a package/],
   ['a path with a backslash', (m) => (m.files[0] = { ...m.files[0], path: 'logs\\x' }), /is not a path of a package/],
   ['a path that is hidden', (m) => (m.files[0] = { ...m.files[0], path: '.git/config' }), /is not a path of a package/],
+  [
+    'a period that ends after the packing, whose hours would not be due yet',
+    (m) => (m.period = { start: '2026-01-01T00:01:00Z', end: '2026-02-01T00:00:00Z' }),
+    /packed at 2026-01-01T10:30:00\.000Z, before its period ends at 2026-02-01T00:00:00Z/,
+  ],
   ['a name twice', (m) => m.files.splice(1, 0, m.files[0] ?? { path: '' }), /names README\.md twice/],
   [
     'a name twice, in capitals',
