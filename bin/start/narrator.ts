@@ -20,6 +20,9 @@ const MOST_FINDINGS = 10;
 /** Columns. A narrower terminal wraps by itself. */
 const NARROWEST = 60;
 
+/** Columns that the longest line of an attack takes. */
+const ALIGNED = 112;
+
 export interface Narrator {
   /** Announces the next step. */
   step(title: string): void;
@@ -57,6 +60,9 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
   const good = (text: string): void => say(`   ${paint.green('✔')} ${fitted(text, widthOf(stream), '     ')}`);
   const bad = (text: string): void => say(`   ${paint.red('✘')} ${fitted(text, widthOf(stream), '     ')}`);
 
+  // in columns only where each line keeps to them
+  const titled = (title: string): string => (widthOf(stream) >= ALIGNED ? title.padEnd(52) : title);
+
   return {
     step: (title) => {
       const head = fitted(`${++steps}. ${title} (${elapsed(began)})`, widthOf(stream), '   ');
@@ -74,11 +80,11 @@ export function narrator(stream: NodeJS.WriteStream): Narrator {
         result.kind === 'refused'
           ? `refused: ${result.errorCode}${attack.outcome.kind === 'prevented' ? ` (${attack.outcome.by})` : ''}`
           : 'accepted by AWS: the checker has to name it';
-      (asExpected ? good : bad)(`${attack.title.padEnd(52)} ${became}`);
+      (asExpected ? good : bad)(`${titled(attack.title)} ${became}`);
     },
     detection: ({ attack: { title, outcome } }, found) => {
       if (outcome.kind === 'detected')
-        (found ? good : bad)(`${title.padEnd(52)} ${found ? 'found' : 'not found'} by ${outcome.guardrail}`);
+        (found ? good : bad)(`${titled(title)} ${found ? 'found' : 'not found'} by ${outcome.guardrail}`);
     },
     mails: (mails, attackedAt) => {
       if (mails.length === 0) bad('no mail arrived');

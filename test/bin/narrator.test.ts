@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { Writable } from 'node:stream';
 import { narrator, type Narrator } from '../../bin/start/narrator';
+import type { PlayedAttack } from '../../bin/start/attack';
 import { report, type Finding } from '../../lib/findings/finding';
 
 const FINDING: Finding = {
@@ -70,4 +71,13 @@ test('what holds is one line', () => {
   }));
   expect(stripVTControlCharacters(printed(80, (to) => to.verdict(report(held))))).toBe('   ✔ 1 check: 1 holds\n');
   expect(printed(80, (to) => to.verdict(report(held), true))).toContain('ObjectLockEnabled (87)');
+});
+
+test.each([
+  [80, 'Stop logging found by'],
+  [160, `${'Stop logging'.padEnd(52)} found by`],
+])('on %i columns attacks stand in columns only where each line keeps to them', (columns, line) => {
+  const outcome = { kind: 'detected', guardrail: 'TrailIsLogging' };
+  const played = { attack: { title: 'Stop logging', outcome } } as unknown as PlayedAttack;
+  expect(printed(columns, (to) => to.detection(played, true))).toContain(line);
 });
