@@ -5,7 +5,7 @@
  * 2. The attestation is a statement about this manifest. Where it is signed, the signature is that of the key in the package, and of
  *    the key that the reader trusts, where one is given.
  * 3. Every file of the manifest is there, with its size and its SHA-256, and there is no other file.
- * 4. Each run of the evidence names the one before it and its own reports by their hashes.
+ * 4. Each run of the evidence names the one before it and its own reports by their hashes; none of the period is left out between two.
  * 5. The digests, and the log files where the package has them, are verified as `wormtrail verify` does in the account: by the same
  *    code, over what the package holds (package-fetcher.ts), at the time when it was packed.
  *
@@ -78,7 +78,7 @@ export async function checkPackage(source: PackageSource, options: CheckOptions 
   if (attestation.problem !== undefined) problems.push({ path: ATTESTATION, problem: attestation.problem });
   const { signature, attested } = attestation;
   const broken = new Set(problems.map(({ path }) => path));
-  problems.push(...(await brokenLinks(source, manifest.files)).filter(({ path }) => !broken.has(path)));
+  problems.push(...(await brokenLinks(source, manifest)).filter(({ path }) => !broken.has(path)));
   const isReadable = [BUCKET_INDEX, PUBLIC_KEYS].every((path) => !broken.has(path) && source.sizes.has(path));
   const verification = isReadable
     ? await verificationOf(source, manifest, read, options).catch((error: unknown) => {
@@ -186,7 +186,8 @@ export function testResultOf(result: VerificationResult): TestResult {
 }
 
 function notKnown(manifest: Manifest, signature: SignatureState, { publicKeys }: CheckOptions): string[] {
-  const { packedAt, includesLogs } = manifest;
+  const { packedAt, includesLogs, files } = manifest;
+  const hasEvidence = files.some(({ path }) => path.startsWith('evidence/'));
   return [
     signature.state === 'signed' && signature.isTrusted
       ? ''
@@ -197,6 +198,9 @@ function notKnown(manifest: Manifest, signature: SignatureState, { publicKeys }:
       ? ''
       : "Whether the public keys are CloudTrail's: compare them with `aws cloudtrail list-public-keys` in any account, or give its answer with --public-keys.",
     includesLogs ? '' : 'What the log files hold: they are not in the package.',
+    hasEvidence
+      ? 'Whether the runs in evidence/ are as the checks wrote them, and whether the newest runs were left out: AWS signs no evidence. Run `wormtrail evidence verify` in the account.'
+      : '',
     'Whether any object is locked, and until when.',
     'When the trail was started and stopped: hours before the first digest count as missing.',
     `Which accounts, Regions, objects and versions the bucket holds beside those in the package, and what happened after ${packedAt}.`,

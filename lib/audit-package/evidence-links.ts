@@ -1,5 +1,5 @@
-/** The runs in a package: each names the hash of the run before it, and those of its own renderings. */
-import type { PackagedFile } from './manifest';
+/** The runs in a package: each names the run before it, with its hash, and the hashes of its own renderings. */
+import type { Manifest } from './manifest';
 import type { PackageSource } from './source';
 
 /** A problem with one file. */
@@ -9,23 +9,32 @@ export interface FileProblem {
   readonly problem: string;
 }
 
-const RUN = /^(evidence\/[^/]+)\/\d{4}\/\d{2}\/\d{2}\/(\d{9,15})\.json$/;
+const RUN = /^(evidence\/[^/]+)\/(\d{4}\/\d{2}\/\d{2})\/(\d{9,15})\.json$/;
 
-/** @param files As the manifest names them; their hashes were compared before. */
-export async function brokenLinks(source: PackageSource, files: readonly PackagedFile[]): Promise<FileProblem[]> {
+/** The hashes of the manifest's files were compared before. */
+export async function brokenLinks(
+  source: PackageSource,
+  { files, period }: Pick<Manifest, 'files' | 'period'>,
+): Promise<FileProblem[]> {
+  const firstDay = new Date(period.start).toISOString().slice(0, 10).replaceAll('-', '/');
   const hashes = new Map(files.map(({ path, sha256 }) => [path, sha256]));
   const runs = files
     .map(({ path }) => ({ path, match: RUN.exec(path) }))
     .filter(({ path, match }) => match && source.sizes.has(path))
-    .map(({ path, match }) => ({ path, chain: match?.[1] ?? '', number: Number(match?.[2]) }))
+    .map(({ path, match }) => ({ path, chain: match?.[1] ?? '', number: Number(match?.[3]) }))
     .sort((a, b) => (a.chain < b.chain ? -1 : a.chain > b.chain ? 1 : a.number - b.number));
   const problems: FileProblem[] = [];
   let before: (typeof runs)[number] | undefined;
   for (const run of runs) {
     const { previous, renderings } = readRun(await source.read(run.path));
     const follows = before?.chain === run.chain && before.number + 1 === run.number ? before : undefined;
-    if (follows && previous !== hashes.get(follows.path)) {
+    if (follows && previous?.sha256 !== hashes.get(follows.path)) {
       problems.push({ path: follows.path, problem: `It is not the run that ${run.path} followed.` });
+    }
+    const key = typeof previous?.key === 'string' ? previous.key : undefined;
+    // runs of earlier days are in no package of the period
+    if (key !== undefined && (RUN.exec(key)?.[2] ?? '') >= firstDay && !hashes.has(key)) {
+      problems.push({ path: key, problem: `It is missing: ${run.path} followed it.` });
     }
     for (const [ending, sha256] of Object.entries(renderings)) {
       const path = run.path.replace(/json$/, ending);
@@ -40,15 +49,15 @@ export async function brokenLinks(source: PackageSource, files: readonly Package
 
 /** What a run's document says of other files; nothing where it is none. */
 function readRun(content: Uint8Array): {
-  readonly previous?: unknown;
+  readonly previous?: { readonly key?: unknown; readonly sha256?: unknown };
   readonly renderings: Readonly<Record<string, unknown>>;
 } {
   try {
     const { previous, renderings } = JSON.parse(new TextDecoder().decode(content)) as {
-      readonly previous?: { readonly sha256?: unknown } | null;
+      readonly previous?: { readonly key?: unknown; readonly sha256?: unknown } | null;
       readonly renderings?: { readonly html?: unknown; readonly csv?: unknown };
     };
-    return { previous: previous?.sha256, renderings: { html: renderings?.html, csv: renderings?.csv } };
+    return { ...(previous && { previous }), renderings: { html: renderings?.html, csv: renderings?.csv } };
   } catch {
     return { renderings: {} };
   }

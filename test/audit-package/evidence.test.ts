@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseManifest, renderManifest } from '../../lib/audit-package/manifest';
+import { brokenLinks } from '../../lib/audit-package/evidence-links';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
+import { checkPackage } from '../../lib/audit-package/check';
 import { filesOf, makePackage, namedIn, sourceOf } from './support';
 
 let folder: string;
@@ -61,4 +63,36 @@ test('a run that the packer altered is not the one that the next run followed', 
 test("a run's report that the packer altered is not the one that the run names", async () => {
   const report = RUN.replace('json', 'csv');
   expect(await namedIn(sourceOf(repacked(report, Buffer.from('all held'))))).toContain(report);
+});
+
+const FIRST = RUN.replace('000000002', '000000001');
+
+/** The package as if the run and its reports had never been in it: the packer's own deed. */
+function without(...runs: readonly string[]): Map<string, Buffer> {
+  const manifest = parseManifest(String(files.get('manifest.json')));
+  const isLeftOut = (path: string): boolean => runs.some((run) => path.startsWith(run.replace('json', '')));
+  const kept = { ...manifest, files: manifest.files.filter(({ path }) => !isLeftOut(path)) };
+  return new Map([
+    ...[...files].filter(([path]) => !isLeftOut(path)),
+    ['manifest.json', Buffer.from(renderManifest(kept))],
+  ]);
+}
+
+test.each([
+  ['in the middle', [RUN], RUN],
+  ['at the beginning', [FIRST], FIRST],
+  ['with all before it', [FIRST, RUN], RUN],
+])('a run that the packer left out %s is named by the run that followed it', async (_where, runs, named) => {
+  expect(await namedIn(sourceOf(without(...runs)))).toContain(named);
+});
+
+test('a run of a day before the period is not missing', async () => {
+  const manifest = parseManifest(String(without(FIRST).get('manifest.json')));
+  const later = { ...manifest, period: { start: '2026-01-02T00:00:00Z', end: '2026-01-02T03:00:00Z' } };
+  expect(await brokenLinks(sourceOf(files), later)).toEqual([]);
+});
+
+test('runs left out at the end are not known, and that is said', async () => {
+  const { notKnown } = await checkPackage(sourceOf(files));
+  expect(notKnown.join('\n')).toMatch(/whether the newest runs were left out/);
 });
