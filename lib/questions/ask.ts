@@ -44,9 +44,10 @@ export interface Answer {
 export async function ask(options: AskOptions, fetcher: Fetcher, sorted: SortedRows): Promise<Answer> {
   const { verification, question, now, to, notes = [] } = options;
   const read = readPeriod(now, options.from, to);
-  const reader = new Reader(options, streamedPeriod(options), sorted);
+  const streamed = streamedPeriod(options);
+  const reader = new Reader(options, streamed, sorted);
   const result = await verify({ ...verification, ...read, now, onProven: (file) => reader.read(file) }, fetcher);
-  const period = askedPeriod(signedUntil(result.chains, now), options.from, to, beganAt(result.chains));
+  const period = streamed ?? askedPeriod(signedUntil(result.chains, now), options.from, to, beganAt(result.chains));
   const { filesRead, unreadableRecords } = reader;
   const doubts = reader.isGrounded
     ? []

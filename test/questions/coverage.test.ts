@@ -134,6 +134,18 @@ test('an event is found in the hour after its own, where its file was delivered 
   expect((await answer(archive().bucket, { ...who, to })).rows).toEqual([]);
 });
 
+test('rows that are streamed: the coverage speaks of the hours that they are of, and of no later one', async () => {
+  const newest = archiveOf([record('s3:DeleteBucket', { eventTime: '2026-01-01T07:30:00Z' })]);
+  const streamed: string[] = [];
+  const onRow = ({ time }: { readonly time: string }): Promise<void> => Promise.resolve(void streamed.push(time));
+  const { coverage } = await answer(newest.bucket, { ...who, onRow });
+  const isCovered = Date.parse('2026-01-01T07:30:00Z') < Date.parse(coverage.to);
+  expect({ streamed, complete: coverage.complete }).toEqual({
+    streamed: isCovered ? ['2026-01-01T07:30:00Z'] : [],
+    complete: true,
+  });
+});
+
 test('a trail that began within the last day: what was before is not asked by default', async () => {
   const young = archive();
   young.bucket.status = { logging: true, startedAt: ARCHIVE_START };
