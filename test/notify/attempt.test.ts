@@ -215,6 +215,8 @@ describe('the subject says who, in whole names', () => {
     expect(text).toContain('who:       the same');
     expect(text).toContain('from:      cloudformation.amazonaws.com\n');
     expect(text).toContain('If no deployment was planned');
+    // a stack of somebody else is not watched
+    expect(text).toContain('wormtrail ask --what CreateStack UpdateStack ExecuteChangeSet');
   });
 });
 
