@@ -1,4 +1,5 @@
 /** What of the audit log goes to, or is open to, accounts that it does not know, as cases. */
+import type { Resource } from '../../lib/facts/audit-log';
 import type { Properties, Value } from '../../lib/facts/value';
 import { OtherAccountsKeptOut } from '../../lib/guardrails/access/OtherAccountsKeptOut';
 import { rowsFor } from '../support/guardrail-table';
@@ -33,6 +34,13 @@ const accountPolicy = (more: Properties = {}) =>
   });
 const subscription = (properties: Properties) =>
   somebody('AWS::SNS::Subscription', { TopicArn: namesOf('SecurityTopic').arn, ...properties });
+const busPolicy = (properties: Properties) =>
+  somebody('AWS::Events::EventBusPolicy', { StatementId: 's', ...properties });
+const sending = (Principal: Value) => ({ Action: 'events:PutEvents', Principal });
+const elsewhere = (changes: Changes): Changes => ({
+  ...changes,
+  Somebody: { ...(changes['Somebody'] as Resource), stack: 'there' },
+});
 const replica = (destination: Properties) => ({
   [`${BUCKET}.ReplicationConfiguration`]: { Rules: [{ Status: 'Enabled', Destination: destination }] },
 });
@@ -79,6 +87,19 @@ const KNOWN: Readonly<Record<string, Changes>> = {
     'ForAllValues:StringEquals': { 'aws:PrincipalAccount': ACCOUNT },
     Null: { 'aws:PrincipalAccount': 'false' },
   }),
+  'an event bus that hears the account': busPolicy(sending(ACCOUNT)),
+  'another account on a bus that no rule is on': busPolicy({ EventBusName: 'app', ...sending(OTHER_ACCOUNT) }),
+  'another account on the bus of another Region': {
+    ...elsewhere(busPolicy(sending(OTHER_ACCOUNT))),
+    'stacks.1': { name: 'there', terminationProtection: true, account: ACCOUNT, region: 'us-east-1' },
+  },
+  'a bus of the organization': {
+    'requirements.organizationId': 'o-exampleorgid',
+    ...busPolicy({
+      ...sending('*'),
+      Condition: { Type: 'StringEquals', Key: 'aws:PrincipalOrgID', Value: 'o-exampleorgid' },
+    }),
+  },
   'a subscription filter of the account that leaves the log groups out': accountPolicy({
     SelectionCriteria: `LogGroupName NOT IN ["${LOG_GROUPS.join('","')}"]`,
   }),
@@ -152,6 +173,26 @@ const UNNAMED: Readonly<Record<string, Changes>> = {
     Bucket: namesOf('LogBucket').ref,
     Policy: { Statement: [allow({ AWS: OTHER_ACCOUNT }, 's3:GetObject')] },
   }),
+  'another account sends events to the bus of the rules': busPolicy(sending(OTHER_ACCOUNT)),
+  'everybody sends events to the bus of the rules': busPolicy(sending('*')),
+  'a condition on the bus that is no limit': busPolicy({
+    ...sending('*'),
+    Condition: { Type: 'StringLike', Key: 'aws:PrincipalOrgID', Value: 'o-*' },
+  }),
+  'another account makes rules on the bus, by a statement': busPolicy({
+    Statement: allow({ AWS: OTHER_ACCOUNT }, ['events:PutRule', 'events:PutTargets']),
+  }),
+  'another account makes rules on the bus, by a statement as text': busPolicy({
+    Statement: JSON.stringify(allow({ AWS: OTHER_ACCOUNT }, 'events:PutRule')),
+  }),
+  'another account on the bus that a rule names by its ARN': {
+    'TamperRulekms.properties.EventBusName': `arn:aws:events:eu-central-1:${ACCOUNT}:event-bus/own`,
+    ...busPolicy({ EventBusName: 'own', ...sending(OTHER_ACCOUNT) }),
+  },
+  'another account in the policy of a bus itself': {
+    'TamperRulekms.properties.EventBusName': stranger('', 'Somebody', {}).ref,
+    ...somebody('AWS::Events::EventBus', { Policy: { Statement: [allow({ AWS: OTHER_ACCOUNT }, 'events:PutRule')] } }),
+  },
   'a subscription filter of the whole account': accountPolicy(),
   'a subscription filter of the account that leaves one log group out': accountPolicy({
     SelectionCriteria: `LogGroupName NOT IN ["${LOG_GROUPS[0]}"]`,
@@ -178,6 +219,9 @@ const UNNAMED: Readonly<Record<string, Changes>> = {
 };
 
 const WHOSE_IS_NOT_KNOWN: Readonly<Record<string, Changes>> = {
+  'a bus that is a parameter': busPolicy({ EventBusName: UNKNOWN, ...sending(OTHER_ACCOUNT) }),
+  'a bus in a stack of an unknown Region': elsewhere(busPolicy(sending(OTHER_ACCOUNT))),
+  'a bus with a statement that is not JSON': busPolicy({ Statement: '{' }),
   'a destination that is a parameter': inventory({ BucketArn: UNKNOWN }),
   'an inventory to a bucket of nobody knows whom': inventory({ BucketArn: 'arn:aws:s3:::lists' }),
   'an analysis to a bucket of nobody knows whom': {

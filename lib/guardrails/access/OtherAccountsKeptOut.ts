@@ -7,6 +7,7 @@ import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '.
 import { keyNamed, keysOf } from '../keys';
 import { inventoryOfType } from '../members';
 import { resourcePoliciesOf } from '../resource-policies';
+import { busPoliciesOf } from './bus-policies';
 import { accountsIn, bucketsOfNobody, destinationsOf, groupIn, logGroupsOf, type Destination } from './destinations';
 import { namedAccounts } from './guarded-roles';
 import { isForeign, strangersIn } from './strangers';
@@ -28,8 +29,8 @@ export const OtherAccountsKeptOut: Guardrail = {
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [
     ...destinationsOf(auditLog).map((each) => judgeDestination(auditLog, each)),
-    ...[...resourcePoliciesOf(auditLog), ...replicaKeyPoliciesOf(auditLog), ...logGroupPoliciesOf(auditLog)].map(
-      ({ resource, path, statements }) => judgePolicy(auditLog, { resource, path }, statements),
+    ...policiesOf(auditLog).map(({ resource, path, statements }) =>
+      judgePolicy(auditLog, { resource, path }, statements),
     ),
   ],
 };
@@ -74,6 +75,15 @@ interface Policy {
   readonly resource: Resource;
   readonly path: string;
   readonly statements: readonly Statement[];
+}
+
+function policiesOf(auditLog: AuditLog): readonly Policy[] {
+  return [
+    ...resourcePoliciesOf(auditLog),
+    ...replicaKeyPoliciesOf(auditLog),
+    ...logGroupPoliciesOf(auditLog),
+    ...busPoliciesOf(auditLog),
+  ];
 }
 
 /** A replica decrypts what its primary key encrypted, by a policy of its own (KMS Developer Guide, "Multi-Region keys"). */
