@@ -10,7 +10,7 @@ import { deployerFindings, deploymentChanges, isOverdue, stackOf } from './deplo
 import { couldNotBeRead, findingOf } from './findings';
 import type { DriftCheckOptions } from './options';
 import { asksForLess } from './requirement-changes';
-import { attributed, nextStanding, stayingOpen, withStanding } from './standing';
+import { attributed, changesSinceLastRun, nextStanding, stayingOpen, withStanding } from './standing';
 
 /** CloudFormation changes a stack after the call, and the run before may have seen the old template meanwhile. */
 const BEFORE_LAST_RUN = 3_600_000;
@@ -35,12 +35,15 @@ export async function staysOpen(
   const events = [
     ...(changes?.standing ?? []),
     ...lessRequired,
+    ...changesSinceLastRun(found, now),
     ...callsOutsideDeployments(auditLog, calls, deployed.touched),
   ];
   const standing = nextStanding(carried.standing, stayingOpen(found, now), events);
   const deployments = [...carried.deployments, ...(changes ? [deploymentOf(changes.changed, since, options)] : [])];
   const told = await tellDeployers(auditLog, deployed, deployments, standing, options);
-  const findings = [...found, ...(changes?.findings ?? []), ...told.findings];
+  // an event that is not carried is told by this run all the same
+  const happened = events.map(({ finding }) => finding);
+  const findings = [...new Set([...found, ...happened, ...(changes?.findings ?? []), ...told.findings])];
   const { acknowledgements = [] } = auditLog.requirements;
   return {
     findings: withStanding(findings, told.standing, acknowledgements, stack, now),

@@ -4,14 +4,13 @@ import { NoOtherBucket, SurroundingsUnchanged } from '../checks/account/undeclar
 import { isSameStanding, type Standing } from '../evidence/standing';
 import type { AcknowledgedFinding } from '../facts/requirements';
 import { needsAttention, type Finding } from '../findings/finding';
+import { worstFirst } from '../findings/grouped';
 
-/** More than this is no longer read by anyone; each run's own findings stay in its evidence. */
+/** From so many on a run carries only the worst of what is new: evidence that grows with every call fills the checker's memory. */
 const MOST = 500;
 
 /** Checks that see what can be undone without a trace: the trail runs again, the other trail is gone. */
-const STAYS_OPEN: ReadonlySet<string> = new Set([
-  ...[TrailNotRestarted.id, NoOtherTrail.id, SurroundingsUnchanged.id, NoOtherBucket.id],
-]);
+const STAYS_OPEN: ReadonlySet<string> = new Set([TrailNotRestarted.id, NoOtherTrail.id, NoOtherBucket.id]);
 
 /** Of what a run found, what stays open whatever the next one finds. */
 export function stayingOpen(findings: readonly Finding[], now: Date): Standing[] {
@@ -20,13 +19,20 @@ export function stayingOpen(findings: readonly Finding[], now: Date): Standing[]
     .map((finding) => ({ finding, since: timeOf(finding) ?? now.toISOString() }));
 }
 
+/** What differs from the last run: one run sees it, so that the same change later is another one. */
+export function changesSinceLastRun(findings: readonly Finding[], now: Date): Standing[] {
+  return findings
+    .filter((finding) => finding.guardrail === SurroundingsUnchanged.id && needsAttention(finding))
+    .map((finding) => ({ finding, since: now.toISOString() }));
+}
+
 /** A start of logging says itself when it was. */
 function timeOf({ found }: Finding): string | undefined {
   return typeof found === 'string' && !Number.isNaN(Date.parse(found)) ? found : undefined;
 }
 
 /**
- * What the next run carries: nothing of it is ever left out.
+ * What the next run carries: nothing that was carried before is left out.
  *
  * @param seen What this run saw anew or again; what is seen again keeps its first time.
  * @param events What happened at a time, however often the like happened before.
@@ -39,7 +45,22 @@ export function nextStanding(
   const isNew = (one: Standing): boolean => !before.some((other) => isSameStanding(one, other));
   const happened = (one: Standing): boolean =>
     !before.some((other) => one.since === other.since && isSameStanding(one, other));
-  return [...before, ...seen.filter(isNew), ...events.filter(happened)].slice(0, MOST);
+  const fresh = [...seen.filter(isNew), ...events.filter(happened)];
+  return [...before, ...(before.length + fresh.length <= MOST ? fresh : worstOf(fresh, MOST - before.length))];
+}
+
+/** @param room For how many there is room; one is carried in any case, and says how many are not. */
+function worstOf(fresh: readonly Standing[], room: number): readonly Standing[] {
+  const inOrder = fresh.toSorted((a, b) => worstFirst(a.finding, b.finding));
+  const carried = inOrder.slice(0, Math.max(room, 1));
+  const left = fresh.length - carried.length;
+  if (left === 0) return carried;
+  return carried.map((each, index) => (index === 0 ? sayingHowMany(each, left) : each));
+}
+
+function sayingHowMany(one: Standing, left: number): Standing {
+  const message = `${one.finding.message} The run at that time found ${left} more. Only its own evidence has them.`;
+  return { ...one, finding: { ...one.finding, message } };
 }
 
 /** Says of what a deployment did who deployed, now that it is known. */

@@ -1,5 +1,5 @@
 /** What stays open is carried from run to run, and closed by a deployed acknowledgement alone. */
-import { nextStanding, stayingOpen, withStanding } from '../../lib/drift/standing';
+import { changesSinceLastRun, nextStanding, stayingOpen, withStanding } from '../../lib/drift/standing';
 import { dropped, isCarried, type Standing } from '../../lib/evidence/standing';
 import type { AcknowledgedFinding } from '../../lib/facts/requirements';
 import type { Finding } from '../../lib/findings/finding';
@@ -54,6 +54,31 @@ describe('what a run carries on', () => {
   test('tells an event that happens again from the one before', () => {
     const again = { ...PAUSE, since: NOW.toISOString() };
     expect(nextStanding([PAUSE], [], [PAUSE, again])).toEqual([PAUSE, again]);
+  });
+
+  test('has a change once more where it is made once more: the acknowledgement of the first is not for it', () => {
+    const trusted = finding({ guardrail: 'SurroundingsUnchanged', path: '', found: 'eve' });
+    expect(stayingOpen([trusted], NOW)).toEqual([]);
+    const [first] = changesSinceLastRun([trusted, finding()], new Date(STARTED));
+    const [again] = changesSinceLastRun([trusted], NOW);
+    const standing = nextStanding(first ? [first] : [], [], again ? [again] : []);
+    const ofFirst = acknowledged({ finding: 'SurroundingsUnchanged', time: STARTED });
+    expect(withStanding([trusted], standing, [ofFirst], 'audit-log', NOW).map(({ status }) => status)).toEqual([
+      'ACKNOWLEDGED',
+      'FAIL',
+    ]);
+  });
+
+  test('has the worst of what is new, however many others were carried before', () => {
+    const calls = Array.from({ length: 500 }, (_, index) => ({ ...PAUSE, finding: finding({ path: `${index}` }) }));
+    const worst = { finding: finding({ path: 'worst', severity: 'CRITICAL' }), since: STARTED };
+    const least = { finding: finding({ path: 'least', severity: 'LOW' }), since: STARTED };
+    const carried = nextStanding(calls, [], [least, worst]);
+    expect(dropped(calls, carried)).toEqual([]);
+    expect(carried.slice(500)).toMatchObject([
+      { finding: { path: 'worst', message: expect.stringContaining('found 1 more') as string } },
+    ]);
+    expect(nextStanding(calls.slice(1), [], [worst]).slice(499)).toEqual([worst]);
   });
 
   test('loses nothing, or it is known what', () => {
