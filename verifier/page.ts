@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { checkPackage, type PackageResult } from '../lib/audit-package/check';
 import { periodOf } from '../lib/audit-package/manifest';
-import { signatureLine, attestedLine } from '../lib/audit-package/sentences';
+import { attestedLine, conclusion, keysLine, signatureLine } from '../lib/audit-package/sentences';
 import type { PackageSource } from '../lib/audit-package/source';
 import { counted } from '../lib/findings/format';
 import { html, type Markup } from '../lib/findings/html/markup';
@@ -56,10 +56,8 @@ function show(content: Markup, state: string): void {
 }
 
 function rendered(result: PackageResult): Markup {
-  const { manifest, files, verification, notKnown, holds } = result;
-  return html`<p class="verdict">
-      ${holds ? 'Nothing is wrong with what the package holds.' : 'The package does not hold.'}
-    </p>
+  const { manifest, files, verification, notKnown } = result;
+  return html`<p class="verdict">${conclusion(result)}</p>
     <p><code>${manifest.trailArn}</code>, ${periodOf(manifest)}, packed ${manifest.packedAt}</p>
     <p>${signatureLine(result)} ${attestedLine(result)}</p>
     <h2>Files</h2>
@@ -70,7 +68,7 @@ function rendered(result: PackageResult): Markup {
     <h2>The log</h2>
     ${
       verification
-        ? html`<p><strong>${verdictOf(verification).toUpperCase()}</strong></p>
+        ? html`<p><strong>${verdictOf(verification).toUpperCase()}</strong> ${keysLine(result)}</p>
             ${verification.chains.map(chain)}`
         : html`<p>Not verified: what that needs is missing or altered.</p>`
     }

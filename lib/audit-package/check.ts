@@ -51,11 +51,13 @@ export interface PackageResult {
   /** What the packer says of the log; absent where the attestation is not about this manifest. */
   readonly attested?: TestResult;
   readonly files: { readonly sound: number; readonly problems: readonly FileProblem[] };
+  /** Whose keys the digests were judged by: what the package brings along proves nothing of CloudTrail. */
+  readonly publicKeys: 'given' | 'packaged';
   /** Absent where what it needs is missing or altered. */
   readonly verification?: VerificationResult;
   /** Sentences: what no package can prove. */
   readonly notKnown: readonly string[];
-  /** Whether nothing is wrong with anything that the package holds. */
+  /** Whether nothing is wrong with anything that the package holds, and the packer says of no problem either. */
   readonly holds: boolean;
 }
 
@@ -94,9 +96,10 @@ export async function checkPackage(source: PackageSource, options: CheckOptions 
     signature,
     ...(attested && { attested }),
     files: { sound: manifest.files.filter(({ path }) => !distinct.has(path)).length, problems },
+    publicKeys: options.publicKeys ? 'given' : 'packaged',
     ...(verification && { verification }),
     notKnown: notKnown(manifest, signature, options),
-    holds: problems.length === 0 && isSound,
+    holds: problems.length === 0 && isSound && attested !== 'FAILED',
   };
 }
 

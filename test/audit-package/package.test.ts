@@ -2,7 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { soundArchive, at, onlyChain } from '../integrity/support';
+import { renderPackage } from '../../lib/audit-package/report';
+import { makeSigningKey } from '../support/archive/signing-key';
+import { ARCHIVE_START, KEY, soundArchive, at, onlyChain } from '../integrity/support';
 import { checkAt, filesOf, makePackage } from './support';
 
 let folder: string;
@@ -69,6 +71,30 @@ it('says of tampered logs what the verification in the account said', async () =
   expect(problems.length).toBeGreaterThan(3);
   expect(onlyChain(verification ?? fail()).problems.map(({ kind, key }) => ({ kind, key }))).toEqual(problems);
   expect({ holds, attested }).toEqual({ holds: false, attested: 'FAILED' });
+});
+
+it('does not hold where the verification in the account found what cannot be seen without AWS', async () => {
+  const { bucket } = soundArchive({ hours: 3, filesPerHour: 1 });
+  bucket.status = { logging: false, startedAt: ARCHIVE_START, stoppedAt: new Date('2026-01-01T03:10:00Z') };
+  const end = new Date('2026-01-01T04:30:00Z');
+  const path = newPath();
+  await makePackage(path, {}, bucket, { end, now: end });
+  const result = await checkAt(path);
+  expect(onlyChain(result.verification ?? fail()).whole).toBe(true);
+  expect({ attested: result.attested, holds: result.holds }).toEqual({ attested: 'FAILED', holds: false });
+  expect(renderPackage(result, 'text')).toMatch(/does not hold: verification\.json names problems of the log/);
+});
+
+it("says that a package made of keys of one's own holds only if they are CloudTrail's", async () => {
+  const path = newPath();
+  await makePackage(path);
+  const given = { fingerprint: KEY.fingerprint, value: KEY.value };
+  expect(renderPackage(await checkAt(path), 'text')).toMatch(
+    /keys that the package brings along\.[^]*holds, if the public keys in it are CloudTrail's\.\n$/,
+  );
+  const judged = await checkAt(path, { publicKeys: [given] });
+  expect(renderPackage(judged, 'text')).toMatch(/keys that you gave\.[^]*what the package holds\.\n$/);
+  expect((await checkAt(path, { publicKeys: [{ ...given, value: makeSigningKey().value }] })).holds).toBe(false);
 });
 
 it('does not repeat what only AWS can say: locks, and when the trail began', async () => {

@@ -13,9 +13,10 @@ export async function makePackage(
   path: string,
   options: Partial<Omit<PackOptions, 'what'>> = {},
   bucket: MemoryBucket = soundArchive({ hours: 3, filesPerHour: 1 }).bucket,
+  times: Partial<typeof PERIOD> = {},
 ): Promise<Packed> {
   const place = { ...SCOPE, trailArn: TRAIL_ARN, accounts: [SCOPE.account], regions: [SCOPE.region] };
-  const what = { ...place, ...PERIOD, end: new Date('2026-01-01T03:00:00Z') };
+  const what = { ...place, ...PERIOD, end: new Date('2026-01-01T03:00:00Z'), ...times };
   return Draft.make(path, (draft) => pack(bucket, draft, { what, includeLogs: true, ...options }));
 }
 
