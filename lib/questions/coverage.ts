@@ -53,12 +53,6 @@ const MOST_PROBLEMS = 200;
 
 /** The original lies below, and was read. */
 const RECOVERED: readonly ProblemKind[] = ['LogFileHidden', 'LogFileOverwritten', 'LogFileRewritten'];
-/** Hours that nothing covers are gaps as well. */
-const OF_HOURS: readonly ProblemKind[] = [
-  ...(['TrailStopped', 'ChainStartsLate', 'ChainMissing', 'DigestsMissing', 'NewestDigestsMissing'] as const),
-  ...(['PublicKeysDenied', 'PublicKeysUnreadable'] as const),
-];
-
 export interface CoverageOptions {
   readonly chains: readonly ChainResult[];
   readonly period: Period;
@@ -172,7 +166,8 @@ function hoursOf({ from, to }: Period): number {
 
 /** Whether it may be why an event of the period is not in the answer: its file may have been delivered after it. */
 function concerns({ kind, from, to }: Problem, period: Period): boolean {
-  const until = OF_HOURS.includes(kind) ? period.to.getTime() : period.to.getTime() + LATE;
+  // a trail that stops delivers what came before
+  const until = period.to.getTime() + (kind === 'TrailStopped' ? 0 : LATE);
   return Date.parse(to) - TOLERANCE > period.from.getTime() && Date.parse(from) + TOLERANCE < until;
 }
 

@@ -146,6 +146,25 @@ test('rows that are streamed: the coverage speaks of the hours that they are of,
   });
 });
 
+describe('the hour right behind the period, when the file of its last minutes may have been delivered', () => {
+  const behind = new Date(at(archive().hours, 3).end);
+
+  test.each([0, 1, 58, 59])('is there: complete, %i minutes before it begins', async (minutes) => {
+    const to = new Date(behind.getTime() - minutes * 60_000);
+    expect((await answer(archive().bucket, { ...who, to })).coverage).toMatchObject({ complete: true });
+  });
+
+  test('is erased with the one behind it: incomplete, though each hour asked is proven', async () => {
+    const erased = archive();
+    for (const { digest, logFiles } of erased.hours.slice(4, 6)) {
+      for (const { key } of [digest, ...logFiles]) erased.bucket.erase(key);
+    }
+    const { coverage } = await answer(erased.bucket, { ...who, to: behind });
+    expect(coverage).toMatchObject({ complete: false, hours: { proven: 4, asked: 4 } });
+    expect(coverage.problems.map(({ kind }) => kind)).toEqual(['NewestDigestsMissing']);
+  });
+});
+
 test('a trail that began within the last day: what was before is not asked by default', async () => {
   const young = archive();
   young.bucket.status = { logging: true, startedAt: ARCHIVE_START };
