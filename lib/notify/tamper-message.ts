@@ -150,6 +150,6 @@ function advice(open: number, succeeded: readonly Burst[]): string {
     return 'The call was refused and nothing changed. Find out why this principal tried: refused calls come before other ways.';
   }
   return succeeded.every(isDeployment)
-    ? 'If no deployment was planned, find out who began it. Another stack may have made these calls, and no message tells of its deployment: ask the log, by wormtrail ask --what CreateStack UpdateStack ExecuteChangeSet. The audit log is whole.'
-    : 'Ask the person behind the session what it was for. The audit log is whole.';
+    ? 'If no deployment was planned, find out who began it. Another stack may have made these calls, and no message tells of its deployment: ask the log, by wormtrail ask --what CreateStack UpdateStack ExecuteChangeSet.'
+    : 'Ask the person behind the session what it was for.';
 }
