@@ -31,6 +31,11 @@ const uses = (condition: Properties = {}, action: Value = ['kms:GenerateDataKey*
 const organization: Changes = { 'Trail.properties.IsOrganizationTrail': true };
 const sourceArn = (arn: string) => ({ StringEquals: { 'aws:SourceArn': arn } });
 
+const byAccounts = (statement: Properties) => ({
+  ...statement,
+  Principal: { AWS: ['arn:aws:iam::035351147821:root', '859597730677'] },
+});
+
 const SOUND: Readonly<Record<string, Changes>> = {
   sound: {},
   'any folder of the bucket': policy(acl, allow('s3:Put*', `${BUCKET}/*`)),
@@ -104,6 +109,15 @@ const WEAK: Readonly<Record<string, readonly [change: Changes, refused: string]>
     policy(acl, { ...put('AWSLogs'), Principal: { Service: 'config.amazonaws.com' } }),
     's3:PutObject',
   ],
+  'the account IDs of CloudTrail without PutObject': [policy(byAccounts(acl), put('elsewhere')), 's3:PutObject'],
+  'the account IDs of CloudTrail, and a Deny on the service': [
+    policy(byAccounts(acl), byAccounts(put('AWSLogs')), { ...put('AWSLogs'), Effect: 'Deny' }),
+    's3:PutObject',
+  ],
+  'another account in place of CloudTrail': [
+    policy(acl, { ...put('AWSLogs'), Principal: { AWS: '444455556666' } }),
+    's3:PutObject',
+  ],
   'a Deny without a lock header': [denied({ Null: { 's3:object-lock-mode': 'true' } }), 's3:PutObject'],
   'a Deny on another lock than COMPLIANCE': [
     denied({ StringNotEquals: { 's3:object-lock-mode': 'COMPLIANCE' } }),
@@ -150,6 +164,8 @@ const UNCLEAR: Readonly<Record<string, Changes>> = {
     'Trail.properties.S3KeyPrefix': UNKNOWN,
     ...policy(acl, put(`AWSLogs/${ACCOUNT}/x`)),
   },
+  'the account IDs of CloudTrail': policy(byAccounts(acl), byAccounts(put('AWSLogs'))),
+  'the account IDs of CloudTrail, for the log files alone': policy(acl, byAccounts(put('AWSLogs'))),
   'a key elsewhere': { 'Trail.properties.KMSKeyId': `arn:aws:kms:eu-central-1:${ACCOUNT}:key/elsewhere` },
   'a condition on what AWS does not document': denied({ StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }),
   'an organization that nobody stated, and a folder of one': {

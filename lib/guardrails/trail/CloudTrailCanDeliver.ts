@@ -10,9 +10,11 @@ import { KEY_POLICY, keyStatements } from '../encryption/key-policy';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 import { keyNamed } from '../keys';
 import { isFalse, isTrue } from '../scalars';
+import { readAsService } from './cloudtrail-accounts';
 import { withTrail } from './trails';
 
-const CLOUDTRAIL = theService('cloudtrail.amazonaws.com');
+const SERVICE = 'cloudtrail.amazonaws.com';
+const CLOUDTRAIL = theService(SERVICE);
 const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
 
 export const CloudTrailCanDeliver: Guardrail = {
@@ -90,9 +92,20 @@ interface Need {
 type Answer = 'allowed' | 'refused' | Unknown;
 
 function judgeBucket(auditLog: AuditLog): Verdict {
-  const needs = auditLog.trails.flatMap((trail) => bucketNeeds(auditLog, trail));
-  return judgeNeeds(policyPlace(auditLog.log), 'the bucket policy', bucketStatements(auditLog.log), needs);
+  const statements = bucketStatements(auditLog.log);
+  const byAccounts = readAsService(statements, SERVICE);
+  const needs = auditLog.trails
+    .flatMap((trail) => bucketNeeds(auditLog, trail))
+    .map((need): Need => {
+      const isByAccounts = byAccounts && answerTo(byAccounts, need) !== 'refused';
+      return isByAccounts ? { ...need, unless: need.unless ?? BY_ACCOUNTS } : need;
+    });
+  return judgeNeeds(policyPlace(auditLog.log), 'the bucket policy', statements, needs);
 }
+
+const BY_ACCOUNTS = new Unknown(
+  `the bucket policy names CloudTrail by account IDs, which let it deliver for some Regions only. Name ${SERVICE} in their place`,
+);
 
 function judgeKeys(auditLog: AuditLog): Verdict[] {
   const keys = new Map<Resource, Need[]>();
