@@ -204,7 +204,7 @@ function gapsOf(documents: readonly EvidenceDocument[], from: Date, until: Date,
  * takes the whole day before it, so that so much may be open until the next.
  */
 function unverifiedOf(verifications: readonly EvidenceDocument[], from: Date, until: Date, longest: number): Gap[] {
-  if (verifications.length === 0) return [];
+  if (verifications.length === 0) return [{ from, until }];
   const looked = verifications.flatMap(hoursOfDays).sort((a, b) => a.from.getTime() - b.from.getTime());
   const due = until.getTime() - longest - DAY;
   const start = from.getTime();

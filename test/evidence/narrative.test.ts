@@ -38,6 +38,8 @@ interface Asked {
   /** Findings of a day; those of a sound audit log where left out. */
   readonly ofDay?: Readonly<Record<number, readonly Finding[]>>;
   readonly without?: number;
+  /** Whether the log was verified. */
+  readonly isVerified?: boolean;
 }
 
 async function narrative({
@@ -46,6 +48,7 @@ async function narrative({
   sample = 5,
   ofDay = {},
   without,
+  isVerified = true,
 }: Asked = {}): Promise<Narrative> {
   const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
   const { requirements } = liveAuditLog();
@@ -55,6 +58,7 @@ async function narrative({
     const baseline = { trails: {}, code: {}, configuration: 'c'.repeat(64), requirements };
     const whole = { ...outcome, report: report(ofDay[day] ?? SOUND, SCOPES), baseline };
     await record(store, whole, await store.latest(at(day)));
+    if (!isVerified) continue;
     const chain = store.verifications();
     await record(chain, outcomeAt(at(day, 3), [], 'log-verification'), await chain.latest(at(day, 3)));
   }
@@ -156,6 +160,22 @@ test('what nothing judged is not proven', async () => {
   const one = await narrative({ ofDay: Object.fromEntries(Array.from({ length: DAYS }, (_, day) => [day, fewer])) });
   expect(control(one, 'ObjectLockEnabled')).toMatchObject({ Result: 'Not judged in this period: nothing is proven.' });
   expect(said(one, 'Which alternative is claimed')).toMatch(/not claimed for this period.*ObjectLockEnabled/);
+});
+
+test.each([
+  ['without a drift check for two days', { without: 4 }, /"drift check","2026-10-04 01:00 UTC","2026-10-06 01:00 UTC"/],
+  [
+    'without a log verification',
+    { isVerified: false },
+    /"log verification","2026-10-01 00:00 UTC","2026-10-11 00:00 UTC"/,
+  ],
+])('a period %s has a gap, and no alternative is claimed for it', async (_what, asked, gap) => {
+  const one = await narrative(asked);
+  expect(said(one, 'Coverage')).toMatch(gap);
+  expect(said(one, 'Which alternative is claimed')).toMatch(
+    /\(B\).*: not claimed for this period\. The evidence has gaps/,
+  );
+  expect(said(sound, 'Coverage')).toContain('Neither the drift checks nor the log verifications have a gap.');
 });
 
 describe('the sample', () => {

@@ -37,7 +37,7 @@ export function narrativeOf(period: Period, evidence: PeriodEvidence, options: N
       { title: 'Controls', blocks: controls.flatMap((control) => narrated(control, period)) },
       populationAndSample(period, evidence, options),
       exceptionRegister(period, evidence),
-      ...alternatives(framework, controls),
+      ...alternatives(framework, controls, period),
       ...undertakings(framework),
       sources(framework),
     ],
@@ -51,7 +51,7 @@ function whatThisIs({ title, caution, note }: Framework): Section {
       text(
         `It says how the controls of an audit log stood against ${title}. Every statement is drawn from the evidence that the ` +
           'checks wrote, the catalogue of checks, and the requirements in the deployed template. What was not proven is said to ' +
-          'be so. It is not legal advice.',
+          'be so. Whether the evidence itself is unaltered is not judged here: `wormtrail evidence verify` does that. It is not legal advice.',
       ),
       ...[caution, note].flatMap((said) => (said === undefined ? [] : [text(said)])),
     ],
@@ -173,17 +173,24 @@ function narrated(control: Control, period: Period): Block[] {
   ];
 }
 
-/** Claimed is what every run of the period proves, and nothing else. */
-function alternatives({ alternatives: all = [] }: Framework, controls: readonly Control[]): Section[] {
+/** Claimed is what every run of a period without gaps proves, and nothing else. */
+function alternatives(
+  { alternatives: all = [] }: Framework,
+  controls: readonly Control[],
+  { gaps, unverified }: Period,
+): Section[] {
   if (all.length === 0) return [];
+  const isCovered = gaps.length === 0 && unverified.length === 0;
   const said = all.map(({ clause, name, notClaimed }) => {
     if (notClaimed !== undefined) return `${clause}, ${name}: not claimed. ${notClaimed}`;
     const serving = controls.filter((control) => control.clauses.includes(clause));
     const applied = serving.filter(({ looks, applied: runs }) => looks === undefined || runs > 0);
     const broken = applied.filter((control) => !heldThroughout(control)).map(({ check }) => check.id);
-    return applied.length > 0 && broken.length === 0
+    if (applied.length === 0 || broken.length > 0)
+      return `${clause}, ${name}: not claimed for this period. Not in every run did these hold: ${broken.join(', ') || 'none was judged'}.`;
+    return isCovered
       ? `${clause}, ${name}: claimed. ${applied.length} of ${counted(serving.length, 'control')} apply, and held in every run of the period.`
-      : `${clause}, ${name}: not claimed for this period. Not in every run did these hold: ${broken.join(', ') || 'none was judged'}.`;
+      : `${clause}, ${name}: not claimed for this period. The evidence has gaps: see Coverage.`;
   });
   return [{ title: 'Which alternative is claimed', blocks: [{ kind: 'list', items: said }] }];
 }
