@@ -41,8 +41,10 @@ export function weakens(
   return severity === 'CRITICAL' || severity === 'HIGH';
 }
 
+/** Metadata has no say in what is deployed; a condition or a deletion policy has. */
 function isRenamed(one: Declared, other: Declared): boolean {
-  return one.Type === other.Type && isDeepStrictEqual(one.Properties, other.Properties);
+  const [{ Metadata: _, ...now }, { Metadata: __, ...old }] = [one, other];
+  return isDeepStrictEqual(now, old);
 }
 
 function opens({ type, declared }: { readonly type: string; readonly declared: Declared }): boolean {

@@ -79,6 +79,13 @@ test('a resource under another logical ID is not gone', () => {
   expect(weakened(ALARM, undefined, [ALARM])).toEqual([]);
 });
 
+test.each<[what: string, other: Declared]>([
+  ['a condition', { ...ALARM, Condition: 'Never' }],
+  ['another deletion policy', { ...ALARM, DeletionPolicy: 'Delete' }],
+])('a resource under another logical ID with %s is gone', (_, other) => {
+  expect(weakened(ALARM, undefined, [other])).toEqual(['']);
+});
+
 test('a parameter has another value', () => {
   const text = (value: string) => ({ body: {}, parameters: { Days: value } });
   const [change] = templateChanges(text('2192'), text('1'), () => true);
