@@ -1,4 +1,5 @@
 /** Whether a finding that is no longer made was resolved, or can only no longer be seen. */
+import type { CheckId } from '../checks/ids';
 import { needsAttention, type Finding, type Status } from './finding';
 import { groupsIn, type Grouped } from './grouped';
 import { identitiesOf } from './identity';
@@ -36,6 +37,18 @@ export function resolvedBetween<One extends Finding>(before: ReadonlyMap<string,
   return [...before].filter(([id, finding]) => !broken.has(id) && !isOutOfSight(finding, now)).map(([, one]) => one);
 }
 
+/** That somebody deployed hides nothing of what is deployed: the stack may have the name of the audit log. */
+const OF_DEPLOYMENTS: readonly CheckId[] = ['DeployerKnown', 'DeploymentNotWeaker', 'TemplateUnchanged'];
+
+/** Whether nothing of an audit log could be read, or nothing said what of it was deployed. */
+function isUnread(auditLog: string | undefined, finding: Finding): boolean {
+  const { guardrail, resource, resourceType, path } = finding;
+  if (path !== '') return false;
+  if (resource === auditLog) return !OF_DEPLOYMENTS.includes(guardrail);
+  const isStackGone = guardrail === 'ResourceRemoved' && resourceType === 'AWS::CloudFormation::Stack';
+  return finding.auditLog === auditLog && (isStackGone || guardrail === 'AuditLogDeployed');
+}
+
 /**
  * Whether what was found before is out of sight: a read of it failed, or what it stood on is gone or replaced as a whole. Whoever
  * takes away the right to read must not seem to have put things right.
@@ -44,11 +57,10 @@ export function resolvedBetween<One extends Finding>(before: ReadonlyMap<string,
  */
 export function isOutOfSight(before: Finding, now: readonly Finding[]): boolean {
   return now.some(
-    ({ status, resource, path }) =>
-      (status === 'UNKNOWN' || status === 'DRIFT') &&
-      ((resource === before.resource && encloses(path, before.path)) ||
-        // nothing of the audit log could be read
-        (resource === before.auditLog && path === '')),
+    (finding) =>
+      (finding.status === 'UNKNOWN' || finding.status === 'DRIFT') &&
+      ((finding.resource === before.resource && encloses(finding.path, before.path)) ||
+        isUnread(before.auditLog, finding)),
   );
 }
 

@@ -5,6 +5,8 @@ import { finding } from '../support/reports';
 
 const drift = finding({ guardrail: 'Drift', status: 'DRIFT', resource: 'Trail', path: 'EventSelectors.0' });
 
+const STACK = 'AWS::CloudFormation::Stack';
+
 describe('out of sight', () => {
   test.each([
     ['a read of the same property failed', { status: 'UNKNOWN', path: 'EventSelectors' }, true],
@@ -13,6 +15,21 @@ describe('out of sight', () => {
     ['the resource is gone', { status: 'DRIFT', path: '' }, true],
     ['the property as a whole is another', { status: 'DRIFT', path: 'EventSelectors' }, true],
     ['nothing of the audit log could be read', { status: 'UNKNOWN', resource: 'payments', path: '' }, true],
+    [
+      'the stack is gone',
+      { guardrail: 'ResourceRemoved', status: 'DRIFT', resource: 'stack', resourceType: STACK, path: '' },
+      true,
+    ],
+    [
+      'the stack has no such audit log',
+      { guardrail: 'AuditLogDeployed', status: 'UNKNOWN', resource: 'stack', path: '' },
+      true,
+    ],
+    [
+      'a stack of the name of the audit log was deployed',
+      { guardrail: 'DeployerKnown', status: 'DRIFT', resource: 'payments', resourceType: STACK, path: '' },
+      false,
+    ],
     ['another property is unknown', { status: 'UNKNOWN', path: 'Event' }, false],
     ['a part of it is unknown', { status: 'UNKNOWN', path: 'EventSelectors.0.ReadWriteType' }, false],
     ['another resource is unknown', { status: 'UNKNOWN', resource: 'Key', path: '' }, false],
