@@ -312,6 +312,12 @@ const queueAllows = (principal: Value, action: string): Changes => ({
   [`${QUEUE_POLICY}.5`]: statement('Allow', principal, action, QUEUE),
 });
 
+const RESPONDER = { AWS: `arn:aws:iam::${ACCOUNT}:role/${namesOf('TamperResponderRole').ref}` };
+const sealing = (...statements: readonly Properties[]): Changes => ({ ...receiving(QUEUE), [KEY_POLICY]: statements });
+const decrypt = (principal: Value, condition?: Properties) =>
+  statement('Allow', principal, 'kms:Decrypt', '*', condition);
+const viaSqs = (region: string) => ({ StringEquals: { 'kms:ViaService': `sqs.${region}.amazonaws.com` } });
+
 const TAKEN_BY_RESPONDER: Readonly<Record<string, Changes>> = {
   sound: {},
   'a mapping from another queue': taker('AWS::Lambda::EventSourceMapping', {
@@ -321,10 +327,13 @@ const TAKEN_BY_RESPONDER: Readonly<Record<string, Changes>> = {
   'a role that reads another queue': receiving(namesOf('DriftCheckerDeadLetters').arn),
   'a role that sends to the queue': receiving(QUEUE, 'sqs:SendMessage'),
   'an administrator': receiving(QUEUE, 'sqs:ReceiveMessage', 'audit-log-administrator'),
-  'the role of the responder, by the policy of the queue': queueAllows(
-    { AWS: `arn:aws:iam::${ACCOUNT}:role/${namesOf('TamperResponderRole').ref}` },
-    'sqs:ReceiveMessage',
-  ),
+  'the role of the responder, by the policy of the queue': queueAllows(RESPONDER, 'sqs:ReceiveMessage'),
+  'a role that cannot decrypt': sealing(decrypt(RESPONDER)),
+  'a role that can decrypt for SQS of another Region alone': sealing(decrypt({ AWS: ACCOUNT }, viaSqs('us-east-1'))),
+  'a role that is denied to decrypt': sealing(decrypt({ AWS: ACCOUNT }), {
+    ...decrypt('*', { ArnNotEquals: { 'aws:PrincipalArn': RESPONDER.AWS } }),
+    Effect: 'Deny',
+  }),
 };
 const TAKEN_BY_OTHERS: Readonly<Record<string, Changes>> = {
   'a second mapping, to a function of somebody else': taker('AWS::Lambda::EventSourceMapping', {
@@ -343,6 +352,15 @@ const TAKEN_BY_OTHERS: Readonly<Record<string, Changes>> = {
     },
   }),
   'a role that may receive': receiving(QUEUE),
+  'a role that may decrypt for SQS, and a first stack in another Region': {
+    ...sealing(decrypt({ AWS: ACCOUNT }, viaSqs('eu-central-1'))),
+    'stacks.0.region': 'us-east-1',
+  },
+  'a role, and a queue with the key of AWS': {
+    ...receiving(QUEUE),
+    'TamperEvents.properties.KmsMasterKeyId': 'alias/aws/sqs',
+  },
+  'a role, and a queue without a key': { ...receiving(QUEUE), 'TamperEvents.properties.KmsMasterKeyId': ABSENT },
   'a role that may receive from any queue': receiving('*', ['sqs:Receive*', 'sqs:DeleteMessage']),
   'another account, by the policy of the queue': queueAllows({ AWS: OTHER_ACCOUNT }, 'sqs:*'),
   'everybody, by the policy of the queue': queueAllows('*', 'sqs:ReceiveMessage'),
@@ -360,6 +378,21 @@ export const NOTIFICATION_ROWS = [
       verdict: 'unknown',
     },
     { case: 'a policy that is a parameter', change: { [QUEUE_POLICY]: UNKNOWN }, verdict: 'unknown' },
+    {
+      case: 'a role, and a key whose policy is a parameter',
+      change: { ...receiving(QUEUE), 'Key.properties.KeyPolicy': UNKNOWN },
+      verdict: 'unknown',
+    },
+    {
+      case: 'a role, and a key that is a parameter',
+      change: { ...receiving(QUEUE), 'TamperEvents.properties.KmsMasterKeyId': UNKNOWN },
+      verdict: 'unknown',
+    },
+    {
+      case: 'a role, and a key elsewhere',
+      change: { ...receiving(QUEUE), 'TamperEvents.properties.KmsMasterKeyId': 'alias/elsewhere' },
+      verdict: 'unknown',
+    },
   ]),
   ...rowsFor(NotificationsPermitted, [
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'TamperEventsPolicy', path: 'PolicyDocument' },

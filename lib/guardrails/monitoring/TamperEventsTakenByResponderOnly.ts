@@ -1,8 +1,11 @@
 /** Nothing but the responder takes tamper events out of their queue. */
+import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isManagedByAws } from '../../facts/key-names';
 import { anyPrincipalBut, mayAllow, surelyDenies } from '../../facts/policy';
-import { isUnknown, valueAt } from '../../facts/value';
-import { keyStatements } from '../encryption/key-policy';
+import { hasToken } from '../../facts/template/tokens';
+import { inNoTemplate, isUnknown, valueAt, type Unknown } from '../../facts/value';
+import { firstLeftTo } from '../encryption/key-policy';
 import { membersOf } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn, type IdentityPolicy } from '../identity-policies';
@@ -95,9 +98,11 @@ function judgeGrant(
   const call = { action: RECEIVE, resource: queue.arn ?? queue.ref };
   const statement = mayAllow(statements, { ...call, caller: anyPrincipalBut([]) });
   if (!statement || statement.unknown || tamperingIn(statement).includes('sqs:PurgeQueue')) return [];
-  if (isSealed(auditLog, queue, rightful)) return [];
+  const sealed = isSealed(auditLog, queue, rightful);
+  if (sealed === true) return [];
   const [place, answer] = [{ resource: holder, path }, permitsOthers(inventory, policy, call, rightful)];
-  if (isUnknown(answer)) return [unknown(place, EXPECTED, answer)];
+  const doubt = [answer, sealed].find(isUnknown);
+  if (doubt && answer !== false) return [unknown(place, EXPECTED, doubt)];
   return answer ? [fail(place, EXPECTED, [RECEIVE], `it permits ${RECEIVE} on ${queue.displayName}`)] : [];
 }
 
@@ -105,16 +110,24 @@ function judgeGrant(
  * Whether the queue's key lets nothing but the audit log's own roles decrypt for SQS. Without that right nothing is received
  * (SQS Developer Guide, "Encryption at rest in Amazon SQS"), and ReadOnlyAccess of AWS permits to receive from every queue.
  */
-function isSealed(auditLog: AuditLog, { properties }: Resource, rightful: readonly string[]): boolean {
-  const key = keyNamed(auditLog, properties['KmsMasterKeyId']);
-  if (!key) return false;
-  const own = membersOfType(auditLog, 'AWS::IAM::Role').map(({ arn, ref }) => arn ?? ref);
-  const { region } = auditLog.stacks[0] ?? {};
-  const call = {
-    caller: anyPrincipalBut([...rightful, ...own]),
-    action: 'kms:Decrypt',
-    resource: key.arn ?? key.ref,
-    ...(typeof region === 'string' && { context: { 'kms:viaservice': { is: `sqs.${region}.amazonaws.com` } } }),
-  };
-  return mayAllow(keyStatements(key), call) === undefined;
+function isSealed(
+  auditLog: AuditLog,
+  { properties, arn = '' }: Resource,
+  rightful: readonly string[],
+): boolean | Unknown {
+  const id = properties['KmsMasterKeyId'];
+  if (isUnknown(id)) return id;
+  if (typeof id !== 'string' || id === '' || isManagedByAws(id)) return false;
+  const key = keyNamed(auditLog, id);
+  if (!key) return inNoTemplate(`the key ${id}`, id);
+  const own = membersOfType(auditLog, 'AWS::IAM::Role').map(({ arn: role, ref }) => role ?? ref);
+  const { region = '' } = parseArn(arn) ?? {};
+  const isPlaced = region !== '' && !hasToken(region);
+  const left = firstLeftTo(
+    key,
+    anyPrincipalBut([...rightful, ...own]),
+    ['kms:Decrypt'],
+    isPlaced ? { 'kms:viaservice': { is: `sqs.${region}.amazonaws.com` } } : {},
+  );
+  return isUnknown(left) ? left : left === undefined;
 }
