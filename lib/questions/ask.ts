@@ -16,7 +16,8 @@ import { rowOf, type Row } from './row';
 import { SortedRows, type Keyed } from './sorted-rows';
 
 export interface AskOptions {
-  readonly verification: Omit<VerificationOptions, 'start' | 'end' | 'onProven' | 'now'>;
+  /** Neither resumed nor without log files: an answer needs all of them. */
+  readonly verification: Omit<VerificationOptions, 'start' | 'end' | 'onProven' | 'now' | 'resume' | 'readLogFiles'>;
   /** All events that pass the filters where there is none. */
   readonly question?: Question;
   readonly filters: Filters;

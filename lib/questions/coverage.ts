@@ -1,5 +1,5 @@
 /** What an answer rests on: the hours that digests prove, of those that were asked, and what is missing. */
-import type { ChainResult, Gap } from '../integrity/result';
+import { countProblems, type ChainResult, type Gap } from '../integrity/result';
 import type { Problem, ProblemKind } from '../integrity/problem';
 import { formatTime, HOUR } from '../integrity/time';
 import { LATE, type Period } from './period';
@@ -88,7 +88,10 @@ export function coverageOf(options: CoverageOptions): Coverage {
   const lacking = new Set(chains.flatMap((chain) => lackingHours(lacksOf(chain, problems, period), period)));
   const recovered = counted((kind) => RECOVERED.includes(kind));
   const faults = problems.filter(({ kind }) => kind !== 'LogFilesNotCovered');
-  const isComplete = [lacking.size, faults.length, neverHeard.length, unreadableRecords, doubts.length].every(
+  // of those that are counted only nobody knows when they were
+  const unlisted = countProblems(chains) - chains.reduce((sum, { problems: { length } }) => sum + length, 0);
+  const problemCount = faults.length + unlisted;
+  const isComplete = [lacking.size, problemCount, neverHeard.length, unreadableRecords, doubts.length].every(
     (count) => count === 0,
   );
   return {
@@ -101,7 +104,7 @@ export function coverageOf(options: CoverageOptions): Coverage {
     problems: faults
       .slice(0, MOST_PROBLEMS)
       .map(({ kind, account, region, key, from, to, found }) => ({ kind, account, region, key, from, to, found })),
-    problemCount: faults.length,
+    problemCount,
     unreadableRecords,
     notes: [...doubts, ...notes, ...notCovered(problems)],
   };

@@ -1,7 +1,8 @@
 /** What an answer rests on: what is proven is read, what is not is left out and said. */
 import { gzipSync } from 'node:zlib';
 import { HOUR } from '../../lib/integrity/time';
-import { at, KEY, SCOPE, type Archive } from '../integrity/support';
+import { coverageOf } from '../../lib/questions/coverage';
+import { at, KEY, PERIOD, SCOPE, verifyBucket, type Archive } from '../integrity/support';
 import { buildArchive } from '../support/archive/archive';
 import { ARCHIVE_START } from '../integrity/support';
 import { answer, archiveOf, NOW, question, record } from './support';
@@ -163,6 +164,15 @@ describe('the hour right behind the period, when the file of its last minutes ma
     expect(coverage).toMatchObject({ complete: false, hours: { proven: 4, asked: 4 } });
     expect(coverage.problems.map(({ kind }) => kind)).toEqual(['NewestDigestsMissing']);
   });
+});
+
+test('problems that are counted and not listed may be of the period', async () => {
+  const { chains } = await verifyBucket(archive().bucket);
+  const period = { from: PERIOD.start, to: PERIOD.end };
+  const rest = { period, filesRead: 16, unreadableRecords: 0, notes: [], doubts: [] };
+  expect(coverageOf({ chains, ...rest })).toMatchObject({ complete: true, problemCount: 0 });
+  const flooded = chains.map((chain) => ({ ...chain, problemCounts: { LogFileNotNamed: 1 } }));
+  expect(coverageOf({ chains: flooded, ...rest })).toMatchObject({ complete: false, problemCount: 1 });
 });
 
 test('a trail that began within the last day: what was before is not asked by default', async () => {
