@@ -9,7 +9,7 @@ import { askedPeriod, readPeriod, type Period } from './period';
 import { beganAt, coverageOf, signedUntil, type Coverage } from './coverage';
 import { eventOf } from './event';
 import { filterFor } from './filters';
-import { pattern } from './pattern';
+import { pattern, type Pattern } from './pattern';
 import type { Filters, Question } from './question';
 import { recordsOf } from './records';
 import { rowOf, type Row } from './row';
@@ -50,9 +50,10 @@ export async function ask(options: AskOptions, fetcher: Fetcher, sorted: SortedR
   const result = await verify({ ...verification, ...read, now, onProven: (file) => reader.read(file) }, fetcher);
   const period = streamed ?? askedPeriod(signedUntil(result.chains, now), options.from, to, beganAt(result.chains));
   const { filesRead, unreadableRecords } = reader;
-  const doubts = reader.isGrounded
-    ? []
-    : [`The log of this period holds no ${question?.rests?.on ?? ''}: the trail may not record them.`];
+  const doubts = reader.notShown.map(
+    (resource) =>
+      `Unknown: nothing in the log of this period shows that the trail records ${question?.rests?.on ?? ''}${resource ? ` (${resource.text})` : ''}.`,
+  );
   const coverage = coverageOf({ chains: result.chains, period, filesRead, unreadableRecords, notes, doubts });
   return { coverage, rows: rowsIn(firsts(sorted, period, question), period) };
 }
@@ -73,8 +74,8 @@ function streamedPeriod({ onRow, from, to, now }: AskOptions): Period | undefine
 class Reader {
   filesRead = 0;
   unreadableRecords = 0;
-  /** Whether the log holds what an answer of no rows rests on. */
-  isGrounded: boolean;
+  /** Resources of which the log does not show that the trail records what is asked; undefined where none is asked for. */
+  notShown: readonly (Pattern | undefined)[];
   private readonly filter: ReturnType<typeof filterFor>;
 
   constructor(
@@ -85,16 +86,17 @@ class Reader {
     const { question, filters, verification, auditLog = [] } = options;
     const names = [verification.trailArn, verification.bucket, ...auditLog];
     this.filter = filterFor(question, filters, names.map(pattern));
-    this.isGrounded = question?.rests === undefined;
+    const resources = filters.resource.map(pattern);
+    this.notShown = question?.rests === undefined ? [] : resources.length > 0 ? resources : [undefined];
   }
 
   async read({ content, ...file }: ProvenFile): Promise<void> {
     const { question } = this.options;
     this.filesRead += 1;
-    this.isGrounded ||= question?.rests?.needle.test(content.toString('latin1')) ?? true;
     const { records, unreadable } = recordsOf(content, this.filter.needles);
     this.unreadableRecords += unreadable;
     const delivered = formatTime(parseLogFileKey(file.key)?.time ?? this.options.now);
+    this.lookForShown(content, delivered);
     for (const [index, record] of records.entries()) {
       const event = eventOf(record, delivered);
       if (!this.filter.matches(event)) continue;
@@ -113,6 +115,16 @@ class Reader {
         String(index).padStart(7, '0'),
       ];
       this.sorted.add({ key: `${first}${key.join(' ')}`, row: JSON.stringify(row) });
+    }
+  }
+
+  private lookForShown(content: Buffer, delivered: string): void {
+    const { rests, needle } = this.options.question ?? {};
+    if (!rests || this.notShown.length === 0) return;
+    for (const record of recordsOf(content, needle ? [needle] : []).records) {
+      const event = eventOf(record, delivered);
+      this.notShown = this.notShown.filter((resource) => !rests.shows(event, resource));
+      if (this.notShown.length === 0) return;
     }
   }
 }

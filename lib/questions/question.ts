@@ -22,8 +22,12 @@ export interface Question {
   readonly decidesWho?: true;
   /** Only the first event of each of these, in the order of time, is a row. */
   readonly firstOf?: (event: AuditEvent) => string;
-  /** Events that a trail records only where it is told to: without any of them in the log, no row is no answer. */
-  readonly rests?: { readonly on: string; readonly needle: RegExp };
+  /** Events that a trail may leave out: without any of them in the log, for each resource asked, no row is no answer. */
+  readonly rests?: {
+    readonly on: string;
+    /** Whether the event shows that the trail records what is asked of the resource. */
+    readonly shows: (event: AuditEvent, resource: Pattern | undefined) => boolean;
+  };
 }
 
 /** What is asked for, beside the question. */

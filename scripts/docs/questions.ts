@@ -15,7 +15,7 @@ wormtrail ask --who alice@example.com --what 'iam:*' --writes --format csv
 
 | exit code | meaning                                                                                   |
 | --------- | ----------------------------------------------------------------------------------------- |
-| 0         | complete: every hour asked is proven in every Region expected; no row means that nobody did |
+| 0         | complete: every hour asked is proven in every Region expected; no row: nobody did, of what the trail records |
 | 1         | incomplete: the first line says which hours, files or Regions are missing                 |
 | 2         | there is no answer: no access, a filter that is none, filters that contradict each other  |
 
@@ -33,7 +33,9 @@ evidence with \`--stack\`.
   nothing is left was never heard.
 - **Files.** One that is altered or missing is named and not used. Of one that is hidden or overwritten the original version is proven and
   read; it is named too, and the answer is incomplete.
-- **What the trail records.** Where a question needs data events or events of KMS and the log holds none, no row is no answer.
+- **What the trail records.** An answer knows no event that the trail leaves out: data events, unless it was told to record them, and the
+  management events that the guardrail ManagementEventsComplete names. \`who-read-object\` is incomplete where the log holds no read in the
+  bucket of each \`--resource\`, \`who-used-key\` where it holds no use of a key. Selectors that take a part of a bucket are not seen.
 
 ## Filters
 

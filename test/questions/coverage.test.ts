@@ -5,7 +5,7 @@ import { coverageOf } from '../../lib/questions/coverage';
 import { at, KEY, PERIOD, SCOPE, verifyBucket, type Archive } from '../integrity/support';
 import { buildArchive } from '../support/archive/archive';
 import { ARCHIVE_START } from '../integrity/support';
-import { answer, archiveOf, NOW, question, record } from './support';
+import { answer, archiveOf, NO_FILTERS, NOW, question, record, type Record } from './support';
 
 const DELETED = record('s3:DeleteBucket', { requestParameters: { bucketName: 'acme-backups' } });
 const who = { question: question('who-deleted') };
@@ -185,11 +185,50 @@ test('a trail that began within the last day: what was before is not asked by de
   expect((await answer(young.bucket, { ...who, from })).coverage).toMatchObject({ complete: false });
 });
 
-test('who read an object: without any data event in the log, nobody is no answer', async () => {
-  const read = { question: question('who-read-object') };
-  const { coverage } = await answer(archive().bucket, read);
-  expect(coverage).toMatchObject({ complete: false });
-  expect(coverage.notes).toContain('The log of this period holds no data events of S3: the trail may not record them.');
-  const data = archiveOf([record('s3:PutObject', { eventCategory: 'Data', managementEvent: false })]);
-  expect((await answer(data.bucket, read)).coverage).toMatchObject({ complete: true });
+describe('who read an object: nobody is no answer where the trail may not record its reads', () => {
+  const customers = 'arn:aws:s3:::acme-customers/export.csv';
+  const data = (call: string, bucketName: string, more = {}): Record =>
+    record(call, {
+      ...{ eventCategory: 'Data', managementEvent: false, requestParameters: { bucketName, key: 'other.csv' } },
+      ...more,
+    });
+  const asked = async (event: Record, resource: readonly string[] = [customers]): Promise<boolean> => {
+    const { coverage } = await answer(archiveOf([event]).bucket, {
+      ...{ question: question('who-read-object'), filters: { ...NO_FILTERS, resource } },
+    });
+    if (!coverage.complete) {
+      expect(coverage.notes.join()).toContain(
+        'nothing in the log of this period shows that the trail records reads of S3 objects',
+      );
+    }
+    return coverage.complete;
+  };
+
+  test.each<[string, Record, boolean]>([
+    ['no data event at all', DELETED, false],
+    ['writes only', data('s3:PutObject', 'acme-customers'), false],
+    ['copies, which are writes', data('s3:CopyObject', 'acme-customers'), false],
+    ['reads of another bucket', data('s3:GetObject', 'acme-builds'), false],
+    ['data events of another service', data('lambda:Invoke', 'acme-customers', { readOnly: true }), false],
+    ['the name of the type in a request', data('cloudtrail:PutEventSelectors', 'AWS::S3::Object'), false],
+    ['reads of the same bucket', data('s3:GetObject', 'acme-customers'), true],
+    ['a read that was refused', data('s3:GetObject', 'acme-customers', { errorCode: 'AccessDenied' }), true],
+  ])('%s', async (_name, event, isComplete) => {
+    expect(await asked(event)).toBe(isComplete);
+  });
+
+  test('each of several resources', async () => {
+    const read = data('s3:GetObject', 'acme-customers');
+    expect(await asked(read, [customers, 'arn:aws:s3:::acme-builds'])).toBe(false);
+    expect(await asked(read, [])).toBe(true);
+  });
+});
+
+test.each([
+  ['Decrypt', true],
+  ['DisableKey', false],
+  ['CreateGrant', false],
+])('who used a key: a trail that records %s', async (call, isComplete) => {
+  const { coverage } = await answer(archiveOf([record(`kms:${call}`)]).bucket, { question: question('who-used-key') });
+  expect(coverage.complete).toBe(isComplete);
 });

@@ -1,5 +1,10 @@
 /** Who read this object? */
+import { parseArn } from '../../facts/arn';
+import type { AuditEvent } from '../event';
+import { textAt } from '../fields';
+import type { Pattern } from '../pattern';
 import type { Question } from '../question';
+import { isAbout } from '../resources';
 
 /** Operations that answer with what is in an object, or copy it. Amazon S3 User Guide, "Amazon S3 CloudTrail events". */
 const READS = new Set([
@@ -14,6 +19,22 @@ export const whoReadObject: Question = {
   example: '--resource arn:aws:s3:::acme-customers/export.csv',
   contradicts: { writes: 'it asks for reads.' },
   needle: /Object|UploadPartCopy/,
-  matches: ({ service, name }) => service === 's3' && READS.has(name),
-  rests: { on: 'data events of S3', needle: /"AWS::S3::Object"|"eventCategory":\s?"Data"/ },
+  matches: isRead,
+  rests: {
+    on: 'reads of S3 objects',
+    // a trail may record writes alone, or some buckets
+    shows: (event, resource) =>
+      isRead(event) &&
+      event.readOnly === true &&
+      (resource === undefined || isAbout(event, [resource]) || isInSameBucket(event, resource)),
+  },
 };
+
+function isRead({ service, name }: AuditEvent): boolean {
+  return service === 's3' && READS.has(name);
+}
+
+function isInSameBucket({ fields }: AuditEvent, { text }: Pattern): boolean {
+  const [bucket] = parseArn(text)?.resource.split('/') ?? [];
+  return bucket !== undefined && bucket === textAt(fields.requestParameters, 'bucketName');
+}

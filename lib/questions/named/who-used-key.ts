@@ -1,4 +1,5 @@
 /** Who used this key? */
+import type { AuditEvent } from '../event';
 import type { Question } from '../question';
 
 /** AWS KMS Developer Guide, "Cryptographic operations", and grants, by which others come to use a key. */
@@ -11,6 +12,11 @@ export const whoUsedKey: Question = {
   why: 'Data can be read only by using the key that encrypts it: its uses are the list of readers.',
   example: '--resource arn:aws:kms:eu-central-1:111122223333:key/0d5e1f6a-0000-4000-8000-000000000001',
   needle: /kms\.amazonaws\.com/,
-  matches: ({ service, name }) => service === 'kms' && USES.test(name),
-  rests: { on: 'events of KMS', needle: /"kms\.amazonaws\.com"/ },
+  matches: isUse,
+  // a trail may leave out what only reads, and so do most uses
+  rests: { on: 'uses of KMS keys', shows: (event) => isUse(event) && event.readOnly === true },
 };
+
+function isUse({ service, name }: AuditEvent): boolean {
+  return service === 'kms' && USES.test(name);
+}
