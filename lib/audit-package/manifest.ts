@@ -20,6 +20,12 @@ const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))
 const path = z.string().check(z.maxLength(LONGEST_PATH), z.regex(PATH, { error: 'it is not a path of a package' }));
 const name = z.string().check(z.minLength(1), z.maxLength(1024));
 
+/** At least one, and none twice: what is verified twice is counted twice. */
+const names = z.array(name).check(
+  z.minLength(1),
+  z.refine((all) => new Set(all).size === all.length, { error: 'it has a name twice' }),
+);
+
 const FILE = z.strictObject({
   path,
   bytes: z.int().check(z.minimum(0), z.maximum(LARGEST_FILE)),
@@ -40,8 +46,8 @@ const SCHEMA = z.strictObject({
     formerBuckets: z.array(name),
     prefix: z.string().check(z.maxLength(1024)),
     organizationId: z.optional(name),
-    accounts: z.union([z.literal('all'), z.array(name)]),
-    regions: z.union([z.literal('all'), z.array(name)]),
+    accounts: z.union([z.literal('all'), names]),
+    regions: z.union([z.literal('all'), names]),
   }),
   includesLogs: z.boolean(),
   files: z.array(FILE),

@@ -43,7 +43,9 @@ ${[
 ${includesLogs ? '' : '\nThe log files are not in it: what they hold cannot be verified from here.\n'}
 ## Verify it
 
-With wormtrail, without AWS: \`wormtrail verify --package FOLDER\`.
+With wormtrail, without AWS: \`wormtrail verify --package FOLDER --public-keys KEYS${keyid === undefined ? '' : ' --signer SIGNER'}\`.
+KEYS is what \`aws cloudtrail list-public-keys\` answers in an account of your own${keyid === undefined ? '' : ", SIGNER the signer's public key as the signer gave it to you"}. Without KEYS the
+package is judged by the keys that it brings along, and anyone can make such a package.
 
 In a browser: open ${VERIFIER} and drop the package into it. A page cannot vouch for itself. Take ${VERIFIER} from a release of
 wormtrail, or compare its SHA-256 with what the release of ${wormtrail} says:

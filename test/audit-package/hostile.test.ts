@@ -46,6 +46,16 @@ test.each<[string, (manifest: { files: { path: string }[] } & Record<string, unk
     (m) => (m.period = { start: '2026-01-01T00:01:00Z', end: '2026-02-01T00:00:00Z' }),
     /packed at 2026-01-01T10:30:00\.000Z, before its period ends at 2026-02-01T00:00:00Z/,
   ],
+  [
+    'a Region twice, whose digests would be counted twice',
+    (m) => (m.archive = { ...(m.archive as object), regions: ['eu-central-1', 'eu-central-1'] }),
+    /manifest of a package: archive\.regions/,
+  ],
+  [
+    'no account, so that nothing is verified',
+    (m) => (m.archive = { ...(m.archive as object), accounts: [] }),
+    /manifest of a package: archive\.accounts/,
+  ],
   ['a name twice', (m) => m.files.splice(1, 0, m.files[0] ?? { path: '' }), /names README\.md twice/],
   [
     'a name twice, in capitals',

@@ -92,6 +92,7 @@ it("says that a package made of keys of one's own holds only if they are CloudTr
   expect(renderPackage(await checkAt(path), 'text')).toMatch(
     /keys that the package brings along\.[^]*holds, if the public keys in it are CloudTrail's\.\n$/,
   );
+  expect(String(filesOf(path).get('README.md'))).toContain('--public-keys KEYS`');
   const judged = await checkAt(path, { publicKeys: [given] });
   expect(renderPackage(judged, 'text')).toMatch(/keys that you gave\.[^]*what the package holds\.\n$/);
   expect((await checkAt(path, { publicKeys: [{ ...given, value: makeSigningKey().value }] })).holds).toBe(false);
