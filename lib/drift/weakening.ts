@@ -43,8 +43,7 @@ export function weakens(
 
 /** Metadata has no say in what is deployed; a condition or a deletion policy has. */
 function isRenamed(one: Declared, other: Declared): boolean {
-  const [{ Metadata: _, ...now }, { Metadata: __, ...old }] = [one, other];
-  return isDeepStrictEqual(now, old);
+  return isDeepStrictEqual({ ...one, Metadata: null }, { ...other, Metadata: null });
 }
 
 function opens({ type, declared }: { readonly type: string; readonly declared: Declared }): boolean {

@@ -7,6 +7,7 @@ import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
 import { NOTIFICATION_ROWS } from './notifications.table';
+import { TAMPER_EVENTS_TAKEN_ROWS } from './tamper-events-taken.table';
 import { OWN_CODE_ROWS } from './own-code.table';
 import { RECEIVER_ROWS } from './receivers.table';
 import { WHOSE_ROWS } from './whose.table';
@@ -18,6 +19,7 @@ describe('monitoring', () => {
   specify(MONITORING_RULE_ROWS);
   specify(NARROWED_RULE_ROWS);
   specify(NOTIFICATION_ROWS);
+  specify(TAMPER_EVENTS_TAKEN_ROWS);
   specify(WHOSE_ROWS);
   specify(METRIC_FILTER_ROWS);
   specify(RECEIVER_ROWS);
