@@ -82,7 +82,7 @@ export class Endpoint {
 /** What a call asks, without what differs from run to run: its times, ids, and the evidence that it writes. */
 function questionOf({ method, url = '/', headers }: IncomingMessage, body: Buffer): string {
   const { pathname, search } = new URL(url, 'http://localhost');
-  const evidence = pathname.replace(/(\/evidence\/.*\/)\d{4}\/\d{2}\/\d{2}\/\d+(\.\w+)$/, '$1RUN$2');
+  const evidence = pathname.replace(/(\/evidence\/.*\/)\d{4}\/\d{2}\/\d{2}\/\d+(\.json\.gz)$/, '$1RUN$2');
   const query = search
     .replace(/(versionId|key-marker)=[^&]*/g, '$1=ANY')
     .replace(/[?&]prefix=AWSLogs[^&]*/g, '&prefix=LOGS');

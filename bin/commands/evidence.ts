@@ -1,34 +1,80 @@
-/** `wormtrail evidence verify`: is the chain of runs whole? */
+/** `wormtrail evidence verify` and `wormtrail evidence show`: is the chain of runs whole, and what did one of them find? */
 import type { Command } from 'commander';
-import { action, addReportOptions, emit, tell, wholeNumber, type ExitCode, type ReportOptions } from './output';
+import {
+  action,
+  addReportOptions,
+  emit,
+  exitCodeOf,
+  tell,
+  wholeNumber,
+  write,
+  type ExitCode,
+  type ReportOptions,
+} from './output';
 import { evidenceStore, type EvidencePlace } from './evidence-store';
 
-interface EvidenceOptions extends ReportOptions, EvidencePlace {
+interface VerifyOptions extends ReportOptions, EvidencePlace {
   readonly config?: string;
   readonly longestGap: number;
 }
 
-/** Adds the command; what it needs is loaded when it runs. */
+interface ShowOptions extends ReportOptions, EvidencePlace {
+  readonly config?: string;
+  readonly verifications?: boolean;
+}
+
+/** Adds the commands; what they need is loaded when they run. */
 export function registerEvidence(program: Command): void {
-  const verify = program
-    .command('evidence')
-    .description('the evidence that the checks wrote')
+  const evidence = program.command('evidence').description('the evidence that the checks wrote');
+  const verify = evidence
     .command('verify')
     .description(
       'walk the chains of checks and of verifications: name what is missing, altered, hidden or out of order',
-    )
-    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
-    .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
-    .option('--audit-log <name>', 'the audit log, where the stack is gone')
-    .option('--longest-gap <hours>', 'longest time without a run', wholeNumber(1), 25);
-  addReportOptions(verify).action(action(run));
+    );
+  addPlaceOptions(verify).option('--longest-gap <hours>', 'longest time without a run', wholeNumber(1), 25);
+  addReportOptions(verify).action(action(verifyRuns));
+  const show = evidence
+    .command('show')
+    .description('what one run found: as a report, or with --format json the whole document as it is stored')
+    .argument('<run>', 'its number, "latest", or the key of its document');
+  addPlaceOptions(show).option('--verifications', 'a run of the log verification, instead of a drift check');
+  addReportOptions(show, ['text', 'html', 'csv', 'json']).action(action(showRun));
 }
 
-async function run(options: EvidenceOptions): Promise<ExitCode> {
+function addPlaceOptions(command: Command): Command {
+  return command
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
+    .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
+    .option('--audit-log <name>', 'the audit log, where the stack is gone');
+}
+
+async function verifyRuns(options: VerifyOptions): Promise<ExitCode> {
   const { verifyChains } = await import('../../lib/evidence/chains.js');
   const { report } = await import('../../lib/findings/finding.js');
   const store = await evidenceStore(options);
   const { runs, findings } = await verifyChains(store, { now: new Date(), longestGapHours: options.longestGap });
   tell(`${runs.length} runs read from s3://${store.bucket}`);
   return emit(report(findings), options);
+}
+
+/** @returns 1 where the run had findings. */
+async function showRun(asked: string, options: ShowOptions): Promise<ExitCode> {
+  const { readRun } = await import('../../lib/evidence/find-run.js');
+  const { reportOf } = await import('../../lib/evidence/document.js');
+  const checks = await evidenceStore(options);
+  const store = options.verifications ? checks.verifications() : checks;
+  const { link, document, text, doubt } = await readRun(store, asked, new Date());
+  const { run } = document;
+  tell(`s3://${store.bucket}/${link.key}, version ${link.versionId}, SHA-256 ${link.sha256}`);
+  if (doubt !== undefined) tell(`${doubt} Run wormtrail evidence verify.`);
+  const report = reportOf(document);
+  if (options.format === 'json') {
+    await write(text, options.output);
+    return exitCodeOf(report);
+  }
+  return emit(report, options, {
+    title: `Audit log ${run.auditLog}, run ${run.id}`,
+    at: new Date(run.startedAt),
+    version: run.version,
+  });
 }

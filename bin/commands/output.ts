@@ -59,7 +59,7 @@ export async function emit(
 }
 
 /** 1 where a finding of at least this severity needs somebody, else 0. */
-function exitCodeOf(report: Report, failOn: Severity): ExitCode {
+export function exitCodeOf(report: Report, failOn: Severity = 'INFO'): ExitCode {
   const weighs = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   return report.findings.some((finding) => needsAttention(finding) && weighs.includes(finding.severity)) ? 1 : 0;
 }

@@ -1,4 +1,5 @@
-/** The runs in a package: each names the run before it, with its hash, and the hashes of its own renderings. */
+/** The runs in a package: each names the run before it, with its hash; those of version 0.1 also name their renderings. */
+import { gunzip } from '../integrity/gunzip';
 import type { Manifest } from './manifest';
 import type { PackageSource } from './source';
 
@@ -9,7 +10,7 @@ export interface FileProblem {
   readonly problem: string;
 }
 
-const RUN = /^(evidence\/[^/]+)\/(\d{4}\/\d{2}\/\d{2})\/(\d{9,15})\.json$/;
+const RUN = /^(evidence\/[^/]+)\/(\d{4}\/\d{2}\/\d{2})\/(\d{9,15})\.json(?:\.gz)?$/;
 
 /** The hashes of the manifest's files were compared before. */
 export async function brokenLinks(
@@ -26,7 +27,7 @@ export async function brokenLinks(
   const problems: FileProblem[] = [];
   let before: (typeof runs)[number] | undefined;
   for (const run of runs) {
-    const { previous, renderings } = readRun(await source.read(run.path));
+    const { previous, renderings } = await readRun(run.path, await source.read(run.path));
     const follows = before?.chain === run.chain && before.number + 1 === run.number ? before : undefined;
     if (follows && previous?.sha256 !== hashes.get(follows.path)) {
       problems.push({ path: follows.path, problem: `It is not the run that ${run.path} followed.` });
@@ -48,16 +49,24 @@ export async function brokenLinks(
 }
 
 /** What a run's document says of other files; nothing where it is none. */
-function readRun(content: Uint8Array): {
+async function readRun(
+  path: string,
+  stored: Uint8Array,
+): Promise<{
   readonly previous?: { readonly key?: unknown; readonly sha256?: unknown };
   readonly renderings: Readonly<Record<string, unknown>>;
-} {
+}> {
   try {
+    const content = path.endsWith('.gz') ? await gunzip(stored as Buffer) : stored;
     const { previous, renderings } = JSON.parse(new TextDecoder().decode(content)) as {
       readonly previous?: { readonly key?: unknown; readonly sha256?: unknown } | null;
       readonly renderings?: { readonly html?: unknown; readonly csv?: unknown };
     };
-    return { ...(previous && { previous }), renderings: { html: renderings?.html, csv: renderings?.csv } };
+    // those of version 0.1 alone; a run that is compressed has none
+    return {
+      ...(previous && { previous }),
+      renderings: renderings ? { html: renderings.html, csv: renderings.csv } : {},
+    };
   } catch {
     return { renderings: {} };
   }

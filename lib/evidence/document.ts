@@ -9,7 +9,10 @@ import { isCarried, type Carried } from './standing';
 import type { OcsfEvent } from '../findings/formats/ocsf';
 
 /** Tells documents of this shape from any other JSON; a new shape gets a new name. */
-export const SCHEMA = 'wormtrail.evidence/1';
+export const SCHEMA = 'wormtrail.evidence/2';
+
+/** As version 0.1 wrote it: not compressed, HTML and CSV beside it. */
+const WITH_RENDERINGS = 'wormtrail.evidence/1';
 
 /** What was run. */
 type RunKind = 'drift-check' | 'log-verification';
@@ -47,17 +50,17 @@ export interface Link {
   readonly id: string;
   readonly key: string;
   readonly versionId: string;
-  /** SHA-256 of the document, hex. */
+  /** SHA-256 of the object's bytes as S3 stores them, hex; empty where it is too large to be a run. */
   readonly sha256: string;
 }
 
 export interface EvidenceDocument extends Outbox {
-  readonly schema: typeof SCHEMA;
+  readonly schema: typeof SCHEMA | typeof WITH_RENDERINGS;
   readonly run: Run;
   /** null: the first run. */
   readonly previous: Link | null;
-  /** SHA-256 of the renderings that stand beside the document. */
-  readonly renderings: { readonly html: string; readonly csv: string };
+  /** SHA-256 of the renderings that stand beside a document of version 0.1. */
+  readonly renderings?: { readonly html: string; readonly csv: string };
   readonly baseline?: Baseline;
   /** What stays open, and which deployments nobody is known for; absent in older evidence. */
   readonly carried?: Carried;
@@ -122,11 +125,10 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
   }
   const document = parsed as Partial<EvidenceDocument> | null;
   const isWhole =
-    document?.schema === SCHEMA &&
+    (document?.schema === SCHEMA ||
+      (document?.schema === WITH_RENDERINGS && hasTexts(document.renderings, ['html', 'csv']))) &&
     isRun(document.run) &&
     (document.previous === null || isLink(document.previous)) &&
-    typeof document.renderings?.html === 'string' &&
-    typeof document.renderings.csv === 'string' &&
     Array.isArray(document.untold) &&
     [document.lastTold, document.owed, document.unimported].every(
       (list) => list === undefined || Array.isArray(list),

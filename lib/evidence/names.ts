@@ -18,9 +18,9 @@ export function dayFolder(day: Date): string {
   return day.toISOString().slice(0, 10).replaceAll('-', '/');
 }
 
-/** The key of a run without its ending; `.json`, `.html` and `.csv` stand beside each other. */
+/** The key of a run's document, which is compressed. Version 0.1 wrote `.json`, and `.html` and `.csv` beside it. */
 export function runKey(auditLog: string, startedAt: Date, id: string): string {
-  return `${dayPrefix(auditLog, startedAt)}${id}`;
+  return `${dayPrefix(auditLog, startedAt)}${id}.json.gz`;
 }
 
 /** Name of a run by its number in the chain. */
@@ -33,7 +33,7 @@ export function runId(number: number): string {
  * forged run 999999999 must not be the last one that counts.
  */
 export function runNumber(key: string): number | undefined {
-  const name = /\/\d{4}\/\d{2}\/\d{2}\/(\d{9,15})\.json$/.exec(key)?.[1];
+  const name = /\/\d{4}\/\d{2}\/\d{2}\/(\d{9,15})\.json(?:\.gz)?$/.exec(key)?.[1];
   return name === undefined ? undefined : Number(name);
 }
 
@@ -53,6 +53,6 @@ export function hasJump(numbers: readonly number[]): boolean {
 
 /** The day, UTC, that a key of a run stands in; undefined for any other key. */
 export function dayOf(key: string): Date | undefined {
-  const [, year, month, day] = /\/(\d{4})\/(\d{2})\/(\d{2})\/\d{9,15}\.\w+$/.exec(key) ?? [];
+  const [, year, month, day] = /\/(\d{4})\/(\d{2})\/(\d{2})\/\d{9,15}\.(?:json(?:\.gz)?|html|csv)$/.exec(key) ?? [];
   return year === undefined ? undefined : new Date(`${year}-${month}-${day}T00:00:00Z`);
 }

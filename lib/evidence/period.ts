@@ -18,12 +18,14 @@ export interface PeriodRun extends Run {
   readonly open: number;
   readonly critical: number;
   readonly unproven: number;
-  /** SHA-256 of the document as it stands in the bucket, hex. */
+  /** The key of the document, and its SHA-256 as it stands in the bucket, hex. */
+  readonly key: string;
   readonly sha256: string;
 }
 
-/** A document and its hash. */
+/** A document, where it stands, and its hash. */
 interface PeriodDocument extends EvidenceDocument {
+  readonly key: string;
   readonly sha256: string;
 }
 
@@ -106,7 +108,7 @@ async function documentsOf(store: EvidenceStore, from: Date, until: Date): Promi
     const { document, link } = await store.read(version);
     const time = Date.parse(document?.run.startedAt ?? '');
     if (document && time >= from.getTime() && time < until.getTime())
-      documents.push({ ...document, sha256: link.sha256 });
+      documents.push({ ...document, key: link.key, sha256: link.sha256 });
   }
   return documents.sort((a, b) => Number(a.run.id) - Number(b.run.id));
 }
@@ -168,10 +170,11 @@ export function statusOf(period: Period): 'PASS' | 'FAIL' | 'UNKNOWN' {
   return hasBoth && isWhole ? 'PASS' : 'UNKNOWN';
 }
 
-function runOf({ run, findings, sha256 }: PeriodDocument): PeriodRun {
+function runOf({ run, findings, key, sha256 }: PeriodDocument): PeriodRun {
   const open = findings.filter(needsAttention);
   return {
     ...run,
+    key,
     sha256,
     open: open.length,
     critical: open.filter(({ severity }) => severity === 'CRITICAL').length,

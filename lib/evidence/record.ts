@@ -1,11 +1,11 @@
 /** A run's findings into the evidence bucket, as the next link of the chain. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Baseline } from './baseline';
 import type { Burst } from '../notify/attempt';
-import { renderCsv } from '../findings/formats/csv';
 import type { Outbox } from '../notify/outbox';
 import { EvidenceLocked } from '../checks/evidence/runs';
 import type { Finding, Report } from '../findings/finding';
-import { renderHtml } from '../findings/formats/html';
 import { ocsfEvents } from '../findings/formats/ocsf';
 import type { RenderOptions } from '../findings/render-options';
 import { documentPieces, SCHEMA, sha256, type EvidenceDocument, type Link, type Run } from './document';
@@ -43,7 +43,7 @@ export interface Recorded {
 }
 
 /**
- * Appends a run to the chain: the document, its HTML and its CSV, and reads the lock back.
+ * Appends a run to the chain, compressed, and reads the lock back. HTML and CSV are drawn from it by `wormtrail evidence show`.
  *
  * @param previous The newest run, as `EvidenceStore.latest` answered it.
  * @throws EvidenceContended where other runs were quicker each time.
@@ -58,38 +58,28 @@ export async function record(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const id = runId(Number(before?.link.id ?? 0) + 1);
     const key = runKey(store.auditLog, startedAt, id);
-    const { document, html, csv } = compose(outcome, id, before);
-    const body = bytesOf(documentPieces(document));
-    const versionId = await store.create(`${key}.json`, body, 'application/json');
+    const document = compose(outcome, id, before);
+    const body = await promisify(gzip)(bytesOf(documentPieces(document)));
+    // no Content-Encoding: what a client unzips by itself has no longer the hash that the chain holds
+    const versionId = await store.create(key, body, 'application/gzip');
     if (versionId !== undefined) {
-      const link = { id, key: `${key}.json`, versionId, sha256: sha256(body) };
-      // each is waited for, whatever becomes of the others: a function that has failed does no more work
-      const [lock, ...renderings] = await Promise.allSettled([
-        store.lockOf(link.key, versionId),
-        store.create(`${key}.html`, html, 'text/html; charset=utf-8'),
-        store.create(`${key}.csv`, csv, 'text/csv; charset=utf-8'),
-      ]);
-      for (const rendering of renderings) if (rendering.status === 'rejected') throw rendering.reason;
-      if (lock.status === 'rejected') throw lock.reason;
-      return { link, document, lockFindings: lockFindings(store, link, lock.value, startedAt) };
+      const link = { id, key, versionId, sha256: sha256(body) };
+      const lock = await store.lockOf(key, versionId);
+      return { link, document, lockFindings: lockFindings(store, link, lock, startedAt) };
     }
     before = await store.latest(new Date());
   }
   throw new EvidenceContended(store.bucket, ATTEMPTS);
 }
 
-function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
+function compose(outcome: Outcome, id: string, before: StoredRun | undefined): EvidenceDocument {
   const { report, run, render } = outcome;
-  const title = `Audit log ${run.auditLog}, run ${id}`;
-  const html = Buffer.from(renderHtml(report, { title, ...render }));
-  const csv = Buffer.from(renderCsv(report));
   const baseline = outcome.baseline ?? before?.document?.baseline;
   const carried = carriedOn(before?.document?.carried, outcome.carried);
-  const document: EvidenceDocument = {
+  return {
     schema: SCHEMA,
     run: { id, ...run },
     previous: before?.link ?? null,
-    renderings: { html: sha256(html), csv: sha256(csv) },
     ...(baseline && { baseline }),
     ...(carried && { carried }),
     ...outboxOf(outcome),
@@ -99,7 +89,6 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined) {
     findings: report.findings,
     events: ocsfEvents(report, render),
   };
-  return { document, html, csv };
 }
 
 /** A run that was quicker may have found something since: what it carries is carried on. */

@@ -8,6 +8,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { parseDocument, sha256, type EvidenceDocument, type Link } from './document';
+import { GZIP_LIMITS, GzipError } from '../integrity/gzip';
+import { gunzip } from '../integrity/gunzip';
 import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
 import { dayFolder, dayPrefix, hasJump, isJump, prefixOf, runId, runNumber } from './names';
 
@@ -18,6 +20,9 @@ const MOST_RUNS = 900_000_000;
 
 /** How far back the newest run is looked for, one listing each; the last looks at everything. */
 const LOOK_BACK_DAYS = [1, 40, undefined];
+
+/** In bytes, stored or unzipped; a run has about a megabyte. The functions have 512 MB of memory. */
+const LARGEST_DOCUMENT = 32 * 1024 * 1024;
 
 /** One version of a key below the audit log's prefix. */
 export interface StoredVersion {
@@ -121,11 +126,21 @@ export class EvidenceStore {
 
   /** @throws EvidenceHalfRead as `whole` does: no run may follow half a document. */
   async read(version: Pick<StoredVersion, 'key' | 'versionId' | 'size'>): Promise<StoredRun> {
-    const { key, versionId } = version;
-    const content = await this.whole(version);
+    const { link, text } = await this.readText(version);
+    return { link, document: text === undefined ? undefined : parseDocument(text) };
+  }
+
+  /** The text of a run's document; undefined where it cannot be one. What is too large is not fetched. */
+  async readText(
+    version: Pick<StoredVersion, 'key' | 'versionId' | 'size'>,
+  ): Promise<Pick<StoredRun, 'link'> & { readonly text: string | undefined }> {
+    const { key, versionId, size = 0 } = version;
     // the key is what S3 vouches for; a document may say anything of itself
-    const id = runId(runNumber(key) ?? 0);
-    return { link: { id, key, versionId, sha256: sha256(content) }, document: parseDocument(content.toString()) };
+    const link = { id: runId(runNumber(key) ?? 0), key, versionId };
+    if (size > LARGEST_DOCUMENT) return { link: { ...link, sha256: '' }, text: undefined };
+    const content = await this.whole(version);
+    // what the chain holds is the hash of the stored bytes: another compression of the same text is another object
+    return { link: { ...link, sha256: sha256(content) }, text: await textOf(key, content) };
   }
 
   /** @throws EvidenceHalfRead where S3 answers another number of bytes than it lists. */
@@ -173,6 +188,16 @@ export class EvidenceStore {
       new HeadObjectCommand({ Bucket: this.bucket, Key: key, VersionId: versionId }),
     );
     return { mode: ObjectLockMode, until: ObjectLockRetainUntilDate };
+  }
+}
+
+async function textOf(key: string, content: Buffer): Promise<string | undefined> {
+  if (!key.endsWith('.gz')) return content.toString();
+  try {
+    return (await gunzip(content, { ...GZIP_LIMITS, bytes: LARGEST_DOCUMENT })).toString();
+  } catch (error) {
+    if (error instanceof GzipError) return undefined;
+    throw error;
   }
 }
 

@@ -19,6 +19,7 @@ import { Expiry } from './expiry';
 import { dayPrefix, isJump, runId, runNumber } from './names';
 import { dropped } from './standing';
 import type { EvidenceStore, StoredRun, StoredVersion } from './store';
+import { isHidden, oldest } from './versions';
 
 /** What a walk along the chain found. */
 export interface Verification {
@@ -32,8 +33,6 @@ export interface VerifyOptions {
   readonly longestGapHours?: number;
   /** Only the runs from this day on; the first of them stands for all before it. @default all */
   readonly since?: Date;
-  /** What S3 took later is left out: its run may still be writing. @default nothing */
-  readonly until?: Date;
 }
 
 /**
@@ -46,7 +45,6 @@ export async function verifyEvidence(store: EvidenceStore, options: VerifyOption
   const byKey = new Map<string, StoredVersion[]>();
   const after = options.since && dayPrefix(store.auditLog, options.since);
   for await (const version of store.versions(after)) {
-    if (options.until && version.modified && version.modified > options.until) continue;
     byKey.set(version.key, [...(byKey.get(version.key) ?? []), version]);
   }
   const keysInOrder = (): string[] =>
@@ -153,7 +151,7 @@ class Walk {
       this.runs.push(run.document);
       this.compareWithKey(run, run.document);
       this.compareWithWriting(key, run.document, original);
-      await this.compareRenderings(key, run.document, byKey);
+      if (run.document.renderings) await this.compareRenderings(key, run.document.renderings, byKey);
     } else {
       this.add(
         EvidenceAltered,
@@ -281,10 +279,10 @@ class Walk {
     this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, missing[0]?.finding.guardrail ?? null);
   }
 
-  /** HTML and CSV are what people read: they must be the ones that the document vouches for. */
+  /** HTML and CSV of version 0.1 must be the ones that the document vouches for. */
   private async compareRenderings(
     key: string,
-    { renderings }: EvidenceDocument,
+    renderings: NonNullable<EvidenceDocument['renderings']>,
     byKey: ReadonlyMap<string, readonly StoredVersion[]>,
   ): Promise<void> {
     for (const ending of ['html', 'csv'] as const) {
@@ -333,19 +331,4 @@ class Walk {
       auditLog: this.store.auditLog,
     });
   }
-}
-
-function isHidden(versions: readonly StoredVersion[]): boolean {
-  return versions.some(({ isDeleteMarker, isLatest }) => isDeleteMarker && isLatest);
-}
-
-/** The version that was written first: whatever came later is not the run's own. */
-function oldest(versions: readonly StoredVersion[]): StoredVersion | undefined {
-  return versions
-    .filter(({ isDeleteMarker }) => !isDeleteMarker)
-    .reduce<StoredVersion | undefined>(
-      (first, version) =>
-        first && (first.modified?.getTime() ?? 0) < (version.modified?.getTime() ?? 0) ? first : version,
-      undefined,
-    );
 }

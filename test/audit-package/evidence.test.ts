@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { parseManifest, renderManifest } from '../../lib/audit-package/manifest';
 import { brokenLinks } from '../../lib/audit-package/evidence-links';
 import { EvidenceStore } from '../../lib/evidence/store';
-import { writeRun } from '../support/evidence';
+import { sha256 } from '../../lib/evidence/document';
+import { runsOfVersion01, writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 import { checkPackage } from '../../lib/audit-package/check';
 import { filesOf, makePackage, namedIn, sourceOf } from './support';
@@ -26,7 +28,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const RUN = 'evidence/audit-log/2026/01/01/000000002.json';
+const RUN = 'evidence/audit-log/2026/01/01/000000002.json.gz';
 
 /** The package with another file, and a manifest that says it was always so: the packer's own deed. */
 function repacked(path: string, content: Buffer): Map<string, Buffer> {
@@ -40,13 +42,13 @@ function repacked(path: string, content: Buffer): Map<string, Buffer> {
   ]);
 }
 
-test('it has the runs of the period with their reports, and the page over them', () => {
+test('it has the runs of the period, and the page over them', () => {
   const days = 'evidence/audit-log/2026/01/01/';
   const runs = [...files.keys()].filter((path) => path.startsWith('evidence/'));
   expect(runs.filter((path) => path.startsWith(days)).map((path) => path.slice(days.length))).toEqual(
-    expect.arrayContaining(['000000001.json', '000000002.html', '000000003.csv']),
+    expect.arrayContaining(['000000001.json.gz', '000000002.json.gz', '000000003.json.gz']),
   );
-  expect(runs).toContain('evidence/audit-log-log-verification/2026/01/01/000000001.json');
+  expect(runs).toContain('evidence/audit-log-log-verification/2026/01/01/000000001.json.gz');
   expect(String(files.get('report.html'))).toContain('audit-log');
 });
 
@@ -55,14 +57,22 @@ test('nothing is wrong with it', async () => {
 });
 
 test('a run that the packer altered is not the one that the next run followed', async () => {
-  const altered = Buffer.from(String(files.get(RUN)).replace('"trigger": "schedule"', '"trigger": "terminal"'));
-  expect(altered).not.toEqual(files.get(RUN));
+  const text = gunzipSync(files.get(RUN) ?? '').toString();
+  const altered = gzipSync(text.replace('"trigger": "schedule"', '"trigger": "terminal"'));
+  expect(gunzipSync(altered).toString()).not.toBe(text);
   expect(await namedIn(sourceOf(repacked(RUN, altered)))).toContain(RUN);
 });
 
-test("a run's report that the packer altered is not the one that the run names", async () => {
-  const report = RUN.replace('json', 'csv');
-  expect(await namedIn(sourceOf(repacked(report, Buffer.from('all held'))))).toContain(report);
+test("a run's report that the packer altered is not the one that a run of version 0.1 names", async () => {
+  const old = new Map(runsOfVersion01().map(({ key, body = '' }) => [key, Buffer.from(body)]));
+  const report = [...old.keys()].find((key) => key.endsWith('000000002.csv')) ?? '';
+  const problems = async (packed: Map<string, Buffer>): Promise<string[]> => {
+    const files = [...packed].map(([path, content]) => ({ path, bytes: content.length, sha256: sha256(content) }));
+    const period = { start: '2026-11-21T00:00:00Z', end: '2026-11-23T00:00:00Z' };
+    return (await brokenLinks(sourceOf(packed), { files, period })).map(({ path }) => path);
+  };
+  expect(await problems(old)).toEqual([]);
+  expect(await problems(new Map([...old, [report, Buffer.from('all held')]]))).toEqual([report]);
 });
 
 const FIRST = RUN.replace('000000002', '000000001');
@@ -70,7 +80,7 @@ const FIRST = RUN.replace('000000002', '000000001');
 /** The package as if the run and its reports had never been in it: the packer's own deed. */
 function without(...runs: readonly string[]): Map<string, Buffer> {
   const manifest = parseManifest(String(files.get('manifest.json')));
-  const isLeftOut = (path: string): boolean => runs.some((run) => path.startsWith(run.replace('json', '')));
+  const isLeftOut = (path: string): boolean => runs.includes(path);
   const kept = { ...manifest, files: manifest.files.filter(({ path }) => !isLeftOut(path)) };
   return new Map([
     ...[...files].filter(([path]) => !isLeftOut(path)),

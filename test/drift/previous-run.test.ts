@@ -4,11 +4,11 @@ import type { EvidenceDocument } from '../../lib/evidence/document';
 import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { report } from '../../lib/findings/finding';
-import { Bucket } from '../support/s3-in-memory';
+import { Bucket, unzipped, zipped } from '../support/s3-in-memory';
 
 const LOG = 'audit-log';
 const NOW = new Date('2026-11-22T21:00:00Z');
-const NEWEST = `evidence/${LOG}/2026/11/22/000000003.json`;
+const NEWEST = `evidence/${LOG}/2026/11/22/000000003.json.gz`;
 
 let bucket: Bucket;
 let store: EvidenceStore;
@@ -30,8 +30,8 @@ async function preceding() {
 
 /** The newest document, changed, as a third run. */
 function forged(change: (document: EvidenceDocument) => EvidenceDocument): string {
-  const newest = bucket.versions.findLast(({ key }) => key.endsWith('000000002.json'));
-  return JSON.stringify(change(JSON.parse(newest?.body ?? '') as EvidenceDocument));
+  const newest = bucket.versions.findLast(({ key }) => key.endsWith('000000002.json.gz'));
+  return JSON.stringify(change(JSON.parse(unzipped(newest?.body)) as EvidenceDocument));
 }
 
 test('the newest run, where it is one', async () => {
@@ -43,16 +43,17 @@ test('nothing, where there is no run yet', async () => {
   expect(await preceding()).toEqual({ run: undefined, findings: [] });
 });
 
-test.each<[what: string, body: () => string]>([
+test.each<[what: string, text: () => string]>([
   ['junk', () => 'all is well'],
+  ['more than any run has', () => ' '.repeat(40_000_000)],
   ['JSON of another shape', () => '{"schema":"wormtrail.evidence/1","findings":[]}'],
   ['a copy of the run before', () => forged((document) => document)],
   [
     'evidence of another audit log',
     () => forged((document) => ({ ...document, run: { ...document.run, id: '000000003', auditLog: 'other' } })),
   ],
-])('%s at the end of the chain is a finding, and the run before it counts', async (_, body) => {
-  bucket.write(NEWEST, body());
+])('%s at the end of the chain is a finding, and the run before it counts', async (_, text) => {
+  bucket.write(NEWEST, zipped(text()));
   expect(await preceding()).toMatchObject({
     run: '000000002',
     findings: [
@@ -65,6 +66,13 @@ test.each<[what: string, body: () => string]>([
       },
     ],
   });
+});
+
+test('an object that is too large for a run is not fetched, and the run before it counts', async () => {
+  bucket.write(NEWEST, Buffer.alloc(33 * 1024 * 1024).toString('base64'));
+  const { run, findings } = await preceding();
+  expect([run, findings.length]).toEqual(['000000002', 1]);
+  expect(bucket.fetched).not.toContain(NEWEST);
 });
 
 test('where nothing can be believed, nothing is gone on from', async () => {

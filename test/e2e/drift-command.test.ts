@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudTrail } from '@aws-sdk/client-cloudtrail';
+import type { EvidenceDocument } from '../../lib/evidence/document';
 import { STATUSES, type Report } from '../../lib/findings/finding';
 import { wormtrail } from '../support/command-line';
 import { deploySample, type Deployed } from '../support/deployed';
@@ -42,7 +43,7 @@ describe('on an untouched audit log', () => {
     const { summary } = documentIn(stdout);
     expect(summary).toMatchObject({ held: true, byStatus: { FAIL: 0, DRIFT: 0, UNKNOWN: 0 } });
     expect(summary.byStatus.PASS).toBeGreaterThan(100);
-    expect(stderr).toMatch(/^Evidence written to s3:\/\/\S+\/evidence\/acme-audit-log\/\S+\.json$/m);
+    expect(stderr).toMatch(/^Evidence written to s3:\/\/\S+\/evidence\/acme-audit-log\/\S+\.json\.gz$/m);
     expect(code).toBe(0);
   });
 
@@ -63,6 +64,31 @@ describe('on an untouched audit log', () => {
     expect(findings).toContain('PASS EvidenceWhole');
     expect(findings.filter((finding) => !finding.startsWith('PASS '))).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  test.each([
+    ['text', [], /^\d+ (checks?|guardrails?)|acme-audit-log/m],
+    ['html', ['--format', 'html'], /^<!doctype html>[\s\S]*Audit log acme-audit-log, run \d{9}/i],
+    ['csv', ['--format', 'csv'], /^\S*status/i],
+  ])('evidence show draws a run as %s', async (_, args, drawn) => {
+    const { code, stdout, stderr } = await wormtrail(['evidence', 'show', 'latest', ...args]);
+    expect(stdout).toMatch(drawn);
+    expect(stderr).toMatch(/^s3:\/\/\S+\/\d{9}\.json\.gz, version \S+, SHA-256 [0-9a-f]{64}$/m);
+    expect(code).toBe(0);
+  });
+
+  test('evidence show prints the document as it is stored', async () => {
+    const { code, stdout } = await wormtrail(['evidence', 'show', '1', '--format', 'json']);
+    const { run, events } = JSON.parse(stdout) as EvidenceDocument;
+    expect(run).toMatchObject({ id: '000000001', auditLog: 'acme-audit-log' });
+    expect(events.length).toBeGreaterThan(100);
+    expect(code).toBe(0);
+  });
+
+  test('evidence show of a run that is not there says what to give', async () => {
+    const { code, stdout, stderr } = await wormtrail(['evidence', 'show', '77']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^s3:\/\/\S+ holds no run 77 of acme-audit-log\. Give a number/m);
   });
 
   test('report draws the day', async () => {

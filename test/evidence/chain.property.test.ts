@@ -28,8 +28,8 @@ beforeEach(() => {
 const isNamed = async (): Promise<boolean> =>
   (await verifyEvidence(store, { now: hour(RUNS) })).findings.some(needsAttention);
 
-/** The newest document has no run yet that vouches for it; what people read of it has the document. */
-const isVouchedFor = ({ key }: { readonly key: string }): boolean => !key.endsWith(`${RUNS}.json`);
+/** The newest document has no run yet that vouches for it. */
+const isVouchedFor = ({ key }: { readonly key: string }): boolean => !key.endsWith(`${RUNS}.json.gz`);
 const vouchedFor = () => fc.nat(whole.filter(isVouchedFor).length - 1).map((nth) => whole.filter(isVouchedFor)[nth]);
 
 test('an untouched chain is never blamed', async () => {
@@ -59,7 +59,7 @@ test('any object that is gone', async () => {
 });
 
 test('any two runs that changed places', async () => {
-  const documents = whole.filter(({ key }) => key.endsWith('.json'));
+  const documents = whole.filter(({ key }) => key.endsWith('.json.gz'));
   for (const one of documents) {
     for (const other of documents.filter((each) => each !== one)) {
       bucket.versions = whole.map((each) =>

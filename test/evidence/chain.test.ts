@@ -1,4 +1,5 @@
 /** The chain of evidence: appended run by run, and every way to break it is named. */
+import { gzipSync } from 'node:zlib';
 import type { Baseline } from '../../lib/evidence/baseline';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { NoEvidence } from '../../lib/evidence/errors';
@@ -9,7 +10,7 @@ import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
 import { needsAttention, type Finding } from '../../lib/findings/finding';
 import { outcomeAt, writeRun } from '../support/evidence';
-import { Bucket } from '../support/s3-in-memory';
+import { Bucket, unzipped, zipped } from '../support/s3-in-memory';
 
 const LOG = 'audit-log';
 let bucket: Bucket;
@@ -42,7 +43,7 @@ async function runs(count: number, findingsOf: (index: number) => Finding[] = ()
   }
 }
 
-const key = (id: number, day = 22): string => `evidence/${LOG}/2026/11/${day}/${String(id).padStart(9, '0')}.json`;
+const key = (id: number, day = 22): string => `evidence/${LOG}/2026/11/${day}/${String(id).padStart(9, '0')}.json.gz`;
 
 async function verdicts(now = hour(5)): Promise<string[]> {
   const { findings } = await verifyEvidence(store, { now });
@@ -51,10 +52,18 @@ async function verdicts(now = hour(5)): Promise<string[]> {
     .map(({ guardrail, resource }) => `${guardrail} ${resource.replace('s3://evidence-bucket/', '')}`);
 }
 
+function zippedOtherwise(body: string | undefined): string {
+  return gzipSync(unzipped(body), { level: 1 }).toString('base64');
+}
+
+function followed(body: string | undefined): string {
+  return Buffer.concat([Buffer.from(body ?? '', 'base64'), Buffer.from('more')]).toString('base64');
+}
+
 function rewrite(name: string, change: (document: EvidenceDocument) => unknown): void {
   bucket.versions = bucket.versions.map((version) =>
     version.key === name
-      ? { ...version, body: JSON.stringify(change(JSON.parse(version.body ?? '') as EvidenceDocument)) }
+      ? { ...version, body: zipped(JSON.stringify(change(JSON.parse(unzipped(version.body)) as EvidenceDocument))) }
       : version,
   );
 }
@@ -177,17 +186,33 @@ describe('verifying', () => {
     ],
     ['what is no document is named', () => rewrite(key(4), () => 'nonsense'), [`EvidenceAltered ${key(4)}`]],
     [
-      'an altered rendering is named',
+      'a run that was compressed again is named, though it says the same',
       () =>
         (bucket.versions = bucket.versions.map((version) =>
-          version.key.endsWith('4.html') ? { ...version, body: 'all is well' } : version,
+          version.key === key(3) ? { ...version, body: zippedOtherwise(version.body) } : version,
         )),
-      [`EvidenceAltered ${key(4).replace('json', 'html')}`],
+      [`EvidenceAltered ${key(3)}`],
     ],
     [
-      'a missing rendering is named',
-      () => (bucket.versions = bucket.versions.filter((version) => !version.key.endsWith('4.csv'))),
-      [`EvidenceRenderingMissing ${key(4).replace('json', 'csv')}`],
+      'a run with data after its end is named',
+      () =>
+        (bucket.versions = bucket.versions.map((version) =>
+          version.key === key(4) ? { ...version, body: followed(version.body) } : version,
+        )),
+      [`EvidenceAltered ${key(4)}`],
+    ],
+    [
+      'a run that unzips to more than any run has is named',
+      () =>
+        (bucket.versions = bucket.versions.map((version) =>
+          version.key === key(4) ? { ...version, body: zipped(' '.repeat(40_000_000)) } : version,
+        )),
+      [`EvidenceAltered ${key(4)}`],
+    ],
+    [
+      'a second document of the same number is named',
+      () => bucket.write(key(4).replace('.gz', ''), '{}', hour(4)),
+      [`EvidenceAltered ${key(4).replace('.gz', '')}`, `EvidenceReordered ${key(4)}`],
     ],
   ])('%s', async (_, breakIt, told) => {
     await runs(4);

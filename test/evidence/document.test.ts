@@ -23,7 +23,6 @@ function documentOf(messages: readonly string[]): EvidenceDocument {
       version: '1.0.0',
     },
     previous: null,
-    renderings: { html: '', csv: '' },
     untold: [],
     attempts: [],
     answeredEvents: [],
@@ -64,6 +63,6 @@ test('of events is read back when each finding was first seen, and nothing more'
   expect(JSON.stringify(read)).not.toContain('message');
 });
 
-test.each(['', 'null', '[]', '{}', '{"schema": "wormtrail.evidence/1"}', '<html>'])('%j is no document', (text) =>
+test.each(['', 'null', '[]', '{}', '{"schema": "wormtrail.evidence/2"}', '<html>'])('%j is no document', (text) =>
   expect(parseDocument(text)).toBeUndefined(),
 );

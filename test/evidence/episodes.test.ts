@@ -16,7 +16,7 @@ function document(findings: readonly Finding[], period?: ReturnType<typeof hours
   return {
     schema: SCHEMA,
     run: { ...run, startedAt: day(9), finishedAt: day(9), ...(period && { period }) },
-    ...{ previous: null, renderings: { html: '', csv: '' }, untold: [], attempts: [], answeredEvents: [] },
+    ...{ previous: null, untold: [], attempts: [], answeredEvents: [] },
     ...{ ...report(findings), events: [] },
   };
 }

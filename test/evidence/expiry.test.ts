@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 function numberIn(key: string): number {
-  return Number(/(\d{9})\.\w+$/.exec(key)?.[1]);
+  return Number(/(\d{9})\.json\.gz$/.exec(key)?.[1]);
 }
 
 function ofRuns(first: number, last: number): (version: { readonly key: string }) => boolean {
@@ -47,11 +47,7 @@ test.each<[what: string, now: Date, verdicts: string[]]>([
 
 test.each<[what: string, now: Date, verdicts: string[]]>([
   ['that expired is not hidden', day(RETENTION_DAYS + 1), ['EvidenceWhole evidence-bucket']],
-  [
-    'whose lock holds is hidden',
-    day(RETENTION_DAYS - 2),
-    ['EvidenceHidden 000000001.csv', 'EvidenceHidden 000000001.html', 'EvidenceHidden 000000001.json'],
-  ],
+  ['whose lock holds is hidden', day(RETENTION_DAYS - 2), ['EvidenceHidden 000000001.json.gz']],
 ])('a run behind delete markers %s', async (_, now, verdicts) => {
   for (const { key } of bucket.versions.filter(ofRuns(1, 1))) bucket.write(key, undefined);
   expect((await verdictsOn(now, 2)).sort()).toEqual(verdicts);
@@ -64,11 +60,7 @@ test('a run that is locked for long is hidden, though the next one is locked for
   }
   bucket.lock = { mode: 'COMPLIANCE', until: new Date(day(1).getTime() + DAY) };
   const { findings } = await verifyEvidence(store, { now: day(10), longestGapHours: 24 * 365 });
-  expect(findings.filter(needsAttention).map(({ guardrail }) => guardrail)).toEqual([
-    'EvidenceHidden',
-    'EvidenceHidden',
-    'EvidenceHidden',
-  ]);
+  expect(findings.filter(needsAttention).map(({ guardrail }) => guardrail)).toEqual(['EvidenceHidden']);
 });
 
 test('runs in the middle are missing, however old', async () => {
@@ -85,9 +77,9 @@ test('where no lock says how long, every run is asked for', async () => {
 
 test('a forged last number is told in one finding, and runs go on behind it', async () => {
   const { versions } = bucket;
-  const forged = versions.find(({ key }) => key.endsWith('000000005.json'));
-  bucket.write('evidence/audit-log/2026/01/06/999999999.json', forged?.body);
-  expect(await verdictsOn(day(6), 1)).toEqual(['EvidenceReordered 999999999.json']);
+  const forged = versions.find(({ key }) => key.endsWith('000000005.json.gz'));
+  bucket.write('evidence/audit-log/2026/01/06/999999999.json.gz', forged?.body);
+  expect(await verdictsOn(day(6), 1)).toEqual(['EvidenceReordered 999999999.json.gz']);
   const { link } = await writeRun(store, day(6));
   expect(link.id).toBe('000000006');
   expect((await store.latest(day(7)))?.link.id).toBe('000000006');

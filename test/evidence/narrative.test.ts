@@ -198,7 +198,7 @@ describe('the sample', () => {
     const rows = tableIn(one, 'Population and sample');
     expect(rows).toHaveLength(DAYS);
     expect(rows[4]).toEqual(['2026-10-05', 'none', '–', 'none', '–', '–']);
-    expect(rows[0]?.[4]).toBe('evidence/audit-log/2026/10/01/000000001.json');
+    expect(rows[0]?.[4]).toBe('evidence/audit-log/2026/10/01/000000001.json.gz');
     expect(rows[0]?.[5]).toMatch(/^[0-9a-f]{64}$/);
     expect(said(one, 'Population and sample')).toContain('Without a drift check: 2026-10-05.');
   });

@@ -241,7 +241,7 @@ describe('a month of 720 runs and 30 findings', () => {
   const run = (index: number) => ({
     ...{ id: String(index).padStart(9, '0'), kind: 'drift-check' as const, trigger: 'schedule' as const },
     ...{ auditLog: 'payments', startedAt: at(index), finishedAt: at(index), version: '1.2.3' },
-    ...{ configuration: 'c'.repeat(64), open: 0, critical: 0, unproven: 0, sha256: 'd'.repeat(64) },
+    ...{ configuration: 'c'.repeat(64), open: 0, critical: 0, unproven: 0, key: '', sha256: 'd'.repeat(64) },
   });
   const period: Period = {
     ...{ auditLog: 'payments', from, until, expectedRuns: 29, provenHours: 720, askedHours: 720, evidenceSince: from },

@@ -5,7 +5,7 @@ import { needsAttention } from '../../lib/findings/finding';
 import { evidenceFindings } from '../../lib/integrity/run/evidence';
 import { verificationStore, type RunContext } from '../../lib/integrity/run/record';
 import { writeRun } from '../support/evidence';
-import { Bucket } from '../support/s3-in-memory';
+import { Bucket, unzipped, zipped } from '../support/s3-in-memory';
 
 const NOW = new Date('2026-11-22T03:00:00Z');
 const hoursAgo = (hours: number): Date => new Date(NOW.getTime() - hours * 3_600_000);
@@ -30,12 +30,12 @@ const open = async (): Promise<string[]> =>
 /** The key of the run that took place so many hours ago. */
 const keyAt = (hours: number): string => {
   const day = hoursAgo(hours).toISOString().slice(0, 10).replaceAll('-', '/');
-  return `evidence/audit-log/${day}/${String((120 - hours) / 12 + 1).padStart(9, '0')}.json`;
+  return `evidence/audit-log/${day}/${String((120 - hours) / 12 + 1).padStart(9, '0')}.json.gz`;
 };
 
 const forge = (hours: number): void => {
   bucket.versions = bucket.versions.map((version) =>
-    version.key === keyAt(hours) ? { ...version, body: `${version.body ?? ''} ` } : version,
+    version.key === keyAt(hours) ? { ...version, body: zipped(`${unzipped(version.body)} `) } : version,
   );
 };
 

@@ -1,7 +1,11 @@
 /** Runs written into a chain of evidence, as the functions write them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { record, type Outcome, type Recorded } from '../../lib/evidence/record';
 import type { EvidenceStore } from '../../lib/evidence/store';
 import { report, type Finding } from '../../lib/findings/finding';
+import type { Version } from './s3-in-memory';
 
 const DAY = 86_400_000;
 
@@ -35,4 +39,14 @@ export async function writeRun(
   kind: Outcome['run']['kind'] = 'drift-check',
 ): Promise<Recorded> {
   return record(store, outcomeAt(at, findings, kind), await store.latest(at));
+}
+
+/**
+ * Three runs with their reports, as version 0.1 wrote them: at 22 and 23 o'clock on November 21, 2026, and at midnight. The second
+ * has a finding.
+ */
+export function runsOfVersion01(): Version[] {
+  const stored = gunzipSync(readFileSync(join(__dirname, 'evidence-0.1.json.gz'))).toString();
+  const versions = JSON.parse(stored) as (Omit<Version, 'modified'> & { readonly modified: string })[];
+  return versions.map((version) => ({ ...version, modified: new Date(version.modified) }));
 }

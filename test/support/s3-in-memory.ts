@@ -1,4 +1,5 @@
 /** A versioned bucket in memory behind a real S3 client: for chains of evidence that tests break on purpose. */
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -7,7 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 
-interface Version {
+export interface Version {
   readonly key: string;
   readonly versionId: string;
   readonly modified: Date;
@@ -27,6 +28,8 @@ export class Bucket {
   lock: Lock = { mode: 'COMPLIANCE', until: new Date('2040-01-01') };
   /** … but of these, by key. */
   readonly locks = new Map<string, Lock>();
+  /** Keys that GetObject answered. */
+  readonly fetched: string[] = [];
   private count = 0;
 
   /** @param at When S3 took it. @default a second after the version before */
@@ -57,7 +60,7 @@ export class Bucket {
       case PutObjectCommand.name: {
         if (this.latest(Key)?.body !== undefined) throw named('PreconditionFailed');
         const body = textOf(Key, Body);
-        return { VersionId: this.write(Key ?? '', body, endOfRun(body)) };
+        return { VersionId: this.write(Key ?? '', body, endOfRun(Key, body)) };
       }
       case HeadObjectCommand.name: {
         const { mode, until } = this.locks.get(Key ?? '') ?? this.lock;
@@ -66,6 +69,7 @@ export class Bucket {
       case GetObjectCommand.name: {
         const found = this.versions.find(({ key, versionId }) => key === Key && versionId === VersionId);
         if (found?.body === undefined) throw named('NoSuchKey');
+        this.fetched.push(found.key);
         return { Body: { transformToByteArray: () => Promise.resolve(bytesOf(found)) } };
       }
       case ListObjectVersionsCommand.name: {
@@ -107,9 +111,20 @@ function bytesOf({ key, body = '' }: Version): Buffer {
   return Buffer.from(body, key.endsWith('.gz') ? 'base64' : 'utf8');
 }
 
+/** What stands in a compressed object. */
+export function unzipped(body: string | undefined): string {
+  return gunzipSync(Buffer.from(body ?? '', 'base64')).toString();
+}
+
+/** A text, compressed, as it stands here. */
+export function zipped(text: string): string {
+  return gzipSync(text).toString('base64');
+}
+
 /** S3 takes a document when its run has ended. */
-function endOfRun(body = ''): Date | undefined {
-  const [, end] = /"finishedAt": "([^"]+)"/.exec(body) ?? [];
+function endOfRun(key: string | undefined, body: string | undefined): Date | undefined {
+  const text = key?.endsWith('.gz') ? unzipped(body) : (body ?? '');
+  const [, end] = /"finishedAt": "([^"]+)"/.exec(text) ?? [];
   return end === undefined ? undefined : new Date(end);
 }
 

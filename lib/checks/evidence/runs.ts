@@ -57,8 +57,8 @@ export const EvidenceMissing: Check = {
 export const EvidenceRenderingMissing: Check = {
   ...OF_RUNS,
   id: 'EvidenceRenderingMissing',
-  title: 'Every run has its HTML and CSV reports',
-  reason: 'People read these reports. Without them the finding is only in the JSON document.',
+  title: 'Every run of version 0.1 has its HTML and CSV reports',
+  reason: 'That version wrote both beside the document, under the same lock. One that is gone was deleted.',
   severity: 'MEDIUM',
 };
 

@@ -1,7 +1,6 @@
 /** The population of a period, by days, and a sample of it. */
 import { calendarDay, counted } from '../../findings/format';
 import { groupBy } from '../../findings/group';
-import { runKey } from '../names';
 import type { Period, PeriodEvidence, PeriodRun } from '../period';
 import { text, type Section } from './blocks';
 import { SAMPLE_METHOD, sampleOf } from './sample';
@@ -56,9 +55,8 @@ function daysOf({ from, until, askedHours, evidenceSince }: Period): string[] {
 function rowOf(day: string, runs: readonly PeriodRun[], verifications: readonly PeriodRun[]): string[] {
   const last = runs.at(-1);
   if (!last) return [day, 'none', NOTHING, idsOf(verifications), NOTHING, NOTHING];
-  const key = `${runKey(last.auditLog, new Date(last.startedAt), last.id)}.json`;
   const most = Math.max(...runs.map(({ open }) => open));
-  return [day, idsOf(runs), String(most), idsOf(verifications), key, last.sha256];
+  return [day, idsOf(runs), String(most), idsOf(verifications), last.key, last.sha256];
 }
 
 const NOTHING = '\u2013';

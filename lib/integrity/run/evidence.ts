@@ -1,7 +1,6 @@
 /** The evidence, verified day by day by another role and other code than the drift check, which writes it. */
 import { EvidenceWhole } from '../../checks/evidence/runs';
 import { NoEvidence } from '../../evidence/errors';
-import { runId } from '../../evidence/names';
 import { EvidenceStore } from '../../evidence/store';
 import { verifyEvidence } from '../../evidence/verify';
 import type { Finding } from '../../findings/finding';
@@ -10,9 +9,6 @@ import { verificationStore, type RunContext } from './record';
 
 /** The last verification may have come before the last runs of its day. */
 const OVERLAP_DAYS = 2;
-
-/** A run writes its document first and its renderings right behind it. */
-const WRITING = 60_000;
 
 /** What is wrong with the runs since the last verification, those of the verification among them. It never throws. */
 export async function evidenceFindings(run: RunContext): Promise<readonly Finding[]> {
@@ -23,15 +19,12 @@ export async function evidenceFindings(run: RunContext): Promise<readonly Findin
     if (!newest) return [];
     const verifications = verificationStore(run);
     const last = await verifications.latest(run.now);
-    const [runAt, lastAt] = [newest, last].map((each) => Date.parse(each?.document?.run.startedAt ?? ''));
-    const until = new Date(run.now.getTime() - WRITING);
+    const lastAt = Date.parse(last?.document?.run.startedAt ?? '');
     const from = Math.min(run.now.getTime(), lastAt || Infinity) - OVERLAP_DAYS * DAY;
-    const options = { now: run.now, since: new Date(from), until };
-    const isFirst = newest.link.id === runId(1) && (runAt ?? 0) > until.getTime();
-    const checks = isFirst ? { findings: [] } : await verifyEvidence(store, options);
-    const verified =
-      last && !((lastAt ?? 0) > until.getTime()) ? await verifyEvidence(verifications, options) : { findings: [] };
-    return [...checks.findings, ...verified.findings];
+    const options = { now: run.now, since: new Date(from) };
+    const checked = await verifyEvidence(store, options);
+    const verified = last ? await verifyEvidence(verifications, options) : { findings: [] };
+    return [...checked.findings, ...verified.findings];
   } catch (error) {
     return [notVerified(run, error)];
   }
