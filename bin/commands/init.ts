@@ -66,8 +66,11 @@ async function run(options: InitOptions): Promise<ExitCode> {
   };
   const config =
     process.stdin.isTTY && process.stderr.isTTY ? await asked(given, options) : await stated(given, options);
+  const { cdkJson, PACKAGED_APP } = await import('../../lib/init/cdk-json.js');
+  // made before anything is written, so that nothing is half-written where it cannot be made
+  const app = existsSync(CDK_JSON) ? undefined : cdkJson(output);
   await writeWhole(output, `${JSON.stringify(config, null, 2)}\n`);
-  tell(`Written: ${output}. ${await runnable(output)}`);
+  tell(`Written: ${output}. ${await runnable(output, app, PACKAGED_APP)}`);
   tell('Next: npx wormtrail cost, npx wormtrail doctor, npx cdk bootstrap, npx cdk deploy --all.');
   return 0;
 }
@@ -75,14 +78,13 @@ async function run(options: InitOptions): Promise<ExitCode> {
 const CDK_JSON = 'cdk.json';
 
 /** Makes the folder one that the CDK CLI deploys from; an app that is there stays as it is, whatever the flags. */
-async function runnable(output: string): Promise<string> {
-  const { cdkJson, PACKAGED_APP } = await import('../../lib/init/cdk-json.js');
-  if (!existsSync(CDK_JSON)) {
-    await writeWhole(CDK_JSON, cdkJson(output));
+async function runnable(output: string, app: string | undefined, packaged: string): Promise<string> {
+  if (app !== undefined) {
+    await writeWhole(CDK_JSON, app);
     return `Written: ${CDK_JSON}, which runs wormtrail's own app.`;
   }
   const config = output === DEFAULT_OUTPUT ? '' : ` -c config=${output}`;
-  return `${CDK_JSON} is there already and stays as it is; wormtrail's own app: npx cdk deploy --all --app "${PACKAGED_APP}"${config}.`;
+  return `${CDK_JSON} is there already and stays as it is; wormtrail's own app: npx cdk deploy --all --app "${packaged}"${config}.`;
 }
 
 /** Without a terminal flags say all. */

@@ -2,19 +2,36 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DEFAULT_CONFIG_FILE } from '../config/load';
+import { WormtrailError } from '../errors';
 
 /** What the CDK CLI runs in a folder that has wormtrail among its node_modules. */
 export const PACKAGED_APP = 'node node_modules/wormtrail/dist/bin/app.js';
 
-/** @param config The configuration, relative to the folder of cdk.json. */
-export function cdkJson(config: string): string {
-  const { context } = JSON.parse(readFileSync(ownCdkJson(), 'utf8')) as { context: object };
+/** The package lacks a file that it ships. */
+export class IncompletePackageError extends WormtrailError {
+  constructor(file: string, from: string) {
+    super(
+      `wormtrail's own ${file} is in no folder above ${from}, so its installation is incomplete. Install wormtrail anew.`,
+    );
+  }
+}
+
+/**
+ * @param config The configuration, relative to the folder of cdk.json.
+ * @param from The folder to look for wormtrail's own cdk.json from, upwards.
+ * @throws IncompletePackageError where there is none.
+ */
+export function cdkJson(config: string, from = __dirname): string {
+  const { context } = JSON.parse(readFileSync(ownCdkJson(from), 'utf8')) as { context: object };
   const named = config === DEFAULT_CONFIG_FILE ? {} : { config };
   return `${JSON.stringify({ app: PACKAGED_APP, context: { ...context, ...named } }, null, 2)}\n`;
 }
 
-/** It stands at the root of the sources, and of the package. */
-function ownCdkJson(from = __dirname): string {
-  const file = join(from, 'cdk.json');
-  return existsSync(file) && existsSync(join(from, 'wormtrail.schema.json')) ? file : ownCdkJson(dirname(from));
+/** It stands at the root of the sources, and of the package, beside the schema: any other cdk.json above is somebody else's. */
+function ownCdkJson(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, 'cdk.json');
+    if (existsSync(file) && existsSync(join(folder, 'wormtrail.schema.json'))) return file;
+    if (folder === dirname(folder)) throw new IncompletePackageError('cdk.json', from);
+  }
 }
