@@ -1,22 +1,39 @@
-/** The public API: nothing else is imported from outside. */
-export { AuditLogStack } from './constructs/audit-log-stack';
-export { AuditLogBucket, type AuditLogBucketProps } from './constructs/audit-log-bucket';
-export { AuditLogDashboard, type AuditLogDashboardProps } from './constructs/audit-log-dashboard';
-export { AuditLogKey, type AuditLogKeyProps } from './constructs/audit-log-key';
-export { AuditTrail, type AuditTrailProps } from './constructs/audit-trail';
-export { DeliveryAlarms, type DeliveryAlarmsProps } from './constructs/delivery-alarms';
-export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
-export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-bucket';
-export { GlobalTamperEvents, type GlobalTamperEventsProps } from './constructs/global-tamper-events';
+/**
+ * The public API: nothing else is imported from outside.
+ *
+ * @example
+ * import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
+ *
+ * const app = new App();
+ * const env = { account: '111122223333', region: 'eu-central-1' };
+ * const stack = new Stack(app, 'acme-audit', { env, terminationProtection: true });
+ * const administrators = ['arn:aws:iam::111122223333:role/audit-administrator'];
+ * const readers = ['arn:aws:iam::111122223333:role/auditor'];
+ * const contacts = {
+ *   engineering: { team: 'Platform', email: 'platform@example.com' },
+ *   security: { team: 'Security', email: 'security@example.com' },
+ *   compliance: { team: 'Compliance', email: 'compliance@example.com' },
+ * };
+ */
 export {
   ImmutableAuditLog,
   type AcknowledgedFindingProps,
   type ImmutableAuditLogProps,
   type ServiceReaderProps,
 } from './constructs/immutable-audit-log';
-export { LogVerification, type LogVerificationProps } from './constructs/log-verification';
+export { AuditLogStack } from './constructs/audit-log-stack';
+export { GlobalTamperEvents, type GlobalTamperEventsProps } from './constructs/global-tamper-events';
+// the parts, in the order in which one takes another
+export { AuditLogKey, type AuditLogKeyProps } from './constructs/audit-log-key';
+export { AuditLogBucket, type AuditLogBucketProps } from './constructs/audit-log-bucket';
+export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-bucket';
+export { AuditTrail, type AuditTrailProps } from './constructs/audit-trail';
 export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } from './constructs/owners';
+export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
+export { LogVerification, type LogVerificationProps } from './constructs/log-verification';
 export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';
+export { DeliveryAlarms, type DeliveryAlarmsProps } from './constructs/delivery-alarms';
+export { AuditLogDashboard, type AuditLogDashboardProps } from './constructs/audit-log-dashboard';
 export type { AuditFunctionProps } from './constructs/audit-function';
 export type { CheckerProps } from './constructs/checked-resources';
 export {

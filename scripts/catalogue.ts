@@ -32,6 +32,7 @@ export function renderGuardrailCatalogue(): string {
 import type { Guardrail } from './guardrail';
 ${importsOf(found)}
 
+/** Every guardrail, by theme. */
 export const CATALOGUE: readonly Guardrail[] = [${listOf(found)}];
 `;
 }
@@ -44,6 +45,7 @@ import { CATALOGUE as GUARDRAILS } from '../guardrails/catalogue';
 import type { Check } from './check';
 ${importsOf(found)}
 
+/** Every check that a finding can be about, the guardrails included. */
 export const CHECKS: readonly Check[] = [...GUARDRAILS, ${listOf(found)}];
 `;
 }

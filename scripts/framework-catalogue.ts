@@ -16,9 +16,12 @@ export function renderFrameworkCatalogue(): string {
 ${found.map(({ name, file }) => `import { ${name} } from './${file}';`).join('\n')}
 import type { Framework } from './framework';
 
+/** The id of every framework. */
 export const FRAMEWORK_IDS = [${found.map(({ name }) => `${name}.id`).join(', ')}] as const;
+/** How configuration, reports and code name a framework. */
 export type FrameworkId = (typeof FRAMEWORK_IDS)[number];
 
+/** Every framework: the periods that it states and what its clauses ask. */
 export const FRAMEWORKS: Readonly<Record<FrameworkId, Framework>> = {
 ${found.map(({ name }) => `[${name}.id]: ${name},`).join('\n')}
 };

@@ -52,6 +52,7 @@ const GENERATORS: readonly Generator[] = [
     file: 'docs/organization-policy.rcp.json',
     render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('resourceControlPolicy'),
   },
+  { file: 'API.md', render: async () => (await import('./docs/api.js')).renderApi() },
   {
     file: 'wormtrail.schema.json',
     render: async () => JSON.stringify((await import('../lib/config/index.js')).configJsonSchema()),

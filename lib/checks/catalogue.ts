@@ -108,6 +108,7 @@ import {
   VerificationsRecorded,
 } from './evidence/runs';
 
+/** Every check that a finding can be about, the guardrails included. */
 export const CHECKS: readonly Check[] = [
   ...GUARDRAILS,
   AcknowledgementInForce,

@@ -12,7 +12,7 @@ import type { Owner } from '../facts/requirements';
 import { belongsTo } from './belonging';
 import { acknowledgeWildcards } from './aws-solutions';
 import { bundledCode } from './function-code';
-import type { Owners } from './owners';
+import { topicsOf, type Owners } from './owners';
 import { allowFunction } from './policies/key-policy';
 
 /** What every function of an audit log is given. */
@@ -171,7 +171,7 @@ function environmentOf(
   { auditLogName, evidenceBucket, owners }: AuditFunctionProps,
 ): Record<string, string> {
   const stack = Stack.of(scope);
-  const topics = Object.entries(owners.topics).map(([owner, topic]) => [owner, topic.topicArn]);
+  const topics = Object.entries(topicsOf(owners)).map(([owner, topic]) => [owner, topic.topicArn]);
   return {
     // what the stack is called in the end, whatever name the template is deployed under
     WORMTRAIL_STACK: Aws.STACK_NAME,

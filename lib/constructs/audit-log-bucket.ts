@@ -53,7 +53,23 @@ export interface AuditLogBucketProps {
 /** Id of the request metrics on deliveries: the dimension FilterId in CloudWatch. */
 export const DELIVERY_METRICS_ID = 'deliveries';
 
-/** Object Lock in COMPLIANCE mode; only CloudTrail writes, for one trail; only readers read; nobody deletes. */
+/**
+ * Object Lock in COMPLIANCE mode; only CloudTrail writes, for one trail; only readers read; nobody deletes.
+ *
+ * @example
+ * const checkers = ['drift-checker', 'tamper-responder', 'log-verification'].map(
+ *   (name) => `arn:aws:iam::111122223333:role/acme-audit-${name}`,
+ * );
+ * const { bucket: logBucket } = new AuditLogBucket(stack, 'Log', {
+ *   auditLogName: 'acme-audit',
+ *   retention: Duration.days(2192), // irreversible
+ *   key,
+ *   trailArn,
+ *   administrators,
+ *   readers,
+ *   checkers,
+ * });
+ */
 export class AuditLogBucket extends Construct {
   readonly bucket: s3.Bucket;
 

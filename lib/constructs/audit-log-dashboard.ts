@@ -22,7 +22,12 @@ const COLOURS = {
 
 const WIDTH = 24;
 
-/** Findings by severity, minutes since the last delivery, the last run, attempts. */
+/**
+ * Findings by severity, minutes since the last delivery, the last run, attempts.
+ *
+ * @example
+ * new AuditLogDashboard(stack, 'Dashboard', { auditLogName: 'acme-audit', deliveries });
+ */
 export class AuditLogDashboard extends Construct {
   readonly dashboard: cloudwatch.Dashboard;
 

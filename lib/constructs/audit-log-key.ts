@@ -25,6 +25,10 @@ export interface AuditLogKeyProps {
 /**
  * A customer managed key: rotated every year, retained when the stack goes, deleted only after 30 days of waiting, and
  * managed by nobody but the administrators.
+ *
+ * @example
+ * const trailArn = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/acme-audit';
+ * const { key } = new AuditLogKey(stack, 'Key', { auditLogName: 'acme-audit', trailArn, administrators, readers });
  */
 export class AuditLogKey extends Construct {
   readonly key: kms.Key;

@@ -9,7 +9,12 @@ import { globalEventsRegion } from '../facts/partition';
 import { needsForwarding } from './global-events-stack';
 import { ImmutableAuditLog } from './immutable-audit-log';
 
-/** One audit log as a configuration describes it, in a stack of its name that nobody can delete by accident. */
+/**
+ * One audit log as a configuration describes it, in a stack of its name that nobody can delete by accident.
+ *
+ * @example
+ * new AuditLogStack(app, loadConfig('wormtrail.config.json'));
+ */
 export class AuditLogStack extends Stack {
   readonly auditLog: ImmutableAuditLog;
 

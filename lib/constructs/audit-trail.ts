@@ -28,6 +28,9 @@ type FieldSelector = cloudtrail.CfnTrail.AdvancedFieldSelectorProperty;
  *
  * Data events on the log bucket tell who reads it and who tries to change it. CloudTrail's own deliveries are left out:
  * each delivered file would be an event, and so another file (aws-cdk issue 19398 is why this is the L1).
+ *
+ * @example
+ * new AuditTrail(stack, 'Trail', { auditLogName: 'acme-audit', bucket: logBucket, key, watchedBuckets: [evidenceBucket] });
  */
 export class AuditTrail extends Construct {
   readonly trail: cloudtrail.CfnTrail;

@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { AuditFunctionProps } from './audit-function';
+import { topicsOf } from './owners';
 import type { CheckedResources } from './policies/checker-permissions';
 
 /** What the functions that run the drift check have in common. */
@@ -30,7 +31,7 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
     evidenceBucket: props.evidenceBucket.bucketArn,
     key: props.key.keyArn,
     trail: props.trailArn,
-    topics: Object.values(owners.topics).map(({ topicArn }) => topicArn),
+    topics: Object.values(topicsOf(owners)).map(({ topicArn }) => topicArn),
     functions: arn('lambda', `function:${auditLogName}-*`),
     schedules: arn('scheduler', `schedule/default/${auditLogName}-*`),
     queues: arn('sqs', `${auditLogName}-*`),

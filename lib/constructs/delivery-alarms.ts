@@ -15,6 +15,7 @@ export interface DeliveryAlarmsProps {
   readonly auditLogName: string;
   /** The bucket that the trail delivers to; it needs request metrics named `deliveries`. */
   readonly logBucket: s3.IBucket;
+  /** Whom the alarms tell: the security owner. */
   readonly owners: Owners;
 }
 
@@ -25,6 +26,9 @@ const HOUR = Duration.hours(1);
 /**
  * Alarms on S3's request metrics of the log bucket, which nobody who tampers with the trail can write. They are best effort
  * (S3 User Guide, "Monitoring metrics with Amazon CloudWatch"), so that only hours in a row count.
+ *
+ * @example
+ * const { deliveries } = new DeliveryAlarms(stack, 'DeliveryAlarms', { auditLogName: 'acme-audit', logBucket, owners });
  */
 export class DeliveryAlarms extends Construct {
   readonly deliveries: cloudwatch.Metric;

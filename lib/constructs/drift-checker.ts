@@ -27,6 +27,17 @@ export const DRIFT_CHECKER = 'drift-checker';
 /**
  * Reads the deployed template and the account, and writes what differs where nobody can alter it. It may read, write its
  * own evidence and publish to its topics, and nothing else.
+ *
+ * @example
+ * new DriftChecker(stack, 'DriftCheck', {
+ *   auditLogName: 'acme-audit',
+ *   key,
+ *   owners,
+ *   trailArn,
+ *   logBucket,
+ *   evidenceBucket,
+ *   schedule: 'rate(15 minutes)',
+ * });
  */
 export class DriftChecker extends Construct {
   readonly function: lambda.Function;

@@ -40,6 +40,16 @@ export interface EvidenceBucketProps {
 /**
  * As locked as the log bucket; only the functions of the audit log write, below `evidence/`. Administrators may leave the canaries
  * of a drill below `drill/`.
+ *
+ * @example
+ * const { bucket: evidenceBucket } = new EvidenceBucket(stack, 'Evidence', {
+ *   auditLogName: 'acme-audit',
+ *   retention: Duration.days(2192), // irreversible
+ *   key,
+ *   administrators,
+ *   readers,
+ *   writers: checkers,
+ * });
  */
 export class EvidenceBucket extends Construct {
   readonly bucket: s3.Bucket;

@@ -26,6 +26,13 @@ export interface GlobalTamperEventsProps {
  * Calls of IAM are recorded in one Region of a partition, such as us-east-1: rules in another Region do not see them. In a stack in
  * that Region, this forwards those that concern the audit log, and calls on that stack and its rules (EventBridge User Guide,
  * "Sending and receiving events between AWS Regions").
+ *
+ * @example
+ * const virginia = new Stack(app, 'acme-audit-global-events', {
+ *   env: { ...env, region: 'us-east-1' },
+ *   terminationProtection: true,
+ * });
+ * new GlobalTamperEvents(virginia, 'GlobalEvents', { auditLogName: 'acme-audit', homeRegion: env.region, administrators });
  */
 export class GlobalTamperEvents extends Construct {
   constructor(scope: Construct, id: string, props: GlobalTamperEventsProps) {

@@ -143,6 +143,17 @@ export interface ImmutableAuditLogProps {
 /**
  * An audit log that nobody can alter, and that keeps proving it. Every part is reachable, and key, bucket and trail can be
  * your own.
+ *
+ * @example
+ * const auditLog = new ImmutableAuditLog(stack, 'AuditLog', {
+ *   auditLogName: 'acme-audit',
+ *   retention: Duration.days(2192), // irreversible
+ *   frameworks: ['SEC-17a-4'],
+ *   keptAtHand: Duration.days(731),
+ *   administrators,
+ *   readers,
+ *   owners: contacts,
+ * });
  */
 export class ImmutableAuditLog extends Construct {
   readonly auditLogName: string;

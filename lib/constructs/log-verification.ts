@@ -39,7 +39,20 @@ export const LOG_VERIFICATION = 'log-verification';
 /** Invocations under way at once where their concurrency is reserved; else a new account's limit of 10 has to suffice. */
 const INVOCATIONS_AT_ONCE = { reserved: 100, shared: 5 };
 
-/** Proves every day that the log of the day before is whole, and writes the proof where nobody can alter it. */
+/**
+ * Proves every day that the log of the day before is whole, and writes the proof where nobody can alter it.
+ *
+ * @example
+ * new LogVerification(stack, 'Verification', {
+ *   auditLogName: 'acme-audit',
+ *   key,
+ *   owners,
+ *   trailArn,
+ *   logBucket,
+ *   evidenceBucket,
+ *   schedule: 'cron(0 3 * * ? *)',
+ * });
+ */
 export class LogVerification extends Construct {
   readonly function: lambda.Function;
   readonly role: iam.Role;

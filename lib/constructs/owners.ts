@@ -43,12 +43,18 @@ export interface OwnerContacts {
 export interface OwnersProps {
   /** Name of the audit log; the topics are `NAME-OWNER`. */
   readonly auditLogName: string;
+  /** Whom the topics tell. */
   readonly contacts: OwnerContacts;
   /** The key that encrypts the topics. */
   readonly key: kms.IKey;
 }
 
-/** One encrypted topic an owner, with a subscription for each of their addresses. Alarms of this account and rules may publish. */
+/**
+ * One encrypted topic an owner, with a subscription for each of their addresses. Alarms of this account and rules may publish.
+ *
+ * @example
+ * const owners = new Owners(stack, 'Owners', { auditLogName: 'acme-audit', contacts, key });
+ */
 export class Owners extends Construct {
   readonly engineering: sns.ITopic;
   readonly security: sns.ITopic;
@@ -66,11 +72,11 @@ export class Owners extends Construct {
     this.security = security;
     this.compliance = compliance;
   }
+}
 
-  /** The topics by owner. */
-  get topics(): Record<Owner, sns.ITopic> {
-    return { engineering: this.engineering, security: this.security, compliance: this.compliance };
-  }
+/** The topics by owner. */
+export function topicsOf({ engineering, security, compliance }: Owners): Record<Owner, sns.ITopic> {
+  return { engineering, security, compliance };
 }
 
 /**

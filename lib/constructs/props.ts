@@ -50,7 +50,7 @@ const RULES = {
   flag: z.boolean('true or false').optional(),
   key: construct('keyArn', 'a KMS key, such as new kms.Key(…) or kms.Key.fromKeyArn(…)'),
   bucket: construct('bucketArn', 'a bucket, such as new s3.Bucket(…) or s3.Bucket.fromBucketName(…)'),
-  ownerTopics: construct('topics', 'the Owners construct of the audit log'),
+  ownerTopics: construct('compliance', 'the Owners construct of the audit log'),
   trailArn: z.string(TRAIL_ARN_RULE).regex(TRAIL_ARN, TRAIL_ARN_RULE),
 };
 

@@ -49,6 +49,17 @@ const TOLD_BY_THE_RULE: Readonly<Partial<Record<TamperedService, readonly Owner[
 /**
  * Rules on every call that can weaken the audit log → queue → function, which runs the drift check and tells the owner what
  * was done and what it did. Calls on what watches, and CloudTrail Insights, reach their owner without the function as well.
+ *
+ * @example
+ * new TamperAlarms(stack, 'TamperAlarms', {
+ *   auditLogName: 'acme-audit',
+ *   key,
+ *   owners,
+ *   trailArn,
+ *   logBucket,
+ *   evidenceBucket,
+ *   administrators,
+ * });
  */
 export class TamperAlarms extends Construct {
   readonly function: lambda.Function;

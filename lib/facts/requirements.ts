@@ -4,6 +4,7 @@ import type { Unknown } from './value';
 
 /** The three owners of an audit log. Every guardrail, finding and resource concerns exactly one of them. */
 export const OWNERS = ['engineering', 'security', 'compliance'] as const;
+/** Who answers for a part of an audit log. */
 export type Owner = (typeof OWNERS)[number];
 
 export function isOwner(name: string): name is Owner {

@@ -7,10 +7,12 @@ import { groupBy } from './group';
 
 /** Worst first. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
+/** How bad a finding is, worst first. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** Worst first. UNKNOWN ("could not be proven") is never a pass. */
 export const STATUSES = ['FAIL', 'DRIFT', 'UNKNOWN', 'ACKNOWLEDGED', 'PASS', 'NOT_APPLICABLE'] as const;
+/** What became of a check, worst first; UNKNOWN could not be proven. */
 export type Status = (typeof STATUSES)[number];
 
 export interface Finding {

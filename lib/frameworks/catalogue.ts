@@ -13,6 +13,7 @@ import { SOC2 } from './soc2';
 import { SOX } from './sox';
 import type { Framework } from './framework';
 
+/** The id of every framework. */
 export const FRAMEWORK_IDS = [
   CFTC_1_31.id,
   CIS_AWS.id,
@@ -27,8 +28,10 @@ export const FRAMEWORK_IDS = [
   SOC2.id,
   SOX.id,
 ] as const;
+/** How configuration, reports and code name a framework. */
 export type FrameworkId = (typeof FRAMEWORK_IDS)[number];
 
+/** Every framework: the periods that it states and what its clauses ask. */
 export const FRAMEWORKS: Readonly<Record<FrameworkId, Framework>> = {
   [CFTC_1_31.id]: CFTC_1_31,
   [CIS_AWS.id]: CIS_AWS,

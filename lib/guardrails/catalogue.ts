@@ -101,6 +101,7 @@ import { OwnersDeclared } from './ownership/OwnersDeclared';
 import { OwnersReachable } from './ownership/OwnersReachable';
 import { ResourcesTaggedWithOwner } from './ownership/ResourcesTaggedWithOwner';
 
+/** Every guardrail, by theme. */
 export const CATALOGUE: readonly Guardrail[] = [
   BucketNameGenerated,
   BucketOwnerEnforced,

@@ -26,6 +26,14 @@ export interface AcknowledgeProps {
  * reason, so that the CDK's own reports tell them too.
  *
  * @throws AcknowledgementError where reason or owner is empty, or the date is not one.
+ *
+ * @example
+ * acknowledge(stack, {
+ *   id: 'KeyRotationEnabled',
+ *   reason: 'The key material is imported and rotated by hand, see OPS-7',
+ *   owner: 'Platform',
+ *   until: '2027-03-31',
+ * });
  */
 export function acknowledge(construct: IConstruct, { id, reason, owner, until }: AcknowledgeProps): void {
   if (reason.trim() === '') throw new AcknowledgementError(construct, `${id} has no reason. Say why it is accepted.`);

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { appOfExamples } from './examples';
 
 const ROOT = path.join(__dirname, '..', '..');
 const CONFIG = ts.parseJsonConfigFileContent(
@@ -13,82 +14,130 @@ const CONFIG = ts.parseJsonConfigFileContent(
   ROOT,
 );
 
+/** Takes a whole configuration file, whose fields are those of its schema: for TypeScript alone. */
+const FOR_TYPESCRIPT = ['AuditLogStack'];
+
 /** What of the public constructs and their props no other language could write, as `Name.member: why`. */
 function objections(program: ts.Program, file: string): string[] {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
   if (!module) throw new Error(`${file} exports nothing`);
-  return checker.getExportsOfModule(module).flatMap((exported) => {
+  const rules = new Rules(checker);
+  for (const exported of checker.getExportsOfModule(module)) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    const name = symbol.getName();
-    if (name.endsWith('Props')) return ofMembers(checker, symbol, name);
     const declaration = symbol.valueDeclaration;
-    if (!declaration || !ts.isClassDeclaration(declaration) || isError(checker, symbol)) return [];
-    return [...ofTypeParameters(declaration, name), ...ofMembers(checker, symbol, name)];
-  });
+    if (symbol.name.endsWith('Props')) rules.type(symbol);
+    else if (declaration && ts.isClassDeclaration(declaration) && !isError(checker, symbol)) rules.class(declaration);
+  }
+  return rules.objections;
 }
 
 function isError(checker: ts.TypeChecker, symbol: ts.Symbol): boolean {
   return checker.getDeclaredTypeOfSymbol(symbol).getProperty('stack') !== undefined;
 }
 
-function ofMembers(checker: ts.TypeChecker, symbol: ts.Symbol, name: string): string[] {
-  const type = checker.getDeclaredTypeOfSymbol(symbol);
-  return type.getProperties().flatMap((member) => {
-    const [declaration] = member.getDeclarations() ?? [];
-    // what the CDK's own classes declare is theirs
-    if (!declaration || declaration.getSourceFile().fileName.includes('node_modules') || !isPublic(declaration))
-      return [];
-    const node = (declaration as ts.PropertyDeclaration).type;
-    return node === undefined ? [] : ofType(checker, node, `${name}.${member.getName()}`);
-  });
+class Rules {
+  readonly objections: string[] = [];
+  private readonly seen = new Set<ts.Symbol>();
+
+  constructor(private readonly checker: ts.TypeChecker) {}
+
+  class(declaration: ts.ClassDeclaration): void {
+    const name = declaration.name?.text ?? '';
+    for (const { name: parameter } of declaration.typeParameters ?? []) {
+      this.objections.push(`${name}: the type parameter ${parameter.text}`);
+    }
+    const symbol = declaration.name && this.checker.getSymbolAtLocation(declaration.name);
+    if (!symbol || FOR_TYPESCRIPT.includes(name)) return;
+    this.type(symbol);
+    for (const constructor of declaration.members.filter(ts.isConstructorDeclaration)) this.call(constructor, name);
+  }
+
+  /** A class or an interface, by its members; what the CDK's own types declare is theirs. */
+  type(symbol: ts.Symbol): void {
+    if (this.seen.has(symbol)) return;
+    this.seen.add(symbol);
+    for (const member of this.checker.getDeclaredTypeOfSymbol(symbol).getProperties()) {
+      const [declaration] = member.getDeclarations() ?? [];
+      if (!declaration || !isOwn(declaration) || !isPublic(declaration)) continue;
+      const where = `${symbol.name}.${member.name}`;
+      if (ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration)) this.call(declaration, where);
+      this.node((declaration as ts.PropertyDeclaration).type, where);
+    }
+  }
+
+  private call({ parameters }: ts.SignatureDeclaration, where: string): void {
+    for (const { name, type } of parameters) this.node(type, `${where}(${name.getText()})`);
+  }
+
+  private node(node: ts.TypeNode | undefined, where: string): void {
+    if (node === undefined) return;
+    if (ts.isArrayTypeNode(node)) return this.node(node.elementType, where);
+    if (ts.isTypeOperatorNode(node)) return this.node(node.type, where);
+    if (ts.isFunctionTypeNode(node) || ts.isTupleTypeNode(node)) return this.object(where, 'a function or tuple');
+    if (ts.isTypeLiteralNode(node)) return this.object(where, 'a type without a name');
+    if (ts.isTypeReferenceNode(node) && node.typeArguments) return this.object(where, 'a generic type');
+    const type = this.checker.getTypeFromTypeNode(node);
+    // whatever it is called, and by whatever it is computed
+    const isMapped = type.flags & ts.TypeFlags.Object && (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped;
+    if (isMapped || ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node))
+      return this.object(where, 'a mapped or conditional type');
+    if (type.isUnion() && !(type.flags & ts.TypeFlags.Boolean)) return this.object(where, 'a union');
+    if (type.isIntersection()) return this.object(where, 'an intersection');
+    if (type.isLiteral()) return this.object(where, 'a literal');
+    const [declaration] = type.symbol?.getDeclarations() ?? [];
+    if (declaration && isOwn(declaration) && ts.isInterfaceDeclaration(declaration)) this.type(type.symbol);
+  }
+
+  private object(where: string, why: string): void {
+    this.objections.push(`${where}: ${why}`);
+  }
+}
+
+function isOwn(declaration: ts.Declaration): boolean {
+  return !/node_modules|\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().fileName);
 }
 
 function isPublic(declaration: ts.Declaration): boolean {
   return !(ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected));
 }
 
-function ofTypeParameters({ typeParameters = [] as never }: ts.ClassDeclaration, name: string): string[] {
-  return typeParameters.map((parameter) => `${name}: the type parameter ${parameter.name.text}`);
-}
-
-function ofType(checker: ts.TypeChecker, node: ts.TypeNode, where: string): string[] {
-  if (ts.isArrayTypeNode(node)) return ofType(checker, node.elementType, where);
-  if (ts.isTypeOperatorNode(node)) return ofType(checker, node.type, where);
-  if (ts.isUnionTypeNode(node)) return [`${where}: a union`];
-  if (ts.isMappedTypeNode(node) || ts.isConditionalTypeNode(node)) return [`${where}: a mapped or conditional type`];
-  if (!ts.isTypeReferenceNode(node)) return ts.isLiteralTypeNode(node) ? [`${where}: a literal`] : [];
-  const referred = checker.getSymbolAtLocation(node.typeName);
-  const target = referred && referred.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(referred) : referred;
-  const [declaration] = target?.getDeclarations() ?? [];
-  // Record is how jsii writes a map of strings; its values count
-  if (target?.getName() === 'Record') return (node.typeArguments ?? []).flatMap((each) => ofType(checker, each, where));
-  if (node.typeArguments?.length) return [`${where}: a generic type`];
-  return declaration && ts.isTypeAliasDeclaration(declaration) ? ofType(checker, declaration.type, where) : [];
-}
-
 /** The compiler over this project, with one more file. */
-function programWith(name: string, text: string): ts.Program {
-  const host = ts.createCompilerHost(CONFIG.options);
+function programWith(name: string, text: string, ...others: readonly string[]): ts.Program {
+  const options = {
+    ...CONFIG.options,
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    noUnusedLocals: false,
+  };
+  const host = ts.createCompilerHost(options);
   const file = path.join(ROOT, 'lib', name);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (each) => each === file || fileExists(each);
   host.readFile = (each) => (each === file ? text : readFile(each));
   host.getSourceFile = (each, ...rest) =>
     each === file ? ts.createSourceFile(each, text, ts.ScriptTarget.ES2022, true) : getSourceFile(each, ...rest);
-  return ts.createProgram([file], CONFIG.options, host);
+  return ts.createProgram([...others, file], options, host);
 }
 
 const INDEX = path.join(ROOT, 'lib', 'index.ts');
+const EXAMPLES = path.join(ROOT, 'lib', 'examples.ts');
 let program: ts.Program;
 beforeAll(() => {
-  program = ts.createProgram([INDEX], {
-    ...CONFIG.options,
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-  });
+  program = programWith(
+    'examples.ts',
+    appOfExamples(() => true),
+    INDEX,
+  );
+});
+
+test('the examples of API.md compile', () => {
+  const source = program.getSourceFile(EXAMPLES);
+  const wrong = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  expect(wrong.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+  expect(source?.text).toContain('new ImmutableAuditLog(');
 });
 
 test('constructs and props are in types that other languages can write', () => {
@@ -108,6 +157,27 @@ test.each([
     ['XProps.a: a mapped or conditional type'],
   ],
   ['a generic type', 'export interface XProps { readonly a: Promise<string> }', ['XProps.a: a generic type']],
+  [
+    'a union that is computed',
+    "const T = ['x', 'y'] as const; export interface XProps { readonly a: (typeof T)[number] }",
+    ['XProps.a: a union'],
+  ],
+  ['a record', 'export interface XProps { readonly a: Record<string, string> }', ['XProps.a: a generic type']],
+  [
+    'a type by another name',
+    'type T = Record<"x", string>; export interface XProps { readonly a: T }',
+    ['XProps.a: a mapped or conditional type'],
+  ],
+  ['a function', 'export interface XProps { readonly a: () => void }', ['XProps.a: a function or tuple']],
+  [
+    'a union further down',
+    'interface Y { readonly b: string | number } export interface XProps { readonly a: Y[] }',
+    ['Y.b: a union'],
+  ],
+  ['a parameter of a method', 'export class X { a(b: string | number): void {} }', ['X.a(b): a union']],
+  ['a getter', 'export class X { get a(): string | number { return 1; } }', ['X.a: a union']],
+  ['a parameter of the constructor', 'export class X { constructor(b: "x") {} }', ['X(b): a literal']],
+  ['nothing', 'export interface XProps { readonly a?: boolean; readonly b: readonly string[]; readonly c: Date }', []],
   [
     'a generic class',
     'export class X<T> { constructor(readonly props: string, private readonly t: T) {} }',

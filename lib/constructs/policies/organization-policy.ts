@@ -11,6 +11,7 @@ export interface OrganizationPolicyProps {
   readonly auditLogName: string;
   /** Account that the audit log is deployed to. */
   readonly account: string;
+  /** Region that it is deployed to. */
   readonly region: string;
   /** Role ARN patterns that may change the configuration. */
   readonly administrators: readonly string[];
@@ -35,11 +36,13 @@ export interface OrganizationStatement {
   readonly Condition: Readonly<Record<string, Readonly<Record<string, Strings>>>>;
 }
 
+/** A policy in IAM's own JSON. */
 export interface OrganizationPolicyDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly OrganizationStatement[];
 }
 
+/** The two policies that only the organization can attach. */
 export interface OrganizationPolicies {
   /** For the account of the audit log, or an organizational unit above it: binds its principals, root included. */
   readonly serviceControlPolicy: OrganizationPolicyDocument;
@@ -55,6 +58,14 @@ const LONGEST_POLICY = 5120;
  * administrator, so that the role that calls CloudFormation must be one: of the CDK, the deploy role.
  *
  * @throws OrganizationPolicyTooLongError where one is longer than AWS Organizations takes.
+ *
+ * @example
+ * const { serviceControlPolicy, resourceControlPolicy } = organizationPolicies({
+ *   auditLogName: 'acme-audit',
+ *   ...env,
+ *   administrators,
+ *   bucketNames: ['acme-audit-auditloglogbucket-1a2b3c4d5e6f'],
+ * });
  */
 export function organizationPolicies(props: OrganizationPolicyProps): OrganizationPolicies {
   return {
