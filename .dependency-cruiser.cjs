@@ -32,6 +32,13 @@ module.exports = {
       from: { path: '^lib/integrity/' },
       to: { path: '^lib/(drift|questions)/' },
     },
+    {
+      name: 'transparency-is-pure',
+      comment: 'the transparency log is a format: hashes, notes and proofs, without AWS, files or a clock.',
+      severity: 'error',
+      from: { path: '^lib/transparency/' },
+      to: { pathNot: '^(lib/(transparency/|errors[.]ts$)|crypto$)' },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'rooms-do-not-know-the-wiring',
