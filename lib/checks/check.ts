@@ -45,6 +45,8 @@ export interface Check {
   readonly remedy: string;
   /** The remedy as code, where a template can hold it. */
   readonly code?: RemedyCode;
+  /** Why no template can hold the remedy: stated by each check of templates that has no code. */
+  readonly noCode?: string;
   readonly owner: Owner;
   readonly judgedFrom: readonly Source[];
 }

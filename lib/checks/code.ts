@@ -2,8 +2,8 @@
 
 export interface RemedyCode {
   /**
-   * YAML below `Resources`. Its logical ids are LogBucket, LogBucketPolicy, Trail and Key, and Function, LogGroup, Topic, Queue, Rule
-   * and Alarm of what watches.
+   * YAML below `Resources`. Its logical ids are LogBucket, LogBucketPolicy, EvidenceBucket, Trail and Key; Function, Responder,
+   * Verification, LogGroup, Topic, Queue, Rule and Alarm of what watches; and Role and Policy, whosever they are.
    */
   readonly cloudFormation: string;
   /** TypeScript; `s3`, `cloudtrail`, `kms`, `iam` and the like are the modules of aws-cdk-lib. */

@@ -22,12 +22,14 @@ export function explanationOf({
   reason,
   remedy,
   code,
+  noCode,
   threat,
   ...more
 }: Check) {
   return {
     ...{ id, title, severity, owner, variesByProperty: more.variesByProperty ?? false, judgedFrom, reason, remedy },
     ...(code && { code }),
+    ...(noCode !== undefined && { noCode }),
     ...{ threat, clauses: clausesServedBy(id), documentation: documentationOf(id) },
   };
 }
@@ -43,6 +45,7 @@ export function explain(check: Check, width: number, bold: (text: string) => str
     ['Judged from', told.judgedFrom.join(', ')],
     ['Reason', told.reason],
     ['Remedy', told.remedy],
+    ...(told.noCode === undefined ? [] : [['No code', told.noCode] as [string, string]]),
     ['Threat', `${told.threat.technique} ${told.threat.name} (MITRE ATT&CK)`],
     ...clauses.map((text, index): [string, string] => [index === 0 ? 'Clauses' : '', text]),
     ['Source', documentation],

@@ -23,15 +23,16 @@ const INTRODUCTION = `# Checks
 
 An audit log is the record of who did what in an AWS account. It is worth as much as nobody can change it: not an attacker, not an
 employee, not the person who runs it. A check is one question that a reviewer would ask, such as "can a log file be deleted?", answered
-by looking, every hour, with proof. A check **holds**, **does not hold**, is **not proven** (nobody could look), or **does not apply**.
-Each says why it is asked, how bad it is if it does not hold, what to do, and who does it: engineering, security or compliance.
+by looking: at a template before it is deployed, and at the account on a schedule. A check **holds**, **does not hold**, is **not
+proven** (nobody could look), or **does not apply**. Each says why it is asked, how bad it is if it does not hold, what to do, and who
+does it: engineering, security or compliance.
 
 How it is made: a **guardrail** is a check with one pure function from facts to a verdict, in a file of its own.
 The same function judges a template at synth, any CloudFormation template on the command line, and the live account on a schedule.
 The other checks compare the account with what was deployed, verify the log files, walk the chain of evidence, or try an attack.
 
 \`unknown\` is never \`pass\`: a value that a template leaves to a parameter, or that an API did not answer, is a finding.
-\`wormtrail explain ID\` prints the same text. Techniques are named as in MITRE ATT&CK v17 (Enterprise).
+\`wormtrail explain ID\` prints the same text, and the remedy as code. Techniques are named as in MITRE ATT&CK v17 (Enterprise).
 [Frameworks](frameworks.md) has the text of the clauses.
 `;
 
@@ -61,6 +62,7 @@ function section({
   judgedFrom,
   threat,
   remedy,
+  noCode,
 }: Check): string {
   const clauses = Object.entries(clausesServedBy(id)).map(([framework, cited]) => `${framework} ${cited.join(', ')}`);
   const technique = threat.technique.replace('.', '/');
@@ -71,7 +73,7 @@ function section({
 - Severity: ${variesByProperty ? `by property, up to ${severity}` : severity}
 - Owner: ${variesByProperty ? 'by property' : owner}
 - Judged from: ${judgedFrom.join(', ')}
-- Remedy: ${remedy}
+- Remedy: ${remedy}${noCode === undefined ? '' : ` No template can hold it. ${noCode}`}
 - Threat: [${threat.technique}](https://attack.mitre.org/techniques/${technique}/) ${threat.name}
 ${clauses.length > 0 ? `- Clauses: ${clauses.join('; ')}\n` : ''}- Source: [${fileOf(id)}](../${fileOf(id)})
 `;

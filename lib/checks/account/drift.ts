@@ -75,6 +75,7 @@ export const FactCouldNotBeRead: Check = {
   reason: 'What was not read is not proven. An attacker can hide a change by taking away the right to read it.',
   severity: 'CRITICAL',
   remedy: 'Let the role of the reader make the call, or find out why AWS does not answer it.',
+  noCode: 'It is about what the reader may do, or what AWS does not answer.',
 };
 
 export const AuditLogDeployed: Check = {

@@ -6,6 +6,7 @@ const OF_ACKNOWLEDGEMENTS = {
   owner: 'compliance',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   judgedFrom: ['template'],
+  noCode: 'It is about an acknowledgement: those stand in the code of the app, or in a file beside the template.',
 } as const;
 
 export const AcknowledgementInForce: Check = {

@@ -1,4 +1,5 @@
 /** Whether there is anything to judge. */
+import { code } from '../code';
 import type { Check } from '../check';
 
 const OF_TEMPLATES = {
@@ -17,6 +18,17 @@ export const AuditLogFound: Check = {
   remedy:
     'Check the app or template that has the trail. A bucket that a trail elsewhere delivers to is found by the tag ' +
     'wormtrail:audit-log=true.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          Tags:
+            - { Key: 'wormtrail:audit-log', Value: 'true' }
+    `,
+    cdk: code`
+      Tags.of(bucket).add('wormtrail:audit-log', 'true');
+    `,
+  },
 };
 
 export const AuditLogComplete: Check = {
@@ -28,6 +40,7 @@ export const AuditLogComplete: Check = {
     'and the half that they have proves nothing of the other.',
   severity: 'CRITICAL',
   remedy: 'Give the template of the other part too, or run wormtrail drift in the account that has it.',
+  noCode: 'The part that is missing stands in another template.',
 };
 
 export const AuditLogNotLeftOut: Check = {
@@ -38,5 +51,16 @@ export const AuditLogNotLeftOut: Check = {
     'The tag wormtrail:audit-log=false leaves out a trail that logs data events for a pipeline. On a trail that logs management ' +
     'events it would take the audit log out of sight.',
   severity: 'CRITICAL',
-  remedy: 'Remove the tag wormtrail:audit-log=false.',
+  remedy: 'Remove the tag wormtrail:audit-log=false, or set it to true.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          Tags:
+            - { Key: 'wormtrail:audit-log', Value: 'true' }
+    `,
+    cdk: code`
+      Tags.of(bucket).add('wormtrail:audit-log', 'true');
+    `,
+  },
 };

@@ -13,4 +13,5 @@ export const EnvironmentStated: Check = {
     'alone. The drift check judges all of it again after the deployment.',
   severity: 'CRITICAL',
   remedy: 'Set env: { account, region } on the stack, or give wormtrail check --account and --region.',
+  noCode: 'A template does not say where it is deployed: the stack of the app and the command line do.',
 };

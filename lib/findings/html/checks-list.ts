@@ -35,11 +35,12 @@ function check(one: Judged, frameworks: readonly FrameworkId[]): Markup {
 function about(one: Judged, frameworks: readonly FrameworkId[]): Markup | false {
   const { entry } = one;
   if (!entry) return false;
-  const { threat, reason, id, code } = entry;
+  const { threat, reason, id, code, noCode } = entry;
   const cited = frameworks.filter((framework) => cites(one, framework));
   return html`<div class="about">
     <p>${reason}</p>
     ${code && html`${snippet('CloudFormation', code.cloudFormation)}${snippet('CDK', code.cdk)}`}
+    ${noCode !== undefined && html`<p class="muted">No template can hold the remedy. ${noCode}</p>`}
     <p class="muted">
       ${cited.map((framework) => html`<b>${framework}</b> ${one.clauses[framework]?.join(', ')} · `)}MITRE ATT&amp;CK
       ${threat.technique} ${threat.name} · <code>wormtrail explain ${id}</code>

@@ -25,6 +25,7 @@ export const AdministratorsAndReadersNamed: Guardrail = {
   remedy:
     'Name each administrator by the ARN of a role in the audit log’s account, with * and ? after the first four letters of its name at ' +
     'most, and each reader by the ARN of one role or user.',
+  noCode: 'The configuration names administrators and readers.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [...judgeAdministrators(auditLog), ...judgeReaders(auditLog)],

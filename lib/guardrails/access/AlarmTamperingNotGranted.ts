@@ -1,4 +1,5 @@
 /** No identity policy of the app permits silencing what alarms the owners. */
+import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import type { Guardrail } from '../guardrail';
@@ -13,6 +14,25 @@ export const AlarmTamperingNotGranted: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Take the actions on alarms, rules and topics out of the policy, or name its role among the administrators.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [cloudwatch:DescribeAlarms, events:DescribeRule] # no cloudwatch:*, events:*, sns:* or sqs:*
+                Resource: [!GetAtt Alarm.Arn, !GetAtt Rule.Arn]
+    `,
+    cdk: code`
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['cloudwatch:DescribeAlarms', 'events:DescribeRule'],
+          resources: [alarm.alarmArn, rule.ruleArn],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => judgeTamperingRights(auditLog, alarmsOf(auditLog)),

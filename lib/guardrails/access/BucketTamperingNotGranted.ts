@@ -1,4 +1,5 @@
 /** No identity policy of the app permits tampering with a locked bucket. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import type { Guardrail } from '../guardrail';
@@ -16,6 +17,21 @@ export const BucketTamperingNotGranted: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
   remedy: 'Take the actions on the bucket out of the policy, or name its role among the administrators.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [s3:GetObject, s3:ListBucket] # no s3:*, and nothing that changes the bucket
+                Resource: [!GetAtt LogBucket.Arn, !Sub '\${LogBucket.Arn}/*']
+    `,
+    cdk: code`
+      // neither grantReadWrite nor grantWrite, grantPut or grantDelete
+      bucket.grantRead(role);
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** No identity policy of the app permits tampering with what checks the audit log. */
+import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
@@ -16,6 +17,25 @@ export const CheckerTamperingNotGranted: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Take the actions on the checker out of the policy, or name its role among the administrators.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [lambda:GetFunctionConfiguration] # no lambda:*
+                Resource: !GetAtt Function.Arn
+    `,
+    cdk: code`
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['lambda:GetFunctionConfiguration'],
+          resources: [checker.functionArn],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [...judgeTamperingRights(auditLog, checkersOf(auditLog)), ...unknownRoles(auditLog)],

@@ -59,6 +59,17 @@ export const ConfusedDeputyPrevented: Guardrail = {
           conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
         }),
       );
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'CloudTrailWrite',
+          principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],
+          actions: ['s3:PutObject'],
+          resources: [bucket.arnForObjects(\`AWSLogs/\${Aws.ACCOUNT_ID}/*\`)],
+          conditions: {
+            StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceArn': trailArn },
+          },
+        }),
+      );
     `,
   },
   owner: 'security',

@@ -16,6 +16,7 @@ export const DutiesSegregated: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
   remedy: 'Give reading and administering to different roles: change administrators or readers in the configuration.',
+  noCode: 'The configuration names administrators and readers.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: judgeDuties,

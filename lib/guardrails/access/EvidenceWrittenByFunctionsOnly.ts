@@ -1,4 +1,5 @@
 /** Nobody but wormtrail’s own functions writes evidence. */
+import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
@@ -17,6 +18,54 @@ export const EvidenceWrittenByFunctionsOnly: Guardrail = {
   remedy:
     'Deny s3:PutObject below evidence/ to every principal but the roles of the functions, and in the rest of the bucket to every ' +
     'principal but these and the administrators.',
+  code: {
+    cloudFormation: code`
+      EvidenceBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: DenyOtherWriters
+                Effect: Deny
+                Principal: '*'
+                Action: s3:PutObject
+                Resource: !Sub '\${EvidenceBucket.Arn}/*'
+                Condition:
+                  ArnNotLike:
+                    aws:PrincipalArn:
+                      - !Sub 'arn:aws:iam::\${AWS::AccountId}:role/function'
+                      - !Sub 'arn:aws:iam::\${AWS::AccountId}:role/audit-log-administrator'
+              - Sid: DenyForgedEvidence
+                Effect: Deny
+                Principal: '*'
+                Action: s3:PutObject
+                Resource: !Sub '\${EvidenceBucket.Arn}/evidence/*'
+                Condition:
+                  ArnNotLike:
+                    aws:PrincipalArn: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/function'
+    `,
+    cdk: code`
+      evidenceBucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyOtherWriters',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [evidenceBucket.arnForObjects('*')],
+          conditions: { ArnNotLike: { 'aws:PrincipalArn': [...functionRoleArns, ...administratorArns] } },
+        }),
+      );
+      evidenceBucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'DenyForgedEvidence',
+          effect: iam.Effect.DENY,
+          principals: [new iam.AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [evidenceBucket.arnForObjects('evidence/*')],
+          conditions: { ArnNotLike: { 'aws:PrincipalArn': functionRoleArns } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** No identity policy of the app permits tampering with a key of the audit log. */
+import { code } from '../../checks/code';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import { keysOf } from '../keys';
 import type { Guardrail } from '../guardrail';
@@ -15,6 +16,21 @@ export const KeyTamperingNotGranted: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: 'Take the actions on the key out of the policy, or name its role among the administrators.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [kms:Decrypt, kms:DescribeKey] # no kms:*
+                Resource: !GetAtt Key.Arn
+    `,
+    cdk: code`
+      // not grantAdmin
+      key.grantDecrypt(role);
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

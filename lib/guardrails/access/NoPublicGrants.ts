@@ -1,4 +1,5 @@
 /** No policy of the audit log lets everybody in. */
+import { code } from '../../checks/code';
 import type { Statement } from '../../facts/policy';
 import { fitsAll, requiresKey } from '../conditions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -21,6 +22,30 @@ export const NoPublicGrants: Guardrail = {
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
     'Name the principals, or add a condition on aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID or aws:SourceAccount.',
+  code: {
+    cloudFormation: code`
+      LogBucketPolicy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Sid: Read # in place of the statement that was too wide
+                Effect: Allow
+                Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/auditor' }
+                Action: s3:GetObject
+                Resource: !Sub '\${LogBucket.Arn}/*'
+    `,
+    cdk: code`
+      // in place of the statement that was too wide
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'Read',
+          principals: readerArns.map((arn) => new iam.ArnPrincipal(arn)),
+          actions: ['s3:GetObject'],
+          resources: [bucket.arnForObjects('*')],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => resourcePoliciesOf(auditLog).map(judgeGrants),

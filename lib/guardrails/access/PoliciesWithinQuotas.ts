@@ -14,6 +14,7 @@ export const PoliciesWithinQuotas: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Name fewer administrators or readers, or shorter patterns of administrators.',
+  noCode: 'The configuration names administrators and readers.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => usagesOf(auditLog).map(judgeUsage),

@@ -1,4 +1,5 @@
 /** The trust policies of administrators, readers and functions let in whom they are meant for. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { statementsOf, type Principal, type Statement } from '../../facts/policy';
@@ -26,6 +27,22 @@ export const RoleTrustLimited: Guardrail = {
   remedy:
     'Let administrators and readers be assumed by principals of the audit log’s own account, or by one subject of a provider, with a ' +
     'condition on its sub beside aud. Let functions’ roles be assumed by lambda.amazonaws.com and states.amazonaws.com alone.',
+  code: {
+    cloudFormation: code`
+      Role:
+        Properties:
+          AssumeRolePolicyDocument:
+            Statement:
+              - Effect: Allow
+                Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:root' }
+                Action: sts:AssumeRole
+    `,
+    cdk: code`
+      new iam.Role(this, 'Role', {
+        assumedBy: new iam.AccountRootPrincipal(),
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => guardedRolesIn(auditLog).map((role) => judgeTrust(auditLog, role)),

@@ -1,4 +1,5 @@
 /** No identity policy of the app lets somebody become an administrator, a reader or a function. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import {
   anyPrincipalBut,
@@ -37,6 +38,26 @@ export const RolesNotHandedOut: Guardrail = {
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
   remedy:
     'Take sts:AssumeRole, iam:PassRole and changes of these roles out of the policy, or name its role among the administrators.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [sts:AssumeRole] # one role that does not guard the audit log
+                Resource: !Sub 'arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/build'
+    `,
+    cdk: code`
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['sts:AssumeRole'],
+          // one role that does not guard the audit log
+          resources: [\`arn:\${Aws.PARTITION}:iam::\${Aws.ACCOUNT_ID}:role/build\`],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: judgePolicies,

@@ -1,4 +1,5 @@
 /** Nothing in the app runs as an administrator, a reader or a function, or is told to weaken the audit log. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { coversArn, coversPattern, statementsOf, type Statement } from '../../facts/policy';
 import { TAMPER_CALLS } from '../../facts/tamper-calls';
@@ -23,6 +24,29 @@ export const RolesRunNothingElse: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
   remedy: 'Give it a role of its own that may not change the audit log, and remove calls that weaken the audit log.',
+  code: {
+    cloudFormation: code`
+      OtherFunction:
+        Properties:
+          Role: !GetAtt OtherRole.Arn
+      OtherRole:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument:
+            Statement:
+              - Effect: Allow
+                Principal: { Service: lambda.amazonaws.com }
+                Action: sts:AssumeRole
+    `,
+    cdk: code`
+      new lambda.Function(this, 'OtherFunction', {
+        runtime: lambda.Runtime.NODEJS_22_X,
+        handler: 'index.handler',
+        code: lambda.Code.fromAsset('dist'),
+        role: new iam.Role(this, 'OtherRole', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: judgeRunners,

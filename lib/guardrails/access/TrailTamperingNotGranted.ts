@@ -1,4 +1,5 @@
 /** No identity policy of the app permits tampering with the trail. */
+import { code } from '../../checks/code';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import type { Guardrail } from '../guardrail';
 import { judgeTamperingRights } from './tampering-rights';
@@ -14,6 +15,25 @@ export const TrailTamperingNotGranted: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Take the actions on the trail out of the policy, or name its role among the administrators.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [cloudtrail:GetTrail, cloudtrail:GetTrailStatus] # no cloudtrail:*
+                Resource: !GetAtt Trail.Arn
+    `,
+    cdk: code`
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus'],
+          resources: [trail.trailArn],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** KMS alone holds the key's material, so that it cannot be copied or taken back. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { keysOf } from '../keys';
 
@@ -13,6 +14,16 @@ export const KeyMaterialFromKms: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: 'Use a key with Origin AWS_KMS, the default.',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          Origin: AWS_KMS
+    `,
+    cdk: code`
+      new kms.Key(this, 'Key'); // KMS makes its material
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

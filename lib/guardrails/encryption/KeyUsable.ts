@@ -1,4 +1,5 @@
 /** The key that the logs need is there and works. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { valueAt } from '../../facts/value';
 import { expectProperty, expectValue, type Guardrail, type Verdict } from '../guardrail';
@@ -16,6 +17,18 @@ export const KeyUsable: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Cancel the deletion and enable the key, then find out who did it.',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          Enabled: true
+    `,
+    cdk: code`
+      new kms.Key(this, 'Key', {
+        enabled: true,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => keysOf(auditLog).map((key) => judgeKey(auditLog, key)),

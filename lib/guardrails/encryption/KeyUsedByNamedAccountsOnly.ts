@@ -1,4 +1,5 @@
 /** No account outside the list can use the key. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { thePrincipal, type Context, type Statement } from '../../facts/policy';
@@ -23,6 +24,30 @@ export const KeyUsedByNamedAccountsOnly: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
   remedy: 'Remove the principals of other accounts from the key policy, or add theirs to readers or administrators.',
+  code: {
+    cloudFormation: code`
+      Key:
+        Properties:
+          KeyPolicy:
+            Statement:
+              - Sid: Decrypt # in place of the statement with the other account
+                Effect: Allow
+                Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/auditor' }
+                Action: kms:Decrypt
+                Resource: '*'
+    `,
+    cdk: code`
+      // in place of the statement with the other account
+      key.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'Decrypt',
+          principals: readerArns.map((arn) => new iam.ArnPrincipal(arn)),
+          actions: ['kms:Decrypt'],
+          resources: ['*'],
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => keysOf(auditLog).map((key) => judgeKey(auditLog, key)),

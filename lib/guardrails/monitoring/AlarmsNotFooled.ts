@@ -1,4 +1,5 @@
 /** Nothing in the app makes an alarm of the audit log believe that all is well, or keeps it quiet. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { anyPrincipalBut, mayAllow, type Requests, type Statement } from '../../facts/policy';
 import { firstUnknown, isList, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
@@ -27,6 +28,28 @@ export const AlarmsNotFooled: Guardrail = {
   remedy:
     `Bind ${PUT} to other namespaces with a condition on cloudwatch:namespace, and remove metric filters into ${METRIC_NAMESPACE}, ` +
     'mute rules on these alarms, excluded time ranges and units.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: cloudwatch:PutMetricData
+                Resource: '*'
+                Condition:
+                  StringEquals: { cloudwatch:namespace: Shop }
+    `,
+    cdk: code`
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['cloudwatch:PutMetricData'],
+          resources: ['*'],
+          conditions: { StringEquals: { 'cloudwatch:namespace': 'Shop' } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: judgeAlarms,

@@ -1,4 +1,5 @@
 /** The drift checker can look, and change nothing. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { coversPattern } from '../../facts/policy';
 import { isUnknown } from '../../facts/value';
@@ -22,6 +23,30 @@ export const CheckerReadOnly: Guardrail = {
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
   remedy:
     'Allow the checker’s role reading, s3:PutObject on the evidence bucket, and publishing to the owners’ topics, and no more.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: s3:PutObject
+                Resource: !Sub '\${EvidenceBucket.Arn}/evidence/*'
+              - Effect: Allow
+                Action: sns:Publish
+                Resource: !Ref Topic
+    `,
+    cdk: code`
+      // grantPut permits changes of retention, too
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources: [evidenceBucket.arnForObjects('evidence/*')],
+        }),
+      );
+      topic.grantPublish(role);
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => checkersOf(auditLog).flatMap((checker) => [judgeRole(auditLog, checker)]),

@@ -1,4 +1,5 @@
 /** The drift check runs at least once a day. */
+import { code } from '../../checks/code';
 import { fail, type Guardrail } from '../guardrail';
 import { checkersOf } from './checkers';
 import { judgeSchedules } from './schedules';
@@ -14,6 +15,24 @@ export const DriftCheckScheduled: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Run the drift checker from an enabled schedule such as rate(1 hour).',
+  code: {
+    cloudFormation: code`
+      DriftSchedule:
+        Type: AWS::Events::Rule
+        Properties:
+          ScheduleExpression: rate(1 hour)
+          State: ENABLED
+          Targets:
+            - Id: checker
+              Arn: !GetAtt Function.Arn
+    `,
+    cdk: code`
+      new events.Rule(this, 'DriftSchedule', {
+        schedule: events.Schedule.rate(Duration.hours(1)),
+        targets: [new targets.LambdaFunction(checker)],
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

@@ -1,4 +1,5 @@
 /** Nothing in the app opens the functions that watch to somebody else. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { coversArn } from '../../facts/policy';
 import { isUnknown, type Unknown, type Value } from '../../facts/value';
@@ -20,6 +21,21 @@ export const FunctionsInvokedByOwnOnly: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: `Remove the URL, and permissions but for ${INVOKE} by a service with SourceArn or SourceAccount.`,
+  code: {
+    cloudFormation: code`
+      Permission:
+        Properties:
+          Action: lambda:InvokeFunction
+          Principal: events.amazonaws.com
+          SourceArn: !GetAtt Rule.Arn
+    `,
+    cdk: code`
+      checker.addPermission('Permission', {
+        principal: new iam.ServicePrincipal('events.amazonaws.com'),
+        sourceArn: rule.ruleArn,
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => ownFunctionsOf(auditLog).flatMap((watcher) => judgeFunction(auditLog, watcher)),

@@ -30,6 +30,7 @@ export const FunctionsPermitted: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Attach the policy that the construct gives to the role, and remove what denies it.',
+  noCode: 'The policy follows from what a run reads: the construct writes it anew with each release.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => ownFunctionsOf(auditLog).map((watcher) => judgeFunction(auditLog, watcher)),

@@ -20,6 +20,7 @@ export const FunctionsRunOwnCodeOnly: Guardrail = {
   remedy:
     'Deploy the functions as the construct makes them: code, handler, runtime and WORMTRAIL_ variables. Remove Layers, and every ' +
     'variable of Environment whose name does not begin with WORMTRAIL_.',
+  noCode: 'The code comes with the package: only the construct deploys it.',
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => ownFunctionsOf(auditLog).flatMap((watcher) => judgeFunction(auditLog, watcher)),

@@ -1,4 +1,5 @@
 /** The digest chain is verified at least once a day. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { membersOf } from '../functions';
 import type { Guardrail } from '../guardrail';
@@ -14,6 +15,24 @@ export const LogVerificationScheduled: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
   remedy: 'Run the log verification from an enabled schedule such as rate(1 day).',
+  code: {
+    cloudFormation: code`
+      VerificationSchedule:
+        Type: AWS::Events::Rule
+        Properties:
+          ScheduleExpression: rate(1 day)
+          State: ENABLED
+          Targets:
+            - Id: verification
+              Arn: !GetAtt Verification.Arn
+    `,
+    cdk: code`
+      new events.Rule(this, 'VerificationSchedule', {
+        schedule: events.Schedule.rate(Duration.days(1)),
+        targets: [new targets.LambdaFunction(verification)],
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

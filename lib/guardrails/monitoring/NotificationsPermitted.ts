@@ -1,4 +1,5 @@
 /** Every policy between what notices something and the owner lets the message through. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import { isManagedByAws } from '../../facts/key-names';
 import type { AuditLog, Resource } from '../../facts/audit-log';
@@ -31,6 +32,24 @@ export const NotificationsPermitted: Guardrail = {
     'Allow the service sns:Publish, sqs:SendMessage or lambda:InvokeFunction in the policy of the target, and kms:Decrypt and ' +
     'kms:GenerateDataKey* in the policy of its key; EventBridge without a condition on aws:SourceArn or aws:SourceAccount where it ' +
     'publishes to a topic. Remove what denies them.',
+  code: {
+    cloudFormation: code`
+      TopicPolicy:
+        Type: AWS::SNS::TopicPolicy
+        Properties:
+          Topics: [!Ref Topic]
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Principal: { Service: events.amazonaws.com }
+                Action: sns:Publish
+                Resource: !Ref Topic
+    `,
+    cdk: code`
+      topic.grantPublish(new iam.ServicePrincipal('events.amazonaws.com'));
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: judgeHops,

@@ -1,4 +1,5 @@
 /** Nothing between what notices something and the owner holds a message back or takes out what it says. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import {
   firstUnknown,
@@ -33,6 +34,21 @@ export const NotificationsUnaltered: Guardrail = {
   remedy:
     'Remove Input, InputPath and constant InputTemplates from the targets of rules, keep messages in queues for a day or longer ' +
     'without a delay, and remove data protection and delivery policies from topics and subscriptions.',
+  code: {
+    cloudFormation: code`
+      Rule:
+        Properties:
+          Targets: # without Input, InputPath and InputTransformer
+            - Id: topic
+              Arn: !Ref Topic
+    `,
+    cdk: code`
+      new events.Rule(this, 'Rule', {
+        eventPattern: { source: ['aws.cloudtrail'] },
+        targets: [new targets.SnsTopic(topic)], // without a message of its own
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [

@@ -1,4 +1,5 @@
 /** Rules hear every call that weakens the audit log. */
+import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
 import { TAMPER_EVENTS, type TamperEvents } from '../data/tamper-events';
 import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
@@ -21,6 +22,45 @@ export const TamperEventsAlarmed: Guardrail = {
   remedy:
     'Add EventBridge rules on "AWS API Call via CloudTrail" for these calls, not narrowed to other resources, with a target that ' +
     'reaches an owner, or metric filters on the trail’s log group with alarms.',
+  code: {
+    cloudFormation: code`
+      TamperRule:
+        Type: AWS::Events::Rule
+        Properties:
+          EventPattern:
+            source: [aws.cloudformation, aws.cloudtrail, aws.events, aws.kms, aws.lambda, aws.logs, aws.monitoring, aws.s3, aws.sns, aws.sqs]
+            detail-type: [AWS API Call via CloudTrail]
+            detail:
+              eventName: [
+                { prefix: Add }, { prefix: Associate }, { prefix: Attach }, { prefix: Cancel }, {
+                prefix: Continue }, { prefix: Create }, { prefix: Delete }, { prefix: Detach }, {
+                prefix: Disable }, { prefix: Disassociate }, { prefix: Enable }, { prefix: Execute },
+                { prefix: Purge }, { prefix: Put }, { prefix: Remove }, { prefix: Replicate }, {
+                prefix: Rollback }, { prefix: Schedule }, { prefix: Set }, { prefix: Start }, {
+                prefix: Stop }, { prefix: Subscribe }, { prefix: Tag }, { prefix: Unsubscribe }, {
+                prefix: Untag }, { prefix: Update }
+              ]
+          Targets:
+            - Id: topic
+              Arn: !Ref Topic
+    `,
+    cdk: code`
+      const prefixes = [
+        'Add', 'Associate', 'Attach', 'Cancel', 'Continue', 'Create', 'Delete', 'Detach',
+        'Disable', 'Disassociate', 'Enable', 'Execute', 'Purge', 'Put', 'Remove', 'Replicate',
+        'Rollback', 'Schedule', 'Set', 'Start', 'Stop', 'Subscribe', 'Tag', 'Unsubscribe',
+        'Untag', 'Update',
+      ];
+      new events.Rule(this, 'TamperRule', {
+        eventPattern: {
+          source: ['aws.cloudformation', 'aws.cloudtrail', 'aws.events', 'aws.kms', 'aws.lambda', 'aws.logs', 'aws.monitoring', 'aws.s3', 'aws.sns', 'aws.sqs'],
+          detailType: ['AWS API Call via CloudTrail'],
+          detail: { eventName: prefixes.map((prefix) => ({ prefix })) },
+        },
+        targets: [new targets.SnsTopic(topic)],
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: judgeRules,

@@ -1,4 +1,5 @@
 /** What the rules hear reaches the function that answers. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { membersOf } from '../functions';
@@ -20,6 +21,22 @@ export const TamperEventsReachResponder: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Map the queue of the tamper rules to the tamper responder without a filter, and enable the mapping.',
+  code: {
+    cloudFormation: code`
+      Mapping:
+        Type: AWS::Lambda::EventSourceMapping
+        Properties:
+          FunctionName: !Ref Responder
+          EventSourceArn: !GetAtt Queue.Arn
+          Enabled: true
+    `,
+    cdk: code`
+      new lambda.EventSourceMapping(this, 'Mapping', {
+        target: responder,
+        eventSourceArn: queue.queueArn,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => responders(auditLog).flatMap((responder) => judgeMapping(auditLog, responder)),

@@ -1,4 +1,5 @@
 /** Nothing but the responder takes tamper events out of their queue. */
+import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isManagedByAws } from '../../facts/key-names';
@@ -30,6 +31,31 @@ export const TamperEventsTakenByResponderOnly: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: `Remove other event source mappings and pipes from the queue, and ${RECEIVE} from policies of others.`,
+  code: {
+    cloudFormation: code`
+      QueuePolicy:
+        Properties:
+          PolicyDocument:
+            Statement: # none that allows sqs:ReceiveMessage
+              - Effect: Allow
+                Principal: { Service: events.amazonaws.com }
+                Action: sqs:SendMessage
+                Resource: !GetAtt Queue.Arn
+                Condition:
+                  ArnEquals: { aws:SourceArn: !GetAtt Rule.Arn }
+    `,
+    cdk: code`
+      // and no grantConsumeMessages
+      queue.addToResourcePolicy(
+        new iam.PolicyStatement({
+          principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [queue.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+        }),
+      );
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

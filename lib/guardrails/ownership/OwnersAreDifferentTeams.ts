@@ -16,6 +16,7 @@ export const OwnersAreDifferentTeams: Guardrail = {
   severity: 'LOW',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Give each owner an address of their own.',
+  noCode: 'The configuration names the owners.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

@@ -14,6 +14,7 @@ export const OwnersDeclared: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Declare owners.engineering, owners.security and owners.compliance, each with team and email.',
+  noCode: 'The configuration names the owners.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

@@ -1,4 +1,5 @@
 /** What an owner has to know reaches them. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { addressesOf, type Address } from '../../facts/channels';
 import { OWNERS, type Owner } from '../../facts/requirements';
@@ -25,6 +26,23 @@ export const OwnersReachable: Guardrail = {
   remedy:
     'Subscribe the owner’s addresses to their topic without a filter policy, and confirm: by the link in the mail, by the SubscribeURL ' +
     'that an HTTPS endpoint gets, or by naming the topic in the channel’s configuration in Amazon Q Developer.',
+  code: {
+    cloudFormation: code`
+      Subscription:
+        Type: AWS::SNS::Subscription
+        Properties:
+          TopicArn: !Ref Topic
+          Protocol: email
+          Endpoint: security@example.com # the owner confirms by the link in the mail
+    `,
+    cdk: code`
+      new sns.Subscription(this, 'Subscription', {
+        topic,
+        protocol: sns.SubscriptionProtocol.EMAIL,
+        endpoint: 'security@example.com', // the owner confirms by the link in the mail
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

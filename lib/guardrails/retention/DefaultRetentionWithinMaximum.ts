@@ -1,4 +1,5 @@
 /** Nothing is locked longer than it may be kept. */
+import { code } from '../../checks/code';
 import { days as inDays } from '../../findings/format';
 import type { Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
@@ -19,6 +20,25 @@ export const DefaultRetentionWithinMaximum: Guardrail = {
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy:
     'Lower ObjectLockConfiguration.Rule.DefaultRetention.Days before the first log file arrives: afterwards it is too late.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          ObjectLockEnabled: true
+          ObjectLockConfiguration:
+            ObjectLockEnabled: Enabled
+            Rule:
+              DefaultRetention:
+                Mode: COMPLIANCE
+                Days: 2192 # no longer than the logs may be kept
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        // no longer than the logs may be kept
+        objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(2192)),
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

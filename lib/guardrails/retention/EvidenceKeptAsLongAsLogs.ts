@@ -1,4 +1,5 @@
 /** What proves that the logs are whole lives as long as the logs. */
+import { code } from '../../checks/code';
 import { days } from '../../findings/format';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail } from '../guardrail';
@@ -13,6 +14,25 @@ export const EvidenceKeptAsLongAsLogs: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1070', name: 'Indicator Removal' },
   remedy: 'Raise the evidence bucket’s default retention to that of the log bucket.',
+  code: {
+    cloudFormation: code`
+      EvidenceBucket:
+        Properties:
+          ObjectLockEnabled: true
+          ObjectLockConfiguration:
+            ObjectLockEnabled: Enabled
+            Rule:
+              DefaultRetention:
+                Mode: COMPLIANCE
+                Days: 2192 # as long as the log bucket
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'EvidenceBucket', {
+        // as long as the log bucket
+        objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(2192)),
+      });
+    `,
+  },
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: ({ log, evidence }) => {

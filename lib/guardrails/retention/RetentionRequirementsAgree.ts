@@ -15,6 +15,7 @@ export const RetentionRequirementsAgree: Guardrail = {
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy:
     'State the frameworks or the days that logs are kept; where two sources conflict, decide and change one of them.',
+  noCode: 'The requirements are in conflict or missing: people decide them, in the configuration.',
   owner: 'compliance',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

@@ -1,4 +1,5 @@
 /** The role that copies events to CloudWatch Logs can do nothing else. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { coversPattern, type Statement } from '../../facts/policy';
 import { firstUnknown, isUnknown } from '../../facts/value';
@@ -21,6 +22,25 @@ export const CloudWatchLogsRoleMinimal: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
   remedy: 'Allow the role logs:CreateLogStream and logs:PutLogEvents on the trail’s log group, and nothing else.',
+  code: {
+    cloudFormation: code`
+      Policy:
+        Properties:
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: [logs:CreateLogStream, logs:PutLogEvents]
+                Resource: !GetAtt LogGroup.Arn
+    `,
+    cdk: code`
+      role.addToPrincipalPolicy(
+        new iam.PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [logGroup.logGroupArn],
+        }),
+      );
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>

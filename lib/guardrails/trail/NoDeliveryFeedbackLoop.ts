@@ -1,4 +1,5 @@
 /** Delivering a log file is no event that makes another log file. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { elsewhereOf } from '../../facts/resources';
 import { isUnknown } from '../../facts/value';
@@ -19,6 +20,39 @@ export const NoDeliveryFeedbackLoop: Guardrail = {
   threat: { technique: 'T1496', name: 'Resource Hijacking' },
   remedy:
     'Exclude PutObject from the data events on the log bucket with an advanced event selector (eventName NotEquals PutObject).',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          EventSelectors: !Ref AWS::NoValue # a trail has either kind of selectors
+          AdvancedEventSelectors:
+            - Name: Management events
+              FieldSelectors:
+                - { Field: eventCategory, Equals: [Management] }
+            - Name: Access to log files
+              FieldSelectors:
+                - { Field: eventCategory, Equals: [Data] }
+                - { Field: resources.type, Equals: ['AWS::S3::Object'] }
+                - { Field: resources.ARN, StartsWith: [!Sub '\${LogBucket.Arn}/'] }
+                - { Field: eventName, NotEquals: [PutObject] }
+    `,
+    cdk: code`
+      const cfnTrail = trail.node.defaultChild as cloudtrail.CfnTrail;
+      cfnTrail.eventSelectors = undefined; // a trail has either kind of selectors
+      cfnTrail.advancedEventSelectors = [
+        { name: 'Management events', fieldSelectors: [{ field: 'eventCategory', equalTo: ['Management'] }] },
+        {
+          name: 'Access to log files',
+          fieldSelectors: [
+            { field: 'eventCategory', equalTo: ['Data'] },
+            { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+            { field: 'resources.ARN', startsWith: [bucket.arnForObjects('')] },
+            { field: 'eventName', notEquals: ['PutObject'] },
+          ],
+        },
+      ];
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => eachTrail(auditLog, (trail) => [judgeLoop(auditLog, trail)]),

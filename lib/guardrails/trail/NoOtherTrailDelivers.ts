@@ -1,4 +1,5 @@
 /** No trail but the audit log’s own delivers into its bucket. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -21,6 +22,20 @@ export const NoOtherTrailDelivers: Guardrail = {
   remedy:
     'Let the other trail deliver into a bucket of its own, or make it as guarded as this one: validated, and encrypted with the ' +
     'audit log’s key.',
+  code: {
+    cloudFormation: code`
+      OtherTrail:
+        Properties:
+          S3BucketName: !Ref OtherBucket
+      OtherBucket:
+        Type: AWS::S3::Bucket
+    `,
+    cdk: code`
+      new cloudtrail.Trail(this, 'OtherTrail', {
+        bucket: new s3.Bucket(this, 'OtherBucket'),
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => otherTrails(auditLog).flatMap((trail) => judgeOther(auditLog, trail)),

@@ -1,4 +1,5 @@
 /** No edit of a name replaces the log bucket. */
+import { code } from '../../checks/code';
 import { expectProperty, type Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -13,6 +14,18 @@ export const BucketNameGenerated: Guardrail = {
   severity: 'MEDIUM',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Leave BucketName out, so that CloudFormation generates it once and for all.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        Properties:
+          BucketName: !Ref AWS::NoValue # the same as no BucketName
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        // no bucketName
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template'],
   check: (auditLog) =>

@@ -1,4 +1,5 @@
 /** Nothing in the app empties the log bucket. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, valueAt } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
@@ -23,6 +24,22 @@ export const NoAutoDeleteObjects: Guardrail = {
   severity: 'CRITICAL',
   threat: { technique: 'T1485', name: 'Data Destruction' },
   remedy: 'Remove autoDeleteObjects from the bucket.',
+  code: {
+    cloudFormation: code`
+      LogBucket:
+        DeletionPolicy: Retain
+        UpdateReplacePolicy: Retain
+        Properties:
+          # no tag aws-cdk:auto-delete-objects, and no Custom::S3AutoDeleteObjects with its function
+          Tags: []
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'LogBucket', {
+        removalPolicy: RemovalPolicy.RETAIN,
+        autoDeleteObjects: false,
+      });
+    `,
+  },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).map(({ bucket }) => judgeEmptying(auditLog, bucket)),

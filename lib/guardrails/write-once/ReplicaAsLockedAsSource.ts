@@ -1,4 +1,5 @@
 /** A copy of the logs is as immutable as the logs. */
+import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { days as inDays } from '../../findings/format';
@@ -20,6 +21,25 @@ export const ReplicaAsLockedAsSource: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
   remedy: 'Lock the replica in COMPLIANCE mode for at least the source’s retention, or stop replicating to it.',
+  code: {
+    cloudFormation: code`
+      Replica:
+        Properties:
+          ObjectLockEnabled: true
+          ObjectLockConfiguration:
+            ObjectLockEnabled: Enabled
+            Rule:
+              DefaultRetention:
+                Mode: COMPLIANCE
+                Days: 2192 # as long as the log bucket
+    `,
+    cdk: code`
+      new s3.Bucket(this, 'Replica', {
+        // as long as the log bucket
+        objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(2192)),
+      });
+    `,
+  },
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => vaultsOf(auditLog).flatMap(({ bucket }) => judgeReplicas(auditLog, bucket)),

@@ -12,6 +12,7 @@ export const StackTerminationProtected: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Set terminationProtection on the stack in the CDK app, or deploy with --enable-termination-protection.',
+  noCode: 'Termination protection is a setting of the stack; its template has no place for it.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
   check: ({ stacks }) =>
