@@ -35,7 +35,7 @@ export function checksInWords({ checks }: Pick<Summary, 'checks'>): string {
     const count = statuses.reduce((sum, status) => sum + checks[status], 0);
     return count > 0 && `${number(count)} ${count === 1 ? one : several}`;
   });
-  return `${counted(all, 'check')}: ${parts.filter(Boolean).join(', ')}`;
+  return [counted(all, 'check'), parts.filter(Boolean).join(', ')].filter(Boolean).join(': ');
 }
 
 const SAID: readonly (readonly [statuses: readonly Status[], one: string, several: string])[] = [

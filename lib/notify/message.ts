@@ -2,7 +2,7 @@
 import { checksInWords, openFindings } from '../findings/counts';
 import { report as reportOf, SEVERITIES, type Finding, type Report } from '../findings/finding';
 import { counted, moment, plain, shorten } from '../findings/format';
-import { concerns, type Grouped } from '../findings/grouped';
+import { concerns, pointerTo, type Grouped } from '../findings/grouped';
 import { problemOf, statedIn } from '../findings/problem';
 import type { Check } from '../checks/check';
 import type { Environment } from '../findings/render-options';
@@ -68,24 +68,49 @@ export function changeMessage(owner: Owner, changes: Changes, about: About): Mes
   };
 }
 
-/** How it stands, once a day, changed or not: silence would look the same as a checker that is gone. */
-export function summaryMessage(owner: Owner, report: Report, about: About): Message {
+/**
+ * How it stands, once a day, changed or not: silence would look the same as a checker that is gone.
+ *
+ * @param told What another message of the same run lists. It is counted here, and not listed again.
+ */
+export function summaryMessage(owner: Owner, report: Report, about: About, told: readonly Finding[] = []): Message {
   const own = report.findings.filter((finding) => finding.owner === owner);
   const open = openFindings(report).filter((finding) => concerns(owner, finding));
+  const before = without(open, told);
   const state = open.length === 0 ? 'all holds' : counted(open.length, 'open finding');
-  const lead = open.length === 0 ? 'Everything that you answer for holds' : leadOf(open, [], about);
+  const lead =
+    before.length > 0
+      ? leadOf(before, [], about)
+      : `Everything${open.length > 0 ? ' else' : ''} that you answer for holds`;
   return {
     owner,
     subject: subject(`Audit log ${about.auditLog}: ${state}`),
     text: [
       `${lead}.`,
-      [placeOf(about), `${checksInWords(reportOf(own).summary)}.`].join('\n'),
-      ...section('OPEN', open, about, lead),
-      ...toDo(open),
+      [placeOf(about), `${checksInWords(reportOf(own).summary)}.`, ...elsewhere(open.length, before.length)].join('\n'),
+      ...section('OPEN', before, about, lead),
+      ...toDo(before),
       evidenceOf(about),
     ].join('\n\n'),
     json: { ...header('summary', about), open: open.map(reference) },
   };
+}
+
+/** Findings that agree in all that a message shows are taken away as often as they were told. */
+function without(open: readonly Grouped[], told: readonly Finding[]): Grouped[] {
+  const left = told.map(pointerTo);
+  return open.filter((finding) => {
+    const index = left.indexOf(pointerTo(finding));
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function elsewhere(open: number, before: number): string[] {
+  const told = open - before;
+  if (told === 0) return [];
+  const which = `${told} of ${counted(open, 'open finding')}`;
+  return [`${which} ${told === 1 ? 'is' : 'are'} new or worse: another message of this run says what to do.`];
 }
 
 /** The part of the changes that an owner has to know. */

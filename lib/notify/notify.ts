@@ -12,7 +12,7 @@ import type { Environment } from '../findings/render-options';
 import { VERSION } from '../version';
 import { brokenById, isBroken, resolvedBetween } from '../findings/resolved';
 import { changesBetween, type Changes } from './changes';
-import { changeMessage, summaryMessage, type About, type Message } from './message';
+import { changeMessage, concerning, summaryMessage, type About, type Message } from './message';
 import type { Outbox } from './outbox';
 import { sendMessages, undeliveredFinding, type Topics } from './owners';
 import { importFindings } from './security-hub';
@@ -67,7 +67,9 @@ export async function notify(channels: Channels, notice: Notice, about: About): 
   const changes = OWNERS.filter((owner) => alarms.every((alarm) => alarm.owner !== owner)).flatMap(
     (owner) => changeMessage(owner, changesFor(owner, notice), about) ?? [],
   );
-  const summaries = isSummaryDue ? OWNERS.map((owner) => summaryMessage(owner, report, about)) : [];
+  const summaries = isSummaryDue
+    ? OWNERS.map((owner) => summaryMessage(owner, report, about, toldTo(owner, notice)))
+    : [];
   const resolved = resolvedSince(notice);
   if (!topics) {
     const day = isSummaryDue ? summarizedOn(before) : today;
@@ -109,6 +111,12 @@ export async function notifyAtOnce(
 function changesFor(owner: Owner, notice: Notice) {
   const { report, isSeen = () => true } = notice;
   return changesBetween(knownTo(owner, notice).filter(isSeen), [...owedTo(owner, notice), ...report.findings]);
+}
+
+/** What the message of this run that is not the summary lists: of the owner alone, as `changeMessage` and the alarm do. */
+function toldTo(owner: Owner, notice: Notice): readonly Finding[] {
+  const { appeared, worsened } = concerning(owner, changesFor(owner, notice));
+  return [...appeared, ...worsened];
 }
 
 /** What earlier runs found of other hours, and could not deliver. */

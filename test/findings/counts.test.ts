@@ -12,6 +12,7 @@ describe('counts in words', () => {
       '5 checks: 2 do not hold, 1 is not proven, 1 is acknowledged, 1 does not apply',
     ],
     ['one', report([finding()]), '1 check: 1 holds'],
+    ['none', report([]), '0 checks'],
     [
       'not as held where a part of what it asks is unknown for a cause',
       report([finding(), finding({ status: 'UNKNOWN', cause: 'AuditLogComplete logs' })]),

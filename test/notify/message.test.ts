@@ -178,6 +178,35 @@ describe('the daily summary', () => {
     expect(message.text).toContain('OPEN (2)');
     expect(message.json.open).toHaveLength(2);
   });
+
+  const OTHER = { ...FAILED, resource: 'Bucket', path: 'Other', message: 'Versioning is off.', remedy: 'Enable it.' };
+
+  test.each<[name: string, told: readonly Finding[], holds: readonly string[], lacks: readonly string[]]>([
+    ['nothing', [], ['OPEN (2)', 'COMPLIANCE', 'Enable it'], ['another message']],
+    [
+      'one of two',
+      [FAILED],
+      ['1 of 2 open findings is new or worse: another message of this run', 'OPEN (1)', 'Enable it'],
+      ['Set the mode'],
+    ],
+    [
+      'both',
+      [FAILED, OTHER],
+      ['Everything else that you answer for holds.', '2 of 2 open findings are new or worse'],
+      ['OPEN', 'TO DO'],
+    ],
+  ])('lists no finding that another message of the run lists: %s', (_, told, holds, lacks) => {
+    const { subject, text, json } = summaryMessage('compliance', report([FAILED, OTHER]), ABOUT, told);
+    expect(subject).toBe('Audit log payments: 2 open findings');
+    expect(json.open).toHaveLength(2);
+    for (const part of holds) expect(text).toContain(part);
+    for (const part of lacks) expect(text).not.toContain(part);
+  });
+
+  test('takes away one of two findings that look alike where one was told', () => {
+    const { text } = summaryMessage('compliance', report([FAILED, FAILED]), ABOUT, [FAILED]);
+    expect(text).toContain('OPEN (1)');
+  });
 });
 
 describe('whoever chooses names', () => {

@@ -23,6 +23,7 @@ const OPEN = finding({ guardrail: 'TrailIsLogging', status: 'FAIL', owner: 'secu
 /** Real clients whose calls end before the network: the subjects and findings that were sent, when findings were created, or a refusal. */
 function recipients(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
   const sent: string[] = [];
+  const texts: string[] = [];
   const created: (string | undefined)[] = [];
   const clients = accountClients({ attempts: 1 });
   const output = { $metadata: {} };
@@ -30,7 +31,8 @@ function recipients(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
     () =>
       ({ input }) => {
         if (refuses.topics) return Promise.reject(new Error('no'));
-        const { TopicArn, Subject } = input as PublishCommand['input'];
+        const { TopicArn, Subject, Message: text = '' } = input as PublishCommand['input'];
+        texts.push((JSON.parse(text) as { default: string }).default);
         sent.push(`${TopicArn}: ${Subject}`);
         return Promise.resolve({ response: {}, output });
       },
@@ -47,7 +49,7 @@ function recipients(refuses: { topics?: boolean; securityHub?: boolean } = {}) {
       },
     { step: 'initialize', priority: 'high' },
   );
-  return { clients, sent, created };
+  return { clients, sent, texts, created };
 }
 
 const topics = Object.fromEntries(OWNERS.map((owner) => [owner, owner]));
@@ -88,11 +90,24 @@ async function sentBy(...runs: readonly Run[]): Promise<string[][]> {
   return all;
 }
 
+const NOTHING_OWED = { untold: [], lastTold: [], owed: [], unimported: [] };
+
 const summaries = (state = 'all holds'): string[] => OWNERS.map((owner) => `${owner}: Audit log ${LOG}: ${state}`);
 
 describe('the summary', () => {
   test('comes with the first run of a day, once', async () => {
     expect(await sentBy({ at: YESTERDAY }, { at: TODAY }, { at: LATER })).toEqual([[], summaries(), []]);
+  });
+
+  test('and the message of what changed name each finding once between them', async () => {
+    const { clients, texts } = recipients();
+    const old = { ...OPEN, resource: 'other-trail' };
+    const before = { run: { startedAt: YESTERDAY.toISOString() }, findings: [old], events: [], ...NOTHING_OWED };
+    const notice = { report: report([old, OPEN]), summarize: true, before };
+    await notify(channelsOf(clients), notice, { auditLog: LOG, at: TODAY, evidence: 's3://evidence-bucket/' });
+    const all = texts.join('\n');
+    expect(all).toContain('1 of 2 open findings is new or worse');
+    for (const { resource } of [old, OPEN]) expect(all.split(` ${resource} (`)).toHaveLength(2);
   });
 
   test('is not swallowed by a terminal that was first that day', async () => {
