@@ -19,10 +19,10 @@ export const text = {
 /** Narrower than this, lines would say too little. */
 const NARROWEST = 72;
 
-/** A place that is longer has a line of its own. */
+/** A place that is longer than this, or than a third of the line, has a line of its own. */
 const LONGEST_PLACE = 28;
 
-/** From here on a line has room for the resource beside the place. */
+/** From here on a line may have room for the resource beside the place. */
 const WIDE = 120;
 
 /** The severity and the space behind it. */
@@ -44,7 +44,7 @@ export function renderText(report: Report, options: RenderOptions = {}): string 
   const of = (status: Status): Finding[] => report.findings.filter((finding) => finding.status === status);
   const sections = [
     headline(report, page),
-    lines(report, page),
+    ...lines(report, page),
     remedies(report, page),
     ...[...groupBy(of('ACKNOWLEDGED'), reasonOf)].map(([reason, findings]) => acknowledged(reason, findings, page)),
     options.verbose ? compact('PASS', of('PASS'), page) : '',
@@ -90,23 +90,49 @@ function headline(report: Report, { title, colours, width }: Page): string {
     .join('\n');
 }
 
-function lines(report: Report, page: Page): string {
+/** The paths that lines name by their ends, if there are any, and the lines. */
+function lines(report: Report, page: Page): string[] {
   const open = openFindings(report);
-  const places = open.map((finding) => placeOf(finding).length).filter((length) => length <= LONGEST_PLACE);
-  const column = Math.max(0, ...places);
+  const longest = Math.max(LONGEST_PLACE, Math.floor(page.width / 3));
+  const named = namesOf(open, longest);
+  const placed = open.map((finding) => ({ finding, place: placeOf(finding, named) }));
+  const column = Math.max(0, ...placed.map(({ place }) => place.length).filter((length) => length <= longest));
   const byCheck = groupBy(report.findings, ({ guardrail }) => guardrail);
-  return open.map((finding) => line(finding, byCheck.get(finding.guardrail) ?? [], column, page)).join('\n');
+  return [
+    [...named].flatMap(([file, name]) => wrapped(plain(`${name} is ${file}`), page.width, '')).join('\n'),
+    placed.map((each) => line(each, byCheck.get(each.finding.guardrail) ?? [], column, page)).join('\n'),
+  ];
+}
+
+/** Short names of files whose paths are too long to stand in each line: their ends, as far as these are not those of another file. */
+function namesOf(findings: readonly Finding[], longest: number): ReadonlyMap<string, string> {
+  const files = [...new Set(findings.flatMap(({ source }) => source?.file ?? []))];
+  const places = findings.flatMap(({ source }) => (source ? [`${source.file}:${source.line}`] : []));
+  if (places.every(({ length }) => length <= longest)) return new Map();
+  const isEnd = (file: string, end: string): boolean => file === end || file.endsWith(`/${end}`);
+  return new Map(
+    files.flatMap((file): [string, string][] => {
+      const parts = file.split('/');
+      const ends = parts.map((_, index) => parts.slice(-index - 1).join('/')).slice(0, -1);
+      const name = ends.find((end) => files.every((other) => other === file || !isEnd(other, end)));
+      return name === undefined ? [] : [[file, name]];
+    }),
+  );
 }
 
 /** Where to look; nothing where no file says it. */
-function placeOf({ source }: Finding): string {
-  return source ? plain(`${source.file}:${source.line}`) : '';
+function placeOf({ source }: Finding, named: ReadonlyMap<string, string>): string {
+  return source ? plain(`${named.get(source.file) ?? source.file}:${source.line}`) : '';
+}
+
+interface Placed {
+  readonly finding: Grouped;
+  readonly place: string;
 }
 
 /** `weak.yaml:24  CRITICAL  log file validation is off (LogFileValidationEnabled)`: what does not fit goes below the text. */
-function line(finding: Grouped, others: readonly Finding[], column: number, page: Page): string {
+function line({ finding, place }: Placed, others: readonly Finding[], column: number, page: Page): string {
   const { colours, width } = page;
-  const place = placeOf(finding);
   const isLong = place.length > column;
   const before = column === 0 ? 0 : column + 2;
   const indent = ' '.repeat(before + SEVERITY);
@@ -127,16 +153,22 @@ function consequencesOf({ consequences = [] }: Grouped, width: number, indent: s
   return names.length === 0 ? [] : wrapped(`so: ${plain(names.join(', '))}`, width, indent);
 }
 
-/** What is wrong, of which check; what exactly, and on what, where there is room or no other way to tell. */
+/** What is wrong, of which check; what exactly, and on what, where the line has room or nothing else tells. */
 function said(finding: Grouped, others: readonly Finding[], room: number, { width, options }: Page): string {
   const { text, detail, needsDetail } = problemOf(finding, options.catalogue, others);
   const ending = ` (${finding.guardrail})`;
   const problem = lower(text);
-  const precise = detail === undefined ? problem : `${problem}: ${detail}`;
+  const precise =
+    detail === undefined ? problem : `${problem}: ${detail.replace(OPENING, (word) => word.toLowerCase())}`;
   const isDetailed = needsDetail || precise.length + ending.length <= room;
-  const where = finding.source && width < WIDE ? '' : ` ${finding.resource}`;
-  return plain(`${isDetailed ? precise : problem}${ending}${where}`);
+  const what = plain(`${isDetailed ? precise : problem}${ending}`);
+  const where = ` ${plain(finding.resource)}`;
+  const isRoomy = width >= WIDE && what.length + where.length <= room;
+  return finding.source && !isRoomy ? what : `${what}${where}`;
 }
+
+/** What opens a sentence and is no name. */
+const OPENING = /^(?:An?|Everyone|Its?|Nothing|No|Others|The)(?= )/;
 
 /** Behind a place and a severity a sentence goes on; names keep their capitals. */
 function lower(text: string): string {

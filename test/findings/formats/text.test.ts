@@ -36,6 +36,48 @@ describe('the text report', () => {
     ]);
   });
 
+  describe('where paths are long', () => {
+    const at = (file: string) => finding({ ...WEAK, source: { file, line: 4 } });
+    const DEEP = 'infrastructure/stacks/production';
+    const linesOf = (...files: readonly string[]): readonly string[] =>
+      renderText(report(files.map(at)), { catalogue: CATALOGUE, width: 110 })
+        .split('\n\n')
+        .slice(1, -1)
+        .flatMap((section) => section.split('\n'));
+
+    test('each is said once, and lines name it by its end', () => {
+      expect(linesOf(`${DEEP}/weak.yaml`)).toEqual([
+        `weak.yaml is ${DEEP}/weak.yaml`,
+        'weak.yaml:4  CRITICAL  new objects are not locked in COMPLIANCE mode (ObjectLockComplianceMode)',
+      ]);
+    });
+
+    test('files of one name are told apart', () => {
+      expect(linesOf(`${DEEP}/a/weak.yaml`, `${DEEP}/b/weak.yaml`).slice(0, 2)).toEqual([
+        `a/weak.yaml is ${DEEP}/a/weak.yaml`,
+        `b/weak.yaml is ${DEEP}/b/weak.yaml`,
+      ]);
+    });
+
+    test('one that is the end of another is named whole', () => {
+      const lines = linesOf('weak.yaml', `${DEEP}/weak.yaml`).join('\n');
+      expect(lines).toContain('weak.yaml:4 ');
+      expect(lines).toContain(`production/weak.yaml is ${DEEP}/weak.yaml`);
+    });
+  });
+
+  test('a wide line has the resource only where it fits', () => {
+    const text = renderText(
+      report([finding({ ...WEAK, resource: 'R'.repeat(60), source: { file: 'weak.yaml', line: 4 } })]),
+      {
+        catalogue: CATALOGUE,
+        width: 120,
+      },
+    );
+    expect(text).toContain('(ObjectLockComplianceMode)\n');
+    expect(text).not.toContain('RRR');
+  });
+
   test('says the remedy once a check', () => {
     expect(ordinary.match(/ObjectLockComplianceMode: Set/g)).toHaveLength(1);
     expect(ordinary).toContain('  Drift: Start logging again, and find out who stopped it.\n');
