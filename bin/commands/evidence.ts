@@ -1,5 +1,6 @@
 /** `wormtrail evidence verify` and `wormtrail evidence show`: is the chain of runs whole, and what did one of them find? */
 import type { Command } from 'commander';
+import { counted } from '../../lib/findings/format';
 import {
   action,
   addReportOptions,
@@ -53,7 +54,7 @@ async function verifyRuns(options: VerifyOptions): Promise<ExitCode> {
   const { report } = await import('../../lib/findings/finding.js');
   const store = await evidenceStore(options);
   const { runs, findings } = await verifyChains(store, { now: new Date(), longestGapHours: options.longestGap });
-  tell(`${runs.length} runs read from s3://${store.bucket}`);
+  tell(`${counted(runs.length, 'run')} read from s3://${store.bucket}`);
   return emit(report(findings), options);
 }
 

@@ -1,5 +1,6 @@
 /** `wormtrail report`: what the evidence of a period says, for an auditor. */
 import type { Command } from 'commander';
+import { counted } from '../../lib/findings/format';
 import { action, oneOf, tell, write, type ExitCode } from './output';
 import { addPeriodOptions, readPeriod, type PeriodOptions } from './period';
 
@@ -32,6 +33,7 @@ async function run(options: ReportOptions): Promise<ExitCode> {
     csv: () => periodCsv(period),
   };
   await write(rendered[options.format](), options.output);
-  tell(`${period.runs.length} runs, ${period.episodes.length} findings, ${period.gaps.length} gaps`);
+  const { runs, episodes, gaps } = period;
+  tell([counted(runs.length, 'run'), counted(episodes.length, 'finding'), counted(gaps.length, 'gap')].join(', '));
   return statusOf(period) === 'PASS' ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 /** What an auditor asks first: which account and log, what was in force, what was expected and held, how soon, which exceptions. */
 import type { Json } from '../facts/value';
+import { calendarDay } from '../findings/format';
 import type { Acknowledgement, Finding } from '../findings/finding';
 import type { Episode } from './episodes';
 import type { Period } from './period';
@@ -46,6 +47,15 @@ export function headOf({ last, episodes, detected }: Period): PeriodHead {
 
 export const NOT_KNOWN = 'not known';
 
+/** First and last day, as they were asked for. */
+export function spanOf({ from, until }: Pick<Period, 'from' | 'until'>): string {
+  return `${calendarDay(from)} to ${calendarDay(new Date(until.getTime() - 1))}`;
+}
+
+export function placeOf({ account, region }: PeriodHead): string {
+  return account === region ? NOT_KNOWN : `${account}, ${region}`;
+}
+
 function resourcesOf(findings: readonly Finding[], type: string): string[] {
   return [...new Set(findings.flatMap(({ resource, resourceType }) => (resourceType === type ? [resource] : [])))];
 }
@@ -53,10 +63,14 @@ function resourcesOf(findings: readonly Finding[], type: string): string[] {
 function retentionOf({ guardrail, resource, found }: Finding): string[] {
   if (guardrail !== 'DefaultRetentionMeetsFrameworks') return [];
   const { Days: days, Years: years, Mode: mode } = (found ?? {}) as Readonly<Record<string, Json>>;
-  const period = typeof days === 'number' ? `${days} days` : typeof years === 'number' ? `${years} years` : undefined;
-  return period === undefined
-    ? []
-    : [`${resource}: ${[period, ...(typeof mode === 'string' ? [mode] : [])].join(', ')}`];
+  const period =
+    typeof days === 'number' ? several(days, 'day') : typeof years === 'number' ? several(years, 'year') : '';
+  return period === '' ? [] : [`${resource}: ${[period, ...(typeof mode === 'string' ? [mode] : [])].join(', ')}`];
+}
+
+/** Days are written as the frameworks write them: 2192. */
+function several(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function hoursToResolve({ openedAt, resolvedAt }: Episode): number[] {

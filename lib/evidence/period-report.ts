@@ -8,7 +8,7 @@ import { VERSION } from '../version';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
 import { isOpen, statusOf, type Gap, type Period, type PeriodDrill, type PeriodRun } from './period';
-import { headOf, NOT_KNOWN, type PeriodHead } from './period-head';
+import { headOf, NOT_KNOWN, placeOf, spanOf, type PeriodHead } from './period-head';
 import { timeline } from './timeline';
 
 const STYLE = `
@@ -27,7 +27,7 @@ const STYLE = `
 th, td { min-width: 6rem; }
 td code { overflow-wrap: anywhere; }
 td:has(> code) { min-width: 9rem; }
-@media (max-width: 40rem) { .facts { grid-template-columns: minmax(0, 1fr); } .facts dd { margin-bottom: .4rem; } }
+@media (max-width: 40rem) { .timeline text { font-size: 20px; } .facts { grid-template-columns: minmax(0, 1fr); } .facts dd { margin-bottom: .4rem; } }
 @media print { .timeline { max-height: 9rem; } table { font-size: .85rem; line-height: 1.3; } th, td { padding: .15rem .4rem; min-width: 4.5rem; } }
 td .badge { margin-inline-end: .5rem; }
 `;
@@ -35,7 +35,7 @@ td .badge { margin-inline-end: .5rem; }
 /** One self-contained HTML file. */
 export function renderPeriod(period: Period, at = new Date()): string {
   return page({
-    title: `Audit log ${period.auditLog}, ${calendarDay(period.from)} to ${calendarDay(period.until)}`,
+    title: `Audit log ${period.auditLog}, ${spanOf(period)}`,
     style: STYLE,
     body: html`${head(period, at)}
       <main>
@@ -61,7 +61,7 @@ function head(period: Period, at: Date): Markup {
   ];
   const said = [...looks, `${counted(seen.length, 'finding')} opened`, `${resolved} resolved`];
   return html`<header>
-    <h1>Audit log ${period.auditLog}, ${calendarDay(period.from)} to ${calendarDay(period.until)}</h1>
+    <h1>Audit log ${period.auditLog}, ${spanOf(period)}</h1>
     <p class="verdict ${statusOf(period)}">${verdictOf(period)}</p>
     <p class="muted">${coverageOf(period)}</p>
     <p class="muted">${said.join(' · ')} · ${counted(period.gaps.length, 'gap')} in the runs</p>
@@ -150,14 +150,15 @@ function dayCells(ofDay: readonly PeriodRun[]): (string | Markup)[] {
 
 /** What auditors copy into their papers. */
 function facts(said: PeriodHead, at: Date): Markup {
-  const listed = (items: readonly string[]): string => (items.length > 0 ? items.join(', ') : NOT_KNOWN);
+  const listed = (items: readonly string[], between = ', '): string =>
+    items.length > 0 ? items.join(between) : NOT_KNOWN;
   const hours = (count: number | undefined): string =>
     count === undefined ? 'none in this period' : count < 1 ? 'less than an hour' : `${Math.ceil(count)} hours at most`;
   const rows: readonly (readonly [string, string])[] = [
-    ['Account and Region', `${said.account}, ${said.region}`],
+    ['Account and Region', placeOf(said)],
     ['Trail', listed(said.trails)],
     ['Buckets', listed(said.buckets)],
-    ['Default retention in force', listed(said.retention)],
+    ['Default retention in force', listed(said.retention, '; ')],
     ['Frameworks in scope', said.frameworks.length > 0 ? said.frameworks.join(', ') : 'none asked for'],
     ['Time to detect', hours(said.longestToDetect)],
     ['Time to resolve', hours(said.longestToResolve)],

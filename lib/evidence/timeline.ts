@@ -47,7 +47,7 @@ export function timeline(period: Period): Markup {
       ${verifications.map((run) => mark(x(Date.parse(run.startedAt)), SECOND_STRIP, toneOf(run)))}
       ${drills.map((drill) => diamond(x(Date.parse(drill.startedAt)), SECOND_STRIP, toneOfDrill(drill)))}
       <text x="${LEFT}" y="${HEIGHT - 6}">${calendarDay(from)}</text>
-      <text x="${RIGHT}" y="${HEIGHT - 6}" text-anchor="end">${calendarDay(until)}</text>
+      <text x="${RIGHT}" y="${HEIGHT - 6}" text-anchor="end">${calendarDay(new Date(until.getTime() - 1))}</text>
     </svg>
     <figcaption class="muted">
       <ul class="legend">

@@ -2,6 +2,7 @@
  * The links between digests: each digest names the one before it by place, hash and signature. `Links` follows them in
  * the order of time, and accounts for the hours that no valid digest covers. It reads nothing itself.
  */
+import { counted } from '../findings/format';
 import { previousOf, type PreviousDigest } from './digest';
 import type { SignedDigest } from './digest-file';
 import type { TrailStatus } from './fetcher';
@@ -236,7 +237,7 @@ export class Links {
     }
     this.gap(from, to, size > 0 ? 'digests missing' : 'no digest chain');
     const none = `none below ${folder}${this.isKnown ? `; ${KNOWN}` : ''}`;
-    this.hours('ChainMissing', from, to, size > 0 ? `${size} digests, none valid` : none);
+    this.hours('ChainMissing', from, to, size > 0 ? `${counted(size, 'digest')}, none valid` : none);
   }
 
   private gap(from: Date, to: Date, reason: GapReason): void {

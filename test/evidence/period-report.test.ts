@@ -298,7 +298,7 @@ describe('a month of 720 runs and 30 findings', () => {
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ');
     expect(text).toContain('Time to detect less than an hour Time to resolve 5 hours at most Generated 2026-10-31');
-    expect(text).toContain('Account and Region not known, not known');
+    expect(text).toContain('Account and Region not known Trail');
     expect(text).toContain('Exceptions None: nothing is acknowledged.');
   });
 

@@ -408,7 +408,7 @@ describe('after the last digest', () => {
     links.markInvalid('a');
     const { problems, gaps } = links.finish({ logging: true, startedAt: at(END) }, at(END), FOLDER);
     expect(gaps).toEqual([{ from: time(0), to: time(END), reason: 'digests missing' }]);
-    expect(problems[0]).toMatchObject({ kind: 'ChainMissing', found: '1 digests, none valid' });
+    expect(problems[0]).toMatchObject({ kind: 'ChainMissing', found: '1 digest, none valid' });
   });
 });
 

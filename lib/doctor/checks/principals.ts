@@ -14,7 +14,7 @@ export const principals: Check = {
     ];
     const lines = await Promise.all(named.map(({ arn, what }) => lineOf(arn, what, config.account, iam)));
     const missing = lines.filter((line) => line !== undefined);
-    return missing.length > 0 ? missing : [ok(`All ${named.length} readers and administrators that are named exist.`)];
+    return missing.length > 0 ? missing : [ok(`Each reader and administrator that is named exists: ${named.length}.`)];
   },
 };
 

@@ -1,13 +1,13 @@
 /** What an auditor or examiner is told of a period, by one framework: from evidence, catalogue and deployed requirements alone. */
 import { OWNERS } from '../../facts/requirements';
-import { calendarDay, counted, moment } from '../../findings/format';
+import { counted, moment } from '../../findings/format';
 import { clausesOf } from '../../findings/framework-standing';
 import { groupBy } from '../../findings/group';
 import { FRAMEWORKS, type Framework, type FrameworkId } from '../../frameworks';
 import { VERSION } from '../../version';
 import { reportOf } from '../document';
 import type { Period, PeriodEvidence } from '../period';
-import { headOf, NOT_KNOWN } from '../period-head';
+import { headOf, NOT_KNOWN, placeOf, spanOf } from '../period-head';
 import { tableOr, text, type Block, type Narrative, type Section } from './blocks';
 import { controlsOf, evidenceOf, frequencyOf, heldThroughout, resultOf, type Control } from './controls';
 import { exceptionRegister } from './exceptions';
@@ -25,9 +25,8 @@ export function narrativeOf(period: Period, evidence: PeriodEvidence, options: N
   const { framework: id, bucket, at } = options;
   const framework: Framework = FRAMEWORKS[id];
   const controls = controlsOf(id, evidence);
-  const to = calendarDay(new Date(period.until.getTime() - 1));
   return {
-    title: `${id}: audit log ${period.auditLog}, ${calendarDay(period.from)} to ${to}`,
+    title: `${id}: audit log ${period.auditLog}, ${spanOf(period)}`,
     about: `Control narrative, generated ${moment(at)} by wormtrail ${VERSION} from s3://${bucket}`,
     sections: [
       whatThisIs(framework),
@@ -51,7 +50,7 @@ function whatThisIs({ title, caution, note }: Framework): Section {
       text(
         `It says how the controls of an audit log stood against ${title}. Every statement is drawn from the evidence that the ` +
           'checks wrote, the catalogue of checks, and the requirements in the deployed template. What was not proven is said to ' +
-          'be so. Whether the evidence itself is unaltered is not judged here: `wormtrail evidence verify` does that. It is not legal advice.',
+          'be so. Whether the evidence itself is unaltered is not judged here: wormtrail evidence verify does that. It is not legal advice.',
       ),
       ...[caution, note].flatMap((said) => (said === undefined ? [] : [text(said)])),
     ],
@@ -62,8 +61,8 @@ function system(period: Period, bucket: string): Section {
   const head = headOf(period);
   const { run, baseline } = period.last ?? {};
   const { administrators, readers } = baseline?.requirements ?? {};
-  const listed = (items: readonly string[] | undefined): string =>
-    items === undefined || items.length === 0 ? NOT_KNOWN : items.join(', ');
+  const listed = (items: readonly string[] | undefined, between = ', '): string =>
+    items === undefined || items.length === 0 ? NOT_KNOWN : items.join(between);
   const teams = OWNERS.map((owner) => `${owner}: ${teamOf(owner, period) ?? NOT_KNOWN}`);
   return {
     title: 'System description',
@@ -76,10 +75,10 @@ function system(period: Period, bucket: string): Section {
       {
         kind: 'facts',
         rows: [
-          ['Account and Region', `${head.account}, ${head.region}`],
+          ['Account and Region', placeOf(head)],
           ['Trail', listed(head.trails)],
           ['Buckets', listed(head.buckets)],
-          ['Default retention in force', listed(head.retention)],
+          ['Default retention in force', listed(head.retention, '; ')],
           ['Frameworks asked for', listed(head.frameworks)],
           ['Administrators', listed(administrators)],
           ['Readers', listed(readers)],
