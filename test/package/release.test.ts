@@ -56,6 +56,24 @@ test.each([
     expect(execFileSync('bash', ['-c', scripts.prepublishOnly ?? 'false'], { cwd: folder })).toBeDefined();
 });
 
+test('what only a clone needs is not packed', () => {
+  const listed = execFileSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const packed = [...listed.matchAll(/"path": "([^"]+)"/g)].map(([, file = '']) => file);
+  expect(packed).toEqual(
+    expect.arrayContaining([
+      ...['API.md', 'README.md', 'LICENSE', 'NOTICE', 'cdk.json', 'docs/adopt.md', 'wormtrail.schema.json'],
+      ...['dist/lambda/drift-checker.zip', 'dist/lambda/releases.json', 'dist/verifier/verify.html'],
+      ...['local/requirements.txt', 'local/wormtrail_local/__main__.py'],
+    ]),
+  );
+  const needless =
+    /^(test|scripts|bench\/(?!README\.md)|lambda|verifier|\.|action)|^local\/(tests|policy_simulator)|^dist\/(lambda\/.*\.js$|bin\/start)|(?<!\.d)\.tsx?$/;
+  expect(packed.filter((file) => needless.test(file))).toEqual([]);
+});
+
 test('what workflows run by npm is a script of package.json', () => {
   const named = steps.flatMap(({ run = '' }) =>
     [...run.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => name),
