@@ -4,6 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../metrics';
 import { belongsTo } from './belonging';
+import { checkProps } from './props';
 
 export interface AuditLogDashboardProps {
   /** Name of the audit log, and of the dashboard. */
@@ -31,8 +32,10 @@ const WIDTH = 24;
 export class AuditLogDashboard extends Construct {
   readonly dashboard: cloudwatch.Dashboard;
 
-  constructor(scope: Construct, id: string, { auditLogName, deliveries }: AuditLogDashboardProps) {
+  constructor(scope: Construct, id: string, props: AuditLogDashboardProps) {
     super(scope, id);
+    checkProps(this, 'AuditLogDashboard', props);
+    const { auditLogName, deliveries } = props;
     belongsTo(this, { auditLog: auditLogName, component: 'dashboard', owner: 'security' });
     const metric = (metricName: string, statistic: string, options: cloudwatch.MetricOptions = {}) =>
       new cloudwatch.Metric({

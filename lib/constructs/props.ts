@@ -98,6 +98,10 @@ export const PROPS = {
   LogVerification: watching,
   TamperAlarms: { ...watching, administrators: RULES.administrators },
   DeliveryAlarms: { ...named, logBucket: RULES.bucket, owners: RULES.ownerTopics },
+  AuditLogDashboard: {
+    ...named,
+    deliveries: construct('toMetricConfig', 'a metric, such as deliveries of DeliveryAlarms'),
+  },
   GlobalTamperEvents: { ...named, homeRegion: config.region, administrators: RULES.administrators },
 } satisfies Readonly<Record<string, z.ZodRawShape>>;
 

@@ -2,6 +2,7 @@
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import {
   AuditLogBucket,
+  AuditLogDashboard,
   AuditLogKey,
   AuditLogPropsError,
   AuditLogStack,
@@ -55,6 +56,7 @@ test.each<[Constructor, string[]]>([
   [LogVerification, ['auditLogName', 'key', 'owners', 'trailArn', 'logBucket', 'evidenceBucket']],
   [TamperAlarms, ['auditLogName', 'key', 'owners', 'trailArn', 'logBucket', 'evidenceBucket', 'administrators']],
   [DeliveryAlarms, ['auditLogName', 'logBucket', 'owners']],
+  [AuditLogDashboard, ['auditLogName', 'deliveries']],
   [GlobalTamperEvents, ['auditLogName', 'homeRegion', 'administrators']],
 ])('%p without props says which it needs', (made, needed) => {
   expect(errorOf(made, {}).problems.map(({ path }) => path)).toEqual(needed);
