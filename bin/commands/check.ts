@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { CheckedTemplates, checkTemplates } from '../../lib/check/check-templates';
+import type { Accepted, CheckReport } from '../../lib/check/accepted';
 import type { Config } from '../../lib/config';
 import type { Requirements } from '../../lib/facts/requirements';
 import type { Place } from '../../lib/facts/template/places';
 import { declaresParameter, type Template } from '../../lib/facts/template/template';
 import { SEVERITIES, type Severity } from '../../lib/findings/finding';
+import type { RenderOptions } from '../../lib/findings/render-options';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/catalogue';
 import { UsageError } from './errors';
 import {
@@ -54,9 +55,11 @@ Examples:
   wormtrail check --baseline baseline.json         fails on what is new, worse, or asks for less
   wormtrail check --live                           every trail of the account and Region that AWS_PROFILE and AWS_REGION name
   wormtrail check --live --trail-arn arn:aws:cloudtrail:eu-central-1:111122223333:trail/management-events
+  wormtrail check --live --write-baseline live.json
 
 A file of --acknowledgements is a list of objects in JSON, each with id, resource, owner, reason and until (YYYY-MM-DD).
-Write-once guardrails are not acknowledged. What a baseline has is acknowledged, without an end.
+Write-once guardrails are not acknowledged. What a baseline has is acknowledged, without an end. A baseline of --live is of one
+account and Region, and of no template.
 
 Templates without an audit log are a finding too, AuditLogFound: nothing was judged, so the exit code is 1, whatever
 --fail-on says.`;
@@ -110,28 +113,35 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
     await acceptedBy(options),
   );
   const { excerpts } = await import('../../lib/facts/template/excerpt.js');
-  const nothingWasJudged = report.summary.auditLogs.length === 0;
-  await writeBaseline(report, options);
-  const code = await emit(report, options, { excerptOf: excerpts() }, options.failOn);
-  if (report.resolved > 0) {
-    tell(`Findings of the baseline that are gone: ${report.resolved}. Write it again, so that none can come back.`);
-  }
-  return nothingWasJudged ? 1 : code;
+  return told(report, options, { excerptOf: excerpts() });
 }
 
 /** What somebody accepted before. */
-async function acceptedBy({ acknowledgements, baseline }: CheckOptions): Promise<Parameters<typeof checkTemplates>[3]> {
+async function acceptedBy(options: CheckOptions): Promise<Accepted> {
+  const { acknowledgements, baseline, live = false } = options;
   if (acknowledgements === undefined && baseline === undefined) return {};
   const { readAcknowledgements } = await import('../../lib/check/acknowledgements-file.js');
   const { readBaseline } = await import('../../lib/check/baseline-file.js');
   return {
-    ...(acknowledgements !== undefined && { acknowledged: readAcknowledgements(acknowledgements) }),
-    ...(baseline !== undefined && { baseline: readBaseline(baseline) }),
+    ...(acknowledgements !== undefined && {
+      acknowledged: readAcknowledgements(acknowledgements, live ? 'account' : 'template'),
+    }),
+    ...(baseline !== undefined && { baseline: readBaseline(baseline, options) }),
   };
 }
 
+/** The report, and what was asked for beside it. */
+async function told(report: CheckReport, options: CheckOptions, about: RenderOptions): Promise<ExitCode> {
+  await writeBaseline(report, options);
+  const code = await emit(report, options, about, options.failOn);
+  if (report.resolved > 0) {
+    tell(`Findings of the baseline that are gone: ${report.resolved}. Write it again, so that none can come back.`);
+  }
+  return report.summary.auditLogs.length === 0 ? 1 : code;
+}
+
 /** A baseline of nothing would accept that there is nothing. */
-async function writeBaseline({ nextBaseline }: CheckedTemplates, { writeBaseline: file }: CheckOptions): Promise<void> {
+async function writeBaseline({ nextBaseline }: CheckReport, { writeBaseline: file }: CheckOptions): Promise<void> {
   if (file === undefined) return;
   if (nextBaseline.auditLogs.length === 0) {
     tell('No baseline written: there is no audit log.');
@@ -144,7 +154,6 @@ async function writeBaseline({ nextBaseline }: CheckedTemplates, { writeBaseline
 /** What only templates have. */
 const OF_TEMPLATES = {
   ...{ app: '--app', parameter: '--parameter', account: '--account', region: '--region', at: '--at' },
-  ...{ acknowledgements: '--acknowledgements', baseline: '--baseline', writeBaseline: '--write-baseline' },
 } as const satisfies Partial<Record<keyof CheckOptions, string>>;
 
 async function checkAccount(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
@@ -161,6 +170,7 @@ async function checkAccount(paths: readonly string[], options: CheckOptions): Pr
   const { STSClient } = await import('@aws-sdk/client-sts');
   const config = await configOf(options);
   const region = options.trailArn === undefined ? undefined : parseTrailArn(options.trailArn).trail.homeRegion;
+  const accepted = await acceptedBy(options);
   const report = await checkLive(
     {
       clients: accountClients({ ...(region && { region }) }),
@@ -170,9 +180,9 @@ async function checkAccount(paths: readonly string[], options: CheckOptions): Pr
       now: new Date(),
     },
     new Set(config ? [config.name] : []),
+    accepted,
   );
-  const code = await emit(report, options, {}, options.failOn);
-  return report.summary.auditLogs.length === 0 ? 1 : code;
+  return told(report, options, {});
 }
 
 function sourcesOf(paths: readonly string[], app: string | undefined): readonly string[] {

@@ -124,10 +124,10 @@ function placeOf(guardrail: string, path: string): string {
   return `${guardrail} ${path}`;
 }
 
-/** The path itself, its parents, and the app, whose path is empty. */
+/** The path itself, its parents, and the app, whose path is empty. The name of a subscription has an address in it, with `//`. */
 function pathsUpFrom(path: string): string[] {
   const names = path.split('/').filter(Boolean);
-  return [...names.map((_, index) => names.slice(0, names.length - index).join('/')), ''];
+  return [...new Set([path, ...names.map((_, index) => names.slice(0, names.length - index).join('/')), ''])];
 }
 
 /** Why an acknowledgement does not count for guardrails; undefined where it does. */

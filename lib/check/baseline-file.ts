@@ -15,6 +15,9 @@ const text = z.string('a text');
 const json = z.json() as z.ZodType<Json>;
 const schema = z.strictObject({
   ...mark,
+  live: z
+    .strictObject({ account: text, region: text, trailArn: text.optional() }, 'an object with account and region')
+    .optional(),
   auditLogs: z.array(
     z.strictObject({ name: text, requirements: z.record(text, json, 'the requirements') }),
     'a list of audit logs, each with name and requirements',
@@ -34,13 +37,27 @@ const schema = z.strictObject({
 });
 
 /** A finding a line, so that a review of the file shows what changed. */
-export function renderBaseline({ auditLogs, findings }: Baseline): string {
+export function renderBaseline({ live, auditLogs, findings }: Baseline): string {
   const lines = (items: readonly unknown[]): string => items.map((item) => `\n${JSON.stringify(item)}`).join(',');
-  return `{${JSON.stringify(MARK).slice(1, -1)},\n"auditLogs": [${lines(auditLogs)}\n],\n"findings": [${lines(findings)}\n]}\n`;
+  const head = JSON.stringify({ ...MARK, live }).slice(1, -1);
+  return `{${head},\n"auditLogs": [${lines(auditLogs)}\n],\n"findings": [${lines(findings)}\n]}\n`;
 }
 
-/** @throws WormtrailError where the file is broken, or is no baseline. */
-export function readBaseline(file: string): Baseline {
+/** What is checked: templates, or the account, or one trail of it. */
+interface Asked {
+  readonly live?: boolean;
+  readonly trailArn?: string | undefined;
+}
+
+function commandOf({ live, trailArn }: Asked): string {
+  if (!live) return 'wormtrail check';
+  return trailArn === undefined ? 'wormtrail check --live' : `wormtrail check --live --trail-arn ${trailArn}`;
+}
+
+/**
+ * @throws WormtrailError where the file is broken, is no baseline, or is one of something else than is checked.
+ */
+export function readBaseline(file: string, asked: Asked = {}): Baseline {
   const value = readJson(file);
   if (!z.looseObject(mark).safeParse(value).success) {
     throw new CheckFileError(
@@ -48,8 +65,12 @@ export function readBaseline(file: string): Baseline {
       'not a baseline of this version of wormtrail. Write one with wormtrail check --write-baseline.',
     );
   }
-  const { auditLogs, findings } = shaped(file, value, schema);
+  const { live, auditLogs, findings } = shaped(file, value, schema);
+  const [of, now] = [commandOf({ live: live !== undefined, trailArn: live?.trailArn }), commandOf(asked)];
+  if (of !== now)
+    throw new CheckFileError(file, `a baseline of ${of}. Run that, or write a baseline with ${now} --write-baseline.`);
   return {
+    live,
     auditLogs: auditLogs.map(({ name, requirements: stated }) => {
       const { unclear, ...requirements } = requirementsIn({ wormtrail: { requirements: stated } });
       const [doubt] = Object.values(unclear ?? {});

@@ -13,7 +13,17 @@ interface KnownFinding extends Pick<Finding, 'resource' | 'path' | 'found' | 'ca
   readonly severity: Severity;
 }
 
+/** Which account a baseline is of, and which of its trails. */
+export interface LivePlace {
+  readonly account: string;
+  readonly region: string;
+  /** The one trail that was read; every trail that records the Region where left out. */
+  readonly trailArn?: string | undefined;
+}
+
 export interface Baseline {
+  /** Of the live account; undefined where it is of templates. */
+  readonly live?: LivePlace | undefined;
   readonly auditLogs: readonly { readonly name: string; readonly requirements: Omit<Requirements, 'unclear'> }[];
   readonly findings: readonly KnownFinding[];
 }
@@ -28,8 +38,9 @@ interface Compared {
 const ACKNOWLEDGEMENTS: ReadonlySet<string> = new Set(Object.values(acknowledgementChecks).map(({ id }) => id));
 
 /** What is open now. Whether an acknowledgement is in order is never accepted: it is what accepts. */
-export function baselineOf(auditLogs: readonly AuditLog[], findings: readonly Finding[]): Baseline {
+export function baselineOf(auditLogs: readonly AuditLog[], findings: readonly Finding[], live?: LivePlace): Baseline {
   return {
+    ...(live && { live }),
     auditLogs: auditLogs.map(({ name, requirements: { unclear: _, ...requirements } }) => ({ name, requirements })),
     findings: findings.filter(isAcceptable).map(({ guardrail, status, severity, resource, path, found, cause }) => ({
       ...{ guardrail, status, severity, resource, path, found },
@@ -38,9 +49,9 @@ export function baselineOf(auditLogs: readonly AuditLog[], findings: readonly Fi
   };
 }
 
-/** Findings of the templates against a baseline. */
+/** Findings against a baseline. */
 export function compareWith(baseline: Baseline, findings: readonly Finding[]): Compared {
-  const known = new Known(baseline.findings, findings);
+  const known = new Known(baseline, findings);
   const taken = new Set(findings.filter((finding) => isAcceptable(finding) && known.take(finding)));
   const hidden = groupBy(findings, ({ cause }) => cause);
   const isKnown = (finding: Finding): boolean =>
@@ -67,7 +78,11 @@ class Known {
   private readonly files: ReadonlySet<string>;
   private readonly filesNow: ReadonlySet<string>;
 
-  constructor(known: readonly KnownFinding[], now: readonly Finding[]) {
+  constructor(
+    private readonly baseline: Baseline,
+    now: readonly Finding[],
+  ) {
+    const known = baseline.findings;
     this.files = new Set(known.map(({ resource }) => fileOf(resource)));
     this.filesNow = new Set(now.map(({ resource }) => fileOf(resource)));
     this.open = groupBy(known, (each) => this.keyOf(each, this.filesNow.has(fileOf(each.resource))));
@@ -87,11 +102,14 @@ class Known {
     return [...this.open.values()].flat().filter(({ cause }) => cause === undefined).length;
   }
 
-  /** Where a statement stands in its policy changes with the statements above it, and a stack or file may get another name. */
+  /**
+   * Where a statement stands in its policy changes with the statements above it, and a stack or file may get another name. An account has
+   * neither: there the name begins with the kind of resource, and role/a is not user/a.
+   */
   private keyOf({ guardrail, resource, path }: KnownFinding, isInPlace: boolean): string {
     const file = fileOf(resource);
     const anywhere = (name: string, joint: string): string =>
-      !isInPlace && name.startsWith(`${file}${joint}`) ? `*${name.slice(file.length)}` : name;
+      !isInPlace && !this.baseline.live && name.startsWith(`${file}${joint}`) ? `*${name.slice(file.length)}` : name;
     const numbered = anywhere(path, '.').replace(/(^|\.)\d+(?=\.|$)/g, '$1*');
     return JSON.stringify([guardrail, anywhere(resource, '/'), numbered]);
   }

@@ -84,8 +84,8 @@ function goneFrom(name: string): Finding {
     ...{ guardrail: id, status: 'FAIL', severity, owner, resource: name, path: '' },
     expected: 'an audit log of this name',
     found: null,
-    message: 'The baseline has this audit log, and none of the templates has.',
+    message: 'The baseline has this audit log, and nothing that was checked has it.',
     remedy:
-      'Give the template of the audit log. If its owners removed it, write the baseline again with --write-baseline.',
+      'Check what has the audit log, or find out who removed it. If its owners did, write the baseline again with --write-baseline.',
   };
 }

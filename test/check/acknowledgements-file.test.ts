@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAcknowledgements } from '../../lib/check/acknowledgements-file';
+import { acknowledgementRules, applyAcknowledgements } from '../../lib/check/apply-acknowledgements';
 import { checkTemplates } from '../../lib/check/check-templates';
+import { finding } from '../support/reports';
 import { BUCKET, stack, TRAIL } from '../support/small-templates';
 
 let folder: string;
@@ -45,6 +47,14 @@ test.each<[what: string, entry: object, objection: string]>([
   expect(of(objection)).toMatchObject([{ status: 'FAIL' }]);
   expect(of('LogFileValidationEnabled')).toMatchObject([{ status: 'FAIL' }]);
   expect(of('ObjectLockEnabled')).toMatchObject([{ status: 'FAIL' }]);
+});
+
+test('one of a subscription, whose name has an address in it, accepts the finding', () => {
+  const resource = 'https://hooks.example.com/in of arn:aws:sns:eu-central-1:111122223333:owners';
+  const placed = { finding: finding({ guardrail: 'OwnerReachable', status: 'FAIL', resource }), path: resource };
+  const one = { path: resource, guardrail: 'OwnerReachable', acknowledgement: { reason: 'x', owner: 'x' } };
+  const [judged, ...objections] = applyAcknowledgements([placed], [one], acknowledgementRules());
+  expect([judged?.finding.status, objections]).toEqual(['ACKNOWLEDGED', []]);
 });
 
 test('none dismisses that nothing was judged', () => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Baseline } from '../../lib/check/baseline';
 import { compareWith } from '../../lib/check/baseline';
 import { readBaseline, renderBaseline } from '../../lib/check/baseline-file';
-import { checkTemplates, type CheckedTemplates } from '../../lib/check/check-templates';
+import type { CheckReport } from '../../lib/check/accepted';
+import { checkTemplates } from '../../lib/check/check-templates';
 import type { Requirements } from '../../lib/facts/requirements';
 import type { Finding } from '../../lib/findings/finding';
 import { finding } from '../support/reports';
@@ -27,11 +28,11 @@ function accepted(resources: Resources, name = 'App', requirements: Partial<Requ
   return readBaseline(file);
 }
 
-function against(baseline: Baseline, resources: Resources, name = 'App'): CheckedTemplates {
+function against(baseline: Baseline, resources: Resources, name = 'App'): CheckReport {
   return checkTemplates([stack(name, resources)], {}, new Set(), { baseline });
 }
 
-const open = ({ findings }: CheckedTemplates): string[] => [
+const open = ({ findings }: CheckReport): string[] => [
   ...new Set(
     findings.flatMap(({ guardrail, status, cause }) =>
       (status === 'FAIL' || status === 'UNKNOWN') && cause === undefined ? guardrail : [],
@@ -135,6 +136,18 @@ describe('a finding that the baseline has', () => {
     const two = [finding(before), finding({ ...before, path: 'Statement.4' })];
     const { findings } = compareWith({ auditLogs: [], findings: [finding(before)] as Baseline['findings'] }, two);
     expect(findings.map(({ status }) => status)).toEqual(['ACKNOWLEDGED', 'FAIL']);
+  });
+
+  test('of an account is of that kind of resource: a role is not the user of the same name', () => {
+    const was = finding({ ...before, resource: 'user/alice' });
+    const statusIn = (live?: Baseline['live']): unknown =>
+      compareWith({ live, auditLogs: [], findings: [was] as Baseline['findings'] }, [
+        finding({ ...before, resource: 'role/alice' }),
+      ]).findings[0]?.status;
+    expect([statusIn({ account: '111122223333', region: 'eu-central-1' }), statusIn()]).toEqual([
+      'FAIL',
+      'ACKNOWLEDGED',
+    ]);
   });
 
   test('and is no longer made is counted, so that the baseline is written again', () => {

@@ -136,6 +136,58 @@ test('without an ARN every trail of the account and Region is judged', async () 
   expect(judged).toEqual(new Set([SOUND.bucket, WEAK.bucket]));
 });
 
+describe('a baseline', () => {
+  const baseline = 'baseline.json';
+  const against = (...args: string[]) => check(['--live', ...args]);
+  let written: Checked;
+  beforeAll(async () => {
+    written = await against('--write-baseline', baseline);
+  });
+
+  test('accepts what is open today', async () => {
+    const { code, findings, stderr } = await against('--baseline', baseline);
+    expect([written.code, written.stderr]).toEqual([1, `Baseline written to ${baseline}\n`]);
+    expect(findings.filter(({ status }) => status === 'FAIL' || status === 'UNKNOWN')).toEqual([]);
+    expect(findings.find(({ guardrail }) => guardrail === 'ObjectLockEnabled')).toMatchObject({
+      acknowledgement: { reason: 'It is in the baseline.' },
+    });
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('accepts nothing that is new: a trail that was stopped since', async () => {
+    await cli(call('cloudtrail', 'StopLogging', { Name: SOUND.name }));
+    const { code, findings } = await against('--baseline', baseline);
+    await cli(call('cloudtrail', 'StartLogging', { Name: SOUND.name }));
+    const fails = findings.filter(({ status }) => status === 'FAIL');
+    expect(fails).toContainEqual(expect.objectContaining({ guardrail: 'TrailIsLogging', auditLog: SOUND.bucket }));
+    expect(fails.map(({ auditLog }) => auditLog)).not.toContain(WEAK.bucket);
+    expect(code).toBe(1);
+  });
+
+  test('is of one account, and says so', async () => {
+    const args = ['--live', '--baseline', baseline];
+    const { code, stderr } = await check(args, { AWS_ACCESS_KEY_ID: OTHER_ACCOUNT });
+    expect(stderr).toMatch(
+      `The baseline is of the account ${ACCOUNT} in ${REGION}, and the account that is read is ${OTHER_ACCOUNT}`,
+    );
+    expect(code).toBe(2);
+  });
+});
+
+test('acknowledgements of the account count, with owner and end, and write-once guardrails are not acknowledged', async () => {
+  const open = (await live(WEAK)).findings.filter(({ status }) => status === 'FAIL');
+  const of = (id: string) => ({ id, resource: open.find(({ guardrail }) => guardrail === id)?.resource });
+  const answering = { owner: 'security', reason: 'ticket SEC-1', until: '2999-12-31' };
+  const entries = [of('TrailIsLogging'), of('ObjectLockEnabled')].map((one) => ({ ...one, ...answering }));
+  writeFileSync(join(folder, 'acknowledgements.json'), JSON.stringify(entries));
+  const args = ['--live', '--trail-arn', trailArn(WEAK.name), '--acknowledgements', 'acknowledgements.json'];
+  expect(standing((await check(args)).findings)).toMatchObject({
+    TrailIsLogging: undefined,
+    ObjectLockEnabled: 'FAIL',
+    AcknowledgementAllowed: 'FAIL',
+  });
+});
+
 test('who in the account may tamper with it is found', async () => {
   await cli(call('iam', 'CreateUser', { UserName: 'contractor' }));
   const statement = { Effect: 'Allow', Action: 'cloudtrail:*', Resource: '*' };

@@ -3,26 +3,43 @@ import { FactCouldNotBeRead } from '../../checks/account/drift';
 import { driftFindings } from '../../drift/findings';
 import { liveFindings } from '../../drift/live';
 import type { AuditLog } from '../../facts/audit-log';
-import { report, type Finding, type Report } from '../../findings/finding';
+import { report, type Finding } from '../../findings/finding';
 import { scopeOf } from '../../findings/framework-standing';
 import { noAuditLog } from '../../findings/no-audit-log';
 import { CATALOGUE } from '../../guardrails/catalogue';
 import { judge } from '../../guardrails/guardrail';
 import { withoutLeftOut } from '../../guardrails/left-out';
-import { readLive, type LiveOptions } from './read-live';
+import { knownNames, withAccepted, type Accepted, type CheckReport } from '../accepted';
+import type { Baseline } from '../baseline';
+import type { AccountPlace } from './account-template';
+import { BaselineOfAnotherAccount } from './errors';
+import { placeOf, readLive, type LiveOptions } from './read-live';
 
-/** @param known Names of audit logs that no tag leaves out. */
-export async function checkLive(options: LiveOptions, known: ReadonlySet<string> = new Set()): Promise<Report> {
-  const { auditLogs, place } = await readLive(options);
-  if (auditLogs.length === 0) {
-    const where = `account ${place.account}, Region ${place.region}`;
-    return report([noAuditLog(where, ['no trail records this Region'])]);
-  }
-  const { judged, findings } = withoutLeftOut(auditLogs, known);
-  return report(
-    [...findings, ...judged.flatMap((auditLog) => findingsOn(auditLog, options.now))],
-    judged.map(({ name, requirements }) => scopeOf(name, requirements)),
-  );
+/**
+ * @param known Names of audit logs that no tag leaves out.
+ * @throws BaselineOfAnotherAccount where the baseline is of another account or Region than is read.
+ */
+export async function checkLive(
+  options: LiveOptions,
+  known: ReadonlySet<string> = new Set(),
+  accepted: Accepted = {},
+): Promise<CheckReport> {
+  const place = await placeOf(options);
+  assertOf(place, accepted.baseline);
+  const { account, region } = place;
+  const auditLogs = await readLive(options, place);
+  const { judged, findings: leftOut } = withoutLeftOut(auditLogs, knownNames(known, accepted));
+  const made = [...leftOut, ...judged.flatMap((auditLog) => findingsOn(auditLog, options.now))];
+  const { findings, ...more } = withAccepted(judged, made, accepted, { account, region, trailArn: options.trailArn });
+  const none =
+    auditLogs.length > 0 ? [] : [noAuditLog(`account ${account}, Region ${region}`, ['no trail records this Region'])];
+  const scopes = judged.map(({ name, requirements }) => scopeOf(name, requirements));
+  return { ...report([...findings, ...none], scopes), ...more };
+}
+
+function assertOf(place: AccountPlace, baseline: Baseline | undefined): void {
+  const of = baseline?.live;
+  if (of && (of.account !== place.account || of.region !== place.region)) throw new BaselineOfAnotherAccount(of, place);
 }
 
 const ONLY_TEMPLATES = new Set(

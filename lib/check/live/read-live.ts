@@ -29,22 +29,17 @@ export interface LiveOptions {
   readonly now: Date;
 }
 
-export interface LiveAccount {
-  readonly place: AccountPlace;
-  /** One for each bucket that the trails deliver to; empty where no trail records the Region. */
-  readonly auditLogs: readonly AuditLog[];
-}
-
 /**
  * Reads audit logs as the account has them. A part that a stack deployed is joined with the stack's own template, which says what it
  * was deployed for; what cannot be read is Unknown, and stands in `unread`.
  *
+ * @param place Whose credentials they are, and which Region they read.
+ * @returns one for each bucket that the trails deliver to; none where no trail records the Region.
  * @throws NoSuchTrail where the account has no trail by that ARN.
- * @throws what STS and CloudTrail answer: without a list of trails there is nothing to say.
+ * @throws what CloudTrail answers: without a list of trails there is nothing to say.
  */
-export async function readLive(options: LiveOptions): Promise<LiveAccount> {
+export async function readLive(options: LiveOptions, place: AccountPlace): Promise<readonly AuditLog[]> {
   const { clients, trailArn, requirements, now } = options;
-  const place = await placeOf(options);
   const all = await trailsOf(clients);
   const trails = all.filter(({ TrailARN }) => trailArn === undefined || TrailARN === trailArn);
   if (trailArn !== undefined && trails.length === 0) {
@@ -61,16 +56,14 @@ export async function readLive(options: LiveOptions): Promise<LiveAccount> {
   const full = new Set(expected.flatMap(resourcesOf).map(resourceId));
   const live = await readAccount(expected, clients, now, full);
   const own = await attempt('s3:ListAllMyBuckets', '', [], () => bucketsOf(clients));
-  return {
-    place,
-    auditLogs: live.map((auditLog, index) => {
-      const whole = withAccount(auditLog, place, unread, found.stacksAreKnown);
-      return withForeignParts(whole, expected[index] ?? whole, place, own);
-    }),
-  };
+  return live.map((auditLog, index) => {
+    const whole = withAccount(auditLog, place, unread, found.stacksAreKnown);
+    return withForeignParts(whole, expected[index] ?? whole, place, own);
+  });
 }
 
-async function placeOf({ sts, clients }: LiveOptions): Promise<AccountPlace> {
+/** @throws what STS answers. */
+export async function placeOf({ sts, clients }: LiveOptions): Promise<AccountPlace> {
   const [region, { Arn = '', Account: account = '' }] = await Promise.all([
     clients.cloudTrail.config.region(),
     sts.send(new GetCallerIdentityCommand({})),

@@ -1,4 +1,4 @@
-/** Whether the templates ask for as much as the baseline. */
+/** Whether as much is asked for as in the baseline. */
 import type { Check } from '../check';
 
 export const RequirementsNotLowered: Check = {
@@ -7,7 +7,7 @@ export const RequirementsNotLowered: Check = {
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   judgedFrom: ['template'],
   id: 'RequirementsNotLowered',
-  title: 'The templates ask for as much as the baseline',
+  title: 'As much is asked for as in the baseline',
   reason:
     'Guardrails judge by the requirements in the template. A change that requires less, or that names more administrators, would ' +
     'pass all of them.',

@@ -7,6 +7,8 @@ const TRAIL_ALONE =
   'Resources:\n  Trail: { Type: AWS::CloudTrail::Trail, Properties: { IsLogging: true, S3BucketName: logs } }\n';
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-central-1' };
 const UNREACHED = { ...KEYS, AWS_ENDPOINT_URL: NOWHERE };
+const LIVE_BASELINE =
+  '{"wormtrail":"baseline","version":1,"live":{"account":"111122223333","region":"eu-central-1"},"auditLogs":[],"findings":[]}';
 const NOTHING_ANSWERS = `Nothing answers at ${NOWHERE}: start it, or unset AWS_ENDPOINT_URL.`;
 
 export const FILES: Readonly<Record<string, Mistake>> = {
@@ -117,6 +119,28 @@ export const FILES: Readonly<Record<string, Mistake>> = {
         '{"wormtrail":"baseline","version":1,"auditLogs":[{"name":"a","requirements":{"readers":7}}],"findings":[]}',
     },
     said: 'b.json: a: requirements.readers: it is no list. Write the baseline again with --write-baseline.',
+  },
+  'a baseline of the account for templates': {
+    args: ['check', 'a.json', '--baseline', 'b.json'],
+    files: { 'a.json': TEMPLATE, 'b.json': LIVE_BASELINE },
+    said: 'b.json: a baseline of wormtrail check --live. Run that, or write a baseline with wormtrail check --write-baseline.',
+  },
+  'a baseline of templates for the account': {
+    args: ['check', '--live', '--baseline', 'b.json'],
+    files: { 'b.json': '{"wormtrail":"baseline","version":1,"auditLogs":[],"findings":[]}' },
+    said: 'b.json: a baseline of wormtrail check. Run that, or write a baseline with wormtrail check --live --write-',
+  },
+  'a baseline of all trails for one': {
+    args: ['check', '--live', '--trail-arn', TRAIL, '--baseline', 'b.json'],
+    files: { 'b.json': LIVE_BASELINE },
+    said: `a baseline of wormtrail check --live. Run that, or write a baseline with wormtrail check --live --trail-arn ${TRAIL}`,
+  },
+  'an acknowledgement for the account of what only log files show': {
+    args: ['check', '--live', '--acknowledgements', 'b.json'],
+    files: {
+      'b.json': '[{ "id": "LogFileMissing", "resource": "a", "owner": "b", "reason": "c", "until": "2999-01-01" }]',
+    },
+    said: 'write: the id of a check that is judged from the account',
   },
   'a baseline of nothing': {
     args: ['check', 'a.json', '--write-baseline', 'b.json', '-o', 'out.txt'],
