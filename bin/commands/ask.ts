@@ -4,7 +4,7 @@ import type { Progress } from '../../lib/integrity';
 import type { AnswerOptions, AskOptions, Question } from '../../lib/questions';
 import { auditLogNames, lastVerification, type LastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
-import { action, oneOf, tell, wholeNumber, type ExitCode } from './output';
+import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, type ExitCode } from './output';
 import { trailOf, type NamedTrail } from './verified-trail';
 import { wholeOutput } from './whole-output';
 
@@ -64,11 +64,11 @@ export function registerAsk(program: Command): void {
     .option('--proof', 'name the file, version and digest that prove each row')
     .option('--limit <number>', 'rows at most; all are counted', wholeNumber(1), Number.POSITIVE_INFINITY)
     .option('--stream', 'write rows as they are found, unsorted, and the coverage last')
-    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .addOption(
       new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed').conflicts(['stack', 'config']),
     )
-    .option('--s3-bucket <name>', 'the bucket of the log (default: as the trail says)')
+    .option('--s3-bucket <name>', 'the bucket of the log (default: as the trail says)', bucketNamed)
     .option('--s3-prefix <prefix>', 'the prefix of its keys (default: as the trail says)')
     .option('--concurrency <number>', 'requests under way at once', wholeNumber(1), 64)
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { AuditLog } from '../../lib/facts/audit-log';
 import type { AccountClients } from '../../lib/facts/account/clients';
 import type { Finding, Report, Scope } from '../../lib/findings/finding';
-import { action, addReportOptions, emit, tell, type ExitCode, type ReportOptions } from './output';
+import { action, addReportOptions, emit, stackNamed, tell, type ExitCode, type ReportOptions } from './output';
 import { stackName } from './stack';
 
 interface DriftOptions extends ReportOptions {
@@ -16,7 +16,7 @@ export function registerDrift(program: Command): void {
   const command = program
     .command('drift')
     .description('compare the account with what was deployed, and judge it by every guardrail')
-    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .option('--no-evidence', 'only print; write nothing to the evidence bucket');
   addReportOptions(command).action(action(run));
 }

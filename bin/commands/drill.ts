@@ -1,6 +1,6 @@
 /** `wormtrail drill`: does AWS refuse what it has to refuse, and by which control? */
 import type { Command } from 'commander';
-import { action, addReportOptions, emit, tell, type ExitCode, type ReportOptions } from './output';
+import { action, addReportOptions, emit, stackNamed, tell, type ExitCode, type ReportOptions } from './output';
 import { stackName } from './stack';
 
 interface DrillOptions extends ReportOptions {
@@ -19,7 +19,7 @@ export function registerDrill(program: Command): void {
   const command = program
     .command('drill')
     .description('write a canary to the evidence bucket and try what an attacker would; never touches a log object')
-    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .option('--bucket-policy', 'also try to delete the bucket policy; it is put back at once if that succeeds', false)
     .addHelpText('after', AFTER);
   addReportOptions(command).action(action(run));

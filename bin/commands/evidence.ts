@@ -4,8 +4,10 @@ import { counted } from '../../lib/findings/format';
 import {
   action,
   addReportOptions,
+  bucketNamed,
   emit,
   exitCodeOf,
+  stackNamed,
   tell,
   wholeNumber,
   write,
@@ -44,8 +46,8 @@ export function registerEvidence(program: Command): void {
 
 function addPlaceOptions(command: Command): Command {
   return command
-    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
-    .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log')
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
+    .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log', bucketNamed)
     .option('--audit-log <name>', 'the audit log, where the stack is gone');
 }
 

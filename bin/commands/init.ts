@@ -148,7 +148,7 @@ async function confirmed(terminal: Terminal, answers: Answers, output: string): 
   const config = await validated(answers, days, output);
   const { total } = estimateCost(config);
   tell(
-    `Every log file will be locked for ${inDays(days)} in COMPLIANCE mode, because ${statedBy}. Not even AWS can shorten that or delete a ` +
+    `Every log file will be locked for ${inDays(days)} in COMPLIANCE mode, because ${statedBy}. No one can shorten that or delete a ` +
       `file before, AWS and the root user included. It costs about USD ${total.firstMonth.toFixed(0)} in the first month and USD ` +
       `${total.wholeRetention.toFixed(0)} over the whole retention (wormtrail cost).`,
   );

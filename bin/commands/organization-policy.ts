@@ -1,7 +1,7 @@
 /** `wormtrail organization-policy`: what only the organization can forbid, as JSON to paste. */
 import type { Command } from 'commander';
 import type { OrganizationPolicies, OrganizationPolicyProps } from '../../lib/constructs/policies/organization-policy';
-import { action, oneOf, tell, write, type ExitCode } from './output';
+import { action, bucketsNamed, oneOf, stackNamed, tell, write, type ExitCode } from './output';
 
 const KINDS = ['scp', 'rcp'] as const;
 type Kind = (typeof KINDS)[number];
@@ -31,10 +31,11 @@ export function registerOrganizationPolicy(program: Command): void {
     .command('organization-policy')
     .description('the policies that bind the root user, for AWS Organizations')
     .addOption(oneOf('--kind <kind>', 'service or resource control policy', KINDS).default('scp'))
-    .option('--stack <name>', 'the deployed stack of the audit log, instead of a configuration')
+    .option('--stack <name>', 'the deployed stack of the audit log, instead of a configuration', stackNamed)
     .option(
       '--buckets <names...>',
       'names of the log bucket and the evidence bucket (default: those of the deployed stack)',
+      bucketsNamed,
     )
     .option('-o, --output <file>', 'write the policy to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')

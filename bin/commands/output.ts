@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { CommanderError, InvalidArgumentError, Option, type Command } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { adviceOn, isOfAws } from '../../lib/aws-advice';
 import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
@@ -12,6 +12,7 @@ import { terminalOf } from './terminal';
 import { harmless } from '../../lib/findings/format';
 import { VERSION } from '../../lib/version';
 import { OutputError } from './errors';
+import { assertNothingReplaced } from './replaced';
 
 /** 0: all held. 1: findings. 2: the command could not do its work. */
 export type ExitCode = 0 | 1 | 2;
@@ -76,11 +77,7 @@ export async function write(text: string, file?: string, what = 'Report'): Promi
     process.stdout.write(whole);
     return;
   }
-  try {
-    await writeWhole(file, whole);
-  } catch (error) {
-    throw new OutputError(file, error as Error);
-  }
+  await writeWhole(file, whole);
   tell(`${what} written to ${file}`);
 }
 
@@ -103,8 +100,27 @@ export function action<Arguments extends unknown[]>(
   work: (...given: Arguments) => Promise<ExitCode>,
 ): (...given: Arguments) => Promise<void> {
   return async (...given) => {
+    const command: unknown = given.at(-1);
+    if (command instanceof Command) assertNothingReplaced(command);
     process.exitCode = await work(...given);
   };
+}
+
+/** Parser of options that take the name or the ARN of a stack. */
+export function stackNamed(text: string): string {
+  if (/^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[^\s]*:cloudformation:[^\s]*:stack\/[^\s]+)$/.test(text)) return text;
+  throw new InvalidArgumentError('Write the name of a stack, such as acme-audit-log.');
+}
+
+/** Parser of options that take the name of a bucket; old ones may have capitals and underscores. */
+export function bucketNamed(text: string): string {
+  if (/^[A-Za-z0-9._-]{1,255}$/.test(text)) return text;
+  throw new InvalidArgumentError('Write the name of a bucket, such as acme-logs.');
+}
+
+/** Parser of options that take the names of several. */
+export function bucketsNamed(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, bucketNamed(text)];
 }
 
 /** Parser of options that take the ID of an account. */
@@ -157,18 +173,22 @@ function oneLine(error: unknown): string {
   return text.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
 }
 
-/** Writes beside the target and renames: a reader sees the old file or the whole new one. */
+/**
+ * Writes beside the target and renames: a reader sees the old file or the whole new one.
+ *
+ * @throws OutputError where the file cannot be written.
+ */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);
   const present = await stat(target).catch(() => undefined);
-  // a pipe or a device such as /dev/stdout must not be replaced by a file
-  if (present && !present.isFile()) return writeFile(target, text);
   const draft = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
   try {
+    // a pipe or a device such as /dev/stdout must not be replaced by a file
+    if (present && !present.isFile()) return await writeFile(target, text);
     await writeFile(draft, text, { flag: 'wx', mode: present?.mode });
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
-    throw error;
+    throw new OutputError(file, error as Error);
   }
 }

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import type { PackedEvidence } from '../../lib/audit-package/evidence';
 import { UsageError } from './errors';
 import { deploymentTime, evidenceStore } from './evidence-store';
-import { action, day, tell, type ExitCode } from './output';
+import { action, bucketNamed, day, stackNamed, tell, type ExitCode } from './output';
 import { trailOf } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 
@@ -33,14 +33,14 @@ export function registerPackage(program: Command): void {
     .requiredOption('--from <date>', 'first day, such as 2026-10-01 (UTC)', day)
     .requiredOption('--to <date>', 'last day, itself included', day)
     .requiredOption('-o, --output <path>', 'the folder to make, or the archive where the name ends in .zip')
-    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)')
+    .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .addOption(
       new Option(
         '--trail-arn <arn>',
         'a trail that no stack of wormtrail deployed: without evidence and report',
       ).conflicts(['stack', 'config']),
     )
-    .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)')
+    .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)', bucketNamed)
     .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)')
     .option('--former-bucket <name...>', 'buckets that the trail delivered to before; no others are read', [])
     .option('--organization-id <id>', 'where the archive holds the logs of several organizations')

@@ -4,7 +4,7 @@ import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } fr
 import { trailOf, type NamedTrail } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 import { UsageError } from './errors';
-import { action, oneOf, tell, wholeNumber, write, type ExitCode } from './output';
+import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, write, type ExitCode } from './output';
 
 interface VerifyOptions {
   readonly stack?: string;
@@ -52,6 +52,7 @@ export function registerVerify(program: Command): void {
     .option(
       '--stack <name>',
       'the stack of the audit log, which says all else (default: the name in the configuration)',
+      stackNamed,
     )
     .addOption(
       new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed').conflicts(['stack', 'config']),
@@ -61,7 +62,7 @@ export function registerVerify(program: Command): void {
       'log files delivered from then on: 2026-01-08T05:21:42Z, 2026-01-08, 24h, 30d (default: the end of the last verification of the stack, else 24h)',
     )
     .option('--end-time <time>', 'and until then (default: now)')
-    .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)')
+    .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)', bucketNamed)
     .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)')
     .option('--former-bucket <name...>', 'buckets that the trail delivered to before; no others are read', [])
     .option('--account-id <id>', 'the account to verify (default: the one of the trail)')

@@ -1,4 +1,5 @@
 /** What `wormtrail init` has to know, and where each answer stands in the configuration. */
+import { FRAMEWORK_IDS } from '../frameworks/catalogue';
 
 export interface Question {
   /** The command line's flag, without its value. */
@@ -73,8 +74,9 @@ export function configFrom(
     account,
     region,
     retention: {
-      ...(frameworks && { frameworks: listOf(frameworks) }),
-      ...(days !== undefined && days !== '' && { days: Number(days) }),
+      ...(frameworks && { frameworks: listOf(frameworks).map(frameworkNamed) }),
+      // what is no number stays as it was typed, so that the message names it
+      ...(days !== undefined && days !== '' && { days: /^\d+$/.test(String(days)) ? Number(days) : days }),
     },
     ...(confirmed !== undefined && { confirmIrreversibleRetentionDays: confirmed }),
     owners: {
@@ -92,6 +94,11 @@ export function configFrom(
 function listOf(answer: string | readonly string[] | undefined): readonly string[] {
   const answers = typeof answer === 'string' ? [answer] : (answer ?? []);
   return answers.flatMap((text) => text.split(/[\s,]+/)).filter((text) => text !== '');
+}
+
+/** An id in whatever case it is typed, as everywhere on the command line. */
+function frameworkNamed(text: string): string {
+  return FRAMEWORK_IDS.find((id) => id.toLowerCase() === text.toLowerCase()) ?? text;
 }
 
 /** `Platform <platform@example.com>`; a mail alone stands for its team as well. */

@@ -28,11 +28,19 @@ export async function readTemplates(
   places: ReadonlyMap<string, Place> = new Map(),
 ): Promise<Template[]> {
   const placeOf = new Map([...places].map(([path, place]) => [resolve(path), place]));
+  for (const path of paths) assertNoAddress(path);
   const templates: Template[] = [];
   for (const path of new Set(paths.map((each) => resolve(each)))) {
     templates.push(...deployedTo(await readPath(path, parameters), placeOf.get(path) ?? {}));
   }
   return templates;
+}
+
+function assertNoAddress(path: string): void {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path))
+    throw new TemplateError(
+      `${path}: an address, and nothing is downloaded. Download the template, then name its file.`,
+    );
 }
 
 async function readPath(path: string, parameters: Parameters): Promise<Template[]> {

@@ -12,11 +12,21 @@ export async function parseTemplate(text: string, file: string): Promise<ParsedT
   if (text.trim() === '') throw new TemplateError(`${file}: is empty. Give a CloudFormation template as JSON or YAML.`);
   const parsed = await parseText(text, file);
   if (!isRaw(parsed.body) || !isRaw(parsed.body.Resources)) {
+    if (isTerraform(file, parsed.body)) {
+      throw new TemplateError(
+        `${file}: of Terraform, which is not read. Judge what it deployed: wormtrail check --live.`,
+      );
+    }
     throw new TemplateError(
       `${file}: not a CloudFormation template: it has no Resources. Give a template as JSON or YAML, or a cdk.out folder.`,
     );
   }
   return parsed;
+}
+
+/** Its sources, its state, and the plan as `terraform show -json` writes it. */
+function isTerraform(file: string, body: unknown): boolean {
+  return /\.tf(\.json|state)?$/i.test(file) || (isRaw(body) && 'terraform_version' in body);
 }
 
 async function parseText(text: string, file: string): Promise<ParsedText> {

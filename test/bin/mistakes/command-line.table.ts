@@ -7,6 +7,12 @@ const VERIFY = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--s3-buc
 const DISTRIBUTED = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--distributed'];
 const PERIOD = ['report', '--from', '2026-01-01', '--to', '2026-02-01'];
 const NARRATIVE = ['narrative', '--from', '2026-01-01', '--to', '2026-02-01', '--framework', 'SOC2'];
+const INIT = [
+  ...['init', '--name', 'acme-audit', '--account', '111122223333', '--region', 'eu-central-1', '--days', '10'],
+  ...['--engineering', 'p@example.com', '--security', 's@example.com', '--compliance', 'c@example.com'],
+  ...['--administrator', 'arn:aws:iam::111122223333:role/audit-admin', '--reader'],
+  'arn:aws:iam::111122223333:role/auditor',
+];
 const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
 
 export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
@@ -63,6 +69,10 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
   'check: nothing to check': { args: ['check'], said: 'Run cdk synth first, or name a template.' },
 
   'drift: a format that is not known': { args: ['drift', '--format', 'yml'], said: 'Allowed choices are text' },
+  'drift: no stack': { args: ['drift', '--stack', ''], said: 'Write the name of a stack, such as acme-audit-log.' },
+  'drift: a sentence for a stack': { args: ['drift', '--stack', 'my stack'], said: 'Write the name of a stack' },
+  'verify: a sentence for a stack': { args: ['verify', '--stack', 'my_stack'], said: 'Write the name of a stack' },
+  'report: a sentence for a stack': { args: [...PERIOD, '--stack', 'my stack'], said: 'Write the name of a stack' },
   'drift: an argument too many': { args: ['drift', 'acme'], said: 'too many arguments' },
   'drift: neither stack nor configuration': {
     args: ['drift'],
@@ -128,6 +138,44 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     args: ['evidence', 'verify', '--audit-log', 'a'],
     said: 'Give --bucket and --audit-log together',
   },
+  'evidence: the address of a bucket': {
+    args: ['evidence', 'verify', '--bucket', 's3://logs', '--audit-log', 'a'],
+    said: 'Write the name of a bucket, such as acme-logs.',
+  },
+  'verify: the address of a bucket': {
+    args: ['verify', '--trail-arn', TRAIL, '--s3-bucket', 's3://logs/AWSLogs'],
+    said: 'Write the name of a bucket',
+  },
+  'policy: two buckets in one word': {
+    args: ['organization-policy', '--kind', 'scp', '--buckets', 'logs evidence'],
+    said: 'Write the name of a bucket',
+  },
+  'init: days in words': { args: [...INIT, '--days', 'many'], said: 'retention.days\n    found: "many"' },
+  'init: a framework that is not known': {
+    args: [...INIT, '--framework', 'soc3'],
+    said: /retention\.frameworks\[0\]\n {4}found: "soc3"/,
+  },
+  'init: a mail without brackets': {
+    args: [...INIT, '--security', 'Security security@example.com'],
+    said: /owners\.security\.email\n {4}found: "Security security@example\.com"\n {4}write: an e-mail address/,
+  },
+  'init: another number confirmed': {
+    args: [...INIT, '--confirm-irreversible-retention-days', '11'],
+    said: /confirmIrreversibleRetentionDays\n {4}found: 11\n {4}write: 10, once you have understood/,
+  },
+  'init: a folder that does not exist': {
+    args: [...INIT, '--confirm-irreversible-retention-days', '10', '-o', 'no/such/config.json'],
+    said: 'Cannot write no/such/config.json: ENOENT',
+  },
+  'ask: a filter of nothing': {
+    args: [...ASK, '--what', ''],
+    said: 'A filter is empty. Write a name, or leave it out.',
+  },
+  'ask: a question in two words': { args: ['ask', 'who', 'deleted'], said: 'too many arguments' },
+  'explain: two ids': { args: ['explain', 'A', 'B'], said: 'too many arguments' },
+  'cost: a format that is not known': { args: ['cost', '-f', 'xml'], said: 'Allowed choices are text, json' },
+  'drill: an option that does not exist': { args: ['drill', '--yes'], said: "unknown option '--yes'" },
+  'local: a port below none': { args: ['local', '--port', '-1'], said: 'from 0 to 65535' },
   'evidence: no hours': { args: ['evidence', 'verify', '--longest-gap', 'x'], said: 'whole number of at least 1' },
 
   'ask: a question that does not exist': { args: ['ask', 'who-delted'], said: 'Did you mean who-deleted?' },

@@ -34,6 +34,64 @@ export const FILES: Readonly<Record<string, Mistake>> = {
     files: { 'package.json': '{ "name": "x" }' },
     said: 'it has no Resources',
   },
+  'an address for a template': {
+    args: ['check', 'https://example.com/template.yaml'],
+    said: 'https://example.com/template.yaml: an address, and nothing is downloaded. Download the template',
+  },
+  'the sources of Terraform': {
+    args: ['check', 'main.tf'],
+    files: { 'main.tf': 'resource "aws_cloudtrail" "t" {\n  name = "t"\n}\n' },
+    said: 'main.tf: of Terraform, which is not read. Judge what it deployed: wormtrail check --live.',
+  },
+  'a plan of Terraform': {
+    args: ['check', 'plan.json'],
+    files: { 'plan.json': '{ "format_version": "1.2", "terraform_version": "1.9.8", "planned_values": {} }' },
+    said: 'plan.json: of Terraform, which is not read.',
+  },
+  'a report over its template': {
+    args: ['check', 'a.yaml', '-o', './a.yaml'],
+    files: { 'a.yaml': TRAIL_ALONE },
+    said: './a.yaml is what the command reads: name another file to write.',
+  },
+  'a baseline over its template': {
+    args: ['check', 'a.yaml', '--write-baseline', 'a.yaml'],
+    files: { 'a.yaml': TRAIL_ALONE },
+    said: 'a.yaml is what the command reads',
+  },
+  'a report over the configuration': {
+    args: ['report', '--from', '2026-01-01', '--to', '2026-01-02', '-o', 'wormtrail.config.json'],
+    files: { 'wormtrail.config.json': '{}' },
+    said: 'wormtrail.config.json is what the command reads',
+  },
+  'a report over its baseline': {
+    args: ['check', 'a.yaml', '--baseline', 'b.json', '-o', 'b.json'],
+    files: { 'a.yaml': TRAIL_ALONE, 'b.json': '{}' },
+    said: 'b.json is what the command reads',
+  },
+  'a report and a baseline in one file': {
+    args: ['check', 'a.yaml', '--write-baseline', 'b.json', '-o', './b.json'],
+    files: { 'a.yaml': TRAIL_ALONE },
+    said: './b.json is to be written twice',
+  },
+  'a package that does not exist': {
+    args: ['verify', '--package', 'no'],
+    said: 'There is no package at no. Give its folder or its archive.',
+  },
+  'a folder for a package': {
+    args: ['verify', '--package', 'a'],
+    files: { 'a/': '' },
+    said: 'The package has no manifest.json',
+  },
+  'a template for a package': {
+    args: ['verify', '--package', 'a.yaml'],
+    files: { 'a.yaml': TRAIL_ALONE },
+    said: 'The archive is not a package as wormtrail writes it',
+  },
+  'a package in place of a folder': {
+    args: ['package', '--from', '2026-01-01', '--to', '2026-01-02', '-o', 'a'],
+    files: { 'a/': '' },
+    said: 'a exists already. Choose another name, or move it away.',
+  },
   'an app that does not exist': { args: ['check', '--app', 'cdk.out'], said: /cdk\.out: .*no such file/ },
   'a broken assembly': {
     args: ['check', '--app', 'cdk.out'],
