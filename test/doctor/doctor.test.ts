@@ -68,12 +68,25 @@ test.each<[changes: Record<string, unknown>, check: string, remedy: RegExp]>([
     /profile of account 444455556666/,
   ],
   [{ administrators: ['arn:aws:iam::111122223333:role/audit-admin'] }, 'deployer', /^Add arn:.*cfn-exec-role/],
+  [
+    { administrators: ['arn:aws:iam::111122223333:role/cdk-auditlog-cfn-exec-role-111122223333-eu-central-1'] },
+    'deployer',
+    /^Add arn:.*, or set "@aws-cdk\/core:bootstrapQualifier": "auditlog" in the context of cdk\.json\.$/,
+  ],
   [{ organizationId: 'o-exampleorgid' }, 'organization', /Remove "organizationId"/],
   [{ securityHub: true }, 'Security Hub', /^aws securityhub enable-security-hub/],
 ])('%j fails the check of %s', async (changes, check, remedy) => {
   const { code, of } = await examine(changes);
   expect([code, of(check)[0]?.status]).toEqual([1, 'failed']);
   expect(of(check)[0]?.remedy).toMatch(remedy);
+});
+
+test('a missing role of a bootstrap is made by its bootstrap', async () => {
+  const arn = 'arn:aws:iam::111122223333:role/cdk-auditlog-deploy-role-111122223333-eu-central-1';
+  const { of } = await examine({ administrators: [arn] });
+  expect(of('principals').find(({ message }) => message.includes(arn))?.remedy).toBe(
+    'npx cdk bootstrap aws://111122223333/eu-central-1 --qualifier auditlog --toolkit-stack-name CDKToolkit-auditlog',
+  );
 });
 
 test('where a second stack is deployed, both Regions are asked', async () => {

@@ -1,6 +1,7 @@
 /** Whether the roles that deploy are administrators: the policies of buckets and key refuse everybody else. */
 import { coversArn } from '../../facts/policy/pattern';
 import { partitionOf } from '../../facts/partition';
+import { bootstrapOfRole } from '../bootstrap-roles';
 import { failed, ok, warning, type Check } from '../check';
 
 export const deployer: Check = {
@@ -15,7 +16,7 @@ export const deployer: Check = {
       return Promise.resolve([
         failed(
           `CloudFormation acts as ${executes}, which is no administrator.`,
-          `Add ${executes} to "administrators".`,
+          orQualifier(`Add ${executes} to "administrators"`, administrators),
         ),
       ]);
     }
@@ -30,3 +31,10 @@ export const deployer: Check = {
     return Promise.resolve([ok('The roles that the CDK deploys with are administrators.')]);
   },
 };
+
+/** An administrator of another bootstrap says that the app is meant to be deployed with that one. */
+function orQualifier(remedy: string, administrators: readonly string[]): string {
+  const [meant] = administrators.flatMap((arn) => bootstrapOfRole(arn)?.qualifier ?? []);
+  if (meant === undefined) return `${remedy}.`;
+  return `${remedy}, or set "@aws-cdk/core:bootstrapQualifier": "${meant}" in the context of cdk.json.`;
+}

@@ -1,6 +1,7 @@
 /** Whether readers and administrators exist. */
 import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { accountNamedIn } from '../../facts/principals';
+import { bootstrapCommand, bootstrapOfRole } from '../bootstrap-roles';
 import { ask, ok, unknown, warning, type Check, type Line } from '../check';
 
 export const principals: Check = {
@@ -23,6 +24,10 @@ async function lineOf(arn: string, what: string, account: string, iam: IAMClient
   const found = await arnOf(arn, iam);
   if (found === arn) return undefined;
   if (found !== undefined) return warning(`The ${what} ${arn} does not exist, but ${found} does.`, `Write ${found}.`);
+  const bootstrap = bootstrapOfRole(arn);
+  if (bootstrap) {
+    return warning(`The ${what} ${arn} does not exist: a CDK bootstrap makes it.`, bootstrapCommand(bootstrap));
+  }
   const kind = arn.includes(':user/') ? 'user --user-name' : 'role --role-name';
   const trust = kind.startsWith('role') ? ' --assume-role-policy-document file://trust.json' : '';
   return warning(
