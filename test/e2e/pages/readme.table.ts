@@ -57,6 +57,7 @@ export const WATCHED: Steps = {
   // only an administrator may: test/e2e/drill.test.ts is one
   'wormtrail drill': { runs: 'npx wormtrail drill', code: 2, says: 'Act as one of them' },
   'wormtrail evidence verify': { runs: 'npx wormtrail evidence verify', says: 'Everything asked for holds.' },
+  'wormtrail evidence show RUN': { runs: 'npx wormtrail evidence show latest', says: 'Everything asked for holds.' },
   'wormtrail narrative --framework ID …': {
     runs: `npx wormtrail narrative --framework SOC2 --from ${today} --to ${today}`,
     code: 1,
