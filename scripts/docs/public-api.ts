@@ -6,9 +6,9 @@ import path from 'node:path';
 import ts from 'typescript';
 
 const ROOT = path.join(__dirname, '..', '..');
-export const INDEX = path.join(ROOT, 'lib', 'index.ts');
+const INDEX = path.join(ROOT, 'lib', 'index.ts');
 
-export type Kind = 'construct' | 'class' | 'error' | 'function' | 'constant' | 'interface' | 'type';
+type Kind = 'construct' | 'class' | 'error' | 'function' | 'constant' | 'interface' | 'type';
 
 export interface Documented {
   readonly doc: string;
