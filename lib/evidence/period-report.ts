@@ -1,9 +1,13 @@
 /** The auditor's report of a period: a picture first, then what opened, what was resolved, and what was proven. */
+import { CHECKS } from '../checks/catalogue';
+import type { Json } from '../facts/value';
+import type { Finding } from '../findings/finding';
 import { html, type Markup } from '../findings/html/markup';
 import { page } from '../findings/html/page';
 import { frameworkCards } from '../findings/html/framework-cards';
 import { calendarDay, counted, formatValue, moment } from '../findings/format';
 import { groupBy } from '../findings/group';
+import { problemOf } from '../findings/problem';
 import { VERSION } from '../version';
 import { reportOf } from './document';
 import type { Episode } from './episodes';
@@ -26,6 +30,7 @@ const STYLE = `
 .facts dd { overflow-wrap: anywhere; }
 th, td { min-width: 6rem; }
 td code { overflow-wrap: anywhere; }
+.whole { white-space: nowrap; }
 td:has(> code) { min-width: 9rem; }
 @media (max-width: 40rem) { .timeline text { font-size: 20px; } .facts { grid-template-columns: minmax(0, 1fr); } .facts dd { margin-bottom: .4rem; } }
 @media print { .timeline { max-height: 9rem; } table { font-size: .85rem; line-height: 1.3; } th, td { padding: .15rem .4rem; min-width: 4.5rem; } }
@@ -110,14 +115,28 @@ function episodes({ episodes: seen }: Period): Markup {
 }
 
 function episodeCells({ finding, openedAt, resolvedAt }: Episode): (string | Markup)[] {
-  const { status, severity, guardrail, resource, path, expected, found, owner } = finding;
+  const { status, severity, guardrail, resource, path, owner } = finding;
+  const { text, detail } = problemOf(finding, CHECKS);
   return [
     html`<span class="badge ${status}">${severity}</span><strong>${guardrail}</strong><br /><small>${owner}</small>`,
-    html`<code>${resource} ${path}</code><br /><code>${formatValue(expected)}</code> expected,
-      <code>${formatValue(found)}</code> found`,
-    moment(openedAt),
-    resolvedAt === undefined ? html`<strong class="badge FAIL">open</strong>` : moment(resolvedAt),
+    html`${text}${detail !== undefined && `: ${detail}`}<br /><code>${resource} ${path}</code
+      >${detail === undefined && compared(finding)}`,
+    minute(openedAt),
+    resolvedAt === undefined ? html`<strong class="badge FAIL">open</strong>` : minute(resolvedAt),
   ];
+}
+
+/** Single values; documents are in the report of the run. */
+function compared({ expected, found }: Finding): Markup | false {
+  const isSingle = (value: Json): boolean => value !== null && typeof value !== 'object';
+  if (!isSingle(expected) || !isSingle(found)) return false;
+  return html`<br /><code>${formatValue(expected)}</code> expected, <code>${formatValue(found)}</code> found`;
+}
+
+/** A date is not broken at its hyphens. */
+function minute(time: string): Markup {
+  const [day = '', ...hour] = moment(time).split(' ');
+  return html`<span class="whole">${day}</span> <span class="whole">${hour.join(' ')}</span>`;
 }
 
 /** A row a day: each document holds the hash of the one before, so that the last hash of a day covers the day. */

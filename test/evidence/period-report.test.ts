@@ -342,3 +342,29 @@ test('the head says what was in force at the end, and which exceptions', async (
   });
   expect(period.runs[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
 });
+
+test('a finding is said in words, and a policy document is left to the report of its run', async () => {
+  const store = new EvidenceStore(new Bucket().client(), 'evidence-bucket', 'audit-log');
+  const document = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 's3:*' }] };
+  const policy = {
+    guardrail: 'TlsOnly',
+    status: 'FAIL',
+    path: 'PolicyDocument',
+    expected: 'denied',
+    found: document,
+  } as const;
+  const mode = {
+    guardrail: 'KeyUsable',
+    status: 'UNKNOWN',
+    message: 'Unknown.',
+    expected: 'on',
+    found: 'off',
+  } as const;
+  await writeRun(store, hour(0), [finding(policy), finding(mode)]);
+  const [from, until] = [hour(0), hour(24)];
+  const text = renderPeriod(periodOf('audit-log', await evidenceOf(store, from, until), { from, until }));
+  expect(text).toContain('The bucket accepts requests without TLS 1.2');
+  expect(text).not.toContain('2012-10-17');
+  expect(text).toContain('<code>on</code> expected, <code>off</code> found');
+  expect(text).toContain('<h1>Audit log audit-log, 2026-11-21 to 2026-11-21</h1>');
+});

@@ -42,7 +42,8 @@ button { cursor: pointer; }
 .group h3 { overflow-wrap: anywhere; }
 .opened { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1rem 2.5rem; padding: .75rem 1rem 1.1rem;
   border-top: 1px solid var(--line); font-size: .95rem; }
-.facts, .mend, .about, .detail { display: grid; gap: .65rem; align-content: start; min-width: 0; }
+.facts, .mend, .about, .detail { display: grid; grid-template-columns: minmax(0, 1fr); gap: .65rem; align-content: start;
+  min-width: 0; }
 .opened p, .detail p { max-width: 70ch; overflow-wrap: anywhere; }
 .difference { font-size: .9rem; }
 dl.difference { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; }

@@ -28,17 +28,23 @@ export const TamperEventsAlarmed: Guardrail = {
         Type: AWS::Events::Rule
         Properties:
           EventPattern:
-            source: [aws.cloudformation, aws.cloudtrail, aws.events, aws.kms, aws.lambda, aws.logs, aws.monitoring, aws.s3, aws.sns, aws.sqs]
+            source: [
+              aws.cloudformation, aws.cloudtrail, aws.events, aws.kms, aws.lambda,
+              aws.logs, aws.monitoring, aws.s3, aws.sns, aws.sqs
+            ]
             detail-type: [AWS API Call via CloudTrail]
             detail:
               eventName: [
-                { prefix: Add }, { prefix: Associate }, { prefix: Attach }, { prefix: Cancel }, {
-                prefix: Continue }, { prefix: Create }, { prefix: Delete }, { prefix: Detach }, {
-                prefix: Disable }, { prefix: Disassociate }, { prefix: Enable }, { prefix: Execute },
-                { prefix: Purge }, { prefix: Put }, { prefix: Remove }, { prefix: Replicate }, {
-                prefix: Rollback }, { prefix: Schedule }, { prefix: Set }, { prefix: Start }, {
-                prefix: Stop }, { prefix: Subscribe }, { prefix: Tag }, { prefix: Unsubscribe }, {
-                prefix: Untag }, { prefix: Update }
+                { prefix: Add }, { prefix: Associate }, { prefix: Attach },
+                { prefix: Cancel }, { prefix: Continue }, { prefix: Create },
+                { prefix: Delete }, { prefix: Detach }, { prefix: Disable },
+                { prefix: Disassociate }, { prefix: Enable },
+                { prefix: Execute }, { prefix: Purge }, { prefix: Put },
+                { prefix: Remove }, { prefix: Replicate },
+                { prefix: Rollback }, { prefix: Schedule }, { prefix: Set },
+                { prefix: Start }, { prefix: Stop }, { prefix: Subscribe },
+                { prefix: Tag }, { prefix: Unsubscribe }, { prefix: Untag },
+                { prefix: Update }
               ]
           Targets:
             - Id: topic
@@ -53,7 +59,10 @@ export const TamperEventsAlarmed: Guardrail = {
       ];
       new events.Rule(this, 'TamperRule', {
         eventPattern: {
-          source: ['aws.cloudformation', 'aws.cloudtrail', 'aws.events', 'aws.kms', 'aws.lambda', 'aws.logs', 'aws.monitoring', 'aws.s3', 'aws.sns', 'aws.sqs'],
+          source: [
+            'aws.cloudformation', 'aws.cloudtrail', 'aws.events', 'aws.kms', 'aws.lambda',
+            'aws.logs', 'aws.monitoring', 'aws.s3', 'aws.sns', 'aws.sqs',
+          ],
           detailType: ['AWS API Call via CloudTrail'],
           detail: { eventName: prefixes.map((prefix) => ({ prefix })) },
         },
