@@ -33,7 +33,7 @@ export function renderApi(): string {
     ...sections.map(
       ({ title, here }) => `- [${title}](#${anchor(title)}): ${here.map(({ name }) => linkTo(name)).join(', ')}`,
     ),
-    `Before each example stands:\n\n${code(module.examples.join('\n'))}`,
+    `The examples go on from one another, in their order. Before the first stands:\n\n${code(module.examples.join('\n'))}`,
     ...sections.flatMap(({ title, here }) => [`## ${title}`, ...here.map((one) => page.entry(one))]),
   ]
     .join('\n\n')
