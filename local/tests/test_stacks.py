@@ -1,7 +1,9 @@
 """Stacks: created, updated in place, replaced, deleted and refused as CloudFormation does it."""
 
 import json
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -74,6 +76,27 @@ def test_an_update_changes_in_place_adds_and_removes(aws: LocalAws, unique: Uniq
     assert rules[0]["Expiration"] == {"Days": 60}
     assert code(lambda: s3.head_bucket(Bucket=first["Gone"])) == "404"
     assert code(lambda: s3.head_bucket(Bucket=second["New"])) == "allowed"
+
+
+def test_each_resource_says_when_it_was_last_changed(aws: LocalAws, unique: Unique) -> None:
+    name, cloudformation = unique("s"), aws.client("cloudformation")
+    template = {"A": bucket(), "B": bucket()}
+
+    def times() -> dict[str, datetime]:
+        described = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+        listed = cloudformation.list_stack_resources(StackName=name)["StackResourceSummaries"]
+        found = {each["LogicalResourceId"]: each["Timestamp"] for each in described}
+        assert {each["LogicalResourceId"]: each["LastUpdatedTimestamp"] for each in listed} == found
+        return found
+
+    began = datetime.now(timezone.utc) - timedelta(seconds=1)
+    aws.deploy(name, template)
+    first = times()
+    assert all(began <= each for each in first.values())
+    time.sleep(1)
+    aws.deploy(name, {**template, "B": bucket(VersioningConfiguration={"Status": "Enabled"})})
+    assert times()["A"] == first["A"]
+    assert times()["B"] > first["B"]
 
 
 def test_a_property_that_an_update_leaves_out_is_removed(aws: LocalAws, unique: Unique) -> None:
