@@ -36,6 +36,8 @@ export interface PythonOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Requirement files that it has to satisfy, exactly as pinned. */
   readonly requirements: readonly string[];
+  /** More files: an environment that was made for them as well serves too, and is not made. */
+  readonly mayHave?: readonly string[];
   /** Receives what a person who waits wants to know. */
   readonly tell: (message: string) => void;
 }
@@ -99,9 +101,13 @@ async function inventoryOf(
 }
 
 async function environmentFor(base: string, options: PythonOptions): Promise<Python> {
-  const folder = join(cacheFolder(options.environment), `python-${fingerprint(base, options.requirements)}`);
+  const { requirements, mayHave = [] } = options;
+  const folderOf = (files: readonly string[]): string =>
+    join(cacheFolder(options.environment), `python-${fingerprint(base, files)}`);
+  const folder = folderOf(requirements);
+  const ready = [folder, folderOf([...requirements, ...mayHave])].find((each) => existsSync(interpreterIn(each)));
+  if (ready !== undefined) return { executable: interpreterIn(ready), environmentFolder: ready };
   const executable = interpreterIn(folder);
-  if (existsSync(executable)) return { executable, environmentFolder: folder };
   const making = `${folder}.${randomUUID()}.making`;
   options.tell(`Making a Python environment in ${folder} (once; it takes a minute).`);
   await mkdir(cacheFolder(options.environment), { recursive: true });

@@ -1,5 +1,6 @@
 /** Starts the local AWS as a child process that answers before it is handed over, and dies with its parent. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -78,6 +79,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const python = await preparePython({
     environment: process.env,
     requirements: [join(folder, 'requirements.txt')],
+    // a clone has them; a published package has not
+    mayHave: [join(folder, 'requirements-dev.txt')].filter((file) => existsSync(file)),
     tell,
   });
   const { outlivesParent = false, region = 'eu-central-1' } = options;

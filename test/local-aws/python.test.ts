@@ -70,6 +70,16 @@ test('a bare Python gets one environment in the cache folder, whoever asks first
   expect(again).toEqual([]);
 });
 
+test('an environment that has more serves as well, and no second one is made', async () => {
+  const [file, more] = [requirements('few.txt', 'iniconfig==2.0.0\n'), requirements('more.txt', 'six==1.17.0\n')];
+  const options = {
+    environment: { ...process.env, PATH: bare, XDG_CACHE_HOME: join(folder, 'cache') },
+    tell: () => undefined,
+  };
+  const larger = await preparePython({ ...options, requirements: [file, more] });
+  expect(await preparePython({ ...options, requirements: [file], mayHave: [more] })).toEqual(larger);
+});
+
 test.each([
   ['no Python at all', ''],
   ['an old Python', 'echo 3.9; echo /usr/bin/python3.9'],
