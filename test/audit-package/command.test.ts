@@ -6,25 +6,24 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { buildArchive, type ArchivedHour } from '../support/archive/archive';
 import { deliver, registerKey } from '../support/archive/local-archive';
 import { wormtrail, wormtrailCommand, type Outcome } from '../support/command-line';
+import { emptyAws, type Aws } from '../support/deployed';
 import { at, KEY, SCOPE, TRAIL_ARN } from '../integrity/support';
 
 const BUCKET = 'packed-logs';
 const TAMPERED = 'tampered-logs';
 const DAY = ['--from', '2026-01-01', '--to', '2026-01-01'];
 
-let local: LocalAws;
+let local: Aws;
 let folder: string;
 let hours: readonly ArchivedHour[];
 let kmsKey: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-package-command-'));
-  local = await startLocalAws({ account: SCOPE.account });
-  Object.assign(process.env, local.environment);
+  local = await emptyAws();
   await registerKey(local, SCOPE.region, KEY);
   const s3 = new S3Client({ forcePathStyle: true });
   for (const bucket of [BUCKET, TAMPERED]) {

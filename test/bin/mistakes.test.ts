@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unsupportedNode } from '../../bin/node-version';
 import { PROPS_MISTAKES } from '../constructs/props.table';
-import { wormtrailCommand } from '../support/command-line';
 import { wormtrailHere } from '../support/command-line-here';
 import { COMMAND_LINE } from './mistakes/command-line.table';
 import { CONFIG, CONFIG_NAMES, CONFIG_TEXTS } from './mistakes/config.table';
@@ -124,8 +123,8 @@ test.each([
 
 test('an old Node.js is told before anything is loaded that it may not understand', async () => {
   place({ 'old.cjs': "Object.defineProperty(process.versions, 'node', { value: '18.20.8' });" });
-  const [tsx = '', ...rest] = wormtrailCommand(['check']).slice(1);
-  const args = ['--import', tsx, '--require', join(folder, 'old.cjs'), ...rest];
+  const source = join(__dirname, '../../bin/wormtrail.ts');
+  const args = ['--import', require.resolve('tsx'), '--require', join(folder, 'old.cjs'), source, 'check'];
   const told = await new Promise<string>((resolve) => {
     const child = execFile(process.execPath, args, (_, __, stderr) => resolve(`${child.exitCode} ${stderr}`));
   });

@@ -16,16 +16,16 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { linesOf, type Check, type Examined } from '../../lib/doctor/check';
 import { account } from '../../lib/doctor/checks/account';
 import { doctorPolicy, type Diagnosis } from '../../lib/doctor/examine';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { wormtrail } from '../support/command-line';
+import { emptyAws, type Aws } from '../support/deployed';
 
 const ROOT = join(__dirname, '..', '..');
 const sample = JSON.parse(readFileSync(join(ROOT, 'wormtrail.config.json'), 'utf8')) as Record<string, unknown>;
 
-let aws: LocalAws;
+let aws: Aws;
 let folder: string;
 beforeAll(async () => {
-  aws = await startLocalAws({ account: '111122223333', tell: () => undefined });
+  aws = await emptyAws();
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-doctor-'));
 }, 120_000);
 afterAll(async () => {

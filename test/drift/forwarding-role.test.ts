@@ -18,8 +18,9 @@ import { accountClients, type AccountClients } from '../../lib/facts/account/cli
 import type { AuditLog } from '../../lib/facts/audit-log';
 import { compare } from '../../lib/facts/compare';
 import { readAccount } from '../../lib/facts/from-account';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { liveAuditLog } from '../support/sound-audit-log';
+import { emptyAws, type Aws } from '../support/deployed';
+import { ONCE } from '../support/patience';
 
 const config = loadConfig(DEFAULT_CONFIG_FILE);
 const BUS = `arn:aws:events:${config.region}:${config.account}:event-bus/default`;
@@ -41,13 +42,12 @@ const text = (document: object | undefined): string =>
     .replaceAll(/\{"Fn::Join":\["",(\["arn:",\{"Ref":"AWS::Partition"\},"([^"]*)"\])\]\}/g, '"arn:aws$2"')
     .replaceAll('{"Ref":"AWS::Partition"}', '"aws"');
 
-let aws: LocalAws;
+let aws: Aws;
 let clients: AccountClients;
 
 beforeAll(async () => {
-  aws = await startLocalAws({ account: config.account, region: config.region, tell: () => undefined });
-  Object.assign(process.env, aws.environment);
-  clients = accountClients({ attempts: 1 });
+  aws = await emptyAws();
+  clients = accountClients(ONCE);
 });
 
 afterAll(() => aws.stop());

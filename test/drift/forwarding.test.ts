@@ -15,8 +15,9 @@ import { needsAttention } from '../../lib/findings/finding';
 import { fullyRead, type Rotation } from '../../lib/drift/read-rotation';
 import { accountClients, type AccountClients } from '../../lib/facts/account/clients';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { liveAuditLog } from '../support/sound-audit-log';
+import { emptyAws, type Aws } from '../support/deployed';
+import { ONCE } from '../support/patience';
 
 const config = loadConfig(DEFAULT_CONFIG_FILE);
 const BUS = `arn:aws:events:${config.region}:${config.account}:event-bus/default`;
@@ -27,13 +28,12 @@ const ROLE: Resource = {
 };
 const QUIET: Rotation = { now: new Date(), fullReads: {}, before: [], attacked: [] };
 
-let aws: LocalAws;
+let aws: Aws;
 let clients: AccountClients;
 
 beforeAll(async () => {
-  aws = await startLocalAws({ account: config.account, region: config.region, tell: () => undefined });
-  Object.assign(process.env, aws.environment);
-  clients = accountClients({ attempts: 1 });
+  aws = await emptyAws();
+  clients = accountClients(ONCE);
 });
 
 afterAll(() => aws.stop());
@@ -132,7 +132,7 @@ test('a rule that is gone is told', async () => {
 });
 
 test.each(['ListRules', 'ListRuleNamesByTarget'])('without %s nothing is proven', async (operation) => {
-  const restricted = accountClients({ attempts: 1 });
+  const restricted = accountClients(ONCE);
   restricted.globalEvents.middlewareStack.add(
     (next, { commandName }) =>
       commandName === `${operation}Command` ? () => Promise.reject(new Error('not authorized')) : next,

@@ -6,8 +6,9 @@ import { accountClients } from '../../lib/facts/account/clients';
 import type { AuditLog, Resource } from '../../lib/facts/audit-log';
 import { compare } from '../../lib/facts/compare';
 import { isList, valueAt, type Value } from '../../lib/facts/value';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { liveAuditLog } from '../support/sound-audit-log';
+import { emptyAws, type Aws } from '../support/deployed';
+import { ONCE } from '../support/patience';
 
 const OF_STACK = { 'cost-center': '42', 'wormtrail:owner': 'nobody' };
 const deployed = liveAuditLog();
@@ -58,15 +59,14 @@ test('what the template says of a key goes before what the stack says', () => {
 });
 
 describe('read back', () => {
-  let aws: LocalAws;
+  let aws: Aws;
   beforeAll(async () => {
-    aws = await startLocalAws({ account: '111122223333', tell: () => undefined });
-    Object.assign(process.env, aws.environment);
+    aws = await emptyAws();
   });
   afterAll(() => aws.stop());
 
   test('a stack says its tags', async () => {
-    const { cloudFormation } = accountClients({ attempts: 1 });
+    const { cloudFormation } = accountClients(ONCE);
     const TemplateBody = JSON.stringify({ Resources: { Queue: { Type: 'AWS::SQS::Queue' } } });
     const Tags = Object.entries(OF_STACK).map(([Key, Value]) => ({ Key, Value }));
     await cloudFormation.send(new CreateStackCommand({ StackName: 'tagged', TemplateBody, Tags }));

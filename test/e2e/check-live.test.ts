@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding, Report, Status } from '../../lib/findings/finding';
-import { pythonTool, startLocalAws, type LocalAws } from '../../lib/local-aws';
+import { pythonTool } from '../../lib/local-aws';
 import type { Aws } from '../../lib/threats/attack';
 import { cliAws } from '../support/cli-aws';
 import { wormtrail } from '../support/command-line';
@@ -24,6 +24,7 @@ import {
   weakTemplate,
   type HandMade,
 } from '../support/hand-made/audit-log';
+import { emptyAws, type Aws as LocalAws } from '../support/deployed';
 
 const OTHER_ACCOUNT = '444455556666';
 const SOUND = { name: 'by-hand', bucket: 'by-hand-logs' };
@@ -35,7 +36,7 @@ let inOtherAccount: Aws;
 let folder: string;
 
 beforeAll(async () => {
-  aws = await startLocalAws({ account: ACCOUNT, region: REGION, tell: () => undefined });
+  aws = await emptyAws();
   const tool = await pythonTool('aws');
   cli = cliAws(tool, aws.environment);
   inOtherAccount = cliAws(tool, { ...aws.environment, AWS_ACCESS_KEY_ID: OTHER_ACCOUNT });

@@ -12,6 +12,7 @@ import { readTarget } from '../../lib/threats/deployed';
 import type { Target } from '../../lib/threats/target';
 import schema from '../findings/schemas/ocsf-1.6.0-compliance-finding-cloud.json';
 import { deploySample, type Deployed } from '../support/deployed';
+import { ONCE } from '../support/patience';
 
 const aws = sdkAws();
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
@@ -40,7 +41,7 @@ function options(clients: AccountClients): RunOptions {
 
 /** Clients to which AWS refuses one call. */
 function refused(service: keyof AccountClients, command: string): AccountClients {
-  const clients = accountClients({ attempts: 1 });
+  const clients = accountClients(ONCE);
   (clients[service] as AccountClients['s3']).middlewareStack.add(
     (next, { commandName }) =>
       commandName === command

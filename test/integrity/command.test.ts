@@ -5,23 +5,22 @@ import { join } from 'node:path';
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { HOUR } from '../../lib/integrity/time';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { buildArchive, type ArchivedHour } from '../support/archive/archive';
 import { deliver, registerKey } from '../support/archive/local-archive';
 import { wormtrail, type Outcome } from '../support/command-line';
 import { ARCHIVE_START, at, KEY, onlyChain, SCOPE, TRAIL_ARN } from './support';
+import { emptyAws, type Aws } from '../support/deployed';
 
 const SOUND = 'sound-logs';
 const TAMPERED = 'tampered-logs';
 
-let local: LocalAws;
+let local: Aws;
 let folder: string;
 let hours: readonly ArchivedHour[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-verify-'));
-  local = await startLocalAws({ account: SCOPE.account });
-  Object.assign(process.env, local.environment);
+  local = await emptyAws();
   await registerKey(local, SCOPE.region, KEY);
   const s3 = new S3Client({ forcePathStyle: true });
   for (const bucket of [SOUND, TAMPERED]) {

@@ -21,25 +21,24 @@ import { build } from 'esbuild';
 import { verificationDefinition } from '../../lib/constructs/verification-definition';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyDistributed } from '../../lib/integrity/run/start';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-functions';
 import { buildArchive, type ArchivedHour } from '../support/archive/archive';
 import { deliver, registerKey } from '../support/archive/local-archive';
 import { makeSigningKey } from '../support/archive/signing-key';
 import { zipOf } from '../support/archive/zip';
 import { at, SCOPE, TRAIL_ARN } from './support';
+import { emptyAws, type Aws } from '../support/deployed';
 
 const KEY = makeSigningKey();
 const EVIDENCE = 'audit-evidence';
 const PERIOD = { start: new Date('2026-01-02T00:00:00Z'), end: new Date('2026-01-04T00:00:00Z') };
 
-let local: LocalAws;
+let local: Aws;
 let s3: S3Client;
 let hours: readonly ArchivedHour[];
 
 beforeAll(async () => {
-  local = await startLocalAws({ account: SCOPE.account });
-  Object.assign(process.env, local.environment);
+  local = await emptyAws();
   s3 = new S3Client({ region: SCOPE.region, forcePathStyle: true });
   await Promise.all([SCOPE.bucket, EVIDENCE].map(lockedBucket));
   hours = [

@@ -8,17 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { VerificationResult } from '../../lib/integrity/result';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { buildArchive } from '../support/archive/archive';
 import { deliver, registerKey } from '../support/archive/local-archive';
 import { wormtrail, wormtrailCommand } from '../support/command-line';
 import { ARCHIVE_START, KEY, onlyChain, SCOPE, TRAIL_ARN } from './support';
+import { emptyAws, type Aws } from '../support/deployed';
 
 const HOURS = 12;
 /** Digests and log files that are answered before S3 falls silent. */
 const ANSWERED = 30;
 
-let local: LocalAws;
+let local: Aws;
 let folder: string;
 let proxy: Server;
 let fetched: number;
@@ -27,8 +27,7 @@ let silent: () => void;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-killed-'));
-  local = await startLocalAws({ account: SCOPE.account });
-  Object.assign(process.env, local.environment);
+  local = await emptyAws();
   await registerKey(local, SCOPE.region, KEY);
   const s3 = new S3Client({ forcePathStyle: true });
   const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;

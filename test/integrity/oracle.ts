@@ -12,17 +12,18 @@ import { AwsFetcher } from '../../lib/integrity/aws-fetcher';
 import type { ProblemKind } from '../../lib/integrity/problem';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { verify, type VerificationOptions } from '../../lib/integrity/verify';
-import { pythonTool, startLocalAws, type LocalAws, type Tool } from '../../lib/local-aws';
+import { pythonTool, type Tool } from '../../lib/local-aws';
 import { buildArchive, signDigest, type ArchivedHour, type ArchivedObject } from '../support/archive/archive';
 import { registerKey } from '../support/archive/local-archive';
 import { makeSigningKey } from '../support/archive/signing-key';
 import { ARCHIVE_START, at, onlyChain, SCOPE, TRAIL_ARN } from './support';
+import { emptyAws, type Aws } from '../support/deployed';
 
 const KEY = makeSigningKey();
 const START = '2026-01-01T00:05:00Z';
 const END = '2026-01-01T06:00:00Z';
 
-let local: LocalAws;
+let local: Aws;
 let aws: Tool;
 let s3: S3Client;
 let buckets = 0;
@@ -30,8 +31,7 @@ let buckets = 0;
 /** Starts the local AWS for the tests of a file. */
 export function setUp(): void {
   beforeAll(async () => {
-    [local, aws] = await Promise.all([startLocalAws({ account: SCOPE.account }), pythonTool('aws')]);
-    Object.assign(process.env, local.environment);
+    [local, aws] = await Promise.all([emptyAws(), pythonTool('aws')]);
     s3 = new S3Client({ region: SCOPE.region, forcePathStyle: true });
     await registerKey(local, SCOPE.region, KEY);
   });

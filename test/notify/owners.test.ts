@@ -7,20 +7,19 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import type { Message } from '../../lib/notify/message';
 import { sendMessages } from '../../lib/notify/owners';
 import { takesFromTopics } from '../support/assume';
+import { emptyAws, type Aws } from '../support/deployed';
 
-let aws: LocalAws;
+let aws: Aws;
 let sns: SNSClient;
 let sqs: SQSClient;
 let topic: string;
 let queue: string;
 
 beforeAll(async () => {
-  aws = await startLocalAws({ account: '111122223333', tell: () => undefined });
-  Object.assign(process.env, aws.environment);
+  aws = await emptyAws();
   sns = new SNSClient({});
   sqs = new SQSClient({});
   topic = (await sns.send(new CreateTopicCommand({ Name: 'security' }))).TopicArn ?? '';

@@ -7,18 +7,18 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { startLocalAws, type LocalAws } from '../../lib/local-aws';
 import { deliver, registerKey } from '../support/archive/local-archive';
 import { wormtrail, wormtrailCommand, type Outcome } from '../support/command-line';
 import { at, KEY, SCOPE, TRAIL_ARN, type Archive } from '../integrity/support';
 import { archiveOf, BOB, record } from './support';
+import { emptyAws, type Aws } from '../support/deployed';
 
 const SOUND = 'sound-logs';
 const TAMPERED = 'tampered-logs';
 const WORDS = ['--trail-arn', TRAIL_ARN, '--region', SCOPE.region];
 const PERIOD = ['--from', '2026-01-01T00:02:00Z', '--to', '2026-01-01T08:00:00Z'];
 
-let local: LocalAws;
+let local: Aws;
 let folder: string;
 
 const deletion = (name: string) => record('s3:DeleteBucket', { requestParameters: { bucketName: name } });
@@ -29,8 +29,7 @@ const archive = (bucket: string): Archive =>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-asked-'));
-  local = await startLocalAws({ account: SCOPE.account });
-  Object.assign(process.env, local.environment);
+  local = await emptyAws();
   await registerKey(local, SCOPE.region, KEY);
   const s3 = new S3Client({ forcePathStyle: true });
   for (const bucket of [SOUND, TAMPERED]) {

@@ -109,6 +109,8 @@ class Life {
     const config = loadConfig(file);
     this.stacks = plannedStacks(config);
     this.assembly = join(this.folder, `assembly-${(this.deployments += 1)}`);
+    // once: what the CDK's own validation finds, it finds at first
+    process.env.CDK_VALIDATION = String(this.deployments === 1);
     auditLogApp({ outdir: this.assembly, context: { ...projectContext(), config: file } }).synth();
     if (this.deployments === 1) await this.cdk('bootstrap');
     await this.cdk('deploy', '--all', '--require-approval', 'never');

@@ -15,21 +15,21 @@ import { compareResource } from '../../../lib/facts/compare';
 import { readAccount } from '../../../lib/facts/from-account';
 import { resourceId } from '../../../lib/facts/resources';
 import { isUnknown, NotRead, valueAt } from '../../../lib/facts/value';
-import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
 import { liveAuditLog } from '../../support/sound-audit-log';
+import { emptyAws, type Aws } from '../../support/deployed';
+import { ONCE } from '../../support/patience';
 import { ACCOUNT, POLICY, REGION, type Made, type Row } from './rows/row';
 import { STORED } from './rows/stored';
 import { WATCHING } from './rows/watching';
 
 const NOW = new Date('2026-11-22T21:00:00Z');
 
-let aws: LocalAws;
+let aws: Aws;
 let clients: AccountClients;
 
 beforeAll(async () => {
-  aws = await startLocalAws({ account: ACCOUNT, region: REGION, tell: () => undefined });
-  Object.assign(process.env, aws.environment);
-  clients = accountClients({ attempts: 1 });
+  aws = await emptyAws();
+  clients = accountClients(ONCE);
 });
 
 afterAll(() => aws.stop());
@@ -66,7 +66,7 @@ type Handler = (args: unknown) => Promise<unknown>;
 
 /** Clients to which one command is denied. */
 function denied(service: keyof AccountClients, command: string): AccountClients {
-  const restricted = accountClients({ attempts: 1 });
+  const restricted = accountClients(ONCE);
   const refuse: Middleware = (next, { commandName }) =>
     commandName === command
       ? () => Promise.reject(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }))

@@ -1,6 +1,7 @@
 /**
  * What jest runs before all suites: a service that makes the sample once, when the first suite asks for it.
- * GET /assembly answers the folder of its cloud assembly; GET /deployment the endpoint of a local AWS that has it deployed.
+ * GET /assembly answers the folder of its cloud assembly; GET /deployment the endpoint of a local AWS that has it deployed, and
+ * GET /empty of one that has nothing.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
@@ -17,6 +18,10 @@ export interface SampleService {
 }
 
 export default async function setup(): Promise<void> {
+  // the CDK's own validation of templates takes five seconds a process: those ask for it that test it
+  process.env.CDK_VALIDATION = 'false';
+  // as deep as compiled code lies, so that it finds what ships beside it
+  process.env.WORMTRAIL_COMMAND_LINE = join(__dirname, `../../../.cache/command-line/${process.pid}.js`);
   const service: SampleService = {
     server: createServer(),
     folder: mkdtempSync(join(tmpdir(), 'wormtrail-sample-')),
@@ -27,8 +32,15 @@ export default async function setup(): Promise<void> {
     await assembly();
     return make(service, 'deployment');
   });
-  service.server.on('request', ({ url }, response) => {
-    (url === '/assembly' ? assembly() : deployment()).then(
+  const empty = once(() => make(service, 'empty'));
+  const answers: Readonly<Record<string, () => Promise<string>>> = {
+    '/assembly': assembly,
+    '/deployment': deployment,
+    '/empty': empty,
+  };
+  service.server.on('request', ({ url = '' }, response) => {
+    const made = answers[url]?.() ?? Promise.reject(new Error(`Nothing is made at ${url}.`));
+    made.then(
       (answer) => response.end(answer),
       (error: Error) => response.writeHead(500).end(error.message),
     );

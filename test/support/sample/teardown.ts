@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import type { SampleService } from './setup';
 
 export default async function teardown(): Promise<void> {
+  rmSync(process.env.WORMTRAIL_COMMAND_LINE ?? '', { force: true });
   const { sampleService: service } = globalThis as { sampleService?: SampleService };
   if (!service) return;
   service.server.close();
