@@ -32,9 +32,6 @@ export const AUDIT_LOG: ImmutableAuditLogProps = {
   readers: READERS,
 };
 
-/** Validating every small template against CloudFormation's schemas takes seconds; the stack's own test does it once. */
-const WITHOUT_SCHEMA_VALIDATION = { '@aws-cdk/core:validateAgainstDefaultRules': false };
-
 /** The feature flags that the project itself runs with. */
 export function projectContext(): Record<string, unknown> {
   const { context } = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'cdk.json'), 'utf8')) as {
@@ -44,7 +41,7 @@ export function projectContext(): Record<string, unknown> {
 }
 
 export function newStack(): Stack {
-  const app = new App({ context: { ...projectContext(), ...WITHOUT_SCHEMA_VALIDATION }, analyticsReporting: false });
+  const app = new App({ context: projectContext(), analyticsReporting: false });
   return new Stack(app, NAME, { env: { account: ACCOUNT, region: REGION } });
 }
 

@@ -13,11 +13,8 @@ import { VERSION } from '../../lib/version';
 
 let outdir: string;
 let told: string[];
-const environment = process.env;
 
 beforeEach(() => {
-  // the CDK's own validation of templates is not what is tested here, and takes longer than all else
-  process.env = { ...environment, CDK_VALIDATION: 'false' };
   outdir = mkdtempSync(join(tmpdir(), 'wormtrail-nag-'));
   told = [];
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => told.push(String(text)) > 0);
@@ -26,7 +23,6 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.restoreAllMocks();
-  process.env = environment;
   process.exitCode = 0;
   rmSync(outdir, { recursive: true, force: true });
 });

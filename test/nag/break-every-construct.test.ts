@@ -7,22 +7,17 @@ import { loadConfig } from '../../lib/config';
 import { AuditLogStack } from '../../lib/constructs/audit-log-stack';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { AuditLogChecks } from '../../lib/nag';
-import { BREAKS, breaksOf, HARMLESS, sentenceOf } from './breaks.table';
+import { BREAKS, breaksOf, HARMLESS, sentenceOf, type Break } from './breaks.table';
 
 const CONFIG = loadConfig(join(__dirname, '..', '..', 'wormtrail.config.json'));
 
 let outdir: string;
-let environment: NodeJS.ProcessEnv;
 
 beforeAll(() => {
-  environment = process.env;
-  // the CDK's own validation of templates is not what is tested here, and takes longer than all else
-  process.env = { ...environment, CDK_VALIDATION: 'false' };
   outdir = mkdtempSync(join(tmpdir(), 'wormtrail-break-'));
 });
 
 afterAll(() => {
-  process.env = environment;
   rmSync(outdir, { recursive: true, force: true });
 });
 
@@ -53,6 +48,14 @@ const RESOURCES = (() => {
 
 const BREAKABLE = RESOURCES.filter(({ type }) => !HARMLESS.includes(type));
 
+/** The first break of each construct: the table says that they do not hide each other, so one synthesis shows them all. */
+const FIRST = BREAKABLE.flatMap(({ type, path }) =>
+  breaksOf(type, path)
+    .slice(0, 1)
+    .map((broken) => ({ broken, path })),
+);
+let ofFirst: readonly string[] | undefined;
+
 test('the app as it stands holds', () => {
   expect(failureOf(wholeApp().app)).toBe('');
 });
@@ -70,12 +73,21 @@ test('every break is one of some construct', () => {
   ).toEqual([]);
 });
 
-describe.each(BREAKABLE)('$path', ({ type, path }) => {
-  test.each(breaksOf(type, path))('$by: $guardrail', (broken) => {
-    const { app, resources } = wholeApp();
+/** What synthesis says of an app that is broken so, violation by violation. */
+function violationsOf(...breaks: readonly { readonly broken: Break; readonly path: string }[]): readonly string[] {
+  const { app, resources } = wholeApp();
+  for (const { broken, path } of breaks) {
     const construct = resources.find(({ node }) => node.path === path);
     if (construct) broken.apply(construct);
-    const violations = failureOf(app).split('\n\n');
+  }
+  return failureOf(app).split('\n\n');
+}
+
+describe.each(BREAKABLE)('$path', ({ type, path }) => {
+  test.each(breaksOf(type, path))('$by: $guardrail', (broken) => {
+    const violations = FIRST.some((each) => each.broken === broken && each.path === path)
+      ? (ofFirst ??= violationsOf(...FIRST))
+      : violationsOf({ broken, path });
     const violation = violations.find((text) => text.includes(sentenceOf(broken, path))) ?? violations;
     expect(violation).toContain(sentenceOf(broken, path));
     expect(violation).toMatch(/FATAL \S.*\. Required: /s);

@@ -15,16 +15,13 @@ interface Violation {
 }
 
 let outdir: string;
-const environment = process.env;
 beforeEach(() => {
-  process.env = { ...environment, CDK_VALIDATION: 'false' };
   outdir = mkdtempSync(join(tmpdir(), 'wormtrail-environment-'));
   jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
   jest.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  process.env = environment;
   process.exitCode = 0;
   rmSync(outdir, { recursive: true, force: true });
 });
