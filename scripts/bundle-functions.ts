@@ -1,7 +1,7 @@
 /**
  * Bundles each function of `lambda/` into one minified file, `dist/lambda/NAME/index.js`, and zips it as Lambda takes it. What the
  * bundles of this release and of all earlier ones are recognized by stands beside them, in `releases.json`. The page that verifies
- * packages goes into `dist/verifier/verify.html`.
+ * packages goes into `dist/verifier/verify.html`; its SHA-256 is printed, since the page cannot vouch for itself.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -79,14 +79,15 @@ const BY_THE_BROWSER: Plugin = {
 };
 
 /** The page that verifies packages: the same sources give the same bytes, so that a release has one hash of it. */
-async function bundleVerifier(): Promise<void> {
+async function bundleVerifier(): Promise<string> {
   const { outputFiles } = await build({
     ...{ bundle: true, minify: true, platform: 'browser', format: 'iife', target: 'es2022', charset: 'ascii' },
     ...{ legalComments: 'none', logLevel: 'warning', write: false, plugins: [BY_THE_BROWSER] },
     entryPoints: [path.join(ROOT, 'verifier', 'page.ts')],
   });
-  const page = verifierPage(outputFiles[0]?.text ?? '');
-  replaceIfChanged(path.join(ROOT, 'dist', 'verifier', 'verify.html'), Buffer.from(page));
+  const page = Buffer.from(verifierPage(outputFiles[0]?.text ?? ''));
+  replaceIfChanged(path.join(ROOT, 'dist', 'verifier', 'verify.html'), page);
+  return createHash('sha256').update(page).digest('hex');
 }
 
 /** Another process may read the bundle at this moment: it finds the old file or the new one, each whole. */
@@ -99,8 +100,10 @@ function replaceIfChanged(file: string, content: Buffer): void {
 
 if (require.main === module) {
   Promise.all([bundleFunctions(), bundleVerifier()]).then(
-    ([names]) =>
-      process.stderr.write(`Bundled ${names.join(', ')} into dist/lambda, verify.html into dist/verifier.\n`),
+    ([names, sha256]) =>
+      process.stderr.write(
+        `Bundled ${names.join(', ')} into dist/lambda, verify.html into dist/verifier.\nSHA-256 of verify.html: ${sha256}\n`,
+      ),
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       process.exitCode = 1;

@@ -5,7 +5,7 @@ import type { PackedEvidence } from '../../lib/audit-package/evidence';
 import { UsageError } from './errors';
 import { deploymentTime, evidenceStore } from './evidence-store';
 import { action, bucketNamed, day, stackNamed, tell, type ExitCode } from './output';
-import { trailOf } from './verified-trail';
+import { keptKeysOf, trailOf } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 
 interface PackageOptions {
@@ -68,7 +68,9 @@ async function run(options: PackageOptions): Promise<ExitCode> {
         wholeOrganization: true,
       });
       const what = { ...found, ...period, now };
-      const fetcher = new AwsFetcher({ region: what.trail.homeRegion, trailArn: what.trailArn });
+      const keptKeys = await keptKeysOf(named);
+      const { trail, trailArn } = what;
+      const fetcher = new AwsFetcher({ region: trail.homeRegion, trailArn, ...(keptKeys && { keptKeys }) });
       const evidence = options.trailArn === undefined ? await evidenceOf(options) : undefined;
       const includeLogs = options.includeLogs ?? false;
       return pack(fetcher, draft, { what, includeLogs, ...(evidence && { evidence }), ...(signer && { signer }) });

@@ -1,6 +1,8 @@
 /** Which trail `wormtrail verify` speaks of, and from when on. */
 import type { AuditLog } from '../../lib/facts/audit-log';
+import type { EvidenceStore } from '../../lib/evidence/store';
 import { valueAt } from '../../lib/facts/value';
+import type { KeptKeys } from '../../lib/integrity/kept-keys';
 import type { TrailDelivery } from '../../lib/integrity/trail';
 import { tell } from './output';
 import { stackName } from './stack';
@@ -68,15 +70,26 @@ function trailIn({ trails, log, members }: AuditLog): Pick<NamedTrail, 'trailArn
   return undefined;
 }
 
-async function endOfLastVerification(stack: string, auditLog: AuditLog): Promise<string> {
+/** Where the keys of earlier verifications are kept; undefined where no stack of wormtrail deployed the trail. */
+export async function keptKeysOf({ deployed }: NamedTrail): Promise<KeptKeys | undefined> {
+  const store = deployed && (await storeOf(deployed));
+  const { KeptKeys: Kept } = await import('../../lib/integrity/kept-keys.js');
+  return store && new Kept(store);
+}
+
+async function storeOf({ stack, auditLog }: NonNullable<NamedTrail['deployed']>): Promise<EvidenceStore | undefined> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
-  const { EvidenceStore } = await import('../../lib/evidence/store.js');
+  const { EvidenceStore: Store } = await import('../../lib/evidence/store.js');
   const bucket = evidenceBucketOf(stack, auditLog);
-  if (bucket === undefined) return LAST_DAY;
+  return bucket === undefined ? undefined : new Store(accountClients().s3, bucket, auditLog.name);
+}
+
+async function endOfLastVerification(stack: string, auditLog: AuditLog): Promise<string> {
+  const store = await storeOf({ stack, auditLog });
+  if (store === undefined) return LAST_DAY;
   try {
-    const store = new EvidenceStore(accountClients().s3, bucket, auditLog.name).verifications();
-    const end = (await store.latest(new Date()))?.document?.run.period?.end;
+    const end = (await store.verifications().latest(new Date()))?.document?.run.period?.end;
     tell(
       end === undefined
         ? 'No verification is recorded: the last 24 hours are verified.'

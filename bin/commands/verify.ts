@@ -1,7 +1,7 @@
 /** `wormtrail verify`: is the log whole? */
 import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
-import { trailOf, type NamedTrail } from './verified-trail';
+import { keptKeysOf, trailOf, type NamedTrail } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 import { UsageError } from './errors';
 import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, write, type ExitCode } from './output';
@@ -121,9 +121,10 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   const { copyFetcher } = await import('./verify-copy.js');
   const what = await whatToVerify(named, options);
   const { trail, trailArn, concurrency } = what;
+  const keptKeys = await keptKeysOf(named);
   const fetcher =
     options.fromFolder === undefined
-      ? new AwsFetcher({ region: trail.homeRegion, trailArn, concurrency })
+      ? new AwsFetcher({ region: trail.homeRegion, trailArn, concurrency, ...(keptKeys && { keptKeys }) })
       : await copyFetcher(options.fromFolder, what, options.publicKeys);
   const resume =
     options.resume === undefined ? undefined : new ResumeFile(options.resume, nameOf(what, named, options), what);

@@ -33,7 +33,14 @@ const KEYS = z.strictObject({
       /** Why CloudTrail did not say them. */
       denied: z.optional(z.string()),
       /** RSA, PKCS #1 in DER, in base64: as `aws cloudtrail list-public-keys` prints them. */
-      keys: z.array(z.strictObject({ fingerprint: z.string(), value: z.base64() })),
+      keys: z.array(
+        z.strictObject({
+          fingerprint: z.string(),
+          value: z.base64(),
+          /** Since when the evidence has kept it; absent of a key that CloudTrail listed when the package was made. */
+          keptAt: z.optional(z.string()),
+        }),
+      ),
     }),
   ),
 });

@@ -2,6 +2,7 @@
 import { ArchiveUnreadableError, ObjectUnreadableError, PublicKeysDeniedError } from '../integrity/errors';
 import type {
   Fetcher,
+  KeptKey,
   Level,
   ObjectName,
   ObjectVersions,
@@ -66,7 +67,17 @@ export class PackageFetcher implements Fetcher {
     const found = this.keys.regions.find((each) => each.region === region);
     if (!found) return Promise.reject(new ArchiveUnreadableError(`The package has no public keys of ${region}.`));
     if (found.denied !== undefined) return Promise.reject(new PublicKeysDeniedError(found.denied));
-    return Promise.resolve(found.keys.map(({ fingerprint, value }) => ({ fingerprint, value: bytesOf(value) })));
+    const listed = found.keys.filter(({ keptAt }) => keptAt === undefined);
+    return Promise.resolve(listed.map(({ fingerprint, value }) => ({ fingerprint, value: bytesOf(value) })));
+  }
+
+  keptKeys(region: string): Promise<readonly KeptKey[]> {
+    const keys = this.keys.regions.find((each) => each.region === region)?.keys ?? [];
+    return Promise.resolve(
+      keys.flatMap(({ fingerprint, value, keptAt }) =>
+        keptAt === undefined ? [] : [{ fingerprint, value: bytesOf(value), keptAt }],
+      ),
+    );
   }
 
   /** Only CloudTrail knows it, and it signs no such answer. */

@@ -2,6 +2,7 @@
 import { ArchiveUnreadableError, messageOf, ObjectUnreadableError } from '../integrity/errors';
 import type {
   Fetcher,
+  KeptKey,
   Level,
   ObjectName,
   ObjectVersions,
@@ -79,8 +80,7 @@ export class RecordingFetcher implements Fetcher {
     try {
       const found = await this.fetcher.publicKeys(region, from, to);
       const keys = found.map(({ fingerprint, value }) => ({ fingerprint, value: value.toString('base64') }));
-      const all = new Map([...before, ...keys].map((key) => [key.fingerprint, key]));
-      this.keys.set(region, { region, keys: [...all.values()] });
+      this.keepKeys(region, keys);
       return found;
     } catch (error) {
       if (error instanceof ArchiveUnreadableError && before.length === 0) {
@@ -88,6 +88,15 @@ export class RecordingFetcher implements Fetcher {
       }
       throw error;
     }
+  }
+
+  async keptKeys(region: string, from: Date, to: Date): Promise<readonly KeptKey[]> {
+    const found = (await this.fetcher.keptKeys?.(region, from, to)) ?? [];
+    const keys = found.map(({ fingerprint, value, keptAt }) => ({
+      ...{ fingerprint, value: value.toString('base64'), keptAt },
+    }));
+    this.keepKeys(region, keys);
+    return found;
   }
 
   trailStatus(region: string): Promise<TrailStatus | undefined> {
@@ -107,6 +116,14 @@ export class RecordingFetcher implements Fetcher {
 
   publicKeysSeen(): PackagedKeys {
     return { regions: [...this.keys].sort(byName).map(([, keys]) => keys) };
+  }
+
+  /** What CloudTrail lists takes the place of what the evidence kept, and never the other way round. */
+  private keepKeys(region: string, keys: PackagedKeys['regions'][number]['keys']): void {
+    const before = this.keys.get(region)?.keys ?? [];
+    const all = new Map(before.map((key) => [key.fingerprint, key]));
+    for (const key of keys) if (key.keptAt === undefined || !all.has(key.fingerprint)) all.set(key.fingerprint, key);
+    this.keys.set(region, { region, keys: [...all.values()] });
   }
 
   /** Versions as listed, and those that no listing covered. */

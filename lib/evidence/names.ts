@@ -8,6 +8,11 @@ export function prefixOf(auditLog: string): string {
   return `${EVIDENCE_PREFIX}${auditLog}/`;
 }
 
+/** `evidence/AUDIT-LOG-public-keys/`: below it, by day, the keys by which the log of that day was verified. */
+export function publicKeysPrefix(auditLog: string): string {
+  return prefixOf(`${auditLog}-public-keys`);
+}
+
 /** `evidence/AUDIT-LOG/2026/11/22/`: the folder of a day, UTC. */
 export function dayPrefix(auditLog: string, day: Date): string {
   return `${prefixOf(auditLog)}${dayFolder(day)}/`;

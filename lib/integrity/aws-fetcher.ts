@@ -3,6 +3,7 @@ import { CloudTrailClient, GetTrailStatusCommand, ListPublicKeysCommand } from '
 import { ArchiveUnreadableError, PublicKeysDeniedError, messageOf } from './errors';
 import type {
   Fetcher,
+  KeptKey,
   Level,
   ObjectName,
   ObjectVersion,
@@ -12,12 +13,15 @@ import type {
   StoredObject,
   TrailStatus,
 } from './fetcher';
+import type { KeptKeys } from './kept-keys';
 import { S3Bucket } from './s3-bucket';
 
 export interface AwsFetcherOptions {
   /** Region of the trail, or of the caller: the bucket's own is found out. */
   readonly region: string;
   readonly trailArn: string;
+  /** Where keys are looked for that CloudTrail no longer lists. @default nowhere */
+  readonly keptKeys?: KeptKeys;
   /** Connections to S3. @default 64 */
   readonly concurrency?: number;
 }
@@ -79,6 +83,10 @@ export class AwsFetcher implements Fetcher {
       NextToken = page.NextToken;
     } while (NextToken);
     return keys;
+  }
+
+  async keptKeys(region: string, from: Date, to: Date): Promise<readonly KeptKey[]> {
+    return (await this.options.keptKeys?.find(region, from, to)) ?? [];
   }
 
   async trailStatus(region: string): Promise<TrailStatus | undefined> {

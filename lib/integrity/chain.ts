@@ -64,7 +64,7 @@ export class Chain {
     this.status = fetcher.trailStatus(scope.region);
     this.folders = fetcher.level(scope.bucket, accountFolder(scope)).then(({ folders }) => folders);
     this.folders.catch(() => undefined);
-    const keys = new PublicKeys(fetcher, scope.region, period.start, period.end);
+    const keys = new PublicKeys(fetcher, scope.region, period.start, period.end, (key) => this.result.keptKey(key));
     this.digests = { fetcher, scope, budget, keys, versions: new VersionJudge(fetcher) };
     const report = (problem: Problem): void => this.result.problem(problem);
     this.logFiles = new LogFiles(context, scope, state?.logFiles, () => this.links.reached, report);

@@ -53,6 +53,12 @@ export interface PublicKey {
   readonly value: Buffer;
 }
 
+/** A public key that CloudTrail listed when the log was verified, and that the evidence has kept. */
+export interface KeptKey extends PublicKey {
+  /** ISO 8601. */
+  readonly keptAt: string;
+}
+
 /** What GetTrailStatus says of a trail in one Region. */
 export interface TrailStatus {
   readonly logging: boolean;
@@ -88,6 +94,13 @@ export interface Fetcher {
 
   /** The keys that were valid in a Region between two times. */
   publicKeys(region: string, from: Date, to: Date): Promise<readonly PublicKey[]>;
+
+  /**
+   * Keys of that time that an earlier verification kept, for digests whose key CloudTrail does not list. Absent where there is none.
+   *
+   * @throws ObjectUnreadableError where they cannot be read.
+   */
+  keptKeys?(region: string, from: Date, to: Date): Promise<readonly KeptKey[]>;
 
   /** undefined where the caller may not read it, or where the trail is gone. */
   trailStatus(region: string): Promise<TrailStatus | undefined>;

@@ -1,6 +1,6 @@
 /** The keys that may have signed the digests of one Region: each Region has its own. */
 import { ArchiveUnreadableError, ObjectUnreadableError } from './errors';
-import type { Fetcher } from './fetcher';
+import type { Fetcher, KeptKey } from './fetcher';
 import { publicKeyOf, type VerifyingKey } from './primitives';
 import { HOUR } from './time';
 
@@ -9,10 +9,11 @@ export class PublicKeys {
   private readonly asked = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly fetcher: Pick<Fetcher, 'publicKeys'>,
+    private readonly fetcher: Pick<Fetcher, 'publicKeys' | 'keptKeys'>,
     private readonly region: string,
     private readonly start: Date,
     private readonly end: Date,
+    private readonly onKept: (key: KeptKey) => void = () => undefined,
   ) {
     // Asked for at once, not only when the first digest has arrived. A failure is reported when a key is needed.
     this.askForPeriod().catch(() => undefined);
@@ -32,7 +33,7 @@ export class PublicKeys {
   /**
    * @param generatedAt When a backfill digest was made: keys that were valid around that time sign it. An ordinary
    * digest is signed by a key of the period itself.
-   * @returns undefined where CloudTrail knows no such key for that time.
+   * @returns undefined where CloudTrail lists no such key for that time, and the evidence has kept none.
    * @throws ObjectUnreadableError where CloudTrail does not answer for that time: a digest of its own chooses the time.
    */
   async find(fingerprint: string, generatedAt?: Date): Promise<VerifyingKey | undefined> {
@@ -42,7 +43,16 @@ export class PublicKeys {
         asUnreadableObject,
       );
     }
-    return this.keys.get(fingerprint);
+    return this.keys.get(fingerprint) ?? this.keptKey(fingerprint, generatedAt);
+  }
+
+  private async keptKey(fingerprint: string, generatedAt?: Date): Promise<VerifyingKey | undefined> {
+    const [from, to] = generatedAt ? [generatedAt, generatedAt] : [this.start, this.end];
+    const kept = await this.fetcher.keptKeys?.(this.region, from, to);
+    const found = kept?.find((key) => key.fingerprint === fingerprint);
+    if (!found) return undefined;
+    this.onKept(found);
+    return publicKeyOf(found.value).catch(() => undefined);
   }
 
   private askForPeriod(): Promise<void> {

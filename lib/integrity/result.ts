@@ -31,6 +31,13 @@ function isFault(gap: Gap): boolean {
   return gap.reason === 'no digest chain' || gap.reason === 'digests missing';
 }
 
+/** A key of CloudTrail that judged digests although CloudTrail no longer lists it: the evidence kept it. */
+export interface UsedKeptKey {
+  readonly fingerprint: string;
+  /** When: ISO 8601. */
+  readonly keptAt: string;
+}
+
 /** Nobody reads a report of more problems than this: the rest are only counted. */
 const MOST_PROBLEMS_KEPT = 5000;
 
@@ -43,6 +50,8 @@ export interface ResultState {
   /** Log files that digests name and that were left unread; absent where none was. */
   readonly notRead?: number;
   readonly unzippedBytes: number;
+  /** Absent where CloudTrail lists every key. */
+  readonly keptKeys?: readonly UsedKeptKey[];
   readonly gaps: readonly Gap[];
   /** The first some thousand; `problemCounts` counts all. */
   readonly problems: readonly Problem[];
@@ -57,6 +66,7 @@ export class Result {
   private notNamed: number;
   private notRead: number;
   private unzippedBytes: number;
+  private readonly keptKeys: Map<string, UsedKeptKey>;
   private readonly gaps: Gap[];
   private readonly problems: Problem[];
   private readonly problemCounts: Map<ProblemKind, number>;
@@ -67,6 +77,7 @@ export class Result {
     this.notNamed = state?.notNamed ?? 0;
     this.notRead = state?.notRead ?? 0;
     this.unzippedBytes = state?.unzippedBytes ?? 0;
+    this.keptKeys = new Map(state?.keptKeys?.map((key) => [key.fingerprint, key]));
     this.gaps = [...(state?.gaps ?? [])];
     this.problems = [...(state?.problems ?? [])];
     this.problemCounts = new Map(Object.entries(state?.problemCounts ?? {}) as [ProblemKind, number][]);
@@ -78,6 +89,10 @@ export class Result {
 
   countNotRead(): void {
     this.notRead += 1;
+  }
+
+  keptKey({ fingerprint, keptAt }: UsedKeptKey): void {
+    this.keptKeys.set(fingerprint, { fingerprint, keptAt });
   }
 
   countUnzipped(bytes: number): void {
@@ -125,6 +140,7 @@ export class Result {
       notNamed: this.notNamed,
       ...(this.notRead > 0 && { notRead: this.notRead }),
       unzippedBytes: this.unzippedBytes,
+      ...(this.keptKeys.size > 0 && { keptKeys: [...this.keptKeys.values()] }),
       gaps: [...this.gaps],
       problems: [...this.problems],
       problemCounts: Object.fromEntries(this.problemCounts),
@@ -155,6 +171,17 @@ export function chainResult({ account, region }: ChainScope, state: ResultState)
   const problems = Object.values(state.problemCounts).reduce((sum, count) => sum + count, 0);
   const whole = problems === 0 && !state.notRead && !state.gaps.some(isFault);
   return { account, region, whole, ...state };
+}
+
+/** What a result has to say of keys that only the evidence knows; a sentence each. */
+export function keptKeyLines(chains: readonly ChainResult[]): string[] {
+  return chains.flatMap(({ account, region, keptKeys = [] }) =>
+    keptKeys.map(
+      ({ fingerprint, keptAt }) =>
+        `CloudTrail no longer lists the public key ${fingerprint} of ${region}: digests of ${account} are judged by the copy that the ` +
+        `evidence has kept since ${keptAt}.`,
+    ),
+  );
 }
 
 /** Log files that digests name and that were left unread. */

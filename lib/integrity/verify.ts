@@ -3,6 +3,7 @@
  *
  * 1. List the digests of the period in the order of time, with all versions of each object.
  * 2. A digest is valid if CloudTrail's public key of that Region and time verifies its signature, at its own place in the bucket.
+ *    Where CloudTrail no longer lists the key, the copy counts that the evidence kept (kept-keys.ts), and the result says so.
  * 3. Where the latest version is not what CloudTrail signed, look for the original below it: it is hidden, overwritten or lost.
  * 4. Each valid digest names the one before it by place, hash and signature. Compare all three, and read the one before where
  *    the listing does not hold it.

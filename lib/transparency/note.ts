@@ -10,7 +10,7 @@ const ED25519 = 0x01;
 const SIGNATURE_LINE = /^— (?<name>\S+) (?<signature>[A-Za-z0-9+/]+={0,2})$/u;
 
 /** One signature of a note: who signed, with which key, and what. */
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string;
   /** 32 bits, which tell the keys of one name apart and prove nothing. */
   readonly keyId: number;

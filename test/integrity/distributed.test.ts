@@ -20,7 +20,9 @@ import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { build } from 'esbuild';
 import { verificationDefinition } from '../../lib/constructs/verification-definition';
 import { EvidenceStore } from '../../lib/evidence/store';
+import { KeptKeys } from '../../lib/integrity/kept-keys';
 import { verifyDistributed } from '../../lib/integrity/run/start';
+import { DAY } from '../../lib/integrity/time';
 import { BUNDLE_OPTIONS } from '../../scripts/bundle-functions';
 import { buildArchive, type ArchivedHour } from '../support/archive/archive';
 import { deliver, registerKey } from '../support/archive/local-archive';
@@ -129,6 +131,14 @@ it('verifies every day, and names the one of which a log file was hidden', async
     `${CHAIN}/2026-01-03.problems.json`,
   ]);
   expect(whole).toBe(false);
+});
+
+it('keeps the public keys of the day before in the evidence, where they are found again', async () => {
+  const day = new Date(Date.now() - DAY);
+  const keys = new KeptKeys(new EvidenceStore(s3, EVIDENCE, 'audit-log'));
+  const kept = (await keys.find(SCOPE.region, day, day)).filter(({ fingerprint }) => fingerprint === KEY.fingerprint);
+  expect(kept.map(({ value }) => value)).toEqual([KEY.value]);
+  expect(Date.parse(at(kept, 0).keptAt)).toBeGreaterThan(Date.now() - DAY);
 });
 
 /** Whoever may invoke the function may ask it for any task. */

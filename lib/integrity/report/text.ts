@@ -3,7 +3,15 @@ import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import { counted, plain } from '../../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
-import { countNotRead, countProblems, verdictOf, type ChainResult, type Gap, type VerificationResult } from '../result';
+import {
+  countNotRead,
+  countProblems,
+  keptKeyLines,
+  verdictOf,
+  type ChainResult,
+  type Gap,
+  type VerificationResult,
+} from '../result';
 
 import { HOUR } from '../time';
 
@@ -23,6 +31,7 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
     `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\ns3://${plain(result.bucket)}, ${result.start} to ${result.end}`,
     chainTable(result.chains),
     gapList(result.chains),
+    keptKeyLines(result.chains).map(plain).join('\n'),
     notRead > 0 &&
       `${counted(notRead, 'log file')} named by the digests and not read: nothing is proven of their content.`,
     ...problems.map((problem) => describe(problem, colours)),

@@ -1,6 +1,7 @@
 /** What the function of log verification may be asked to do. */
 import * as z from 'zod/mini';
 import type { Hours } from '../../evidence/hours';
+import { EvidenceStore } from '../../evidence/store';
 import { findChains } from '../archive';
 import { VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
@@ -10,7 +11,15 @@ import { parseTrailArn, verify } from '../verify';
 import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
 import { evidenceFindings } from './evidence';
-import { knownChains, recordVerification, requiredDays, verificationStore, type RunContext } from './record';
+import {
+  knownChains,
+  recordVerification,
+  requiredDays,
+  verificationStore,
+  type Found,
+  type RunContext,
+} from './record';
+import { KeptKeys } from '../kept-keys';
 import { isComplete, summaryFindings } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -87,7 +96,7 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const completed = isComplete(summary);
       const findings = summaryFindings(summary, trailArn, dayBefore(run.now));
       const period = completed && summary.looked ? { period: summary.looked } : {};
-      await recordVerification(run, { findings: [...findings, ...(await evidenceFindings(run))], chains, ...period });
+      await finish({ findings, chains, ...period }, context);
       return { completed, whole: completed && summary.notWhole === 0 };
     }
   }
@@ -102,8 +111,16 @@ function chainsOf(scheduled: ScheduledTrail, { run, fetcher }: TaskContext): Pro
 async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {
   const { run, fetcher, milliseconds } = context;
   const found = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
-  await recordVerification(run, { ...found, findings: [...found.findings, ...(await evidenceFindings(run))] });
+  await finish(found, context);
   return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
+}
+
+/** Into the evidence: what was found, with what the evidence itself has to say, and the keys by which it was judged. */
+async function finish(found: Found, { run, fetcher }: TaskContext): Promise<void> {
+  await recordVerification(run, { ...found, findings: [...found.findings, ...(await evidenceFindings(run))] });
+  const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
+  const regions = found.chains.map(({ region }) => region);
+  await new KeptKeys(store).keep(fetcher, regions, dayBefore(run.now));
 }
 
 function periodAsked(asked: z.infer<typeof period>, now: Date): Hours {
