@@ -20,14 +20,42 @@ export interface Release {
 /** Root of the sources, or `dist` where this runs compiled. */
 const ROOT = path.join(__dirname, '..', '..');
 
-let read: readonly Release[] | undefined;
+/** There is no list: within a deployed function, or where nothing was bundled yet. */
+export class NoReleases extends Unknown {}
 
-/** This release and all earlier ones, oldest first; Unknown within a deployed function, which carries no list. */
+const MEND = 'run npm run bundle, or install wormtrail anew';
+
+let read: readonly Release[] | Unknown | undefined;
+
+/** This release and all earlier ones, oldest first; Unknown where the list is missing or broken. */
 export function releases(): readonly Release[] | Unknown {
   const files = ['dist/lambda', 'lambda'].map((folder) => path.join(ROOT, folder, 'releases.json'));
   const file = files.find((candidate) => existsSync(candidate));
-  if (file === undefined)
-    return new Unknown('the list of released bundles is missing: run npm run bundle, or install wormtrail anew');
-  read ??= JSON.parse(readFileSync(file, 'utf8')) as readonly Release[];
+  if (file === undefined) return new NoReleases(`the list of released bundles is missing: ${MEND}`);
+  read ??= readReleases(file);
   return read;
+}
+
+/** @param file Path of a list of releases. */
+export function readReleases(file: string): readonly Release[] | Unknown {
+  const broken = new Unknown(`the list of released bundles ${path.basename(file)} is broken: ${MEND}`);
+  try {
+    const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Array.isArray(list) && list.length > 0 && list.every(isRelease) ? list : broken;
+  } catch {
+    return broken;
+  }
+}
+
+function isRelease(entry: unknown): entry is Release {
+  const { version, bundles } = Object(entry) as Partial<Record<keyof Release, unknown>>;
+  return typeof version === 'string' && isObject(bundles) && Object.values(bundles).every(isBundle);
+}
+
+function isBundle(entry: unknown): entry is Bundle {
+  return isObject(entry) && typeof entry['asset'] === 'string' && typeof entry['sha256'] === 'string';
+}
+
+function isObject(entry: unknown): entry is Readonly<Record<string, unknown>> {
+  return typeof entry === 'object' && entry !== null;
 }

@@ -1,9 +1,10 @@
 /** The list of releases that ships beside the bundles of the functions. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { releases, type Release } from '../../lib/facts/releases';
+import { readReleases, releases, type Release } from '../../lib/facts/releases';
 import { VERSION } from '../../lib/version';
 import { zipOf } from '../../scripts/zip';
 
@@ -23,6 +24,42 @@ test('the newest release is this one, with the hash of each archive that was bui
 
 test('the same content gives the same archive', () => {
   expect(zipOf('a', Buffer.from('b'))).toEqual(zipOf('a', Buffer.from('b')));
+});
+
+describe('a list', () => {
+  const BUNDLE = { asset: 'a'.repeat(64), sha256: 'c2hhMjU2' };
+  const RELEASE = { version: '1.0.0', bundles: { 'drift-checker': BUNDLE } };
+
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), 'wormtrail-releases-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function reading(text: string): ReturnType<typeof readReleases> {
+    const file = path.join(folder, 'releases.json');
+    writeFileSync(file, text);
+    return readReleases(file);
+  }
+
+  test('is read as it is', () => {
+    expect(reading(JSON.stringify([RELEASE]))).toEqual([RELEASE]);
+  });
+
+  test.each([
+    ['is cut off', '[{"version":'],
+    ['is empty', ''],
+    ['has no release', '[]'],
+    ['is no list', JSON.stringify(RELEASE)],
+    ['has a release without bundles', '[{"version":"1.0.0"}]'],
+    ['has a release without a version', JSON.stringify([{ bundles: {} }])],
+    ['has a bundle without its hash', JSON.stringify([{ ...RELEASE, bundles: { x: { asset: 'a' } } }])],
+    ['has nothing in it', '[null]'],
+  ])('that %s is broken', (_, text) => {
+    expect(reading(text)).toMatchObject({ reason: expect.stringContaining('releases.json is broken') as unknown });
+  });
+
+  test('with a folder in its place is broken', () => {
+    expect(readReleases(folder)).toMatchObject({ reason: expect.stringContaining('is broken') as unknown });
+  });
 });
 
 /** What stands behind the first header of an archive. */

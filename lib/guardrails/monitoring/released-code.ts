@@ -1,7 +1,7 @@
 /** Whether a function runs a bundle of wormtrail: of this release, or of an earlier one. */
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { releases, type Bundle, type Release } from '../../facts/releases';
+import { NoReleases, releases, type Bundle, type Release } from '../../facts/releases';
 import { hasToken } from '../../facts/template/tokens';
 import { firstUnknown, isUnknown, Unknown, valueAt, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Place, type Verdict } from '../guardrail';
@@ -31,7 +31,7 @@ function judgeAsset(watcher: Resource): Verdict {
  */
 function judgeHash(watcher: Resource): Verdict[] {
   const sha256 = valueAt(watcher.state, 'CodeSha256');
-  if (typeof sha256 !== 'string' || isUnknown(releases())) return [];
+  if (typeof sha256 !== 'string' || releases() instanceof NoReleases) return [];
   return [
     judgeBundle({ resource: watcher, path: 'CodeSha256' }, watcher, sha256, (bundle) => bundle.sha256 === sha256),
   ];
