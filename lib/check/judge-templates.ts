@@ -2,8 +2,10 @@
 import type { AuditLog } from '../facts/audit-log';
 import { auditLogsOf, type Template } from '../facts/from-template';
 import type { Requirements } from '../facts/requirements';
+import { templatesElsewhere, type TemplateElsewhere } from '../facts/template/templates-elsewhere';
 import type { Finding, Scope } from '../findings/finding';
 import { scopeOf } from '../findings/framework-standing';
+import { templateElsewhere } from '../findings/template-elsewhere';
 import { unresolvedTransform } from '../findings/unresolved-transform';
 import { CATALOGUE } from '../guardrails/catalogue';
 import { judge } from '../guardrails/guardrail';
@@ -29,9 +31,13 @@ export function judgeTemplates(
 ): JudgedTemplates {
   // a schedule may start later
   const now = new Date();
+  const elsewhere = templatesElsewhere(templates);
   const judgedIn = (placed: readonly Template[]): Omit<JudgedTemplates, 'scopes'> => {
     const { judged, findings } = withoutLeftOut(auditLogsOf(placed, requirements, now), known);
-    return { logs: judged.map((auditLog) => ({ auditLog, findings: findingsOn(auditLog) })), leftOut: findings };
+    return {
+      logs: judged.map((auditLog) => ({ auditLog, findings: findingsOn(auditLog, elsewhere) })),
+      leftOut: findings,
+    };
   };
   const { logs, leftOut } = judgedIn(templates);
   return {
@@ -41,6 +47,13 @@ export function judgeTemplates(
   };
 }
 
-function findingsOn(auditLog: AuditLog): Finding[] {
-  return [...judge(auditLog, CATALOGUE), ...auditLog.unread.map((fact) => unresolvedTransform(auditLog.name, fact))];
+function findingsOn(auditLog: AuditLog, elsewhere: readonly TemplateElsewhere[]): Finding[] {
+  const stacks = new Set(auditLog.stacks.map(({ name }) => name));
+  return [
+    ...judge(auditLog, CATALOGUE),
+    ...auditLog.unread.map((fact) => unresolvedTransform(auditLog.name, fact)),
+    ...elsewhere
+      .filter(({ stack }) => stacks.has(stack))
+      .map(({ resource, what }) => templateElsewhere(auditLog.name, resource, what)),
+  ];
 }

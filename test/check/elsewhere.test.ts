@@ -168,3 +168,39 @@ test('a bucket that lets CloudTrail write is named, as it may be the one', () =>
   const report = check({ Trail: trailTo('acme-central-logs'), Central: BUCKET, Policy: letsCloudTrailWrite });
   expect(of(report, 'AuditLogComplete')[0]?.remedy).toContain('If it is App/Central, which lets CloudTrail write');
 });
+
+describe('what a stack holds in templates that are not given', () => {
+  const nested = (TemplateURL: unknown, more = {}) => ({
+    Type: 'AWS::CloudFormation::Stack',
+    Properties: { TemplateURL },
+    ...more,
+  });
+  const app = (Inner: object, ...more: Parameters<typeof checkTemplates>[0]) =>
+    of(
+      checkTemplates([stack('App', { Logs: BUCKET, Trail: TRAIL, Inner } as Resources), ...more]),
+      'FactCouldNotBeRead',
+    );
+
+  test.each([
+    ['a nested stack by its URL', nested('https://templates.s3.amazonaws.com/roles.yaml')],
+    ['a nested stack by a parameter', nested({ Ref: 'Url' })],
+    ['a module', { Type: 'Acme::Logs::Bucket::MODULE' }],
+  ])('is unknown: %s', (_, inner) => {
+    expect(app(inner)).toMatchObject([
+      { status: 'UNKNOWN', resource: 'App/Inner', message: expect.stringContaining(' Inner') as unknown },
+    ]);
+  });
+
+  test('is nothing where the template is given, or never deployed', () => {
+    const url = 'https://templates.s3.amazonaws.com/roles.template.json?versionId=1';
+    expect(app(nested(url), stack('roles', {}))).toEqual([]);
+    expect(app(nested(url, { Condition: 'Never' }))).toHaveLength(1);
+    expect(app(nested(url), stack('other', {}))).toHaveLength(1);
+  });
+
+  test('concerns no audit log of another stack', () => {
+    const others = stack('Others', { Inner: nested('https://x/y.yaml') } as Resources);
+    const report = checkTemplates([stack('App', { Logs: BUCKET, Trail: TRAIL }), others]);
+    expect(of(report, 'FactCouldNotBeRead')).toEqual([]);
+  });
+});
