@@ -113,7 +113,7 @@ function read(value: Value): Statement | Unknown {
     actions,
     resources: scopeOf(value['Resource'], value['NotResource']) ?? EVERYTHING,
     conditions: conditionsOf(value['Condition']),
-    unknown: firstUnknown(value) ?? malformed(value) ?? variableIn(value),
+    unknown: firstUnknown(value) ?? malformed(value) ?? variableIn(value) ?? strangeOperatorIn(value['Condition']),
   };
 }
 
@@ -154,11 +154,27 @@ const ACCOUNT = /^(?:\d{12}|\$\{AWS::AccountId\})$/;
 function conditionsOf(element: Value | undefined): readonly Condition[] {
   if (!isProperties(element)) return [];
   return Object.entries(element).flatMap(([operator, keys]) =>
-    Object.entries(isProperties(keys) ? keys : {}).flatMap(([key, value]) => {
+    Object.entries(isProperties(keys) && OPERATOR.test(operator) ? keys : {}).flatMap(([key, value]) => {
       const values = listOf(value).map(textOf);
       return values.every(isText) ? [{ operator, key: key.toLowerCase(), values }] : [];
     }),
   );
+}
+
+/** All that there are (IAM User Guide, "IAM JSON policy elements: Condition operators"). */
+const OPERATOR = new RegExp(
+  '^(?:(?:ForAllValues:|ForAnyValue:)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Not)?(?:Equals|Like)|' +
+    '(?:Numeric|Date)(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress)(?:IfExists)?|Null)$',
+  'i',
+);
+
+/** What an operator asks that is none of IAM's, or is newer than this list, is not known. */
+function strangeOperatorIn(condition: Value | undefined): Unknown | undefined {
+  if (!isProperties(condition)) return undefined;
+  const strange = Object.keys(condition).find((operator) => !OPERATOR.test(operator));
+  return strange === undefined
+    ? undefined
+    : new Unknown(`the policy has a condition ${strange}, which is not known here`);
 }
 
 const ELEMENTS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const;

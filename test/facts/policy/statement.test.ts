@@ -61,6 +61,25 @@ test.each<[string, object]>([
   expect(mayAllow(one({ Effect: 'Allow', ...statement }), requests)?.unknown).toBe(UNKNOWN);
 });
 
+test.each(['StringResembles', 'ForNoValue:StringEquals', 'NullIfExists', 'ArnLikes'])(
+  'proves nothing by a condition %s, which is none of IAM’s',
+  (operator) => {
+    const requests = { caller: anyPrincipalBut([]), action: 's3:GetObject', resource: 'arn:aws:s3:::a/b' };
+    const statement = { Principal: '*', Action: 's3:*', Resource: '*', Condition: { [operator]: { 'aws:x': 'y' } } };
+    const reason = expect.stringContaining(operator) as unknown;
+    expect(surelyDenies(one({ Effect: 'Deny', ...statement }), requests)).toMatchObject({ reason });
+    expect(mayAllow(one({ Effect: 'Allow', ...statement }), requests)?.unknown).toMatchObject({ reason });
+  },
+);
+
+test.each(['ForAllValues:StringLikeIfExists', 'NotIpAddress', 'dategreaterthanequals', 'BinaryEquals', 'Null'])(
+  'knows the condition %s',
+  (operator) => {
+    const [statement] = one({ Effect: 'Deny', Action: 's3:*', Condition: { [operator]: { 'aws:x': 'y' } } });
+    expect(statement).toMatchObject({ unknown: undefined, conditions: [{ operator, key: 'aws:x', values: ['y'] }] });
+  },
+);
+
 test('knows no value of a policy variable, and tells symbols of templates from it', () => {
   const [variable] = one({ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::a/${aws:username}/*' });
   const [symbol] = one({ Effect: 'Allow', Action: 's3:*', Resource: 'arn:${AWS::Partition}:s3:::${stack.Bucket}' });
