@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { statementsOf } from '../lib/facts/policy';
+import { anyPrincipalBut, mayAllow, statementsOf } from '../lib/facts/policy';
 import { isList, isProperties, type Properties, type Value } from '../lib/facts/value';
 import { tamperingIn } from '../lib/guardrails/tampering';
 import { preparePython } from '../lib/local-aws/python';
@@ -74,8 +74,8 @@ export async function awsManagedPolicies(): Promise<string> {
     return `${/^\w+$/.test(name) ? name : `'${name}'`}: ${JSON.stringify(permittedBy(name, documents[name]))},`;
   });
   return `/**
- * AWS's managed policies, as far as they permit tampering with an audit log: their statements without conditions, read as
- * widely as they can be. Generated from moto ${version}, which has AWS's own texts; scripts/aws-managed-policies.ts says which.
+ * AWS's managed policies, as far as they permit tampering with an audit log or its metrics: their statements without
+ * conditions, read as widely as they can be. Generated from moto ${version}, which has AWS's own texts; scripts/aws-managed-policies.ts says which.
  */
 import type { Properties } from '../../facts/value';
 
@@ -120,8 +120,12 @@ function permittedBy(name: string, document: Properties | undefined): readonly P
 }
 
 function permitsTampering(action: Value): boolean {
-  return statementsOf({ Statement: { Effect: 'Allow', Action: action } }).some((one) => tamperingIn(one).length > 0);
+  const statements = statementsOf({ Statement: { Effect: 'Allow', Action: action } });
+  return statements.some((one) => tamperingIn(one).length > 0) || mayAllow(statements, FORGING) !== undefined;
 }
+
+/** Whoever writes metrics says to an alarm that all is well. */
+const FORGING = { action: 'cloudwatch:PutMetricData', resource: '*', caller: anyPrincipalBut([]) } as const;
 
 function listOf(value: Value | undefined): readonly Value[] {
   return value === undefined ? [] : isList(value) ? value : [value];

@@ -93,6 +93,7 @@ export const CHECK_IDS = [
   'NotificationsPermitted',
   'NotificationsUnaltered',
   'RulesEnabled',
+  'TamperBacklogAlarmed',
   'TamperEventsAlarmed',
   'TamperEventsReachResponder',
   'TamperEventsTakenByResponderOnly',

@@ -33,7 +33,7 @@ export const HIPAA = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
         'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '164.308(a)(7)(ii)(A)': {

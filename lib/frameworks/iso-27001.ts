@@ -126,8 +126,8 @@ export const ISO_27001 = {
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
         'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
-        'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperBacklogAlarmed',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
       ],
     },
     'A.8.24': {

@@ -50,8 +50,8 @@ export const NIST_800_53 = {
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed',
         'DeadLettersKept', 'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
+        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperBacklogAlarmed',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
       ],
     },
     'AU-6': {
@@ -131,7 +131,7 @@ export const NIST_800_53 = {
       checks: [
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
         'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'NotificationsUnaltered', 'RulesEnabled', 'TamperBacklogAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     'CM-2': {
@@ -201,8 +201,8 @@ export const NIST_800_53 = {
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperEventsAlarmed',
-        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperBacklogAlarmed',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     'SI-7': {

@@ -136,7 +136,7 @@ export const PCI_DSS = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly',
         'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '10.7.3': {
@@ -144,7 +144,7 @@ export const PCI_DSS = {
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'NotificationsUnaltered', 'OwnersDeclared', 'OwnersReachable', 'RulesEnabled', 'TamperBacklogAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '11.5.2': {

@@ -84,7 +84,7 @@ export const SEC_17A_4 = {
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept', 'DriftCheckScheduled',
         'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'FunctionsPermitted', 'LogFileValidationEnabled',
         'LogVerificationScheduled', 'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered',
-        'RulesEnabled', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'RulesEnabled', 'TamperBacklogAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     '240.17a-4(f)(2)(iii)': {

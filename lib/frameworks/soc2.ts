@@ -22,7 +22,7 @@ export const SOC2 = {
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'EvidenceKeptAsLongAsLogs', 'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed',
         'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled',
-        'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'TamperBacklogAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },
     'CC6.1': {
@@ -81,7 +81,7 @@ export const SOC2 = {
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
         'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable',
         'LogBucketAccessLogged', 'ManagementEventsComplete', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'RulesEnabled', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'NotificationsUnaltered', 'RulesEnabled', 'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
         'TamperEventsTakenByResponderOnly', 'TrailIsLogging', 'TrailMultiRegion',
       ],
     },

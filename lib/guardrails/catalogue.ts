@@ -93,6 +93,7 @@ import { MissedRunsAlarmed } from './monitoring/MissedRunsAlarmed';
 import { NotificationsPermitted } from './monitoring/NotificationsPermitted';
 import { NotificationsUnaltered } from './monitoring/NotificationsUnaltered';
 import { RulesEnabled } from './monitoring/RulesEnabled';
+import { TamperBacklogAlarmed } from './monitoring/TamperBacklogAlarmed';
 import { TamperEventsAlarmed } from './monitoring/TamperEventsAlarmed';
 import { TamperEventsReachResponder } from './monitoring/TamperEventsReachResponder';
 import { TamperEventsTakenByResponderOnly } from './monitoring/TamperEventsTakenByResponderOnly';
@@ -196,6 +197,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   NotificationsPermitted,
   NotificationsUnaltered,
   RulesEnabled,
+  TamperBacklogAlarmed,
   TamperEventsAlarmed,
   TamperEventsReachResponder,
   TamperEventsTakenByResponderOnly,

@@ -91,10 +91,16 @@ export const ACCESS_GRANT_ROWS = [
       (pattern) => ({
         case: `administrators ${pattern}`,
         change: { [ADMINISTRATORS]: [pattern] },
-        verdict: 'unknown' as const,
+        verdict: 'fail' as const,
         because: 'is no ARN of a role',
       }),
     ),
+    {
+      case: 'an administrator that is a reference',
+      change: { [ADMINISTRATORS]: ['${app.Admin}'] },
+      verdict: 'unknown',
+      because: 'is no ARN of a role',
+    },
     {
       case: 'all roles of another account read',
       change: { [READERS]: [READER, roleIn(OTHER_ACCOUNT, '*')] },
@@ -107,7 +113,8 @@ export const ACCESS_GRANT_ROWS = [
       change: { [READERS]: [`arn:aws:iam::${OTHER_ACCOUNT}:user/jo`] },
       verdict: 'pass',
     },
-    { case: 'an account reads', change: { [READERS]: [`arn:aws:iam::${ACCOUNT}:root`] }, verdict: 'unknown' },
+    { case: 'an account reads', change: { [READERS]: [`arn:aws:iam::${ACCOUNT}:root`] }, verdict: 'fail' },
+    { case: 'a reader that is a reference', change: { [READERS]: ['${app.Reader}'] }, verdict: 'unknown' },
   ]),
   ...rowsFor(DutiesSegregated, [
     { case: 'sound', verdict: 'pass', resource: 'LogBucket', found: [] },

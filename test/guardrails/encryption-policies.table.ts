@@ -211,6 +211,17 @@ export const ENCRYPTION_POLICY_ROWS = [
     { case: 'the policy is a parameter', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
   ]),
   ...rowsFor(KeyPolicyScoped, [
+    {
+      case: 'everybody of this account',
+      change: {
+        [`${KEY_STATEMENTS}.8`]: statement({
+          Principal: '*',
+          Action: 'kms:Decrypt',
+          Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } },
+        }),
+      },
+      verdict: 'pass',
+    },
     { case: 'sound', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },
     {
       case: 'for any trail',

@@ -114,6 +114,10 @@ export const ENCRYPTION_ROWS = [
     { case: 'sound', verdict: 'pass', resource: 'Key', path: 'Enabled' },
     { case: 'enabled by default', change: { 'Key.properties.Enabled': ABSENT }, verdict: 'pass' },
     { case: 'disabled', change: { 'Key.properties.Enabled': false }, verdict: 'fail', found: false },
+    { case: 'symmetric', change: { 'Key.properties.KeySpec': 'SYMMETRIC_DEFAULT' }, verdict: 'pass', path: 'KeySpec' },
+    { case: 'a key pair', change: { 'Key.properties.KeySpec': 'RSA_2048' }, verdict: 'fail', path: 'KeySpec' },
+    { case: 'a key for HMAC', change: { 'Key.properties.KeySpec': 'HMAC_256' }, verdict: 'fail', path: 'KeySpec' },
+    { case: 'a kind that is a parameter', change: { 'Key.properties.KeySpec': UNKNOWN }, verdict: 'unknown' },
     { case: 'live', origin: 'account', verdict: 'pass', path: 'KeyState', found: 'Enabled' },
     {
       case: 'about to be deleted',

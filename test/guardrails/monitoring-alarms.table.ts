@@ -3,6 +3,7 @@ import { AlarmTargetsOwned } from '../../lib/guardrails/monitoring/AlarmTargetsO
 import { CheckerFailuresAlarmed } from '../../lib/guardrails/monitoring/CheckerFailuresAlarmed';
 import { DeadLettersAlarmed } from '../../lib/guardrails/monitoring/DeadLettersAlarmed';
 import { MissedRunsAlarmed } from '../../lib/guardrails/monitoring/MissedRunsAlarmed';
+import { TamperBacklogAlarmed } from '../../lib/guardrails/monitoring/TamperBacklogAlarmed';
 import type { Guardrail } from '../../lib/guardrails/guardrail';
 import { rowsFor, type Row } from '../support/guardrail-table';
 import { ABSENT, namesOf, UNKNOWN, type Changes } from '../support/sound-audit-log';
@@ -10,6 +11,7 @@ import { ABSENT, namesOf, UNKNOWN, type Changes } from '../support/sound-audit-l
 const NO_FUNCTIONS = { DriftChecker: ABSENT, TamperResponder: ABSENT, LogVerification: ABSENT };
 
 const SCHEDULED = ['DriftChecker', 'LogVerification'];
+const BACKLOG = 'TamperBacklog.properties';
 
 /** An alarm on the drift checker that must be there and must be heard. */
 function alarmRows(guardrail: Guardrail, alarm: string, more: readonly Omit<Row, 'guardrail'>[] = []): readonly Row[] {
@@ -182,6 +184,28 @@ export const ALARM_ROWS = [
       case: 'when there are runs',
       change: { [`${MISSED}.ComparisonOperator`]: 'GreaterThanThreshold' },
       verdict: 'fail',
+    },
+  ]),
+  ...rowsFor(TamperBacklogAlarmed, [
+    { case: 'sound', verdict: 'pass', resource: 'TamperBacklog', path: 'AlarmActions' },
+    { case: 'sound', origin: 'account', verdict: 'pass', resource: 'TamperBacklog' },
+    { case: 'no responder', change: { TamperResponder: ABSENT }, verdict: 'notApplicable' },
+    { case: 'above ten minutes', change: { [`${BACKLOG}.Threshold`]: '600' }, verdict: 'pass' },
+    { case: 'the average', change: { [`${BACKLOG}.Statistic`]: 'Average' }, verdict: 'pass' },
+    { case: 'no such alarm', change: { TamperBacklog: ABSENT }, verdict: 'fail', resource: 'TamperEventsMapping' },
+    { case: 'of another queue', change: { [`${BACKLOG}.Dimensions.0.Value`]: 'other' }, verdict: 'fail' },
+    { case: 'of what is deleted', change: { [`${BACKLOG}.MetricName`]: 'NumberOfMessagesDeleted' }, verdict: 'fail' },
+    { case: 'after four months', change: { [`${BACKLOG}.Threshold`]: 1e7 }, verdict: 'fail', because: 'too late' },
+    { case: 'when nothing waits', change: { [`${BACKLOG}.ComparisonOperator`]: 'LessThanThreshold' }, verdict: 'fail' },
+    { case: 'after a day of it', change: { [`${BACKLOG}.EvaluationPeriods`]: 288 }, verdict: 'fail' },
+    { case: 'the shortest wait of any message', change: { [`${BACKLOG}.Statistic`]: 'Minimum' }, verdict: 'fail' },
+    { case: 'heard by nobody', change: { [`${BACKLOG}.AlarmActions`]: [] }, verdict: 'fail', because: 'no action' },
+    { case: 'a threshold that is a parameter', change: { [`${BACKLOG}.Threshold`]: UNKNOWN }, verdict: 'unknown' },
+    {
+      case: 'a queue that is a parameter',
+      change: { 'TamperEventsMapping.properties.EventSourceArn': UNKNOWN },
+      verdict: 'unknown',
+      path: 'EventSourceArn',
     },
   ]),
   ...rowsFor(AlarmTargetsOwned, [

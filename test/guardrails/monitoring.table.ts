@@ -26,6 +26,11 @@ const inVpc = (resources: Changes = {}): Changes => ({
   ...resources,
 });
 
+const flexible = (path: string, minutes: unknown): Changes => ({
+  [`${path}.FlexibleTimeWindow`]:
+    minutes === 'OFF' ? { Mode: 'OFF' } : { Mode: 'FLEXIBLE', MaximumWindowInMinutes: minutes },
+});
+
 function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] {
   const schedule = `${functionId}Schedule`;
   const path = `${schedule}.properties`;
@@ -94,6 +99,10 @@ function scheduleRows(guardrail: Guardrail, functionId: string): readonly Row[] 
       verdict: 'unknown',
       path: 'StartDate',
     },
+    { case: 'at some minute of an hour', change: flexible(path, 60), verdict: 'pass' },
+    { case: 'at any time', change: flexible(path, 'OFF'), verdict: 'pass' },
+    { case: 'at some minute of a day', change: flexible(path, 1440), verdict: 'fail' },
+    { case: 'at some minute of a parameter', change: flexible(path, UNKNOWN), verdict: 'unknown' },
     { case: 'its start has come', change: { [`${path}.StartDate`]: '2026-01-01T00:00:00Z' }, verdict: 'pass' },
   ]);
 }

@@ -6,6 +6,7 @@ import { VERSION } from '../../lib/version';
 import { rowsFor } from '../support/guardrail-table';
 import {
   ABSENT,
+  ACCOUNT,
   ADMINISTRATOR,
   namesOf,
   OTHER_ACCOUNT,
@@ -46,7 +47,14 @@ const CLOSED: Readonly<Record<string, Changes>> = {
     Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
     SourceAccount: '111122223333',
   }),
-  'rules by their ARN': permission({ Principal: 'events.amazonaws.com', SourceArn: 'arn:aws:events:::rule/x' }),
+  'rules by their ARN': permission({
+    Principal: 'events.amazonaws.com',
+    SourceArn: `arn:aws:events:eu-central-1:${ACCOUNT}:rule/x`,
+  }),
+  'a bucket of the app': permission({ Principal: 's3.amazonaws.com', SourceArn: namesOf('LogBucket').arn }),
+  'a bucket of this account': permission({
+    ...{ Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::uploads', SourceAccount: ACCOUNT },
+  }),
   'an administrator': permission({ Principal: ADMINISTRATOR }),
   'everybody, to another function': permission({ Principal: '*', FunctionName: 'other' }),
 };
@@ -57,6 +65,13 @@ const OPENED: Readonly<Record<string, Changes>> = {
   'another account': permission({ Principal: OTHER_ACCOUNT }),
   'an administrator who may replace the code': permission({ Principal: ADMINISTRATOR, Action: 'lambda:*' }),
   'a service for any account': permission({ Principal: 's3.amazonaws.com' }),
+  'a bucket of nobody knows whom': permission({ Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::uploads' }),
+  'a service for another account': permission({ Principal: 'sns.amazonaws.com', SourceAccount: OTHER_ACCOUNT }),
+  'rules of another account': permission({
+    Principal: 'events.amazonaws.com',
+    SourceArn: `arn:aws:events:eu-central-1:${OTHER_ACCOUNT}:rule/x`,
+  }),
+  'rules of every account': permission({ Principal: 'events.amazonaws.com', SourceArn: 'arn:aws:events:*:*:rule/x' }),
   'a version of it': permission({ Principal: '*', FunctionName: `${namesOf('DriftChecker').arn}:7` }),
 };
 

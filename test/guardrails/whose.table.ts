@@ -20,6 +20,8 @@ const puts = (condition: Properties = {}) =>
       },
     ],
   });
+const attached = (...names: readonly string[]) =>
+  somebody('AWS::IAM::Role', { ManagedPolicyArns: names.map((name) => `arn:aws:iam::aws:policy/${name}`) });
 const mutes = (names: Value) => somebody('AWS::CloudWatch::AlarmMuteRule', { MuteTargets: { AlarmNames: names } });
 const ALARM = namesOf('DriftCheckerErrors').ref;
 const filter = (namespace: string) =>
@@ -69,6 +71,7 @@ const TRUE: Readonly<Record<string, Changes>> = {
   'lines of another log group': putsLogs(LOG_STREAMS.replace('wormtrail', 'app')),
   'the unit that a metric filter writes': unitOf('CIS', 'Count', { Unit: 'Count' }),
   'no unit, of a metric filter that writes none': unitOf('CIS', 'None', {}),
+  'policies of AWS that only read': own(attached('CloudWatchReadOnlyAccess', 'AWSLambdaBasicExecutionRole')),
   'metrics of another namespace': puts({ StringEquals: { 'cloudwatch:namespace': 'App' } }),
   'a mute rule on another alarm': mutes(['another']),
   'a metric filter of another namespace': filter('App'),
@@ -77,6 +80,8 @@ const TRUE: Readonly<Record<string, Changes>> = {
 };
 const FOOLED: Readonly<Record<string, Changes>> = {
   'anybody writes metrics': own(puts()),
+  'the agent of a machine writes metrics': own(attached('CloudWatchAgentServerPolicy')),
+  'all of CloudWatch': own(attached('CloudWatchFullAccessV2')),
   'all namespaces by a pattern': own(puts({ StringLike: { 'cloudwatch:namespace': '*' } })),
   'a permission set that writes metrics': own(
     somebody('AWS::SSO::PermissionSet', {

@@ -73,6 +73,10 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::CloudWatch::Alarm': [
     set('Properties.ActionsEnabled', false, 'AlarmTargetsOwned', { expected: 'true' }),
     remove('Properties.AlarmActions', 'AlarmTargetsOwned', { expected: 'a topic of the audit log' }),
+    set('Properties.Threshold', 100_000_000, 'TamperBacklogAlarmed', {
+      expected: 'an alarm that goes off when the oldest message has waited for an hour, or earlier',
+      only: /Backlog/,
+    }),
   ],
   'AWS::Events::Rule': [
     set('Properties.State', 'DISABLED', 'RulesEnabled', { expected: 'ENABLED' }),

@@ -8,8 +8,9 @@ import {
   ROLE_PATTERN,
   ROLE_PATTERN_RULE,
 } from '../../facts/principals';
+import { hasToken } from '../../facts/template/tokens';
 import { isUnknown } from '../../facts/value';
-import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
 
 export const AdministratorsAndReadersNamed: Guardrail = {
   id: 'AdministratorsAndReadersNamed',
@@ -39,7 +40,7 @@ function judgeAdministrators({ log, requirements, stacks }: AuditLog): Verdict[]
     if (namesTooMany(name)) {
       return fail(place, ROLE_PATTERN_RULE, pattern, `${pattern} also fits roles that were not named`);
     }
-    if (!ROLE_PATTERN.test(name)) return unknown(place, ROLE_PATTERN_RULE, `${pattern} is no ARN of a role`);
+    if (!ROLE_PATTERN.test(name)) return otherwise(place, ROLE_PATTERN_RULE, pattern, 'a role');
     const account = accountNamedIn(name) ?? '';
     if (account === OWN_ACCOUNT || accounts.includes(account)) return pass(place, ROLE_PATTERN_RULE, pattern);
     const expected = 'a role of the audit log’s own account';
@@ -58,8 +59,14 @@ function judgeReaders({ log, requirements }: AuditLog): Verdict[] {
       return fail(place, PRINCIPAL_RULE, reader, `${reader} also fits principals that were not named`);
     return PRINCIPAL.test(name)
       ? pass(place, PRINCIPAL_RULE, reader)
-      : unknown(place, PRINCIPAL_RULE, `${reader} is no ARN of a role or user`);
+      : otherwise(place, PRINCIPAL_RULE, reader, 'a role or user');
   });
+}
+
+/** A name that only a deployment knows may turn out to be an ARN. */
+function otherwise(place: Place, expected: string, name: string, what: string): Verdict {
+  const because = `${name} is no ARN of ${what}`;
+  return hasToken(name) ? unknown(place, expected, because) : fail(place, expected, name, because);
 }
 
 /** Stands for the account of the stack where the template leaves it open: no account has this number. */

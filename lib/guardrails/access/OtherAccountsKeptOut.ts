@@ -9,7 +9,8 @@ import { keyNamed, keysOf } from '../keys';
 import { inventoryOfType } from '../members';
 import { resourcePoliciesOf } from '../resource-policies';
 import { busPoliciesOf } from './bus-policies';
-import { accountsIn, bucketsOfNobody, destinationsOf, groupIn, logGroupsOf, type Destination } from './destinations';
+import { accountsIn, bucketsOfNobody, type Destination } from './destination';
+import { destinationsOf, groupIn, logGroupsOf } from './destinations';
 import { namedAccounts } from './guarded-roles';
 import { isForeign, strangersIn } from './strangers';
 
@@ -60,13 +61,14 @@ export const OtherAccountsKeptOut: Guardrail = {
   ],
 };
 
-function judgeDestination(auditLog: AuditLog, { resource, path, value }: Destination): Verdict {
+function judgeDestination(auditLog: AuditLog, { resource, path, value, doubt }: Destination): Verdict {
   const place = { resource, path };
   const accounts = namedAccounts(auditLog);
   const foreign = [...accountsIn(value), ...bucketsOfNobody(value).map((arn) => ownerOf(auditLog, arn))].find(
     (account) => account !== undefined && isForeign(account, accounts),
   );
   if (foreign !== undefined) {
+    if (doubt) return unknown(place, EXPECTED, doubt);
     return isOfCentralBucket(auditLog, place)
       ? unknown(place, EXPECTED, whyUnseen(auditLog, path, value))
       : fail(place, EXPECTED, foreign, `it names account ${foreign}`);

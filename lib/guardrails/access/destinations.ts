@@ -1,14 +1,9 @@
 /** Where parts of an audit log go: what its resources, and others in the app, name as a destination or as their key. */
-import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isProperties, isUnknown, valueAt, type Value } from '../../facts/value';
+import { valueAt, type Value } from '../../facts/value';
 import { inventoryOfType, membersOfType } from '../members';
-
-export interface Destination {
-  readonly resource: Resource;
-  readonly path: string;
-  readonly value: Value;
-}
+import type { Destination } from './destination';
+import { sharedOn } from './shared-on';
 
 /** Properties that say where something goes, or with whose key it is encrypted, by type. */
 const PATHS: ReadonlyMap<string, readonly string[]> = new Map(
@@ -29,7 +24,7 @@ const PATHS: ReadonlyMap<string, readonly string[]> = new Map(
     'AWS::Logs::LogGroup': ['KmsKeyId'],
     'AWS::Logs::SubscriptionFilter': ['DestinationArn'],
     'AWS::CloudWatch::Alarm': ['AlarmActions', 'OKActions', 'InsufficientDataActions'],
-    'AWS::CloudTrail::Trail': ['SnsTopicName', 'CloudWatchLogsLogGroupArn', 'KMSKeyId'],
+    'AWS::CloudTrail::Trail': ['SnsTopicName', 'CloudWatchLogsLogGroupArn', 'CloudWatchLogsRoleArn', 'KMSKeyId'],
     'AWS::Events::Rule': ['EventBusName', 'Targets'],
     'AWS::Scheduler::Schedule': ['Target', 'KmsKeyArn'],
     'AWS::SQS::Queue': ['RedrivePolicy', 'KmsMasterKeyId'],
@@ -44,7 +39,11 @@ export function destinationsOf(auditLog: AuditLog): readonly Destination[] {
     ...subscriptionsOf(auditLog),
     ...filtersOf(auditLog),
   ];
-  return [...auditLog.members, ...others].flatMap(namedBy).concat(accountPoliciesOf(auditLog));
+  return [
+    ...[...auditLog.members, ...others].flatMap(namedBy),
+    ...accountPoliciesOf(auditLog),
+    ...sharedOn(auditLog, groupNamesOf(auditLog)),
+  ];
 }
 
 function namedBy(resource: Resource): readonly Destination[] {
@@ -117,24 +116,4 @@ function parsed(document: Value): Value {
   } catch {
     return document;
   }
-}
-
-/** Accounts that a value names: in an ARN, or as the number of one where a property asks for it. */
-export function accountsIn(value: Value, name = ''): readonly string[] {
-  if (typeof value === 'string') {
-    const account = /Account(Id)?$/.test(name) ? value : (parseArn(value)?.account ?? '');
-    return account === '' ? [] : [account];
-  }
-  if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
-  return Object.entries(value).flatMap(([key, part]) => accountsIn(part, key));
-}
-
-/** ARNs of buckets in a value without the account that they have to be of: nothing says whose they are. */
-export function bucketsOfNobody(value: Value): readonly string[] {
-  if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
-  const inside = Object.values(value).flatMap((part) => bucketsOfNobody(part));
-  if (!isProperties(value)) return inside;
-  const { Bucket: bucket = value['BucketArn'], Account: account = value['BucketAccountId'] } = value;
-  const isOpen = typeof bucket === 'string' && parseArn(bucket)?.service === 's3' && account === undefined;
-  return isOpen ? [bucket, ...inside] : inside;
 }

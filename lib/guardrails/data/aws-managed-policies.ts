@@ -1,6 +1,6 @@
 /**
- * AWS's managed policies, as far as they permit tampering with an audit log: their statements without conditions, read as
- * widely as they can be. Generated from moto 5.2.1, which has AWS's own texts; scripts/aws-managed-policies.ts says which.
+ * AWS's managed policies, as far as they permit tampering with an audit log or its metrics: their statements without
+ * conditions, read as widely as they can be. Generated from moto 5.2.1, which has AWS's own texts; scripts/aws-managed-policies.ts says which.
  */
 import type { Properties } from '../../facts/value';
 
@@ -88,6 +88,8 @@ export const AWS_MANAGED_POLICIES: Readonly<Record<string, readonly Properties[]
   AWSLambdaVPCAccessExecutionRole: [],
   AWS_ConfigRole: [],
   AWSXRayDaemonWriteAccess: [],
-  CloudWatchAgentServerPolicy: [{ Effect: 'Allow', Action: ['logs:PutRetentionPolicy'], Resource: '*' }],
+  CloudWatchAgentServerPolicy: [
+    { Effect: 'Allow', Action: ['cloudwatch:PutMetricData', 'logs:PutRetentionPolicy'], Resource: '*' },
+  ],
   CloudWatchLambdaInsightsExecutionRolePolicy: [],
 };

@@ -110,5 +110,6 @@ function requestsFor(trailArn: string): Context {
     'kms:encryptioncontext:aws:cloudtrail:arn': { is: trailArn },
     // a service is no identity of an account (KMS Developer Guide, "kms:CallerAccount")
     'kms:calleraccount': 'absent',
+    'aws:principalaccount': { isNot: ['*'] },
   };
 }

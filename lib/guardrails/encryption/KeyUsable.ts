@@ -2,7 +2,7 @@
 import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { valueAt } from '../../facts/value';
-import { expectProperty, expectValue, type Guardrail, type Verdict } from '../guardrail';
+import { expectEqual, expectProperty, expectValue, type Guardrail, type Verdict } from '../guardrail';
 import { keysOf } from '../keys';
 import { isTrue } from '../scalars';
 
@@ -31,7 +31,7 @@ export const KeyUsable: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => keysOf(auditLog).map((key) => judgeKey(auditLog, key)),
+  check: (auditLog) => keysOf(auditLog).flatMap((key) => [judgeKey(auditLog, key), ...judgeKind(key)]),
 };
 
 function judgeKey({ origin }: AuditLog, key: Resource): Verdict {
@@ -40,4 +40,10 @@ function judgeKey({ origin }: AuditLog, key: Resource): Verdict {
   const state = valueAt(key.state, 'KeyState');
   if (state === undefined) return expectProperty(key, 'Enabled', true, isTrue);
   return expectValue({ resource: key, path: 'KeyState' }, state, 'Enabled', (value) => value === 'Enabled');
+}
+
+/** (S3 User Guide, "Using server-side encryption with AWS KMS keys": only keys for symmetric encryption.) */
+function judgeKind(key: Resource): Verdict[] {
+  const isStated = key.properties['KeySpec'] !== undefined;
+  return isStated ? [expectEqual(key, 'KeySpec', 'SYMMETRIC_DEFAULT')] : [];
 }

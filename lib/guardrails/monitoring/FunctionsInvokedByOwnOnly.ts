@@ -1,8 +1,11 @@
 /** Nothing in the app opens the functions that watch to somebody else. */
 import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
+import { parseArn } from '../../facts/arn';
 import { coversArn } from '../../facts/policy';
-import { isUnknown, type Unknown, type Value } from '../../facts/value';
+import { hasToken } from '../../facts/template/tokens';
+import { isUnknown, type Properties, type Unknown, type Value } from '../../facts/value';
+import { namedAccounts } from '../access/guarded-roles';
 import { ownFunctionsOf } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { inventoryOfType } from '../members';
@@ -20,7 +23,7 @@ export const FunctionsInvokedByOwnOnly: Guardrail = {
     'internet start runs until the concurrency of the account is used up (Lambda Developer Guide, "Working with resource-based policies").',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  remedy: `Remove the URL, and permissions but for ${INVOKE} by a service with SourceArn or SourceAccount.`,
+  remedy: `Remove the URL, and permissions but for ${INVOKE} by a service with SourceAccount, or with a SourceArn that names the account.`,
   code: {
     cloudFormation: code`
       Permission:
@@ -73,11 +76,29 @@ function isOf(name: Value | undefined, { ref, arn }: Resource): boolean {
   return [ref, arn].some((own) => own !== undefined && (name === own || name.startsWith(`${own}:`)));
 }
 
-function isRightful({ requirements }: AuditLog, { properties }: Resource): boolean | Unknown {
-  const { Action: action, Principal: principal, SourceArn: arn, SourceAccount: account } = properties;
+function isRightful(auditLog: AuditLog, { properties }: Resource): boolean | Unknown {
+  const { Action: action, Principal: principal } = properties;
   const reason = [action, principal].find(isUnknown);
   if (reason) return reason;
   if (action !== INVOKE || typeof principal !== 'string') return false;
-  if (principal.includes('.amazonaws.com')) return arn !== undefined || account !== undefined;
-  return requirements.administrators.some((pattern) => coversArn(pattern, principal));
+  if (principal.includes('.amazonaws.com')) return isForUs(auditLog, properties);
+  return auditLog.requirements.administrators.some((pattern) => coversArn(pattern, principal));
+}
+
+/**
+ * Whether a service invokes it for an account of the audit log. The ARN of a bucket names no account: a bucket that is deleted may be
+ * somebody else's next (Lambda Developer Guide, "Granting Lambda function access to AWS services").
+ */
+function isForUs(auditLog: AuditLog, { SourceArn: arn, SourceAccount: account }: Properties): boolean | Unknown {
+  const accounts = namedAccounts(auditLog);
+  const named = [typeof arn === 'string' ? parseArn(arn)?.account : undefined, account].filter(
+    (each) => typeof each === 'string' && each !== '',
+  );
+  if (named.length > 0)
+    return named.every((each) => typeof each === 'string' && (accounts.has(each) || hasToken(each)));
+  const reason = [account, arn].find(isUnknown);
+  return (
+    reason ??
+    inventoryOfType(auditLog, 'AWS::S3::Bucket').some((bucket) => bucket.arn !== undefined && bucket.arn === arn)
+  );
 }

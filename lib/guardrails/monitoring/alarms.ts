@@ -98,12 +98,14 @@ export const COMPUTED = new Unknown('when an alarm goes off that computes its me
  * Weighs whether one of the alarms goes off and is heard. `about` is what they should watch.
  *
  * @param goesOff Whether an alarm goes off when it should; all do where left out.
+ * @param because What is wrong with one that does not.
  */
 export function judgeAlarms(
   about: Resource,
   expected: string,
   alarms: readonly Resource[],
   goesOff: (alarm: Resource) => boolean | Unknown = () => true,
+  because = 'one failure does not make the alarm go off',
 ): Verdict {
   const answers = alarms.map((alarm) => ({ alarm, heard: isHeard(alarm), off: goesOff(alarm) }));
   const heard = answers.map(({ alarm, heard: isLoud, off }) => ({
@@ -119,7 +121,6 @@ export function judgeAlarms(
   const deaf = answers.find(({ heard: isLoud, off }) => isLoud === true && off === false);
   if (deaf) {
     const { alarm } = deaf;
-    const because = 'one failure does not make the alarm go off';
     return fail({ resource: alarm, path: 'Threshold' }, expected, alarm.properties['Threshold'], because);
   }
   const [silent] = alarms;

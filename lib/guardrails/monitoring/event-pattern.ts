@@ -123,8 +123,9 @@ const NO_NAMES: readonly Name[] = [MISSING];
  */
 function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
   const asksFor = (exists: boolean) => matchers.some((each) => isProperties(each) && each['exists'] === exists);
-  if (asksFor(true) && asksFor(false)) return true;
-  if (asksFor(true) || asksFor(false) || matchers.some(fitsAnyText)) return narrowedBy(path);
+  const isAlwaysThere = OF_EVERY_CALL.has(path);
+  if (asksFor(true) && (asksFor(false) || isAlwaysThere)) return true;
+  if (asksFor(true) || (asksFor(false) && !isAlwaysThere) || matchers.some(fitsAnyText)) return narrowedBy(path);
   return (
     matchers.find(isUnknown) ??
     matchers
@@ -134,6 +135,18 @@ function ofWhatIsNotKnown(matchers: readonly Value[], path: string): Answer {
     false
   );
 }
+
+/** What each record of a call has (CloudTrail User Guide, "CloudTrail record contents"). */
+const OF_EVERY_CALL: ReadonlySet<string> = new Set([
+  'id',
+  'time',
+  'account',
+  'region',
+  'detail.awsRegion',
+  'detail.eventID',
+  'detail.eventTime',
+  'detail.sourceIPAddress',
+]);
 
 function fitsAnyText(matcher: Value): boolean {
   return isProperties(matcher) && (matcher['prefix'] === '' || matcher['suffix'] === '' || matcher['wildcard'] === '*');

@@ -94,6 +94,11 @@ interface Hearing extends Pick<Asking, 'rule' | 'hears' | 'choosesCalls'> {
 /** Patterns are read once: several guardrails ask. */
 const hearingsOf = oncePer((auditLog: AuditLog): readonly Hearing[] => eventRulesOf(auditLog).map(readHearing));
 
+/** Whether a rule hears an event, whatever becomes of it. */
+export function eventTestOf(rule: Resource): EventTest {
+  return eventTest(eventPatternOf(rule) ?? null);
+}
+
 function readHearing(rule: Resource): Hearing {
   const pattern = eventPatternOf(rule) ?? null;
   return { rule, hears: eventTest(pattern), choosesCalls: choosesCalls(pattern), unread: firstUnknown(pattern) };

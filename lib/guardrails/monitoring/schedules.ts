@@ -4,6 +4,7 @@ import type { AuditLog, Resource } from '../../facts/audit-log';
 import { oncePer } from '../../facts/cache';
 import { isList, isUnknown, valueAt, type Value } from '../../facts/value';
 import { fail, pass, unknown, expectProperty, expectValue, type Verdict } from '../guardrail';
+import { numberOf } from '../scalars';
 
 const EXPECTED = 'a schedule that runs it at least once a day';
 
@@ -61,6 +62,13 @@ function judgeSchedule({ resource, target }: Schedule, watched: Resource, auditL
     expectProperty(resource, 'State', 'ENABLED', (state) => state === undefined || state === 'ENABLED'),
     expectProperty(resource, 'EndDate', 'no end', isAbsent),
     judgeStart(resource, auditLog),
+    // it runs at some minute of the window (EventBridge Scheduler User Guide, "Configuring flexible time windows")
+    expectProperty(
+      resource,
+      'FlexibleTimeWindow.MaximumWindowInMinutes',
+      `a window of ${LONGEST_WINDOW_IN_MINUTES} minutes at most, or none`,
+      (minutes) => isAbsent(minutes) || (numberOf(minutes) ?? Infinity) <= LONGEST_WINDOW_IN_MINUTES,
+    ),
     expectProperty(
       resource,
       'ScheduleExpression',
@@ -69,6 +77,9 @@ function judgeSchedule({ resource, target }: Schedule, watched: Resource, auditL
     ),
   ];
 }
+
+/** With a longer one a day may pass without a run. */
+const LONGEST_WINDOW_IN_MINUTES = 60;
 
 /** Without an input the function does its daily work; with one it does what the input says. */
 function judgeInput(schedule: Resource, path: string): Verdict {

@@ -204,6 +204,12 @@ function tamperRules(make: Maker): Resource[] {
       },
       untagged: true,
     }),
+    alarm(make, 'TamperBacklog', 'engineering', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: make.ref(queueId) }],
+      ...{ ...AT_LEAST_ONE, Statistic: 'Maximum', Threshold: 900 },
+    }),
     ...TAMPER_CALLS.map(({ service, source, eventSource, calls }) =>
       eventRule(make, `TamperRule${service}`, queueArn(make, queueId), {
         source: [source],
