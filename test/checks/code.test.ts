@@ -38,13 +38,6 @@ const SPOILED: Readonly<Record<string, readonly [from: string, to: string]>> = {
     "        Statement:\n          - { Sid: CloudTrailEncrypts, Effect: Allow, Principal: { Service: cloudtrail.amazonaws.com }, Action: 'kms:*', Resource: '*' }\n          - { Effect: Allow, Principal: { AWS",
   ],
   DeadLettersAlarmed: ['Timeout: 3,', 'Timeout: 3, DeadLetterConfig: { TargetArn: !GetAtt Queue.Arn },'],
-  TamperBacklogAlarmed: [
-    '  LogGroup: {',
-    '  Responder: { Type: AWS::Lambda::Function, Properties: {} }\n' +
-      '  Mapping:\n    Type: AWS::Lambda::EventSourceMapping\n' +
-      '    Properties: { FunctionName: !Ref Responder, EventSourceArn: !GetAtt Queue.Arn }\n' +
-      '  LogGroup: {',
-  ],
   InsightsReachOwner: [
     'IsLogging: false',
     'IsLogging: true\n      InsightSelectors: [{ InsightType: ApiCallRateInsight }]',
@@ -93,8 +86,6 @@ const COMPONENTS: Readonly<Record<string, Component>> = {
   Queue: 'dead-letter-queue',
   Rule: 'tamper-rule',
   Alarm: 'alarm',
-  Responder: 'tamper-responder',
-  Mapping: 'tamper-responder',
   BacklogAlarm: 'alarm',
   DeadLetterAlarm: 'alarm',
   CheckerAlarm: 'alarm',

@@ -235,6 +235,14 @@ Permission:
 Rule: { Properties: { Targets: [{ Id: topic, Arn: !Ref Topic, Input: '"All is well"' }] } }
 `,
   ],
+  TamperBacklogAlarmed: [
+    RESPONDER,
+    `
+Mapping:
+  Type: AWS::Lambda::EventSourceMapping
+  Properties: { FunctionName: !Ref Responder, EventSourceArn: !GetAtt Queue.Arn }
+`,
+  ],
   TamperEventsReachResponder: [RESPONDER],
   TamperEventsTakenByResponderOnly: [
     RESPONDER,
