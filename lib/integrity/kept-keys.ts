@@ -16,6 +16,9 @@ import { DAY, HOUR } from './time';
 /** Bytes: seventeen Regions with two keys each are 16 KB. */
 const LARGEST = 1_048_576;
 
+/** The keys of a day are written the day after it. A document that S3 took much later was made for a past that had none. */
+const LATEST = 8 * DAY;
+
 const DOCUMENT = z.object({
   regions: z.array(
     z.object({
@@ -83,12 +86,17 @@ export class KeptKeys {
 
   private async keysIn(version: StoredVersion): Promise<KeysOfRegion[]> {
     const document = DOCUMENT.safeParse(jsonOf(await this.store.whole(version)));
-    if (!document.success || !version.modified) return [];
+    if (!document.success || !version.modified || isLate(version)) return [];
     const keptAt = version.modified.toISOString();
     return document.data.regions.flatMap(({ region, keys }) =>
       keys.map(({ fingerprint, value }) => ({ region, fingerprint, value: Buffer.from(value, 'base64'), keptAt })),
     );
   }
+}
+
+function isLate({ key, modified }: StoredVersion): boolean {
+  const day = /\/(\d{4})\/(\d{2})\/(\d{2})\/public-keys\.json$/.exec(key)?.slice(1).join('-');
+  return !(day !== undefined && modified && modified.getTime() - Date.parse(day) <= LATEST);
 }
 
 function jsonOf(content: Buffer): unknown {

@@ -82,6 +82,12 @@ test.each([
   expect(kinds(await verifyArchive())).toContain('DigestKeyUnknown');
 });
 
+test('keys that were put years later under a day that had none do not count', async () => {
+  await forgotten();
+  evidence.versions = evidence.versions.map((version) => ({ ...version, modified: new Date('2029-01-02T03:00:00Z') }));
+  expect(kinds(await verifyArchive())).toContain('DigestKeyUnknown');
+});
+
 test('a kept key that did not sign proves nothing', async () => {
   const { fingerprint } = at(archive.keys, 0);
   const other = { ...makeSigningKey(), fingerprint };
