@@ -1,6 +1,6 @@
 /** `wormtrail report`: what the evidence of a period says, for an auditor. */
 import type { Command } from 'commander';
-import { counted } from '../../lib/findings/format';
+import { counted, number } from '../../lib/findings/format';
 import { action, oneOf, tell, write, type ExitCode } from './output';
 import { addPeriodOptions, readPeriod, type PeriodOptions } from './period';
 
@@ -33,7 +33,8 @@ async function run(options: ReportOptions): Promise<ExitCode> {
     csv: () => periodCsv(period),
   };
   await write(rendered[options.format](), options.output);
-  const { runs, episodes, gaps } = period;
-  tell([counted(runs.length, 'run'), counted(episodes.length, 'finding'), counted(gaps.length, 'gap')].join(', '));
+  const { runs, episodes, gaps, unverified } = period;
+  const missing = `${counted(gaps.length, 'gap')} in the runs, ${number(unverified.length)} in the verifications`;
+  tell([counted(runs.length, 'run'), counted(episodes.length, 'finding'), missing].join(', '));
   return statusOf(period) === 'PASS' ? 0 : 1;
 }
