@@ -1,15 +1,11 @@
 /** The answer to tampering: takes what the rules saw, checks at once, and tells security. */
-import { codeHash } from '../lib/functions/code-hash';
 import { embeddedMetrics } from '../lib/functions/embedded-metrics';
 import { functionEnvironment } from '../lib/functions/environment';
 import { attemptMetrics, checkMetrics } from '../lib/drift/metrics';
-import { answerAttempts } from '../lib/drift/run';
-import { accountClients } from '../lib/facts/account/clients';
+import { answerAttempts, type OwnCode } from '../lib/drift/run';
+import type { AccountClients } from '../lib/facts/account/clients';
 import { CATALOGUE } from '../lib/guardrails/catalogue';
 import { parseAttempt } from '../lib/notify/attempt';
-
-const clients = accountClients();
-const code = codeHash(__filename);
 
 /** A batch of the queue that the rules send to. */
 export interface TamperBatch {
@@ -23,11 +19,19 @@ export interface TamperAnswer {
   readonly answered: number;
 }
 
-export async function handler({ Records }: TamperBatch): Promise<TamperAnswer> {
+/** What SQS hands to a function has records; a schedule's event and a test event have none. */
+export function isBatch(event: unknown): event is TamperBatch {
+  return Array.isArray((event as Partial<TamperBatch> | undefined)?.Records);
+}
+
+export async function answerBatch(
+  { Records }: TamperBatch,
+  own: OwnCode & { readonly clients: AccountClients },
+): Promise<TamperAnswer> {
   const now = new Date();
   const environment = functionEnvironment(process.env);
   const attempts = Records.map(({ messageId, body }) => parseAttempt(body, messageId));
-  const options = { ...environment, clients, guardrails: CATALOGUE, trigger: 'tamper-event' as const, now, code };
+  const options = { ...environment, ...own, guardrails: CATALOGUE, trigger: 'tamper-event' as const, now };
   const result = await answerAttempts(options, attempts);
   if (!result) return { batchItemFailures: [], answered: 0 };
   const values = { ...checkMetrics(result.check), ...attemptMetrics(result.bursts) };

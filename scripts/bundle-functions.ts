@@ -3,7 +3,7 @@
  * bundles of this release and of all earlier ones are recognized by stands beside them, in `releases.json`. The page that verifies
  * packages goes into `dist/verifier/verify.html`; its SHA-256 is printed, since the page cannot vouch for itself.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { FileSystem } from 'aws-cdk-lib';
@@ -35,33 +35,44 @@ export const BUNDLE_OPTIONS: BuildOptions = {
 
 /** Bundles every function; answers with their names. */
 export async function bundleFunctions(): Promise<string[]> {
-  const names = readdirSync(SOURCES)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.basename(file, '.ts'));
-  const bundles = await Promise.all(
-    names.map(async (name): Promise<readonly [string, Bundle]> => {
-      const { outputFiles } = await build({
-        ...BUNDLE_OPTIONS,
-        entryPoints: [path.join(SOURCES, `${name}.ts`)],
-        write: false,
-      });
-      const content = Buffer.from(outputFiles[0]?.contents ?? []);
-      replaceIfChanged(path.join(BUNDLES, name, 'index.js'), content);
-      return [name, archived(path.join(BUNDLES, `${name}.zip`), content)];
-    }),
-  );
-  const earlier = JSON.parse(readFileSync(path.join(SOURCES, 'earlier-releases.json'), 'utf8')) as Release[];
-  const releases = [
-    ...earlier.filter(({ version }) => version !== VERSION),
-    { version: VERSION, bundles: Object.fromEntries(bundles) },
-  ];
+  const all = JSON.parse(readFileSync(path.join(SOURCES, 'earlier-releases.json'), 'utf8')) as Release[];
+  const earlier = all.filter(({ version }) => version !== VERSION);
+  const verification = await bundled('log-verification', earlier);
+  const ofThisRelease: Release = { version: VERSION, bundles: { 'log-verification': verification.bundle } };
+  // checker and responder are one bundle: whichever runs knows the other by its own hash, which no bundle can hold
+  const checker = await bundled('drift-checker', [...earlier, ofThisRelease]);
+  const bundles = { 'drift-checker': checker, 'log-verification': verification, 'tamper-responder': checker };
+  for (const [name, { content, archive }] of Object.entries(bundles)) {
+    replaceIfChanged(path.join(BUNDLES, name, 'index.js'), content);
+    replaceIfChanged(path.join(BUNDLES, `${name}.zip`), archive);
+  }
+  const hashes = Object.fromEntries(Object.entries(bundles).map(([name, { bundle }]) => [name, bundle]));
+  const releases = [...earlier, { version: VERSION, bundles: hashes }];
   replaceIfChanged(path.join(BUNDLES, 'releases.json'), Buffer.from(`${JSON.stringify(releases, null, 2)}\n`));
-  return names;
+  return Object.keys(bundles);
+}
+
+interface Bundled {
+  readonly content: Buffer;
+  readonly archive: Buffer;
+  readonly bundle: Bundle;
+}
+
+async function bundled(name: string, releases: readonly Release[]): Promise<Bundled> {
+  const { outputFiles } = await build({
+    ...BUNDLE_OPTIONS,
+    entryPoints: [path.join(SOURCES, `${name}.ts`)],
+    define: { BUNDLED_RELEASES: JSON.stringify(releases) },
+    write: false,
+  });
+  const content = Buffer.from(outputFiles[0]?.contents ?? []);
+  const archive = zipOf('index.js', content);
+  return { content, archive, bundle: hashesOf(name, archive) };
 }
 
 /** Lambda hashes the archive that it is given, and the CDK names it by a hash of its own. */
-function archived(file: string, content: Buffer): Bundle {
-  const archive = zipOf('index.js', content);
+function hashesOf(name: string, archive: Buffer): Bundle {
+  const file = path.join(BUNDLES, `${name}.zip`);
   replaceIfChanged(file, archive);
   return { asset: FileSystem.fingerprint(file), sha256: createHash('sha256').update(archive).digest('base64') };
 }

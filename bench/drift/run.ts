@@ -38,7 +38,7 @@ const AT_ONCE = 4;
 const SMALL_HEAP = ['--max-old-space-size=48', '--max-semi-space-size=4', '--v8-pool-size=1'];
 /** So does the C library: an arena a thread, each with memory that it keeps (mallopt(3), M_ARENA_MAX). */
 const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
-const MOST_CALLS = 60;
+const MOST_CALLS = 90;
 const MOST_MILLISECONDS = 1000;
 const MOST_MEGABYTES = 128;
 const MOST_SECONDS = 30;

@@ -10,7 +10,7 @@ import {
 import { AuditLogFound, AuditLogComplete, AuditLogNotLeftOut } from './template/audit-log';
 import { RequirementsNotLowered } from './template/baseline';
 import { EnvironmentStated } from './template/environment';
-import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted } from './account/deliveries';
+import { TrailDelivers, TrailNotSilent, NoOtherTrail, TrailNotRestarted, SecondListener } from './account/deliveries';
 import { TemplateUnchanged, DeploymentNotWeaker, DeployerKnown, ChangesAcknowledged } from './account/deployment';
 import {
   Drift,
@@ -36,6 +36,7 @@ import {
   NoOtherVersion,
   NoOtherDestination,
   NoOtherConsumer,
+  NoOtherDetector,
   NoOtherLogReader,
   SurroundingsUnchanged,
   NoOtherBucket,
@@ -124,6 +125,7 @@ export const CHECKS: readonly Check[] = [
   TrailNotSilent,
   NoOtherTrail,
   TrailNotRestarted,
+  SecondListener,
   TemplateUnchanged,
   DeploymentNotWeaker,
   DeployerKnown,
@@ -150,6 +152,7 @@ export const CHECKS: readonly Check[] = [
   NoOtherVersion,
   NoOtherDestination,
   NoOtherConsumer,
+  NoOtherDetector,
   NoOtherLogReader,
   SurroundingsUnchanged,
   NoOtherBucket,

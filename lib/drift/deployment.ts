@@ -7,11 +7,13 @@ import { auditLogsOf } from '../facts/from-template';
 import { resourcesOf } from '../facts/resources';
 import type { Finding } from '../findings/finding';
 import { counted, formatValue } from '../findings/format';
+import { groupBy } from '../findings/group';
 import { judge, type Guardrail } from '../guardrails/guardrail';
 import type { Attempt } from '../notify/attempt';
 import type { Deployed } from './deployed';
 import { severityOf } from './drift-severity';
 import { findingOf, orPass } from './findings';
+import { codeChange, type CodeChange, type DeployedCode } from './released-code';
 import { resourcesIn, templateChanges, type Declared, type TemplateChange } from './template-changes';
 import { weakens } from './weakening';
 
@@ -33,12 +35,16 @@ export function stackOf({ template }: Pick<Deployed, 'template'>): Resource {
   };
 }
 
-/** @param before The template at the last run; undefined where the evidence does not have it. */
+/**
+ * @param before The template at the last run; undefined where the evidence does not have it.
+ * @param code What the functions run since.
+ */
 export function deploymentChanges(
   auditLog: AuditLog,
   deployed: Deployed,
   before: TemplateText | undefined,
   guardrails: readonly Guardrail[],
+  code: DeployedCode,
 ): DeploymentChanges {
   const stack = stackOf(deployed);
   const since = deployed.updatedAt.toISOString();
@@ -48,17 +54,18 @@ export function deploymentChanges(
     const unknown = findingOf(auditLog, DeploymentNotWeaker, stack, { status: 'UNKNOWN', found: since, message });
     return { findings: [], standing: [{ finding: unknown, since }], changed: 'what it changed is not known' };
   }
-  const comparison = new Comparison(auditLog, deployed, before);
-  const told = comparison.changes.map((change) => comparison.told(change));
+  const comparison = new Comparison(auditLog, deployed, before, code);
+  const told = comparison.changes.flatMap((change) => comparison.told(change) ?? []);
   const weaker = [
     ...told.filter(({ guardrail }) => guardrail === DeploymentNotWeaker.id),
+    ...comparison.unknownCode(),
     ...comparison.failures(guardrails),
   ];
   const harmless = told.filter(({ guardrail }) => guardrail === TemplateUnchanged.id);
   return {
-    findings: orPass(auditLog, TemplateUnchanged, harmless),
+    findings: comparison.changes.length === 0 ? orPass(auditLog, TemplateUnchanged, []) : harmless,
     standing: weaker.map((finding) => ({ finding, since })),
-    changed: `${counted(told.length, 'change')}, ${weaker.length} of which ${weaker.length === 1 ? 'weakens' : 'weaken'} the audit log`,
+    changed: `${counted(comparison.changes.length, 'change')}, ${weaker.length} of which ${weaker.length === 1 ? 'weakens' : 'weaken'} the audit log`,
   };
 }
 
@@ -74,6 +81,7 @@ class Comparison {
     private readonly auditLog: AuditLog,
     private readonly deployed: Deployed,
     before: TemplateText,
+    private readonly code: DeployedCode,
   ) {
     const after = deployed.template;
     const text = { body: after.body, parameters: after.parameters ?? {} };
@@ -90,11 +98,16 @@ class Comparison {
     this.changes = templateChanges(before, text, (id) => this.resources.has(id));
   }
 
-  told(change: TemplateChange): Finding {
+  /** @returns undefined for what all functions share one finding of. */
+  told(change: TemplateChange): Finding | undefined {
     const { logicalId = '', path, before, after } = change;
     const resource = this.resources.get(logicalId) ?? stackOf(this.deployed);
     const declared = this.declared[logicalId];
-    const isWeaker = weakens(change, declared && { type: resource.type, declared }, this.added);
+    const code = this.codeOf(change);
+    if (code?.kind === 'unknown') return undefined;
+    const isWeaker = code
+      ? code.kind !== 'upgrade'
+      : weakens(change, declared && { type: resource.type, declared }, this.added);
     const property = path.replace(/^Properties\./, '');
     return findingOf(this.auditLog, isWeaker ? DeploymentNotWeaker : TemplateUnchanged, resource, {
       ...(isWeaker && severityOf(resource, property)),
@@ -102,8 +115,31 @@ class Comparison {
       path: property,
       expected: before,
       found: after,
-      message: messageOf(resource, property, change),
+      message: `${messageOf(resource, property, change)}${code ? ` ${spelledCode(code)}` : ''}`,
     });
+  }
+
+  /** What keeps the code of functions from being recognized is one cause, however many have other code. */
+  unknownCode(): Finding[] {
+    const unknown = this.changes.flatMap((change) => {
+      const code = this.codeOf(change);
+      const resource = this.resources.get(change.logicalId ?? '');
+      return code?.kind === 'unknown' && resource ? [{ reason: code.reason, ref: resource.ref }] : [];
+    });
+    return [...groupBy(unknown, ({ reason }) => reason)].map(([reason, functions]) =>
+      findingOf(this.auditLog, DeploymentNotWeaker, stackOf(this.deployed), {
+        status: 'UNKNOWN',
+        path: 'Code',
+        found: functions.map(({ ref }) => ref),
+        message: `Unknown: ${reason}. ${counted(functions.length, 'function')} may run code that no release has.`,
+      }),
+    );
+  }
+
+  private codeOf({ logicalId = '', path }: TemplateChange): CodeChange | undefined {
+    const resource = this.resources.get(logicalId);
+    if (path !== 'Properties.Code' || resource?.type !== 'AWS::Lambda::Function') return undefined;
+    return codeChange(resource, this.code);
   }
 
   /** What holds before and fails after, whatever property does it. */
@@ -139,6 +175,17 @@ function messageOf({ ref }: Resource, path: string, { logicalId, before, after }
     return `The deployed template has another ${path}${logicalId ? ` of ${ref}` : ''} than at the last run.`;
   if (after === null) return `The deployed template no longer has ${logicalId} (${formatValue(before)}).`;
   return `The deployed template has ${logicalId} (${formatValue(after)}) in addition.`;
+}
+
+function spelledCode(code: Exclude<CodeChange, { readonly kind: 'unknown' }>): string {
+  switch (code.kind) {
+    case 'upgrade':
+      return `It is the code of release ${code.version}.`;
+    case 'older':
+      return `It is the code of release ${code.version}, which is older than ${code.than}.`;
+    case 'foreign':
+      return `No release up to ${code.newest} has this code.`;
+  }
 }
 
 /** An event arrives within minutes; what is not there after a day does not come. */

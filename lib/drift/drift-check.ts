@@ -8,7 +8,7 @@ import { report, type Finding, type Report } from '../findings/finding';
 import { scopeOf } from '../findings/framework-standing';
 import type { Carried } from '../evidence/standing';
 import { configurationOf, type TemplateText } from '../evidence/templates';
-import { staysOpen } from './open';
+import { heardMeanwhile, staysOpen } from './open';
 import type { DriftCheckOptions } from './options';
 import { requirementFindings } from './requirement-changes';
 import type { Baseline, FullReads } from '../evidence/baseline';
@@ -22,6 +22,7 @@ import { liveFindings, minutesSinceDelivery } from './live';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quota-findings';
 import { recreatedFindings } from './recreated';
+import { lookForListeners } from './second-listener';
 import { otherBucketFindings } from './same-name';
 import { lookAround } from './surroundings';
 import { undeclaredFindings } from './undeclared';
@@ -61,7 +62,9 @@ export async function driftCheck(options: DriftCheckOptions): Promise<DriftCheck
     const nothing = { auditLogs: [], minutesSinceDelivery: {} };
     if (error instanceof StackGone) return { ...nothing, stackExists: false, report: report([stackGone(stack, name)]) };
     if (!(error instanceof DeployedNotReadable)) throw error;
-    return { ...nothing, stackExists: true, report: report([couldNotBeRead(name, error.call, error.message)]) };
+    const heard = heardMeanwhile(name, options);
+    const findings = [couldNotBeRead(name, error.call, error.message), ...heard.findings];
+    return { ...nothing, stackExists: true, report: report(findings), carried: heard.carried };
   }
 }
 
@@ -90,21 +93,23 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const [first] = actual;
   const looking = { now, before, ...(lookedUntil !== undefined && { after: lookedUntil }) };
   const looks = await Promise.all(actual.map((each) => lookAtObjects(each, clients, looking)));
+  const listening = first && lookForListeners(first, options.baseline, options.isRecorded === true);
   const taken = first && nextBaseline(first, configuration, options.baseline, looks[0]?.next);
   const findings = expected.map((auditLog, index) => [
     ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, { ...options, fullReads }, taken),
     ...(looks[index]?.findings ?? []),
     ...(forwarding[index] ?? []),
     ...(index === 0 ? [...(around?.findings ?? []), ...buckets] : []),
+    ...(index === 0 ? (listening?.findings ?? []) : []),
     ...requirementFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
-  const surroundings = around && { surroundings: around.surroundings };
+  const surroundings = around && { surroundings: { ...around.surroundings, ...listening?.surroundings } };
   const baseline = taken && {
     ...taken,
     ...surroundings,
     fullReads: nextFullReads(expected, full, findings.flat(), rotation),
   };
-  const open = expected[0] && (await staysOpen(expected[0], deployed, findings.flat(), options, configuration));
+  const open = expected[0] && baseline && (await staysOpen(expected[0], deployed, findings.flat(), options, baseline));
   return {
     report: report(
       open?.findings ?? [noAuditLog(stack, wanted ?? stack)],

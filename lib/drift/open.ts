@@ -1,5 +1,6 @@
 /** What a run finds that no later state resolves: deployments, pauses, calls that were undone. */
 import { TemplateUnchanged } from '../checks/account/deployment';
+import type { Baseline } from '../evidence/baseline';
 import type { Carried, Deployment, Standing } from '../evidence/standing';
 import type { AuditLog } from '../facts/audit-log';
 import type { Finding } from '../findings/finding';
@@ -9,6 +10,7 @@ import { deployersOf } from './deployers';
 import { deployerFindings, deploymentChanges, isOverdue, stackOf } from './deployment';
 import { couldNotBeRead, findingOf } from './findings';
 import type { DriftCheckOptions } from './options';
+import { knownReleases } from './released-code';
 import { asksForLess } from './requirement-changes';
 import { attributed, changesSinceLastRun, nextStanding, stayingOpen, withStanding } from './standing';
 
@@ -25,18 +27,18 @@ export async function staysOpen(
   deployed: Deployed,
   found: readonly Finding[],
   options: DriftCheckOptions,
-  configuration: string,
+  baseline: Baseline,
 ): Promise<{ readonly findings: readonly Finding[]; readonly carried: Carried }> {
   const { now, stack, calls = [], carried = { standing: [], deployments: [] } } = options;
-  const isDeployed = options.baseline !== undefined && options.baseline.configuration !== configuration;
+  const isDeployed = options.baseline !== undefined && options.baseline.configuration !== baseline.configuration;
   const since = deployed.updatedAt.toISOString();
-  const changes = isDeployed ? await changesOf(auditLog, deployed, options) : undefined;
+  const changes = isDeployed ? await changesOf(auditLog, deployed, options, baseline) : undefined;
   const lessRequired = found.filter(asksForLess).map((finding) => ({ finding, since }));
   const events = [
     ...(changes?.standing ?? []),
     ...lessRequired,
     ...changesSinceLastRun(found, now),
-    ...callsOutsideDeployments(auditLog, calls, deployed.touched),
+    ...callsOutsideDeployments(auditLog.name, calls, deployed.touched),
   ];
   const standing = nextStanding(carried.standing, stayingOpen(found, now), events);
   const deployments = [...carried.deployments, ...(changes ? [deploymentOf(changes.changed, since, options)] : [])];
@@ -51,11 +53,31 @@ export async function staysOpen(
   };
 }
 
-async function changesOf(auditLog: AuditLog, deployed: Deployed, options: DriftCheckOptions) {
+/** The calls that a run heard of which could not read what is deployed: those of CloudFormation may be a deployment's. */
+export function heardMeanwhile(
+  auditLog: string,
+  { calls = [], carried = { standing: [], deployments: [] } }: DriftCheckOptions,
+): { readonly findings: readonly Finding[]; readonly carried: Carried } {
+  const ofPeople = calls.filter(({ attempt }) => !attempt.sourceIp.endsWith('.amazonaws.com'));
+  const events = callsOutsideDeployments(auditLog, ofPeople, {});
+  return {
+    findings: events.map(({ finding }) => finding),
+    carried: { ...carried, standing: nextStanding(carried.standing, [], events) },
+  };
+}
+
+async function changesOf(
+  auditLog: AuditLog,
+  deployed: Deployed,
+  options: DriftCheckOptions,
+  { code: after }: Pick<Baseline, 'code'>,
+) {
   if (!options.carried) return untold(auditLog, deployed);
   // what S3 does not answer is not told as unchanged
   const before = await options.templateBefore?.().catch(() => undefined);
-  return deploymentChanges(auditLog, deployed, before, options.guardrails);
+  const known = knownReleases(auditLog, after, options.functionName);
+  const code = { before: options.baseline?.code ?? {}, after, known };
+  return deploymentChanges(auditLog, deployed, before, options.guardrails, code);
 }
 
 /** Evidence of older versions keeps no templates. */

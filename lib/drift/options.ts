@@ -27,6 +27,10 @@ export interface DriftCheckOptions {
   readonly lastRun?: Date;
   /** The calls that made this run happen. */
   readonly calls?: readonly Burst[];
+  /** Whether the findings become evidence: what is reported once is reported by such a run. @default false */
+  readonly isRecorded?: boolean;
+  /** Name of the function that runs the check: its code is that of its own release. @default none, it runs in a terminal */
+  readonly functionName?: string;
   /** Whether reads that take a call for each resource rotate, so that the run stays below 90 calls. @default false */
   readonly rotates?: boolean;
 }

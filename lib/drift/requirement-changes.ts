@@ -30,8 +30,8 @@ export function requirementFindings(auditLog: AuditLog, before: Requirements | u
 }
 
 /** Whether a change of the requirements asks for less, or lets more in: it stays open until it is acknowledged. */
-export function asksForLess({ guardrail, path, expected, found }: Finding): boolean {
-  if (guardrail !== RequirementsUnchanged.id) return false;
+export function asksForLess({ guardrail, status, path, expected, found }: Finding): boolean {
+  if (guardrail !== RequirementsUnchanged.id || status === 'PASS') return false;
   const name = path.slice(path.lastIndexOf('.') + 1);
   switch (name) {
     case 'acknowledgements':

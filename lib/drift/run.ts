@@ -21,7 +21,15 @@ import { previousRun, type PreviousRun } from './previous-run';
 import { notify, notifyAtOnce, type Channels } from '../notify/notify';
 import { tamperMessage } from '../notify/tamper-message';
 
-export interface RunOptions {
+/** The function that runs. */
+export interface OwnCode {
+  /** SHA-256 of the code that runs, where it is one file. */
+  readonly code?: string;
+  /** Its name, where it is a deployed function. */
+  readonly functionName?: string;
+}
+
+export interface RunOptions extends OwnCode {
   readonly stack: string;
   readonly auditLog: string;
   readonly evidenceBucket: string;
@@ -31,8 +39,6 @@ export interface RunOptions {
   readonly guardrails: readonly Guardrail[];
   readonly trigger: Trigger;
   readonly now: Date;
-  /** SHA-256 of the code that runs, where it is one file. */
-  readonly code?: string;
 }
 
 export interface RunResult {
@@ -143,13 +149,14 @@ async function carriedAfter(
   { carried, template, configuration }: DriftCheck,
   before: EvidenceDocument | undefined,
 ): Promise<Carried | undefined> {
-  if (!carried || !template) return carried;
+  if (!carried) return carried;
+  if (!template) return { ...before?.carried, ...carried };
   const isKept = before?.carried?.template && before.baseline?.configuration === configuration;
   return { ...carried, template: isKept ? before.carried.template : await keepTemplate(store, template) };
 }
 
 async function checkAfter(
-  { stack, auditLog, clients, guardrails, now, trigger }: RunOptions,
+  { stack, auditLog, clients, guardrails, now, trigger, functionName }: RunOptions,
   store: EvidenceStore,
   { run: last, findings }: PreviousRun,
   bursts: readonly Burst[],
@@ -159,7 +166,8 @@ async function checkAfter(
   const found = await driftCheck({
     ...{ stack, auditLog, clients, guardrails, now },
     before: before?.findings ?? [],
-    calls: bursts,
+    ...{ calls: bursts, isRecorded: true },
+    ...(functionName !== undefined && { functionName }),
     ...(before && { lastRun: new Date(before.run.startedAt) }),
     ...(before?.carried && { carried: before.carried }),
     templateBefore: () => templateOf(store, before),

@@ -16,17 +16,8 @@ export async function otherBucketFindings(
   isFirst: boolean,
 ): Promise<readonly Finding[]> {
   try {
-    const { ResourceTagMappingList: listed = [] } = await tagging.send(
-      new GetResourcesCommand({
-        TagFilters: [{ Key: 'wormtrail:audit-log-name', Values: [auditLog.name] }],
-        ResourceTypeFilters: ['s3:bucket'],
-      }),
-    );
     const own = new Set(auditLog.inventory.map(({ ref }) => ref));
-    const others = listed
-      .map(({ ResourceARN = '' }) => ResourceARN.split(':').at(-1) ?? '')
-      .filter((bucket) => bucket !== '' && !own.has(bucket))
-      .sort();
+    const others = (await bucketsTagged(auditLog.name, tagging)).filter((bucket) => !own.has(bucket)).sort();
     return orPass(
       auditLog,
       NoOtherBucket,
@@ -36,6 +27,24 @@ export async function otherBucketFindings(
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return [couldNotBeRead(auditLog.name, 'tag:GetResources', text, NoOtherBucket)];
   }
+}
+
+async function bucketsTagged(name: string, tagging: AccountClients['tagging']): Promise<readonly string[]> {
+  const found: string[] = [];
+  let PaginationToken: string | undefined;
+  do {
+    const answer = await tagging.send(
+      new GetResourcesCommand({
+        TagFilters: [{ Key: 'wormtrail:audit-log-name', Values: [name] }],
+        ResourceTypeFilters: ['s3:bucket'],
+        ...(PaginationToken && { PaginationToken }),
+      }),
+    );
+    if (!answer.ResourceTagMappingList) throw new Error('the answer is empty');
+    found.push(...answer.ResourceTagMappingList.map(({ ResourceARN = '' }) => ResourceARN.split(':').at(-1) ?? ''));
+    ({ PaginationToken } = answer);
+  } while (PaginationToken);
+  return found;
 }
 
 function told(auditLog: AuditLog, bucket: string, isFirst: boolean): Finding {

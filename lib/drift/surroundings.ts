@@ -15,8 +15,11 @@ import { couldNotBeRead, findingOf, orPass } from './findings';
 /** By what it is, as text: `the policy of the stack`. What there is none of is empty. */
 export type Surroundings = Readonly<Record<string, string>>;
 
-/** A run reads so many roles that the requirements name. */
+/** A run reads so many roles that the requirements name; where there are more, the next run goes on behind them. */
 const MOST_ROLES = 10;
+
+/** What the next run goes on behind. */
+const READ_UNTIL = 'the last role that was read';
 
 interface Looked {
   readonly surroundings: Surroundings;
@@ -39,8 +42,10 @@ export async function lookAround(
 ): Promise<Looked> {
   const found: Record<string, string> = { ...before };
   const findings: Finding[] = [];
+  const roles = rolesNamed(auditLog, account, before?.[READ_UNTIL]);
+  if (roles.length === MOST_ROLES) found[READ_UNTIL] = roles.at(-1) ?? '';
   await Promise.all(
-    questionsAbout(auditLog, clients, account, stack).map(async ({ what, call, ask }) => {
+    questionsAbout(auditLog, clients, roles, stack).map(async ({ what, call, ask }) => {
       try {
         const value = await ask();
         const known = before?.[what];
@@ -52,7 +57,9 @@ export async function lookAround(
       }
     }),
   );
-  return { surroundings: found, findings: orPass(auditLog, SurroundingsUnchanged, findings) };
+  // the first run compares with nothing
+  const isCompared = before !== undefined;
+  return { surroundings: found, findings: isCompared ? orPass(auditLog, SurroundingsUnchanged, findings) : findings };
 }
 
 function changed(auditLog: AuditLog, what: string, before: string, after: string): Finding {
@@ -69,7 +76,7 @@ function changed(auditLog: AuditLog, what: string, before: string, after: string
 function questionsAbout(
   auditLog: AuditLog,
   { cloudFormation, eventBridge, iam, logs }: AccountClients,
-  account: string,
+  roles: readonly string[],
   stack: string,
 ): Question[] {
   return [
@@ -102,7 +109,7 @@ function questionsAbout(
           : JSON.stringify(ours.map(({ policyName, policyDocument }) => [policyName, policyDocument]).sort());
       },
     },
-    ...rolesNamed(auditLog, account).map((arn) => ({
+    ...roles.map((arn) => ({
       what: `the role ${arn}`,
       call: 'iam:GetRole',
       ask: async () => {
@@ -119,13 +126,15 @@ function questionsAbout(
 }
 
 /** Roles of the account that the requirements name one by one: a pattern names none. */
-function rolesNamed({ requirements }: AuditLog, account: string): readonly string[] {
+function rolesNamed({ requirements }: AuditLog, account: string, after = ''): readonly string[] {
   const named = [...requirements.administrators, ...requirements.readers];
   const roles = named.filter((arn) => {
     const { account: owner, resource = '' } = parseArn(arn) ?? {};
     return owner === account && resource.startsWith('role/') && !/[*?]/.test(arn);
   });
-  return [...new Set(roles)].sort().slice(0, MOST_ROLES);
+  const all = [...new Set(roles)].sort();
+  if (all.length <= MOST_ROLES) return all;
+  return [...all.filter((arn) => arn > after), ...all.filter((arn) => arn <= after)].slice(0, MOST_ROLES);
 }
 
 /** Policies of log groups belong to the whole account: those of other groups are nobody's business here. */

@@ -3,6 +3,7 @@ import type { Check } from '../checks/check';
 import {
   NoOtherConsumer,
   NoOtherDestination,
+  NoOtherDetector,
   NoOtherGrant,
   NoOtherLogReader,
   NoOtherVersion,
@@ -54,6 +55,18 @@ const KINDS: readonly Kind[] = [
     isDeclared: (mapping, _, { inventory }) =>
       inventory.some(
         ({ type, ref }) => type === 'AWS::Lambda::EventSourceMapping' && ref === text(valueAt(mapping, 'Name')),
+      ),
+  },
+  {
+    type: 'AWS::CloudWatch::Alarm',
+    ...{ state: 'Detectors', check: NoOtherDetector, what: 'leaves times out of what is unusual for' },
+    // the configuration of one that is declared is compared
+    isDeclared: (detector, _, { inventory }) =>
+      inventory.some(
+        ({ type, properties }) =>
+          type === 'AWS::CloudWatch::AnomalyDetector' &&
+          properties.Configuration !== undefined &&
+          JSON.stringify(toJson(properties)).includes(JSON.stringify(text(valueAt(detector, 'Name')))),
       ),
   },
   {

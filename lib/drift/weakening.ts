@@ -5,8 +5,8 @@ import { isProperties, type Json } from '../facts/value';
 import { severityOf } from './drift-severity';
 import type { Declared, TemplateChange } from './template-changes';
 
-/** How long something is kept: more is never weaker. */
-const KEPT = /(Days|Years|RetentionInDays|MessageRetentionPeriod|PendingWindowInDays)$/;
+/** How long something is kept: more is never weaker. A key that rotates later is. */
+const KEPT = /(?<!RotationPeriodIn)(Days|Years|MessageRetentionPeriod)$/;
 
 /** What people read, and what decides nothing. */
 const HARMLESS = /^Properties\.(Tags|Description|AlarmDescription|DisplayName)(\.|$)/;
@@ -55,10 +55,14 @@ function isWider(before: Json, after: Json): boolean {
   const [old, now] = [statementsOf(before), statementsOf(after)];
   const isIn = (statement: Json, all: readonly Json[]): boolean =>
     all.some((each) => isDeepStrictEqual(each, statement));
-  const allows = (statement: Json): boolean => !isProperties(statement) || statement.Effect !== 'Deny';
+  // what is written as a condition of the template may do either
+  const may = (effect: string, statement: Json): boolean => {
+    const stated = isProperties(statement) ? statement.Effect : undefined;
+    return typeof stated !== 'string' || stated === effect;
+  };
   return (
-    now.some((statement) => allows(statement) && !isIn(statement, old)) ||
-    old.some((statement) => !allows(statement) && !isIn(statement, now))
+    now.some((statement) => may('Allow', statement) && !isIn(statement, old)) ||
+    old.some((statement) => may('Deny', statement) && !isIn(statement, now))
   );
 }
 

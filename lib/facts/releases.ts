@@ -17,6 +17,9 @@ export interface Release {
   readonly bundles: Readonly<Record<string, Bundle>>;
 }
 
+/** What the bundler puts into a function: all earlier releases, and of its own what was bundled before it. */
+declare const BUNDLED_RELEASES: readonly Release[] | undefined;
+
 /** Root of the sources, or `dist` where this runs compiled. */
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -34,6 +37,11 @@ export function releases(): readonly Release[] | Unknown {
   if (file === undefined) return new NoReleases(`the list of released bundles is missing: ${MEND}`);
   read ??= readReleases(file);
   return read;
+}
+
+/** The releases that a deployed function knows by itself; undefined outside of one. */
+export function bundledReleases(): readonly Release[] | undefined {
+  return typeof BUNDLED_RELEASES === 'undefined' ? undefined : BUNDLED_RELEASES;
 }
 
 /** @param file Path of a list of releases. */

@@ -1,4 +1,5 @@
 /** CloudWatch alarms on metrics. */
+import type { Resource } from '../facts/audit-log';
 import { isList, isUnknown, valueAt, type Value } from '../facts/value';
 import { commonPrefix, entryIn, listAt, textAt } from './answers';
 import { regional } from './names';
@@ -54,6 +55,55 @@ export function alarmReads(list: string, properties: readonly string[]): Readonl
   };
 }
 
+/**
+ * An alarm on what is unusual has a detector that CloudWatch makes by itself, and that anyone may tell to leave times out: within them
+ * nothing is unusual (CloudWatch API Reference, AnomalyDetectorConfiguration).
+ */
+const detectorsOfBand: Read = {
+  call: 'cloudwatch:DescribeAnomalyDetectors',
+  unbound: true,
+  input: ({ resource }) => {
+    const metric = metricOfBand(resource);
+    if (metric === undefined) return undefined;
+    return { Namespace: textAt(metric, 'Namespace'), MetricName: textAt(metric, 'MetricName') };
+  },
+  pagedBy: 'NextToken',
+  flaw: (answer) => (isList(valueAt(answer, 'AnomalyDetectors')) ? undefined : 'the answer is empty'),
+  state: {
+    Detectors: (answer, { resource }) =>
+      listAt(answer, 'AnomalyDetectors')
+        .filter((each) => isOn(metricOfBand(resource), each) && excludedTimesOf(each).length > 0)
+        .map((each) => ({ Name: textAt(metricOfDetector(each), 'MetricName'), Excluded: excludedTimesOf(each) })),
+  },
+};
+
+function metricOfBand({ properties: { Metrics } }: Resource): Value | undefined {
+  const metrics = isList(Metrics) ? Metrics : [];
+  const isBand = metrics.some((each) => textAt(each, 'Expression').includes('ANOMALY_DETECTION_BAND'));
+  return isBand
+    ? metrics.map((each) => valueAt(each, 'MetricStat.Metric')).find((metric) => metric !== undefined)
+    : undefined;
+}
+
+function metricOfDetector(detector: Value): Value {
+  return valueAt(detector, 'SingleMetricAnomalyDetector') ?? detector;
+}
+
+/** By its dimensions, in any order; of a metric that is not known, each may be its. */
+function isOn(metric: Value | undefined, detector: Value): boolean {
+  const [wanted, found] = [metric ?? null, metricOfDetector(detector)].map((each) =>
+    listAt(each, 'Dimensions')
+      .map((one) => `${textAt(one, 'Name')}=${textAt(one, 'Value')}`)
+      .sort()
+      .join(),
+  );
+  return wanted === found;
+}
+
+function excludedTimesOf(detector: Value): readonly Value[] {
+  return listAt(detector, 'Configuration.ExcludedTimeRanges');
+}
+
 export const cloudwatchAlarm: ResourceType = {
   type: 'AWS::CloudWatch::Alarm',
   nameProperty: 'AlarmName',
@@ -61,12 +111,15 @@ export const cloudwatchAlarm: ResourceType = {
   component: 'alarm',
   readAt: 'alarms',
   taggable: true,
-  reads: alarmReads('MetricAlarms', [
-    ...['ActionsEnabled', 'AlarmActions', 'AlarmDescription', 'AlarmName', 'ComparisonOperator', 'DatapointsToAlarm'],
-    ...['Dimensions', 'EvaluateLowSampleCountPercentile', 'EvaluationCriteria', 'EvaluationInterval'],
-    ...['EvaluationPeriods', 'ExtendedStatistic', 'InsufficientDataActions', 'MetricName', 'Namespace', 'OKActions'],
-    ...['Period', 'Statistic', 'Threshold', 'ThresholdMetricId', 'TreatMissingData', 'Unit'],
-  ]),
+  reads: {
+    detectors: detectorsOfBand,
+    ...alarmReads('MetricAlarms', [
+      ...['ActionsEnabled', 'AlarmActions', 'AlarmDescription', 'AlarmName', 'ComparisonOperator', 'DatapointsToAlarm'],
+      ...['Dimensions', 'EvaluateLowSampleCountPercentile', 'EvaluationCriteria', 'EvaluationInterval'],
+      ...['EvaluationPeriods', 'ExtendedStatistic', 'InsufficientDataActions', 'MetricName', 'Namespace', 'OKActions'],
+      ...['Period', 'Statistic', 'Threshold', 'ThresholdMetricId', 'TreatMissingData', 'Unit'],
+    ]),
+  },
   defaults: {
     AlarmName: anything,
     ActionsEnabled: is(true),

@@ -55,6 +55,8 @@ export interface Detected {
   readonly guardrail: string;
   /** Property path of that finding. */
   readonly path?: string;
+  /** It leaves the account as deployed, or is told once: the finding stays open until it is acknowledged. */
+  readonly staysOpen?: true;
 }
 
 export interface Attack {
@@ -112,6 +114,11 @@ export function endedAsExpected(attack: Attack, result: AttackResult): boolean {
   return attack.outcome.kind === 'prevented'
     ? result.kind === 'refused' && result.errorCode === attack.outcome.errorCode
     : result.kind === 'succeeded';
+}
+
+/** The members of an answer that the inverse call takes. */
+export function pick(answer: Answer | undefined, names: readonly string[]): Call['input'] {
+  return Object.fromEntries(names.flatMap((name) => (answer?.[name] === undefined ? [] : [[name, answer[name]]])));
 }
 
 /** Techniques that several attacks share, by their MITRE ATT&CK names. */

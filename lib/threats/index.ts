@@ -1,9 +1,14 @@
 /** The attacks that wormtrail answers: prevented by AWS, or detected by the next run of the drift check. */
 import type { Attack } from './attack';
 import { BUCKET_ATTACKS } from './bucket';
+import { DEPLOYMENT_ATTACKS } from './deployments';
+import { FUNCTION_ATTACKS } from './functions';
 import { KEY_ATTACKS } from './key';
+import { MESSAGE_ATTACKS } from './messages';
 import { QUIET_ATTACKS } from './quiet';
+import { STORED_ATTACKS } from './stored';
 import { TRAIL_ATTACKS } from './trail';
+import { UNDONE_ATTACKS } from './undone';
 import { WATCH_ATTACKS } from './watch';
 
 export const ATTACKS: readonly Attack[] = [
@@ -11,5 +16,10 @@ export const ATTACKS: readonly Attack[] = [
   ...BUCKET_ATTACKS,
   ...KEY_ATTACKS,
   ...WATCH_ATTACKS,
+  ...FUNCTION_ATTACKS,
+  ...MESSAGE_ATTACKS,
+  ...STORED_ATTACKS,
   ...QUIET_ATTACKS,
+  ...UNDONE_ATTACKS,
+  ...DEPLOYMENT_ATTACKS,
 ];

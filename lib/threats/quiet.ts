@@ -27,6 +27,16 @@ function onBucket(
   };
 }
 
+/** The metric of an alarm on what is unusual. */
+function bandMetric(alarms: Answer | undefined, logBucket: string): Call['input'] {
+  interface Alarm {
+    readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: object; readonly Stat: string } }[];
+  }
+  const metrics = ((alarms?.MetricAlarms ?? []) as readonly Alarm[]).flatMap(({ Metrics = [] }) => Metrics);
+  const { Metric, Stat } = metrics.flatMap(({ MetricStat }) => MetricStat ?? [])[0] ?? {};
+  return { Stat, ...(Metric ?? { Dimensions: [{ Name: 'BucketName', Value: logBucket }] }) };
+}
+
 const text = (answer: Answer | undefined, name: string): string => String(answer?.[name]);
 
 export const QUIET_ATTACKS: readonly Attack[] = [
@@ -111,6 +121,39 @@ export const QUIET_ATTACKS: readonly Attack[] = [
       call('logs', 'DeleteSubscriptionFilter', { logGroupName: checkerLogGroup, filterName: 'copy' }),
     ],
   },
+  {
+    id: 'exclude-times',
+    title: 'Let an anomaly detector leave a year out',
+    gain: 'However few log files are delivered, nothing is unusual.',
+    threat: TECHNIQUES.disableTools,
+    outcome: detected('NoOtherDetector', 'Detectors'),
+    before: ({ stack }) => [call('cloudwatch', 'DescribeAlarms', { AlarmNamePrefix: `${stack}-unusual` })],
+    calls: ({ logBucket }, [alarms]) => [
+      call('cloudwatch', 'PutAnomalyDetector', {
+        SingleMetricAnomalyDetector: bandMetric(alarms, logBucket),
+        Configuration: { ExcludedTimeRanges: [{ StartTime: '2026-01-01T00:00:00Z', EndTime: '2027-01-01T00:00:00Z' }] },
+      }),
+    ],
+    undo: ({ logBucket }, { before: [alarms] }) => [
+      call('cloudwatch', 'DeleteAnomalyDetector', { SingleMetricAnomalyDetector: bandMetric(alarms, logBucket) }),
+    ],
+  },
+  onBucket(
+    {
+      id: 'log-access',
+      title: 'Log who reads the log bucket into another bucket',
+      gain: 'The attacker learns who looks at which log file, and when.',
+      threat: TECHNIQUES.transferToCloudAccount,
+    },
+    'LoggingConfiguration',
+    [
+      'PutBucketLogging',
+      ({ evidenceBucket }) => ({
+        BucketLoggingStatus: { LoggingEnabled: { TargetBucket: evidenceBucket, TargetPrefix: 'access/' } },
+      }),
+    ],
+    ['PutBucketLogging', { BucketLoggingStatus: {} }],
+  ),
   onBucket(
     {
       id: 'open-to-origins',

@@ -13,6 +13,9 @@ export interface Target {
   readonly checker: string;
   readonly checkerRole: string;
   readonly checkerLogGroup: string;
+  readonly responderRole: string;
+  /** What feeds the responder: a UUID. */
+  readonly mapping: string;
   readonly schedule: string;
   readonly alarm: string;
   readonly tamperRule: string;
@@ -55,6 +58,7 @@ export function targetOf(stackId: string, resources: readonly StackResource[], l
   const topicOf = (owner: Owner): string => find('owner-topic', 'AWS::SNS::Topic', (topic) => topic.owner === owner);
   const checker = one('drift-checker', 'AWS::Lambda::Function');
   const ofChecker = ({ logicalId }: StackResource): boolean => checker.refersTo.includes(logicalId);
+  const responder = one('tamper-responder', 'AWS::Lambda::Function');
   const trail = find('trail', 'AWS::CloudTrail::Trail');
   return {
     stack,
@@ -66,6 +70,8 @@ export function targetOf(stackId: string, resources: readonly StackResource[], l
     checker: checker.physicalId,
     checkerRole: find('role', 'AWS::IAM::Role', ofChecker),
     checkerLogGroup: find('log-group', 'AWS::Logs::LogGroup', ofChecker),
+    responderRole: find('role', 'AWS::IAM::Role', ({ logicalId }) => responder.refersTo.includes(logicalId)),
+    mapping: find('tamper-responder', 'AWS::Lambda::EventSourceMapping'),
     schedule: find('schedule', 'AWS::Scheduler::Schedule', ({ refersTo }) => refersTo.includes(checker.logicalId)),
     alarm: find('alarm', 'AWS::CloudWatch::Alarm'),
     tamperRule: find('tamper-rule', 'AWS::Events::Rule'),

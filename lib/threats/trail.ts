@@ -1,7 +1,7 @@
 /** Attacks on the trail: no more logs, fewer logs, or logs that nobody can check. */
-import { parseArn } from '../facts/arn';
 import { TECHNIQUES, type Answer, type Attack, type Call } from './attack';
 import type { Target } from './target';
+import { openToCloudTrail } from './undone';
 
 const call = (operation: string, input: Call['input']): Call => ({ service: 'cloudtrail', operation, input });
 
@@ -39,14 +39,6 @@ function updateTrailOfOpenedBucket(...[attack, weakened, restored]: Parameters<t
       policy('PutBucketPolicy', target, { Policy: traces.before[0]?.Policy }),
     ],
   };
-}
-
-function openToCloudTrail({ logBucket, trailArn }: Target): string {
-  const bucket = `arn:${parseArn(trailArn)?.partition}:s3:::${logBucket}`;
-  const Principal = { Service: 'cloudtrail.amazonaws.com' };
-  const Action = ['s3:GetBucketAcl', 's3:PutObject'];
-  const Statement = [{ Effect: 'Allow', Principal, Action, Resource: [bucket, `${bucket}/*`] }];
-  return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
 /** The selectors as they were read by GetEventSelectors or GetInsightSelectors, ready to be put back. */

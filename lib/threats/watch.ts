@@ -1,24 +1,8 @@
 /** Attacks on what watches the audit log: checker, schedule, alarms, rules, topics. Blind the guard first. */
-import { TECHNIQUES, type Answer, type Attack, type Call, type Service } from './attack';
+import { pick, TECHNIQUES, type Answer, type Attack, type Call, type Service } from './attack';
+import { SCHEDULE } from './functions';
 
 const call = (service: Service, operation: string, input: Call['input']): Call => ({ service, operation, input });
-
-/** The fields of an answer that the inverse call takes. */
-function pick(answer: Answer | undefined, names: readonly string[]): Call['input'] {
-  return Object.fromEntries(names.flatMap((name) => (answer?.[name] === undefined ? [] : [[name, answer[name]]])));
-}
-
-const SCHEDULE_FIELDS = [
-  'Name',
-  'GroupName',
-  'ScheduleExpression',
-  'ScheduleExpressionTimezone',
-  'FlexibleTimeWindow',
-  'Target',
-  'Description',
-  'KmsKeyArn',
-  'State',
-];
 
 const disableTools = TECHNIQUES.disableTools;
 
@@ -31,9 +15,9 @@ const CHECKER_ATTACKS: readonly Attack[] = [
     outcome: { kind: 'detected', guardrail: 'DriftCheckScheduled', path: 'State' },
     before: ({ schedule }) => [call('scheduler', 'GetSchedule', { Name: schedule })],
     calls: (_target, [schedule]) => [
-      call('scheduler', 'UpdateSchedule', { ...pick(schedule, SCHEDULE_FIELDS), State: 'DISABLED' }),
+      call('scheduler', 'UpdateSchedule', { ...pick(schedule, SCHEDULE), State: 'DISABLED' }),
     ],
-    undo: (_target, { before: [schedule] }) => [call('scheduler', 'UpdateSchedule', pick(schedule, SCHEDULE_FIELDS))],
+    undo: (_target, { before: [schedule] }) => [call('scheduler', 'UpdateSchedule', pick(schedule, SCHEDULE))],
   },
   {
     id: 'blind-the-checker',

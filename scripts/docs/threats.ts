@@ -14,6 +14,8 @@ const EXAMPLE: Target = {
   checker: 'CHECKER',
   checkerRole: 'CHECKER-ROLE',
   checkerLogGroup: 'CHECKER-LOG-GROUP',
+  responderRole: 'RESPONDER-ROLE',
+  mapping: 'MAPPING',
   schedule: 'SCHEDULE',
   alarm: 'ALARM',
   tamperRule: 'TAMPER-RULE',
@@ -31,7 +33,7 @@ somebody whom the policies let through, and that the next run of the drift check
 Who is let through at all: calls on the log bucket are denied by its policy to everyone but the administrators, calls that weaken the key
 by the key's policy ([policy proof](policy-proof.md)); calls on the trail and on what watches it need the identity's own permissions.
 
-What stays open: EventBridge sends no condition keys to an SNS topic, so that the topics of the owners admit any rule that EventBridge
+What none answers: EventBridge sends no condition keys to an SNS topic, so that the topics of the owners admit any rule that EventBridge
 runs, of any account that knows their ARN. A stranger can send mail in the name of the audit log, and can neither stop nor read one. Each
 mail of a rule therefore ends with the ARN of the rule that sent it. Act on what the drift check finds and on what is in the evidence bucket,
 never on a mail alone.
@@ -39,10 +41,12 @@ never on a mail alone.
 What is not heard: EventBridge gets the calls that CloudTrail records only while a trail logs. Between StopLogging and StartLogging no
 tamper rule hears anything, unless another trail of the account logs, such as one of the organization. The next run of the drift check
 names the pause (\`TrailNotRestarted\`), and \`wormtrail verify\` the hours that no digest covers; what was called meanwhile stands in
-CloudTrail's event history alone, for 90 days. A second listener that does not depend on this trail is not part of wormtrail.
+CloudTrail's event history alone, for 90 days. A second listener that does not depend on this trail is not part of wormtrail: the first
+run reports once that the account has none (\`SecondListener\`), and a later one that a trail of the organization is gone
+(\`SurroundingsUnchanged\`).
 
 What is undone between two runs leaves the account as deployed. The events of the calls, the times that CloudTrail keeps and the template
-before stay findings until the deployed configuration acknowledges them (\`ChangesAcknowledged\`, \`TrailNotRestarted\`,
+before stay findings until the deployed configuration acknowledges them: "open until acknowledged" in the table (\`ChangesAcknowledged\`, \`TrailNotRestarted\`,
 \`DeploymentNotWeaker\`, \`NoOtherTrail\`, \`SurroundingsUnchanged\`, \`NoOtherBucket\`).
 
 Techniques are named as in MITRE ATT&CK v17 (Enterprise). Stratus Red Team's CloudTrail techniques are all in the table.
@@ -76,5 +80,5 @@ function techniqueOf({ threat, stratus }: Attack): string {
 function answerOf({ outcome }: Attack): string {
   return outcome.kind === 'prevented'
     ? `prevented by ${outcome.by}: \`${outcome.errorCode}\``
-    : `detected: ${outcome.guardrail}${outcome.path ? ` at \`${outcome.path}\`` : ''}`;
+    : `detected: ${outcome.guardrail}${outcome.path ? ` at \`${outcome.path}\`` : ''}${outcome.staysOpen ? ', open until acknowledged' : ''}`;
 }

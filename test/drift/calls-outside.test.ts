@@ -1,10 +1,8 @@
 /** Calls outside a deployment stay open; what CloudFormation did for its stack, services of their own accord and refusals do not. */
 import { callsOutsideDeployments } from '../../lib/drift/calls-outside';
-import type { AuditLog } from '../../lib/facts/audit-log';
 import type { Attempt } from '../../lib/notify/attempt';
 
 const TIME = '2026-11-29T12:00:00Z';
-const auditLog = { name: 'audit-log', log: { bucket: { displayName: 'Log', type: 'AWS::S3::Bucket' } } };
 
 const ATTEMPT: Attempt = {
   ...{ eventId: 'id', time: TIME, eventSource: 'kms.amazonaws.com', eventName: 'CreateGrant', region: 'eu-central-1' },
@@ -14,7 +12,7 @@ const ATTEMPT: Attempt = {
 
 function told(change: Partial<Attempt>, deployedAt = '2026-11-01T00:00:00Z'): number {
   const calls = [{ attempt: { ...ATTEMPT, ...change }, count: 1, from: TIME, until: TIME }];
-  return callsOutsideDeployments(auditLog as unknown as AuditLog, calls, { Key: new Date(deployedAt) }).length;
+  return callsOutsideDeployments('audit-log', calls, { Key: new Date(deployedAt) }).length;
 }
 
 test.each<[what: string, change: Partial<Attempt>, deployedAt: string | undefined, told: number]>([
@@ -26,6 +24,13 @@ test.each<[what: string, change: Partial<Attempt>, deployedAt: string | undefine
     { sourceIp: 'cloudformation.amazonaws.com' },
     '2026-11-29T12:04:00Z',
     0,
+  ],
+  ['a call of a service right after the deployment', { sourceIp: 'lambda.amazonaws.com' }, '2026-11-29T11:57:00Z', 0],
+  [
+    'a call through CloudFormation ten minutes after it',
+    { sourceIp: 'cloudformation.amazonaws.com' },
+    '2026-11-29T11:50:00Z',
+    1,
   ],
   ['a call through CloudFormation long after it', { sourceIp: 'cloudformation.amazonaws.com' }, undefined, 1],
   ['a call of a person during the deployment', {}, '2026-11-29T12:04:00Z', 1],
@@ -42,7 +47,7 @@ test.each<[what: string, change: Partial<Attempt>, deployedAt: string | undefine
 
 test('it is told with caller, time and address', () => {
   const calls = [{ attempt: ATTEMPT, count: 2, from: TIME, until: TIME }];
-  expect(callsOutsideDeployments(auditLog as unknown as AuditLog, calls, {})).toMatchObject([
+  expect(callsOutsideDeployments('audit-log', calls, {})).toMatchObject([
     {
       since: TIME,
       finding: {

@@ -30,6 +30,7 @@ test.each<[what: string, resource: Resource, told: string]>([
 });
 
 const lambda = (state: Properties): Resource => part('AWS::Lambda::Function', 'checker', { state });
+const alarm = (Detectors: Properties[]): Resource => part('AWS::CloudWatch::Alarm', 'alarm', { state: { Detectors } });
 const about = (type: string, properties: Properties) => [part(type, 'declared', { properties })];
 
 test.each<[what: string, resource: Resource, declared: readonly Resource[], told: string]>([
@@ -58,6 +59,20 @@ test.each<[what: string, resource: Resource, declared: readonly Resource[], told
     part('AWS::SQS::Queue', 'queue', { state: { Consumers: [{ Name: 'uuid' }] } }),
     [part('AWS::Lambda::EventSourceMapping', 'uuid')],
     'PASS NoOtherConsumer',
+  ],
+  ['a detector', alarm([{ Name: 'PutRequests', Excluded: [] }]), [], 'DRIFT NoOtherDetector'],
+  ['no detector', alarm([]), [], 'PASS NoOtherDetector'],
+  [
+    'a detector that is declared',
+    alarm([{ Name: 'PutRequests', Excluded: [] }]),
+    about('AWS::CloudWatch::AnomalyDetector', { MetricName: 'PutRequests', Configuration: {} }),
+    'PASS NoOtherDetector',
+  ],
+  [
+    'a detector of another metric that is declared',
+    alarm([{ Name: 'PutRequests', Excluded: [] }]),
+    about('AWS::CloudWatch::AnomalyDetector', { MetricName: 'BytesUploaded', Configuration: {} }),
+    'DRIFT NoOtherDetector',
   ],
   [
     'a subscription',

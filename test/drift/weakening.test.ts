@@ -68,6 +68,18 @@ test.each<[what: string, before: Declared | undefined, after: Declared | undefin
     of('AWS::Logs::LogGroup', { RetentionInDays: 30 }),
     ['Properties.RetentionInDays'],
   ],
+  [
+    'a key that rotates later',
+    of('AWS::KMS::Key', { RotationPeriodInDays: 365 }),
+    of('AWS::KMS::Key', { RotationPeriodInDays: 2560 }),
+    ['Properties.RotationPeriodInDays'],
+  ],
+  [
+    'a statement that is gone and may have denied',
+    role(ALLOW, { 'Fn::If': ['Strict', DENY, { Ref: 'AWS::NoValue' }] }),
+    role(ALLOW),
+    ['Properties.AssumeRolePolicyDocument'],
+  ],
   ['somebody more who may invoke', undefined, of('AWS::Lambda::Permission', { Principal: '*' }), ['']],
   ['an alarm more', undefined, ALARM, []],
   ['a role more that somebody may assume', undefined, role(ALLOW), ['']],

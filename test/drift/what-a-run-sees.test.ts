@@ -1,6 +1,6 @@
 /**
- * What a run sees, item by item: each row changes one thing of a deployed audit log with real calls, and the run that follows
- * names it by its property path, and no longer once it is put back.
+ * What a run sees, item by item: each attack and each row changes one thing of a deployed audit log with real calls, and the run that
+ * follows names it by its property path, and no longer once it is put back. `npm run attacks` plays the attacks with the AWS CLI.
  */
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { Lambda } from '@aws-sdk/client-lambda';
@@ -9,13 +9,16 @@ import { driftCheck, type DriftCheck } from '../../lib/drift/drift-check';
 import { accountClients } from '../../lib/facts/account/clients';
 import { needsAttention, type Finding } from '../../lib/findings/finding';
 import { CATALOGUE } from '../../lib/guardrails/catalogue';
-import type { Answer, Aws, Call } from '../../lib/threats/attack';
+import { play as playAttack, undo, type Answer, type Aws, type Call } from '../../lib/threats/attack';
 import { sdkAws } from '../../lib/threats/aws';
 import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
+import { detects } from '../../lib/threats/detection';
+import { FUNCTION_ATTACKS } from '../../lib/threats/functions';
+import { MESSAGE_ATTACKS } from '../../lib/threats/messages';
+import { STORED_ATTACKS } from '../../lib/threats/stored';
 import { zipOf } from '../support/archive/zip';
 import { deploySample, type Deployed } from '../support/deployed';
-import { STORED_AND_TOLD, type Change, type Names } from './what-a-run-sees.table';
-import { WATCHING } from './what-a-run-sees-of-the-watch.table';
+import { CHANGES, type Change, type Names } from './what-a-run-sees.table';
 
 let deployed: Deployed;
 let aws: Aws;
@@ -44,12 +47,9 @@ async function namesOf({ stack, config }: Deployed): Promise<Names> {
   };
   return {
     ...(await deliverLogFile(await readTarget(stack, aws), aws, new Date())),
-    alias: one('AWS::KMS::Alias'),
     responder: one('AWS::Lambda::Function', /TamperResponder/),
-    mapping: one('AWS::Lambda::EventSourceMapping'),
     subscription: one('AWS::SNS::Subscription', /Security/),
     securityEmail: config.owners.security.email,
-    queuePolicyOf: one('AWS::SQS::Queue', /Events/),
     ...{ region: config.region, account: config.account },
   };
 }
@@ -57,9 +57,8 @@ async function namesOf({ stack, config }: Deployed): Promise<Names> {
 /** Long enough after the deployment for tags to be those of now. */
 const later = (): Date => new Date(Date.now() + 31 * 60_000);
 
-function check(attacked: readonly string[] = []): Promise<DriftCheck> {
-  const turn = { number: 0, before: [], attacked };
-  const options = { stack: deployed.stack, clients: accountClients(), guardrails: CATALOGUE, now: later(), turn };
+function check(): Promise<DriftCheck> {
+  const options = { stack: deployed.stack, clients: accountClients(), guardrails: CATALOGUE, now: later() };
   return driftCheck({ ...options, ...(baseline && { baseline }) });
 }
 
@@ -72,21 +71,35 @@ async function play(calls: readonly Call[]): Promise<Answer[]> {
   return answers;
 }
 
-test.each([...STORED_AND_TOLD, ...WATCHING].map((change): [string, Change] => [change.what, change]))(
+const ATTACKS = [...FUNCTION_ATTACKS, ...MESSAGE_ATTACKS, ...STORED_ATTACKS];
+
+test.each(ATTACKS.map((attack) => [attack.title, attack] as const))('%s', async (_, attack) => {
+  const { outcome } = attack;
+  if (outcome.kind !== 'detected') throw new TypeError(`${attack.id} is prevented`);
+  const result = await playAttack(attack, names, aws);
+  try {
+    const { report } = await check();
+    expect({ named: detects(report, outcome), open: open(report.findings) }).toMatchObject({ named: true });
+  } finally {
+    await undo(attack, names, result, aws);
+  }
+  expect(open((await check()).report.findings)).toEqual([]);
+});
+
+test.each(CHANGES.map((change): [string, Change] => [change.what, change]))(
   '%s',
-  async (_, { told: [guardrail, path], named, before, change, undo }) => {
-    const attacked = named ? [named(names)] : [];
+  async (_, { told: [guardrail, path], before, change, undo: putBack }) => {
     const was = before ? await aws(before(names)) : {};
     const after = await play(change(names, was));
     try {
-      const { report } = await check(attacked);
+      const { report } = await check();
       expect(open(report.findings)).toContainEqual(
         expect.stringMatching(new RegExp(`^(DRIFT|FAIL) ${guardrail} ${path}`)),
       );
     } finally {
-      await play(undo(names, was, after));
+      await play(putBack(names, was, after));
     }
-    expect(open((await check(attacked)).report.findings)).toEqual([]);
+    expect(open((await check()).report.findings)).toEqual([]);
   },
 );
 

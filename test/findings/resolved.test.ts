@@ -42,6 +42,12 @@ describe('out of sight', () => {
   test('nothing is said any more: it is resolved', () => {
     expect(isOutOfSight(drift, [])).toBe(false);
   });
+
+  test('what is reported once is not resolved until its check holds', () => {
+    const once = finding({ guardrail: 'SecondListener', status: 'FAIL' });
+    expect(isOutOfSight(once, [])).toBe(true);
+    expect(isOutOfSight(once, [finding({ guardrail: 'SecondListener', status: 'PASS' })])).toBe(false);
+  });
 });
 
 test('open is what needs somebody', () => {

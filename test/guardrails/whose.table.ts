@@ -2,6 +2,7 @@
 import type { Properties, Value } from '../../lib/facts/value';
 import { AlarmsNotFooled } from '../../lib/guardrails/monitoring/AlarmsNotFooled';
 import { FunctionsPermitted } from '../../lib/guardrails/monitoring/FunctionsPermitted';
+import { ACCOUNT_CALLS, STACK_CALLS } from '../../lib/resource-types/run-calls';
 import { rowsFor } from '../support/guardrail-table';
 import { adding } from '../support/policy-changes';
 import { ABSENT, ACCOUNT, NAME, namesOf, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
@@ -135,7 +136,9 @@ const LACKING: Readonly<Record<string, Changes>> = {
   },
   'a bucket that denies reading evidence back': denyTo('EvidenceBucketPolicy', 's3:GetObject'),
   'a Deny on tags': inlineDeny('tag:GetResources'),
-  'a Deny on listing the resources of the stack': inlineDeny('cloudformation:ListStackResources'),
+  ...Object.fromEntries(
+    [...STACK_CALLS, ...ACCOUNT_CALLS].map((action) => [`a Deny on ${action}`, inlineDeny(action)]),
+  ),
   'a log verification that may not read the public keys': {
     'LogVerificationRole.properties.Policies.1': {
       PolicyName: 'D',

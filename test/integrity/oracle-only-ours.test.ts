@@ -88,8 +88,16 @@ it.each(TAMPERINGS)('%s: the CLI says valid, we say %s', async (_name, kind, ver
 });
 
 it('objects outside COMPLIANCE retention: the CLI says valid, we name each of them', async () => {
-  const archive = await Case.deliver(true);
+  const archive = await Case.deliver(true, { isLocked: false });
   const [theirs, result] = await askBoth(archive, { checkLocks: true });
   expect(theirs).toEqual({ invalid: {}, digestsValid: 6, logFilesValid: 12 });
   expect(onlyChain(result).problemCounts).toEqual({ DigestNotLocked: 6, LogFileNotLocked: 12 });
+});
+
+it('a locked log file: its version cannot be deleted, and the archive stays whole', async () => {
+  const archive = await Case.deliver(true);
+  await expect(archive.erase(archive.logFile(2))).rejects.toMatchObject({ name: 'AccessDenied' });
+  const [theirs, result] = await askBoth(archive, { checkLocks: true });
+  expect(theirs).toEqual({ invalid: {}, digestsValid: 6, logFilesValid: 12 });
+  expect(onlyChain(result).problems).toEqual([]);
 });

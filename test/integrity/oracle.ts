@@ -1,10 +1,11 @@
 /** `aws cloudtrail validate-logs` and `wormtrail verify` on the same bucket of the local AWS, in the same words. */
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
-  PutBucketVersioningCommand,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -20,6 +21,8 @@ import { ARCHIVE_START, at, onlyChain, SCOPE, TRAIL_ARN } from './support';
 import { emptyAws, type Aws } from '../support/deployed';
 
 const KEY = makeSigningKey();
+/** Another S3 server may outlive one file of tests. */
+const RUN = randomBytes(4).toString('hex');
 const START = '2026-01-01T00:05:00Z';
 const END = '2026-01-01T06:00:00Z';
 
@@ -32,6 +35,8 @@ let buckets = 0;
 export function setUp(): void {
   beforeAll(async () => {
     [local, aws] = await Promise.all([emptyAws(), pythonTool('aws')]);
+    // scripts/versitygw.sh plays the same on another S3 server
+    if (process.env.WORMTRAIL_S3) process.env.AWS_ENDPOINT_URL_S3 = process.env.WORMTRAIL_S3;
     s3 = new S3Client({ region: SCOPE.region, forcePathStyle: true });
     await registerKey(local, SCOPE.region, KEY);
   });
@@ -50,29 +55,41 @@ export class Case {
   private constructor(
     readonly bucket: string,
     readonly hours: readonly ArchivedHour[],
+    private readonly isLocked: boolean,
   ) {}
 
-  static async deliver(versioned: boolean, options: { stopped?: number[]; late?: number[] } = {}): Promise<Case> {
-    const bucket = `oracle-${(buckets += 1)}`;
+  /** @param versioned Whether each version is locked in COMPLIANCE mode. */
+  static async deliver(
+    versioned: boolean,
+    { isLocked = versioned, ...options }: { stopped?: number[]; late?: number[]; isLocked?: boolean } = {},
+  ): Promise<Case> {
+    const bucket = `oracle-${RUN}-${(buckets += 1)}`;
     const scope = { ...SCOPE, bucket };
     const hours = [...buildArchive({ scope, key: KEY, start: ARCHIVE_START, hours: 6, filesPerHour: 2, ...options })];
     const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
-    await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
-    if (versioned) {
-      const VersioningConfiguration = { Status: 'Enabled' } as const;
-      await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
-    }
-    const archive = new Case(bucket, hours);
+    const ObjectLockEnabledForBucket = versioned;
+    await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration, ObjectLockEnabledForBucket }));
+    const archive = new Case(bucket, hours, isLocked);
     await Promise.all(hours.flatMap(({ digest, logFiles }) => [...logFiles, digest]).map((o) => archive.put(o)));
     return archive;
   }
 
   async put({ key, body, metadata }: ArchivedObject): Promise<void> {
-    await s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, Metadata: metadata }));
+    const ObjectLockRetainUntilDate = new Date(Date.now() + 86_400_000);
+    const lock = this.isLocked && ({ ObjectLockMode: 'COMPLIANCE', ObjectLockRetainUntilDate } as const);
+    await s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, Metadata: metadata, ...lock }));
   }
 
   async delete({ key }: ArchivedObject): Promise<void> {
     await s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+  }
+
+  /** Deletes the versions of an object, as far as S3 lets it. */
+  async erase({ key }: ArchivedObject): Promise<void> {
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: key }));
+    for (const { VersionId } of Versions) {
+      await s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key, VersionId }));
+    }
   }
 
   digest(hour: number): ArchivedObject {

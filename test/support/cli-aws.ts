@@ -1,5 +1,8 @@
 /** Plays calls through the real AWS CLI: the attacker's own tool. */
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Answer, Aws, Service } from '../../lib/threats/attack';
 
@@ -22,11 +25,13 @@ class CliError extends Error {
 /** An `Aws` over the AWS CLI. */
 export function cliAws(tool: Tool, environment: Readonly<Record<string, string>>): Aws {
   return async ({ service, operation, input }) => {
+    const file = inputFile(input);
     const words = [
       service,
       commandName(service, operation),
       '--cli-input-json',
-      JSON.stringify(input),
+      // one argument of a program takes 128 KiB (execve(2)), a template more
+      `file://${file}`,
       '--output',
       'json',
       // the CLI of version 1 asks SQS at a name of its own unless the endpoint is an option
@@ -41,8 +46,17 @@ export function cliAws(tool: Tool, environment: Readonly<Record<string, string>>
       const said = String((error as { stderr?: string }).stderr ?? error);
       const code = /An error occurred \((\w+)\)/.exec(said)?.[1];
       throw code ? new CliError(code, said.trim()) : error;
+    } finally {
+      rmSync(path.dirname(file), { recursive: true });
     }
   };
+}
+
+/** A file of its own for each call: several may be under way. */
+function inputFile(input: Readonly<Record<string, unknown>>): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'wormtrail-cli-')), 'input.json');
+  writeFileSync(file, JSON.stringify(input));
+  return file;
 }
 
 /** `PutBucketLifecycleConfiguration` as the CLI spells it: `put-bucket-lifecycle-configuration`. */

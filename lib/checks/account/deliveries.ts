@@ -40,7 +40,7 @@ export const NoOtherTrail: Check = {
     'An attacker can create a trail that sends all events to a bucket of their own, or that writes into the log ' +
     'bucket.',
   severity: 'HIGH',
-  remedy: 'Find in CloudTrail who created it. Delete it, or deploy the audit log again to accept it.',
+  remedy: 'Find in CloudTrail who created it, and delete it.',
 };
 
 export const TrailNotRestarted: Check = {
@@ -52,7 +52,20 @@ export const TrailNotRestarted: Check = {
     'An attacker stops the trail, acts, and starts it again before the next check. No rule hears a call while the trail ' +
     'is stopped. CloudTrail says when it was last started (CloudTrail API Reference, GetTrailStatus).',
   severity: 'CRITICAL',
+  remedy: 'Find who called StopLogging: event history keeps it for 90 days, trails or not.',
+};
+
+export const SecondListener: Check = {
+  ...OF_DELIVERIES,
+  id: 'SecondListener',
+  owner: 'security',
+  title: 'A trail of the organization logs the account as well',
+  reason:
+    'EventBridge gets the calls that CloudTrail records only while a trail logs (EventBridge User Guide, "AWS service ' +
+    'events delivered via AWS CloudTrail"). Between StopLogging and StartLogging the tamper rules hear nothing, unless ' +
+    'a trail logs that the account cannot stop.',
+  severity: 'LOW',
   remedy:
-    'Find who called StopLogging: event history keeps it for 90 days, trails or not. The finding stays until the audit ' +
-    'log is deployed again.',
+    'Let an organization trail log this account, or let another account watch that this trail logs. Without either, ' +
+    'docs/threats.md says what is not heard.',
 };

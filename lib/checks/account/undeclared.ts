@@ -51,6 +51,20 @@ export const NoOtherConsumer: Check = {
   remedy: 'Delete the event source mapping (lambda:DeleteEventSourceMapping), and find in CloudTrail who created it.',
 };
 
+export const NoOtherDetector: Check = {
+  ...UNDECLARED,
+  id: 'NoOtherDetector',
+  threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  title: 'No anomaly detector leaves times out that is in no template',
+  reason:
+    'Whatever happens in a time that a detector leaves out is never unusual: the alarm stays enabled and silent ' +
+    '(CloudWatch API Reference, AnomalyDetectorConfiguration).',
+  severity: 'HIGH',
+  remedy:
+    'Set the detector again without times that it leaves out (cloudwatch:PutAnomalyDetector), and find in CloudTrail ' +
+    'who set it.',
+};
+
 export const NoOtherLogReader: Check = {
   ...UNDECLARED,
   id: 'NoOtherLogReader',

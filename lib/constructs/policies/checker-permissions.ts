@@ -3,6 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
 import { RESOURCE_TYPES } from '../../resource-types/registry';
 import type { ReadAt } from '../../resource-types/resource-type';
+import { ACCOUNT_CALLS, OBJECT_CALLS, STACK_CALLS } from '../../resource-types/run-calls';
 import { TAGS } from '../../resource-types/tags';
 import { allow } from './statement';
 
@@ -28,14 +29,11 @@ export interface CheckedResources extends Readonly<Record<ReadAt, string | reado
 export function readFacts(resources: CheckedResources): PolicyStatement[] {
   return [
     allow('ReadStack', {
-      // DescribeStackResources answers with at most 100 resources
-      actions: ['DescribeStackResources', 'DescribeStacks', 'GetStackPolicy', 'GetTemplate', 'ListStackResources'].map(
-        (name) => `cloudformation:${name}`,
-      ),
+      actions: [...STACK_CALLS],
       resources: [resources.stack],
     }),
     allow('ReadLocks', {
-      actions: ['s3:GetObjectLegalHold', 's3:GetObjectRetention'],
+      actions: ['s3:GetObjectLegalHold', ...OBJECT_CALLS.filter(isOfObjects)],
       resources: resources.buckets.map((bucket) => `${bucket}/*`),
     }),
     ...PLACES.map((place) =>
@@ -44,17 +42,13 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
         resources: [resources[place]].flat(),
       }),
     ),
-    // IAM binds them to no resource, or they look for what should not exist: another trail, a rule that mutes alarms;
-    // LookupEvents tells who deployed, and the roles are those that the requirements name
+    // IAM binds them to no resource, or they look for what should not exist: another trail, a rule that mutes alarms
     allow('ReadAccount', {
-      actions: [...actionsAt(ACCOUNT), TAGS.call, ...AROUND].sort(),
+      actions: [...actionsAt(ACCOUNT), TAGS.call, ...ACCOUNT_CALLS].sort(),
       resources: ['*'],
     }),
   ];
 }
-
-/** What a run reads of the account beside the resources of the template. */
-const AROUND = ['cloudtrail:LookupEvents', 'events:DescribeEventBus', 'iam:GetRole', 'logs:DescribeResourcePolicies'];
 
 /** Stands for what IAM binds to no resource. */
 const ACCOUNT = 'account' as const;
@@ -71,7 +65,11 @@ const READS = RESOURCE_TYPES.flatMap(({ readAt, reads = {} }) =>
 const PLACES = [...new Set(READS.flatMap(({ place }) => (place === ACCOUNT ? [] : place)))];
 
 /** What a run reads of the objects in a bucket. */
-const OF_OBJECTS = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'];
+const OF_OBJECTS = ['s3:GetBucketLocation', ...OBJECT_CALLS.filter((action) => !isOfObjects(action))];
+
+function isOfObjects(action: string): boolean {
+  return action.includes('Object');
+}
 
 /** Actions of what the checker's role reads at a place. */
 function actionsAt(place: Place): string[] {

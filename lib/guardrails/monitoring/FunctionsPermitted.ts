@@ -5,6 +5,7 @@ import { EVIDENCE_PREFIX } from '../../evidence/names';
 import type { Context } from '../../facts/policy';
 import { OWNERS } from '../../facts/requirements';
 import { isUnknown } from '../../facts/value';
+import { STACK_CALLS } from '../../resource-types/run-calls';
 import { bucketArn, bucketStatements } from '../bucket-policy';
 import { keyStatements } from '../encryption/key-policy';
 import { ownFunctionsOf } from '../functions';
@@ -64,8 +65,6 @@ function contextOf({ requirements }: AuditLog, watcher: Resource): Context {
   };
 }
 
-const STACK_READS = ['DescribeStackResources', 'DescribeStacks', 'GetTemplate', 'ListStackResources'];
-
 /** What the checker and the responder read first. A template by itself does not say what its stack is called. */
 function ofStack({ auditLog, watcher, role, context }: Running): Need[] {
   const own = auditLog.stacks.find(({ name }) => name === watcher.stack);
@@ -76,8 +75,7 @@ function ofStack({ auditLog, watcher, role, context }: Running): Need[] {
   const [stack = '', anyStack] = names.map(
     (name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}/\${AWS::StackId}`,
   );
-  return STACK_READS.map((name) => {
-    const action = `cloudformation:${name}`;
+  return STACK_CALLS.map((action) => {
     const may = (resource: string) => roleMay(auditLog, role, { action, resource, context });
     const decide = () => {
       const decision = may(stack);

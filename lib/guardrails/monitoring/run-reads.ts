@@ -3,6 +3,7 @@ import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
 import type { Context, Statement } from '../../facts/policy';
 import { RESOURCE_TYPES } from '../../resource-types/registry';
 import type { ReadAt } from '../../resource-types/resource-type';
+import { ACCOUNT_CALLS, OBJECT_CALLS } from '../../resource-types/run-calls';
 import { TAGS } from '../../resource-types/tags';
 import { bucketArn, bucketStatements, objectsArn } from '../bucket-policy';
 import { keyStatements } from '../encryption/key-policy';
@@ -23,8 +24,7 @@ export interface Running {
   readonly context: Context;
 }
 
-const OF_OBJECTS = ['ListBucket', 'ListBucketVersions', 'GetObjectRetention'];
-const OF_LOG = [...OF_OBJECTS, 'GetObject', 'GetObjectVersion'];
+const OF_LOG = [...OBJECT_CALLS, 's3:GetObject', 's3:GetObjectVersion'];
 
 const TYPE_AT: Readonly<Record<ReadAt, string>> = {
   buckets: 'AWS::S3::Bucket',
@@ -48,12 +48,12 @@ const READS: ReadonlyMap<string, ReadonlySet<string>> = RESOURCE_TYPES.reduce(
     }
     return byType;
   },
-  new Map([['', new Set([TAGS.call])]]),
+  new Map([['', new Set([TAGS.call, ...ACCOUNT_CALLS])]]),
 );
 
 /** What the checker and the responder read of the resources, and of the objects in the buckets. */
 export function factReads(running: Running): Need[] {
-  const objects = vaultsOf(running.auditLog).flatMap((vault) => objectReads(running, vault, OF_OBJECTS));
+  const objects = vaultsOf(running.auditLog).flatMap((vault) => objectReads(running, vault, OBJECT_CALLS));
   return [...objects, ...ofTypes(running)];
 }
 
@@ -88,17 +88,16 @@ export function logReads(running: Running): Need[] {
   const { auditLog } = running;
   return [
     ...objectReads(running, auditLog.log, OF_LOG),
-    ...(auditLog.evidence ? objectReads(running, auditLog.evidence, OF_OBJECTS) : []),
+    ...(auditLog.evidence ? objectReads(running, auditLog.evidence, OBJECT_CALLS) : []),
     ...auditLog.trails.map((trail) => readOf(running, 'cloudtrail:GetTrailStatus', trail)),
     ...['DescribeTrails', 'ListPublicKeys'].map((name) => readOf(running, `cloudtrail:${name}`, undefined)),
   ];
 }
 
-function objectReads({ auditLog, role, context }: Running, vault: Vault, names: readonly string[]): Need[] {
+function objectReads({ auditLog, role, context }: Running, vault: Vault, actions: readonly string[]): Need[] {
   const statements = bucketStatements(vault);
-  return names.map((name) => {
-    const action = `s3:${name}`;
-    const resource = name.includes('Object') ? objectsArn(vault) : bucketArn(vault);
+  return actions.map((action) => {
+    const resource = action.includes('Object') ? objectsArn(vault) : bucketArn(vault);
     return {
       what: `${action} on ${vault.bucket.displayName}`,
       decide: () => roleMay(auditLog, role, { action, resource, context }, statements),

@@ -1,7 +1,10 @@
 /** Plays attacks of the table with the AWS CLI on a deployed audit log: prevented or detected, and resolved again. */
-import { driftCheck } from '../../../lib/drift/drift-check';
+import { driftCheck, type DriftCheck } from '../../../lib/drift/drift-check';
+import type { DriftCheckOptions } from '../../../lib/drift/options';
+import { EvidenceStore } from '../../../lib/evidence/store';
 import { accountClients } from '../../../lib/facts/account/clients';
-import { needsAttention, type Finding, type Report } from '../../../lib/findings/finding';
+import { ChangesAcknowledged } from '../../../lib/checks/account/deployment';
+import { needsAttention, report as summarized, type Finding, type Report } from '../../../lib/findings/finding';
 import { CATALOGUE } from '../../../lib/guardrails/catalogue';
 import { pythonTool } from '../../../lib/local-aws';
 import { endedAsExpected, play, undo, type Attack, type AttackResult, type Aws } from '../../../lib/threats/attack';
@@ -17,9 +20,21 @@ let target: Target;
 let attacker: Aws;
 let defender: Aws;
 
-const check = async (): Promise<Report> =>
-  (await driftCheck({ stack: deployed.stack, clients: accountClients(), guardrails: CATALOGUE, now: new Date() }))
-    .report;
+/** Long enough after the deployment for tags to be those of now. */
+const later = (): Date => new Date(Date.now() + 31 * 60_000);
+
+const run = (after: Partial<DriftCheckOptions> = {}): Promise<DriftCheck> =>
+  driftCheck({ stack: deployed.stack, clients: accountClients(), guardrails: CATALOGUE, now: later(), ...after });
+
+const check = async (): Promise<Report> => (await run()).report;
+
+/** A run that follows another one, which ended a moment ago. */
+const runAfter = ({ baseline, carried, template, report }: DriftCheck): Promise<DriftCheck> =>
+  run({
+    ...(baseline && { baseline }),
+    ...(carried && { carried }),
+    ...{ templateBefore: () => Promise.resolve(template), before: report.findings, lastRun: new Date() },
+  });
 
 const open = (report: Report): Finding[] => report.findings.filter(needsAttention);
 
@@ -33,13 +48,33 @@ async function handleDeadLetters(): Promise<void> {
   await defender({ service: 'sqs', operation: 'PurgeQueue', input: { QueueUrl } });
 }
 
-async function expectDetected(attack: Attack, result: AttackResult): Promise<void> {
+/** What the responder wrote since a time of what stays open: it hears of each call by its event. */
+async function heardSince(time: number): Promise<Report> {
+  await deployed.settle();
+  const store = new EvidenceStore(accountClients().s3, target.evidenceBucket, deployed.config.name);
+  const { standing = [] } = (await store.latest(new Date()))?.document?.carried ?? {};
+  return summarized(standing.filter(({ since }) => Date.parse(since) >= time).map(({ finding }) => finding));
+}
+
+function expectNamed(attack: Attack, report: Report): void {
   if (attack.outcome.kind !== 'detected') throw new TypeError(`${attack.id} is prevented`);
-  expect(result).toMatchObject({ kind: 'succeeded' });
-  const report = await check();
   const findings = open(report).map(({ guardrail, path, status }) => `${status} ${guardrail} ${path}`);
   expect({ detected: detects(report, attack.outcome), findings }).toMatchObject({ detected: true });
 }
+
+async function expectDetected(attack: Attack, result: AttackResult): Promise<void> {
+  expect(result).toMatchObject({ kind: 'succeeded' });
+  expectNamed(attack, await check());
+}
+
+/** Events have whole seconds. */
+const now = (): number => Math.floor(Date.now() / 1000) * 1000;
+
+const staysOpen = ({ outcome }: Attack): boolean => outcome.kind === 'detected' && outcome.staysOpen === true;
+
+/** What only an event tells of is in no state of the account. */
+const isHeard = ({ outcome }: Attack): boolean =>
+  outcome.kind === 'detected' && outcome.guardrail === ChangesAcknowledged.id;
 
 const named = (attacks: readonly Attack[]) => attacks.map((attack) => [attack.title, attack] as const);
 
@@ -73,7 +108,7 @@ export function describeAttacks(attacks: readonly Attack[]): void {
     expect(open(await check())).toEqual([]);
   });
 
-  test.each(named(detected.filter((attack) => attack.undo)))(
+  test.each(named(detected.filter((attack) => attack.undo && !staysOpen(attack))))(
     '%s: detected, and resolved when undone',
     async (_, attack) => {
       const result = await play(attack, target, attacker, defender);
@@ -88,8 +123,45 @@ export function describeAttacks(attacks: readonly Attack[]): void {
     },
   );
 
+  test.each(named(detected.filter((attack) => staysOpen(attack) && isHeard(attack))))(
+    '%s: heard of, and open after it was undone',
+    async (_, attack) => {
+      const since = now();
+      const result = await play(attack, target, attacker, defender);
+      expect(result).toMatchObject({ kind: 'succeeded' });
+      await undo(attack, target, result, defender);
+      expectNamed(attack, await heardSince(since));
+      // the account itself does not show it any more
+      expect(open(await check())).toEqual([]);
+    },
+  );
+
+  test.each(named(detected.filter((attack) => staysOpen(attack) && !isHeard(attack))))(
+    '%s: detected, and open after it was undone',
+    async (_, attack) => {
+      const before = await run();
+      const result = await play(attack, target, attacker, defender);
+      let seen: DriftCheck;
+      try {
+        expect(result).toMatchObject({ kind: 'succeeded' });
+        await deployed.settle();
+        seen = await runAfter(before);
+        expectNamed(attack, seen.report);
+      } finally {
+        await undo(attack, target, result, defender);
+        await deployed.settle();
+      }
+      expectNamed(attack, (await runAfter(seen)).report);
+      // for a run that knows of nothing before it, all is as deployed
+      expect(open(await check())).toEqual([]);
+    },
+  );
+
   // Last, because the finding stays: the attacker's own version is locked as well.
-  test.each(named(detected.filter((attack) => !attack.undo)))('%s: detected for good', async (_, attack) => {
-    await expectDetected(attack, await play(attack, target, attacker, defender));
-  });
+  test.each(named(detected.filter((attack) => !attack.undo && !staysOpen(attack))))(
+    '%s: detected for good',
+    async (_, attack) => {
+      await expectDetected(attack, await play(attack, target, attacker, defender));
+    },
+  );
 }

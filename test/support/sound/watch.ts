@@ -4,6 +4,7 @@ import { OWNERS, type Owner } from '../../../lib/facts/requirements';
 import { TAMPER_CALLS } from '../../../lib/facts/tamper-calls';
 import { releases, type Bundle } from '../../../lib/facts/releases';
 import { isUnknown, type Properties, type Value } from '../../../lib/facts/value';
+import { STACK_CALLS } from '../../../lib/resource-types/run-calls';
 import { ACCOUNT, arnOf, NAME, REGION, TRAIL_ARN } from './names';
 import { deliveryPolicy, topicPolicy, trustPolicy } from './policies';
 import type { Maker } from './maker';
@@ -113,11 +114,8 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
     }),
     role(make, `${name}Role`, 'lambda.amazonaws.com', [
       allowed(['s3:GetBucketObjectLockConfiguration', 's3:GetBucketVersioning', 's3:GetObject'], `${bucket(make)}*`),
-      allowed(
-        ['cloudformation:DescribeStack*', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'],
-        '*',
-      ),
-      allowed(READS, '*'),
+      allowed(STACK_CALLS, '*'),
+      allowed([...READS, 'cloudtrail:LookupEvents'], '*'),
       allowed('s3:PutObject', `arn:aws:s3:::${make.ref('EvidenceBucket')}/evidence/*`),
       allowed(
         'sns:Publish',

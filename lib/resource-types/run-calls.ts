@@ -1,0 +1,17 @@
+/** What a run of the drift check calls beside the reads of the resource types: the checker's role, and the guardrail on it, take it from here. */
+
+/** Of the stack of the audit log. */
+export const STACK_CALLS: readonly string[] = [
+  // DescribeStackResources answers with at most 100 resources
+  ...['DescribeStackResources', 'DescribeStacks', 'GetStackPolicy', 'GetTemplate', 'ListStackResources'].map(
+    (name) => `cloudformation:${name}`,
+  ),
+];
+
+/** Of the account: LookupEvents tells who deployed, and the roles are those that the requirements name. */
+export const ACCOUNT_CALLS: readonly string[] = [
+  ...['cloudtrail:LookupEvents', 'events:DescribeEventBus', 'iam:GetRole', 'logs:DescribeResourcePolicies'],
+];
+
+/** Of the objects in the buckets. */
+export const OBJECT_CALLS: readonly string[] = ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetObjectRetention'];
