@@ -1,0 +1,40 @@
+/** What becomes of each command of docs/adopt.md, in the order in which it is run. */
+import type { Steps } from '../../support/page';
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-central-1';
+
+/** In an app that has a weak trail, and not wormtrail's pack. */
+export const IN_CI: Steps = {
+  'npm install wormtrail': { runs: 'npx wormtrail version', says: /^\d+\.\d+\.\d+/ },
+  'npx cdk synth --quiet': {},
+  'cdk synth': { runs: 'npx cdk synth --quiet' },
+  'npx wormtrail check --app cdk.out --fail-on HIGH': { code: 1, says: 'ObjectLockEnabled' },
+  'npx wormtrail check --app cdk.out --format sarif --output wormtrail.sarif': { code: 1, says: 'Report written to' },
+  'npx wormtrail check --app cdk.out --write-baseline baseline.json': { code: 1, says: 'Baseline written to' },
+  'npx -y wormtrail@0.2 check --app cdk.out': { runs: 'npx wormtrail check --app cdk.out', code: 1, says: 'weak' },
+  'npx wormtrail check template.yaml': {
+    runs: 'npx wormtrail check cdk.out/weak.template.json',
+    code: 1,
+    says: 'cdk.out/weak.template.json',
+  },
+};
+
+/** In an account whose trail somebody made by hand. */
+export const LIVE: Steps = {
+  'npx wormtrail check --live --framework SOC2': { code: 1, says: 'ObjectLockEnabled' },
+  'npx wormtrail check --live --trail-arn arn:aws:cloudtrail:eu-central-1:111122223333:trail/management-events': {
+    code: 1,
+    says: 'LogFileValidationEnabled',
+  },
+  'npx wormtrail check --live --framework SOC2 --write-baseline live.json': { code: 1, says: 'Baseline written to' },
+  'npx wormtrail check --live --framework SOC2 --baseline live.json': { says: 'acknowledged' },
+};
+
+/** Object Lock on its bucket. */
+export const LOCKED: Steps = {
+  'aws s3api put-bucket-versioning --bucket acme-cloudtrail-logs --versioning-configuration Status=Enabled': {},
+  'aws s3api put-object-lock-configuration --bucket acme-cloudtrail-logs --object-lock-configuration \'{"ObjectLockEnabled":"Enabled","Rule":{"DefaultRetention":{"Mode":"COMPLIANCE","Days":1}}}\'':
+    {},
+  'npx wormtrail check': { runs: 'npx wormtrail check --live', code: 1, says: 'OnlyCloudTrailWrites' },
+};
