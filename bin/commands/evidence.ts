@@ -18,6 +18,7 @@ import { evidenceStore, type EvidencePlace } from './evidence-store';
 
 interface VerifyOptions extends ReportOptions, EvidencePlace {
   readonly config?: string;
+  readonly all?: boolean;
   readonly longestGap: number;
 }
 
@@ -32,9 +33,11 @@ export function registerEvidence(program: Command): void {
   const verify = evidence
     .command('verify')
     .description(
-      'walk the chains of checks and of verifications: name what is missing, altered, hidden or out of order',
+      'walk the chains of checks and of verifications: name what is missing, altered, hidden or out of order, and who wrote it',
     );
-  addPlaceOptions(verify).option('--longest-gap <hours>', 'longest time without a run', wholeNumber(1), 25);
+  addPlaceOptions(verify)
+    .option('--all', 'compare every write with the log, not only those since the last comparison')
+    .option('--longest-gap <hours>', 'longest time without a run', wholeNumber(1), 25);
   addReportOptions(verify).action(action(verifyRuns));
   const show = evidence
     .command('show')
@@ -55,9 +58,12 @@ async function verifyRuns(options: VerifyOptions): Promise<ExitCode> {
   const { verifyChains } = await import('../../lib/evidence/chains.js');
   const { report } = await import('../../lib/findings/finding.js');
   const store = await evidenceStore(options);
-  const { runs, findings } = await verifyChains(store, { now: new Date(), longestGapHours: options.longestGap });
+  const { writesCompared } = await import('./evidence-writes.js');
+  const now = new Date();
+  const { runs, findings } = await verifyChains(store, { now, longestGapHours: options.longestGap });
   tell(`${counted(runs.length, 'run')} read from s3://${store.bucket}`);
-  return emit(report(findings), options);
+  const firstRun = new Date(Math.min(now.getTime(), ...runs.map(({ run }) => Date.parse(run.startedAt) || Infinity)));
+  return emit(report([...findings, ...(await writesCompared(options, store, firstRun, now))]), options);
 }
 
 /** @returns 1 where the run had findings. */

@@ -50,8 +50,8 @@ export async function trailOf(options: Named): Promise<NamedTrail> {
   throw new NoAuditLogDeployed(stack, 'trail');
 }
 
-/** The stack's own trail; else the one that its functions were told of, which was there before. */
-function trailIn({ trails, log, members }: AuditLog): Pick<NamedTrail, 'trailArn' | 'delivery'> | undefined {
+/** The stack's own trail, with its delivery; else the one that its functions were told of, which was there before. */
+export function trailIn({ trails, log, members }: AuditLog): Pick<NamedTrail, 'trailArn' | 'delivery'> | undefined {
   const [trail] = trails;
   if (trail?.arn !== undefined) {
     const { S3KeyPrefix, IsMultiRegionTrail, IsOrganizationTrail } = trail.properties;

@@ -108,6 +108,7 @@ import {
   EvidenceLocked,
   VerificationsRecorded,
 } from './evidence/runs';
+import { EvidenceWriteRecorded, EvidenceWriteKept, EvidenceWriterKnown } from './evidence/writes';
 
 /** Every check that a finding can be about, the guardrails included. */
 export const CHECKS: readonly Check[] = [
@@ -214,4 +215,7 @@ export const CHECKS: readonly Check[] = [
   EvidenceChainUnbroken,
   EvidenceLocked,
   VerificationsRecorded,
+  EvidenceWriteRecorded,
+  EvidenceWriteKept,
+  EvidenceWriterKnown,
 ];

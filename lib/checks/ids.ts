@@ -203,6 +203,9 @@ export const CHECK_IDS = [
   'EvidenceChainUnbroken',
   'EvidenceLocked',
   'VerificationsRecorded',
+  'EvidenceWriteRecorded',
+  'EvidenceWriteKept',
+  'EvidenceWriterKnown',
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];

@@ -41,6 +41,8 @@ export interface Run {
    * `since`: when it began to look, where that was not when the run began.
    */
   readonly period?: { readonly start: string; readonly end: string; readonly since?: string };
+  /** ISO 8601: until when a verification compared the writes of evidence with what CloudTrail recorded of them. */
+  readonly writesComparedUntil?: string;
   /** Accounts and Regions that a verification knows, such as `111122223333/eu-central-1`: the next one expects them. */
   readonly chains?: readonly string[];
 }
@@ -151,7 +153,8 @@ function isScopes(scopes: unknown): boolean {
 function isRun(run: unknown): run is Run {
   const texts = ['id', 'kind', 'trigger', 'auditLog', 'startedAt', 'finishedAt', 'version'];
   if (!hasTexts(run, texts)) return false;
-  const { chains } = run as Partial<Run>;
+  const { chains, writesComparedUntil: until } = run as Partial<Run>;
+  if (until !== undefined && Number.isNaN(Date.parse(until))) return false;
   return chains === undefined || (Array.isArray(chains) && chains.every((chain) => typeof chain === 'string'));
 }
 

@@ -11,6 +11,7 @@ import { parseDocument, sha256, type EvidenceDocument, type Link } from './docum
 import { GZIP_LIMITS, GzipError } from '../integrity/gzip';
 import { gunzip } from '../integrity/gunzip';
 import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
+import { verificationsOf } from './writers';
 import { dayFolder, dayPrefix, hasJump, isJump, prefixOf, runId, runNumber } from './names';
 
 const DAY = 86_400_000;
@@ -57,7 +58,7 @@ export class EvidenceStore {
 
   /** Verifications of the log are a chain of their own: a drift check must not take their findings for its last ones. */
   verifications(): EvidenceStore {
-    return new EvidenceStore(this.s3, this.bucket, `${this.auditLog}-log-verification`);
+    return new EvidenceStore(this.s3, this.bucket, verificationsOf(this.auditLog));
   }
 
   /** The newest run; undefined where there is none yet. */

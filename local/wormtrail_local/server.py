@@ -51,7 +51,7 @@ class LocalAws:
         request.get_data(cache=True)
         environ["wsgi.input"] = io.BytesIO(request.get_data())
         response = Response.from_app(self._aws, environ, buffered=True)
-        events.hear(trails, request, response.status_code, response.get_data())
+        events.hear(trails, request, response.status_code, response.get_data(), response.headers.get("x-amz-version-id"))
         return response(environ, start_response)
 
 

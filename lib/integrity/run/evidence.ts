@@ -4,8 +4,13 @@ import { NoEvidence } from '../../evidence/errors';
 import { EvidenceStore } from '../../evidence/store';
 import { verifyEvidence } from '../../evidence/verify';
 import type { Finding } from '../../findings/finding';
+import { EvidenceWriteRecorded } from '../../checks/evidence/writes';
+import type { Check } from '../../checks/check';
+import type { Fetcher } from '../fetcher';
 import { DAY } from '../time';
-import { verificationStore, type RunContext } from './record';
+import { dayBefore, optionsFor, type ScheduledTrail } from './day';
+import { verificationStore, type Found, type RunContext } from './record';
+import { compareWrites } from './writes';
 
 /** The last verification may have come before the last runs of its day. */
 const OVERLAP_DAYS = 2;
@@ -26,26 +31,59 @@ export async function evidenceFindings(run: RunContext): Promise<readonly Findin
     const verified = last ? await verifyEvidence(verifications, options) : { findings: [] };
     return [...checked.findings, ...verified.findings];
   } catch (error) {
-    return [notVerified(run, error)];
+    return [notProven(EvidenceWhole, run, error)];
   }
 }
 
-function notVerified({ auditLog, evidenceBucket }: RunContext, error: unknown): Finding {
+/**
+ * Compares the writes since the last comparison, and those of the last day in any case: what a document says of earlier comparisons
+ * may be forged. It never throws.
+ *
+ * @param milliseconds That it may take.
+ */
+export async function comparedWrites(
+  run: RunContext,
+  trail: ScheduledTrail,
+  fetcher: Fetcher,
+  milliseconds: number,
+): Promise<Pick<Found, 'findings' | 'writesComparedUntil'>> {
+  const { account, region, partition = 'aws' } = run.environment;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the time was up')), Math.max(0, milliseconds));
+  });
+  // it may come before anybody waits for it
+  tooLate.catch(() => undefined);
+  try {
+    const last = Date.parse((await verificationStore(run).latest(run.now))?.document?.run.writesComparedUntil ?? '');
+    const from = new Date(Math.min(last || Infinity, dayBefore(run.now).start.getTime()));
+    const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
+    const asked = { store, account, region, partition, log: optionsFor(trail, run.now), from, now: run.now };
+    const { findings, until } = await Promise.race([compareWrites(asked, fetcher), tooLate]);
+    return { findings, writesComparedUntil: until };
+  } catch (error) {
+    return { findings: [notProven(EvidenceWriteRecorded, run, error)] };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notProven(check: Check, { auditLog, evidenceBucket }: RunContext, error: unknown): Finding {
   const text = error instanceof Error ? error.message : String(error);
   const isMissing = error instanceof NoEvidence;
   return {
-    guardrail: EvidenceWhole.id,
+    guardrail: check.id,
     status: isMissing ? 'FAIL' : 'UNKNOWN',
-    severity: EvidenceWhole.severity,
-    owner: EvidenceWhole.owner,
+    severity: check.severity,
+    owner: check.owner,
     resource: `s3://${evidenceBucket}`,
     path: '',
     expected: 'the runs since the last verification',
     found: null,
     message: isMissing
       ? 'No drift check has written evidence since the last verification.'
-      : `Unknown: the evidence could not be verified (${text.replace(/\.$/, '')}).`,
-    remedy: EvidenceWhole.remedy,
+      : `Unknown: ${check === EvidenceWhole ? 'the evidence could not be verified' : 'the writes of evidence could not be compared with the log'} (${text.replace(/\.$/, '')}).`,
+    remedy: check.remedy,
     auditLog,
   };
 }

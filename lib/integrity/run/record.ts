@@ -20,6 +20,8 @@ export interface Found {
   readonly findings: readonly Finding[];
   /** Absent where the verification did not end, or does not name all that it found: then nothing can be resolved. */
   readonly period?: Looked;
+  /** Until when the writes of evidence are compared with their events; that of the verification before where it is left out. */
+  readonly writesComparedUntil?: Date;
   /** What the next verification has to find again. */
   readonly chains: readonly KnownChain[];
 }
@@ -71,7 +73,10 @@ export async function requiredDays({ s3, evidenceBucket, auditLog, now }: RunCon
  *
  * @throws whatever keeps the evidence from being written: such a run has not happened.
  */
-export async function recordVerification(context: RunContext, { findings, period, chains }: Found): Promise<Recorded> {
+export async function recordVerification(
+  context: RunContext,
+  { findings, period, chains, writesComparedUntil: until }: Found,
+): Promise<Recorded> {
   const { auditLog, evidenceBucket, environment, now } = context;
   const store = verificationStore(context);
   const previous = await store.latest(now);
@@ -86,6 +91,7 @@ export async function recordVerification(context: RunContext, { findings, period
   // only what was found of the same hours can be resolved
   const isSeen = (finding: Finding): boolean => isNews && period !== undefined && isWithin(finding, period);
   const before = previous?.document;
+  const comparedUntil = until?.toISOString() ?? before?.run.writesComparedUntil;
   const delivery = await notify(channels, { report: found, isSeen, ...(before && { before }) }, about);
   return record(
     store,
@@ -101,6 +107,7 @@ export async function recordVerification(context: RunContext, { findings, period
         region: environment.region,
         ...(context.code !== undefined && { code: context.code }),
         ...(period && { period: inWords(period) }),
+        ...(comparedUntil !== undefined && { writesComparedUntil: comparedUntil }),
         chains: chains.map(({ account, region }) => `${account}/${region}`),
       },
       report: report([...found.findings, ...delivery.findings]),

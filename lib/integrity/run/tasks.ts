@@ -10,7 +10,7 @@ import { findTrail } from '../trail';
 import { parseTrailArn, verify } from '../verify';
 import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
-import { evidenceFindings } from './evidence';
+import { comparedWrites, evidenceFindings } from './evidence';
 import {
   knownChains,
   recordVerification,
@@ -96,7 +96,7 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const completed = isComplete(summary);
       const findings = summaryFindings(summary, trailArn, dayBefore(run.now));
       const period = completed && summary.looked ? { period: summary.looked } : {};
-      await finish({ findings, chains, ...period }, context);
+      await finish({ findings, chains, ...period }, scheduled, context, Date.now());
       return { completed, whole: completed && summary.notWhole === 0 };
     }
   }
@@ -110,14 +110,22 @@ function chainsOf(scheduled: ScheduledTrail, { run, fetcher }: TaskContext): Pro
 
 async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {
   const { run, fetcher, milliseconds } = context;
+  const begun = Date.now();
   const found = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
-  await finish(found, context);
+  await finish(found, scheduled, context, begun);
   return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
 }
 
-/** Into the evidence: what was found, with what the evidence itself has to say, and the keys by which it was judged. */
-async function finish(found: Found, { run, fetcher }: TaskContext): Promise<void> {
-  await recordVerification(run, { ...found, findings: [...found.findings, ...(await evidenceFindings(run))] });
+/**
+ * Into the evidence: what was found, with what the evidence itself has to say and who wrote it, and the keys by which it was judged.
+ *
+ * @param begun When the work began that has so much time.
+ */
+async function finish(found: Found, scheduled: ScheduledTrail, context: TaskContext, begun: number): Promise<void> {
+  const { run, fetcher, milliseconds } = context;
+  const chains = await evidenceFindings(run);
+  const writes = await comparedWrites(run, scheduled, fetcher, milliseconds - (Date.now() - begun));
+  await recordVerification(run, { ...found, ...writes, findings: [...found.findings, ...chains, ...writes.findings] });
   const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
   const regions = found.chains.map(({ region }) => region);
   await new KeptKeys(store).keep(fetcher, regions, dayBefore(run.now));

@@ -41,6 +41,7 @@ class _Heard(NamedTuple):
     time: datetime
     trails: list[Selection]
     identity: dict[str, Any] | None
+    version: str | None = None
 
 
 _reads: deque[_Heard] = deque()
@@ -54,14 +55,14 @@ def hears(request: Request) -> list[Selection]:
     return logging_trails() if request.headers.get("Authorization") else []
 
 
-def hear(trails: list[Selection], request: Request, status: int, answer: bytes) -> None:
+def hear(trails: list[Selection], request: Request, status: int, answer: bytes, version: str | None = None) -> None:
     """Remembers a call. A change is recorded at once, so that rules hear of it; reads when a log file is written."""
     call = identify(request)
     if call and is_recorded(call.operation):
         address = request.remote_addr or "127.0.0.1"
         shown = answer if status >= 300 else b""
         agent = request.headers.get("User-Agent", "")
-        _remember(_Heard(call, address, agent, status, shown, clock.now(), trails, None))
+        _remember(_Heard(call, address, agent, status, shown, clock.now(), trails, None, version))
 
 
 def hear_on_behalf(acting: Acting, request: Request) -> Callable[[int, bytes], None]:
@@ -141,7 +142,7 @@ def _recorded(heard: _Heard) -> Recorded:
         "sourceIPAddress": heard.address,
         "userAgent": heard.agent,
         "requestParameters": _request_parameters(call),
-        "responseElements": None,
+        "responseElements": _response_elements(heard),
         "requestID": str(uuid.uuid4()),
         "eventID": str(uuid.uuid4()),
         "readOnly": not is_change(call.operation),
@@ -156,6 +157,12 @@ def _recorded(heard: _Heard) -> Recorded:
     if heard.status >= 300:
         detail["errorCode"], detail["errorMessage"] = _error(heard.answer, heard.status)
     return Recorded(detail, kind, is_global)
+
+
+def _response_elements(heard: _Heard) -> dict[str, str] | None:
+    """Of all that AWS answers to a change only the version that a write of S3 made."""
+    is_write = heard.call.service == "s3" and is_change(heard.call.operation) and heard.status < 300
+    return {"x-amz-version-id": heard.version} if is_write and heard.version else None
 
 
 def _put_on_bus(detail: dict[str, Any]) -> None:

@@ -1,0 +1,234 @@
+/**
+ * Compares what stands in the evidence bucket with what CloudTrail recorded of its writing:
+ *
+ * 1. Read the log files of the bucket's account and Region, from the last comparison on. Only what a digest proves counts.
+ * 2. Each run that S3 took in that time has the event of its write: the same key, the same version.
+ * 3. Each event has its object, wherever its key says that it stands.
+ * 4. The writer is the role of the function whose chain it is.
+ *
+ * A write is compared once the digests of the two hours behind it are there; younger ones wait for the next comparison.
+ */
+import { EvidenceWriteKept, EvidenceWriteRecorded, EvidenceWriterKnown } from '../../checks/evidence/writes';
+import type { Check } from '../../checks/check';
+import { runNumber } from '../../evidence/names';
+import type { EvidenceStore, StoredVersion } from '../../evidence/store';
+import { writersOf } from '../../evidence/writers';
+import type { Finding } from '../../findings/finding';
+import { counted } from '../../findings/format';
+import type { Fetcher } from '../fetcher';
+import type { ChainResult } from '../result';
+import { DAY, HOUR } from '../time';
+import { verify, type VerificationOptions } from '../verify';
+import { writeEventsIn, type WriteEvent } from './write-events';
+
+export interface WritesCompared {
+  readonly findings: readonly Finding[];
+  /** Writes up to then are compared: the next comparison begins here. */
+  readonly until: Date;
+  /** Writes that have their event. */
+  readonly count: number;
+  /** Writes of which it is not yet known: their log is not complete. */
+  readonly young: number;
+}
+
+export interface WriteComparison {
+  /** Of the drift checks. */
+  readonly store: EvidenceStore;
+  /** Where the evidence bucket is: its data events are recorded there. */
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** How the trail is read. */
+  readonly log: Omit<VerificationOptions, 'start' | 'end' | 'accounts' | 'regions' | 'known' | 'onProven' | 'now'>;
+  /** Until when an earlier comparison came; it begins there. */
+  readonly from: Date;
+  /** What an earlier comparison found of writes whose log is no longer there. @default nothing was compared */
+  readonly comparedUntil?: Date;
+  readonly now: Date;
+}
+
+/** @throws what `verify` throws, and what keeps the evidence from being listed. */
+export async function compareWrites(asked: WriteComparison, fetcher: Fetcher): Promise<WritesCompared> {
+  const { store, log, account, region, from, now } = asked;
+  const events: WriteEvent[] = [];
+  const { chains } = await verify(
+    {
+      ...log,
+      ...{ accounts: [account], regions: [region], checkLocks: false, now, end: now },
+      start: new Date(Math.floor(from.getTime() / HOUR) * HOUR),
+      onProven: (file) => void events.push(...writeEventsIn(file, store.bucket)),
+    },
+    fetcher,
+  );
+  // a log file is delivered within the hour, and named by the digest of the hour in which it was
+  const until = new Date(Math.max(from.getTime(), signedUntil(chains, now) - HOUR));
+  return new Comparison(asked, chains, events, until).compare();
+}
+
+class Comparison {
+  private readonly findings: Finding[] = [];
+  private readonly byKey = new Map<string, WriteEvent[]>();
+  private count = 0;
+  private resting = 0;
+
+  constructor(
+    private readonly asked: WriteComparison,
+    private readonly chains: readonly ChainResult[],
+    private readonly events: readonly WriteEvent[],
+    private readonly until: Date,
+  ) {
+    for (const event of events) this.byKey.set(event.key, [...(this.byKey.get(event.key) ?? []), event]);
+  }
+
+  async compare(): Promise<WritesCompared> {
+    const { from } = this.asked;
+    const isDue = (time: Date | undefined): boolean => time !== undefined && time >= from && time < this.until;
+    const all = await this.versionsSince();
+    const versions = all.filter(({ modified }) => isDue(modified));
+    const young = all.filter(({ modified }) => modified !== undefined && modified >= this.until).length;
+    const missing = versions.filter((version) => !this.hasEvent(version));
+    if (missing.length > 0 && this.events.length === 0 && versions.length === missing.length) this.nothingRecorded();
+    else for (const version of missing) this.withoutEvent(version);
+    const listed = new Set(versions.map(idOf));
+    for (const event of this.events.filter(({ time }) => isDue(time))) {
+      this.judgeWriter(event);
+      if (!(await this.hasObject(event, listed))) this.withoutObject(event);
+    }
+    // of none that was compared nothing is proven
+    const passes = versions.length > 0 ? this.passes(young) : [];
+    return { findings: [...this.findings, ...passes], until: this.until, count: this.count, young };
+  }
+
+  /** What both chains have of these days, delete markers left out: those say nothing of a write. */
+  private async versionsSince(): Promise<StoredVersion[]> {
+    const { store, from } = this.asked;
+    const versions: StoredVersion[] = [];
+    for (const chain of [store, store.verifications()]) {
+      const period = chain.versionsOf(new Date(from.getTime() - DAY), this.asked.now);
+      for await (const version of period) if (!version.isDeleteMarker) versions.push(version);
+    }
+    return versions;
+  }
+
+  private hasEvent(version: StoredVersion): boolean {
+    const has = (this.byKey.get(version.key) ?? []).some(({ versionId }) => isSame(versionId, version.versionId));
+    if (has) this.count += 1;
+    return has;
+  }
+
+  /** What a run's key does not say is left out: the parts of a distributed verification are many, and counted elsewhere. */
+  private async hasObject({ key, versionId }: WriteEvent, listed: ReadonlySet<string>): Promise<boolean> {
+    if (runNumber(key) === undefined || listed.has(idOf({ key, versionId: versionId ?? '' }))) return true;
+    for await (const version of this.asked.store.versions(undefined, key)) {
+      if (version.key === key && !version.isDeleteMarker && isSame(versionId, version.versionId)) return true;
+    }
+    return false;
+  }
+
+  private judgeWriter(event: WriteEvent): void {
+    const { store, account, partition } = this.asked;
+    const expected = writersOf(store.auditLog, event.key).map(
+      (role) => `arn:${partition}:iam::${account}:role/${role}`,
+    );
+    if (expected.includes(event.writer)) return;
+    this.add(EvidenceWriterKnown, 'FAIL', event.key, {
+      expected: expected.join(' or '),
+      found: event.writer,
+      message: `${event.writer} wrote this evidence at ${event.time.toISOString()} from ${event.address} (${event.call}, event ${event.id}).`,
+    });
+  }
+
+  private withoutEvent(version: StoredVersion): void {
+    const { comparedUntil } = this.asked;
+    const written = version.modified?.toISOString() ?? '';
+    const begin = beganAt(this.chains);
+    const isExpired = begin !== undefined && version.modified !== undefined && version.modified < begin;
+    if (isExpired && comparedUntil && version.modified < comparedUntil) {
+      this.resting += 1;
+      return;
+    }
+    const isProven = !isExpired && this.chains.length > 0 && this.chains.every(({ whole }) => whole);
+    const [expected, found] = [`the event of the write of version ${version.versionId}`, null];
+    this.add(EvidenceWriteRecorded, isProven ? 'FAIL' : 'UNKNOWN', version.key, {
+      ...{ expected, found },
+      message: isProven
+        ? `S3 took this object at ${written}, and CloudTrail recorded no write of it.`
+        : `Unknown: CloudTrail may have recorded the write of ${written} in hours of the log that are not proven.`,
+    });
+  }
+
+  private nothingRecorded(): void {
+    this.add(EvidenceWriteRecorded, 'UNKNOWN', '', {
+      expected: 'an event for each write',
+      found: null,
+      message: `Unknown: the log of ${this.asked.from.toISOString()} to ${this.until.toISOString()} has no write into the evidence bucket. The trail may record none.`,
+    });
+  }
+
+  private withoutObject({ key, versionId, writer, time, address }: WriteEvent): void {
+    this.add(EvidenceWriteKept, 'FAIL', key, {
+      expected: `version ${versionId ?? 'of this write'}`,
+      found: null,
+      message: `${writer} wrote this object at ${time.toISOString()} from ${address}, and it no longer exists.`,
+    });
+  }
+
+  private passes(young: number): Finding[] {
+    const lacking = [EvidenceWriteRecorded, EvidenceWriteKept, EvidenceWriterKnown].filter(({ id }) =>
+      this.findings.every(({ guardrail }) => guardrail !== id),
+    );
+    const rest = this.resting > 0 ? `; ${counted(this.resting, 'write')} compared before the log ended` : '';
+    const found = `${counted(this.count, 'write')} until ${this.until.toISOString()}${rest}; ${young} younger`;
+    return lacking.map((check) =>
+      this.finding(check, 'PASS', '', {
+        expected: null,
+        found,
+        message: `${check.title}, up to ${this.until.toISOString()}.`,
+      }),
+    );
+  }
+
+  private add(check: Check, status: 'FAIL' | 'UNKNOWN', key: string, said: Said): void {
+    this.findings.push(this.finding(check, status, key, said));
+  }
+
+  private finding(check: Check, status: Finding['status'], key: string, said: Said): Finding {
+    const { bucket, auditLog } = this.asked.store;
+    return {
+      ...{ guardrail: check.id, status, severity: check.severity, owner: check.owner, path: '', auditLog },
+      resource: key === '' ? `s3://${bucket}` : `s3://${bucket}/${key}`,
+      ...said,
+      remedy: status === 'PASS' ? '' : check.remedy,
+    };
+  }
+}
+
+interface Said {
+  readonly expected: string | null;
+  readonly found: string | null;
+  readonly message: string;
+}
+
+/** An event that does not name the version is of whichever stands there. */
+function isSame(recorded: string | undefined, versionId: string): boolean {
+  return recorded === undefined || recorded === versionId;
+}
+
+function idOf({ key, versionId }: Pick<StoredVersion, 'key' | 'versionId'>): string {
+  return `${key} ${versionId}`;
+}
+
+/** Milliseconds: until when the digests reach that are due. */
+function signedUntil(chains: readonly ChainResult[], now: Date): number {
+  const ends = chains.flatMap(({ gaps }) => gaps.filter(({ reason }) => reason === 'not due yet'));
+  // where no chain says it, what is an hour old is due
+  if (ends.length === 0) return Math.floor((now.getTime() - HOUR) / HOUR) * HOUR;
+  return Math.min(...ends.map(({ from }) => Date.parse(from)));
+}
+
+/** When the oldest digest begins, where the comparison asked for earlier ones. */
+function beganAt(chains: readonly ChainResult[]): Date | undefined {
+  const begins = chains.flatMap(({ gaps }) => gaps.filter(({ reason }) => reason === 'before the trail'));
+  const [first] = begins.map(({ to }) => to).sort();
+  return first === undefined ? undefined : new Date(first);
+}
