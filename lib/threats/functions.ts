@@ -41,16 +41,6 @@ export const FUNCTION_ATTACKS: readonly Attack[] = [
     undo: (_, { before: [schedule] }) => [call('scheduler', 'UpdateSchedule', pick(schedule, SCHEDULE))],
   },
   {
-    id: 'delete-drift-schedule',
-    title: 'Delete the schedule of the drift check',
-    gain: 'The account is no longer checked.',
-    threat: disableTools,
-    outcome: { kind: 'detected', guardrail: 'ResourceRemoved' },
-    before: ({ schedule: Name }) => [call('scheduler', 'GetSchedule', { Name })],
-    calls: ({ schedule: Name }) => [call('scheduler', 'DeleteSchedule', { Name })],
-    undo: (_, { before: [schedule] }) => [call('scheduler', 'CreateSchedule', pick(schedule, SCHEDULE))],
-  },
-  {
     id: 'swap-checker-role',
     title: 'Let the drift checker run as another role',
     gain: 'The function has the rights of that role, or too few to check.',
