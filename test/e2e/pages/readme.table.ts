@@ -85,6 +85,7 @@ export const ATTACKED: Steps = {
     code: 1,
     says: 'as far as the log is proven',
   },
+  'wormtrail ask [QUESTION]': { runs: 'npx wormtrail ask who-deleted', code: 1, says: 'Who deleted, or tried to?' },
 };
 
 /** On a trail that somebody else wrote, and on what is live. */
