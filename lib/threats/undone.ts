@@ -20,24 +20,15 @@ const partition = ({ trailArn }: Target): string => parseArn(trailArn)?.partitio
 
 const READER_ATTACK: Attack = {
   id: 'become-reader',
-  title: 'Let a stranger assume a role that may read the logs',
-  gain: 'The policies still let in the readers alone, and the stranger is one.',
+  title: 'Create a role that the requirements name as a reader',
+  gain: 'The policies still let in the readers alone, and the whole account may be one.',
   threat: TECHNIQUES.additionalCloudRoles,
   outcome: remembered('SurroundingsUnchanged', ''),
   before: ({ stack: StackName }) => [call('cloudformation', 'GetTemplate', { StackName })],
   calls: (target, [template]) => [
-    call('iam', 'UpdateAssumeRolePolicy', {
+    call('iam', 'CreateRole', {
       RoleName: readerIn(template?.TemplateBody as Template) || `${target.stack}-READER`,
-      PolicyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '*' } }],
-      }),
-    }),
-  ],
-  undo: (target, { before: [template] }) => [
-    call('iam', 'UpdateAssumeRolePolicy', {
-      RoleName: readerIn(template?.TemplateBody as Template),
-      PolicyDocument: JSON.stringify({
+      AssumeRolePolicyDocument: JSON.stringify({
         Version: '2012-10-17',
         Statement: [
           {
@@ -47,6 +38,9 @@ const READER_ATTACK: Attack = {
         ],
       }),
     }),
+  ],
+  undo: (_, { before: [template] }) => [
+    call('iam', 'DeleteRole', { RoleName: readerIn(template?.TemplateBody as Template) }),
   ],
 };
 
@@ -77,7 +71,7 @@ const EVENT_ATTACKS: readonly Attack[] = [
     title: 'Lower the default retention, and restore it',
     gain: 'What was delivered in between can be deleted the next day.',
     threat: indicatorRemoval,
-    outcome: heard('PutBucketObjectLockConfiguration'),
+    outcome: heard(''),
     before: ({ logBucket: Bucket }) => [call('s3api', 'GetObjectLockConfiguration', { Bucket })],
     calls: ({ logBucket: Bucket }, [lock]) => [
       call('s3api', 'PutObjectLockConfiguration', {
