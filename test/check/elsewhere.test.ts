@@ -176,10 +176,7 @@ describe('what a stack holds in templates that are not given', () => {
     ...more,
   });
   const app = (Inner: object, ...more: Parameters<typeof checkTemplates>[0]) =>
-    of(
-      checkTemplates([stack('App', { Logs: BUCKET, Trail: TRAIL, Inner } as Resources), ...more]),
-      'FactCouldNotBeRead',
-    );
+    of(checkTemplates([stack('App', { Logs: BUCKET, Trail: TRAIL, Inner }), ...more]), 'FactCouldNotBeRead');
 
   test.each([
     ['a nested stack by its URL', nested('https://templates.s3.amazonaws.com/roles.yaml')],
@@ -199,7 +196,7 @@ describe('what a stack holds in templates that are not given', () => {
   });
 
   test('concerns no audit log of another stack', () => {
-    const others = stack('Others', { Inner: nested('https://x/y.yaml') } as Resources);
+    const others = stack('Others', { Inner: nested('https://x/y.yaml') });
     const report = checkTemplates([stack('App', { Logs: BUCKET, Trail: TRAIL }), others]);
     expect(of(report, 'FactCouldNotBeRead')).toEqual([]);
   });

@@ -1,5 +1,4 @@
 /** What stacks hold whose templates are not given: nested stacks by URL, and modules that nobody has expanded. */
-import { isUnknown } from '../value';
 import { App } from './app';
 import { evaluateValue } from './evaluate';
 import type { Declared } from './stack';
@@ -37,6 +36,6 @@ function elsewhereIn(
   if (type.endsWith('::MODULE')) return `the module ${logicalId} (${type})`;
   if (type !== 'AWS::CloudFormation::Stack' || app.nestedIn(stack, logicalId)) return undefined;
   const url = evaluateValue(rawAt(raw.Properties, 'TemplateURL') ?? '', stack);
-  const name = isUnknown(url) ? undefined : /([^/]+?)(?:\.template)?\.\w+(?:\?.*)?$/.exec(String(url))?.[1];
+  const name = typeof url === 'string' ? /([^/]+?)(?:\.template)?\.\w+(?:\?.*)?$/.exec(url)?.[1] : undefined;
   return name !== undefined && given.has(name) ? undefined : `the nested stack ${logicalId}`;
 }

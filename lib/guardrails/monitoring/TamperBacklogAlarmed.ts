@@ -61,7 +61,8 @@ export const TamperBacklogAlarmed: Guardrail = {
 function judgeQueue(auditLog: AuditLog, mapping: Resource): Verdict {
   const arn: Value = mapping.properties['EventSourceArn'] ?? '';
   if (isUnknown(arn)) return unknown({ resource: mapping, path: 'EventSourceArn' }, EXPECTED, arn);
-  const dimensions = { QueueName: (typeof arn === 'string' && parseArn(arn)?.resource) || String(arn) };
+  const text = typeof arn === 'string' ? arn : '';
+  const dimensions = { QueueName: parseArn(text)?.resource ?? text };
   const alarms = alarmsOn(auditLog, { namespace: 'AWS/SQS', name: AGE, dimensions });
   return judgeAlarms(mapping, EXPECTED, alarms, goesOffInTime, 'it goes off too late');
 }
