@@ -66,6 +66,7 @@ export const CHECK_IDS = [
   'CloudTrailCanDeliver',
   'CloudWatchLogsRoleMinimal',
   'DeliversToLockedBucket',
+  'EvidenceWritesLogged',
   'GlobalServiceEventsLogged',
   'InsightsEnabled',
   'LogBucketAccessLogged',

@@ -49,8 +49,8 @@ export const ISO_27001 = {
     'A.5.28': {
       asks: 'Collection of evidence',
       checks: [
-        'DefaultRetentionMeetsFrameworks', 'EvidenceKeptAsLongAsLogs', 'EvidenceWrittenByFunctionsOnly',
-        'LogFileValidationEnabled', 'LogVerificationScheduled', 'LogsKeptAtHand',
+        'DefaultRetentionMeetsFrameworks', 'EvidenceKeptAsLongAsLogs', 'EvidenceWritesLogged',
+        'EvidenceWrittenByFunctionsOnly', 'LogFileValidationEnabled', 'LogVerificationScheduled', 'LogsKeptAtHand',
       ],
     },
     'A.5.33': {

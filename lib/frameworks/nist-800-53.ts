@@ -102,8 +102,8 @@ export const NIST_800_53 = {
     'AU-10': {
       asks: 'Non-repudiation',
       checks: [
-        'EvidenceKeptAsLongAsLogs', 'EvidenceWrittenByFunctionsOnly', 'LogFileValidationEnabled',
-        'NoOtherTrailDelivers', 'OnlyCloudTrailWrites',
+        'EvidenceKeptAsLongAsLogs', 'EvidenceWritesLogged', 'EvidenceWrittenByFunctionsOnly',
+        'LogFileValidationEnabled', 'NoOtherTrailDelivers', 'OnlyCloudTrailWrites',
       ],
     },
     'AU-11': {

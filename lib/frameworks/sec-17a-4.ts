@@ -111,7 +111,10 @@ export const SEC_17A_4 = {
     },
     '240.17a-4(f)(3)(iii)': {
       asks: 'Have an audit system that accounts for each input and change of a record, and keep what it found',
-      checks: ['EvidenceKeptAsLongAsLogs', 'LogBucketAccessLogged', 'LogFileValidationEnabled', 'OnlyCloudTrailWrites'],
+      checks: [
+        'EvidenceKeptAsLongAsLogs', 'EvidenceWritesLogged', 'LogBucketAccessLogged', 'LogFileValidationEnabled',
+        'OnlyCloudTrailWrites',
+      ],
     },
     '240.17a-4(f)(3)(iv)': {
       asks: 'Keep all information that is needed to access and locate the records',

@@ -66,6 +66,7 @@ import { WrongKeyUploadsDenied } from './encryption/WrongKeyUploadsDenied';
 import { CloudTrailCanDeliver } from './trail/CloudTrailCanDeliver';
 import { CloudWatchLogsRoleMinimal } from './trail/CloudWatchLogsRoleMinimal';
 import { DeliversToLockedBucket } from './trail/DeliversToLockedBucket';
+import { EvidenceWritesLogged } from './trail/EvidenceWritesLogged';
 import { GlobalServiceEventsLogged } from './trail/GlobalServiceEventsLogged';
 import { InsightsEnabled } from './trail/InsightsEnabled';
 import { LogBucketAccessLogged } from './trail/LogBucketAccessLogged';
@@ -170,6 +171,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   CloudTrailCanDeliver,
   CloudWatchLogsRoleMinimal,
   DeliversToLockedBucket,
+  EvidenceWritesLogged,
   GlobalServiceEventsLogged,
   InsightsEnabled,
   LogBucketAccessLogged,

@@ -137,6 +137,7 @@ Replica: { Type: AWS::S3::Bucket }
   DefaultRetentionWithinMaximum: [lockedFor(36500)],
   EvidenceKeptAsLongAsLogs: [lockedFor(2192), EVIDENCE],
   EvidenceWrittenByFunctionsOnly: [EVIDENCE],
+  EvidenceWritesLogged: [EVIDENCE],
   TrailTamperingNotGranted: [EVERYTHING],
   KeyTamperingNotGranted: [EVERYTHING],
   AlarmTamperingNotGranted: [EVERYTHING],

@@ -56,6 +56,7 @@ export const BREAKS: Readonly<Record<string, readonly Break[]>> = {
   'AWS::CloudTrail::Trail': [
     set('Properties.EnableLogFileValidation', false, 'LogFileValidationEnabled', { expected: 'true' }),
     set('Properties.IsLogging', false, 'TrailIsLogging', { expected: 'true' }),
+    remove('Properties.AdvancedEventSelectors', 'EvidenceWritesLogged', { expected: 'data events for PutObject' }),
     set('Properties.IsMultiRegionTrail', false, 'TrailMultiRegion', { expected: 'true' }),
     set('Properties.IncludeGlobalServiceEvents', false, 'GlobalServiceEventsLogged', { expected: 'true' }),
     remove('Properties.KMSKeyId', 'TrailEncrypted', { expected: 'the key of the log bucket' }),

@@ -21,7 +21,11 @@ export interface TrailEvent {
   readonly eventType: string;
   readonly 'resources.type'?: string;
   readonly 'resources.ARN'?: string;
-  /** Set where anybody may have made the call, in any way: what else a selector asks for leaves somebody’s call out. */
+  readonly 'userIdentity.arn'?: string;
+  /**
+   * Set where anybody may have made the call, in any way: what else a selector asks for leaves somebody’s call out. The two ARNs
+   * are then what all of them begin with.
+   */
   readonly byAnybody?: true;
 }
 
@@ -70,9 +74,9 @@ function fits(field: Value, event: TrailEvent): boolean | Unknown {
   if (!isProperties(field)) return false;
   const strange = Object.keys(field).find((name) => name !== 'Field' && !OPERATORS.includes(name));
   if (strange !== undefined) return new Unknown(`the trail selects by "${strange}", which is not known here`);
-  const { byAnybody, 'resources.ARN': arn } = event;
-  if (byAnybody && arn !== undefined && field['Field'] === 'resources.ARN') return coversObjects(field, arn);
+  const { byAnybody } = event;
   const value = valueOf(event, field['Field']);
+  if (byAnybody && value !== undefined && ARNS.includes(field['Field'])) return covers(field, value);
   if (byAnybody && value === undefined) return OPERATORS.every((name) => textsOf(field[name]).length === 0);
   for (const { is, isNot, compare } of COMPARISONS) {
     const texts = textsOf(field[is]);
@@ -82,15 +86,17 @@ function fits(field: Value, event: TrailEvent): boolean | Unknown {
   return true;
 }
 
-/** Whether a selector of ARNs takes every object below a folder: the ends of names tell objects apart. */
-function coversObjects(field: Properties, folder: string): boolean {
+const ARNS: readonly (Value | undefined)[] = ['resources.ARN', 'userIdentity.arn'];
+
+/** Whether a selector takes every ARN that begins so: the ends of names tell objects and callers apart. */
+function covers(field: Properties, beginning: string): boolean {
   const texts = (name: string) => textsOf(field[name]);
   const starts = texts('StartsWith');
   return (
     ['Equals', 'EndsWith', 'NotEndsWith'].every((name) => texts(name).length === 0) &&
-    (starts.length === 0 || starts.some((start) => folder.startsWith(start))) &&
-    !texts('NotStartsWith').some((start) => folder.startsWith(start) || start.startsWith(folder)) &&
-    !texts('NotEquals').some((name) => name.startsWith(folder))
+    (starts.length === 0 || starts.some((start) => beginning.startsWith(start))) &&
+    !texts('NotStartsWith').some((start) => beginning.startsWith(start) || start.startsWith(beginning)) &&
+    !texts('NotEquals').some((name) => name.startsWith(beginning))
   );
 }
 

@@ -54,7 +54,7 @@ export function storage(make: Maker): Resource[] {
       },
       untagged: true,
     }),
-    trail(make, bucketArn('LogBucket'), keyArn),
+    trail(make, bucketArn('LogBucket'), bucketArn('EvidenceBucket'), keyArn),
   ];
 }
 
@@ -106,7 +106,7 @@ function lockedBucket(make: Maker, logicalId: string, component: 'log-bucket' | 
   });
 }
 
-function trail(make: Maker, bucketArn: string, keyArn: string): Resource {
+function trail(make: Maker, bucketArn: string, evidenceArn: string, keyArn: string): Resource {
   return make.resource('AWS::CloudTrail::Trail', 'Trail', 'trail', {
     ref: NAME,
     arn: TRAIL_ARN,
@@ -130,6 +130,16 @@ function trail(make: Maker, bucketArn: string, keyArn: string): Resource {
             { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
             { Field: 'resources.ARN', StartsWith: [`${bucketArn}/`] },
             { Field: 'eventName', NotEquals: ['PutObject'] },
+          ],
+        },
+        {
+          Name: 'Who writes evidence',
+          FieldSelectors: [
+            { Field: 'eventCategory', Equals: ['Data'] },
+            { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+            { Field: 'resources.ARN', StartsWith: [`${evidenceArn}/`] },
+            { Field: 'eventName', Equals: ['PutObject'] },
+            { Field: 'userIdentity.arn', StartsWith: ['arn:'] },
           ],
         },
       ],

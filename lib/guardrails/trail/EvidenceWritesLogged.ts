@@ -1,0 +1,82 @@
+/** The audit log records who writes its evidence. */
+import { code } from '../../checks/code';
+import type { AuditLog, Vault } from '../../facts/audit-log';
+import { parseArn } from '../../facts/arn';
+import { isUnknown } from '../../facts/value';
+import { bucketArn } from '../bucket-policy';
+import { EVIDENCE_PREFIX } from '../../evidence/names';
+import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
+import { objectEvent } from './object-events';
+import { logs, type TrailEvent } from './selectors';
+import { withTrail } from './trails';
+
+const EXPECTED = 'data events for PutObject';
+
+export const EvidenceWritesLogged: Guardrail = {
+  id: 'EvidenceWritesLogged',
+  theme: 'trail',
+  title: 'Data events tell who writes evidence',
+  problem: 'Uploads into the evidence bucket are not recorded',
+  reason:
+    'Who may write evidence can append a run in which nothing is wrong. The log verification compares each run with the data event of ' +
+    'its write, in log files that CloudTrail signs. Without these events a forged run looks like any other.',
+  severity: 'HIGH',
+  threat: { technique: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
+  remedy:
+    'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the evidence bucket’s ARN, PutObject ' +
+    'included.',
+  code: {
+    cloudFormation: code`
+      Trail:
+        Properties:
+          AdvancedEventSelectors:
+            - Name: Management events
+              FieldSelectors:
+                - { Field: eventCategory, Equals: [Management] }
+            - Name: Access to evidence
+              FieldSelectors:
+                - { Field: eventCategory, Equals: [Data] }
+                - { Field: resources.type, Equals: ['AWS::S3::Object'] }
+                - { Field: resources.ARN, StartsWith: [!Sub '\${EvidenceBucket.Arn}/'] }
+    `,
+    cdk: code`
+      (trail.node.defaultChild as cloudtrail.CfnTrail).advancedEventSelectors = [
+        { name: 'Management events', fieldSelectors: [{ field: 'eventCategory', equalTo: ['Management'] }] },
+        {
+          name: 'Access to evidence',
+          fieldSelectors: [
+            { field: 'eventCategory', equalTo: ['Data'] },
+            { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+            { field: 'resources.ARN', startsWith: [evidenceBucket.arnForObjects('')] },
+          ],
+        },
+      ];
+    `,
+  },
+  owner: 'security',
+  judgedFrom: ['template', 'account'],
+  check: (auditLog) => {
+    const { evidence } = auditLog;
+    if (!evidence) return [];
+    return auditLog.trailElsewhere ? withTrail(auditLog, () => []) : [judge(auditLog, evidence)];
+  },
+};
+
+/** One trail that records the uploads of every caller is enough. */
+function judge({ trails }: AuditLog, evidence: Vault): Verdict {
+  const place = { resource: trails[0] ?? evidence.bucket, path: trails[0] ? 'AdvancedEventSelectors' : '' };
+  const answers = trails.map((trail) => logs(trail, upload(evidence)));
+  if (answers.includes(true)) return pass(place, EXPECTED, EXPECTED);
+  const reason = answers.find(isUnknown);
+  return reason ? unknown(place, EXPECTED, reason) : fail(place, EXPECTED, null, 'uploads of evidence are not logged');
+}
+
+/** Who uploads is a role or a user: a service that delivers has no ARN (CloudTrail User Guide, "CloudTrail userIdentity element"). */
+function upload(evidence: Vault): TrailEvent {
+  const { partition } = parseArn(bucketArn(evidence)) ?? {};
+  return {
+    ...objectEvent(evidence, 'PutObject', false, true),
+    'resources.ARN': `${bucketArn(evidence)}/${EVIDENCE_PREFIX}`,
+    'userIdentity.arn': `arn:${partition ?? ''}:`,
+  };
+}
