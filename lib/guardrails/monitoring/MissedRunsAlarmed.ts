@@ -7,7 +7,7 @@ import { membersOf } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { statedName } from '../members';
 import { numberOf } from '../scalars';
-import { alarmsOn, COMPUTED, judgeAlarms, type Metric } from './alarms';
+import { alarmsOn, computed, judgeAlarms, type Metric } from './alarms';
 import { checkersOf } from './checkers';
 
 const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
@@ -78,7 +78,7 @@ function deadMansSwitches(auditLog: AuditLog, watcher: Resource, completed: stri
 
 /** What fills in missing data hides silence. */
 function goesOffUnheard(alarm: Resource): boolean | Unknown {
-  return isList(alarm.properties['Metrics']) ? COMPUTED : tellsOfMissingData(alarm);
+  return computed(alarm) ?? tellsOfMissingData(alarm);
 }
 
 /** Treats it as breaching; or changes to INSUFFICIENT_DATA and tells the same owner then. */

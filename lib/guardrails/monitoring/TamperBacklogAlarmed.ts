@@ -2,11 +2,11 @@
 import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isList, isUnknown, type Unknown, type Value } from '../../facts/value';
+import { isUnknown, type Unknown, type Value } from '../../facts/value';
 import { membersOf } from '../functions';
 import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { numberOf } from '../scalars';
-import { alarmsOn, COMPUTED, judgeAlarms } from './alarms';
+import { alarmsOn, computed, judgeAlarms } from './alarms';
 import { mappingsOf } from './mappings';
 
 const EXPECTED = 'an alarm that goes off when the oldest message has waited for an hour, or earlier';
@@ -70,7 +70,7 @@ function judgeQueue(auditLog: AuditLog, mapping: Resource): Verdict {
 function goesOffInTime({ properties }: Resource): boolean | Unknown {
   const { ComparisonOperator, Threshold, Statistic, Period, EvaluationPeriods, DatapointsToAlarm } = properties;
   const asked = [ComparisonOperator, Threshold, Statistic, Period, DatapointsToAlarm ?? EvaluationPeriods];
-  const reason = asked.find(isUnknown) ?? (isList(properties['Metrics']) ? COMPUTED : undefined);
+  const reason = asked.find(isUnknown) ?? computed({ properties });
   if (reason) return reason;
   const seconds = (numberOf(Period) ?? Infinity) * (numberOf(asked[4]) ?? Infinity);
   return (

@@ -82,7 +82,7 @@ export function goesOffAtOne({ properties }: Resource): boolean | Unknown {
     DatapointsToAlarm,
   } = properties;
   const asked = [operator, Threshold, statistic, DatapointsToAlarm ?? EvaluationPeriods];
-  const reason = asked.find(isUnknown) ?? (isList(properties['Metrics']) ? COMPUTED : undefined);
+  const reason = asked.find(isUnknown) ?? computed({ properties });
   if (reason) return reason;
   const threshold = Number(Threshold ?? Number.NaN);
   const isReached =
@@ -91,8 +91,13 @@ export function goesOffAtOne({ properties }: Resource): boolean | Unknown {
   return isReached && (statistic === 'Sum' || statistic === 'Maximum') && numberOf(asked[3]) === 1;
 }
 
-/** Why it is not known when an alarm goes off whose metric is computed of others. */
-export const COMPUTED = new Unknown('when an alarm goes off that computes its metric is not known here');
+const COMPUTED = new Unknown('when an alarm goes off that computes its metric is not known here');
+
+/** Why it is not known when an alarm goes off whose metric is computed of others, or may be; undefined where it has one metric. */
+export function computed({ properties }: Pick<Resource, 'properties'>): Unknown | undefined {
+  const { Metrics: queries } = properties;
+  return isUnknown(queries) ? queries : isList(queries) ? COMPUTED : undefined;
+}
 
 /**
  * Weighs whether one of the alarms goes off and is heard. `about` is what they should watch.
