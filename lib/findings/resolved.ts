@@ -37,8 +37,12 @@ export function resolvedBetween<One extends Finding>(before: ReadonlyMap<string,
   return [...before].filter(([id, finding]) => !broken.has(id) && !isOutOfSight(finding, now)).map(([, one]) => one);
 }
 
-/** What is reported once, and is as true in the runs that say nothing of it. */
 const REPORTED_ONCE: readonly CheckId[] = ['SecondListener'];
+
+/** What is reported once, and is as true in the runs that say nothing of it. */
+export function isReportedOnce({ guardrail }: Pick<Finding, 'guardrail'>): boolean {
+  return REPORTED_ONCE.includes(guardrail);
+}
 
 /** That somebody deployed hides nothing of what is deployed: the stack may have the name of the audit log. */
 const OF_DEPLOYMENTS: readonly CheckId[] = ['DeployerKnown', 'DeploymentNotWeaker', 'TemplateUnchanged'];
@@ -59,8 +63,7 @@ function isUnread(auditLog: string | undefined, finding: Finding): boolean {
  * @param now What the later run found.
  */
 export function isOutOfSight(before: Finding, now: readonly Finding[]): boolean {
-  if (REPORTED_ONCE.includes(before.guardrail) && now.every(({ guardrail }) => guardrail !== before.guardrail))
-    return true;
+  if (isReportedOnce(before) && now.every(({ guardrail }) => guardrail !== before.guardrail)) return true;
   return now.some(
     (finding) =>
       (finding.status === 'UNKNOWN' || finding.status === 'DRIFT') &&

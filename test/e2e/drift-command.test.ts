@@ -79,10 +79,14 @@ describe('on an untouched audit log', () => {
 
   test('evidence show prints the document as it is stored', async () => {
     const { code, stdout } = await wormtrail(['evidence', 'show', '1', '--format', 'json']);
-    const { run, events } = JSON.parse(stdout) as EvidenceDocument;
+    const { run, events, findings } = JSON.parse(stdout) as EvidenceDocument;
     expect(run).toMatchObject({ id: '000000001', auditLog: 'acme-audit-log' });
     expect(events.length).toBeGreaterThan(100);
-    expect(code).toBe(0);
+    // the first run that is written down says once that no other trail listens
+    expect(findings.filter(({ status }) => status !== 'PASS').map(({ guardrail }) => guardrail)).toEqual([
+      'SecondListener',
+    ]);
+    expect(code).toBe(1);
   });
 
   test('evidence show of a run that is not there says what to give', async () => {
@@ -98,7 +102,7 @@ describe('on an untouched audit log', () => {
     // the log of the first day has not been verified yet
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     const page = await readFile(file, 'utf8');
-    expect(page).toContain('Everything held in every run. No verification proves that the log is whole.');
+    expect(page).toContain('1 finding was open at the end. No verification proves that the log is whole.');
     expect(page).toMatch(/^<!doctype html>/i);
     expect(page).toContain('acme-audit-log');
   });
