@@ -99,6 +99,30 @@ def test_each_resource_says_when_it_was_last_changed(aws: LocalAws, unique: Uniq
     assert times()["B"] > first["B"]
 
 
+def test_a_stack_says_when_it_was_last_updated(aws: LocalAws, unique: Unique) -> None:
+    name, cloudformation = unique("s"), aws.client("cloudformation")
+
+    def stack() -> dict[str, Any]:
+        return dict(cloudformation.describe_stacks(StackName=name)["Stacks"][0])
+
+    aws.deploy(name, {"A": bucket()})
+    created = stack()
+    assert "LastUpdatedTime" not in created
+    began = datetime.now(timezone.utc) - timedelta(seconds=1)
+    template = json.dumps({"Resources": {"A": bucket(), "B": bucket()}})
+    cloudformation.update_stack(StackName=name, TemplateBody=template)
+    first = stack()["LastUpdatedTime"]
+    assert began <= first
+    time.sleep(1)
+    template = json.dumps({"Resources": {"A": bucket()}})
+    cloudformation.create_change_set(
+        StackName=name, ChangeSetName="change", ChangeSetType="UPDATE", TemplateBody=template
+    )
+    cloudformation.execute_change_set(StackName=name, ChangeSetName="change")
+    assert stack()["LastUpdatedTime"] > first
+    assert stack()["CreationTime"] == created["CreationTime"]
+
+
 def test_a_property_that_an_update_leaves_out_is_removed(aws: LocalAws, unique: Unique) -> None:
     name = aws.deploy(unique("s"), {"A": bucket(**lifecycle(30))})["A"]
     aws.deploy(unique("s"), {"A": bucket()})

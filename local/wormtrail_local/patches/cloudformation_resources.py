@@ -1,4 +1,4 @@
-"""CloudFormation: the resources of a stack, by the hundred, and when each was made or last changed."""
+"""CloudFormation: the resources of a stack, by the hundred, and when each, and the stack itself, was made or last changed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,6 +32,24 @@ def apply() -> None:
         return stack, list(resources)[:_PAGE]
 
     models.CloudFormationBackend.describe_stack_resources = describe_a_page
+    # moto never says when a stack was updated.
+    models.Stack.update = _beginning(models.Stack.update, lambda stack: stack)
+    models.ChangeSet.apply = _beginning(models.ChangeSet.apply, _updated_by)
+
+
+def _beginning(carry_out: Callable[..., Any], stack_of: Callable[[Any], Any]) -> Callable[..., Any]:
+    def carried_out(deployed: Any, *positional: Any, **named: Any) -> Any:
+        stack = stack_of(deployed)
+        if stack:
+            stack.last_updated_time = utcnow()
+        return carry_out(deployed, *positional, **named)
+
+    return carried_out
+
+
+def _updated_by(change_set: models.ChangeSet) -> models.Stack | None:
+    """(CloudFormation API Reference, Stack, LastUpdatedTime: of a stack that was updated at least once.)"""
+    return change_set.stack if change_set.change_set_type == "UPDATE" else None
 
 
 def _noting_the_time(carry_out: Callable[..., Any]) -> Callable[..., Any]:
