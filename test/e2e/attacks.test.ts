@@ -1,10 +1,12 @@
 /** Attacks of every kind: of what they are on, and of how they end. `npm run attacks` plays all. */
 import type { Attack } from '../../lib/threats/attack';
 import { BUCKET_ATTACKS } from '../../lib/threats/bucket';
+import { DEPLOYMENT_ATTACKS } from '../../lib/threats/deployments';
 import { KEY_ATTACKS } from '../../lib/threats/key';
 import { TRAIL_ATTACKS } from '../../lib/threats/trail';
+import { UNDONE_ATTACKS } from '../../lib/threats/undone';
 import { WATCH_ATTACKS } from '../../lib/threats/watch';
-import { describeAttacks, LEAVES_DEAD_LETTERS } from './attacks/play';
+import { describeAttacks, isHeard, LEAVES_DEAD_LETTERS, staysOpen } from './attacks/play';
 
 const KINDS: ((attack: Attack) => boolean)[] = [
   ({ outcome }) => outcome.kind === 'prevented',
@@ -17,4 +19,8 @@ const some = [TRAIL_ATTACKS, BUCKET_ATTACKS, KEY_ATTACKS, WATCH_ATTACKS].flatMap
   KINDS.flatMap((isOfKind) => attacks.filter(isOfKind).slice(0, 1)),
 );
 
-describeAttacks([...new Set(some)]);
+/** What a later run finds as it was: an event tells of the one, the run before of the other. */
+const undone = [...UNDONE_ATTACKS, ...DEPLOYMENT_ATTACKS].filter(staysOpen);
+const stayingOpen = [undone.filter(isHeard), undone.filter((attack) => !isHeard(attack))];
+
+describeAttacks([...new Set([...some, ...stayingOpen.flatMap((attacks) => attacks.slice(0, 1))])]);

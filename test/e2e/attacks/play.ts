@@ -70,10 +70,10 @@ async function expectDetected(attack: Attack, result: AttackResult): Promise<voi
 /** Events have whole seconds. */
 const now = (): number => Math.floor(Date.now() / 1000) * 1000;
 
-const staysOpen = ({ outcome }: Attack): boolean => outcome.kind === 'detected' && outcome.staysOpen === true;
+export const staysOpen = ({ outcome }: Attack): boolean => outcome.kind === 'detected' && outcome.staysOpen === true;
 
 /** What only an event tells of is in no state of the account. */
-const isHeard = ({ outcome }: Attack): boolean =>
+export const isHeard = ({ outcome }: Attack): boolean =>
   outcome.kind === 'detected' && outcome.guardrail === ChangesAcknowledged.id;
 
 const named = (attacks: readonly Attack[]) => attacks.map((attack) => [attack.title, attack] as const);
