@@ -45,7 +45,8 @@ def _feed(mapping: EventSourceMapping, region: str) -> None:
     url = call("sqs", region, "GetQueueUrl", QueueName=name)["QueueUrl"]
     attributes = call("sqs", region, "GetQueueAttributes", QueueUrl=url, AttributeNames=["All"])["Attributes"]
     time.sleep(min(float(mapping.max_batch_window or 0), _LONGEST_WINDOW_SECONDS))
-    while batch := _receive(region, url, int(mapping.batch_size or 10)):
+    # One that was deleted meanwhile takes nothing any more.
+    while _is_there(mapping, region) and (batch := _receive(region, url, int(mapping.batch_size or 10))):
         failed = _invoke(mapping, region, batch)
         done = [message for message in batch if message["MessageId"] not in failed]
         for message in done:
@@ -55,6 +56,11 @@ def _feed(mapping: EventSourceMapping, region: str) -> None:
         for message in batch:
             if message["MessageId"] in failed:
                 _show_again(region, url, message)
+
+
+def _is_there(mapping: EventSourceMapping, region: str) -> bool:
+    account = mapping.event_source_arn.split(":")[4]
+    return mapping.uuid in lambda_backends[account][region]._event_source_mappings
 
 
 def _receive(region: str, url: str, most: int) -> list[Message]:

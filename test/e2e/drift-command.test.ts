@@ -83,9 +83,7 @@ describe('on an untouched audit log', () => {
     expect(run).toMatchObject({ id: '000000001', auditLog: 'acme-audit-log' });
     expect(events.length).toBeGreaterThan(100);
     // the first run that is written down says once that no other trail listens
-    expect(findings.filter(needsAttention).map(({ guardrail }) => guardrail)).toEqual([
-      'SecondListener',
-    ]);
+    expect(findings.filter(needsAttention).map(({ guardrail }) => guardrail)).toEqual(['SecondListener']);
     expect(code).toBe(1);
   });
 
