@@ -140,22 +140,6 @@ export const QUIET_ATTACKS: readonly Attack[] = [
   },
   onBucket(
     {
-      id: 'log-access',
-      title: 'Log who reads the log bucket into another bucket',
-      gain: 'The attacker learns who looks at which log file, and when.',
-      threat: TECHNIQUES.transferToCloudAccount,
-    },
-    'LoggingConfiguration',
-    [
-      'PutBucketLogging',
-      ({ evidenceBucket }) => ({
-        BucketLoggingStatus: { LoggingEnabled: { TargetBucket: evidenceBucket, TargetPrefix: 'access/' } },
-      }),
-    ],
-    ['PutBucketLogging', { BucketLoggingStatus: {} }],
-  ),
-  onBucket(
-    {
       id: 'open-to-origins',
       title: 'Let every website read the log bucket',
       gain: "A web page that a reader opens can read the logs in the reader's name.",
