@@ -203,6 +203,21 @@ def test_a_burst_is_one_batch(aws: LocalAws, unique: Unique) -> None:
     assert "a,b,c" in logged(aws, f"/aws/lambda/{unique('f')}")
 
 
+def test_messages_of_one_window_are_fed_once(aws: LocalAws, unique: Unique) -> None:
+    queue = Queue(aws, unique("q"))
+    source = "exports.handler = async (event) => console.log(`${event.Records.length} taken`)"
+    deployed(aws, unique("f"), source)
+    aws.client("lambda").create_event_source_mapping(
+        FunctionName=unique("f"), EventSourceArn=queue.arn, BatchSize=100, MaximumBatchingWindowInSeconds=1
+    )
+    for number in range(40):
+        sent(aws, unique("q"), str(number))
+    # fed once a message, they would take a window each
+    aws.settle()
+    taken = [int(line.split()[0]) for line in logged(aws, f"/aws/lambda/{unique('f')}") if line.endswith("taken")]
+    assert sum(taken) == 40
+
+
 def test_a_message_that_fails_is_retried_alone_and_then_a_dead_letter(aws: LocalAws, unique: Unique) -> None:
     dead = Queue(aws, unique("dead"))
     queue = Queue(aws, unique("q"))

@@ -19,15 +19,21 @@ _LONGEST_WINDOW_SECONDS = 1.0
 Message = dict[str, Any]
 
 _one_at_a_time: dict[str, threading.Lock] = defaultdict(threading.Lock)
+# The mappings that are about to read their queue: what comes until they do is in the same batch.
+_about_to_read: set[str] = set()
 
 
 def feed(queue_arn: str) -> None:
     """Hands what is in a queue to the functions that are mapped to it, until nothing is left to hand over."""
     _, _, _, region, account, _ = queue_arn.split(":", 5)
     for mapping in list(lambda_backends[account][region]._event_source_mappings.values()):
-        if mapping.event_source_arn == queue_arn and mapping.enabled:
-            with _one_at_a_time[mapping.uuid]:
-                _feed_as_its_role(mapping, region)
+        if mapping.event_source_arn == queue_arn and mapping.enabled and mapping.uuid not in _about_to_read:
+            _about_to_read.add(mapping.uuid)
+            try:
+                with _one_at_a_time[mapping.uuid]:
+                    _feed_as_its_role(mapping, region)
+            finally:
+                _about_to_read.discard(mapping.uuid)
 
 
 def _feed_as_its_role(mapping: EventSourceMapping, region: str) -> None:
@@ -45,6 +51,7 @@ def _feed(mapping: EventSourceMapping, region: str) -> None:
     url = call("sqs", region, "GetQueueUrl", QueueName=name)["QueueUrl"]
     attributes = call("sqs", region, "GetQueueAttributes", QueueUrl=url, AttributeNames=["All"])["Attributes"]
     time.sleep(min(float(mapping.max_batch_window or 0), _LONGEST_WINDOW_SECONDS))
+    _about_to_read.discard(mapping.uuid)
     # One that was deleted meanwhile takes nothing any more.
     while _is_there(mapping, region) and (batch := _receive(region, url, int(mapping.batch_size or 10))):
         failed = _invoke(mapping, region, batch)
