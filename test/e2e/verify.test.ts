@@ -75,12 +75,21 @@ function logFile(hour: number): ArchivedObject {
   return object;
 }
 
+/**
+ * Log files that digests prove, by Region. Five minutes after the deployment its own calls are delivered too, some of them
+ * in another Region: that Region's first hour is not signed yet.
+ */
+const proven = ({ chains }: VerificationResult): Record<string, number> =>
+  Object.fromEntries(
+    chains.filter(({ digests }) => digests.valid).map(({ region, logFiles }) => [region, logFiles.valid]),
+  );
+
 const problemsOf = ({ chains }: VerificationResult): Problem[] => chains.flatMap(({ problems }) => [...problems]);
 
 test('the log is whole before any attack', async () => {
   const { code, result } = await verify();
   expect(problemsOf(result)).toEqual([]);
-  expect(result.chains.map(({ logFiles }) => logFiles.valid).filter(Boolean)).toEqual([3 * HOURS]);
+  expect(proven(result)).toEqual({ [deployed.config.region]: 3 * HOURS });
   expect(code).toBe(0);
 });
 
@@ -89,7 +98,7 @@ test('the name of the stack is enough: it says trail and bucket, and without a v
   const { stdout, stderr } = await wormtrail(words, undefined, deployed.aws.environment);
   const result = JSON.parse(stdout) as VerificationResult;
   expect(result).toMatchObject({ trailArn: target.trailArn, bucket: target.logBucket });
-  expect(result.chains.map(({ logFiles }) => logFiles.valid).filter(Boolean)).toEqual([3 * HOURS]);
+  expect(proven(result)).toEqual({ [deployed.config.region]: 3 * HOURS });
   expect(stderr).toContain('No verification is recorded: the last 24 hours are verified.');
 });
 
