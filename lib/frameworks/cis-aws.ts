@@ -10,6 +10,8 @@ export const CIS_AWS = {
   note:
     'Numbered as in v5.0.0, the newest that AWS Security Hub CSPM carries. In v7.0.0 the same recommendations stand one section later: ' +
     '1.15 is 2.14, 2.1.x is 3.1.x, 3.x is 4.x, and 4.x is 5.x. S3 server access logs (3.4) go into a bucket without a default retention.',
+  // 3.4 asks that it is on, and not what becomes of the logs
+  metAt: { LogBucketAccessLogged: 'LoggingConfiguration.' },
   // prettier-ignore
   clauses: {
     '1.15': {
@@ -44,8 +46,9 @@ export const CIS_AWS = {
       checks: ['LogFileValidationEnabled'],
     },
     '3.4': {
-      asks: 'Access to the CloudTrail S3 bucket is logged',
+      asks: 'Server access logging is enabled on the CloudTrail S3 bucket',
       checks: ['LogBucketAccessLogged'],
+      yours: 'Decide whether data events that record every access stand in its place; wormtrail’s own audit logs have those',
     },
     '3.5': {
       asks: 'CloudTrail logs are encrypted at rest with KMS keys',

@@ -55,6 +55,11 @@ export interface Framework {
   readonly caution?: string;
   readonly alternatives?: readonly Alternative[];
   readonly undertakings?: readonly Undertaking[];
+  /**
+   * Checks that ask for more than the framework, and how the path of a finding begins that shows what the framework asks for: there
+   * it is met, whatever else is wrong.
+   */
+  readonly metAt?: Readonly<Record<string, string>>;
   /** Its clauses that concern an audit log, by number. */
   readonly clauses: Readonly<Record<string, Clause>>;
   /** Where this was looked up: titles and, where stable, addresses. */

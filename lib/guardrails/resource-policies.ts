@@ -12,6 +12,7 @@ const POLICY_PATH: ReadonlyMap<string, string> = new Map([
   ['AWS::KMS::ReplicaKey', 'KeyPolicy'],
   ['AWS::S3::AccessPoint', 'Policy'],
   ['AWS::S3::BucketPolicy', 'PolicyDocument'],
+  ['AWS::S3::MultiRegionAccessPointPolicy', 'Policy'],
   ['AWS::SNS::TopicInlinePolicy', 'PolicyDocument'],
   ['AWS::SNS::TopicPolicy', 'PolicyDocument'],
   ['AWS::SQS::QueueInlinePolicy', 'PolicyDocument'],
@@ -26,13 +27,22 @@ export interface ResourcePolicy extends Place {
 /** The resource policies among the members, and those in the app that are attached to a member; Lambda permissions included. */
 export const resourcePoliciesOf = oncePer(({ members, inventory }: AuditLog): readonly ResourcePolicy[] => {
   const own = new Set(members);
-  const names = new Set(members.flatMap(({ ref, arn = ref }) => [ref, arn]));
-  const attached = inventory.filter(
-    (resource) =>
-      !own.has(resource) && subjectsOf(resource).some((name) => typeof name === 'string' && names.has(name)),
-  );
+  const names = new Set<Value>(members.flatMap(({ ref, arn = ref }) => [ref, arn]));
+  const isOurs = (name: Value): boolean => names.has(name);
+  for (const name of accessPointsOf(inventory, isOurs)) names.add(name);
+  const attached = inventory.filter((resource) => !own.has(resource) && subjectsOf(resource).some(isOurs));
   return [...members, ...attached].flatMap(policiesIn);
 });
+
+/** Names of the access points of many Regions that lead to a bucket: their policies name them, and no bucket. */
+function accessPointsOf(inventory: readonly Resource[], isOurs: (bucket: Value) => boolean): readonly Value[] {
+  return inventory
+    .filter(({ type }) => type === 'AWS::S3::MultiRegionAccessPoint')
+    .filter(({ properties: { Regions: regions } }) =>
+      (isList(regions) ? regions : []).some((region) => isOurs(valueAt(region, 'Bucket') ?? '')),
+    )
+    .flatMap(({ ref, properties: { Name: name = ref } }) => [ref, name]);
+}
 
 function policiesIn(resource: Resource): readonly ResourcePolicy[] {
   if (resource.type === 'AWS::Lambda::Permission') return [permission(resource)];
@@ -45,6 +55,7 @@ function policiesIn(resource: Resource): readonly ResourcePolicy[] {
 const ATTACHED_BY: ReadonlyMap<string, string> = new Map([
   ['AWS::Lambda::Permission', 'FunctionName'],
   ['AWS::S3::AccessPoint', 'Bucket'],
+  ['AWS::S3::MultiRegionAccessPointPolicy', 'MrapName'],
   ['AWS::SNS::TopicInlinePolicy', 'TopicArn'],
   ['AWS::SNS::TopicPolicy', 'Topics'],
   ['AWS::SQS::QueueInlinePolicy', 'Queue'],

@@ -43,6 +43,21 @@ test.each<[what: string, findings: readonly Finding[], scopes: readonly Scope[],
   expect(standing(findings, 'CIS-AWS', '2.1.1', scopes)).toBe(expected);
 });
 
+const logged = (status: Finding['status'], path: string, differs: Partial<Finding> = {}): Finding[] => [
+  finding({ guardrail: 'LogBucketAccessLogged', status, path, ...differs }),
+];
+const TARGET = 'LoggingConfiguration.DestinationBucketName';
+
+test.each<[what: string, findings: readonly Finding[], Standing]>([
+  ['data events record it', logged('PASS', 'AdvancedEventSelectors'), 'held'],
+  ['nothing records it', logged('FAIL', 'AdvancedEventSelectors'), 'not held'],
+  ['access logs go where S3 cannot write: another finding says so', logged('FAIL', TARGET), 'held'],
+  ['access logs go where nobody knows', logged('UNKNOWN', TARGET), 'not proven'],
+  ['access logs go elsewhere', logged('UNKNOWN', TARGET, { cause: 'AuditLogComplete acme' }), 'not proven'],
+])('CIS asks for server access logging alone: %s', (_, findings, expected) => {
+  expect(standing(findings, 'CIS-AWS', '3.4', [asks('CIS-AWS')])).toBe(expected);
+});
+
 test('a clause that no check cites is not judged', () => {
   expect(standing(tls('PASS'), 'CIS-AWS', '2.1.2', [asks('CIS-AWS')])).toBe('not judged');
 });

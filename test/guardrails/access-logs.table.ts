@@ -7,6 +7,18 @@ import { ABSENT, ACCOUNT, namesOf, stranger, UNKNOWN, type Changes } from '../su
 const BUCKET = namesOf('LogBucket');
 const ADVANCED = 'Trail.properties.AdvancedEventSelectors';
 
+const DEVELOPER = 'arn:aws:sts::111122223333:assumed-role/developer/';
+const OF_OBJECTS = [
+  { Field: 'eventCategory', Equals: ['Data'] },
+  { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+];
+/** One selector a field. */
+const selecting = (fields: readonly Properties[]): Changes => ({
+  [`${ADVANCED}.1`]: ABSENT,
+  ...Object.fromEntries(
+    fields.map((field, index) => [`${ADVANCED}.${index + 2}`, { FieldSelectors: [...OF_OBJECTS, field] }]),
+  ),
+});
 const accessLogsIn = (bucket: unknown) => ({
   'LogBucket.properties.LoggingConfiguration': { DestinationBucketName: bucket },
 });
@@ -43,6 +55,10 @@ export const ACCESS_LOG_ROWS = rowsFor(LogBucketAccessLogged, [
       NotStartsWith: [`${BUCKET.arn}/AWSLogs/111122223333/CloudTrail/eu`],
     },
     'compressed files only': { Field: 'resources.ARN', EndsWith: ['.gz'] },
+    'what is no digest': { Field: 'resources.ARN', NotEndsWith: ['Z.json.gz'] },
+    'one object left out': { Field: 'resources.ARN', NotEquals: [`${BUCKET.arn}/AWSLogs/111122223333/x.json.gz`] },
+    'calls of services only': { Field: 'eventType', Equals: ['AwsServiceEvent'] },
+    'callers that have an ARN': { Field: 'userIdentity.arn', StartsWith: ['arn:'] },
   }).map(([name, field]) => ({
     case: name,
     change: { [`${ADVANCED}.1.FieldSelectors.3`]: field },
@@ -53,11 +69,74 @@ export const ACCESS_LOG_ROWS = rowsFor(LogBucketAccessLogged, [
     'another bucket left out': { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::another/'] },
     'calls of S3 only': { Field: 'eventSource', Equals: ['s3.amazonaws.com'] },
     'log files only': { Field: 'resources.ARN', StartsWith: [`${BUCKET.arn}/AWSLogs/`] },
+    'every type of event': {
+      Field: 'eventType',
+      Equals: ['AwsApiCall', 'AwsServiceEvent', 'AwsConsoleAction', 'AwsConsoleSignIn'],
+    },
   }).map(([name, field]) => ({
     case: name,
     change: { [`${ADVANCED}.1.FieldSelectors.3`]: field },
     verdict: 'pass' as const,
   })),
+  ...Object.entries<readonly Properties[]>({
+    'from the console, and all else': [
+      { Field: 'sessionCredentialFromConsole', Equals: ['true'] },
+      { Field: 'sessionCredentialFromConsole', NotEquals: ['true'] },
+    ],
+    'one role, and all others': [
+      { Field: 'userIdentity.arn', StartsWith: [DEVELOPER] },
+      { Field: 'userIdentity.arn', NotStartsWith: [DEVELOPER] },
+    ],
+    'one folder’s digests, and what is no digest or stands elsewhere': [
+      { Field: 'resources.ARN', NotStartsWith: [`${BUCKET.arn}/AWSLogs/1`] },
+      { Field: 'resources.ARN', StartsWith: [`${BUCKET.arn}/AWSLogs/1`], NotEndsWith: ['Z.json.gz'] },
+      { Field: 'resources.ARN', EndsWith: ['Z.json.gz'] },
+    ],
+  }).flatMap(([name, fields]) => [
+    { case: `selectors that take all together: ${name}`, change: selecting(fields), verdict: 'pass' as const },
+    ...fields.map((_, left) => ({
+      case: `selectors that take all together without number ${left}: ${name}`,
+      change: selecting(fields.filter((_field, index) => index !== left)),
+      verdict: 'fail' as const,
+      because: 'not logged: GetObject',
+    })),
+  ]),
+  ...Object.entries({
+    'calls of the API only': { Field: 'eventType', Equals: ['AwsApiCall'] },
+    'what is no event of a service': { Field: 'eventType', NotEquals: ['AwsServiceEvent'] },
+  }).map(([name, field]) => ({
+    case: name,
+    change: { [`${ADVANCED}.1.FieldSelectors.3`]: field },
+    verdict: 'unknown' as const,
+    because: 'selects by eventType',
+  })),
+  ...[200, 4].map((texts) => ({
+    case: `${texts} beginnings and ${texts} ends of ARNs`,
+    change: {
+      [`${ADVANCED}.1.FieldSelectors.3`]: {
+        Field: 'userIdentity.arn',
+        NotStartsWith: Array.from({ length: texts }, (_, index) => `arn:aws:sts::${index}`),
+        NotEndsWith: Array.from({ length: texts }, (_, index) => `/${index}`),
+      },
+    },
+    verdict: texts > 100 ? ('unknown' as const) : ('fail' as const),
+  })),
+  {
+    case: 'a prefix that the selectors do not name',
+    change: {
+      'Trail.properties.S3KeyPrefix': 'trail',
+      [`${ADVANCED}.1.FieldSelectors.3`]: { Field: 'resources.ARN', StartsWith: [`${BUCKET.arn}/AWSLogs/`] },
+    },
+    verdict: 'fail',
+  },
+  {
+    case: 'the prefix that the selectors name',
+    change: {
+      'Trail.properties.S3KeyPrefix': 'trail',
+      [`${ADVANCED}.1.FieldSelectors.3`]: { Field: 'resources.ARN', StartsWith: [`${BUCKET.arn}/trail/AWSLogs/`] },
+    },
+    verdict: 'pass',
+  },
   {
     case: 'an operator that is not known',
     change: { [`${ADVANCED}.1.FieldSelectors.3`]: { Field: 'eventName', Matches: ['.*'] } },
@@ -121,6 +200,15 @@ export const ACCESS_LOG_ROWS = rowsFor(LogBucketAccessLogged, [
   {
     case: 'server access logs in a bucket without a policy',
     change: withoutDataEvents(accessLogsInto({})),
+    verdict: 'fail',
+    resource: 'LogBucket',
+    because: 'AccessLogs has no policy that lets logging.s3.amazonaws.com write',
+  },
+  {
+    case: 'server access logs in a bucket without a policy that has access control lists',
+    change: withoutDataEvents(
+      accessLogsInto({ OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] } }),
+    ),
     verdict: 'unknown',
     because: 'no template gives',
   },

@@ -217,6 +217,13 @@ const dataProtection = (operation: Properties) => ({
   'SecurityTopic.properties.DataProtectionPolicy': { Statement: [{ DataDirection: 'Inbound', Operation: operation }] },
 });
 
+/** What Lambda does with the events of a function. */
+const events = (properties: Properties, of = 'DriftChecker'): Changes => ({
+  Events: stranger('AWS::Lambda::EventInvokeConfig', 'Events', {
+    ...{ FunctionName: of === 'theirs' ? of : namesOf(of).ref, Qualifier: '$LATEST', ...properties },
+  }),
+});
+
 const WHOLE: Readonly<Record<string, Changes>> = {
   sound: {},
   'the whole event by its path': { [`${TARGET}.InputPath`]: '$' },
@@ -244,6 +251,9 @@ const WHOLE: Readonly<Record<string, Changes>> = {
   'four days, AWS’s default': { 'TamperEvents.properties.MessageRetentionPeriod': ABSENT },
   'a delay of some seconds': { 'TamperEvents.properties.DelaySeconds': 5 },
   'the largest messages': { 'TamperEvents.properties.MaximumMessageSize': 1048576 },
+  'a retry and an hour for what a schedule starts': events({ MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 3600 }),
+  'no retry of a function that a queue feeds': events({ MaximumRetryAttempts: 0 }, 'TamperResponder'),
+  'no retry of somebody else’s function': events({ MaximumRetryAttempts: 0 }, 'theirs'),
   'data protection that audits': dataProtection({ Audit: { SampleRate: '99' } }),
   'more retries': {
     'SecurityTopicEmail.properties.DeliveryPolicy': { healthyRetryPolicy: { numRetries: 50, minDelayTarget: 1 } },
@@ -288,6 +298,12 @@ const ALTERED: Readonly<Record<string, readonly [change: Changes, resource: stri
   'a text that quotes what its map does not name, to people': [
     { [`${ALERT}.InputTransformer`]: { InputPathsMap: { who: '$.detail.userIdentity' }, InputTemplate: '"<whom>"' } },
     'InsightsRule',
+  ],
+  'no retry of what a schedule starts': [events({ MaximumRetryAttempts: 0 }), 'Events'],
+  'a minute for what a schedule starts': [events({ MaximumEventAgeInSeconds: 60 }), 'Events'],
+  'no retry of what a rule starts': [
+    { ...events({ MaximumRetryAttempts: 0 }, 'TamperResponder'), [`${TARGET}.Arn`]: namesOf('TamperResponder').arn },
+    'Events',
   ],
   'a topic that does not try again': [
     {

@@ -66,6 +66,18 @@ export const OWNERSHIP_ROWS = [
       because: 'security has no topic',
     },
     {
+      case: 'a FIFO topic',
+      change: { 'SecurityTopic.properties.FifoTopic': true },
+      verdict: 'fail',
+      resource: 'SecurityTopic',
+      path: 'FifoTopic',
+    },
+    {
+      case: 'a topic that says it is none',
+      change: { 'SecurityTopic.properties.FifoTopic': 'false' },
+      verdict: 'pass',
+    },
+    {
       case: 'nobody subscribed',
       change: { SecurityTopicEmail: ABSENT },
       verdict: 'fail',

@@ -2,7 +2,7 @@
 import type { Properties, Value } from '../../lib/facts/value';
 import { OtherAccountsKeptOut } from '../../lib/guardrails/access/OtherAccountsKeptOut';
 import { rowsFor } from '../support/guardrail-table';
-import { ACCOUNT, namesOf, OTHER_ACCOUNT, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import { ACCOUNT, namesOf, OTHER_ACCOUNT, READER, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
 
 const somebody = (type: string, properties: Properties): Changes => ({
   Somebody: stranger(type, 'Somebody', properties),
@@ -39,6 +39,17 @@ const changedBy = (account: string): Changes => ({
   }),
 });
 
+const inManyRegions = (policy: Properties, MrapName: Value = 'everywhere', bucket = BUCKET): Changes => ({
+  Point: stranger('AWS::S3::MultiRegionAccessPoint', 'Point', {
+    ...{ Name: 'everywhere', Regions: [{ Bucket: bucket }, { Bucket: 'copies', BucketAccountId: ACCOUNT }] },
+  }),
+  ...somebody('AWS::S3::MultiRegionAccessPointPolicy', {
+    MrapName,
+    Policy: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...policy }] },
+  }),
+});
+const SYMBOL = stranger('', 'Point', {}).ref;
+
 const KEPT: Readonly<Record<string, Changes>> = {
   'results to a queue of the account': results(queueOf(ACCOUNT)),
   'results of another function': results(queueOf(OTHER_ACCOUNT), 'another'),
@@ -46,6 +57,13 @@ const KEPT: Readonly<Record<string, Changes>> = {
   'an access point of many Regions on another bucket': somebody('AWS::S3::MultiRegionAccessPoint', {
     Regions: [{ Bucket: 'another', BucketAccountId: OTHER_ACCOUNT }],
   }),
+  'an access point of many Regions, open to a reader': inManyRegions({ Principal: { AWS: READER } }),
+  'an access point of many Regions that leads elsewhere, open to another account': inManyRegions(
+    { Principal: { AWS: OTHER_ACCOUNT } },
+    'everywhere',
+    'another',
+  ),
+  'the policy of another access point of many Regions': inManyRegions({ Principal: '*' }, 'another'),
   'events of an application': forwards({ source: ['com.acme.shop'] }),
   'events of machines': forwards({ source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'] }),
   'calls on another bucket': forwards({
@@ -73,6 +91,12 @@ const PASSED_ON: Readonly<Record<string, Changes>> = {
   }),
   'an access point of many Regions': somebody('AWS::S3::MultiRegionAccessPoint', {
     Regions: [{ Bucket: BUCKET }, { Bucket: BUCKET, BucketAccountId: OTHER_ACCOUNT }],
+  }),
+  'an access point of many Regions, open to another account': inManyRegions({ Principal: { AWS: OTHER_ACCOUNT } }),
+  'an access point of many Regions by its reference, open to all': inManyRegions({ Principal: '*' }, SYMBOL),
+  'an access point of many Regions, open to a role of any account': inManyRegions({
+    Principal: '*',
+    Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/auditor' } },
   }),
   'an access point that a function of another account changes': changedBy(OTHER_ACCOUNT),
   'all calls, by a prefix': forwards({ source: [{ prefix: 'aws.' }] }),

@@ -70,6 +70,10 @@ const GITHUB = { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions
 const github = (sub: string) =>
   trust(GITHUB, { StringLike: { 'token.actions.githubusercontent.com:sub': sub } }, 'sts:AssumeRoleWithWebIdentity');
 
+const ANCHORS = `rolesanywhere:eu-central-1:${ACCOUNT}:trust-anchor`;
+const byService = (service: string, source: string) =>
+  trust({ Service: `${service}.amazonaws.com` }, { ArnLike: { 'aws:SourceArn': `arn:aws:${source}` } });
+
 const TRUSTED: Readonly<Record<string, Changes>> = {
   sound: {},
   'principals of the account': trusting(ADMINISTRATOR, trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` })),
@@ -82,6 +86,13 @@ const TRUSTED: Readonly<Record<string, Changes>> = {
     trust({ Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/sso` }, {}, 'sts:AssumeRoleWithSAML'),
   ),
   'one repository': trusting(ADMINISTRATOR, github('repo:acme/platform:ref:refs/heads/main')),
+  'CloudFormation, which deploys': trusting(ADMINISTRATOR, trust({ Service: 'cloudformation.amazonaws.com' })),
+  'one project that builds': trusting(
+    ADMINISTRATOR,
+    byService('codebuild', `codebuild:eu-central-1:${ACCOUNT}:project/cd`),
+  ),
+  'certificates of one trust anchor': trusting(ADMINISTRATOR, byService('rolesanywhere', `${ANCHORS}/0a1b-2c3d`)),
+  'a service, for a reader': trusting(READER, trust({ Service: 'lambda.amazonaws.com' })),
   'another role that trusts everybody': trusting(`arn:aws:iam::${ACCOUNT}:role/other`, trust('*')),
 };
 const STRANGERS: Readonly<Record<string, Changes>> = {
@@ -101,6 +112,16 @@ const STRANGERS: Readonly<Record<string, Changes>> = {
     trust(GITHUB, { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } }),
   ),
   'everybody with an account of a provider': trusting(READER, trust({ Federated: 'accounts.google.com' })),
+  'certificates of any trust anchor': trusting(ADMINISTRATOR, trust({ Service: 'rolesanywhere.amazonaws.com' })),
+  'certificates of any trust anchor, for a reader': trusting(READER, trust({ Service: 'rolesanywhere.amazonaws.com' })),
+  'certificates of any trust anchor of the account, by a wildcard': trusting(
+    ADMINISTRATOR,
+    byService('rolesanywhere', `${ANCHORS}/*`),
+  ),
+  'certificates of another account’s trust anchor': trusting(
+    ADMINISTRATOR,
+    byService('rolesanywhere', `rolesanywhere:eu-central-1:${OTHER_ACCOUNT}:trust-anchor/0a1b`),
+  ),
   'the whole account, for a function': {
     'DriftCheckerRole.properties.AssumeRolePolicyDocument.Statement.1': trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` }),
   },
@@ -142,7 +163,7 @@ const RUNNING_OTHERWISE: Readonly<Record<string, Changes>> = {
   'a schedule that starts something': universal('ec2:startInstances', '{"InstanceIds":["i-1"]}'),
 };
 
-const cases = (of: Readonly<Record<string, Changes>>, verdict: 'pass' | 'fail') =>
+const cases = (of: Readonly<Record<string, Changes>>, verdict: 'pass' | 'fail' | 'unknown') =>
   Object.entries(of).map(([name, change]) => ({ case: name, change, verdict }));
 
 export const TAKEOVER_ROWS = [
@@ -162,6 +183,24 @@ export const TAKEOVER_ROWS = [
     { case: 'sound', origin: 'account', verdict: 'pass', resource: 'DriftCheckerRole' },
     ...cases(TRUSTED, 'pass'),
     ...cases(STRANGERS, 'fail'),
+    ...cases(
+      {
+        'functions, for an administrator': trusting(ADMINISTRATOR, trust({ Service: 'lambda.amazonaws.com' })),
+        'machines, for an administrator': trusting(ADMINISTRATOR, trust({ Service: 'ec2.amazonaws.com' })),
+        'any project of the account, for an administrator': trusting(
+          ADMINISTRATOR,
+          byService('codebuild', `codebuild:eu-central-1:${ACCOUNT}:*`),
+        ),
+        'certificates with one name': trusting(
+          ADMINISTRATOR,
+          trust(
+            { Service: 'rolesanywhere.amazonaws.com' },
+            { StringEquals: { 'aws:PrincipalTag/x509Subject/CN': 'administrator' } },
+          ),
+        ),
+      },
+      'unknown',
+    ),
     {
       case: 'a trust that is a parameter',
       change: { 'DriftCheckerRole.properties.AssumeRolePolicyDocument': UNKNOWN },

@@ -126,6 +126,17 @@ export const TRAIL_ROWS = [
       verdict: 'pass',
     },
     { case: 'data events only', change: { [`${ADVANCED}.0`]: ABSENT }, verdict: 'fail' },
+    ...Object.entries({
+      'calls of the API only, so that no sign-in is logged': { Field: 'eventType', Equals: ['AwsApiCall'] },
+      'no events of services': { Field: 'eventType', NotEquals: ['AwsServiceEvent'] },
+      'all callers but one': { Field: 'userIdentity.arn', NotEquals: ['arn:aws:iam::111122223333:user/insider'] },
+      'no sessions of the console': { Field: 'sessionCredentialFromConsole', NotEquals: ['true'] },
+    }).map(([name, field]) => ({
+      case: name,
+      change: { [`${ADVANCED}.0.FieldSelectors.1`]: field },
+      verdict: 'fail' as const,
+      because: 'StopLogging of cloudtrail.amazonaws.com',
+    })),
     {
       case: 'basic selectors',
       change: basic({ ReadWriteType: 'All', IncludeManagementEvents: true }),

@@ -2,13 +2,14 @@
 import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { statementsOf, type Principal, type Statement } from '../../facts/policy';
+import { coversArn, statementsOf, type Principal, type Statement } from '../../facts/policy';
 import { hasToken } from '../../facts/template/tokens';
 import { isUnknown, Unknown } from '../../facts/value';
 import { requiresKey } from '../conditions';
 import { functionRoles } from '../functions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { letsAnybodyIn } from './federation';
+import { letsRun } from './service-trust';
 import { guardedRolesIn, namedAccounts } from './guarded-roles';
 
 const PATH = 'AssumeRolePolicyDocument';
@@ -26,7 +27,8 @@ export const RoleTrustLimited: Guardrail = {
   threat: { technique: 'T1199', name: 'Trusted Relationship' },
   remedy:
     'Let administrators and readers be assumed by principals of the audit log’s own account, or by one subject of a provider, with a ' +
-    'condition on its sub beside aud. Let functions’ roles be assumed by lambda.amazonaws.com and states.amazonaws.com alone.',
+    'condition on its sub beside aud. Let a service in for one aws:SourceArn. Let functions’ roles be assumed by lambda.amazonaws.com and ' +
+    'states.amazonaws.com alone.',
   code: {
     cloudFormation: code`
       Role:
@@ -56,7 +58,11 @@ function judgeTrust(auditLog: AuditLog, role: Resource): Verdict {
   const accounts = namedAccounts(auditLog);
   const judged = letting.flatMap((statement) =>
     trustedBy(statement).map((principal) => {
-      const answer = isFunction ? !RUNTIMES.includes(principal.id) : isStranger(principal, statement, accounts);
+      const answer = isFunction
+        ? !RUNTIMES.includes(principal.id)
+        : principal.type === 'Service'
+          ? letsRun(principal.id, statement, accounts, isAdministrator(auditLog, role))
+          : isStranger(principal, statement, accounts);
       return { id: principal.id, answer: answer === true ? (statement.unknown ?? true) : answer };
     }),
   );
@@ -74,12 +80,15 @@ function trustedBy({ principals }: Statement): readonly Principal[] {
   return !principals || principals.except ? [{ type: 'AWS', id: '*' }] : principals.named;
 }
 
+function isAdministrator({ requirements }: AuditLog, { arn = '' }: Resource): boolean {
+  return requirements.administrators.some((pattern) => coversArn(pattern, arn));
+}
+
 function isStranger(
   { type, id }: Principal,
   { conditions }: Statement,
   accounts: ReadonlySet<string>,
 ): boolean | Unknown {
-  if (type === 'Service') return false;
   if (type === 'Federated') return letsAnybodyIn(id, conditions);
   if (id === '*') {
     return !requiresKey(conditions, (key, value) => {

@@ -14,7 +14,7 @@ import {
 } from '../../facts/value';
 import { membersOf } from '../functions';
 import { expectProperty, expectValue, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { membersOfType } from '../members';
+import { inventoryOfType, membersOfType } from '../members';
 import { numberOf, parsedJson } from '../scalars';
 import { hopsOf, type Hop } from './hops';
 import { mappedTo } from './mappings';
@@ -33,7 +33,7 @@ export const NotificationsUnaltered: Guardrail = {
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy:
     'Remove Input, InputPath and constant InputTemplates from the targets of rules, keep messages in queues for a day or longer ' +
-    'without a delay, and remove data protection and delivery policies from topics and subscriptions.',
+    'without a delay, remove data protection and delivery policies from topics and subscriptions, and let Lambda try again for an hour.',
   code: {
     cloudFormation: code`
       Rule:
@@ -56,8 +56,34 @@ export const NotificationsUnaltered: Guardrail = {
     ...membersOfType(auditLog, 'AWS::SQS::Queue').flatMap(judgeQueue),
     ...membersOfType(auditLog, 'AWS::SNS::Topic').flatMap(judgeTopic),
     ...membersOfType(auditLog, 'AWS::SNS::Subscription').map(judgeDelivery),
+    ...judgeRetries(auditLog),
   ],
 };
+
+/** As long as schedules try, and no single failure gives up (Lambda Developer Guide, "How Lambda handles errors and retries"). */
+const SHORTEST_AGE_IN_SECONDS = 60 * 60;
+
+/** Lambda gives up events by itself, where rules and schedules hand them over without waiting. */
+function judgeRetries(auditLog: AuditLog): Verdict[] {
+  const functions = hopsOf(auditLog).flatMap(({ to, isDeadLetter }) => (isDeadLetter ? [] : [to]));
+  const isOurs = ({ properties: { FunctionName: name } }: Resource) =>
+    isUnknown(name) || functions.some(({ ref, arn }) => name === ref || name === arn);
+  return inventoryOfType(auditLog, 'AWS::Lambda::EventInvokeConfig')
+    .filter(isOurs)
+    .flatMap((config) => [
+      least(config, 'MaximumRetryAttempts', 1, 'a retry or more'),
+      least(config, 'MaximumEventAgeInSeconds', SHORTEST_AGE_IN_SECONDS, 'an hour or longer'),
+    ]);
+}
+
+function least(config: Resource, path: string, fewest: number, expected: Json): Verdict {
+  return expectProperty(
+    config,
+    path,
+    expected,
+    (value) => value === undefined || (numberOf(value) ?? Number.NaN) >= fewest,
+  );
+}
 
 function judgeInputs(auditLog: AuditLog, rule: Resource): Verdict[] {
   const reason = firstUnknown(rule.properties['Targets']);

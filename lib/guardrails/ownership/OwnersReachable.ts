@@ -6,7 +6,7 @@ import { OWNERS, type Owner } from '../../facts/requirements';
 import { firstUnknown, isList, isProperties, isUnknown, valueAt, type Unknown, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { membersOfType } from '../members';
-import { isFalse } from '../scalars';
+import { isFalse, isTrue } from '../scalars';
 import { topicsOf } from './owner-facts';
 
 const EXPECTED =
@@ -51,9 +51,15 @@ export const OwnersReachable: Guardrail = {
       if (!contact) return [];
       const [topic] = topicsOf(auditLog, owner);
       if (!topic) return [missingTopic(auditLog, owner)];
+      if (isTrue(topic.properties['FifoTopic'])) return [noChannelOfFifo(topic)];
       return addressesOf(contact).map((address) => judgeAddress(auditLog, owner, topic, address));
     }),
 };
+
+/** (SNS Developer Guide, "Message delivery for FIFO topics": they deliver to queues, and neither to mailboxes nor over HTTPS.) */
+function noChannelOfFifo(topic: Resource): Verdict {
+  return fail({ resource: topic, path: 'FifoTopic' }, EXPECTED, true, 'a FIFO topic delivers to queues only');
+}
 
 function judgeAddress(auditLog: AuditLog, owner: Owner, topic: Resource, address: Address): Verdict {
   const isMail = address.protocol === 'email';

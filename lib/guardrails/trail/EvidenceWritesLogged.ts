@@ -7,7 +7,8 @@ import { bucketArn } from '../bucket-policy';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { objectEvent } from './object-events';
-import { logs, type TrailEvent } from './selectors';
+import type { TrailEvent } from './field-selectors';
+import { logs } from './selectors';
 import { withTrail } from './trails';
 
 const EXPECTED = 'data events for PutObject';

@@ -1,6 +1,6 @@
 /** The audit log records who reads and attacks it. */
 import { code } from '../../checks/code';
-import type { AuditLog } from '../../facts/audit-log';
+import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { judgeAccessLogs } from './access-logs';
@@ -76,12 +76,22 @@ function judgeBoth(auditLog: AuditLog): readonly Verdict[] {
 function judgeAccess({ log, trails }: AuditLog): Verdict {
   const expected = `data events for ${Object.keys(CALLS).join(', ')}`;
   const place = { resource: trails[0] ?? log.bucket, path: trails[0] ? 'AdvancedEventSelectors' : '' };
-  const answers = Object.entries(CALLS).map(([eventName, readOnly]) => {
-    const logged = trails.map((trail) => logs(trail, objectEvent(log, eventName, readOnly, true)));
-    return { eventName, logged: logged.includes(true) || (logged.find(isUnknown) ?? false) };
-  });
-  const missing = answers.filter(({ logged }) => logged === false).map(({ eventName }) => eventName);
+  const folders = new Set(trails.length > 0 ? trails.map(folderOf) : ['']);
+  const answers = Object.entries(CALLS).flatMap(([eventName, readOnly]) =>
+    [...folders].map((folder) => {
+      const event = objectEvent(log, eventName, readOnly, true, folder);
+      const logged = trails.map((trail) => logs(trail, event));
+      return { eventName, logged: logged.includes(true) || (logged.find(isUnknown) ?? false) };
+    }),
+  );
+  const missing = [...new Set(answers.filter(({ logged }) => logged === false).map(({ eventName }) => eventName))];
   if (missing.length > 0) return fail(place, expected, { notLogged: missing }, `not logged: ${missing.join(', ')}`);
   const reason = answers.map(({ logged }) => logged).find(isUnknown);
   return reason ? unknown(place, expected, reason) : pass(place, expected, { notLogged: [] });
+}
+
+/** Where a trail's log files stand; the whole bucket where that is not known. */
+function folderOf({ properties: { S3KeyPrefix: prefix } }: Resource): string {
+  if (isUnknown(prefix)) return '';
+  return typeof prefix === 'string' && prefix !== '' ? `${prefix}/AWSLogs/` : 'AWSLogs/';
 }

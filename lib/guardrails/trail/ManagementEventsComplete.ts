@@ -3,7 +3,8 @@ import { code } from '../../checks/code';
 import type { Resource } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { logs, type TrailEvent } from './selectors';
+import type { TrailEvent } from './field-selectors';
+import { logs } from './selectors';
 import { eachTrail } from './trails';
 
 /** One of each kind that a selector can leave out. */

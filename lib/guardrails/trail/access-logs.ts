@@ -43,13 +43,24 @@ function refusalOf(target: Resource): string | Unknown | undefined {
   return [days, algorithm].find(isUnknown);
 }
 
+/**
+ * Without a policy nobody may write but the owner: access control lists are off unless the bucket turns them on (S3 User Guide,
+ * "Permissions for log delivery" and "Default settings for new S3 buckets FAQ").
+ */
+function withoutPolicy({ origin }: AuditLog, target: Resource): string | Unknown {
+  const lists = valueAt(target.properties, 'OwnershipControls.Rules.0.ObjectOwnership');
+  return origin === 'template' && (lists === undefined || lists === 'BucketOwnerEnforced')
+    ? `${target.displayName} has no policy that lets ${WRITER} write`
+    : new Unknown(`no template gives ${target.displayName} a policy`);
+}
+
 /** (S3 User Guide, "Permissions for log delivery".) An access control list counts where the bucket has one. */
 function policyOf(auditLog: AuditLog, target: Resource): string | Unknown | undefined {
   if (target.properties['AccessControl'] === 'LogDeliveryWrite') return undefined;
   const policies = inventoryOfType(auditLog, 'AWS::S3::BucketPolicy').filter(
     ({ properties: { Bucket: of } }) => of === target.ref || isUnknown(of),
   );
-  if (policies.length === 0) return new Unknown(`no template gives ${target.displayName} a policy`);
+  if (policies.length === 0) return withoutPolicy(auditLog, target);
   const { log } = auditLog;
   const source = bucketArn(log);
   const account = log.bucket.account ?? auditLog.stacks.map((stack) => stack.account).find((one) => !isUnknown(one));

@@ -1,10 +1,20 @@
 /** Data events on the objects of a bucket. */
 import type { Vault } from '../../facts/audit-log';
 import { bucketArn } from '../bucket-policy';
-import type { TrailEvent } from './selectors';
+import type { TrailEvent } from './field-selectors';
 
-/** What a call on an object of the bucket looks like to a trail. */
-export function objectEvent(vault: Vault, eventName: string, readOnly: boolean, byAnybody = false): TrailEvent {
+/**
+ * What a call on an object of the bucket looks like to a trail.
+ *
+ * @param folder Where the object stands in the bucket.
+ */
+export function objectEvent(
+  vault: Vault,
+  eventName: string,
+  readOnly: boolean,
+  byAnybody = false,
+  folder = 'AWSLogs/',
+): TrailEvent {
   return {
     eventCategory: 'Data',
     eventType: 'AwsApiCall',
@@ -12,7 +22,7 @@ export function objectEvent(vault: Vault, eventName: string, readOnly: boolean, 
     eventName,
     readOnly: readOnly ? 'true' : 'false',
     'resources.type': 'AWS::S3::Object',
-    'resources.ARN': `${bucketArn(vault)}/AWSLogs/`,
+    'resources.ARN': `${bucketArn(vault)}/${folder}`,
     ...(byAnybody && { byAnybody }),
   };
 }
