@@ -50,6 +50,7 @@ Examples:
   wormtrail check trail.yaml --framework SEC-17a-4 --parameter Days=2192
   wormtrail check trail.yaml --account 111122223333 --region eu-central-1
   wormtrail check trail.yaml logs.yaml --at logs.yaml=444455556666/eu-central-1 --account 111122223333
+  wormtrail check plan.json --account 111122223333 what terraform show -json wrote of a plan
   wormtrail check --format sarif --output wormtrail.sarif
   wormtrail check --write-baseline baseline.json   accepts what is open today
   wormtrail check --baseline baseline.json         fails on what is new, worse, or asks for less
@@ -67,8 +68,8 @@ Templates without an audit log are a finding too, AuditLogFound: nothing was jud
 export function registerCheck(program: Command): void {
   const command = program
     .command('check')
-    .description('judge the audit logs of CloudFormation templates and CDK apps, or of the account')
-    .argument('[templates...]', 'templates in JSON or YAML, folders of them, or cdk.out folders')
+    .description('judge the audit logs of CloudFormation templates, CDK apps and Terraform plans, or of the account')
+    .argument('[templates...]', 'templates in JSON or YAML, plans in JSON, folders of them, or cdk.out folders')
     .option('--app <folder>', `the assembly of a CDK app (default: ${DEFAULT_APP} where no template is given)`)
     .option('--framework <id>', `what the logs have to satisfy, once for each: ${FRAMEWORK_IDS.join(', ')}`, frameworks)
     .option('--shortest-days <days>', 'days that logs must be kept at least', wholeNumber(1))

@@ -177,8 +177,11 @@ function factsOf({ template, root, environment }: Stack): StackFacts {
   return {
     name: template.stack,
     // termination protection of the root stack protects those that are nested in it
-    terminationProtection:
-      root.template.terminationProtection ?? new Unknown('the template does not say whether its stack may be deleted'),
+    ...(template.isPlan !== true && {
+      terminationProtection:
+        root.template.terminationProtection ??
+        new Unknown('the template does not say whether its stack may be deleted'),
+    }),
     account: known(environment.account, 'account'),
     region: known(environment.region, 'Region'),
   };

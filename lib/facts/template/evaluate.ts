@@ -27,6 +27,8 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 export function evaluate(raw: unknown, scope: Scope): Evaluated {
   if (typeof raw === 'string') return dynamicReference(raw) ?? unsubstituted(raw) ?? raw;
   if (typeof raw !== 'object' || raw === null) return isPlain(raw) ? raw : null;
+  // whoever made a template of something else knows what it cannot know
+  if (isUnknown(raw)) return raw;
   return scope.depth.deeper(() => (Array.isArray(raw) ? evaluateList(raw, scope) : evaluateObject(raw as Raw, scope)));
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readAssembly } from './assembly';
 import { TemplateError } from './errors';
 import { readText, shown, unreadable } from './files';
-import { parseTemplate } from './parse';
+import { isOfTerraform, parseTemplate } from './parse';
 import { deployedTo, type Place } from './places';
 import { isRaw, rawAt, type Template } from './template';
 
@@ -76,7 +76,9 @@ async function readFolder(folder: string, parameters: Parameters): Promise<Templ
 }
 
 function looksLikeTemplate(file: string): boolean {
-  return /\.template(\.\w+)?$/i.test(file) || /(^|[\s"'{,])Resources["']?\s*:/.test(readText(file));
+  return (
+    /\.template(\.\w+)?$/i.test(file) || /(^|[\s"'{,])(Resources|planned_values)["']?\s*:/.test(readText(file))
+  );
 }
 
 interface Read {
@@ -115,8 +117,14 @@ async function readTree(file: string, parameters: Parameters): Promise<Read[]> {
 
 async function readFile(path: string, about: Pick<Template, 'parent' | 'parameters'>): Promise<Template> {
   const file = shown(path);
-  const { body, lineOf } = await parseTemplate(readText(path), file);
+  const text = readText(path);
+  const { body, lineOf } = await parseTemplate(text, file);
   const name = basename(path).replace(/(\.template)?\.(json|ya?ml|template)$/i, '');
+  if (isOfTerraform(body)) {
+    // few check a plan: the others need not load what reads it
+    const { templateOfPlan } = await import('../terraform/plan.js');
+    return templateOfPlan(text, body, file, { stack: name });
+  }
   return {
     ...about,
     stack: about.parent ? `${about.parent.template.stack}/${about.parent.logicalId}` : name,

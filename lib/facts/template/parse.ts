@@ -6,15 +6,18 @@ import { isRaw } from './template';
 
 /**
  * @param file What messages call the template; its ending does not matter.
- * @throws TemplateError where it is neither JSON nor YAML, or no template.
+ * @returns a plan of Terraform as well, which is no template yet.
+ * @throws TemplateError where it is neither JSON nor YAML, or neither template nor plan.
  */
 export async function parseTemplate(text: string, file: string): Promise<ParsedText> {
   if (text.trim() === '') throw new TemplateError(`${file}: is empty. Give a CloudFormation template as JSON or YAML.`);
   const parsed = await parseText(text, file);
+  if (isOfTerraform(parsed.body)) return parsed;
   if (!isRaw(parsed.body) || !isRaw(parsed.body.Resources)) {
-    if (isTerraform(file, parsed.body)) {
+    if (/\.tf(\.json|state)?$/i.test(file)) {
       throw new TemplateError(
-        `${file}: of Terraform, which is not read. Judge what it deployed: wormtrail check --live.`,
+        `${file}: sources of Terraform, which are not read. Give its plan: terraform plan -out=plan, then ` +
+          'terraform show -json plan > plan.json. Or judge what it deployed: wormtrail check --live.',
       );
     }
     throw new TemplateError(
@@ -24,9 +27,9 @@ export async function parseTemplate(text: string, file: string): Promise<ParsedT
   return parsed;
 }
 
-/** Its sources, its state, and the plan as `terraform show -json` writes it. */
-function isTerraform(file: string, body: unknown): boolean {
-  return /\.tf(\.json|state)?$/i.test(file) || (isRaw(body) && 'terraform_version' in body);
+/** What `terraform show -json` writes of a plan or a state, whatever is in it. */
+export function isOfTerraform(body: unknown): boolean {
+  return isRaw(body) && !isRaw(body.Resources) && ('terraform_version' in body || 'planned_values' in body);
 }
 
 async function parseText(text: string, file: string): Promise<ParsedText> {

@@ -16,6 +16,8 @@ export interface Template {
   readonly physicalIds?: Readonly<Record<string, string>>;
   /** Whether DeleteStack is refused; left out where nobody says. */
   readonly terminationProtection?: boolean;
+  /** Set where it was made of a plan of Terraform: no stack holds its resources. */
+  readonly isPlan?: true;
   /** The stack that nests this one, and the logical ID of its AWS::CloudFormation::Stack. */
   readonly parent?: { readonly template: Template; readonly logicalId: string };
   /** The construct path of a resource, where the assembly knows it; the resource's `aws:cdk:path` counts first. */

@@ -41,12 +41,32 @@ export const FILES: Readonly<Record<string, Mistake>> = {
   'the sources of Terraform': {
     args: ['check', 'main.tf'],
     files: { 'main.tf': 'resource "aws_cloudtrail" "t" {\n  name = "t"\n}\n' },
-    said: 'main.tf: of Terraform, which is not read. Judge what it deployed: wormtrail check --live.',
+    said: 'main.tf: sources of Terraform, which are not read. Give its plan: terraform plan -out=plan',
   },
-  'a plan of Terraform': {
+  'a state of Terraform': {
+    args: ['check', 'state.json'],
+    files: { 'state.json': '{ "format_version": "1.0", "terraform_version": "1.9.8", "values": {} }' },
+    said: 'state.json: a state of Terraform, or no whole plan: it has no planned_values. Write it with: terraform plan',
+  },
+  'a plan of another format': {
     args: ['check', 'plan.json'],
-    files: { 'plan.json': '{ "format_version": "1.2", "terraform_version": "1.9.8", "planned_values": {} }' },
-    said: 'plan.json: of Terraform, which is not read.',
+    files: { 'plan.json': '{ "format_version": "2.0", "terraform_version": "3.0.0", "planned_values": {} }' },
+    said: 'plan.json: a plan of Terraform of the format version 2.0: 1.x is read.',
+  },
+  'a plan without a format': {
+    args: ['check', 'plan.json'],
+    files: { 'plan.json': '{ "terraform_version": "0.11.0", "planned_values": {} }' },
+    said: 'plan.json: a plan of Terraform without a format version: 1.x is read.',
+  },
+  'a plan that failed': {
+    args: ['check', 'plan.json'],
+    files: { 'plan.json': '{ "format_version": "1.2", "planned_values": {}, "errored": true }' },
+    said: 'plan.json: a plan that failed: what it leaves out is not known. Mend it, and plan again.',
+  },
+  'a plan of a part': {
+    args: ['check', 'plan.json'],
+    files: { 'plan.json': '{ "format_version": "1.2", "planned_values": {}, "complete": false }' },
+    said: 'plan.json: a plan of a part, by -target or because something is deferred. Plan all of it.',
   },
   'a report over its template': {
     args: ['check', 'a.yaml', '-o', './a.yaml'],
