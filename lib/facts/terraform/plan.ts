@@ -18,7 +18,8 @@ export function templateOfPlan(text: string, body: unknown, file: string, about:
     ...about,
     ...template,
     constructPathOf: addressOf,
-    locate: (id) => ({ file, line: lineOf(addressOf(id) ?? '') }),
+    // of a plan in one line, an address says more than a place
+    ...(lineOf && { locate: (id) => ({ file, line: lineOf(addressOf(id) ?? '') }) }),
   };
 }
 
@@ -45,12 +46,12 @@ function assertPlan(body: unknown, file: string): void {
   }
 }
 
-/** The first line that has an address: Terraform writes a plan in one line, and other tools indent it. */
-function lineFinder(text: string): (address: string) => number {
-  let ends: readonly number[] | undefined;
+/** The first line that has an address; undefined where all stands in one line, as Terraform writes it. */
+function lineFinder(text: string): ((address: string) => number) | undefined {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  if (ends.length < 2) return undefined;
   return (address) => {
     const at = text.indexOf(JSON.stringify(address));
-    ends ??= [...text.matchAll(/\n/g)].map(({ index }) => index);
     return ends.filter((end) => end < at).length + 1;
   };
 }
