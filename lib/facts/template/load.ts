@@ -76,9 +76,7 @@ async function readFolder(folder: string, parameters: Parameters): Promise<Templ
 }
 
 function looksLikeTemplate(file: string): boolean {
-  return (
-    /\.template(\.\w+)?$/i.test(file) || /(^|[\s"'{,])(Resources|planned_values)["']?\s*:/.test(readText(file))
-  );
+  return /\.template(\.\w+)?$/i.test(file) || /(^|[\s"'{,])(Resources|planned_values)["']?\s*:/.test(readText(file));
 }
 
 interface Read {
