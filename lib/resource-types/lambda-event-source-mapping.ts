@@ -46,7 +46,12 @@ export const lambdaEventSourceMapping: ResourceType = {
         eventNames: EVENTS,
         matches: ({ auditLogName }) => [{ wildcard: `*:${auditLogName}-*` }],
       },
-      { parameter: 'uUID', eventNames: EVENTS, matches: ({ eventSourceMappingId: id }) => [id] },
+      {
+        parameter: 'uUID',
+        eventNames: EVENTS,
+        belongingForm: 'ref',
+        matches: ({ eventSourceMappingId: id }) => [id],
+      },
       { parameter: 'uuid', eventNames: EVENTS, matches: ({ eventSourceMappingId: id }) => [id] },
       { parameter: 'resource', matches: ({ eventSourceMappingId: id }) => [{ wildcard: `*:${id}` }] },
     ],

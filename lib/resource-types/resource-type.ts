@@ -141,14 +141,19 @@ export interface NamingParameter {
    * such as an alias or a role that is lent.
    */
   readonly forms?: readonly NameForm[];
+  /** The form in which it names a resource of this type, where the type belongs to another one that has the service’s forms. */
+  readonly belongingForm?: NameForm;
   /** The events that use this parameter; where left out, all that no other parameter is for. */
   readonly eventNames?: readonly string[];
   /** What an event pattern asks of it; not part of the rule where left out. */
   readonly matches?: (resources: WatchedResources) => readonly Match[];
 }
 
-/** By what `Ref` answers, by its ARN, or by the last part of what `Ref` answers, where that is an ARN or a URL. */
-export type NameForm = 'ref' | 'arn' | 'lastPart';
+/**
+ * By what `Ref` answers, by its ARN, by the last part of what `Ref` answers, where that is an ARN or a URL, or by its topic's ARN and
+ * what only a deployment knows.
+ */
+export type NameForm = 'ref' | 'arn' | 'lastPart' | 'belowTopic';
 
 /** A value that an event's field must have. */
 export type Match =

@@ -100,6 +100,12 @@ export const snsSubscription: ResourceType = {
       Unsubscribe: 'keeps findings from their owner',
       SetSubscriptionAttributes: 'filters what an owner receives',
     },
-    namedBy: [{ parameter: 'subscriptionArn', matches: ({ auditLogName }) => [{ wildcard: `*:${auditLogName}-*` }] }],
+    namedBy: [
+      {
+        parameter: 'subscriptionArn',
+        belongingForm: 'belowTopic',
+        matches: ({ auditLogName }) => [{ wildcard: `*:${auditLogName}-*` }],
+      },
+    ],
   },
 };

@@ -1,5 +1,6 @@
 /** The monitoring guardrails, each by its table. */
 import { specify } from '../support/guardrail-table';
+import { BELONGING_CALLS_ROWS } from './belonging-calls.table';
 import { ALARM_ROWS } from './monitoring-alarms.table';
 import { METRIC_FILTER_ROWS } from './metric-filters.table';
 import { INSIGHTS_ROWS } from './insights.table';
@@ -24,4 +25,5 @@ describe('monitoring', () => {
   specify(METRIC_FILTER_ROWS);
   specify(RECEIVER_ROWS);
   specify(OWN_CODE_ROWS);
+  specify(BELONGING_CALLS_ROWS);
 });

@@ -60,7 +60,7 @@ const withRole = (properties: Properties): Changes => ({
     arn: `arn:aws:iam::${ACCOUNT}:role/rules`,
   },
 });
-const permits = (action: string, resource: string) => [
+const permits = (action: Value, resource: string) => [
   { PolicyName: 'P', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] } },
 ];
 
@@ -73,6 +73,8 @@ const alarmInvokes = (principal: string): Changes => ({
     SourceAccount: ACCOUNT,
   }),
 });
+
+const PUBLISHING = ['sns:Publish', 'kms:GenerateDataKey', 'kms:Decrypt'];
 
 const REACHED: Readonly<Record<string, Changes>> = {
   sound: {},
@@ -87,7 +89,11 @@ const REACHED: Readonly<Record<string, Changes>> = {
     [QUEUE_POLICY]: [send({ ArnLike: { 'aws:SourceArn': `arn:aws:events:*:${ACCOUNT}:rule/*` } })],
   },
   'a key that everybody in the account uses through SNS and SQS': {
-    [KEY_POLICY]: [encrypt(CLOUDWATCH, OF_THE_ACCOUNT), encrypt(EVENTS)],
+    [KEY_POLICY]: [
+      encrypt(CLOUDWATCH, OF_THE_ACCOUNT),
+      encrypt(EVENTS),
+      encrypt({ AWS: `arn:aws:iam::${ACCOUNT}:root` }),
+    ],
   },
   'a Deny on what others do': {
     [QUEUE_POLICY]: [
@@ -95,7 +101,7 @@ const REACHED: Readonly<Record<string, Changes>> = {
       statement('Deny', '*', 'sqs:SendMessage', QUEUE, { Bool: { 'aws:PrincipalIsAWSService': 'false' } }),
     ],
   },
-  'a rule with a role': withRole({ Policies: permits('sns:Publish', TOPIC) }),
+  'a rule with a role': withRole({ Policies: permits(PUBLISHING, '*') }),
   'a topic without a key': {
     'SecurityTopic.properties.KmsMasterKeyId': ABSENT,
     'EngineeringTopic.properties.KmsMasterKeyId': ABSENT,
@@ -105,6 +111,18 @@ const REACHED: Readonly<Record<string, Changes>> = {
 };
 
 const REFUSED: Readonly<Record<string, readonly [change: Changes, refused: string]>> = {
+  'a rule with a role that may not use the key': [
+    withRole({ Policies: permits('sns:Publish', TOPIC) }),
+    'kms:GenerateDataKey on the key of ',
+  ],
+  'a schedule whose role may not use the key of its dead letters': [
+    { [`${SCHEDULE_ROLE}.properties.Policies.0.PolicyDocument.Statement.2`]: ABSENT },
+    'kms:GenerateDataKey on the key of ',
+  ],
+  'a key that answers no role': [
+    { [KEY_POLICY]: [encrypt(CLOUDWATCH, OF_THE_ACCOUNT), encrypt(EVENTS)] },
+    'kms:GenerateDataKey on the key of ',
+  ],
   'a Deny on AWS services': [
     {
       [QUEUE_POLICY]: [
@@ -197,7 +215,7 @@ const OPEN: Readonly<Record<string, Changes>> = {
   'a key elsewhere': { 'SecurityTopic.properties.KmsMasterKeyId': `arn:aws:kms:eu-central-1:${ACCOUNT}:key/elsewhere` },
   'a role elsewhere': { 'InsightsRule.properties.Targets.0.RoleArn': `arn:aws:iam::${ACCOUNT}:role/elsewhere` },
   'a role with a boundary elsewhere': withRole({
-    Policies: permits('sns:Publish', TOPIC),
+    Policies: permits(PUBLISHING, '*'),
     PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
   }),
   'a role with a managed policy': withRole({
@@ -298,6 +316,18 @@ const ALTERED: Readonly<Record<string, readonly [change: Changes, resource: stri
   'a text that quotes what its map does not name, to people': [
     { [`${ALERT}.InputTransformer`]: { InputPathsMap: { who: '$.detail.userIdentity' }, InputTemplate: '"<whom>"' } },
     'InsightsRule',
+  ],
+  'no retry of a rule that a topic does not take': [
+    { [`${ALERT}.RetryPolicy`]: { MaximumRetryAttempts: 0 } },
+    'InsightsRule',
+  ],
+  'a minute for a rule’s queue': [
+    { [`${TARGET}.RetryPolicy`]: { MaximumEventAgeInSeconds: 60 } },
+    'TamperRulecloudtrail',
+  ],
+  'no retry of a schedule': [
+    { 'DriftCheckerSchedule.properties.Target.RetryPolicy.MaximumRetryAttempts': 0 },
+    'DriftCheckerSchedule',
   ],
   'no retry of what a schedule starts': [events({ MaximumRetryAttempts: 0 }), 'Events'],
   'a minute for what a schedule starts': [events({ MaximumEventAgeInSeconds: 60 }), 'Events'],

@@ -5,7 +5,7 @@ import { FunctionsPermitted } from '../../lib/guardrails/monitoring/FunctionsPer
 import { ACCOUNT_CALLS, STACK_CALLS } from '../../lib/resource-types/run-calls';
 import { rowsFor } from '../support/guardrail-table';
 import { adding } from '../support/policy-changes';
-import { ABSENT, ACCOUNT, NAME, namesOf, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import { ABSENT, ACCOUNT, NAME, namesOf, OTHER_ACCOUNT, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
 
 const somebody = (type: string, properties: Properties): Changes => ({
   Somebody: stranger(type, 'Somebody', properties),
@@ -125,6 +125,13 @@ const inlineDeny = (action: string, resource: Value = '*'): Changes => ({
     PolicyDocument: { Statement: [{ Effect: 'Deny', Action: action, Resource: resource }] },
   },
 });
+const TRUST = `${ROLE}.AssumeRolePolicyDocument.Statement.0`;
+const THEIRS: Changes = {
+  Theirs: {
+    ...stranger('AWS::Logs::LogGroup', 'Theirs', { LogGroupName: '/theirs' }),
+    ...{ ref: '/theirs', arn: `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/theirs:*` },
+  },
+};
 const LACKING: Readonly<Record<string, Changes>> = {
   'a Deny on reading trails': inlineDeny('cloudtrail:*'),
   'a Deny on reading one bucket': inlineDeny('s3:GetBucket*', `arn:aws:s3:::${namesOf('LogBucket').ref}`),
@@ -153,6 +160,26 @@ const LACKING: Readonly<Record<string, Changes>> = {
       Action: 'kms:Decrypt',
       Resource: '*',
       Condition: { StringLike: { 'kms:ViaService': 'lambda.*' } },
+    },
+  },
+  'a trust in another service': { [`${TRUST}.Principal.Service`]: 'ec2.amazonaws.com' },
+  'a trust for another account': { [`${TRUST}.Condition`]: { StringEquals: { 'aws:SourceAccount': OTHER_ACCOUNT } } },
+  'no trust': { [`${ROLE}.AssumeRolePolicyDocument.Statement`]: [] },
+  'a trust that is denied': { [`${TRUST}.Effect`]: 'Deny' },
+  'a Deny on writing its log': inlineDeny('logs:PutLogEvents'),
+  'a log group that its policy does not know': {
+    'DriftChecker.properties.LoggingConfig.LogGroup': '/theirs',
+    ...THEIRS,
+  },
+  'a Deny on sending what failed': inlineDeny('sqs:SendMessage'),
+  'a queue that denies what failed': denyTo('DriftCheckerDeadLettersPolicy', 'sqs:SendMessage'),
+  'a key that denies what failed': {
+    'Key.properties.KeyPolicy.Statement.20': {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:GenerateDataKey',
+      Resource: '*',
+      Condition: { StringLike: { 'kms:ViaService': 'sqs.*' } },
     },
   },
   'no policy': { [`${ROLE}.Policies`]: [] },

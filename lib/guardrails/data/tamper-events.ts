@@ -14,6 +14,8 @@ interface Naming {
   /** What the calls are about: a type of CloudFormation's. */
   readonly type: string;
   readonly by: readonly WayToName[];
+  /** Calls about resources that belong to it, such as a subscription, and name them by themselves. */
+  readonly belonging: readonly { readonly type: string; readonly by: readonly WayToName[] }[];
   /** Events of calls about something else that belongs to it (an alias, a subscription), and the parameters that name that. */
   readonly besides?: { readonly eventNames: readonly string[]; readonly parameters: readonly string[] };
 }
@@ -40,12 +42,19 @@ function eventNamesOf({ calls, recordedAs }: Tampering): string[] {
 function namingOf({ about: [main, ...others], service }: TamperCalls): Naming {
   if (!main) throw new Error(`no resource type has calls of ${service}`);
   const by = main.namedBy.flatMap(({ forms, ...way }) => (forms ? [{ ...way, forms }] : []));
+  const belonging = others.map((other) => ({
+    type: other.type,
+    by: other.namedBy.flatMap(({ belongingForm, ...way }) =>
+      belongingForm ? [{ eventNames: eventNamesOf(other), ...way, forms: [belongingForm] }] : [],
+    ),
+  }));
   const besides = [...main.namedBy.filter(({ forms }) => !forms), ...others.flatMap(({ namedBy }) => namedBy)];
-  if (besides.length === 0) return { type: main.type, by };
+  if (besides.length === 0) return { type: main.type, by, belonging };
   const eventNames = besides.flatMap((way) => way.eventNames ?? []);
   return {
     type: main.type,
     by,
+    belonging,
     besides: {
       eventNames: [...new Set([...eventNames, ...others.flatMap(eventNamesOf)])],
       parameters: [...new Set(besides.map(({ parameter }) => parameter))],

@@ -15,7 +15,8 @@ import { membersOfComponent } from '../members';
 import { topicsOf } from '../ownership/owner-facts';
 import { judgeNeeds, type Need } from '../permissions';
 import { resourcePolicyOf } from '../resource-policies';
-import { roleMay, roleMayUseKey, roleNamed } from '../roles';
+import { roleMay, roleMayUseKey, roleNamed, trusts } from '../roles';
+import { ownWrites } from './own-writes';
 import { environmentReads, factReads, logReads, queueReads, type Running } from './run-reads';
 
 const EXPECTED = 'what a run calls is permitted';
@@ -26,35 +27,46 @@ export const FunctionsPermitted: Guardrail = {
   title: 'Roles of the functions permit what a run reads, writing evidence and telling the owners',
   problem: 'A function may not do what a run does',
   reason:
-    'A function without its policy fails at every run, and one that may not write evidence or publish finds in vain. A Deny in a ' +
-    'bucket, a topic or a key does the same from the other side.',
+    'A function whose role Lambda may not assume, or that lost its policy, fails at every run; one that may not write evidence or ' +
+    'publish finds in vain. A Deny in a bucket, a topic or a key does the same from the other side.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
-  remedy: 'Attach the policy that the construct gives to the role, and remove what denies it.',
+  remedy:
+    'Attach the policy that the construct gives to the role, let lambda.amazonaws.com assume it, and remove what denies either.',
   noCode: 'The policy follows from what a run reads: the construct writes it anew with each release.',
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => ownFunctionsOf(auditLog).map((watcher) => judgeFunction(auditLog, watcher)),
+  check: (auditLog) => ownFunctionsOf(auditLog).flatMap((watcher) => judgeFunction(auditLog, watcher)),
 };
 
-function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict {
+function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict[] {
   const { Role: arn } = watcher.properties;
   const place = { resource: watcher, path: 'Role' };
-  if (isUnknown(arn)) return unknown(place, EXPECTED, arn);
+  if (isUnknown(arn)) return [unknown(place, EXPECTED, arn)];
   const role = roleNamed(auditLog, arn);
-  if (!role) return unknown(place, EXPECTED, 'its role was not found');
+  if (!role) return [unknown(place, EXPECTED, 'its role was not found')];
   const context = contextOf(auditLog, watcher);
   const running: Running = { auditLog, watcher, role, context };
   const readsLog = membersOfComponent(auditLog, 'log-verification').includes(watcher);
   const needs = [
     ...environmentReads(running),
     ...queueReads(running),
+    ...ownWrites(running),
     ...(readsLog ? logReads(running) : [...ofStack(running), ...factReads(running)]),
     ...ofEvidence(running),
     ...ofTopics(running),
   ];
-  return judgeNeeds({ resource: role, path: '' }, EXPECTED, needs);
+  const trust = {
+    what: `sts:AssumeRole by ${LAMBDA} for ${watcher.displayName}`,
+    decide: () => trusts(role, LAMBDA, watcher.arn),
+  };
+  return [
+    judgeNeeds({ resource: role, path: 'AssumeRolePolicyDocument' }, EXPECTED, [trust]),
+    judgeNeeds({ resource: role, path: '' }, EXPECTED, needs),
+  ];
 }
+
+const LAMBDA = 'lambda.amazonaws.com';
 
 /** The organization is the stated one: `wormtrail doctor` asks the account whether it is. */
 function contextOf({ requirements }: AuditLog, watcher: Resource): Context {

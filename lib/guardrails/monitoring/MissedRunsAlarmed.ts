@@ -12,6 +12,8 @@ import { checkersOf } from './checkers';
 
 const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
 const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
+/** Nothing runs more often. */
+const SHORTEST_RATE_IN_SECONDS = 5 * 60;
 
 export const MissedRunsAlarmed: Guardrail = {
   id: 'MissedRunsAlarmed',
@@ -95,8 +97,11 @@ function goesOffInSilence({ properties }: Resource): boolean {
   if (isList(properties['Metrics'])) return true;
   const { ComparisonOperator: operator, Period, EvaluationPeriods, Threshold } = properties;
   const seconds = (numberOf(Period) ?? Infinity) * (numberOf(EvaluationPeriods) ?? Infinity);
-  const isBelowOne = operator === 'LessThanThreshold' && (numberOf(Threshold) ?? 0) >= 1;
-  const isZero = operator === 'LessThanOrEqualToThreshold' && numberOf(Threshold) !== undefined;
+  const threshold = numberOf(Threshold) ?? Number.NaN;
+  // an alarm that no number of runs ends is always on, and tells nothing more
+  const mostRuns = Math.max(1, (numberOf(Period) ?? 0) / SHORTEST_RATE_IN_SECONDS);
+  const isBelowOne = operator === 'LessThanThreshold' && threshold > 0 && threshold <= mostRuns;
+  const isZero = operator === 'LessThanOrEqualToThreshold' && threshold >= 0 && threshold < mostRuns;
   const isSilent = tellsOfMissingData({ properties }) !== false;
   return isSilent && seconds <= TWO_DAYS_IN_SECONDS && (isBelowOne || isZero);
 }

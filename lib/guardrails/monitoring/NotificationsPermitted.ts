@@ -9,6 +9,7 @@ import { isUnknown, valueAt, type Unknown } from '../../facts/value';
 import { KEY_POLICY, keyStatements } from '../encryption/key-policy';
 import { groupBy } from '../../findings/group';
 import { unknown, type Guardrail, type Place, type Verdict } from '../guardrail';
+import { keyUses } from '../key-uses';
 import { keyNamed } from '../keys';
 import { decisionWithSymbols, judgeNeeds, OF_SERVICES, type Need } from '../permissions';
 import { resourcePolicyOf } from '../resource-policies';
@@ -86,7 +87,11 @@ function questionsOf(auditLog: AuditLog, hop: Hop): readonly (Question | Doubt)[
   if (isUnknown(hop.role)) return [{ place, doubt: hop.role }];
   const role = roleNamed(auditLog, hop.role);
   if (!role) return [{ place, doubt: `the role ${JSON.stringify(hop.role)} is in none of the templates` }];
-  return [ofTrust(hop, role), ofRole(auditLog, hop, role)];
+  return [
+    ofTrust(hop, role),
+    ofRole(auditLog, hop, role),
+    ...keyUses(auditLog, role, hop.to).map((need) => ({ ...need, place: { resource: role, path: '' } })),
+  ];
 }
 
 const ACTIONS: Readonly<Record<string, string>> = {

@@ -33,7 +33,7 @@ export const NotificationsUnaltered: Guardrail = {
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy:
     'Remove Input, InputPath and constant InputTemplates from the targets of rules, keep messages in queues for a day or longer ' +
-    'without a delay, remove data protection and delivery policies from topics and subscriptions, and let Lambda try again for an hour.',
+    'without a delay, remove data protection and delivery policies from topics and subscriptions, and let rules, schedules and Lambda try again for an hour.',
   code: {
     cloudFormation: code`
       Rule:
@@ -63,22 +63,34 @@ export const NotificationsUnaltered: Guardrail = {
 /** As long as schedules try, and no single failure gives up (Lambda Developer Guide, "How Lambda handles errors and retries"). */
 const SHORTEST_AGE_IN_SECONDS = 60 * 60;
 
-/** Lambda gives up events by itself, where rules and schedules hand them over without waiting. */
+/** Whoever sends gives up by itself; Lambda does, where rules and schedules hand events over without waiting. */
 function judgeRetries(auditLog: AuditLog): Verdict[] {
+  const senders = hopsOf(auditLog).filter(({ from, isDeadLetter }) => !isDeadLetter && from.type !== ALARM);
+  return [
+    ...senders.flatMap(({ from, path }) => retriesAt(from, `${path}.RetryPolicy.`)),
+    ...configsOf(auditLog).flatMap((config) => retriesAt(config, '')),
+  ];
+}
+
+const ALARM = 'AWS::CloudWatch::Alarm';
+
+function retriesAt(resource: Resource, path: string): Verdict[] {
+  return [
+    least(resource, `${path}MaximumRetryAttempts`, 1, 'a retry or more'),
+    least(resource, `${path}MaximumEventAgeInSeconds`, SHORTEST_AGE_IN_SECONDS, 'an hour or longer'),
+  ];
+}
+
+function configsOf(auditLog: AuditLog): readonly Resource[] {
   const functions = hopsOf(auditLog).flatMap(({ to, isDeadLetter }) => (isDeadLetter ? [] : [to]));
   const isOurs = ({ properties: { FunctionName: name } }: Resource) =>
     isUnknown(name) || functions.some(({ ref, arn }) => name === ref || name === arn);
-  return inventoryOfType(auditLog, 'AWS::Lambda::EventInvokeConfig')
-    .filter(isOurs)
-    .flatMap((config) => [
-      least(config, 'MaximumRetryAttempts', 1, 'a retry or more'),
-      least(config, 'MaximumEventAgeInSeconds', SHORTEST_AGE_IN_SECONDS, 'an hour or longer'),
-    ]);
+  return inventoryOfType(auditLog, 'AWS::Lambda::EventInvokeConfig').filter(isOurs);
 }
 
-function least(config: Resource, path: string, fewest: number, expected: Json): Verdict {
+function least(resource: Resource, path: string, fewest: number, expected: Json): Verdict {
   return expectProperty(
-    config,
+    resource,
     path,
     expected,
     (value) => value === undefined || (numberOf(value) ?? Number.NaN) >= fewest,

@@ -64,7 +64,7 @@ function judgeQueue(auditLog: AuditLog, mapping: Resource): Verdict {
   const text = typeof arn === 'string' ? arn : '';
   const dimensions = { QueueName: parseArn(text)?.resource ?? text };
   const alarms = alarmsOn(auditLog, { namespace: 'AWS/SQS', name: AGE, dimensions });
-  return judgeAlarms(mapping, EXPECTED, alarms, goesOffInTime, 'it goes off too late');
+  return judgeAlarms(mapping, EXPECTED, alarms, goesOffInTime, 'it goes off too late, or is always on');
 }
 
 function goesOffInTime({ properties }: Resource): boolean | Unknown {
@@ -73,9 +73,14 @@ function goesOffInTime({ properties }: Resource): boolean | Unknown {
   const reason = asked.find(isUnknown) ?? computed({ properties });
   if (reason) return reason;
   const seconds = (numberOf(Period) ?? Infinity) * (numberOf(asked[4]) ?? Infinity);
+  const threshold = numberOf(Threshold) ?? Infinity;
+  // one that 0 sets off is always on
+  const isPassed =
+    (ComparisonOperator === 'GreaterThanOrEqualToThreshold' && threshold > 0) ||
+    (ComparisonOperator === 'GreaterThanThreshold' && threshold >= 0);
   return (
-    (ComparisonOperator === 'GreaterThanOrEqualToThreshold' || ComparisonOperator === 'GreaterThanThreshold') &&
-    (numberOf(Threshold) ?? Infinity) <= LONGEST_WAIT_IN_SECONDS &&
+    isPassed &&
+    threshold <= LONGEST_WAIT_IN_SECONDS &&
     (Statistic === 'Maximum' || Statistic === 'Average') &&
     seconds <= LONGEST_DOUBT_IN_SECONDS
   );

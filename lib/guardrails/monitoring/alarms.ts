@@ -71,7 +71,8 @@ function isHeard({ properties }: Resource): boolean | Unknown {
 
 /**
  * Whether an alarm goes off as soon as its metric is 1. An average tells how many of the runs failed, and several periods in a
- * row never fail where a run comes once an hour (CloudWatch User Guide, "Evaluating an alarm").
+ * row never fail where a run comes once an hour (CloudWatch User Guide, "Evaluating an alarm"). One that 0 sets off is always on, and
+ * tells nothing more.
  */
 export function goesOffAtOne({ properties }: Resource): boolean | Unknown {
   const {
@@ -86,8 +87,8 @@ export function goesOffAtOne({ properties }: Resource): boolean | Unknown {
   if (reason) return reason;
   const threshold = Number(Threshold ?? Number.NaN);
   const isReached =
-    (operator === 'GreaterThanOrEqualToThreshold' && threshold <= 1) ||
-    (operator === 'GreaterThanThreshold' && threshold < 1);
+    (operator === 'GreaterThanOrEqualToThreshold' && threshold <= 1 && threshold > 0) ||
+    (operator === 'GreaterThanThreshold' && threshold < 1 && threshold >= 0);
   return isReached && (statistic === 'Sum' || statistic === 'Maximum') && numberOf(asked[3]) === 1;
 }
 

@@ -1,7 +1,7 @@
 /** What tamper events are about: each resource of the audit log, and how the events of calls on it name it. */
 import type { AuditLog, Resource, StackFacts } from '../../facts/audit-log';
 import { oncePer } from '../../facts/cache';
-import { isUnknown, Unknown } from '../../facts/value';
+import { isUnknown, Unknown, type Properties } from '../../facts/value';
 import type { NameForm, TamperEvents } from '../data/tamper-events';
 import { membersOfType } from '../members';
 import { ANYTHING, both, fieldsOf, MISSING, type KnownFields, type Stated } from './event-pattern';
@@ -37,16 +37,21 @@ export function eventNamed(eventName: string, events: TamperEvents): KnownFields
 
 /** What a service's calls can be about. */
 export function subjectsOf(auditLog: AuditLog, events: TamperEvents): readonly Subject[] {
-  const { naming, eventNames, namingNothing, namingAnything, onOthers } = grammarOf(events);
+  const { naming, belonging, eventNames, namingNothing, namingAnything, onOthers } = grammarOf(events);
   const where = placesOf(auditLog, events.isGlobal);
-  const subjects: Subject[] = named(auditLog, events.naming.type).map((thing) => {
+  const subjectOf = (thing: Named, ways: readonly WayToName[], ofAll: readonly string[]): Subject => {
     const unnamed = both(where(thing.stack), namingNothing);
-    const namings = naming.map((way) => ({
+    const namings = ways.map((way) => ({
       eventNames: way.eventNames,
       event: both(fieldsOf({ [way.field]: [nameOf(thing, way.form)] }), unnamed),
     }));
-    return { displayName: thing.displayName, supposed: thing.supposed, eventNames, namings };
-  });
+    return { displayName: thing.displayName, supposed: thing.supposed, eventNames: ofAll, namings };
+  };
+  const subjects = named(auditLog, events.naming.type).map((thing) => subjectOf(thing, naming, eventNames));
+  for (const { type, ways } of belonging) {
+    const ofAll = [...new Set(ways.flatMap((way) => way.eventNames))];
+    for (const thing of ways.length > 0 ? named(auditLog, type) : []) subjects.push(subjectOf(thing, ways, ofAll));
+  }
   // what calls on something else say, is not known
   const rest = subjects.length > 0 ? onOthers : events.eventNames;
   const event = both(where(auditLog.log.bucket.stack), namingAnything);
@@ -75,6 +80,7 @@ interface Grammar {
   readonly namingNothing: KnownFields;
   readonly namingAnything: KnownFields;
   readonly naming: readonly WayToName[];
+  readonly belonging: readonly { readonly type: string; readonly ways: readonly WayToName[] }[];
   /** Events of calls that name what they are about in one of these ways. */
   readonly eventNames: readonly string[];
   /** Events of calls that are about nothing of the audit log's own. */
@@ -95,6 +101,7 @@ function readGrammar(events: TamperEvents): Grammar {
     namingNothing: both(saying(fields, [MISSING]), call),
     namingAnything: both(saying(fields, ANYTHING), call),
     naming,
+    belonging: events.naming.belonging.map(({ type, by: ways }) => ({ type, ways: waysIn(ways, []) })),
     eventNames: naming.flatMap(({ eventNames }) => eventNames),
     onOthers,
   };
@@ -149,19 +156,25 @@ interface WayToName {
 function waysToName({ eventNames, naming }: TamperEvents, onOthers: readonly string[]): readonly WayToName[] {
   const taken = new Set([...onOthers, ...naming.by.flatMap((way) => way.eventNames ?? [])]);
   const others = eventNames.filter((eventName) => !taken.has(eventName));
-  return naming.by.flatMap(({ parameter, forms, eventNames: own = others }) =>
+  return waysIn(naming.by, others);
+}
+
+function waysIn(by: TamperEvents['naming']['by'], others: readonly string[]): readonly WayToName[] {
+  return by.flatMap(({ parameter, forms, eventNames: own = others }) =>
     forms.map((form) => ({ field: fieldOf(parameter), form, eventNames: own })),
   );
 }
 
 /** What calls may be about. `stack` is the name of the stack that holds it. */
-interface Named extends Pick<Resource, 'displayName' | 'stack' | 'ref' | 'arn'>, Pick<Subject, 'supposed'> {}
+interface Named extends Pick<Resource, 'displayName' | 'stack' | 'ref' | 'arn'>, Pick<Subject, 'supposed'> {
+  readonly properties?: Properties;
+}
 
 function named(auditLog: AuditLog, type: string): readonly Named[] {
   return type === 'AWS::CloudFormation::Stack' ? auditLog.stacks.map(stackNamed) : membersOfType(auditLog, type);
 }
 
-function nameOf({ ref, arn = ref }: Named, form: NameForm): string {
+function nameOf({ ref, arn = ref, properties = {} }: Named, form: NameForm): string {
   switch (form) {
     case 'ref':
       return ref;
@@ -170,6 +183,10 @@ function nameOf({ ref, arn = ref }: Named, form: NameForm): string {
       return arn.endsWith(':*') ? arn.slice(0, -2) : arn;
     case 'lastPart':
       return lastPartOf(ref);
+    case 'belowTopic': {
+      const topic = properties['TopicArn'];
+      return `${typeof topic === 'string' ? topic : '${AWS::SNS::Topic}'}:\${AWS::SNS::Subscription}`;
+    }
   }
 }
 

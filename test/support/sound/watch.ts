@@ -61,6 +61,7 @@ function checker(make: Maker, name: string, component: Component): Resource[] {
     role(make, `${name}ScheduleRole`, 'scheduler.amazonaws.com', [
       allowed('lambda:InvokeFunction', functionArn),
       allowed('sqs:SendMessage', queueArn(make, `${name}DeadLetters`)),
+      allowed(['kms:Decrypt', 'kms:GenerateDataKey'], make.keyArn()),
     ]),
     make.resource('AWS::Scheduler::Schedule', `${name}Schedule`, 'schedule', {
       properties: {
