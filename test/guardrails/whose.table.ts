@@ -5,7 +5,16 @@ import { FunctionsPermitted } from '../../lib/guardrails/monitoring/FunctionsPer
 import { ACCOUNT_CALLS, STACK_CALLS } from '../../lib/resource-types/run-calls';
 import { rowsFor } from '../support/guardrail-table';
 import { adding } from '../support/policy-changes';
-import { ABSENT, ACCOUNT, NAME, namesOf, OTHER_ACCOUNT, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
+import {
+  ABSENT,
+  ACCOUNT,
+  NAME,
+  namesOf,
+  OTHER_ACCOUNT,
+  stranger,
+  UNKNOWN,
+  type Changes,
+} from '../support/sound-audit-log';
 
 const somebody = (type: string, properties: Properties): Changes => ({
   Somebody: stranger(type, 'Somebody', properties),
