@@ -4,7 +4,7 @@ import path from 'node:path';
 import { GUARDRAIL_THEMES } from '../lib/checks/check';
 
 const LIBRARY = path.join(__dirname, '..', 'lib');
-const SOURCES = ['template', 'account', 'log-files', 'evidence'];
+const SOURCES = ['template', 'account', 'log-files', 'unusual', 'evidence'];
 /** A guardrail's file has its name; files in lower case help several of them. */
 const GUARDRAIL_FILE = /^([A-Z][A-Za-z0-9]*)\.ts$/;
 const CHECK = /^export const ([A-Z][A-Za-z0-9]*): \w*Check = \{$/gm;

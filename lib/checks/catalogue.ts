@@ -84,6 +84,16 @@ import {
 } from './log-files/log-files';
 import { LogIsWhole, LogVerificationFinished } from './log-files/verification';
 import {
+  SensitiveActionUsual,
+  SleepingPrincipalUsual,
+  RegionUsual,
+  NetworkUsual,
+  DenialsUsual,
+  ActivityUsual,
+  NothingSilent,
+  ActivityCompared,
+} from './unusual/activity';
+import {
   DrillLockedByDefault,
   DrillDeleteVersion,
   DrillBypassRetention,
@@ -194,6 +204,14 @@ export const CHECKS: readonly Check[] = [
   LogFileNotLocked,
   LogIsWhole,
   LogVerificationFinished,
+  SensitiveActionUsual,
+  SleepingPrincipalUsual,
+  RegionUsual,
+  NetworkUsual,
+  DenialsUsual,
+  ActivityUsual,
+  NothingSilent,
+  ActivityCompared,
   DrillLockedByDefault,
   DrillDeleteVersion,
   DrillBypassRetention,

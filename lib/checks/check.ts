@@ -13,7 +13,7 @@ export const GUARDRAIL_THEMES = [
   'monitoring',
   'ownership',
 ] as const;
-export const THEMES = [...GUARDRAIL_THEMES, 'drift', 'log-files', 'evidence', 'drill'] as const;
+export const THEMES = [...GUARDRAIL_THEMES, 'drift', 'log-files', 'unusual', 'evidence', 'drill'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** What a check looks at. */

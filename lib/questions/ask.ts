@@ -7,11 +7,11 @@ import { formatTime, HOUR } from '../integrity/time';
 import { verify, type VerificationOptions } from '../integrity/verify';
 import { askedPeriod, readPeriod, type Period } from './period';
 import { beganAt, coverageOf, signedUntil, type Coverage } from './coverage';
-import { eventOf } from './event';
+import { eventOf } from '../events/event';
 import { filterFor } from './filters';
 import { pattern, type Pattern } from './pattern';
 import type { Filters, Question } from './question';
-import { recordsOf } from './records';
+import { recordsOf } from '../events/records';
 import { rowOf, type Row } from './row';
 import { SortedRows, type Keyed } from './sorted-rows';
 

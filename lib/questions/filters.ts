@@ -1,11 +1,11 @@
 /** Which events are asked for, beside the question. */
 import { BlockList, isIP } from 'node:net';
 import { QuestionError } from './errors';
-import type { AuditEvent } from './event';
+import type { AuditEvent } from '../events/event';
 import { literalOf, pattern, type Pattern } from './pattern';
-import { namesOf } from './principal';
+import { namesOf } from '../events/principal';
 import type { FilterName, Filters, Question } from './question';
-import type { Needles } from './records';
+import type { Needles } from '../events/records';
 import { isAbout } from './resources';
 
 export interface Filter {

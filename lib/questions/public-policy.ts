@@ -1,5 +1,5 @@
 /** Whether a policy allows something to everybody, as Amazon S3 has it (User Guide, 'The meaning of "public"'). */
-import { isFields } from './fields';
+import { isFields } from '../events/fields';
 
 /** A condition on one of these, with a fixed value, lets only some in. */
 const NARROWING = new Set([

@@ -1,5 +1,5 @@
 /** A question that has a name: what it asks, why, and which events answer it. One file each in named/. */
-import type { AuditEvent } from './event';
+import type { AuditEvent } from '../events/event';
 import type { Pattern } from './pattern';
 
 export interface Question {

@@ -1,9 +1,9 @@
 /** What a call was about: the resources that its record names, and every other name in its request and answer. */
 import { parseArn } from '../facts/arn';
-import type { AuditEvent } from './event';
-import { isFields, text, textAt } from './fields';
+import type { AuditEvent } from '../events/event';
+import { isFields, text, textAt } from '../events/fields';
 import type { Pattern } from './pattern';
-import { lastPart } from './principal';
+import { lastPart } from '../events/principal';
 
 /** A text of a record, and the name of the field that holds it: of the list, where it stands in one. */
 export interface Leaf {

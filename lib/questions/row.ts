@@ -1,6 +1,6 @@
 /** One event in an answer: when, who, from where, what, on what, with what result, and what proves it. */
 import type { ProvenFile } from '../integrity/proven-file';
-import type { AuditEvent } from './event';
+import type { AuditEvent } from '../events/event';
 import { resourcesOf } from './resources';
 
 export interface Row {

@@ -15,6 +15,7 @@ const ABOUT: Readonly<Record<Theme, string>> = {
   ownership: 'Somebody answers for the audit log, and can be reached.',
   drift: 'The account still has what was deployed.',
   'log-files': 'The log files and digests are what CloudTrail delivered.',
+  unusual: 'Nothing stands out from the 30 days before; [unusual](unusual.md) says how that is judged.',
   evidence: 'The recorded runs are complete and as they were written.',
   drill: 'What an attacker would try is refused.',
 };

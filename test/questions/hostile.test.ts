@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { answerFormat } from '../../lib/questions/formats';
 import type { AnswerOptions } from '../../lib/questions/formats/format';
-import { recordsOf } from '../../lib/questions/records';
+import { recordsOf } from '../../lib/events/records';
 import { leavesOf } from '../../lib/questions/resources';
 import { launchChromium } from '../support/chromium';
 import { openPage, violations } from '../support/opened-page';

@@ -1,6 +1,6 @@
 /** What changed on the audit log itself? */
 import { TAMPER_CALLS } from '../../facts/tamper-calls';
-import type { AuditEvent } from '../event';
+import type { AuditEvent } from '../../events/event';
 import type { Question } from '../question';
 import { isAbout } from '../resources';
 

@@ -1,8 +1,6 @@
 /** Who was denied what? */
+import { DENIED } from '../../events/denied';
 import type { Question } from '../question';
-
-/** Each service has its own word: `AccessDenied`, `Client.UnauthorizedOperation`, `AuthorizationErrorException` … */
-const DENIED = /AccessDenied|Unauthorized|NotAuthorized|AuthorizationError|AuthFailure|Forbidden/;
 
 export const denials: Question = {
   id: 'denials',

@@ -1,6 +1,6 @@
 /** Who opened something to the public? */
-import type { AuditEvent } from '../event';
-import { isFields, textAt } from '../fields';
+import type { AuditEvent } from '../../events/event';
+import { isFields, textAt } from '../../events/fields';
 import { allowsEverybody } from '../public-policy';
 import type { Question } from '../question';
 import { leavesOf, requests, type Leaf } from '../resources';

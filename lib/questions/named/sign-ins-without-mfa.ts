@@ -1,5 +1,5 @@
 /** Who signed in without MFA? */
-import { textAt } from '../fields';
+import { textAt } from '../../events/fields';
 import type { Question } from '../question';
 
 /**

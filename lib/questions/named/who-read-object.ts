@@ -1,7 +1,7 @@
 /** Who read this object? */
 import { parseArn } from '../../facts/arn';
-import type { AuditEvent } from '../event';
-import { textAt } from '../fields';
+import type { AuditEvent } from '../../events/event';
+import { textAt } from '../../events/fields';
 import type { Pattern } from '../pattern';
 import type { Question } from '../question';
 import { isAbout } from '../resources';

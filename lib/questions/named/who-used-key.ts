@@ -1,5 +1,5 @@
 /** Who used this key? */
-import type { AuditEvent } from '../event';
+import type { AuditEvent } from '../../events/event';
 import type { Question } from '../question';
 
 /** AWS KMS Developer Guide, "Cryptographic operations", and grants, by which others come to use a key. */

@@ -1,5 +1,5 @@
 /** A call as CloudTrail records it. */
-import { lastPart } from '../../../lib/questions/principal';
+import { lastPart } from '../../../lib/events/principal';
 import type { Random } from './random';
 import type { Worker } from './staff';
 

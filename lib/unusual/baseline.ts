@@ -1,0 +1,185 @@
+/**
+ * What the days before were like: per principal its calls and denials by day, what it did, from where. Plain JSON of bounded size, so
+ * that the evidence can keep it; what a day adds is learned after the day was judged.
+ */
+import type { ActorCounts, DayCounts } from './day-counts';
+import { sensitive } from './sensitive';
+import { THRESHOLDS } from './thresholds';
+
+/** By the days of the baseline, oldest first; null: was not there yet. */
+type Series = readonly (number | null)[];
+
+export interface KnownActor {
+  readonly id: string;
+  readonly role: string;
+  readonly isPerson: boolean;
+  /** Days since 1970. */
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly calls: Series;
+  readonly denied: Series;
+  /** Calls of each action of the last days. */
+  readonly actions: Readonly<Record<string, Series>>;
+  /** When it did each sensitive thing last, and on how many days. */
+  readonly sensitive: Readonly<Record<string, { readonly lastDay: number; readonly days: number }>>;
+  /** When it came from each last. */
+  readonly networks: Readonly<Record<string, number>>;
+  /** When it did something in each `ACCOUNT/REGION` last. */
+  readonly places: Readonly<Record<string, number>>;
+}
+
+export interface KnownPlace {
+  readonly id: string;
+  readonly calls: Series;
+  /** When something was changed there last; null: never. */
+  readonly written: number | null;
+}
+
+export interface Baseline {
+  readonly schema: typeof SCHEMA;
+  /** Days since 1970 that were counted, oldest first: those that series are of. */
+  readonly days: readonly number[];
+  /** How many days were counted since the first. */
+  readonly learned: number;
+  readonly actors: readonly KnownActor[];
+  readonly places: readonly KnownPlace[];
+  /** Principals that were forgotten because there were more than it holds. */
+  readonly forgotten: number;
+}
+
+export const SCHEMA = 'wormtrail.baseline/1';
+
+export const NO_BASELINE: Baseline = { schema: SCHEMA, days: [], learned: 0, actors: [], places: [], forgotten: 0 };
+
+const DAY = 86_400_000;
+/** Whoever did nothing for so long is forgotten. */
+const REMEMBERED_DAYS = 400;
+/** About a megabyte, and a fifth of it compressed. */
+const BOUNDS = { actors: 2000, series: 8000, actionsOfOne: 100, sensitive: 100, networks: 60, places: 400, ofOne: 60 };
+
+/** @param day 2026-01-31 */
+export function dayNumber(day: string): number {
+  return Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY);
+}
+
+/**
+ * @param counts Of a day behind those of the baseline.
+ * @param partial `ACCOUNT/REGION` of which not the whole day is proven: what they have of it says little of an ordinary day.
+ */
+export function learn(
+  before: Baseline,
+  counts: DayCounts,
+  day: number,
+  partial: ReadonlySet<string> = new Set(),
+): Baseline {
+  const days = [...before.days, day].slice(-THRESHOLDS.baselineDays);
+  const kept = days.length;
+  const known = new Map(before.actors.map((actor) => [actor.id, actor]));
+  const learned: KnownActor[] = before.actors
+    .filter(({ id, lastDay }) => !counts.actors.has(id) && day - lastDay <= REMEMBERED_DAYS)
+    .map((actor) => unseen(actor, kept));
+  for (const actor of counts.actors.values()) learned.push(seen(known.get(actor.id), actor, day, kept));
+  // whoever acted last is kept, and of those who did so on the same day whoever is known longer
+  const actors = learned.toSorted((a, b) => b.lastDay - a.lastDay || a.firstDay - b.firstDay).slice(0, BOUNDS.actors);
+  return {
+    schema: SCHEMA,
+    ...{ days, learned: before.learned + 1 },
+    actors: boundedSeries(actors),
+    places: placesAfter(before, counts, day, kept, partial),
+    forgotten: before.forgotten + learned.length - actors.length,
+  };
+}
+
+function unseen(actor: KnownActor, kept: number): KnownActor {
+  const actions = Object.entries(actor.actions).map(([name, series]): [string, Series] => [
+    name,
+    next(series, 0, kept),
+  ]);
+  return {
+    ...actor,
+    calls: next(actor.calls, 0, kept),
+    denied: next(actor.denied, 0, kept),
+    // a series of nothing but zeros says what its absence says
+    actions: recordOf(actions.filter(([, series]) => series.some(Boolean))),
+  };
+}
+
+function seen(known: KnownActor | undefined, counts: ActorCounts, day: number, kept: number): KnownActor {
+  const { id, role, isPerson, calls, denied, actions, networks, places } = counts;
+  const before = known && unseen(known, kept);
+  const none: Series = next([], 0, kept).map(() => null);
+  const nothing = before ? before.calls.map((value) => (value === null ? null : 0)) : none;
+  const today = (series: Series | undefined, value: number): Series => [...(series ?? nothing).slice(0, -1), value];
+  const counted = [...actions].map(([name, count]): [string, Series] => [
+    name,
+    today(before?.actions[name], count.calls),
+  ]);
+  return {
+    ...{ id, role, isPerson, firstDay: known?.firstDay ?? day, lastDay: day },
+    calls: today(before?.calls, calls),
+    denied: today(before?.denied, denied),
+    actions: recordOf(largest(Object.entries({ ...before?.actions, ...recordOf(counted) }), BOUNDS.actionsOfOne)),
+    sensitive: sensitiveAfter(known, counts, day),
+    networks: latest({ ...known?.networks, ...recordOf([...networks.keys()].map((name) => [name, day])) }),
+    places: latest({ ...known?.places, ...recordOf([...places].map((name) => [name, day])) }),
+  };
+}
+
+/** What was only tried and denied is not done. */
+function sensitiveAfter(known: KnownActor | undefined, { actions }: ActorCounts, day: number): KnownActor['sensitive'] {
+  const after = new Map(Object.entries(known?.sensitive ?? {}));
+  for (const [name, { calls, denied }] of actions) {
+    if (!sensitive(name) || calls <= denied) continue;
+    after.set(name, { lastDay: day, days: (after.get(name)?.days ?? 0) + 1 });
+  }
+  const entries = [...after].sort(([, a], [, b]) => b.lastDay - a.lastDay);
+  return recordOf(entries.slice(0, BOUNDS.sensitive));
+}
+
+function placesAfter(
+  before: Baseline,
+  counts: DayCounts,
+  day: number,
+  kept: number,
+  partial: ReadonlySet<string>,
+): KnownPlace[] {
+  const ids = new Set([...before.places.map(({ id }) => id), ...counts.places.keys()]);
+  const known = new Map(before.places.map((place) => [place.id, place]));
+  return [...ids].slice(0, BOUNDS.places).map((id) => {
+    const [place, today] = [known.get(id), counts.places.get(id)];
+    const calls = next(place?.calls ?? [], partial.has(id) ? null : (today?.calls ?? 0), kept);
+    return { id, calls, written: today?.write ? day : (place?.written ?? null) };
+  });
+}
+
+/** Ends with the value; what is older than the baseline is left out, and what was not there yet is null. */
+function next(series: Series, value: number | null, kept: number): Series {
+  const after = [...series, value].slice(-kept);
+  return [...Array<null>(Math.max(0, kept - after.length)).fill(null), ...after];
+}
+
+function boundedSeries(actors: readonly KnownActor[]): KnownActor[] {
+  let left = BOUNDS.series;
+  return actors.map((actor) => {
+    const actions = largest(Object.entries(actor.actions), left);
+    left -= actions.length;
+    return { ...actor, actions: recordOf(actions) };
+  });
+}
+
+function largest(all: readonly [string, Series][], most: number): [string, Series][] {
+  if (all.length <= most) return [...all];
+  const sum = (series: Series): number => series.reduce<number>((total, value) => total + (value ?? 0), 0);
+  return all.toSorted(([, a], [, b]) => sum(b) - sum(a)).slice(0, most);
+}
+
+function latest(lastDays: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const entries = Object.entries(lastDays);
+  if (entries.length <= BOUNDS.ofOne) return lastDays;
+  return recordOf(entries.sort(([, a], [, b]) => b - a).slice(0, BOUNDS.ofOne));
+}
+
+/** A record names its members as it likes, `__proto__` among them. */
+function recordOf<Value>(entries: readonly (readonly [string, Value])[]): Record<string, Value> {
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,19 @@
+/** A principal that did nothing for 60 days acts. */
+import { SleepingPrincipalUsual } from '../../checks/unusual/activity';
+import { dateOf, inWords, MOST_ROWS, type Kind } from '../kind';
+import { THRESHOLDS } from '../thresholds';
+
+export const asleep: Kind = ({ counts, known, day }) =>
+  [...counts.actors.values()].flatMap((actor) => {
+    const lastDay = known.get(actor.id)?.lastDay;
+    if (lastDay === undefined || day - lastDay < THRESHOLDS.sleepDays) return [];
+    const actions = [...actor.actions.keys()];
+    return {
+      ...{ check: SleepingPrincipalUsual, about: actor.id, actions },
+      message: `${actor.id} had done nothing since ${dateOf(lastDay)}, and made ${actor.calls} calls: ${inWords(actions)}`,
+      expected: `nothing: it has been asleep for ${day - lastDay} days`,
+      found: `${actor.calls} calls`,
+      rows: [...actor.actions.values()].slice(0, MOST_ROWS).map(({ first }) => first),
+      weight: day - lastDay,
+    };
+  });
