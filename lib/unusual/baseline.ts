@@ -2,6 +2,8 @@
  * What the days before were like: per principal its calls and denials by day, what it did, from where. Plain JSON of bounded size, so
  * that the evidence can keep it; what a day adds is learned after the day was judged.
  */
+import { lastPart } from '../events/principal';
+import { parseArn } from '../facts/arn';
 import type { ActorCounts, DayCounts } from './day-counts';
 import { sensitive } from './sensitive';
 import { THRESHOLDS } from './thresholds';
@@ -17,8 +19,10 @@ export interface KnownActor {
   readonly firstDay: number;
   readonly lastDay: number;
   readonly calls: Series;
+  /** Those that succeeded. */
+  readonly done: Series;
   readonly denied: Series;
-  /** Calls of each action of the last days. */
+  /** Calls of each action that succeeded. */
   readonly actions: Readonly<Record<string, Series>>;
   /** When it did each sensitive thing last, and on how many days. */
   readonly sensitive: Readonly<Record<string, { readonly lastDay: number; readonly days: number }>>;
@@ -76,9 +80,12 @@ export function learn(
   const kept = days.length;
   const known = new Map(before.actors.map((actor) => [actor.id, actor]));
   const learned: KnownActor[] = before.actors
-    .filter(({ id, lastDay }) => !counts.actors.has(id) && day - lastDay <= REMEMBERED_DAYS)
+    // one that is made anew under the name of one that was deleted is another one
+    .filter(({ id }) => !counts.actors.has(id) && !isDeleted(id, counts))
+    .filter(({ lastDay }) => day - lastDay <= REMEMBERED_DAYS)
     .map((actor) => unseen(actor, kept));
-  for (const actor of counts.actors.values()) learned.push(seen(known.get(actor.id), actor, day, kept));
+  for (const actor of counts.actors.values())
+    if (!isDeleted(actor.id, counts)) learned.push(seen(known.get(actor.id), actor, day, kept));
   // whoever acted last is kept, and of those who did so on the same day whoever is known longer
   const actors = learned.toSorted((a, b) => b.lastDay - a.lastDay || a.firstDay - b.firstDay).slice(0, BOUNDS.actors);
   return {
@@ -98,6 +105,7 @@ function unseen(actor: KnownActor, kept: number): KnownActor {
   return {
     ...actor,
     calls: next(actor.calls, 0, kept),
+    done: next(actor.done, 0, kept),
     denied: next(actor.denied, 0, kept),
     // a series of nothing but zeros says what its absence says
     actions: recordOf(actions.filter(([, series]) => series.some(Boolean))),
@@ -105,7 +113,7 @@ function unseen(actor: KnownActor, kept: number): KnownActor {
 }
 
 function seen(known: KnownActor | undefined, counts: ActorCounts, day: number, kept: number): KnownActor {
-  const { id, role, isPerson, calls, denied, actions, networks, places } = counts;
+  const { id, role, isPerson, calls, failed, denied, actions, networks, places } = counts;
   const before = known && unseen(known, kept);
   const none: Series = next([], 0, kept).map(() => null);
   const nothing = before ? before.calls.map((value) => (value === null ? null : 0)) : none;
@@ -117,6 +125,7 @@ function seen(known: KnownActor | undefined, counts: ActorCounts, day: number, k
   return {
     ...{ id, role, isPerson, firstDay: known?.firstDay ?? day, lastDay: day },
     calls: today(before?.calls, calls),
+    done: today(before?.done, calls - failed),
     denied: today(before?.denied, denied),
     actions: recordOf(largest(Object.entries({ ...before?.actions, ...recordOf(counted) }), BOUNDS.actionsOfOne)),
     sensitive: sensitiveAfter(known, counts, day),
@@ -125,11 +134,17 @@ function seen(known: KnownActor | undefined, counts: ActorCounts, day: number, k
   };
 }
 
-/** What was only tried and denied is not done. */
+/** Whether it was deleted on that day. @param id ARN of a role or user. */
+export function isDeleted(id: string, { deleted }: DayCounts): boolean {
+  if (deleted.size === 0) return false;
+  return deleted.has(`${parseArn(id)?.account ?? ''}/${lastPart(id)}`);
+}
+
+/** What was only tried is not done. */
 function sensitiveAfter(known: KnownActor | undefined, { actions }: ActorCounts, day: number): KnownActor['sensitive'] {
   const after = new Map(Object.entries(known?.sensitive ?? {}));
-  for (const [name, { calls, denied }] of actions) {
-    if (!sensitive(name) || calls <= denied) continue;
+  for (const [name, { calls, failed }] of actions) {
+    if (!sensitive(name) || calls <= failed) continue;
     after.set(name, { lastDay: day, days: (after.get(name)?.days ?? 0) + 1 });
   }
   const entries = [...after].sort(([, a], [, b]) => b.lastDay - a.lastDay);

@@ -28,10 +28,14 @@ export interface ProvenCall extends Evidence {
 
 export interface ActionCount {
   calls: number;
+  /** For whatever reason, denials included. */
+  failed: number;
   denied: number;
   readonly first: ProvenCall;
   /** Of those that were denied. */
   firstDenied?: ProvenCall;
+  /** Made by CloudFormation in somebody's name, all of them. */
+  isDeployed: boolean;
 }
 
 export interface NetworkCount {
@@ -42,6 +46,7 @@ export interface NetworkCount {
 
 export interface ActorCounts extends Actor {
   calls: number;
+  failed: number;
   denied: number;
   readonly actions: Map<string, ActionCount>;
   readonly networks: Map<string, NetworkCount>;
@@ -69,6 +74,8 @@ export interface Bounds {
   readonly names: number;
 }
 
+/** The address of calls that CloudFormation makes in somebody's name. */
+const DEPLOYING_SERVICE = 'cloudformation.amazonaws.com';
 /** Of an actor, a few of the actions from a network are enough to look at. */
 const ACTIONS_OF_A_NETWORK = 20;
 /** A day of 60,000 counts holds about 60 MB. */
@@ -77,7 +84,7 @@ const BOUNDS: Bounds = { actors: 3000, actions: 400, networks: 60, names: 60_000
 export class DayCounts {
   readonly actors = new Map<string, ActorCounts>();
   readonly places = new Map<string, PlaceCounts>();
-  /** Names of roles and users that were deleted: their silence needs no other reason. */
+  /** `ACCOUNT/NAME` of roles and users that were deleted: their silence needs no other reason. */
   readonly deleted = new Set<string>();
   calls = 0;
   /** Calls beyond the bounds: of them nothing is known but their number. */
@@ -89,7 +96,8 @@ export class DayCounts {
   constructor(private readonly bounds: Bounds = BOUNDS) {}
 
   /** @param times How often it occurred. */
-  add(event: AuditEvent, { account, region }: Place, evidence: Evidence, times = 1): void {
+  add(event: AuditEvent, recorded: Place, evidence: Evidence, times = 1): void {
+    const { account, region } = recorded;
     this.calls += times;
     const place = this.placeOf(`${account}/${region}`);
     place.calls += times;
@@ -104,13 +112,14 @@ export class DayCounts {
     const isDenied = DENIED.test(event.error);
     counts.calls += times;
     counts.places.add(`${account}/${region}`);
+    if (event.error !== '') counts.failed += times;
     if (isDenied) counts.denied += times;
     const call = lazily(() => provenCall(event, action, evidence));
-    this.countAction(counts, action, call, isDenied, times);
+    this.countAction(counts, action, call, event, times);
     this.countNetwork(counts, action, networkOf(event), call, times);
     if (event.error !== '') return;
     if (event.readOnly === false) this.countWrite(place, actor.id, action, call);
-    if (/^iam:Delete(Role|User)$/.test(action)) this.countDeleted(event);
+    if (/^iam:Delete(Role|User)$/.test(action)) this.countDeleted(event, recorded);
   }
 
   private placeOf(id: string): PlaceCounts {
@@ -122,7 +131,15 @@ export class DayCounts {
   private actorOf(actor: Actor): ActorCounts | undefined {
     const found = this.actors.get(actor.id);
     if (found || this.actors.size >= this.bounds.actors) return found;
-    const made = { ...actor, calls: 0, denied: 0, actions: new Map(), networks: new Map(), places: new Set<string>() };
+    const made = {
+      ...actor,
+      calls: 0,
+      failed: 0,
+      denied: 0,
+      actions: new Map(),
+      networks: new Map(),
+      places: new Set<string>(),
+    };
     this.actors.set(actor.id, made);
     return made;
   }
@@ -131,7 +148,7 @@ export class DayCounts {
     counts: ActorCounts,
     action: string,
     call: () => ProvenCall,
-    isDenied: boolean,
+    { error, ip }: AuditEvent,
     times: number,
   ): void {
     const found = counts.actions.get(action) ?? this.newAction(counts, action, call);
@@ -140,7 +157,9 @@ export class DayCounts {
       return;
     }
     found.calls += times;
-    if (!isDenied) return;
+    found.isDeployed &&= ip === DEPLOYING_SERVICE;
+    if (error !== '') found.failed += times;
+    if (!DENIED.test(error)) return;
     found.denied += times;
     found.firstDenied ??= call();
   }
@@ -150,7 +169,7 @@ export class DayCounts {
     const hasRoom = counts.actions.size < this.bounds.actions && this.names < this.bounds.names;
     if (!hasRoom && !sensitive(action)) return undefined;
     this.names += 1;
-    const made = { calls: 0, denied: 0, first: call() };
+    const made = { calls: 0, failed: 0, denied: 0, first: call(), isDeployed: true };
     counts.actions.set(action, made);
     return made;
   }
@@ -181,9 +200,9 @@ export class DayCounts {
     if (place.write.actor === actor && actions.size < ACTIONS_OF_A_NETWORK) actions.add(action);
   }
 
-  private countDeleted({ fields }: AuditEvent): void {
+  private countDeleted({ fields }: AuditEvent, { account }: Place): void {
     const name = textAt(fields.requestParameters, 'roleName') || textAt(fields.requestParameters, 'userName');
-    if (name !== '' && this.deleted.size < this.bounds.actors) this.deleted.add(name.slice(0, 128));
+    if (name !== '' && this.deleted.size < this.bounds.actors) this.deleted.add(`${account}/${name.slice(0, 128)}`);
   }
 }
 

@@ -7,7 +7,7 @@ export interface SensitiveGroup {
   readonly id: string;
   /** Why the first time matters: one sentence. */
   readonly why: string;
-  /** Counts for everybody's first time, tried or done; only a role that does it again and again makes no finding. */
+  /** Counts the first time, tried or done, whoever does it: but for roles that do it again and again, and for deployments. */
   readonly always: readonly string[];
   /** Counts once it is done, except for those who do such things all the time: administrators, deployments. */
   readonly unlessHabit: readonly string[];

@@ -1,7 +1,7 @@
 /** A principal does something sensitive for the first time. */
 import { SensitiveActionUsual } from '../../checks/unusual/activity';
 import type { KnownActor } from '../baseline';
-import type { ActionCount, ActorCounts } from '../day-counts';
+import type { ActionCount } from '../day-counts';
 import { inWords, MOST_ROWS, type Kind } from '../kind';
 import { sensitive } from '../sensitive';
 import { THRESHOLDS } from '../thresholds';
@@ -18,12 +18,10 @@ export const firstSensitive: Kind = ({ counts, baseline }) => {
     const groups = [...new Set(actions.flatMap((name) => sensitive(name)?.group ?? []))];
     return {
       ...{ check: SensitiveActionUsual, about: actor.id, actions },
-      message: `${nameOf(actor)} did for the first time: ${firsts.map(described).join(', ')}. ${groups.map(({ why }) => why).join(' ')}`,
+      message: `${actor.id} did for the first time: ${firsts.map(described).join(', ')}. ${groups.map(({ why }) => why).join(' ')}`,
       expected: 'what it has done before',
       found: inWords(actions),
-      rows: firsts
-        .slice(0, MOST_ROWS)
-        .map(([, { first, firstDenied, calls, denied }]) => (calls > denied ? first : (firstDenied ?? first))),
+      rows: firsts.slice(0, MOST_ROWS).map(([, { first }]) => first),
       weight: firsts.filter(([name]) => sensitive(name)?.isAlways).length * 1000 + firsts.length,
     };
   });
@@ -38,7 +36,7 @@ interface Habits {
 function habitsByRole(actors: readonly KnownActor[]): ReadonlyMap<string, Habits> {
   const roles = new Map<string, Habits>();
   for (const { role, sensitive: done } of actors) {
-    const habits = roles.get(role) ?? { byAction: new Map(), byGroup: new Map() };
+    const habits = roles.get(role) ?? { byAction: new Map<string, number>(), byGroup: new Map<string, number>() };
     roles.set(role, habits);
     for (const [action, { days }] of Object.entries(done)) {
       const group = sensitive(action)?.group.id ?? '';
@@ -49,23 +47,25 @@ function habitsByRole(actors: readonly KnownActor[]): ReadonlyMap<string, Habits
   return roles;
 }
 
-function isFirst(
-  action: string,
-  { calls, denied }: ActionCount,
-  known: KnownActor | undefined,
-  habits: Habits | undefined,
-): boolean {
+const NO_HABITS: Habits = { byAction: new Map(), byGroup: new Map() };
+
+function isFirst(action: string, count: ActionCount, known: KnownActor | undefined, habits = NO_HABITS): boolean {
   const about = sensitive(action);
   if (!about || known?.sensitive[action]) return false;
-  if ((habits?.byAction.get(action) ?? 0) >= THRESHOLDS.peerDays) return false;
-  if (about.isAlways) return true;
-  return calls > denied && (habits?.byGroup.get(about.group.id) ?? 0) < THRESHOLDS.habitDays;
+  const { habitDays, peerDays } = THRESHOLDS;
+  const daysOfPeers = habits.byAction.get(action) ?? 0;
+  // what a stack no longer needs is deleted by those who always deploy it
+  if (about.isAlways) return daysOfPeers < peerDays.always && !(count.isDeployed && isWide(habits));
+  const isHabit = (habits.byGroup.get(about.group.id) ?? 0) >= habitDays || isWide(habits);
+  return count.calls > count.failed && daysOfPeers < peerDays.unlessHabit && !isHabit;
 }
 
-function described([action, { calls, denied }]: [string, ActionCount]): string {
-  return calls > denied ? action : `${action} (denied)`;
+function isWide({ byGroup }: Habits): boolean {
+  const { groups, days } = THRESHOLDS.wideHabit;
+  return byGroup.size >= groups && [...byGroup.values()].reduce((sum, each) => sum + each, 0) >= days;
 }
 
-function nameOf({ id }: ActorCounts): string {
-  return id;
+function described([action, { calls, failed, denied }]: [string, ActionCount]): string {
+  if (calls > failed) return action;
+  return `${action} (${denied > 0 ? 'denied' : 'failed'})`;
 }

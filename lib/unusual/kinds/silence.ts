@@ -1,7 +1,6 @@
 /** An account, a Region or a principal that was busy every day says nothing. */
-import { lastPart } from '../../events/principal';
 import { NothingSilent } from '../../checks/unusual/activity';
-import type { KnownActor } from '../baseline';
+import { isDeleted, type KnownActor } from '../baseline';
 import type { Day, Kind, Unusual } from '../kind';
 import { median } from '../robust';
 import { THRESHOLDS } from '../thresholds';
@@ -37,14 +36,14 @@ function placesInWords({ baseline }: Day, silent: ReadonlySet<string>): Unusual[
   });
 }
 
-function silentActors({ counts, known, baseline, partial, day }: Day, silent: ReadonlySet<string>): Unusual[] {
+function silentActors({ counts, known, partial, day }: Day, silent: ReadonlySet<string>): Unusual[] {
   const isElsewhere = (actor: KnownActor): boolean => {
     const recent = Object.entries(actor.places).filter(([, lastDay]) => day - lastDay <= THRESHOLDS.silence.days);
     return recent.every(([place]) => silent.has(place)) || recent.some(([place]) => partial.has(place));
   };
   return [...known.values()]
     .filter(({ calls }) => isBusy(calls, THRESHOLDS.silence.leastOfPrincipal))
-    .filter(({ id }) => !counts.actors.has(id) && !counts.deleted.has(lastPart(id)) && baseline.actors.length > 0)
+    .filter(({ id }) => !counts.actors.has(id) && !isDeleted(id, counts))
     .filter((actor) => !isElsewhere(actor))
     .map(({ id, calls }) =>
       said(id, `${id} did nothing, on an ordinary day ${medianOf(calls)} calls`, medianOf(calls)),

@@ -1,4 +1,4 @@
-/** A principal calls unusually often: one action, or everything together. */
+/** A principal calls unusually often: one action, or everything together. What failed took nothing away. */
 import { ActivityUsual } from '../../checks/unusual/activity';
 import type { KnownActor } from '../baseline';
 import type { ActionCount, ActorCounts } from '../day-counts';
@@ -28,21 +28,22 @@ interface Spike {
 function spikesOf(actor: ActorCounts, before: KnownActor): Unusual[] {
   const spikes: Spike[] = [...actor.actions].flatMap(([name, count]) => {
     const history = historyOf(before.actions[name], before);
-    const score = scoreOf(count.calls, history);
+    const score = scoreOf(count.calls - count.failed, history, actor);
     return score === undefined ? [] : { name, count, history, score };
   });
   if (spikes.length === 0) return wholeSpike(actor, before);
   const found = spikes.toSorted((a, b) => b.score - a.score);
   const actions = found.map(({ name }) => name);
   const said = found.map(
-    ({ name, count, history }) => `${name} ${count.calls} times, on an ordinary day ${median(history)} times`,
+    ({ name, count, history }) =>
+      `${name} ${count.calls - count.failed} times, on an ordinary day ${median(history)} times`,
   );
   return [
     {
       ...{ check: ActivityUsual, about: actor.id, actions },
       message: `${actor.id} called ${said.slice(0, MOST_ROWS).join('; ')}`,
       expected: `at most ${Math.max(0, ...(found[0]?.history ?? []))} a day`,
-      found: `${found[0]?.count.calls ?? 0} of ${inWords(actions)}`,
+      found: `${inWords(actions)}`,
       rows: found.slice(0, MOST_ROWS).map(({ count }) => count.first),
       weight: found[0]?.score ?? 0,
     },
@@ -50,16 +51,17 @@ function spikesOf(actor: ActorCounts, before: KnownActor): Unusual[] {
 }
 
 function wholeSpike(actor: ActorCounts, before: KnownActor): Unusual[] {
-  const history = historyOf(before.calls, before);
-  const score = scoreOf(actor.calls, history);
+  const done = actor.calls - actor.failed;
+  const history = historyOf(before.done, before);
+  const score = scoreOf(done, history, actor);
   if (score === undefined) return [];
   const most = [...actor.actions].sort(([, a], [, b]) => b.calls - a.calls);
   return [
     {
       ...{ check: ActivityUsual, about: actor.id, actions: most.map(([name]) => name) },
-      message: `${actor.id} made ${actor.calls} calls, on an ordinary day ${median(history)}`,
+      message: `${actor.id} made ${done} calls, on an ordinary day ${median(history)}`,
       expected: `at most ${Math.max(0, ...history)} a day`,
-      found: `${actor.calls} calls`,
+      found: `${done} calls`,
       rows: most.slice(0, MOST_ROWS).map(([, { first }]) => first),
       weight: score,
     },
@@ -67,9 +69,9 @@ function wholeSpike(actor: ActorCounts, before: KnownActor): Unusual[] {
 }
 
 /** undefined where it is ordinary. */
-function scoreOf(count: number, history: readonly number[]): number | undefined {
-  const { score: leastScore, timesLargest, least } = THRESHOLDS.spike;
-  if (count < least || count < timesLargest * Math.max(0, ...history)) return undefined;
+function scoreOf(count: number, history: readonly number[], { isPerson }: ActorCounts): number | undefined {
+  const { score: leastScore, timesLargest, least, leastOfPerson } = THRESHOLDS.spike;
+  if (count < (isPerson ? leastOfPerson : least) || count < timesLargest * Math.max(0, ...history)) return undefined;
   const score = robustScore(count, history);
   return score >= leastScore ? score : undefined;
 }
