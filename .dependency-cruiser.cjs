@@ -32,6 +32,12 @@ module.exports = {
       from: { path: '^lib/integrity/' },
       to: { path: '^lib/(drift|questions)/' },
     },
+    reaches(
+      'events-and-unusual-are-pure',
+      'records and counts are judged anywhere: no CDK, no SDK.',
+      '^lib/(events|unusual)/',
+      `${CDK}|${SDK}`,
+    ),
     {
       name: 'transparency-is-pure',
       comment: 'the transparency log is a format: hashes, notes and proofs, without AWS, files or a clock.',

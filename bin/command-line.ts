@@ -15,6 +15,7 @@ import { registerOrganizationPolicy } from './commands/organization-policy';
 import { tellError } from './commands/output';
 import { registerPackage } from './commands/package';
 import { registerReport } from './commands/report';
+import { registerUnusual } from './commands/unusual';
 import { registerVerify } from './commands/verify';
 import { VERSION } from '../lib/version';
 
@@ -34,6 +35,7 @@ const COMMANDS = [
   registerOrganizationPolicy,
   registerPackage,
   registerReport,
+  registerUnusual,
   registerVerify,
 ];
 

@@ -38,6 +38,7 @@ const GENERATORS: readonly Generator[] = [
   { file: 'docs/checks.md', render: async () => (await import('./docs/checks.js')).renderChecks() },
   { file: 'docs/frameworks.md', render: async () => (await import('./docs/frameworks.js')).renderFrameworks() },
   { file: 'docs/ask.md', render: async () => (await import('./docs/questions.js')).renderQuestions() },
+  { file: 'docs/unusual.md', render: async () => (await import('./docs/unusual.js')).renderUnusual() },
   {
     file: 'docs/what-is-read.md',
     render: async () => (await import('./docs/what-is-read.js')).renderWhatIsRead(),

@@ -2,10 +2,11 @@
 import { Option, type Command } from 'commander';
 import type { Progress } from '../../lib/integrity';
 import type { AnswerOptions, AskOptions, Question } from '../../lib/questions';
-import { auditLogNames, lastVerification, type LastVerification } from './asked-audit-log';
+import { auditLogNames, lastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
 import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, type ExitCode } from './output';
-import { trailOf, type NamedTrail } from './verified-trail';
+import { trailOf } from './verified-trail';
+import { checkPlaces, whereToLook } from './where-to-look';
 import { wholeOutput } from './whole-output';
 
 const FORMATS = ['text', 'json', 'jsonl', 'csv', 'html'] as const;
@@ -203,44 +204,4 @@ async function whatToAsk(question: Question | undefined, options: Options): Prom
   const { known, notes } = await lastVerification(named, now);
   const verification = await whereToLook(named, known, options, now);
   return { ...asked, verification, auditLog: auditLogNames(named), notes };
-}
-
-async function whereToLook(
-  { trailArn, delivery }: NamedTrail,
-  known: LastVerification['known'],
-  options: Options,
-  now: Date,
-): Promise<AskOptions['verification']> {
-  const { deliveredBy, findTrail, parseTrailArn } = await import('../../lib/integrity/index.js');
-  const { expectedChains } = await import('../../lib/questions/index.js');
-  const { s3Bucket, s3Prefix = '', concurrency, account, region } = options;
-  const { trail } = parseTrailArn(trailArn);
-  const found = s3Bucket === undefined ? (delivery ?? (await findTrail(trailArn, trail.homeRegion))) : undefined;
-  // of a trail that is not asked nobody knows whether it is of several Regions: what the archive holds is read
-  const unknown = {
-    bucket: s3Bucket ?? '',
-    prefix: s3Prefix.replace(/\/+$/, ''),
-    multiRegion: true,
-    organization: false,
-  };
-  const expected = expectedChains(trailArn, found?.multiRegion ?? false, known).filter(
-    (chain) =>
-      (account.length === 0 || account.includes(chain.account)) &&
-      (region.length === 0 || region.includes(chain.region)),
-  );
-  return {
-    ...deliveredBy({ trailArn, delivery: found ?? unknown, known: expected }, now),
-    ...{ concurrency, checkLocks: false },
-    ...(account.length > 0 && { accounts: account }),
-    ...(region.length > 0 && { regions: region }),
-  };
-}
-
-function checkPlaces({ account, region }: Options): void {
-  const notAccount = account.find((text) => !/^\d{12}$/.test(text));
-  if (notAccount !== undefined)
-    throw new UsageError(`--account '${notAccount}' is not an account. Write its 12 digits.`);
-  const notRegion = region.find((text) => !/^[a-z]{2}[a-z0-9-]{3,30}$/.test(text));
-  if (notRegion !== undefined)
-    throw new UsageError(`--region '${notRegion}' is not a Region. Write one such as eu-central-1.`);
 }

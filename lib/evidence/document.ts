@@ -43,8 +43,20 @@ export interface Run {
   readonly period?: { readonly start: string; readonly end: string; readonly since?: string };
   /** ISO 8601: until when a verification compared the writes of evidence with what CloudTrail recorded of them. */
   readonly writesComparedUntil?: string;
+  /** What the activity of later days is compared with; that of an earlier run where this one wrote none. */
+  readonly baseline?: KeptBaseline;
   /** Accounts and Regions that a verification knows, such as `111122223333/eu-central-1`: the next one expects them. */
   readonly chains?: readonly string[];
+}
+
+/** A baseline of activity as it stands in the bucket. */
+export interface KeptBaseline {
+  /** The last day that it has learned: 2026-01-31. */
+  readonly day: string;
+  readonly key: string;
+  readonly versionId: string;
+  /** SHA-256 of the object's bytes, hex. */
+  readonly sha256: string;
 }
 
 /** The run before, as it stands in the bucket. */
@@ -153,7 +165,8 @@ function isScopes(scopes: unknown): boolean {
 function isRun(run: unknown): run is Run {
   const texts = ['id', 'kind', 'trigger', 'auditLog', 'startedAt', 'finishedAt', 'version'];
   if (!hasTexts(run, texts)) return false;
-  const { chains, writesComparedUntil: until } = run as Partial<Run>;
+  const { chains, writesComparedUntil: until, baseline } = run as Partial<Run>;
+  if (baseline !== undefined && !hasTexts(baseline, ['day', 'key', 'versionId', 'sha256'])) return false;
   if (until !== undefined && Number.isNaN(Date.parse(until))) return false;
   return chains === undefined || (Array.isArray(chains) && chains.every((chain) => typeof chain === 'string'));
 }

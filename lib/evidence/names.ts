@@ -13,6 +13,11 @@ export function publicKeysPrefix(auditLog: string): string {
   return prefixOf(`${auditLog}-public-keys`);
 }
 
+/** `evidence/AUDIT-LOG-activity/`: below it, by day, what the activity of the days after it is compared with. */
+export function activityPrefix(auditLog: string): string {
+  return prefixOf(`${auditLog}-activity`);
+}
+
 /** `evidence/AUDIT-LOG/2026/11/22/`: the folder of a day, UTC. */
 export function dayPrefix(auditLog: string, day: Date): string {
   return `${prefixOf(auditLog)}${dayFolder(day)}/`;

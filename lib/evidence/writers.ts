@@ -1,11 +1,10 @@
 /** Who writes evidence: each function as the role that has its name. */
-import { prefixOf, publicKeysPrefix } from './names';
+import { activityPrefix, prefixOf, publicKeysPrefix } from './names';
 
 /** Names of the roles that may have written what stands under a key. */
 export function writersOf(auditLog: string, key: string): readonly string[] {
-  const isOfVerification = [prefixOf(verificationsOf(auditLog)), publicKeysPrefix(auditLog)].some((prefix) =>
-    key.startsWith(prefix),
-  );
+  const ofVerification = [prefixOf(verificationsOf(auditLog)), publicKeysPrefix(auditLog), activityPrefix(auditLog)];
+  const isOfVerification = ofVerification.some((prefix) => key.startsWith(prefix));
   const functions = isOfVerification ? ['log-verification'] : ['drift-checker', 'tamper-responder'];
   return functions.map((name) => `${auditLog}-${name}`);
 }

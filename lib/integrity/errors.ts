@@ -16,6 +16,9 @@ export class ResumeFileError extends WormtrailError {}
 /** One object exists and could not be read: denied, archived in a cold storage class, or too large. */
 export class ObjectUnreadableError extends WormtrailError {}
 
+/** What the evidence names as the baseline of activity is gone, or is not what was written. */
+export class BaselineLostError extends WormtrailError {}
+
 /** An error in a sentence: its name, which AWS documents, and what it says. */
 export function messageOf(error: unknown): string {
   return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/\.$/, '');

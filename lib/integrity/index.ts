@@ -5,6 +5,7 @@ export type { Fetcher } from './fetcher';
 export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
 export { ResumeFile } from './resume';
+export { compareDays } from './run/compare-days';
 export { optionsFor as deliveredBy } from './run/day';
 export { verifyDistributed } from './run/start';
 export { parseTime } from './time';

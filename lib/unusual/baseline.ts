@@ -163,7 +163,7 @@ function placesAfter(
   return [...ids].slice(0, BOUNDS.places).map((id) => {
     const [place, today] = [known.get(id), counts.places.get(id)];
     const calls = next(place?.calls ?? [], partial.has(id) ? null : (today?.calls ?? 0), kept);
-    return { id, calls, written: today?.write ? day : (place?.written ?? null) };
+    return { id, calls, written: today?.writers.size ? day : (place?.written ?? null) };
   });
 }
 

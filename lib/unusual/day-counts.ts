@@ -31,7 +31,7 @@ export interface ActionCount {
   /** For whatever reason, denials included. */
   failed: number;
   denied: number;
-  readonly first: ProvenCall;
+  first: ProvenCall;
   /** Of those that were denied. */
   firstDenied?: ProvenCall;
   /** Made by CloudFormation in somebody's name, all of them. */
@@ -40,7 +40,7 @@ export interface ActionCount {
 
 export interface NetworkCount {
   calls: number;
-  readonly first: ProvenCall;
+  first: ProvenCall;
   readonly actions: Set<string>;
 }
 
@@ -56,8 +56,13 @@ export interface ActorCounts extends Actor {
 
 export interface PlaceCounts {
   calls: number;
-  /** Who changed something there, first. */
-  write?: { readonly actor: string; readonly actions: Set<string>; readonly first: ProvenCall };
+  /** Who changed something there, and what. */
+  readonly writers: Map<string, Writes>;
+}
+
+export interface Writes {
+  first: ProvenCall;
+  readonly actions: Set<string>;
 }
 
 /** Where a record was delivered, as its log file's digest proves. */
@@ -78,8 +83,36 @@ export interface Bounds {
 const DEPLOYING_SERVICE = 'cloudformation.amazonaws.com';
 /** Of an actor, a few of the actions from a network are enough to look at. */
 const ACTIONS_OF_A_NETWORK = 20;
+/** More than one is enough to say that a Region is in use. */
+const WRITERS_OF_A_PLACE = 20;
 /** A day of 60,000 counts holds about 60 MB. */
 const BOUNDS: Bounds = { actors: 3000, actions: 400, networks: 60, names: 60_000 };
+
+type NetworkCountState = Omit<NetworkCount, 'actions'> & { readonly actions: readonly string[] };
+
+/** An actor's counts as plain JSON. */
+interface ActorCountsState extends Omit<ActorCounts, 'actions' | 'networks' | 'places'> {
+  readonly actions: readonly (readonly [string, ActionCount])[];
+  readonly networks: readonly (readonly [string, NetworkCountState])[];
+  readonly places: readonly string[];
+}
+
+type WritesState = Omit<Writes, 'actions'> & { readonly actions: readonly string[] };
+
+interface PlaceCountsState {
+  readonly calls: number;
+  readonly writers: readonly (readonly [string, WritesState])[];
+}
+
+/** Counts as plain JSON. */
+export interface DayCountsState {
+  readonly calls: number;
+  readonly leftOut: number;
+  readonly unreadable: number;
+  readonly deleted: readonly string[];
+  readonly places: readonly (readonly [string, PlaceCountsState])[];
+  readonly actors: readonly ActorCountsState[];
+}
 
 export class DayCounts {
   readonly actors = new Map<string, ActorCounts>();
@@ -116,14 +149,80 @@ export class DayCounts {
     if (isDenied) counts.denied += times;
     const call = lazily(() => provenCall(event, action, evidence));
     this.countAction(counts, action, call, event, times);
-    this.countNetwork(counts, action, networkOf(event), call, times);
+    this.countNetwork(counts, action, event, call, times);
     if (event.error !== '') return;
-    if (event.readOnly === false) this.countWrite(place, actor.id, action, call);
+    if (event.readOnly === false) countWrite(place, actor.id, action, { time: event.time, eventId: event.id }, call);
     if (/^iam:Delete(Role|User)$/.test(action)) this.countDeleted(event, recorded);
   }
 
+  /** Adds what another part of the day has counted. */
+  merge(other: DayCountsState): void {
+    this.calls += other.calls;
+    this.leftOut += other.leftOut;
+    this.unreadable += other.unreadable;
+    for (const name of other.deleted) this.deleted.add(name);
+    for (const [id, { calls, writers }] of other.places) {
+      const place = this.placeOf(id);
+      place.calls += calls;
+      for (const [actor, { first, actions: all }] of writers) {
+        for (const action of all) countWrite(place, actor, action, first, () => first);
+      }
+    }
+    for (const actor of other.actors) this.mergeActor(actor);
+  }
+
+  /** Plain JSON, which `merge` takes. */
+  state(): DayCountsState {
+    const { calls, leftOut, unreadable, deleted, places, actors } = this;
+    return {
+      ...{ calls, leftOut, unreadable, deleted: [...deleted] },
+      places: [...places].map(([id, place]) => [
+        id,
+        {
+          calls: place.calls,
+          writers: [...place.writers].map(([actor, { first, actions: all }]) => [actor, { first, actions: [...all] }]),
+        },
+      ]),
+      actors: [...actors.values()].map((actor) => ({
+        ...actor,
+        actions: [...actor.actions],
+        networks: [...actor.networks].map(([name, each]) => [name, { ...each, actions: [...each.actions] }]),
+        places: [...actor.places],
+      })),
+    };
+  }
+
+  private mergeActor({ actions, networks, places, calls, failed, denied, ...who }: ActorCountsState): void {
+    const actor = this.actorOf(who);
+    if (!actor) {
+      this.leftOut += calls;
+      return;
+    }
+    actor.calls += calls;
+    actor.failed += failed;
+    actor.denied += denied;
+    for (const place of places) actor.places.add(place);
+    for (const [name, count] of actions) this.mergeAction(actor, name, count);
+    for (const [name, count] of networks) mergeNetwork(actor.networks, name, count, this.bounds.networks);
+  }
+
+  private mergeAction(actor: ActorCounts, name: string, count: ActionCount): void {
+    const found = actor.actions.get(name) ?? this.newAction(actor, name, () => count.first);
+    if (!found) {
+      this.leftOut += count.calls;
+      return;
+    }
+    found.calls += count.calls;
+    found.failed += count.failed;
+    found.denied += count.denied;
+    found.isDeployed &&= count.isDeployed;
+    if (isBefore(count.first, found.first)) found.first = count.first;
+    const { firstDenied } = count;
+    if (firstDenied && isBefore(firstDenied, found.firstDenied)) found.firstDenied = firstDenied;
+  }
+
   private placeOf(id: string): PlaceCounts {
-    const found = this.places.get(id) ?? { calls: 0 };
+    const found = this.places.get(id) ?? { calls: 0, writers: new Map<string, Writes>() };
     this.places.set(id, found);
     return found;
   }
@@ -148,20 +247,22 @@ export class DayCounts {
     counts: ActorCounts,
     action: string,
     call: () => ProvenCall,
-    { error, ip }: AuditEvent,
+    event: AuditEvent,
     times: number,
   ): void {
+    const { error, ip } = event;
     const found = counts.actions.get(action) ?? this.newAction(counts, action, call);
     if (!found) {
       this.leftOut += times;
       return;
     }
     found.calls += times;
+    if (isEarlier(event, found.first)) found.first = call();
     found.isDeployed &&= ip === DEPLOYING_SERVICE;
     if (error !== '') found.failed += times;
     if (!DENIED.test(error)) return;
     found.denied += times;
-    found.firstDenied ??= call();
+    if (isEarlier(event, found.firstDenied)) found.firstDenied = call();
   }
 
   /** What is sensitive has room where nothing else has. */
@@ -177,10 +278,11 @@ export class DayCounts {
   private countNetwork(
     { networks }: ActorCounts,
     action: string,
-    network: string,
+    event: AuditEvent,
     call: () => ProvenCall,
     times: number,
   ): void {
+    const network = networkOf(event);
     if (network === '') return;
     let found = networks.get(network);
     if (!found) {
@@ -191,19 +293,48 @@ export class DayCounts {
       networks.set(network, found);
     }
     found.calls += times;
+    if (isEarlier(event, found.first)) found.first = call();
     if (found.actions.size < ACTIONS_OF_A_NETWORK) found.actions.add(action);
-  }
-
-  private countWrite(place: PlaceCounts, actor: string, action: string, call: () => ProvenCall): void {
-    place.write ??= { actor, actions: new Set(), first: call() };
-    const { actions } = place.write;
-    if (place.write.actor === actor && actions.size < ACTIONS_OF_A_NETWORK) actions.add(action);
   }
 
   private countDeleted({ fields }: AuditEvent, { account }: Place): void {
     const name = textAt(fields.requestParameters, 'roleName') || textAt(fields.requestParameters, 'userName');
     if (name !== '' && this.deleted.size < this.bounds.actors) this.deleted.add(`${account}/${name.slice(0, 128)}`);
   }
+}
+
+function countWrite(place: PlaceCounts, actor: string, action: string, at: At, call: () => ProvenCall): void {
+  let found = place.writers.get(actor);
+  if (!found) {
+    if (place.writers.size >= WRITERS_OF_A_PLACE) return;
+    found = { first: call(), actions: new Set() };
+    place.writers.set(actor, found);
+  }
+  if (isBefore(at, found.first)) found.first = call();
+  if (found.actions.size < ACTIONS_OF_A_NETWORK) found.actions.add(action);
+}
+
+type At = Pick<ProvenCall, 'time' | 'eventId'>;
+
+/** Log files come in no order: the first of a day is the one that was made first. */
+function isBefore(one: At, other: At | undefined): boolean {
+  if (!other || one.time !== other.time) return !other || one.time < other.time;
+  return one.eventId < other.eventId;
+}
+
+function isEarlier({ time, id }: AuditEvent, other: At | undefined): boolean {
+  return isBefore({ time, eventId: id }, other);
+}
+
+function mergeNetwork(networks: Map<string, NetworkCount>, name: string, count: NetworkCountState, most: number): void {
+  const found = networks.get(name);
+  if (!found) {
+    if (networks.size < most) networks.set(name, { ...count, actions: new Set(count.actions) });
+    return;
+  }
+  found.calls += count.calls;
+  if (isBefore(count.first, found.first)) found.first = count.first;
+  for (const action of count.actions) if (found.actions.size < ACTIONS_OF_A_NETWORK) found.actions.add(action);
 }
 
 function provenCall({ time, id, ip, error, fields }: AuditEvent, action: string, evidence: Evidence): ProvenCall {

@@ -33,7 +33,7 @@ export interface Unusual {
 export type Kind = (day: Day) => readonly Unusual[];
 
 /** More rows are in the log: `wormtrail ask` shows them. */
-export const MOST_ROWS = 5;
+export const MOST_ROWS = 3;
 /** More actions fill the line. */
 const MOST_NAMED = 5;
 

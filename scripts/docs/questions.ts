@@ -19,7 +19,7 @@ wormtrail ask --who alice@example.com --what 'iam:*' --writes --format csv
 | 1         | incomplete: the first line says which hours, files or Regions are missing                 |
 | 2         | there is no answer: no access, a filter that is none, filters that contradict each other  |
 
-An answer is complete where \`verify\` would call the same hours whole. Its rights are those of [verify](verify.md), and of the stack and its
+What stands out without being asked for: [unusual](unusual.md). An answer is complete where \`verify\` would call the same hours whole. Its rights are those of [verify](verify.md), and of the stack and its
 evidence with \`--stack\`.
 
 ## What an answer rests on

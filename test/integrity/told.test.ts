@@ -6,7 +6,7 @@ import { episodesOf, verified } from '../../lib/evidence/episodes';
 import { isComplete, type Summary } from '../../lib/integrity/run/summary';
 import { record } from '../../lib/evidence/record';
 import { EvidenceStore } from '../../lib/evidence/store';
-import { knownChains, recordVerification, requiredDays, type RunContext } from '../../lib/integrity/run/record';
+import { askedOf, knownChains, recordVerification, type RunContext } from '../../lib/integrity/run/record';
 import { outcomeAt } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 
@@ -70,6 +70,8 @@ function context(now: Date, securityHub: boolean): RunContext {
     ...(securityHub && { securityHub: hub }),
   };
 }
+
+const requiredDays = async (): Promise<number | undefined> => (await askedOf(context(NIGHT, false))).requiredDays;
 
 /** The verification of the day before `now`. */
 function night(findings: readonly Finding[], now = NIGHT, { securityHub = false } = {}) {
@@ -191,10 +193,10 @@ test('nothing is lost where two verifications in a row cannot notify', async () 
 });
 
 test('a verification asks for the lock that the last drift check read in the deployment', async () => {
-  expect(await requiredDays(context(NIGHT, false))).toBeUndefined();
+  expect(await requiredDays()).toBeUndefined();
   const requirements = { frameworks: [], administrators: [], readers: [], owners: {}, shortestRetentionDays: 2192 };
   const baseline = { configuration: 'c', trails: {}, code: {}, requirements };
   const store = new EvidenceStore(evidence.client(), 'evidence', 'payments');
   await record(store, { ...outcomeAt(NIGHT), baseline }, undefined);
-  expect(await requiredDays(context(NIGHT, false))).toBe(2192);
+  expect(await requiredDays()).toBe(2192);
 });

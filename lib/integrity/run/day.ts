@@ -5,6 +5,7 @@ import type { Finding } from '../../findings/finding';
 import { counted } from '../../findings/format';
 import type { KnownChain } from '../archive';
 import type { Fetcher } from '../fetcher';
+import type { ProvenFileReader } from '../proven-file';
 import type { VerificationResult } from '../result';
 import { toFindings } from '../to-findings';
 import type { TrailDelivery } from '../trail';
@@ -45,19 +46,26 @@ export function optionsFor(
   };
 }
 
+/** What became of the day before; without a result it was not finished in time. */
+interface DayVerified extends Found {
+  readonly result?: VerificationResult;
+}
+
 /**
  * Verifies the day before, and gives up in time: what is not finished by then could not be proven.
  *
  * @param milliseconds That the verification may take.
+ * @param onProven Reads the log files on the way.
  */
 export async function verifyDayBefore(
   scheduled: ScheduledTrail,
   fetcher: Fetcher,
   now: Date,
   milliseconds: number,
-): Promise<Found> {
+  onProven: ProvenFileReader,
+): Promise<DayVerified> {
   const period = dayBefore(now);
-  const options = { ...optionsFor(scheduled, now), ...period };
+  const options = { ...optionsFor(scheduled, now), ...period, onProven };
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), milliseconds);
@@ -66,7 +74,12 @@ export async function verifyDayBefore(
     const result: VerificationResult | undefined = await Promise.race([verify(options, fetcher), tooLate]);
     const day = period.start.toISOString().slice(0, 10);
     return result
-      ? { findings: toFindings(result), chains: result.chains, ...(isOfWholeDay({ day }, result) && { period }) }
+      ? {
+          result,
+          findings: toFindings(result),
+          chains: result.chains,
+          ...(isOfWholeDay({ day }, result) && { period }),
+        }
       : { findings: [notFinished(scheduled.trailArn, period, milliseconds)], chains: scheduled.known };
   } finally {
     clearTimeout(timer);

@@ -2,10 +2,13 @@
  * A verification over many invocations: a plan of items, each an account, a Region and a day; a result for each item in
  * WORM storage; one summary. The state machine in lib/constructs/log-verification.ts runs them.
  */
+import { gunzip, gzip } from 'node:zlib';
+import { promisify } from 'node:util';
 import type { EvidenceStore } from '../../evidence/store';
 import type { ChainScope } from '../keys';
 import type { VerificationResult } from '../result';
 import { DAY } from '../time';
+import type { DayCountsState } from '../../unusual/day-counts';
 import { resultName, resultsAmong, type VerificationItem } from './results';
 import { Summing, type Summary } from './summary';
 
@@ -17,6 +20,18 @@ export interface PlanPart {
 
 /** So many items a file: a Map's results of this many empty objects stay far below the 256 KiB of a state's output. */
 const ITEMS_A_PART = 5000;
+
+/** In bytes, unzipped: the bounds of `DayCounts` stay below it. */
+const LARGEST_ACTIVITY = 128 * 1024 * 1024;
+
+/** The activity of an account, a Region and a day. */
+export interface ItemActivity {
+  /** `ACCOUNT/REGION` */
+  readonly place: string;
+  /** Whether not the whole day is proven. */
+  readonly partial: boolean;
+  readonly counts: DayCountsState;
+}
 
 /** Every account, Region and day. */
 export function* itemsOf(scopes: readonly ChainScope[], start: Date, end: Date): Generator<VerificationItem> {
@@ -62,6 +77,22 @@ export class DistributedRun {
   async writeResult(item: VerificationItem, result: VerificationResult): Promise<void> {
     const key = `${this.results}${resultName(item, result)}`;
     await this.store.create(key, `${JSON.stringify(result, null, 1)}\n`, 'application/json');
+  }
+
+  /** Writes what an item's log files say of who did what; the first that was written counts. */
+  async writeActivity({ account, region, day }: VerificationItem, activity: ItemActivity): Promise<void> {
+    const key = `${this.folder}activity/${day}/${account}/${region}.json.gz`;
+    await this.store.create(key, await promisify(gzip)(JSON.stringify(activity)), 'application/gzip');
+  }
+
+  /** What the items of a day say, one after the other. */
+  async *activityOf(day: string): AsyncGenerator<ItemActivity> {
+    for await (const stored of this.store.versions(undefined, `${this.folder}activity/${day}/`)) {
+      if (stored.isDeleteMarker || !stored.isLatest) continue;
+      const content = await this.store.content(stored.key, stored.versionId);
+      const json = await promisify(gunzip)(content, { maxOutputLength: LARGEST_ACTIVITY });
+      yield JSON.parse(json.toString()) as ItemActivity;
+    }
   }
 
   /**

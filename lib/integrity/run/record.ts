@@ -5,8 +5,9 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import { dayPrefix } from '../../evidence/names';
 import { record, type Recorded } from '../../evidence/record';
 import { EvidenceStore } from '../../evidence/store';
-import type { Run, Trigger } from '../../evidence/document';
+import type { KeptBaseline, Run, Trigger } from '../../evidence/document';
 import { isWithin, type Looked } from '../../evidence/hours';
+import type { AcknowledgedFinding, Requirements } from '../../facts/requirements';
 import { report, type Finding } from '../../findings/finding';
 import { firstSeenIn } from '../../findings/first-seen';
 import type { KnownChain } from '../archive';
@@ -22,6 +23,8 @@ export interface Found {
   readonly period?: Looked;
   /** Until when the writes of evidence are compared with their events; that of the verification before where it is left out. */
   readonly writesComparedUntil?: Date;
+  /** What later days are compared with; that of the verification before goes on where it is left out. */
+  readonly baseline?: KeptBaseline;
   /** What the next verification has to find again. */
   readonly chains: readonly KnownChain[];
 }
@@ -61,11 +64,29 @@ export function chainsOf({ chains = [] }: Pick<Run, 'chains'>): readonly KnownCh
   });
 }
 
-/** What the deployment asks for, as the newest drift check read it; undefined where there is none that says so. */
-export async function requiredDays({ s3, evidenceBucket, auditLog, now }: RunContext): Promise<number | undefined> {
+/** What the deployment asks for, as the newest drift check read it. */
+export interface Asked {
+  /** Days for which a log has to be locked; undefined where no drift check says it. */
+  readonly requiredDays?: number;
+  readonly acknowledgements: readonly AcknowledgedFinding[];
+}
+
+export async function askedOf({ s3, evidenceBucket, auditLog, now }: RunContext): Promise<Asked> {
   const latest = await new EvidenceStore(s3, evidenceBucket, auditLog).latest(now);
-  const days: unknown = latest?.document?.baseline?.requirements?.shortestRetentionDays;
-  return typeof days === 'number' && Number.isFinite(days) ? days : undefined;
+  const { shortestRetentionDays: days, acknowledgements }: Partial<Record<keyof Requirements, unknown>> =
+    latest?.document?.baseline?.requirements ?? {};
+  return {
+    ...(typeof days === 'number' && Number.isFinite(days) && { requiredDays: days }),
+    acknowledgements: Array.isArray(acknowledgements) ? acknowledgements.filter(isAcknowledgement) : [],
+  };
+}
+
+/** Evidence may have been written by somebody else. */
+function isAcknowledgement(value: unknown): value is AcknowledgedFinding {
+  if (typeof value !== 'object' || value === null) return false;
+  const { finding, resource, time, reason, owner, until } = value as Record<keyof AcknowledgedFinding, unknown>;
+  const hasTexts = [finding, resource, time, reason, owner].every((text) => typeof text === 'string');
+  return hasTexts && (until === undefined || typeof until === 'string');
 }
 
 /**
@@ -75,7 +96,7 @@ export async function requiredDays({ s3, evidenceBucket, auditLog, now }: RunCon
  */
 export async function recordVerification(
   context: RunContext,
-  { findings, period, chains, writesComparedUntil: until }: Found,
+  { findings, period, chains, writesComparedUntil: until, baseline }: Found,
 ): Promise<Recorded> {
   const { auditLog, evidenceBucket, environment, now } = context;
   const store = verificationStore(context);
@@ -91,6 +112,7 @@ export async function recordVerification(
   // only what was found of the same hours can be resolved
   const isSeen = (finding: Finding): boolean => isNews && period !== undefined && isWithin(finding, period);
   const before = previous?.document;
+  const kept = baseline ?? before?.run.baseline;
   const comparedUntil = until?.toISOString() ?? before?.run.writesComparedUntil;
   const delivery = await notify(channels, { report: found, isSeen, ...(before && { before }) }, about);
   return record(
@@ -108,6 +130,7 @@ export async function recordVerification(
         ...(context.code !== undefined && { code: context.code }),
         ...(period && { period: inWords(period) }),
         ...(comparedUntil !== undefined && { writesComparedUntil: comparedUntil }),
+        ...(kept && { baseline: kept }),
         chains: chains.map(({ account, region }) => `${account}/${region}`),
       },
       report: report([...found.findings, ...delivery.findings]),

@@ -14,13 +14,17 @@ import { comparedWrites, evidenceFindings } from './evidence';
 import {
   knownChains,
   recordVerification,
-  requiredDays,
+  askedOf,
   verificationStore,
+  type Asked,
   type Found,
   type RunContext,
 } from './record';
 import { KeptKeys } from '../kept-keys';
-import { isComplete, summaryFindings } from './summary';
+import type { ProvenFileReader } from '../proven-file';
+import { DayCounts } from '../../unusual/day-counts';
+import { ActivityReader, compareActivity, partialPlaces } from './activity';
+import { isComplete, summaryFindings, type Summary } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const id = z.string().check(z.regex(/^[A-Za-z0-9-]{1,80}$/));
@@ -51,6 +55,9 @@ export interface TaskContext {
   readonly milliseconds: number;
 }
 
+type AskedTrail = ScheduledTrail & Asked;
+type Compared = Pick<Found, 'findings' | 'baseline'>;
+
 export interface TaskAnswer {
   /** Whether a whole verification has come to its end. */
   readonly completed?: boolean;
@@ -72,9 +79,8 @@ export function parseTask(event: unknown): Task {
 export async function answerTask(task: Task, context: TaskContext): Promise<TaskAnswer> {
   const { run, trailArn } = context;
   const delivery = await findTrail(trailArn, parseTrailArn(trailArn).trail.homeRegion);
-  const days = await requiredDays(run);
   const known = await knownChains(run);
-  const scheduled = { trailArn, delivery, known, ...(days !== undefined && { requiredDays: days }) };
+  const scheduled = { trailArn, delivery, known, ...(await askedOf(run)) };
   if (!task) return verifyAtOnce(scheduled, context);
   const distributed = new DistributedRun(verificationStore(run), task.id);
   switch (task.task) {
@@ -87,7 +93,14 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const { account, region } = item;
       const isKnown = known.filter((chain) => chain.account === account && chain.region === region);
       const options = { ...optionsFor(scheduled, run.now), accounts: [account], regions: [region], known: isKnown };
-      await distributed.writeResult(item, await verify({ ...options, ...periodOf(item, run.now) }, context.fetcher));
+      const period = periodOf(item, run.now);
+      const reader = new ActivityReader(period);
+      const onProven: ProvenFileReader = (file) => reader.read(file);
+      const result = await verify({ ...options, ...period, onProven }, context.fetcher);
+      await distributed.writeResult(item, result);
+      const partial = partialPlaces(result).size > 0 || result.chains.length === 0;
+      const counts = reader.counts.state();
+      await distributed.writeActivity(item, { place: `${account}/${region}`, partial, counts });
       return {};
     }
     case 'summarize': {
@@ -96,7 +109,8 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const completed = isComplete(summary);
       const findings = summaryFindings(summary, trailArn, dayBefore(run.now));
       const period = completed && summary.looked ? { period: summary.looked } : {};
-      await finish({ findings, chains, ...period }, scheduled, context, Date.now());
+      const compared = await compareDistributed(distributed, chains, summary, scheduled, run);
+      await finish({ findings, chains, ...period }, compared, scheduled, context, Date.now());
       return { completed, whole: completed && summary.notWhole === 0 };
     }
   }
@@ -108,24 +122,57 @@ function chainsOf(scheduled: ScheduledTrail, { run, fetcher }: TaskContext): Pro
   return findChains(fetcher, options, options);
 }
 
-async function verifyAtOnce(scheduled: ScheduledTrail, context: TaskContext): Promise<TaskAnswer> {
+async function verifyAtOnce(scheduled: AskedTrail, context: TaskContext): Promise<TaskAnswer> {
   const { run, fetcher, milliseconds } = context;
   const begun = Date.now();
-  const found = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds);
-  await finish(found, scheduled, context, begun);
+  const reader = new ActivityReader(dayBefore(run.now));
+  const onProven: ProvenFileReader = (file) => reader.read(file);
+  const { result, ...found } = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds, onProven);
+  const activity = result && { counts: reader.counts, partial: partialPlaces(result) };
+  const compared = await compareActivity(run, scheduled, dayBefore(run.now), activity);
+  await finish(found, compared, scheduled, context, begun);
   return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
 }
 
+/** Whoever verifies other days compares none. */
+async function compareDistributed(
+  distributed: DistributedRun,
+  chains: readonly ChainScope[],
+  { days }: Summary,
+  scheduled: AskedTrail,
+  run: RunContext,
+): Promise<Compared> {
+  const { start, end } = dayBefore(run.now);
+  if (days && (days.start > start || days.end < end)) return { findings: [] };
+  const counts = new DayCounts();
+  const partial = new Set(chains.map(({ account, region }) => `${account}/${region}`));
+  let count = 0;
+  for await (const item of distributed.activityOf(start.toISOString().slice(0, 10))) {
+    counts.merge(item.counts);
+    if (!item.partial) partial.delete(item.place);
+    count += 1;
+  }
+  return compareActivity(run, scheduled, { start, end }, count === 0 ? undefined : { counts, partial });
+}
+
 /**
- * Into the evidence: what was found, with what the evidence itself has to say and who wrote it, and the keys by which it was judged.
+ * Into the evidence: what was found, with what the evidence itself has to say and who wrote it, what was unusual, and the keys by which
+ * it was judged.
  *
  * @param begun When the work began that has so much time.
  */
-async function finish(found: Found, scheduled: ScheduledTrail, context: TaskContext, begun: number): Promise<void> {
+async function finish(
+  found: Found,
+  compared: Compared,
+  scheduled: AskedTrail,
+  context: TaskContext,
+  begun: number,
+): Promise<void> {
   const { run, fetcher, milliseconds } = context;
   const chains = await evidenceFindings(run);
   const writes = await comparedWrites(run, scheduled, fetcher, milliseconds - (Date.now() - begun));
-  await recordVerification(run, { ...found, ...writes, findings: [...found.findings, ...chains, ...writes.findings] });
+  const findings = [...found.findings, ...chains, ...writes.findings, ...compared.findings];
+  await recordVerification(run, { ...found, ...writes, ...compared, findings });
   const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
   const regions = found.chains.map(({ region }) => region);
   await new KeptKeys(store).keep(fetcher, regions, dayBefore(run.now));

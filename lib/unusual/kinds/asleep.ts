@@ -1,5 +1,6 @@
 /** A principal that did nothing for 60 days acts. */
 import { SleepingPrincipalUsual } from '../../checks/unusual/activity';
+import { counted } from '../../findings/format';
 import { dateOf, inWords, MOST_ROWS, type Kind } from '../kind';
 import { THRESHOLDS } from '../thresholds';
 
@@ -10,9 +11,9 @@ export const asleep: Kind = ({ counts, known, day }) =>
     const actions = [...actor.actions.keys()];
     return {
       ...{ check: SleepingPrincipalUsual, about: actor.id, actions },
-      message: `${actor.id} had done nothing since ${dateOf(lastDay)}, and made ${actor.calls} calls: ${inWords(actions)}`,
+      message: `${actor.id} had done nothing since ${dateOf(lastDay)}, and made ${counted(actor.calls, 'call')}: ${inWords(actions)}`,
       expected: `nothing: it has been asleep for ${day - lastDay} days`,
-      found: `${actor.calls} calls`,
+      found: counted(actor.calls, 'call'),
       rows: [...actor.actions.values()].slice(0, MOST_ROWS).map(({ first }) => first),
       weight: day - lastDay,
     };

@@ -18,7 +18,7 @@ export const firstSensitive: Kind = ({ counts, baseline }) => {
     const groups = [...new Set(actions.flatMap((name) => sensitive(name)?.group ?? []))];
     return {
       ...{ check: SensitiveActionUsual, about: actor.id, actions },
-      message: `${actor.id} did for the first time: ${firsts.map(described).join(', ')}. ${groups.map(({ why }) => why).join(' ')}`,
+      message: `${actor.id} did for the first time: ${firsts.map(described).join(', ')}. ${groups.map(({ why }) => why.replace(/\.$/, '')).join('. ')}`,
       expected: 'what it has done before',
       found: inWords(actions),
       rows: firsts.slice(0, MOST_ROWS).map(([, { first }]) => first),

@@ -4,10 +4,11 @@ import { inWords, type Kind } from '../kind';
 
 export const newRegion: Kind = ({ counts, baseline }) => {
   const inUse = new Set(baseline.places.filter(({ written }) => written !== null).map(({ id }) => id));
-  return [...counts.places].flatMap(([place, { write, calls }]) => {
-    if (!write || inUse.has(place)) return [];
-    const { actor, first } = write;
-    const actions = [...write.actions];
+  return [...counts.places].flatMap(([place, { writers, calls }]) => {
+    const [writer] = [...writers].sort(([, a], [, b]) => (a.first.time < b.first.time ? -1 : 1));
+    if (!writer || inUse.has(place)) return [];
+    const [actor, { first }] = writer;
+    const actions = [...writer[1].actions];
     const [account = '', region = ''] = place.split('/');
     return {
       ...{ check: RegionUsual, about: actor, actions, rows: [first], weight: calls },

@@ -1,0 +1,98 @@
+/** What happened on a day, counted on the way of its verification: each log file that a digest proves is read once for both. */
+import { eventOf } from '../../events/event';
+import { recordsOf } from '../../events/records';
+import type { KeptBaseline } from '../../evidence/document';
+import type { Hours } from '../../evidence/hours';
+import { EvidenceStore } from '../../evidence/store';
+import { dayNumber, learn, NO_BASELINE, type Baseline } from '../../unusual/baseline';
+import { unusualOf } from '../../unusual/compare';
+import { DayCounts } from '../../unusual/day-counts';
+import { notCompared, unusualFindings } from '../../unusual/findings';
+import { dateOf } from '../../unusual/kind';
+import { BaselineLostError, messageOf } from '../errors';
+import { parseDigestKey, parseLogFileKey } from '../keys';
+import type { ProvenFile } from '../proven-file';
+import type { VerificationResult } from '../result';
+import { formatTime } from '../time';
+import { baselineBefore, keepBaseline } from './baselines';
+import type { ScheduledTrail } from './day';
+import { verificationStore, type Asked, type Found, type RunContext } from './record';
+
+/** Counts the log files of a day. */
+export class ActivityReader {
+  readonly counts = new DayCounts();
+
+  constructor(private readonly day: Hours) {}
+
+  /** Never throws: what cannot be counted must not keep a log from being verified. */
+  read({ content, ...file }: ProvenFile): void {
+    // digests end at any minute of an hour: each is of the day in which it ends, and of no other
+    const end = parseDigestKey(file.digest)?.end;
+    if (!end || end <= this.day.start || end > this.day.end) return;
+    try {
+      this.count(content, file);
+    } catch {
+      this.counts.unreadable += 1;
+    }
+  }
+
+  private count(content: Buffer, file: Omit<ProvenFile, 'content'>): void {
+    const { account, region, bucket, key, versionId, sha256, digest } = file;
+    const { records, unreadable } = recordsOf(content, []);
+    this.counts.unreadable += unreadable;
+    const evidence = {
+      file: `s3://${bucket}/${key}`,
+      ...(versionId !== undefined && { version: versionId }),
+      ...{ sha256, digest: `s3://${bucket}/${digest}` },
+    };
+    const delivered = formatTime(parseLogFileKey(key)?.time ?? this.day.start);
+    for (const record of records) this.counts.add(eventOf(record, delivered), { account, region }, evidence);
+  }
+}
+
+/** `ACCOUNT/REGION` of which not the whole day is proven. */
+export function partialPlaces({ chains }: Pick<VerificationResult, 'chains'>): ReadonlySet<string> {
+  const partial = chains.filter(({ whole, gaps }) => !whole || gaps.length > 0);
+  return new Set(partial.map(({ account, region }) => `${account}/${region}`));
+}
+
+/** The activity of a day, as far as it is known. */
+export interface Activity {
+  readonly counts: DayCounts;
+  readonly partial: ReadonlySet<string>;
+}
+
+/**
+ * Compares a day with those before it, and writes what later days are compared with. It never throws.
+ *
+ * @param activity undefined where the day could not be counted.
+ */
+export async function compareActivity(
+  run: RunContext,
+  { trailArn, acknowledgements }: Pick<ScheduledTrail, 'trailArn'> & Pick<Asked, 'acknowledgements'>,
+  { start }: Hours,
+  activity: Activity | undefined,
+): Promise<Pick<Found, 'findings' | 'baseline'>> {
+  const day = dayNumber(start.toISOString().slice(0, 10));
+  if (!activity) return { findings: [notCompared(trailArn, day, 'its log was not verified in time')] };
+  const { counts, partial } = activity;
+  const verifications = verificationStore(run);
+  const keep = (before: Baseline): Promise<KeptBaseline> => {
+    const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
+    return keepBaseline(store, learn(before, counts, day, partial), day, run.now);
+  };
+  try {
+    const latest = await verifications.latest(run.now);
+    const baseline = await baselineBefore(verifications, latest, day, run.now);
+    const unusual = unusualOf(baseline, counts, day, partial);
+    const findings = unusualFindings({ day, counts, baseline, unusual, partial }, trailArn, acknowledgements);
+    const last = latest?.document?.run;
+    // of a day that was verified whole before, nothing new is learned
+    const isLearned = last?.baseline?.day === dateOf(day) && last.period !== undefined;
+    return { findings, ...(!isLearned && { baseline: await keep(baseline) }) };
+  } catch (error) {
+    const findings = [notCompared(trailArn, day, messageOf(error))];
+    // what is lost has to be learned again; what could not be read may be read tomorrow
+    return { findings, ...(error instanceof BaselineLostError && { baseline: await keep(NO_BASELINE) }) };
+  }
+}
