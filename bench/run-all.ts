@@ -16,6 +16,7 @@ const BENCHMARKS: readonly (readonly [script: string, ...args: string[]])[] = [
   ['check/start-up.ts', small ? '5' : '20'],
   ['verify/run.ts', ...(small ? ['--small'] : [])],
   ['ask/run.ts', ...(small ? ['--small'] : [])],
+  ['unusual/run.ts', ...(small ? ['--small'] : [])],
   ['drift/run.ts', ...(small ? ['--small'] : [])],
   ['start/run.ts', ...(small ? ['--small'] : [])],
 ];

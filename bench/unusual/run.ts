@@ -9,11 +9,12 @@ function main(): void {
   const ordinary = SEEDS.map((seed) => judged(seed, false).findings.length);
   const each = attacked.map((one) => scoresOf([one]));
   const { precision, recall } = scoresOf(attacked);
+  const worst = (of: (one: ReturnType<typeof scoresOf>) => number): number => 1 - Math.min(...each.map(of));
   conclude(__dirname, [
-    { what: 'precision', value: precision, unit: '', atLeast: 0.9 },
-    { what: 'recall', value: recall, unit: '', atLeast: 0.9 },
-    { what: 'precision of the worst seed', value: Math.min(...each.map((one) => one.precision)), unit: '' },
-    { what: 'recall of the worst seed', value: Math.min(...each.map((one) => one.recall)), unit: '' },
+    { what: 'found and not planted, of all findings', value: 1 - precision, unit: '', atMost: 0.1 },
+    { what: 'planted and not found', value: 1 - recall, unit: '', atMost: 0.1 },
+    { what: 'found and not planted, worst seed', value: worst((one) => one.precision), unit: '' },
+    { what: 'planted and not found, worst seed', value: worst((one) => one.recall), unit: '' },
     {
       what: 'seeds without a finding on ordinary days',
       value: ordinary.filter((count) => count === 0).length,

@@ -1,6 +1,7 @@
 /** docs/unusual.md: what the daily verification calls unusual, and by which numbers. */
 import { SENSITIVE_GROUPS } from '../../lib/unusual/sensitive';
 import { THRESHOLDS } from '../../lib/unusual/thresholds';
+import { TECHNIQUES } from '../../test/unusual/stratus.table';
 import { table } from './markdown';
 
 const { learningDays, baselineDays, sleepDays, mostFindings, spike, denials, silence, network, habitDays, wideHabit } =
@@ -83,6 +84,20 @@ Each run that learned a day names its baseline, with version and hash: \`evidenc
 principals, and bounded: 2,000 principals, 8,000 series. Whoever was asleep longest is forgotten first. A baseline that is not what was written
 is not believed: the day is unknown, and everything is learned anew. It holds names of principals, actions and networks: what may read
 evidence may read them.
+
+## Against known techniques
+
+${Object.keys(TECHNIQUES).length} of the 45 techniques on AWS of [Stratus Red Team](https://github.com/DataDog/stratus-red-team) had recorded events on August 19, 2026. Each
+is answered: by a question of [ask](ask.md), by a finding of the day, or by both. A finding needs a principal that has not done it before.
+
+${table(
+  ['technique', 'question', 'finding'],
+  Object.entries(TECHNIQUES).map(([id, { question, finding }]) => [
+    `\`${id}\``,
+    question === undefined ? '' : `\`${question}\``,
+    finding === undefined ? '' : `\`${finding}\``,
+  ]),
+)}
 
 ## What it does not see
 

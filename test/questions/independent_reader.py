@@ -76,6 +76,9 @@ ASKED = {
     or ((e.get("responseElements") or {}).get("accessKey") or {}).get("accessKeyId") == a,
     "audit-log-changes": lambda e, a: e["eventName"] in ("StopLogging", "UpdateTrail", "PutBucketPolicy", "DeleteBucket", "DeleteObject")
     and mentions(e, a),
+    "who-read-secrets": lambda e, a: e["eventName"] == "GetSecretValue"
+    or (e["eventName"] == "GetParameter" and e["requestParameters"]["withDecryption"]),
+    "who-ran-code": lambda e, a: e["eventName"] in ("SendCommand", "UpdateFunctionCode20150331v2"),
     "denials": lambda e, a: e.get("errorCode") in DENIED,
     "opened-to-public": lambda e, a: is_public(e),
 }

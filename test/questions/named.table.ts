@@ -20,6 +20,44 @@ const ofIam = (call: string, requestParameters: Record, more: Record = {}): Reco
   record(`iam:${call}`, { requestParameters, ...more });
 
 export const NAMED: Readonly<{ [id: string]: Row }> = {
+  'who-read-secrets': {
+    answers: [
+      record('secretsmanager:GetSecretValue', { requestParameters: { secretId: 'prod/database' } }),
+      record('secretsmanager:BatchGetSecretValue', { errorCode: 'AccessDenied' }),
+      record('ssm:GetParameters', { requestParameters: { names: ['a'], withDecryption: true } }),
+      record('ec2:GetPasswordData', { requestParameters: { instanceId: 'i-1' } }),
+      record('ec2:DescribeInstanceAttribute', { requestParameters: { attribute: 'userData', instanceId: 'i-1' } }),
+    ],
+    others: [
+      record('secretsmanager:DescribeSecret', { requestParameters: { secretId: 'GetSecretValue' } }),
+      record('ssm:GetParameters', { requestParameters: { names: ['a'], withDecryption: false } }),
+      record('ssm:GetParameter', { requestParameters: null }),
+      record('ec2:DescribeInstanceAttribute', { requestParameters: { attribute: 'instanceType', note: 'userData' } }),
+      record('sns:Publish', { requestParameters: { eventName: 'GetSecretValue' } }),
+    ],
+  },
+  'who-ran-code': {
+    answers: [
+      record('ssm:SendCommand', { requestParameters: { documentName: 'AWS-RunShellScript' } }),
+      record('ssm:StartSession', { errorCode: 'AccessDenied' }),
+      record('ecs:ExecuteCommand'),
+      record('ec2-instance-connect:SendSSHPublicKey'),
+      record('ec2-instance-connect:SendSerialConsoleSSHPublicKey'),
+      record('ec2:EnableSerialConsoleAccess'),
+      record('ec2:ModifyInstanceAttribute', {
+        requestParameters: { instanceId: 'i-1', userData: '<sensitiveDataRemoved>' },
+      }),
+      record('lambda:UpdateFunctionCode20150331v2'),
+      record('lambda:PublishLayerVersion20181031'),
+    ],
+    others: [
+      record('ssm:GetCommandInvocation'),
+      record('ssm:TerminateSession'),
+      record('ec2:ModifyInstanceAttribute', { requestParameters: { instanceId: 'i-1', note: 'userData' } }),
+      record('lambda:ListFunctions20150331'),
+      record('lambda:Invoke'),
+    ],
+  },
   'who-deleted': {
     filters: { resource: ['arn:aws:s3:::acme-backups'] },
     answers: [
@@ -186,6 +224,9 @@ export const NAMED: Readonly<{ [id: string]: Row }> = {
         requestParameters: { PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: false } },
       }),
       record('s3:PutBucketAcl', { requestParameters: { 'x-amz-acl': ['public-read'] } }),
+      record('ec2:AuthorizeSecurityGroupIngress', {
+        requestParameters: { ipPermissions: { items: [{ ipRanges: { items: [{ cidrIp: '203.0.113.9/0' }] } }] } },
+      }),
       record('ec2:AuthorizeSecurityGroupIngress', {
         requestParameters: { ipPermissions: { items: [{ ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }] } },
       }),

@@ -64,6 +64,10 @@ const STORIES: readonly ((random: Random) => Record)[] = [
     record('iam:AttachRolePolicy', {
       requestParameters: { roleName: 'admin', policyArn: 'arn:aws:iam::aws:policy/P' },
     }),
+  () => record('secretsmanager:GetSecretValue', { requestParameters: { secretId: 'prod/database' } }),
+  (random) => record('ssm:GetParameter', { requestParameters: { name: 'a', withDecryption: random() < 0.5 } }),
+  () => record('ssm:SendCommand', { requestParameters: { documentName: 'AWS-RunShellScript' } }),
+  () => record('lambda:UpdateFunctionCode20150331v2', { requestParameters: { functionName: 'pay' } }),
   () => record('iam:CreateUser', { requestParameters: { userName: 'mallory' } }),
   (random) => signIn(one(random, [BOB, ROOT, ALICE]), one(random, ['Yes', 'No']), one(random, ['Success', 'Failure'])),
   () =>

@@ -10,7 +10,9 @@ import { session } from './session';
 import { signInsWithoutMfa } from './sign-ins-without-mfa';
 import { whoChangedPermissions } from './who-changed-permissions';
 import { whoDeleted } from './who-deleted';
+import { whoRanCode } from './who-ran-code';
 import { whoReadObject } from './who-read-object';
+import { whoReadSecrets } from './who-read-secrets';
 import { whoUsedKey } from './who-used-key';
 
 export const QUESTIONS: readonly Question[] = [
@@ -24,6 +26,8 @@ export const QUESTIONS: readonly Question[] = [
   signInsWithoutMfa,
   whoChangedPermissions,
   whoDeleted,
+  whoRanCode,
   whoReadObject,
+  whoReadSecrets,
   whoUsedKey,
 ];

@@ -44,7 +44,8 @@ export const openedToPublic: Question = {
 };
 
 function isEveryAddress({ value }: Leaf): boolean {
-  return value === '0.0.0.0/0' || value === '::/0';
+  // 203.0.113.9/0 is 0.0.0.0/0 (Amazon EC2 API Reference, IpRange)
+  return /^[0-9a-fA-F.:]+\/0+$/.test(value);
 }
 
 function isAll({ value }: Leaf): boolean {
