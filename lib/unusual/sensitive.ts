@@ -164,7 +164,7 @@ export const SENSITIVE_GROUPS: readonly SensitiveGroup[] = [
   },
   {
     id: 'machines',
-    why: 'Whoever runs code on a machine or in a function has its role.',
+    why: 'Code that runs on a machine or in a function acts as its role.',
     always: [
       'ec2:GetPasswordData',
       'ec2:EnableSerialConsoleAccess',

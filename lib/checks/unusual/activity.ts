@@ -8,13 +8,13 @@ const OF_ACTIVITY = {
 } as const;
 
 const ASK =
-  'Ask whoever it belongs to whether it was meant: wormtrail ask --who shows all that it did. Where it was, acknowledge it in the ' +
-  'configuration, with an end.';
+  'Ask the owner of the principal whether it was meant: wormtrail ask --who shows all that it did. Where it was, acknowledge it in ' +
+  'the configuration, with an end.';
 
 export const SensitiveActionUsual: Check = {
   ...OF_ACTIVITY,
   id: 'SensitiveActionUsual',
-  title: 'Nobody did something sensitive for the first time',
+  title: 'No principal did something sensitive for the first time',
   reason:
     'Stolen credentials do what their owner never did: permissions, credentials, keys, trails, buckets, networks and organizations are ' +
     'where an intruder stays, hides, takes and destroys.',
@@ -28,7 +28,7 @@ export const SleepingPrincipalUsual: Check = {
   id: 'SleepingPrincipalUsual',
   title: 'No principal acted that had done nothing for 60 days',
   reason:
-    'Credentials that lie unused are missed by nobody when they are stolen (IAM User Guide, "Security best practices in IAM": remove ' +
+    'The theft of credentials that lie unused is not noticed (IAM User Guide, "Security best practices in IAM": remove ' +
     'unused users, roles and credentials).',
   severity: 'HIGH',
   threat: { technique: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
@@ -53,7 +53,7 @@ export const NetworkUsual: Check = {
     'The credentials of a machine work anywhere. A program that always called from the same networks and now calls from another has lost ' +
     'them, or was moved.',
   severity: 'HIGH',
-  threat: { technique: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
+  threat: { technique: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
   remedy: ASK,
 };
 
@@ -94,7 +94,7 @@ export const ActivityCompared: Check = {
   ...OF_ACTIVITY,
   id: 'ActivityCompared',
   title: 'The activity of the day was compared with that of the days before',
-  reason: 'A day that was not compared may hold what nobody looked for.',
+  reason: 'What is unusual on a day that was not compared is not found.',
   severity: 'MEDIUM',
   threat: { technique: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
   remedy: 'Read what keeps the days from being compared, and remove it. wormtrail unusual compares them by hand.',

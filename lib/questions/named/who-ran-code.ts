@@ -14,7 +14,7 @@ const RUNS: Readonly<Record<string, RegExp>> = {
 export const whoRanCode: Question = {
   id: 'who-ran-code',
   asks: 'Who ran code on machines, in containers or in functions?',
-  why: 'Code that runs on a machine or in a function has its role: whoever can change the one can use the other.',
+  why: 'Code that runs on a machine or in a function acts as its role: to change the one is to use the other.',
   example: '--from 7d --resource i-0123456789abcdef0',
   matches: ({ service, name, fields: { requestParameters: request } }) => {
     if (!RUNS[service]?.test(name.replace(/\d{8}(v\d)?$/, ''))) return false;

@@ -13,7 +13,7 @@ const READS: Readonly<Record<string, RegExp>> = {
 export const whoReadSecrets: Question = {
   id: 'who-read-secrets',
   asks: 'Who read, or tried to read, passwords, secrets, encrypted parameters or the user data of machines?',
-  why: 'Whoever reads a secret has it: each one that an intruder read has to be changed.',
+  why: 'A secret that an intruder has read has to be changed.',
   example: '--from 7d --resource prod/database',
   needle: /GetSecretValue|GetParameter|GetPasswordData|DescribeInstanceAttribute/,
   matches: (event) => (READS[event.service]?.test(event.name) ?? false) && isSecret(event),
