@@ -114,8 +114,8 @@ async function deploy(): Promise<void> {
   );
 }
 
-async function resultNames(executionArn: string): Promise<string[]> {
-  const prefix = `evidence/audit-log-log-verification/distributed/${executionArn.split(':').at(-1) ?? ''}/results/`;
+async function resultNames(executionArn: string, folder = 'results'): Promise<string[]> {
+  const prefix = `evidence/audit-log-log-verification/distributed/${executionArn.split(':').at(-1) ?? ''}/${folder}/`;
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: EVIDENCE, Prefix: prefix }));
   return Contents.map(({ Key = '' }) => Key.slice(prefix.length)).sort();
 }
@@ -131,6 +131,9 @@ it('verifies every day, and names the one of which a log file was hidden', async
     `${CHAIN}/2026-01-03.problems.json`,
   ]);
   expect(whole).toBe(false);
+  // what was done on each day is counted on the way
+  const counted = ['2026-01-02', '2026-01-03'].map((day) => `${day}/${CHAIN}.json.gz`);
+  expect(await resultNames(executionArn, 'activity')).toEqual(counted);
 });
 
 it('keeps the public keys of the day before in the evidence, where they are found again', async () => {

@@ -2,7 +2,6 @@
 import type { AcknowledgedFinding } from '../../lib/facts/requirements';
 import { unusualOf } from '../../lib/unusual/compare';
 import { unusualFindings } from '../../lib/unusual/findings';
-import type { Baseline } from '../../lib/unusual/baseline';
 import { ACCOUNTS, role } from '../support/company/staff';
 import { afterDays, counted, FIRST_DAY, PROGRAM, type Done } from './support';
 
@@ -14,7 +13,7 @@ const DATE = '2024-10-24';
 function findingsOf(
   today: readonly Done[],
   acknowledgements: readonly AcknowledgedFinding[] = [],
-  { baseline = afterDays(20, WORK) as Baseline, partial = new Set<string>() } = {},
+  { baseline = afterDays(20, WORK), partial = new Set<string>() } = {},
 ) {
   const counts = counted(today);
   const unusual = unusualOf(baseline, counts, DAY, partial);
