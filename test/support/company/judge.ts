@@ -35,7 +35,11 @@ export function judged(seed: number, isAttacked: boolean): Judged {
     const number = dayNumber(day.day);
     const told = unusualOf(baseline, counts, number).slice(0, THRESHOLDS.mostFindings);
     found.push(
-      ...told.map((unusual) => ({ ...unusual, day: day.day, isPlanted: day.planted.some((plant) => is(unusual, plant)) })),
+      ...told.map((unusual) => ({
+        ...unusual,
+        day: day.day,
+        isPlanted: day.planted.some((plant) => is(unusual, plant)),
+      })),
     );
     planted.push(...day.planted.map((plant) => ({ ...plant, isFound: told.some((unusual) => is(unusual, plant)) })));
     baseline = learn(baseline, counts, number);
