@@ -14,6 +14,7 @@ interface VerifyOptions {
   readonly endTime?: string;
   readonly s3Bucket?: string;
   readonly s3Prefix?: string;
+  readonly relocatedFrom?: string;
   readonly formerBucket: readonly string[];
   readonly accountId?: string;
   readonly allAccounts?: boolean;
@@ -34,7 +35,17 @@ interface VerifyOptions {
 
 /** What a distributed verification takes from the deployed state machine, or has no use for. */
 const CHOSEN_BY_THE_STATE_MACHINE = [
-  ...['s3Bucket', 's3Prefix', 'formerBucket', 'accountId', 'allAccounts', 'organizationId', 'region', 'allRegions'],
+  ...[
+    's3Bucket',
+    's3Prefix',
+    'relocatedFrom',
+    'formerBucket',
+    'accountId',
+    'allAccounts',
+    'organizationId',
+    'region',
+    'allRegions',
+  ],
   ...['concurrency', 'checkLocks', 'resume', 'format'],
 ];
 
@@ -64,6 +75,11 @@ export function registerVerify(program: Command): void {
     .option('--end-time <time>', 'and until then (default: now)')
     .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)', bucketNamed)
     .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)')
+    .option(
+      '--relocated-from <name>',
+      'the bucket that the trail delivered to, where --s3-bucket is a replica of it: what digests say of it is read there',
+      bucketNamed,
+    )
     .option('--former-bucket <name...>', 'buckets that the trail delivered to before; no others are read', [])
     .option('--account-id <id>', 'the account to verify (default: the one of the trail)')
     .addOption(
@@ -101,7 +117,16 @@ export function registerVerify(program: Command): void {
       new Option(
         '--from-folder <path>',
         'a copy of the bucket, as `aws s3 sync` makes it: verified without AWS; needs --trail-arn, --s3-bucket and --public-keys',
-      ).conflicts(['stack', 'config', 'package', 'distributed', 'formerBucket', 'checkLocks', 'resume']),
+      ).conflicts([
+        'stack',
+        'config',
+        'package',
+        'distributed',
+        'relocatedFrom',
+        'formerBucket',
+        'checkLocks',
+        'resume',
+      ]),
     )
     .option('--public-keys <file>', "CloudTrail's keys as `aws cloudtrail list-public-keys` prints them, for both")
     .option('--signer <file>', 'the public key, in PEM, that has to have signed the package')
@@ -187,9 +212,12 @@ async function runDistributed(
 
 /** What is verified, in the words of the caller: two runs with the same name may go on from each other. */
 function nameOf(what: VerificationOptions, { startTime }: NamedTrail, { endTime = 'now' }: VerifyOptions): string {
-  const { trailArn, bucket, prefix, accounts, regions, checkLocks } = what;
+  const { trailArn, bucket, readFrom, prefix, accounts, regions, checkLocks } = what;
   const locks = checkLocks ? ['with locks'] : [];
-  return [trailArn, `s3://${bucket}/${prefix}`, accounts, regions, startTime, 'to', endTime, ...locks].flat().join(' ');
+  const replica = readFrom === undefined ? [] : [`in ${readFrom}`];
+  return [trailArn, `s3://${bucket}/${prefix}`, replica, accounts, regions, startTime, 'to', endTime, ...locks]
+    .flat()
+    .join(' ');
 }
 
 function coloured({ output }: VerifyOptions): boolean {

@@ -6,6 +6,7 @@ export interface Selected {
   readonly endTime?: string;
   readonly s3Bucket?: string;
   readonly s3Prefix?: string;
+  readonly relocatedFrom?: string;
   readonly formerBucket: readonly string[];
   readonly accountId?: string;
   readonly allAccounts?: boolean;
@@ -24,10 +25,15 @@ export async function whatToVerify(
   options: Selected,
 ): Promise<VerificationOptions & { readonly concurrency: number; readonly now: Date }> {
   const { findTrail, parseTime, parseTrailArn, VerificationOptionError } = await import('../../lib/integrity/index.js');
-  const { concurrency = 64, s3Bucket, s3Prefix, accountId, organizationId, region } = options;
+  const { concurrency = 64, s3Bucket, relocatedFrom, s3Prefix, accountId, organizationId, region } = options;
   const { account, trail } = parseTrailArn(trailArn);
   if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
     throw new VerificationOptionError(`'${accountId}' is not an account: --account-id takes 12 digits.`);
+  }
+  if (relocatedFrom !== undefined && (s3Bucket === undefined || s3Bucket === relocatedFrom)) {
+    throw new VerificationOptionError(
+      '--relocated-from names the bucket that the trail delivered to, and --s3-bucket another one, its replica: give both.',
+    );
   }
   const now = new Date();
   const found = s3Bucket === undefined ? (delivery ?? (await findTrail(trailArn, trail.homeRegion))) : undefined;
@@ -40,7 +46,8 @@ export async function whatToVerify(
   return {
     trailArn,
     trail,
-    bucket: s3Bucket ?? found?.bucket ?? '',
+    bucket: relocatedFrom ?? s3Bucket ?? found?.bucket ?? '',
+    ...(relocatedFrom !== undefined && s3Bucket !== undefined && { readFrom: s3Bucket }),
     formerBuckets: options.formerBucket,
     prefix: (s3Prefix ?? found?.prefix ?? '').replace(/\/+$/, ''),
     ...(organization && { organizationId: organization }),

@@ -151,6 +151,8 @@ export class Result {
 export interface VerificationResult {
   readonly trailArn: string;
   readonly bucket: string;
+  /** The replica that was read in its place; absent where the bucket itself was. */
+  readonly readFrom?: string;
   /** The period asked for, and when it was asked: ISO 8601. */
   readonly start: string;
   readonly end: string;
@@ -187,6 +189,11 @@ export function keptKeyLines(chains: readonly ChainResult[]): string[] {
 /** Log files that digests name and that were left unread. */
 export function countNotRead(chains: readonly ChainResult[]): number {
   return chains.reduce((sum, { notRead = 0 }) => sum + notRead, 0);
+}
+
+/** Where a verification looked. */
+export function placeOf({ bucket, readFrom }: VerificationResult): string {
+  return readFrom === undefined ? `s3://${bucket}` : `s3://${bucket}, read from its replica s3://${readFrom}`;
 }
 
 /** What a verification comes to. Where log files were left unread, sound digests are all that it can prove. */

@@ -26,6 +26,7 @@ import type { Fetcher } from './fetcher';
 import { nameOf, type ChainScope, type TrailName } from './keys';
 import { Meter, type Progress } from './progress';
 import type { ProvenFileReader } from './proven-file';
+import { RelocatedFetcher } from './relocated';
 import { chainResult, type ChainResult, type VerificationResult } from './result';
 import type { ResumeStore } from './resume';
 import { formatTime } from './time';
@@ -34,6 +35,8 @@ export interface VerificationOptions extends ArchivePlace, Selection {
   /** Log files that were delivered between these times. */
   readonly start: Date;
   readonly end: Date;
+  /** A replica of `bucket`, which is read in its place. @default `bucket` itself */
+  readonly readFrom?: string;
   /** Buckets besides `bucket` that digests may name, because the trail delivered there before. */
   readonly formerBuckets?: readonly string[];
   /** Requests under way at once. @default 64 */
@@ -76,11 +79,14 @@ export function parseTrailArn(arn: string): { readonly account: string; readonly
 export async function verify(options: VerificationOptions, fetcher: Fetcher): Promise<VerificationResult> {
   const { start, end, now = new Date() } = options;
   if (start >= end) throw new VerificationOptionError('The start time must be before the end time.');
+  const { bucket, readFrom } = options;
+  const replica = readFrom === undefined ? undefined : new RelocatedFetcher(fetcher, bucket, readFrom);
+  const source = replica ?? fetcher;
   const context: VerificationContext = {
-    fetcher,
+    fetcher: source,
     period: { start, end },
     now,
-    buckets: new Set([options.bucket, ...(options.formerBuckets ?? [])]),
+    buckets: new Set([bucket, ...(options.formerBuckets ?? [])]),
     checkLocks: options.checkLocks ?? false,
     requiredDays: options.requiredDays ?? 0,
     readLogFiles: options.readLogFiles ?? true,
@@ -88,13 +94,14 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
     budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
     meter: new Meter(options.onProgress),
   };
-  const scopes = await findChains(fetcher, options, options);
+  const scopes = await findChains(source, options, options);
   for (const scope of scopes) context.meter.chain(nameOf(scope), 0);
   const atOnce = pLimit(CHAINS_AT_ONCE);
   const chains = await Promise.all(scopes.map((scope) => atOnce(() => verifyChain(context, scope, options.resume))));
+  if (chains.every(({ digests }) => digests.valid === 0)) await replica?.assertReplica();
   return {
     trailArn: options.trailArn,
-    bucket: options.bucket,
+    ...{ bucket, ...(readFrom !== undefined && { readFrom }) },
     ...{ start: formatTime(start), end: formatTime(end), verifiedAt: formatTime(now) },
     whole: chains.every(({ whole }) => whole),
     chains,

@@ -13,6 +13,7 @@ import { emptyAws, type Aws } from '../support/deployed';
 
 const SOUND = 'sound-logs';
 const TAMPERED = 'tampered-logs';
+const REPLICA = 'replica-of-sound-logs';
 
 let local: Aws;
 let folder: string;
@@ -23,12 +24,12 @@ beforeAll(async () => {
   local = await emptyAws();
   await registerKey(local, SCOPE.region, KEY);
   const s3 = new S3Client({ forcePathStyle: true });
-  for (const bucket of [SOUND, TAMPERED]) {
+  for (const bucket of [SOUND, REPLICA, TAMPERED]) {
     const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
     await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration }));
     const VersioningConfiguration = { Status: 'Enabled' } as const;
     await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
-    const scope = { ...SCOPE, bucket };
+    const scope = { ...SCOPE, bucket: bucket === REPLICA ? SOUND : bucket };
     hours = [...buildArchive({ scope, key: KEY, start: ARCHIVE_START, hours: 3, filesPerHour: 2 })];
     await deliver(bucket, hours);
   }
@@ -53,6 +54,15 @@ test('0 where the log is whole', async () => {
   const { code, stdout } = await verify(SOUND);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^WHOLE {2}arn:aws:cloudtrail:eu-central-1:111122223333:trail\/audit-log\n/);
+});
+
+test('0 where a replica is whole, and 2 where it is one of another bucket', async () => {
+  const whole = await verify(REPLICA, '--relocated-from', SOUND);
+  expect(whole.code).toBe(0);
+  expect(whole.stdout).toContain(`s3://${SOUND}, read from its replica s3://${REPLICA}, `);
+  const { code, stdout, stderr } = await verify(REPLICA, '--relocated-from', TAMPERED);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`its digests were delivered to ${SOUND}. Write --relocated-from ${SOUND}.`);
 });
 
 test('1 where it is not, with the problem in the file that was asked for; the resume file is gone then', async () => {

@@ -3,7 +3,7 @@ import { html, type Markup } from '../../findings/html/markup';
 import { page } from '../../findings/html/page';
 import { counted, number } from '../../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
-import { countProblems, keptKeyLines, type ChainResult, type VerificationResult } from '../result';
+import { countProblems, keptKeyLines, placeOf, type ChainResult, type VerificationResult } from '../result';
 import { formatTime, HOUR } from '../time';
 import { calendarOf, type Calendar, type HourState } from './calendar';
 import { VERIFICATION_STYLE } from './style';
@@ -41,7 +41,7 @@ function heading(result: VerificationResult): Markup {
     <p class="verdict">${result.whole ? 'The log is whole.' : `${counted(total, 'problem')} in the log.`}</p>
     <p class="muted">
       <code>${result.trailArn}</code><br />
-      s3://${result.bucket}, ${result.start} to ${result.end}
+      ${placeOf(result)}, ${result.start} to ${result.end}
     </p>
     ${keptKeyLines(result.chains).map((line) => html`<p>${line}</p> `)}
     <dl class="counts">

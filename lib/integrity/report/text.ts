@@ -7,6 +7,7 @@ import {
   countNotRead,
   countProblems,
   keptKeyLines,
+  placeOf,
   verdictOf,
   type ChainResult,
   type Gap,
@@ -28,7 +29,7 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
   const paint = { whole: colours.green, 'digests whole': colours.yellow, 'not whole': colours.red }[held];
   const notRead = countNotRead(result.chains);
   const sections = [
-    `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\ns3://${plain(result.bucket)}, ${result.start} to ${result.end}`,
+    `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\n${plain(placeOf(result))}, ${result.start} to ${result.end}`,
     chainTable(result.chains),
     gapList(result.chains),
     keptKeyLines(result.chains).map(plain).join('\n'),

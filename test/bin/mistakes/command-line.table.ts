@@ -142,6 +142,14 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     args: ['evidence', 'verify', '--bucket', 's3://logs', '--audit-log', 'a'],
     said: 'Write the name of a bucket, such as acme-logs.',
   },
+  'verify: a replica of itself': {
+    args: [...VERIFY, '--relocated-from', 'logs'],
+    said: '--relocated-from names the bucket that the trail delivered to, and --s3-bucket another one, its replica: give both.',
+  },
+  'verify: a replica without a name': {
+    args: ['verify', '--trail-arn', TRAIL, '--relocated-from', 'logs'],
+    said: '--relocated-from names the bucket that the trail delivered to',
+  },
   'verify: the address of a bucket': {
     args: ['verify', '--trail-arn', TRAIL, '--s3-bucket', 's3://logs/AWSLogs'],
     said: 'Write the name of a bucket',
