@@ -35,7 +35,7 @@ export function parseWrittenJson(text: string, file: string): unknown {
 function assertJsonSize(size: number, file: string): void {
   if (size <= MOST_BYTES) return;
   throw new TemplateError(
-    `${file}: ${size} bytes; at most ${MOST_BYTES} are read, and CloudFormation takes no more than 1 MB. Split the template.`,
+    `${file}: ${size} bytes; at most ${MOST_BYTES} are read, and CloudFormation takes no more than 1 MB. Split the template, or plan the audit log by itself.`,
   );
 }
 

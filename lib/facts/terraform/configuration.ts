@@ -28,12 +28,16 @@ export class Configuration {
   private readonly instances = new Map<string, Planned[]>();
   private readonly modules = new Map<string, Set<string>>();
   private readonly known = new Map<string, readonly Target[]>();
+  /** By the path of a module, without indexes. */
+  private readonly expressions = new Map<string, ReadonlyMap<string, unknown>>();
 
   constructor(plan: unknown, planned: readonly Planned[]) {
     this.root = rawAt(rawAt(plan, 'configuration'), 'root_module');
     for (const each of planned) {
       const key = `${each.module} ${each.isData ? 'data.' : ''}${each.type}.${each.name}`;
-      this.instances.set(key, [...(this.instances.get(key) ?? []), each]);
+      const same = this.instances.get(key);
+      if (same) same.push(each);
+      else this.instances.set(key, [each]);
       for (let path = each.module; path !== ''; path = parentOf(path)) {
         const call = `${parentOf(path)} ${lastCall(path).name}`;
         this.modules.set(call, (this.modules.get(call) ?? new Set()).add(path));
@@ -57,12 +61,11 @@ export class Configuration {
   }
 
   private expressionsOf({ module, isData, type, name }: Planned): unknown {
-    const resources = rawAt(this.moduleAt(module), 'resources');
-    const found = (Array.isArray(resources) ? (resources as unknown[]) : []).find(
-      (each) =>
-        rawAt(each, 'type') === type && rawAt(each, 'name') === name && (rawAt(each, 'mode') === 'data') === isData,
-    );
-    return rawAt(found, 'expressions');
+    const calls = callsIn(module).map((call) => call.name);
+    const path = calls.join('.');
+    const inModule = this.expressions.get(path) ?? expressionsIn(this.moduleAt(module));
+    this.expressions.set(path, inModule);
+    return inModule.get(`${isData ? 'data.' : ''}${type}.${name}`);
   }
 
   private moduleAt(path: string): unknown {
@@ -116,6 +119,16 @@ export class Configuration {
     const expression = rawAt(rawAt(rawAt(this.moduleAt(path), 'outputs'), output), 'expression');
     return this.targetsIn(referencesIn(expression), { module: path, index: undefined });
   }
+}
+
+function expressionsIn(module: unknown): ReadonlyMap<string, unknown> {
+  const resources = rawAt(module, 'resources');
+  return new Map(
+    (Array.isArray(resources) ? (resources as unknown[]) : []).map((each) => {
+      const [mode, type, name] = ['mode', 'type', 'name'].map((part) => rawAt(each, part));
+      return [`${mode === 'data' ? 'data.' : ''}${String(type)}.${String(name)}`, rawAt(each, 'expressions')];
+    }),
+  );
 }
 
 /** The instance that an index names; without one the only instance, or that of the same key. */

@@ -16,6 +16,12 @@ interface Made {
   properties: Properties | Unknown;
 }
 
+/** What may be a part of any resource, and why that cannot be told. */
+interface Doubt {
+  readonly why: Unknown;
+  readonly names: readonly string[];
+}
+
 interface Converted extends Pick<Template, 'body' | 'account' | 'region' | 'physicalIds' | 'isPlan'> {
   /** Terraform's address of a resource of the template. */
   readonly addressOf: (id: string) => string | undefined;
@@ -68,7 +74,7 @@ export class Conversion {
   /** What Terraform has as a resource of its own, and CloudFormation as a property. */
   private addParts(): void {
     const given = new Set<string>();
-    const doubts: (() => void)[] = [];
+    const doubts = new Map<TerraformType, Doubt>();
     for (const planned of this.planned) {
       const type = planned.isData ? undefined : typeNamed(planned.type);
       if (type?.partOf === undefined) continue;
@@ -81,15 +87,15 @@ export class Conversion {
         given.add(`${id as string} ${type.type}`);
         made.properties = joined(made.properties, properties);
       } else if (isUnknown(whole)) {
-        doubts.push(() => this.doubt(type, properties, whole, given));
+        doubts.set(type, { why: whole, names: Object.keys(properties) });
       }
     }
-    for (const doubt of doubts) doubt();
+    for (const [type, doubt] of doubts) this.doubt(type, doubt, given);
   }
 
   /** It may be a part of each that has none of its own. */
-  private doubt(type: TerraformType, part: Properties, why: Unknown, given: ReadonlySet<string>): void {
-    const unknown = Object.fromEntries(Object.keys(part).map((name) => [name, why]));
+  private doubt(type: TerraformType, { why, names }: Doubt, given: ReadonlySet<string>): void {
+    const unknown = Object.fromEntries(names.map((name) => [name, why]));
     for (const [id, made] of this.made) {
       const isWhole = made.type === type.cloudFormation && !given.has(`${id} ${type.type}`);
       if (isWhole) made.properties = joined(made.properties, unknown);
