@@ -245,6 +245,9 @@ function regionName(text: string): string {
 function places(text: string, before: ReadonlyMap<string, Place> = new Map()): ReadonlyMap<string, Place> {
   const [, path, account = '', region = ''] = /^(.+)=(\d{12})\/([^/=]+)$/.exec(text) ?? [];
   if (path === undefined) throw new InvalidArgumentError('Write TEMPLATE=ACCOUNT/REGION.');
+  if ([...before.keys()].some((other) => resolve(other) === resolve(path))) {
+    throw new InvalidArgumentError(`${path} has a place already. Name each template once.`);
+  }
   return new Map([...before, [path, { account, region: regionName(region) }]]);
 }
 

@@ -71,7 +71,7 @@ function loweredFinding(
     path: `Metadata.wormtrail.requirements.${name}`,
     expected: toJson(before[name] as Value | undefined),
     found: toJson(doubt ?? (requirements[name] as Value | undefined)),
-    message: doubt ? `Unknown: ${doubt.reason}.` : `The ${what} are not as strict as in the baseline.`,
+    message: doubt ? `Unknown: ${doubt.reason}.` : `Less strict than in the baseline: the ${what}.`,
     remedy: RequirementsNotLowered.remedy,
     auditLog,
     ...(source && { source }),

@@ -11,7 +11,8 @@ export interface RemedyCode {
 }
 
 /** A template tag: lines without the indentation that they have for the readers of our own code. */
-export function code([text = '']: TemplateStringsArray): string {
+export function code(texts: TemplateStringsArray, ...values: readonly string[]): string {
+  const text = texts.map((part, index) => part + (values[index] ?? '')).join('');
   const lines = text.split('\n').slice(1, -1);
   const indent = Math.min(
     ...lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0),

@@ -1,9 +1,9 @@
 /** No policy of the audit log lets everybody in. */
-import { code } from '../../checks/code';
 import type { Statement } from '../../facts/policy';
 import { fitsAll, requiresKey } from '../conditions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { resourcePoliciesOf, type ResourcePolicy } from '../resource-policies';
+import { READ_BY_READERS } from './grant-code';
 
 /** Conditions on who asks. */
 const WHO_ASKS =
@@ -22,30 +22,7 @@ export const NoPublicGrants: Guardrail = {
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
   remedy:
     'Name the principals, or add a condition on aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID or aws:SourceAccount.',
-  code: {
-    cloudFormation: code`
-      LogBucketPolicy:
-        Properties:
-          PolicyDocument:
-            Statement:
-              - Sid: Read # in place of the statement that was too wide
-                Effect: Allow
-                Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/auditor' }
-                Action: s3:GetObject
-                Resource: !Sub '\${LogBucket.Arn}/*'
-    `,
-    cdk: code`
-      // in place of the statement that was too wide
-      bucket.addToResourcePolicy(
-        new iam.PolicyStatement({
-          sid: 'Read',
-          principals: readerArns.map((arn) => new iam.ArnPrincipal(arn)),
-          actions: ['s3:GetObject'],
-          resources: [bucket.arnForObjects('*')],
-        }),
-      );
-    `,
-  },
+  code: READ_BY_READERS,
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => resourcePoliciesOf(auditLog).map(judgeGrants),

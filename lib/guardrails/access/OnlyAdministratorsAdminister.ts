@@ -1,5 +1,4 @@
 /** No policy of a bucket or key makes somebody an administrator who is not on the list. */
-import { code } from '../../checks/code';
 import type { AuditLog } from '../../facts/audit-log';
 import {
   anyPrincipalBut,
@@ -17,6 +16,7 @@ import { fail, pass, unknown, type Guardrail, type Place, type Verdict } from '.
 import { keysOf } from '../keys';
 import { tamperingIn } from '../tampering';
 import { vaultsOf } from '../vaults';
+import { grantCode } from './grant-code';
 
 type Call = Pick<Requests, 'action' | 'resource'>;
 type TamperingAction = (typeof TAMPERING_ACTIONS)[keyof typeof TAMPERING_ACTIONS][number];
@@ -39,30 +39,12 @@ export const OnlyAdministratorsAdminister: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1098', name: 'Account Manipulation' },
   remedy: 'Take the principal out of the Allow statement, or name it among the administrators.',
-  code: {
-    cloudFormation: code`
-      LogBucketPolicy:
-        Properties:
-          PolicyDocument:
-            Statement:
-              - Sid: Administer # in place of the statement that was too wide
-                Effect: Allow
-                Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/audit-log-administrator' }
-                Action: s3:PutBucketPolicy
-                Resource: !Sub '\${LogBucket.Arn}'
-    `,
-    cdk: code`
-      // in place of the statement that was too wide
-      bucket.addToResourcePolicy(
-        new iam.PolicyStatement({
-          sid: 'Administer',
-          principals: administratorArns.map((arn) => new iam.ArnPrincipal(arn)),
-          actions: ['s3:PutBucketPolicy'],
-          resources: [bucket.bucketArn],
-        }),
-      );
-    `,
-  },
+  code: grantCode({
+    sid: 'Administer',
+    to: ['audit-log-administrator', 'administratorArns'],
+    action: 's3:PutBucketPolicy',
+    on: ['', 'bucket.bucketArn'],
+  }),
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [

@@ -1,5 +1,4 @@
 /** Nothing of the audit log goes to, or is open to, an account that its requirements do not know. */
-import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { overlaps, statementsOf, type Statement } from '../../facts/policy';
 import { elsewhereOf } from '../../facts/resources';
@@ -11,6 +10,7 @@ import { resourcePoliciesOf } from '../resource-policies';
 import { busPoliciesOf } from './bus-policies';
 import { accountsIn, bucketsOfNobody, type Destination } from './destination';
 import { destinationsOf, groupIn, logGroupsOf } from './destinations';
+import { READ_BY_READERS } from './grant-code';
 import { namedAccounts } from './guarded-roles';
 import { isForeign, strangersIn } from './strangers';
 
@@ -27,30 +27,7 @@ export const OtherAccountsKeptOut: Guardrail = {
   severity: 'HIGH',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
   remedy: 'Remove the destination, statement or subscription, or name the account’s role among the readers.',
-  code: {
-    cloudFormation: code`
-      LogBucketPolicy:
-        Properties:
-          PolicyDocument:
-            Statement:
-              - Sid: Read # in place of the statement that was too wide
-                Effect: Allow
-                Principal: { AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:role/auditor' }
-                Action: s3:GetObject
-                Resource: !Sub '\${LogBucket.Arn}/*'
-    `,
-    cdk: code`
-      // in place of the statement that was too wide
-      bucket.addToResourcePolicy(
-        new iam.PolicyStatement({
-          sid: 'Read',
-          principals: readerArns.map((arn) => new iam.ArnPrincipal(arn)),
-          actions: ['s3:GetObject'],
-          resources: [bucket.arnForObjects('*')],
-        }),
-      );
-    `,
-  },
+  code: READ_BY_READERS,
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => [

@@ -1,5 +1,4 @@
 /** The audit log records who writes its evidence. */
-import { code } from '../../checks/code';
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { parseArn } from '../../facts/arn';
 import { isUnknown } from '../../facts/value';
@@ -7,6 +6,7 @@ import { bucketArn } from '../bucket-policy';
 import { EVIDENCE_PREFIX } from '../../evidence/names';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { objectEvent } from './object-events';
+import { objectEventsCode } from './object-events-code';
 import type { TrailEvent } from './field-selectors';
 import { logs } from './selectors';
 import { withTrail } from './trails';
@@ -26,34 +26,7 @@ export const EvidenceWritesLogged: Guardrail = {
   remedy:
     'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the evidence bucket’s ARN, PutObject ' +
     'included.',
-  code: {
-    cloudFormation: code`
-      Trail:
-        Properties:
-          AdvancedEventSelectors:
-            - Name: Management events
-              FieldSelectors:
-                - { Field: eventCategory, Equals: [Management] }
-            - Name: Access to evidence
-              FieldSelectors:
-                - { Field: eventCategory, Equals: [Data] }
-                - { Field: resources.type, Equals: ['AWS::S3::Object'] }
-                - { Field: resources.ARN, StartsWith: [!Sub '\${EvidenceBucket.Arn}/'] }
-    `,
-    cdk: code`
-      (trail.node.defaultChild as cloudtrail.CfnTrail).advancedEventSelectors = [
-        { name: 'Management events', fieldSelectors: [{ field: 'eventCategory', equalTo: ['Management'] }] },
-        {
-          name: 'Access to evidence',
-          fieldSelectors: [
-            { field: 'eventCategory', equalTo: ['Data'] },
-            { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
-            { field: 'resources.ARN', startsWith: [evidenceBucket.arnForObjects('')] },
-          ],
-        },
-      ];
-    `,
-  },
+  code: objectEventsCode('Access to evidence', 'EvidenceBucket', 'evidenceBucket'),
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) => {

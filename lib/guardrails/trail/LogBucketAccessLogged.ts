@@ -1,10 +1,10 @@
 /** The audit log records who reads and attacks it. */
-import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { judgeAccessLogs } from './access-logs';
 import { objectEvent } from './object-events';
+import { objectEventsCode } from './object-events-code';
 import { logs } from './selectors';
 import { withTrail } from './trails';
 
@@ -30,34 +30,7 @@ export const LogBucketAccessLogged: Guardrail = {
   remedy:
     'Add an advanced event selector for data events of AWS::S3::Object whose resources.ARN starts with the bucket’s ARN, or log ' +
     'accesses into a bucket without a default retention and a KMS key, whose policy lets logging.s3.amazonaws.com write.',
-  code: {
-    cloudFormation: code`
-      Trail:
-        Properties:
-          AdvancedEventSelectors:
-            - Name: Management events
-              FieldSelectors:
-                - { Field: eventCategory, Equals: [Management] }
-            - Name: Access to log files
-              FieldSelectors:
-                - { Field: eventCategory, Equals: [Data] }
-                - { Field: resources.type, Equals: ['AWS::S3::Object'] }
-                - { Field: resources.ARN, StartsWith: [!Sub '\${LogBucket.Arn}/'] }
-    `,
-    cdk: code`
-      (trail.node.defaultChild as cloudtrail.CfnTrail).advancedEventSelectors = [
-        { name: 'Management events', fieldSelectors: [{ field: 'eventCategory', equalTo: ['Management'] }] },
-        {
-          name: 'Access to log files',
-          fieldSelectors: [
-            { field: 'eventCategory', equalTo: ['Data'] },
-            { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
-            { field: 'resources.ARN', startsWith: [bucket.arnForObjects('')] },
-          ],
-        },
-      ];
-    `,
-  },
+  code: objectEventsCode('Access to log files', 'LogBucket', 'bucket'),
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: judgeBoth,

@@ -57,6 +57,10 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     args: ['check', '--at', 'a.yaml=111122223333'],
     said: 'TEMPLATE=ACCOUNT/REGION',
   },
+  'check: two places for one template': {
+    args: ['check', '--at', 'a.yaml=111122223333/eu-central-1', '--at', './a.yaml=444455556666/eu-central-1'],
+    said: 'a.yaml has a place already',
+  },
   'check: a place without a template': { args: ['check', '--at', '111122223333/eu-central-1'], said: 'TEMPLATE=' },
   'check: a place in a Region that is none': {
     args: ['check', '--at', 'a.yaml=111122223333/Frankfurt'],
