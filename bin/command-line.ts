@@ -46,7 +46,8 @@ const COMMANDS = [
  */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
-    await commandLine().parseAsync(args, { from: 'user' });
+    const program = commandLine();
+    await program.parseAsync(withHelpOfCommands(program, args), { from: 'user' });
   } catch (error) {
     process.exitCode = tellError(error);
   }
@@ -65,6 +66,25 @@ export function commandLine(): Command {
   // as git, npm and kubectl have it
   program.command('version', { hidden: true }).action(() => void process.stdout.write(`${VERSION}\n`));
   return program.addHelpText('after', '\nExit codes: 0 all held, 1 findings, 2 the command could not do its work.');
+}
+
+/**
+ * `help COMMAND` is `COMMAND --help`. Of a command that does not exist, Commander would show the general help: without the wish for help
+ * it says that there is none, and which one may be meant.
+ */
+function withHelpOfCommands(program: Command, args: readonly string[]): readonly string[] {
+  let command = program;
+  for (const [index, word] of args.entries()) {
+    if (word.startsWith('-') || command.commands.length === 0) break;
+    const [before, behind] = [args.slice(0, index), args.slice(index + 1)];
+    if (word === 'help') {
+      return behind.length === 0 ? args : withHelpOfCommands(program, [...before, ...behind, '--help']);
+    }
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) return [...before, word];
+    command = next;
+  }
+  return args;
 }
 
 /** An option that is nothing by default says no default. */

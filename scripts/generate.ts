@@ -53,6 +53,10 @@ const GENERATORS: readonly Generator[] = [
     file: 'docs/organization-policy.rcp.json',
     render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('resourceControlPolicy'),
   },
+  {
+    file: 'docs/key-policy.json',
+    render: async () => (await import('./key-policy.js')).renderKeyPolicy(),
+  },
   { file: 'API.md', render: async () => (await import('./docs/api.js')).renderApi() },
   {
     file: 'wormtrail.schema.json',

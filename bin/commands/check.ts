@@ -17,6 +17,7 @@ import {
   addReportOptions,
   emit,
   oneOf,
+  stackNamed,
   tell,
   wholeNumber,
   write,
@@ -39,6 +40,7 @@ interface CheckOptions extends ReportOptions {
   readonly writeBaseline?: string;
   readonly live?: boolean;
   readonly trailArn?: string;
+  readonly stack?: string;
 }
 
 const DEFAULT_APP = 'cdk.out';
@@ -56,6 +58,7 @@ Examples:
   wormtrail check --baseline baseline.json         fails on what is new, worse, or asks for less
   wormtrail check --live                           every trail of the account and Region that AWS_PROFILE and AWS_REGION name
   wormtrail check --live --trail-arn arn:aws:cloudtrail:eu-central-1:111122223333:trail/management-events
+  wormtrail check --live --stack acme-audit        the audit log of a stack, which may have been given bucket and trail
   wormtrail check --live --write-baseline live.json
 
 A file of --acknowledgements is a list of objects in JSON, each with id, resource, owner, reason and until (YYYY-MM-DD).
@@ -88,6 +91,11 @@ export function registerCheck(program: Command): void {
     .option('--live', 'read the account instead of templates: every trail that records the Region; only reads')
     .option('--trail-arn <arn>', 'with --live, the one trail')
     .addOption(
+      new Option('--stack <name>', 'with --live, the audit log of this stack')
+        .conflicts('trailArn')
+        .argParser(stackNamed),
+    )
+    .addOption(
       oneOf('--fail-on <severity>', 'the lowest severity of a finding that makes the exit code 1', SEVERITIES).default(
         'INFO',
       ),
@@ -97,8 +105,8 @@ export function registerCheck(program: Command): void {
 
 async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
   if (options.live) return checkAccount(paths, options);
-  if (options.trailArn !== undefined)
-    throw new UsageError('A trail is read in the account: add --live to --trail-arn.');
+  const ofAccount = [options.trailArn && '--trail-arn', options.stack && '--stack'].filter((name) => name);
+  if (ofAccount.length > 0) throw new UsageError(`That is read in the account: add --live to ${ofAccount.join(', ')}.`);
   const { readTemplates } = await import('../../lib/facts/template/load.js');
   const { deployedTo } = await import('../../lib/facts/template/places.js');
   const { checkTemplates } = await import('../../lib/check/check-templates.js');
@@ -170,13 +178,15 @@ async function checkAccount(paths: readonly string[], options: CheckOptions): Pr
   const { parseTrailArn } = await import('../../lib/integrity/verify.js');
   const { STSClient } = await import('@aws-sdk/client-sts');
   const config = await configOf(options);
-  const region = options.trailArn === undefined ? undefined : parseTrailArn(options.trailArn).trail.homeRegion;
+  const trailArn = options.stack === undefined ? options.trailArn : await trailOfStack(options.stack);
+  const region = trailArn === undefined ? undefined : parseTrailArn(trailArn).trail.homeRegion;
   const accepted = await acceptedBy(options);
   const report = await checkLive(
     {
       clients: accountClients({ ...(region && { region }) }),
       sts: new STSClient({ ...(region && { region }) }),
-      ...(options.trailArn !== undefined && { trailArn: options.trailArn }),
+      ...(trailArn !== undefined && { trailArn }),
+      ...(options.stack !== undefined && { stack: options.stack }),
       requirements: await requirementsOf(options, config),
       now: new Date(),
     },
@@ -184,6 +194,12 @@ async function checkAccount(paths: readonly string[], options: CheckOptions): Pr
     accepted,
   );
   return told(report, options, {});
+}
+
+/** @throws what `deployedTrail` throws. */
+async function trailOfStack(stack: string): Promise<string> {
+  const { deployedTrail } = await import('./verified-trail.js');
+  return (await deployedTrail(stack)).trailArn;
 }
 
 function sourcesOf(paths: readonly string[], app: string | undefined): readonly string[] {

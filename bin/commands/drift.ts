@@ -29,7 +29,7 @@ async function run(options: DriftOptions): Promise<ExitCode> {
   const clients = accountClients();
   const findings: Finding[] = [];
   const scopes: Scope[] = [];
-  for (const auditLog of await deployedAuditLogs(stack, clients.cloudFormation)) {
+  for (const auditLog of await deployedAuditLogs(stack, clients)) {
     const one = await check(stack, auditLog, clients, options.evidence);
     findings.push(...one.findings);
     scopes.push(...(one.summary.scopes ?? []));

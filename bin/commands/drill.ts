@@ -31,7 +31,7 @@ async function run(options: DrillOptions): Promise<ExitCode> {
   const { callerArn, requireAdministrator } = await import('../../lib/drill/caller.js');
   const { runDrill } = await import('../../lib/drill/run.js');
   const clients = accountClients();
-  const { auditLog, evidenceBucket } = await auditLogWithEvidence(await stackName(options), clients.cloudFormation);
+  const { auditLog, evidenceBucket } = await auditLogWithEvidence(await stackName(options), clients);
   const caller = await callerArn();
   requireAdministrator(caller, auditLog.name, auditLog.requirements.administrators);
   tell(`Acting as ${caller}`);

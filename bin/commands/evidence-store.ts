@@ -21,13 +21,13 @@ export async function evidenceStore(options: EvidencePlace): Promise<EvidenceSto
   }
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { EvidenceStore: Store } = await import('../../lib/evidence/store.js');
-  const { cloudFormation, s3 } = accountClients();
+  const clients = accountClients();
   if (options.bucket !== undefined && options.auditLog !== undefined) {
-    return new Store(s3, options.bucket, options.auditLog);
+    return new Store(clients.s3, options.bucket, options.auditLog);
   }
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
-  const { evidenceBucket, auditLog } = await auditLogWithEvidence(await stackName(options), cloudFormation);
-  return new Store(s3, evidenceBucket, auditLog.name);
+  const { evidenceBucket, auditLog } = await auditLogWithEvidence(await stackName(options), clients);
+  return new Store(clients.s3, evidenceBucket, auditLog.name);
 }
 
 /** When the stack was created; undefined where the evidence bucket is named instead. */

@@ -61,7 +61,7 @@ async function deployedLog(options: Place) {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   const { trailIn } = await import('./verified-trail.js');
-  const { auditLog } = await auditLogWithEvidence(await stackName(options), accountClients().cloudFormation);
+  const { auditLog } = await auditLogWithEvidence(await stackName(options), accountClients());
   const { trailArn, delivery } = trailIn(auditLog) ?? {};
   return trailArn !== undefined && delivery ? { trailArn, ...delivery } : undefined;
 }

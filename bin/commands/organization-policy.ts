@@ -66,7 +66,7 @@ async function configured(file?: string, buckets?: readonly string[]): Promise<O
 async function deployed(stack: string): Promise<OrganizationPolicyProps> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
-  const { auditLog, evidenceBucket } = await auditLogWithEvidence(stack, accountClients().cloudFormation);
+  const { auditLog, evidenceBucket } = await auditLogWithEvidence(stack, accountClients());
   const { name, requirements, log, stacks } = auditLog;
   return {
     auditLogName: name,

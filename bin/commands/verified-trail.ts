@@ -35,17 +35,22 @@ const LAST_DAY = '24h';
 export async function trailOf(options: Named): Promise<NamedTrail> {
   const { trailArn, startTime } = options;
   if (trailArn !== undefined) return { trailArn, startTime: startTime ?? LAST_DAY };
+  const stack = await stackName(options);
+  const { auditLog, ...found } = await deployedTrail(stack);
+  const begins = startTime ?? (await endOfLastVerification(stack, auditLog));
+  return { ...found, startTime: begins, deployed: { stack, auditLog } };
+}
+
+/** @throws NoAuditLogDeployed where the stack has no trail; what `deployedAuditLogs` throws. */
+export async function deployedTrail(
+  stack: string,
+): Promise<Pick<NamedTrail, 'trailArn' | 'delivery'> & { readonly auditLog: AuditLog }> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
   const { NoAuditLogDeployed } = await import('../../lib/drift/errors.js');
-  const stack = await stackName(options);
-  const auditLogs = await deployedAuditLogs(stack, accountClients().cloudFormation);
-  for (const auditLog of auditLogs) {
+  for (const auditLog of await deployedAuditLogs(stack, accountClients())) {
     const found = trailIn(auditLog);
-    if (found) {
-      const begins = startTime ?? (await endOfLastVerification(stack, auditLog));
-      return { ...found, startTime: begins, deployed: { stack, auditLog } };
-    }
+    if (found) return { ...found, auditLog };
   }
   throw new NoAuditLogDeployed(stack, 'trail');
 }

@@ -1,7 +1,7 @@
 /** Marks what belongs to an audit log, so that a template says by itself what it consists of and who owns it. */
 import { Aspects, AspectPriority, CfnResource, TagManager, type IAspect } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { AUDIT_LOG_TAG, type Component, type WormtrailMetadata } from '../facts/audit-log';
+import { AUDIT_LOG_TAG, type Component, type GivenParts, type WormtrailMetadata } from '../facts/audit-log';
 import type { Owner, Requirements } from '../facts/requirements';
 import { resourceTypeOf } from '../resource-types/lookup';
 
@@ -25,9 +25,9 @@ export function belongsTo(construct: Construct, belonging: Belonging): void {
   Aspects.of(construct).add(new MarkResources(belonging), { priority: AspectPriority.MUTATING });
 }
 
-/** Writes what the audit log has to satisfy beside its log bucket, where the checks read it. */
-export function stateRequirements(logBucket: CfnResource, requirements: Requirements): void {
-  logBucket.addMetadata(METADATA_KEY, { requirements });
+/** Writes beside a bucket, where the checks read it, what the audit log has to satisfy, and which parts it was given. */
+export function stateRequirements(bucket: CfnResource, requirements: Requirements, given?: GivenParts): void {
+  bucket.addMetadata(METADATA_KEY, { requirements, ...(given && { given }) });
 }
 
 /** CDK visits the outer aspects before the inner ones, so that the innermost mark is the last that is written. */

@@ -1,5 +1,6 @@
 /** What a checking function is given, and the resources that its policies name. */
 import { Stack } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { AuditFunctionProps } from './audit-function';
@@ -10,6 +11,11 @@ import type { CheckedResources } from './policies/checker-permissions';
 export interface CheckerProps extends AuditFunctionProps {
   /** The bucket that holds the logs. */
   readonly logBucket: s3.IBucket;
+  /**
+   * The key that encrypts the log files, where that is another one.
+   * @default - `key`
+   */
+  readonly logKey?: kms.IKey;
   /** The trail that writes the logs. */
   readonly trailArn: string;
   /**
@@ -29,7 +35,8 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
     stack: arn('cloudformation', `stack/${stackName}/*`),
     buckets: [props.logBucket.bucketArn, props.evidenceBucket.bucketArn],
     evidenceBucket: props.evidenceBucket.bucketArn,
-    key: props.key.keyArn,
+    key: [props.key, ...(props.logKey ? [props.logKey] : [])].map(({ keyArn }) => keyArn),
+    ownKey: props.key.keyArn,
     trail: props.trailArn,
     topics: Object.values(topicsOf(owners)).map(({ topicArn }) => topicArn),
     functions: arn('lambda', `function:${auditLogName}-*`),

@@ -3,6 +3,7 @@ import { Stack, type CfnResource, type Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { GivenParts } from '../facts/audit-log';
 import type { Requirements } from '../facts/requirements';
 import type { FrameworkId } from '../frameworks/catalogue';
 import { functionRoleArn } from './audit-function';
@@ -129,6 +130,12 @@ export interface ImmutableAuditLogProps {
    */
   readonly key?: kms.IKey;
   /**
+   * The key that encrypts what a trail or bucket of your own holds, where that is another than `key`: it is read, watched and judged,
+   * and the log verification decrypts with it. Its policy has to let the role `NAME-log-verification` decrypt.
+   * @default - `key`
+   */
+  readonly logKey?: kms.IKey;
+  /**
    * A bucket of your own that the trail delivers to. Its configuration and policy are yours; the guardrails judge them.
    * @default - a new AuditLogBucket
    */
@@ -193,8 +200,11 @@ export class ImmutableAuditLog extends Construct {
       ...organization,
     };
     const logs = { ...vault, trailArn, checkers: functionRoles, ...(keptAtHand && { keptAtHand }) };
-    this.logBucket = props.bucket ?? this.newLogBucket(logs, props);
-    this.evidenceBucket = new EvidenceBucket(this, 'Evidence', { ...vault, writers: functionRoles }).bucket;
+    this.logBucket = props.bucket ?? new AuditLogBucket(this, 'Log', logs).bucket;
+    const evidence = new EvidenceBucket(this, 'Evidence', { ...vault, writers: functionRoles }).bucket;
+    this.evidenceBucket = evidence;
+    const own = props.bucket === undefined ? this.logBucket : evidence;
+    stateRequirements(own.node.defaultChild as CfnResource, requirementsOf(props), givenIn(props));
     if (props.trailArn === undefined) {
       new AuditTrail(this, 'Trail', {
         auditLogName,
@@ -211,6 +221,7 @@ export class ImmutableAuditLog extends Construct {
       trailArn,
       logBucket: this.logBucket,
       evidenceBucket: this.evidenceBucket,
+      ...(props.logKey && { logKey: props.logKey }),
       ...(props.securityHub !== undefined && { securityHub: props.securityHub }),
       ...(props.reserveConcurrency !== undefined && { reserveConcurrency: props.reserveConcurrency }),
     };
@@ -243,15 +254,6 @@ export class ImmutableAuditLog extends Construct {
       DashboardUrl: [dashboardUrl(this, auditLogName), 'The dashboard'],
     };
   }
-
-  private newLogBucket(
-    bucket: ConstructorParameters<typeof AuditLogBucket>[2],
-    props: ImmutableAuditLogProps,
-  ): s3.Bucket {
-    const created = new AuditLogBucket(this, 'Log', bucket).bucket;
-    stateRequirements(created.node.defaultChild as CfnResource, requirementsOf(props));
-    return created;
-  }
 }
 
 function readersOf({ readers, serviceReaders = [] }: ImmutableAuditLogProps): string[] {
@@ -272,6 +274,17 @@ function requirementsOf(props: ImmutableAuditLogProps): Requirements {
     ...(props.securityHub === true && { securityHub: true }),
     ...(props.globalEvents === true && { globalEvents: true }),
     ...(props.acknowledgements?.length && { acknowledgements: props.acknowledgements }),
+  };
+}
+
+/** The parts that are somebody's own; undefined where there are none. */
+function givenIn({ trailArn, bucket, key, logKey }: ImmutableAuditLogProps): GivenParts | undefined {
+  const keys = [key, logKey].flatMap((each) => each?.keyArn ?? []);
+  if (trailArn === undefined && bucket === undefined && keys.length === 0) return undefined;
+  return {
+    ...(trailArn !== undefined && { trailArn }),
+    ...(bucket && { logBucket: bucket.bucketName }),
+    ...(keys.length > 0 && { keys }),
   };
 }
 

@@ -143,7 +143,7 @@ export class LogVerification extends Construct {
 
 /** Reads the log with every version and lock, the trail and its keys; writes what it found. */
 function permissions(scope: Construct, props: LogVerificationProps): iam.PolicyStatement[] {
-  const { logBucket, evidenceBucket, trailArn } = props;
+  const { logBucket, logKey, evidenceBucket, trailArn } = props;
   return [
     allow('ListLog', {
       actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketLocation'],
@@ -153,6 +153,7 @@ function permissions(scope: Construct, props: LogVerificationProps): iam.PolicyS
       actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
       resources: [`${logBucket.bucketArn}/*`],
     }),
+    ...(logKey ? [allow('DecryptLog', { actions: ['kms:Decrypt'], resources: [logKey.keyArn] })] : []),
     allow('ReadTrailStatus', { actions: ['cloudtrail:GetTrailStatus'], resources: [trailArn] }),
     allow('ReadKeysOfCloudTrail', {
       actions: ['cloudtrail:DescribeTrails', 'cloudtrail:ListPublicKeys'],

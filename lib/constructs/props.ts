@@ -62,7 +62,7 @@ const locked = {
 const watching = {
   ...named,
   ...{ key: RULES.key, owners: RULES.ownerTopics, trailArn: RULES.trailArn, schedule: RULES.schedule },
-  ...{ logBucket: RULES.bucket, evidenceBucket: RULES.bucket },
+  ...{ logBucket: RULES.bucket, evidenceBucket: RULES.bucket, logKey: RULES.key.optional() },
   ...{ securityHub: RULES.flag, reserveConcurrency: RULES.flag, distributed: RULES.flag },
 };
 
@@ -76,7 +76,8 @@ export const PROPS = {
     ...{ driftCheckSchedule: RULES.schedule, logVerificationSchedule: RULES.schedule },
     ...{ distributedVerification: RULES.flag, securityHub: RULES.flag, globalEvents: RULES.flag },
     ...{ reserveConcurrency: RULES.flag, trailArn: RULES.trailArn.optional() },
-    ...{ key: RULES.key.optional(), bucket: RULES.bucket.optional(), acknowledgements: RULES.acknowledgements },
+    ...{ key: RULES.key.optional(), logKey: RULES.key.optional(), bucket: RULES.bucket.optional() },
+    acknowledgements: RULES.acknowledgements,
   },
   AuditLogBucket: {
     ...locked,

@@ -116,7 +116,7 @@ export class TamperAlarms extends Construct {
       auditLogName: props.auditLogName,
       stackName,
       trailArn: props.trailArn,
-      keyId: props.key.keyId,
+      keyIds: [props.key, ...(props.logKey ? [props.logKey] : [])].map(({ keyId }) => keyId),
       bucketNames: [props.logBucket.bucketName, props.evidenceBucket.bucketName],
       eventSourceMappingId,
       administratorRoleNames: roleNamesOf(props.administrators),

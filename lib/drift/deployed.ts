@@ -8,7 +8,7 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { parseArn } from '../facts/arn';
-import type { Template } from '../facts/from-template';
+import type { DeployedTemplate } from '../facts/account/given-parts';
 import { parseTemplate } from '../facts/template/parse';
 
 import type { DeployedStack } from './deployers';
@@ -18,7 +18,7 @@ const RESOURCES_AT_ONCE = 100;
 
 /** A stack as it is deployed. */
 export interface Deployed {
-  readonly template: Template;
+  readonly template: DeployedTemplate;
   /** 12 digits. */
   readonly account: string;
   readonly region: string;

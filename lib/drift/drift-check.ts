@@ -1,9 +1,10 @@
 /** One run of the drift check: what is deployed, what the account has, and what that means. */
 import { AuditLogDeployed, ResourceRemoved } from '../checks/account/drift';
 import type { AuditLog } from '../facts/audit-log';
+import { isOfNoStack } from '../facts/account/account-template';
+import { deployedAuditLogsOf } from '../facts/account/given-parts';
 import { compare } from '../facts/compare';
 import { readAccount } from '../facts/from-account';
-import { auditLogsOf } from '../facts/from-template';
 import { report, type Finding, type Report } from '../findings/finding';
 import { scopeOf } from '../findings/framework-standing';
 import type { Carried } from '../evidence/standing';
@@ -72,7 +73,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const { account, region, partition, template } = deployed;
   const { stack, auditLog: wanted, clients, now } = options;
   const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
-  const expected = auditLogsOf([template])
+  const expected = (await deployedAuditLogsOf(template, clients))
     .filter(({ name }) => wanted === undefined || name === wanted)
     .map((auditLog) => withForwardingRole(auditLog, bus, account));
   const { before = [], calls = [], rotates = false } = options;
@@ -137,10 +138,14 @@ function findingsOf(
   const read = withConsistentTags(expected, live, touched, now);
   const actual = withEarlierReads(expected, read, fullReads, now);
   const [ours, proven] = [withoutForwardingRole(read), withoutForwardingRole(actual)];
+  // of a part that was given, only that it is there was deployed
+  const differences = compare(expected, actual).filter(
+    ({ kind, resource }) => kind === 'removed' || !isOfNoStack(resource),
+  );
   return [
     ...withCauses(
       withoutForwardingRole(expected),
-      [...judgeProven(ours, proven, guardrails, fullReads), ...driftFindings(actual, compare(expected, actual))],
+      [...judgeProven(ours, proven, guardrails, fullReads), ...driftFindings(actual, differences)],
       guardrails,
     ),
     ...liveFindings(actual, now),

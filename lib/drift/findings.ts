@@ -1,6 +1,7 @@
 /** Differences and failed reads as findings. */
 import type { Check } from '../checks/check';
 import { Drift, FactCouldNotBeRead, ResourceRemoved } from '../checks/account/drift';
+import { isOfNoStack } from '../facts/account/account-template';
 import type { AuditLog, Resource, UnreadFact } from '../facts/audit-log';
 import type { Difference } from '../facts/compare';
 import type { Owner } from '../facts/requirements';
@@ -95,8 +96,7 @@ function ofDifference(auditLog: AuditLog, difference: Difference): Finding {
         ...importance,
         status: 'DRIFT',
         expected,
-        message: `${resource.ref} was deployed and no longer exists.`,
-        remedy: `Deploy the stack ${resource.stack} again. CloudTrail has the call that removed it.`,
+        ...removed(resource),
       });
     case 'unknown':
       return findingOf(auditLog, Drift, resource, {
@@ -122,6 +122,19 @@ function ofDifference(auditLog: AuditLog, difference: Difference): Finding {
         remedy: `Undo the change, or deploy the stack ${resource.stack} again. CloudTrail has the call that made it.`,
       });
   }
+}
+
+function removed(resource: Resource): Pick<Finding, 'message' | 'remedy'> {
+  const who = 'CloudTrail has the call that removed it.';
+  return isOfNoStack(resource)
+    ? {
+        message: `${resource.ref}, a part that the audit log was given, does not exist.`,
+        remedy: `Make it again, or deploy the audit log without it. ${who}`,
+      }
+    : {
+        message: `${resource.ref} was deployed and no longer exists.`,
+        remedy: `Deploy the stack ${resource.stack} again. ${who}`,
+      };
 }
 
 /** Documents are left to `expected` and `found`. */

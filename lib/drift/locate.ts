@@ -1,7 +1,7 @@
 /** The audit logs of a deployed stack, for commands of the terminal. */
-import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { AccountClients } from '../facts/account/clients';
+import { deployedAuditLogsOf } from '../facts/account/given-parts';
 import type { AuditLog } from '../facts/audit-log';
-import { auditLogsOf } from '../facts/from-template';
 import { isUnknown, valueAt } from '../facts/value';
 import { DeployedNotReadable, readDeployed, StackGone } from './deployed';
 import { EvidenceBucketUnclear, NoAuditLogDeployed, StackMissing, StackUnreadable } from './errors';
@@ -11,10 +11,10 @@ import { EvidenceBucketUnclear, NoAuditLogDeployed, StackMissing, StackUnreadabl
  *
  * @throws StackMissing, StackUnreadable or NoAuditLogDeployed.
  */
-export async function deployedAuditLogs(stack: string, client: CloudFormationClient): Promise<AuditLog[]> {
+export async function deployedAuditLogs(stack: string, clients: AccountClients): Promise<AuditLog[]> {
   try {
-    const { template } = await readDeployed(stack, client);
-    const auditLogs = auditLogsOf([template]);
+    const { template } = await readDeployed(stack, clients.cloudFormation);
+    const auditLogs = await deployedAuditLogsOf(template, clients);
     if (auditLogs.length === 0) throw new NoAuditLogDeployed(stack, 'audit log');
     return auditLogs;
   } catch (error) {
@@ -35,8 +35,8 @@ export interface WithEvidence {
  *
  * @throws NoAuditLogDeployed where none has, EvidenceBucketUnclear; what `deployedAuditLogs` throws.
  */
-export async function auditLogWithEvidence(stack: string, client: CloudFormationClient): Promise<WithEvidence> {
-  for (const auditLog of await deployedAuditLogs(stack, client)) {
+export async function auditLogWithEvidence(stack: string, clients: AccountClients): Promise<WithEvidence> {
+  for (const auditLog of await deployedAuditLogs(stack, clients)) {
     const evidenceBucket = evidenceBucketOf(stack, auditLog);
     if (evidenceBucket !== undefined) return { auditLog, evidenceBucket };
   }

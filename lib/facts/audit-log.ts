@@ -85,6 +85,8 @@ export interface AuditLog {
   readonly trails: readonly Resource[];
   /** Set where no template has the trail: somebody else's bucket that no trail here delivers to. */
   readonly trailElsewhere?: Elsewhere;
+  /** The parts that it was given, where wormtrail made it with some. */
+  readonly given?: GivenParts;
   /** Every resource that belongs to this audit log: those above, its topics, alarms, rules, schedules, functions … */
   readonly members: readonly Resource[];
   /** Every resource of the app or account that was read, whatever it belongs to: where tampering rights may hide. */
@@ -117,8 +119,19 @@ export interface WormtrailMetadata {
   /** Name of the audit log. */
   readonly auditLog: string;
   readonly component: Component;
-  /** Only on the log bucket: what the audit log has to satisfy. */
+  /** What the audit log has to satisfy: on the log bucket; where that is somebody's own, on the evidence bucket. */
   readonly requirements?: Requirements;
+  /** Only beside the requirements: the parts that it was given. */
+  readonly given?: GivenParts;
+}
+
+/** Parts that were there before the audit log, and stay as they are: its template need not have them. */
+export interface GivenParts {
+  readonly trailArn?: string;
+  /** Name of the bucket that the trail delivers to. */
+  readonly logBucket?: string;
+  /** ARNs of the keys that encrypt the logs, and what watches them. */
+  readonly keys?: readonly string[];
 }
 
 export type Component =

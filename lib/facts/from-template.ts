@@ -62,11 +62,12 @@ function auditLogFrom(discovery: Discovery, facts: AppFacts): AuditLog {
   return {
     name: discovery.name,
     origin: 'template',
-    requirements: requirementsIn(discovery.bucket?.resource.metadata ?? {}, requirements),
+    requirements: requirementsIn(statedBy(discovery)?.resource.metadata ?? {}, requirements),
     log: discovery.bucket ? vaultOf(discovery.bucket, relations, counted) : vaultElsewhere(discovery, candidates),
     ...(evidence && { evidence }),
     trails: discovery.trails.map(counted),
-    ...trailElsewhere(discovery),
+    ...trailElsewhere(discovery, relations),
+    ...(discovery.statement && { given: discovery.statement.given }),
     members: members.map(counted),
     inventory,
     ...stacksOf(members),
@@ -78,19 +79,25 @@ function isEvidenceBucket({ resource }: Resolved): boolean {
   return resource.type === 'AWS::S3::Bucket' && componentIn(resource.metadata) === 'evidence-bucket';
 }
 
+/** What says what the audit log has to satisfy. */
+function statedBy({ bucket, statement }: Discovery): Resolved | undefined {
+  return statement?.holder ?? bucket;
+}
+
 /** What says that it belongs to the audit log; where nothing says so, what watches it. */
 function membersOf(
-  { bucket, trails, stated }: Discovery,
+  discovery: Discovery,
   evidenceBuckets: readonly Resolved[],
   relations: Relations,
   watchers: Watchers,
 ): readonly Resolved[] {
+  const { bucket, trails, stated } = discovery;
   const vault = (of: Resolved): Resolved[] => {
     const key = relations.keyOf(of);
     return [of, ...relations.policiesOf(of), ...(key ? [key] : [])];
   };
   const core = [...(bucket ? vault(bucket) : []), ...evidenceBuckets.flatMap(vault), ...trails];
-  const isOurs = bucket !== undefined && auditLogNameIn(bucket.resource.metadata) !== undefined;
+  const isOurs = auditLogNameIn(statedBy(discovery)?.resource.metadata ?? {}) !== undefined;
   return [...new Set([...core, ...stated, ...(isOurs ? [] : watchers.of(core))])];
 }
 
@@ -119,9 +126,18 @@ function keyNamedBy({ properties, stack, logicalId }: Resource): Resource | unde
   };
 }
 
-/** wormtrail makes no bucket without its trail: where it is gone, somebody removed it. */
-function trailElsewhere({ bucket, trails }: Discovery): Pick<AuditLog, 'trailElsewhere'> {
-  if (!bucket || trails.length > 0 || auditLogNameIn(bucket.resource.metadata) !== undefined) return {};
+/** wormtrail makes no bucket without its trail, unless it was given one: where its own is gone, somebody removed it. */
+function trailElsewhere(
+  { bucket, trails, statement }: Discovery,
+  { trails: all }: Relations,
+): Pick<AuditLog, 'trailElsewhere'> {
+  if (trails.length > 0) return {};
+  const given = statement?.given.trailArn;
+  if (given !== undefined) {
+    const isAtHand = all.some(({ resource }) => resource.arn === given);
+    return isAtHand ? {} : { trailElsewhere: inNoTemplate(`the trail ${given}`, given) };
+  }
+  if (!bucket || auditLogNameIn(bucket.resource.metadata) !== undefined) return {};
   const { displayName } = bucket.resource;
   return { trailElsewhere: inNoTemplate(`the trail that delivers to ${displayName}`, `trail of ${displayName}`) };
 }
@@ -138,10 +154,11 @@ function evidenceIn(vaults: readonly Vault[]): Vault | undefined {
 const SAY_WHICH = 'Say which bucket it is, with --parameter where a parameter decides.';
 
 /** The vault that a trail delivers to, where no template has it. */
-function vaultElsewhere({ trails: [trail] }: Discovery, candidates: readonly string[]): Vault {
-  const name = valueAt(trail?.resource.properties, 'S3BucketName');
+function vaultElsewhere({ trails: [trail], statement }: Discovery, candidates: readonly string[]): Vault {
+  const anchor = (trail ?? statement?.holder)?.resource;
+  const name = trail ? valueAt(trail.resource.properties, 'S3BucketName') : statement?.given.logBucket;
   const isNamed = typeof name === 'string' && name !== '';
-  const displayName = isNamed ? name : `${trail?.resource.displayName}.S3BucketName`;
+  const displayName = isNamed ? name : `${anchor?.displayName}.S3BucketName`;
   const hint =
     candidates.length > 0 ? `If it is ${candidates.join(' or ')}, which lets CloudTrail write, name it there. ` : '';
   const why =
@@ -149,13 +166,13 @@ function vaultElsewhere({ trails: [trail] }: Discovery, candidates: readonly str
       ? new Elsewhere(name.reason, displayName, SAY_WHICH)
       : isNamed
         ? inNoTemplate(`the bucket ${name}`, displayName, hint)
-        : new Elsewhere(`${trail?.resource.displayName} names no bucket`, displayName, SAY_WHICH);
-  const ref = isNamed ? name : `\${${trail?.resource.stack}.${trail?.resource.logicalId}.S3BucketName}`;
+        : new Elsewhere(`${anchor?.displayName} names no bucket`, displayName, SAY_WHICH);
+  const ref = isNamed ? name : `\${${anchor?.stack}.${anchor?.logicalId}.S3BucketName}`;
   return {
     bucket: {
       type: 'AWS::S3::Bucket',
-      logicalId: `${trail?.resource.logicalId}.S3BucketName`,
-      stack: trail?.resource.stack ?? '',
+      logicalId: `${anchor?.logicalId}.S3BucketName`,
+      stack: anchor?.stack ?? '',
       ...{ displayName, ref },
       properties: unknownProperties(why),
       deletionPolicy: why,

@@ -75,7 +75,7 @@ export function forwardingStackOf(auditLogName: string): string {
  * themselves, and on the stack that they are in.
  */
 export function forwardingRules(auditLogName: string, administrators: readonly string[]): TamperRule[] {
-  const nothingElse = { trailArn: '', keyId: '', bucketNames: [], eventSourceMappingId: '' };
+  const nothingElse = { trailArn: '', keyIds: [], bucketNames: [], eventSourceMappingId: '' };
   const administratorRoleNames = roleNamesOf(administrators);
   const watched = { auditLogName, stackName: auditLogName, administratorRoleNames, ...nothingElse };
   return TAMPER_CALLS.filter(isForwarded).flatMap((tampering) =>

@@ -75,7 +75,8 @@ function judged(request: AssessmentRequest): {
   return { placed: applyAcknowledgements([...ofLogs, ...ofTags], request.acknowledged, rules), scopes };
 }
 
-/** The construct that a finding concerns: its resource's, else the log bucket's. */
-function pathOf({ resource }: Finding, { log }: AuditLog, constructs: ReadonlySet<string>): string {
-  return [resource, log.bucket.displayName].find((path) => constructs.has(path)) ?? '';
+/** The construct that a finding concerns: its resource's, else the log bucket's; the evidence bucket's where that was given. */
+function pathOf({ resource }: Finding, { log, evidence }: AuditLog, constructs: ReadonlySet<string>): string {
+  const paths = [resource, log.bucket.displayName, evidence?.bucket.displayName ?? ''];
+  return paths.find((path) => constructs.has(path)) ?? '';
 }

@@ -111,7 +111,13 @@ export const kmsKey: ResourceType = {
       TagResource: 'changes who seems to own the key',
       UntagResource: 'changes who seems to own the key',
     },
-    namedBy: [{ parameter: 'keyId', forms: ['ref', 'arn'], matches: ({ keyId }) => [{ suffix: keyId }] }],
+    namedBy: [
+      {
+        parameter: 'keyId',
+        forms: ['ref', 'arn'],
+        matches: ({ keyIds }) => keyIds.map((keyId) => ({ suffix: keyId })),
+      },
+    ],
   },
 };
 

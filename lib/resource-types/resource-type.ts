@@ -169,7 +169,7 @@ export interface WatchedResources {
   /** The stack of the audit log, and the one that forwards to it. */
   readonly stackNames: readonly string[];
   readonly trailArn: string;
-  readonly keyId: string;
+  readonly keyIds: readonly string[];
   readonly bucketNames: readonly string[];
   /** UUID of the event source mapping that feeds the responder. Its calls name it by nothing else. */
   readonly eventSourceMappingId: string;

@@ -49,7 +49,7 @@ describe('the rules', () => {
     auditLogName: NAME,
     stackName: NAME,
     trailArn: TRAIL_ARN,
-    keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+    keyIds: ['1234abcd-12ab-34cd-56ef-1234567890ab'],
     bucketNames: ['example-log-bucket', 'example-evidence-bucket'],
     eventSourceMappingId: '0f1e2d3c-4b5a-4697-8877-665544332211',
     administratorRoleNames: ['audit-admin-?-*'],

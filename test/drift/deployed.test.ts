@@ -1,6 +1,7 @@
 /** What CloudFormation answers for a deployed stack: its template as it was uploaded, in JSON or in YAML. */
-import { DescribeStacksCommand, GetTemplateCommand, type CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { deployedAuditLogs } from '../../lib/drift/locate';
+import type { AccountClients } from '../../lib/facts/account/clients';
 
 const YAML = `
 Resources:
@@ -8,10 +9,10 @@ Resources:
   Trail: { Type: AWS::CloudTrail::Trail, Properties: { IsLogging: true, S3BucketName: !Ref Logs } }
 `;
 
-/** A client that answers for one stack. */
-function answering(TemplateBody: string): CloudFormationClient {
+/** CloudFormation answers for one stack; nothing else is asked. */
+function answering(TemplateBody: string): AccountClients {
   const StackId = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/logs/0a1b';
-  return {
+  const cloudFormation = {
     send: (command: unknown) => {
       if (command instanceof DescribeStacksCommand)
         return Promise.resolve({ Stacks: [{ StackId, StackName: 'logs' }] });
@@ -22,7 +23,8 @@ function answering(TemplateBody: string): CloudFormationClient {
         ],
       });
     },
-  } as unknown as CloudFormationClient;
+  };
+  return { cloudFormation } as unknown as AccountClients;
 }
 
 test('a stack deployed from YAML is read as one from JSON', async () => {

@@ -21,7 +21,7 @@ let checker: string;
 beforeAll(async () => {
   deployed = await deploySample();
   await deployed.settle();
-  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients().cloudFormation);
+  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients());
   store = new EvidenceStore(accountClients().s3, evidenceBucket, deployed.config.name);
   const { Resources } = await template();
   checker =

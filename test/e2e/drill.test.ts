@@ -125,7 +125,7 @@ test.each(['developer', 'auditor'])(
 );
 
 async function evidenceBucketOf() {
-  const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+  const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
-  return auditLogWithEvidence(deployed.stack, new CloudFormationClient({}));
+  return auditLogWithEvidence(deployed.stack, accountClients());
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
   deployed = await deploySample();
   await deployed.settle();
   target = await readTarget(deployed.stack, aws);
-  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients().cloudFormation);
+  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients());
   store = new EvidenceStore(accountClients().s3, evidenceBucket, deployed.config.name);
 });
 

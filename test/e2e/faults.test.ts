@@ -39,7 +39,7 @@ beforeAll(async () => {
   deployed = await deploySample();
   proxy = await startFaultyProxy(deployed.aws.endpoint);
   process.env.AWS_ENDPOINT_URL = proxy.endpoint;
-  ({ evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients().cloudFormation));
+  ({ evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients()));
   await runDriftCheck(optionsWith(accountClients()));
   const made = new Set<string>();
   const { check } = await runDriftCheck(optionsWith(clientsWith({}, (call) => void made.add(call))));

@@ -26,7 +26,7 @@ beforeAll(async () => {
   deployed = await deploySample();
   // deploying makes calls that are watched: their answers, runs of their own, come first
   await deployed.settle();
-  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, clients().cloudFormation);
+  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, clients());
   store = new EvidenceStore(clients().s3, evidenceBucket, deployed.config.name);
 });
 

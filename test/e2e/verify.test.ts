@@ -143,7 +143,7 @@ test('an attacker overwrites one log file and hides another: both are named, and
 });
 
 test('a package of the stack names both without AWS, and brings the evidence along', async () => {
-  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients().cloudFormation);
+  const { evidenceBucket } = await auditLogWithEvidence(deployed.stack, accountClients());
   await writeRun(new EvidenceStore(accountClients().s3, evidenceBucket, deployed.config.name), new Date());
   const path = join(folder, 'package.zip');
   const days = ['--from', START.toISOString().slice(0, 10), '--to', new Date().toISOString().slice(0, 10)];

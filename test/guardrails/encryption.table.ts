@@ -14,6 +14,7 @@ import { rowsFor } from '../support/guardrail-table';
 import { ABSENT, ACCOUNT, OTHER_ACCOUNT, UNKNOWN } from '../support/sound-audit-log';
 
 const DEFAULT = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault';
+const OF_LOGS = 'Key.properties.KeyPolicy.Statement.8';
 const LOG_DEFAULT = `LogBucket.properties.${DEFAULT}`;
 
 export const ENCRYPTION_ROWS = [
@@ -274,5 +275,37 @@ export const ENCRYPTION_ROWS = [
       found: null,
     },
     { case: 'unknown', change: { 'DriftCheckerLogs.properties.KmsKeyId': UNKNOWN }, verdict: 'unknown' },
+    { case: 'a key that lets CloudWatch Logs in', verdict: 'pass', resource: 'Key', path: 'KeyPolicy' },
+    {
+      case: 'a key that lets no CloudWatch Logs in',
+      change: { [OF_LOGS]: ABSENT },
+      verdict: 'fail',
+      resource: 'Key',
+      path: 'KeyPolicy',
+      because: 'refused: kms:Encrypt by logs.eu-central-1.amazonaws.com for',
+    },
+    {
+      case: 'a key that lets CloudWatch Logs of another Region in',
+      change: { [`${OF_LOGS}.Principal.Service`]: 'logs.us-east-1.amazonaws.com' },
+      verdict: 'fail',
+      resource: 'Key',
+    },
+    {
+      case: 'a key that lets it in for other log groups',
+      change: {
+        [`${OF_LOGS}.Condition.ArnLike`]: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/app/*`,
+        },
+      },
+      verdict: 'fail',
+      resource: 'Key',
+    },
+    {
+      case: 'a key that lets it decrypt only',
+      change: { [`${OF_LOGS}.Action`]: 'kms:Decrypt' },
+      verdict: 'fail',
+      because: 'kms:GenerateDataKey by logs.eu-central-1.amazonaws.com',
+    },
+    { case: 'a key policy that is not known', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
   ]),
 ];

@@ -6,7 +6,7 @@ const RULES = tamperRules({
   auditLogName: 'audit-log',
   stackName: 'audit-log',
   trailArn: 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log',
-  keyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+  keyIds: ['1234abcd-12ab-34cd-56ef-1234567890ab'],
   bucketNames: ['audit-log-bucket'],
   eventSourceMappingId: 'a1b2c3d4',
   administratorRoleNames: ['audit-log-administrator'],

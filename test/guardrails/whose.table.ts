@@ -141,6 +141,7 @@ const THEIRS: Changes = {
     ...{ ref: '/theirs', arn: `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/theirs:*` },
   },
 };
+const OTHER_KEY = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/a0b1c2d3`;
 const LACKING: Readonly<Record<string, Changes>> = {
   'a Deny on reading trails': inlineDeny('cloudtrail:*'),
   'a Deny on reading one bucket': inlineDeny('s3:GetBucket*', `arn:aws:s3:::${namesOf('LogBucket').ref}`),
@@ -190,6 +191,9 @@ const LACKING: Readonly<Record<string, Changes>> = {
       Resource: '*',
       Condition: { StringLike: { 'kms:ViaService': 'sqs.*' } },
     },
+  'a key of log files that the log verification may not use': {
+    OtherKey: { ...stranger('AWS::KMS::Key', 'OtherKey', { KeyPolicy: { Statement: [] } }), ref: OTHER_KEY },
+    'Trail.properties.KMSKeyId': OTHER_KEY,
   },
   'no policy': { [`${ROLE}.Policies`]: [] },
   'a bucket that denies evidence': denyTo('EvidenceBucketPolicy', 's3:PutObject'),

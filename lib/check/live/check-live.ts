@@ -11,7 +11,7 @@ import { judge } from '../../guardrails/guardrail';
 import { withoutLeftOut } from '../../guardrails/left-out';
 import { knownNames, withAccepted, type Accepted, type CheckReport } from '../accepted';
 import type { Baseline } from '../baseline';
-import type { AccountPlace } from './account-template';
+import type { AccountPlace } from '../../facts/account/account-template';
 import { BaselineOfAnotherAccount } from './errors';
 import { placeOf, readLive, type LiveOptions } from './read-live';
 

@@ -1,7 +1,7 @@
 /** Errors of reading a live account. */
 import { WormtrailError } from '../../errors';
 import type { LivePlace } from '../baseline';
-import type { AccountPlace } from './account-template';
+import type { AccountPlace } from '../../facts/account/account-template';
 
 export class NoSuchTrail extends WormtrailError {
   constructor(trailArn: string, { account, region }: AccountPlace, there: readonly string[]) {

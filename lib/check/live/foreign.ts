@@ -3,7 +3,7 @@ import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { resourceId, withResources } from '../../facts/resources';
 import { Elsewhere, isUnknown, unknownProperties } from '../../facts/value';
-import type { AccountPlace } from './account-template';
+import type { AccountPlace } from '../../facts/account/account-template';
 
 /**
  * @param found As it was read.

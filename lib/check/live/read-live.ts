@@ -10,11 +10,11 @@ import { auditLogsOf } from '../../facts/from-template';
 import type { Requirements } from '../../facts/requirements';
 import { resourceId, resourcesOf } from '../../facts/resources';
 import { Unknown, unknownProperties } from '../../facts/value';
-import { AccountTemplate, stackNameOf, type AccountPlace } from './account-template';
+import { AccountTemplate, stackNameOf, type AccountPlace } from '../../facts/account/account-template';
 import { attempt } from './attempt';
 import { NoSuchTrail } from './errors';
 import { withForeignParts } from './foreign';
-import { addKey, addStorage, addTrail, keyNamesIn, storageOf, trailsOf } from './parts';
+import { addKey, addStorage, addTrail, keyNamesIn, storageOf, trailsOf } from '../../facts/account/parts';
 import { addRights } from './rights';
 import { stacksWith } from './stacks';
 import { addAroundTopics, addRules } from './watch';
@@ -24,6 +24,8 @@ export interface LiveOptions {
   readonly sts: STSClient;
   /** One trail; every trail that records the Region where left out. */
   readonly trailArn?: string;
+  /** A stack that has parts of it: of one that was given bucket and trail, neither tells the stack. */
+  readonly stack?: string;
   /** What counts instead of what a stack's metadata says, field by field. */
   readonly requirements?: Partial<Requirements>;
   readonly now: Date;
@@ -39,7 +41,7 @@ export interface LiveOptions {
  * @throws what CloudTrail answers: without a list of trails there is nothing to say.
  */
 export async function readLive(options: LiveOptions, place: AccountPlace): Promise<readonly AuditLog[]> {
-  const { clients, trailArn, requirements, now } = options;
+  const { trailArn, requirements, now, clients } = options;
   const all = await trailsOf(clients);
   const trails = all.filter(({ TrailARN }) => trailArn === undefined || TrailARN === trailArn);
   if (trailArn !== undefined && trails.length === 0) {
@@ -50,7 +52,7 @@ export async function readLive(options: LiveOptions, place: AccountPlace): Promi
     );
   }
   const unread: UnreadFact[] = [];
-  const found = await discover(trails, place, clients, unread);
+  const found = await discover(trails, place, options, unread);
   const ofTrails = new Set(trails.map(({ S3BucketName }) => S3BucketName));
   const expected = auditLogsOf(found.templates, requirements).filter(({ log }) => ofTrails.has(log.bucket.ref));
   const full = new Set(expected.flatMap(resourcesOf).map(resourceId));
@@ -77,13 +79,18 @@ async function bucketsOf({ s3 }: AccountClients): Promise<ReadonlySet<string>> {
 }
 
 /** The templates of the stacks that have a part of it, and one of all else. */
-async function discover(trails: readonly Trail[], place: AccountPlace, clients: AccountClients, unread: UnreadFact[]) {
+async function discover(
+  trails: readonly Trail[],
+  place: AccountPlace,
+  { clients, stack }: LiveOptions,
+  unread: UnreadFact[],
+) {
   const buckets = [...new Set(trails.flatMap(({ S3BucketName }) => S3BucketName ?? []))];
   const storages = await Promise.all(buckets.map((bucket) => storageOf(bucket, clients)));
   const keys = new Set([...storages.flatMap(keyNamesIn), ...trails.flatMap(({ KmsKeyId }) => KmsKeyId ?? [])]);
   const names = [...buckets, ...trails.flatMap(({ Name }) => Name ?? []), ...[...keys].flatMap(keyIdIn)];
   const stacks = await attempt('cloudformation:DescribeStackResources', '', unread, () =>
-    stacksWith(names, clients.cloudFormation),
+    stacksWith(names, clients.cloudFormation, stack),
   );
   const deployed = (stacks ?? []).flatMap(({ physicalIds = {} }) => Object.values(physicalIds));
   const template = new AccountTemplate(place, new Set(deployed));
@@ -123,13 +130,20 @@ function withAccount(
     ...auditLog,
     members: [...auditLog.members, ...missing.filter(({ type }) => type === 'AWS::Events::Rule')],
     inventory: [...inventoryOf(auditLog, stack), ...missing],
-    stacks: auditLog.stacks.map(({ terminationProtection, ...facts }) => {
-      if (facts.name !== stack)
-        return { ...facts, ...(terminationProtection !== undefined && { terminationProtection }) };
-      return stacksAreKnown ? facts : { ...facts, terminationProtection: new Unknown('the stacks cannot be read') };
-    }),
+    stacks: stacksOf(auditLog, stack, stacksAreKnown),
     unread: [...auditLog.unread, ...unread.map((fact) => ({ ...fact, resource: auditLog.name }))],
   };
+}
+
+/** Parts that no stack has are in no stack, where others are in one; where the stacks cannot be read, they may be. */
+function stacksOf({ stacks }: AuditLog, account: string, areKnown: boolean): AuditLog['stacks'] {
+  const real = stacks.filter(({ name }) => name !== account);
+  if (areKnown && real.length > 0) return real;
+  return stacks.map(({ terminationProtection: declared, ...facts }) => {
+    const isReal = facts.name !== account;
+    const terminationProtection = isReal ? declared : areKnown ? undefined : new Unknown('the stacks cannot be read');
+    return { ...facts, ...(terminationProtection !== undefined && { terminationProtection }) };
+  });
 }
 
 /** Of a role that a stack declares and the account has: as the account has it. */

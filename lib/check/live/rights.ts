@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { AccountClients } from '../../facts/account/clients';
 import { parsed } from '../../resource-types/answers';
-import type { AccountTemplate } from './account-template';
+import type { AccountTemplate } from '../../facts/account/account-template';
 
 interface Holders {
   readonly Roles: string[];

@@ -4,16 +4,17 @@ import { readDeployed } from '../../drift/deployed';
 import type { Template } from '../../facts/from-template';
 
 /**
- * The stacks that have one of these resources.
+ * The stacks that have one of these resources, and one that is named.
  *
  * @throws what CloudFormation answers.
  */
 export async function stacksWith(
   physicalIds: readonly string[],
   client: CloudFormationClient,
+  named: string | undefined,
 ): Promise<readonly Template[]> {
-  const named = await Promise.all(physicalIds.map((id) => stackWith(id, client)));
-  const stacks = [...new Set(named.flatMap((stack) => stack ?? []))];
+  const found = await Promise.all(physicalIds.map((id) => stackWith(id, client)));
+  const stacks = [...new Set([named, ...found].flatMap((stack) => stack ?? []))];
   const deployed = await Promise.all(stacks.map((stack) => readDeployed(stack, client)));
   return deployed.map(({ template }) => template);
 }

@@ -7,8 +7,8 @@ import { parseArn } from '../../facts/arn';
 import type { AccountClients } from '../../facts/account/clients';
 import { isList, valueAt } from '../../facts/value';
 import { parsed, present, textAt } from '../../resource-types/answers';
-import { arnOf, type AccountTemplate, type Reference } from './account-template';
-import { addKey } from './parts';
+import { arnOf, type AccountTemplate, type Reference } from '../../facts/account/account-template';
+import { addKey } from '../../facts/account/parts';
 
 const WATCHED = ['aws.cloudtrail', 'aws.s3', 'aws.kms'];
 

@@ -12,7 +12,10 @@ export interface CheckedResources extends Readonly<Record<ReadAt, string | reado
   readonly stack: string;
   readonly buckets: readonly string[];
   readonly evidenceBucket: string;
-  readonly key: string;
+  /** The keys of evidence and logs. */
+  readonly key: readonly string[];
+  /** The key of evidence, topics and queues. */
+  readonly ownKey: string;
   readonly trail: string;
   readonly topics: readonly string[];
   readonly functions: string;
@@ -78,13 +81,13 @@ function actionsAt(place: Place): string[] {
 
 /** Writes evidence and reads it back, and tells the owners. */
 export function writeFindings(resources: CheckedResources): PolicyStatement[] {
-  const { evidenceBucket, key, topics, securityHub } = resources;
+  const { evidenceBucket, ownKey, topics, securityHub } = resources;
   return [
     allow('WriteEvidence', {
       actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
       resources: [`${evidenceBucket}/${EVIDENCE_PREFIX}*`],
     }),
-    allow('UseKey', { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key] }),
+    allow('UseKey', { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [ownKey] }),
     allow('TellOwners', { actions: ['sns:Publish'], resources: [...topics] }),
     ...(securityHub === undefined
       ? []

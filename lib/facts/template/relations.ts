@@ -32,6 +32,11 @@ export class Relations {
     return isUnknown(name) ? this.bucketWithSameName(from, property) : undefined;
   }
 
+  /** The bucket by its name. */
+  bucketCalled(name: string, from: Resolved): Resolved | undefined {
+    return this.named('AWS::S3::Bucket', name, from);
+  }
+
   policiesOf(bucket: Resolved): readonly Resolved[] {
     return this.policies.get(bucket) ?? [];
   }

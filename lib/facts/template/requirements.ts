@@ -1,5 +1,6 @@
 /** Reads `Metadata.wormtrail`, which anyone may have written: what does not have the right shape is unclear. */
 import { FRAMEWORK_IDS, type FrameworkId } from '../../frameworks/catalogue';
+import type { GivenParts } from '../audit-log';
 import {
   OWNERS,
   type AcknowledgedFinding,
@@ -12,6 +13,18 @@ import { firstUnknown, isList, isProperties, isUnknown, Unknown, type Properties
 /** Name of the audit log that a resource says it belongs to. */
 export function auditLogNameIn(metadata: Properties): string | undefined {
   return textIn(wormtrail(metadata), 'auditLog');
+}
+
+/** The parts that a bucket's audit log was given; undefined where it says of none. What cannot be read is not given. */
+export function givenIn(metadata: Properties): GivenParts | undefined {
+  const given = at(wormtrail(metadata), 'given');
+  if (!isProperties(given)) return undefined;
+  const [trailArn, logBucket, keys] = [textIn(given, 'trailArn'), textIn(given, 'logBucket'), at(given, 'keys')];
+  return {
+    ...(trailArn !== undefined && { trailArn }),
+    ...(logBucket !== undefined && { logBucket }),
+    ...(isList(keys) && { keys: keys.filter((key) => typeof key === 'string') }),
+  };
 }
 
 /** The component that a resource says it is. */

@@ -1,19 +1,35 @@
-/** What the functions log is encrypted with the audit log's key. */
+/** What the functions log is encrypted with the audit log's key, which lets CloudWatch Logs use it. */
 import { code } from '../../checks/code';
-import { expectProperty, type Guardrail } from '../guardrail';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { parseArn } from '../../facts/arn';
+import { partitionOf } from '../../facts/partition';
+import { theService } from '../../facts/policy';
+import { hasToken } from '../../facts/template/tokens';
+import { groupBy } from '../../findings/group';
+import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
+import { keyNamed } from '../keys';
 import { membersOfType } from '../members';
+import { decisionWithSymbols, judgeNeeds, OF_SERVICES, type Need } from '../permissions';
+import { KEY_POLICY, keyStatements } from './key-policy';
+
+/** What storing and reading takes, of the statement in "Encrypt log data in CloudWatch Logs using AWS KMS". */
+const USES = ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'];
 
 export const LogGroupsEncrypted: Guardrail = {
   id: 'LogGroupsEncrypted',
   theme: 'encryption',
-  title: 'Log groups of the audit log are encrypted with a customer managed key',
-  problem: 'A log group is not encrypted with a customer managed key',
+  title: 'Log groups of the audit log are encrypted with a customer managed key that CloudWatch Logs may use',
+  problem: 'A log group is not encrypted with a customer managed key, or the key keeps CloudWatch Logs out',
   reason:
     'The functions log what they found and where. Without a key of its own a log group is open to everyone who may read ' +
-    'logs (CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS").',
+    'logs. A key whose policy does not let CloudWatch Logs in makes the deployment fail, or the logs unreadable (CloudWatch Logs ' +
+    'User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS").',
   severity: 'MEDIUM',
   threat: { technique: 'T1530', name: 'Data from Cloud Storage' },
-  remedy: 'Set KmsKeyId of the log group to the ARN of the audit log’s key.',
+  remedy:
+    'Set KmsKeyId of the log group to the ARN of the audit log’s key. In the key policy allow logs.REGION.amazonaws.com kms:Encrypt, ' +
+    'kms:Decrypt, kms:ReEncrypt*, kms:GenerateDataKey* and kms:DescribeKey, where kms:EncryptionContext:aws:logs:arn is the ARN of the ' +
+    'log group.',
   code: {
     cloudFormation: code`
       LogGroup:
@@ -28,8 +44,38 @@ export const LogGroupsEncrypted: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    membersOfType(auditLog, 'AWS::Logs::LogGroup').map((group) =>
+  check: (auditLog) => {
+    const groups = membersOfType(auditLog, 'AWS::Logs::LogGroup');
+    const named = groups.map((group) =>
       expectProperty(group, 'KmsKeyId', 'the ARN of a key', (key) => typeof key === 'string' && key !== ''),
-    ),
+    );
+    return [...named, ...judgeKeys(auditLog, groups)];
+  },
 };
+
+/** One verdict for each key whose policy is at hand. */
+function judgeKeys(auditLog: AuditLog, groups: readonly Resource[]): Verdict[] {
+  const ofGroups = groups.flatMap((group) => {
+    const key = keyNamed(auditLog, group.properties['KmsKeyId']);
+    return key ? [{ group, key }] : [];
+  });
+  return [...groupBy(ofGroups, ({ key }) => key.ref).values()].flatMap((all) => {
+    const key = all[0]?.key;
+    if (!key) return [];
+    const needs = all.flatMap(({ group }) => needsOf(group, key));
+    return [judgeNeeds({ resource: key, path: KEY_POLICY }, 'CloudWatch Logs may use the key', needs)];
+  });
+}
+
+function needsOf({ ref, arn = '', displayName }: Resource, key: Resource): readonly Need[] {
+  const { partition = '', account = '', region = '', resource = `log-group:${ref}` } = parseArn(arn) ?? {};
+  const service = `logs.${region}.${partitionOf(region)?.urlSuffix ?? 'amazonaws.com'}`;
+  const group = `arn:${partition}:logs:${region}:${account}:${resource.replace(/:\*$/, '')}`;
+  const context = { ...OF_SERVICES, 'kms:encryptioncontext:aws:logs:arn': { is: group } };
+  // a template that does not say its Region may name the service by it
+  const caller = theService(hasToken(region) ? 'logs.${AWS::Region}.amazonaws.com' : service);
+  return USES.map((action) => ({
+    what: `${action} by ${service} for ${displayName}`,
+    decide: () => decisionWithSymbols(keyStatements(key), { caller, action, resource: key.arn ?? '*', context }),
+  }));
+}

@@ -89,9 +89,23 @@ export function logReads(running: Running): Need[] {
   return [
     ...objectReads(running, auditLog.log, OF_LOG),
     ...(auditLog.evidence ? objectReads(running, auditLog.evidence, OBJECT_CALLS) : []),
+    ...logKeysOf(auditLog).map((key) => decryptionOf(running, key)),
     ...auditLog.trails.map((trail) => readOf(running, 'cloudtrail:GetTrailStatus', trail)),
     ...['DescribeTrails', 'ListPublicKeys'].map((name) => readOf(running, `cloudtrail:${name}`, undefined)),
   ];
+}
+
+/** The keys that encrypt log files and digests: that of the trails, and that of the bucket. */
+function logKeysOf(auditLog: AuditLog): readonly Resource[] {
+  const ofTrails = auditLog.trails.flatMap(({ properties }) => keyNamed(auditLog, properties['KMSKeyId']) ?? []);
+  return [...new Set([...(auditLog.log.key ? [auditLog.log.key] : []), ...ofTrails])];
+}
+
+function decryptionOf({ auditLog, role }: Running, key: Resource): Need {
+  return {
+    what: `kms:Decrypt on the key of ${auditLog.log.bucket.displayName}`,
+    decide: () => roleMayUseKey(auditLog, role, decryption(auditLog, key, 's3'), keyStatements(key)),
+  };
 }
 
 function objectReads({ auditLog, role, context }: Running, vault: Vault, actions: readonly string[]): Need[] {

@@ -32,14 +32,17 @@ export function judgeVariableValues(auditLog: AuditLog, watcher: Resource): Verd
 
 function testsFor(auditLog: AuditLog, watcher: Resource): Readonly<Record<string, Test>> {
   const stated = statedName(watcher);
-  const { evidence, trails } = auditLog;
+  const { evidence, trails, given } = auditLog;
   const isVerification = valueAt(watcher.metadata, 'wormtrail.component') === 'log-verification';
   return {
     WORMTRAIL_STACK: (text) => isStack(auditLog, watcher, text),
     WORMTRAIL_AUDIT_LOG: (text) => typeof stated !== 'string' || text === stated,
     ...(evidence && { WORMTRAIL_EVIDENCE_BUCKET: (text: string) => text === evidence.bucket.ref }),
     WORMTRAIL_TOPICS: (text) => areTopics(auditLog, text),
-    ...(isVerification && { WORMTRAIL_TRAIL_ARN: (text: string) => anyOf(trails, (trail) => isSameArn(text, trail)) }),
+    ...(isVerification && {
+      WORMTRAIL_TRAIL_ARN: (text: string) =>
+        text === given?.trailArn || anyOf(trails, (trail) => isSameArn(text, trail)),
+    }),
   };
 }
 

@@ -18,6 +18,19 @@ const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10
 export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
   'no command': { args: [], said: 'Usage: wormtrail' },
   'a command that does not exist': { args: ['frobnicate'], said: "unknown command 'frobnicate'" },
+  'help of a command that does not exist': { args: ['help', 'frobnicate'], said: "unknown command 'frobnicate'" },
+  'help of a misspelt command': { args: ['help', 'chekc'], said: 'Did you mean check?' },
+  'help of a misspelt command behind it': { args: ['chekc', '--help'], said: 'Did you mean check?' },
+  'help of a misspelt command of a command': { args: ['help', 'evidence', 'verfy'], said: 'Did you mean verify?' },
+  'help of a misspelt command, asked of its command': {
+    args: ['evidence', 'help', 'verfy'],
+    said: 'Did you mean verify?',
+  },
+  '--stack without --live': { args: ['check', '--stack', 'audit'], said: 'add --live to --stack' },
+  '--stack and --trail-arn': {
+    args: ['check', '--live', '--stack', 'audit', '--trail-arn', TRAIL],
+    said: "option '--stack <name>' cannot be used with option '--trail-arn <arn>'",
+  },
   'a mistyped command': { args: ['chek'], said: 'Did you mean check?' },
   'a command in capitals': { args: ['CHECK'], said: "unknown command 'CHECK'" },
   'an option that does not exist': { args: ['--colour'], said: "unknown option '--colour'" },

@@ -38,3 +38,22 @@ export const LOCKED: Steps = {
     {},
   'npx wormtrail check': { runs: 'npx wormtrail check --live', code: 1, says: 'OnlyCloudTrailWrites' },
 };
+
+const PUT_KEY_POLICY =
+  'aws kms put-key-policy --key-id 1234abcd-12ab-34cd-56ef-1234567890ab --policy-name default --policy file://node_modules/wormtrail/docs/key-policy.json';
+
+/** Bucket, trail and key are watched. The key was made meanwhile; its id stands in a file. */
+export const WATCHED: Steps = {
+  [PUT_KEY_POLICY]: { runs: PUT_KEY_POLICY.replace(/--key-id \S+/, '--key-id "$(cat key-id)"') },
+  'aws s3api put-bucket-metrics-configuration --bucket acme-cloudtrail-logs --id deliveries --metrics-configuration \'{"Id":"deliveries","Filter":{"Prefix":"AWSLogs/"}}\'':
+    {},
+  'npx cdk deploy --all': {
+    runs: 'npx cdk bootstrap && npx cdk deploy --all --require-approval never',
+    says: 'AcmeAuditEvidenceBucket = ',
+  },
+  'npx wormtrail drift --stack audit': { code: 1, says: 'OnlyCloudTrailWrites' },
+  'npx wormtrail verify --stack audit': {
+    says: 'WHOLE  arn:aws:cloudtrail:eu-central-1:111122223333:trail/management-events',
+  },
+  'npx wormtrail check --live --stack audit': { code: 1, says: 'OnlyCloudTrailWrites' },
+};

@@ -6,7 +6,7 @@ import type { Aws } from '../../../lib/threats/attack';
 import { cliAws } from '../../support/cli-aws';
 import { call, makeWeak } from '../../support/hand-made/audit-log';
 import { blocks, commandsIn, play, reader, type Reader, type Steps } from '../../support/page';
-import { ACCOUNT, IN_CI, LIVE, LOCKED, REGION } from './adopt.table';
+import { ACCOUNT, IN_CI, LIVE, LOCKED, REGION, WATCHED } from './adopt.table';
 
 const PAGE = 'docs/adopt.md';
 const [PACK = '', PARTS = ''] = blocks(PAGE, 'ts');
@@ -44,7 +44,7 @@ function each(steps: Steps): void {
 }
 
 test('every command of the page has its row, and every row its command', () => {
-  const rows = [IN_CI, LIVE, LOCKED].flatMap((steps) => Object.keys(steps));
+  const rows = [IN_CI, LIVE, LOCKED, WATCHED].flatMap((steps) => Object.keys(steps));
   expect(rows.toSorted()).toEqual(commandsIn(PAGE).toSorted());
 });
 
@@ -95,16 +95,65 @@ describe('an existing trail and bucket', () => {
     await aws(call('cloudtrail', 'UpdateTrail', { Name: 'management-events', EnableLogFileValidation: true }));
     await aws(call('cloudtrail', 'StartLogging', { Name: 'management-events' }));
     before = await parts();
-    // the key of the page does not exist: wormtrail makes one
-    app(PARTS.replace(/^ *key: .*\n/m, ''));
+    const { KeyMetadata } = await aws(call('kms', 'CreateKey', {}));
+    const { Arn: keyArn, KeyId } = KeyMetadata as { Arn: string; KeyId: string };
+    writeFileSync(join(here.folder, 'key-id'), KeyId);
+    app(PARTS.replace(/arn:aws:kms:[^']+/, keyArn));
+    await here.aws.passTime(2 * 3600);
   });
 
-  test('are watched by a stack that is deployed beside them', async () => {
-    await play(here, 'npx cdk bootstrap', { says: 'bootstrapped' });
-    await play(here, 'npx cdk deploy --all --require-approval never', { says: 'Outputs:' });
+  each(WATCHED);
+
+  interface Found {
+    readonly guardrail: string;
+    readonly status: string;
+    readonly resource: string;
+    readonly message: string;
+  }
+  const drift = async (): Promise<Found[]> => {
+    const { stdout } = await here.run('npx wormtrail drift --stack audit --no-evidence --format json');
+    return (JSON.parse(stdout) as { findings: Found[] }).findings;
+  };
+
+  test('nothing of them is unknown, and what wormtrail made is as deployed', async () => {
+    const open = (await drift()).filter(({ status }) => status === 'UNKNOWN' || status === 'DRIFT');
+    expect(open).toEqual([]);
+  });
+
+  test('the functions run with the key, and find the same', async () => {
+    const { code, stdout } = await here.run('aws lambda invoke --function-name acme-audit-drift-checker run.json');
+    expect([code, JSON.parse(stdout)]).toEqual([0, { StatusCode: 200, ExecutedVersion: '$LATEST' }]);
+    await play(here, 'npx wormtrail evidence verify --stack audit', { says: 'runs read from' });
+  });
+
+  test('a statement that the key lacks is named, with who is refused', async () => {
+    const key = { KeyId: readFileSync(join(here.folder, 'key-id'), 'utf8'), PolicyName: 'default' };
+    const { Policy } = await aws(call('kms', 'GetKeyPolicy', key));
+    const document = JSON.parse(String(Policy)) as { Statement: { Sid: string }[] };
+    const put = (policy: object) => aws(call('kms', 'PutKeyPolicy', { ...key, Policy: JSON.stringify(policy) }));
+    await put({ ...document, Statement: document.Statement.filter(({ Sid }) => Sid !== 'LogGroupsEncrypt') });
+    expect(await drift()).toContainEqual(
+      expect.objectContaining({
+        ...{ guardrail: 'LogGroupsEncrypted', status: 'FAIL' },
+        message: expect.stringContaining('kms:Encrypt by logs.eu-central-1.amazonaws.com') as string,
+      }),
+    );
+    await put(document);
   });
 
   test('stay as they were', async () => {
     expect(await parts()).toEqual(before);
+  });
+
+  test('one that is gone is a finding', async () => {
+    await aws(call('cloudtrail', 'DeleteTrail', { Name: 'management-events' }));
+    const found = await drift();
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        ...{ guardrail: 'ResourceRemoved', status: 'DRIFT' },
+        message: expect.stringContaining('a part that the audit log was given, does not exist') as string,
+      }),
+    );
+    expect(found).toContainEqual(expect.objectContaining({ guardrail: 'TrailIsLogging', status: 'FAIL' }));
   });
 });

@@ -1,5 +1,6 @@
 /** What stands in an account as a template, so that audit logs are found and joined there as in any template. */
-import type { Template } from '../../facts/from-template';
+import type { Resource } from '../audit-log';
+import type { Template } from '../from-template';
 
 /** Where everything stands that was found. */
 export interface AccountPlace {
@@ -72,7 +73,12 @@ export class AccountTemplate {
   }
 }
 
-/** Stands for the stack of what no stack has. No stack has such a name. */
+/** Whether no stack has it, so that no template says how it should be. */
+export function isOfNoStack({ stack }: Resource): boolean {
+  return stack.startsWith('account ');
+}
+
+/** Stands for the stack of what no stack has. No stack has a blank in its name. */
 export function stackNameOf({ account, region }: AccountPlace): string {
   return `account ${account} in ${region}`;
 }

@@ -2,7 +2,7 @@
 import { DescribeTrailsCommand, type Trail } from '@aws-sdk/client-cloudtrail';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { GetBucketEncryptionCommand, type ServerSideEncryptionRule } from '@aws-sdk/client-s3';
-import type { AccountClients } from '../../facts/account/clients';
+import type { AccountClients } from './clients';
 import { arnOf, type AccountTemplate } from './account-template';
 
 /** The trails that record this Region, those of other Regions and of the organization included. */
@@ -75,7 +75,8 @@ export function addTrail(template: AccountTemplate, trail: Trail): void {
     'AWS::CloudTrail::Trail',
     TrailARN,
     {
-      ...{ TrailName: Name, S3BucketName },
+      ...{ TrailName: Name, S3BucketName, S3KeyPrefix: trail.S3KeyPrefix },
+      ...{ IsMultiRegionTrail: trail.IsMultiRegionTrail, IsOrganizationTrail: trail.IsOrganizationTrail },
       ...(KMSKeyId !== undefined && { KMSKeyId: key ? arnOf(key, KMSKeyId) : KMSKeyId }),
       ...(topic !== undefined && { SnsTopicName: topic }),
       ...(logGroup !== undefined && group && { CloudWatchLogsLogGroupArn: arnOf(logGroup, group) }),
