@@ -18,7 +18,7 @@ export function auditLogApp(props: AppProps = {}): App {
   return app;
 }
 
-/** Errors that a person can mend are told in their own words, without a stack trace. */
+/** Prints the message alone of an error that a person can correct, without a stack trace. */
 function main(): void {
   try {
     auditLogApp().synth();

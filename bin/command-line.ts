@@ -19,7 +19,7 @@ import { registerUnusual } from './commands/unusual';
 import { registerVerify } from './commands/verify';
 import { VERSION } from '../lib/version';
 
-// A command's own modules are loaded when it runs: registering is all that every start pays for.
+// A command loads its own modules when it runs, so that a start loads no more than these.
 const COMMANDS = [
   registerAsk,
   registerCheck,
@@ -87,7 +87,7 @@ function withHelpOfCommands(program: Command, args: readonly string[]): readonly
   return args;
 }
 
-/** An option that is nothing by default says no default. */
+/** The help states no default where the default is nothing. */
 function describe(option: Option): string {
   const { defaultValue } = option as { readonly defaultValue: unknown };
   const isNothing = defaultValue === Infinity || (Array.isArray(defaultValue) && defaultValue.length === 0);

@@ -1,4 +1,4 @@
-/** Says so where Node.js is too old: npm's `engines` is only a warning, and what fails on an old one is a riddle. */
+/** Refuses a Node.js that is too old. npm only warns of `engines`, and an error deep inside a library would not name the cause. */
 
 /** As `engines` in package.json has it. */
 const OLDEST = [20, 19] as const;

@@ -132,7 +132,7 @@ async function main(): Promise<void> {
   process.exitCode = (await story(program.opts<Options>(), narrator(process.stdout))) ? 0 : 1;
 }
 
-// Node 20 is enough for the story: the SDK's notice about versions to come would only tear it apart
+// Node 20 is enough for the story, and the SDK's warning of future versions would interrupt it
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 main().catch((error: unknown) => {

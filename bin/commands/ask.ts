@@ -107,7 +107,7 @@ function findQuestion(name: string, questions: readonly Question[]): Question {
   throw new UsageError(`There is no question '${name.slice(0, 80)}'. ${hint}`);
 }
 
-/** How many letters have to be changed, added or left out. */
+/** The edit distance: how many letters have to be changed, added or left out. */
 function distance(a: string, b: string): number {
   const text = b.slice(0, 80);
   let previous = Array.from({ length: text.length + 1 }, (_, index) => index);

@@ -1,4 +1,4 @@
-/** What a deployed stack says of its audit log to whoever asks: its names, and what its last verification found. */
+/** What `wormtrail ask` takes from a deployed stack: names of its resources, and what its last verification found. */
 import type { KnownChain } from '../../lib/integrity/archive';
 import type { NamedTrail } from './verified-trail';
 

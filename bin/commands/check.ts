@@ -125,7 +125,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   return told(report, options, { excerptOf: excerpts() });
 }
 
-/** What somebody accepted before. */
+/** The findings that are accepted: those of the acknowledgements and of the baseline. */
 async function acceptedBy(options: CheckOptions): Promise<Accepted> {
   const { acknowledgements, baseline, live = false } = options;
   if (acknowledgements === undefined && baseline === undefined) return {};
@@ -139,7 +139,7 @@ async function acceptedBy(options: CheckOptions): Promise<Accepted> {
   };
 }
 
-/** The report, and what was asked for beside it. */
+/** Writes the report, and the baseline where one is to be written. */
 async function told(report: CheckReport, options: CheckOptions, about: RenderOptions): Promise<ExitCode> {
   await writeBaseline(report, options);
   const code = await emit(report, options, about, options.failOn);
@@ -149,7 +149,7 @@ async function told(report: CheckReport, options: CheckOptions, about: RenderOpt
   return report.summary.auditLogs.length === 0 ? 1 : code;
 }
 
-/** A baseline of nothing would accept that there is nothing. */
+/** Without an audit log no baseline is written: it would accept that there is none. */
 async function writeBaseline({ nextBaseline }: CheckReport, { writeBaseline: file }: CheckOptions): Promise<void> {
   if (file === undefined) return;
   if (nextBaseline.auditLogs.length === 0) {
@@ -160,7 +160,7 @@ async function writeBaseline({ nextBaseline }: CheckReport, { writeBaseline: fil
   await write(renderBaseline(nextBaseline), file, 'Baseline');
 }
 
-/** What only templates have. */
+/** Options that apply to templates only. */
 const OF_TEMPLATES = {
   ...{ app: '--app', parameter: '--parameter', account: '--account', region: '--region', at: '--at' },
 } as const satisfies Partial<Record<keyof CheckOptions, string>>;
@@ -211,7 +211,7 @@ function sourcesOf(paths: readonly string[], app: string | undefined): readonly 
   );
 }
 
-/** A mistyped path would leave a template in the account of the others. */
+/** Without this, a mistyped path would have no effect, and the template would be judged in another account. */
 function assertGiven(paths: readonly string[], sources: readonly string[]): void {
   const given = new Set(sources.map((path) => resolve(path)));
   const missing = paths.filter((path) => !given.has(resolve(path)));
@@ -219,7 +219,7 @@ function assertGiven(paths: readonly string[], sources: readonly string[]): void
   throw new UsageError(`--at names ${missing.join(', ')}, which is not given. Name a template as the command has it.`);
 }
 
-/** A mistyped name would leave the parameter's own default in force. */
+/** Without this, a mistyped name would have no effect, and the parameter's default would be judged. */
 function assertParametersDeclared(names: readonly string[], templates: readonly Template[]): void {
   const missing = names.filter((name) => !templates.some((template) => declaresParameter(template, name)));
   if (missing.length === 0) return;
@@ -228,7 +228,7 @@ function assertParametersDeclared(names: readonly string[], templates: readonly 
   );
 }
 
-/** What the configuration asks for; what the command line asks for counts first. */
+/** The requirements of the configuration; those of the command line take precedence. */
 async function requirementsOf(
   { framework = [], shortestDays, longestDays }: CheckOptions,
   config: Config | undefined,
@@ -246,7 +246,7 @@ async function configOf({ config }: CheckOptions): Promise<Config | undefined> {
   return loadConfig(config);
 }
 
-/** Where templates are deployed that do not say it. */
+/** Account and Region for templates that do not state their own. */
 function placeOf(options: CheckOptions, config: Config | undefined): Place {
   const account = options.account ?? config?.account;
   const region = options.region ?? config?.region;

@@ -13,7 +13,7 @@ export interface EvidencePlace {
 /**
  * The evidence bucket that is named, else the one of the deployed stack.
  *
- * @throws UsageError where half of a place is named: another one would be read than was meant.
+ * @throws UsageError where only one of --bucket and --audit-log is given.
  */
 export async function evidenceStore(options: EvidencePlace): Promise<EvidenceStore> {
   if ((options.bucket === undefined) !== (options.auditLog === undefined)) {

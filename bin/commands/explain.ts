@@ -20,7 +20,7 @@ export function registerExplain(program: Command): void {
 async function run(id: string | undefined, { format }: ExplainOptions): Promise<ExitCode> {
   const { CHECKS } = await import('../../lib/checks/catalogue.js');
   const { explain, explanationOf, listChecks, similarIds } = await import('../../lib/checks/explain.js');
-  // a pipe gets one line a check, so that grep finds whole titles
+  // one line a check on a pipe, so that grep finds whole titles
   if (id === undefined) {
     const list = () => listChecks(CHECKS, process.stdout.isTTY ? process.stdout.columns : Number.MAX_SAFE_INTEGER);
     await write(format === 'json' ? JSON.stringify({ checks: CHECKS.map(explanationOf) }, null, 2) : list());
@@ -35,7 +35,7 @@ async function run(id: string | undefined, { format }: ExplainOptions): Promise<
     throw new UsageError(`No check has the id "${shorten(plain(id), 60)}".${hint} wormtrail explain lists every id.`);
   }
   const { createColors } = await import('picocolors');
-  // left undefined, as isTTY is on a pipe, picocolors would decide by itself, and choose colours where CI is set
+  // on a pipe isTTY is undefined; then picocolors would decide by itself, and choose colours where CI is set
   const { bold } = createColors(Boolean(process.stdout.isTTY) && process.stdout.hasColors());
   const text = () => explain(check, process.stdout.isTTY ? process.stdout.columns : 80, bold);
   await write(format === 'json' ? JSON.stringify(explanationOf(check), null, 2) : text());

@@ -1,4 +1,4 @@
-/** CloudTrail's public keys as a person got them from AWS, in a file. */
+/** CloudTrail's public keys from a file that somebody saved from AWS. */
 import { readFile } from 'node:fs/promises';
 import type { PublicKey } from '../../lib/integrity/fetcher';
 import { UsageError } from './errors';

@@ -67,7 +67,7 @@ async function run(options: InitOptions): Promise<ExitCode> {
   const config =
     process.stdin.isTTY && process.stderr.isTTY ? await asked(given, options) : await stated(given, options);
   const { cdkJson, PACKAGED_APP } = await import('../../lib/init/cdk-json.js');
-  // made before anything is written, so that nothing is half-written where it cannot be made
+  // made first: where that fails, nothing was written
   const app = existsSync(CDK_JSON) ? undefined : cdkJson(output);
   await writeWhole(output, `${JSON.stringify(config, null, 2)}\n`);
   tell(`Written: ${output}. ${await runnable(output, app, PACKAGED_APP)}`);
@@ -77,7 +77,7 @@ async function run(options: InitOptions): Promise<ExitCode> {
 
 const CDK_JSON = 'cdk.json';
 
-/** Makes the folder one that the CDK CLI deploys from; an app that is there stays as it is, whatever the flags. */
+/** Writes the cdk.json that the CDK CLI deploys from. An existing one stays as it is, with --force as well. */
 async function runnable(output: string, app: string | undefined, packaged: string): Promise<string> {
   if (app !== undefined) {
     await writeWhole(CDK_JSON, app);
@@ -87,7 +87,7 @@ async function runnable(output: string, app: string | undefined, packaged: strin
   return `${CDK_JSON} is there already and stays as it is; wormtrail's own app: npx cdk deploy --all --app "${packaged}"${config}.`;
 }
 
-/** Without a terminal flags say all. */
+/** The configuration without a terminal: every answer is a flag. */
 async function stated(answers: Answers, options: InitOptions): Promise<Config> {
   const missing = names().filter((name) => answers[name] === undefined && !isOptional(name));
   if (missing.length > 0) {
@@ -132,7 +132,7 @@ async function ask(terminal: Terminal, name: Name, offer: AccountOffer): Promise
   }
 }
 
-/** Says what cannot be undone and what it costs; the number is typed, never proposed for a keystroke. */
+/** Says what cannot be undone and what it costs. The person types the number of days: it is never a default. */
 async function confirmed(terminal: Terminal, answers: Answers, output: string): Promise<number> {
   const { ConfigError, retentionOf } = await import('../../lib/config/index.js');
   const { validate } = await import('../../lib/config/problems.js');

@@ -55,7 +55,7 @@ async function run({ stack, config, kind, output, buckets }: PolicyOptions): Pro
   return 0;
 }
 
-/** CloudFormation makes the names, so that the deployed stack alone tells what its buckets are called. */
+/** CloudFormation generates the names of the buckets, so that only the deployed stack knows them. */
 async function configured(file?: string, buckets?: readonly string[]): Promise<OrganizationPolicyProps> {
   const { loadConfig } = await import('../../lib/config/index.js');
   const { name, account, region, administrators } = loadConfig(file);

@@ -1,4 +1,4 @@
-/** What all commands share: report options, where reports go, exit codes, and how errors are told. */
+/** What all commands share: report options, where reports go, exit codes, and how errors are printed. */
 import { randomUUID } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -21,7 +21,7 @@ export interface ReportOptions {
   readonly format: Format;
   /** File to write instead of standard output. */
   readonly output?: string;
-  /** Text: names what holds and what does not apply as well. */
+  /** Whether the text also names the checks that hold or do not apply. */
   readonly verbose?: boolean;
   /** Path of wormtrail.config.json. */
   readonly config?: string;
@@ -68,7 +68,7 @@ export function exitCodeOf(report: Report, failOn: Severity = 'INFO'): ExitCode 
 /**
  * Writes text to standard output, or to a file: whole or not at all.
  *
- * @param what What the text is, as a line that says where it is names it.
+ * @param what What the text is: the first word of `Report written to FILE`.
  * @throws OutputError where the file cannot be written.
  */
 export async function write(text: string, file?: string, what = 'Report'): Promise<void> {
@@ -81,7 +81,7 @@ export async function write(text: string, file?: string, what = 'Report'): Promi
   tell(`${what} written to ${file}`);
 }
 
-/** A line for people, on standard error: standard output carries the report alone. Names in it steer no terminal. */
+/** Prints a line for people on standard error; standard output has the report alone. Control characters in names are removed. */
 export function tell(message: string): void {
   process.stderr.write(`${harmless(message)}\n`);
 }
@@ -150,13 +150,13 @@ export function wholeNumber(least: number): (text: string) => number {
 }
 
 /**
- * Tells an error on standard error: what people can mend as its message, what AWS answered as it stands, the rest as one
- * line that asks for a report. The stack is shown where the environment variable DEBUG is set.
+ * Prints an error on standard error. One that people can correct is its message. An answer of AWS is printed as it is. Any other is one
+ * line that asks for a report. Where the environment variable DEBUG is set, the stack trace follows.
  *
  * @returns the exit code.
  */
 export function tellError(error: unknown): ExitCode {
-  // commander has told it already
+  // commander has printed it
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof WormtrailError) tell(error.message);
   else if (isOfAws(error)) tell(`The request to AWS failed: ${oneLine(error)}. ${adviceOn(error)}`);

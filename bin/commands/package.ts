@@ -84,7 +84,7 @@ async function run(options: PackageOptions): Promise<ExitCode> {
   return result.whole ? 0 : 1;
 }
 
-/** Removes what is half made where somebody stops the work. */
+/** Removes an unfinished package where somebody stops the command. */
 async function unlessStopped<Done>(paths: readonly string[], work: () => Promise<Done>): Promise<Done> {
   const stop = (signal: NodeJS.Signals): void => {
     for (const path of paths) rmSync(path, { recursive: true, force: true });

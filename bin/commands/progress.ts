@@ -1,4 +1,4 @@
-/** Shows how far a verification has come, where somebody watches. */
+/** Shows on a terminal how far a verification has come. */
 import { Format, SingleBar } from 'cli-progress';
 import { timeLeft, type Progress } from '../../lib/integrity';
 

@@ -1,4 +1,4 @@
-/** What a command writes never takes the place of what it reads: a slip of the keyboard would cost a template. */
+/** Keeps a command from overwriting a file that it reads, such as a template: a typing mistake would destroy it. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -25,7 +25,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** The same file by whatever name; none for what is not there or no path at all, and for pipes and devices. */
+/** A file's identity, the same by each of its names; undefined for pipes, devices, and what does not exist. */
 function identityOf(path: string): string[] {
   try {
     const stats = statSync(path);

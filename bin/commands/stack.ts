@@ -1,7 +1,7 @@
 /** Which stack a command speaks of. */
 
 /**
- * The stack that `--stack` names, else the one of the configuration: a stack is named as its audit log.
+ * The stack that `--stack` names, else that of the configuration, whose stack has the name of the audit log.
  *
  * @throws ConfigError where neither says it.
  */

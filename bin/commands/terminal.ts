@@ -15,7 +15,7 @@ export function terminalOf(stream: Terminal, environment: NodeJS.ProcessEnv): Re
   };
 }
 
-/** Terminals say by these variables who they are; those that do not know OSC 8 may print its characters. */
+/** Environment variables by which terminals name themselves. A terminal that does not know OSC 8 may print its characters. */
 function hasLinks({ CI, TERM, TERM_PROGRAM, VTE_VERSION, WT_SESSION, KONSOLE_VERSION }: NodeJS.ProcessEnv): boolean {
   if (CI) return false;
   if (WT_SESSION || KONSOLE_VERSION || Number(VTE_VERSION) >= 5000) return true;

@@ -55,7 +55,7 @@ export async function deployedTrail(
   throw new NoAuditLogDeployed(stack, 'trail');
 }
 
-/** The stack's own trail, with its delivery; else the one that its functions were told of, which was there before. */
+/** The trail that delivers to the log bucket, and where it delivers; else the ARN that the log verification's environment names. */
 export function trailIn({ trails, log, members }: AuditLog): Pick<NamedTrail, 'trailArn' | 'delivery'> | undefined {
   const [trail] = trails;
   if (trail?.arn !== undefined) {

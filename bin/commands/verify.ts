@@ -33,7 +33,7 @@ interface VerifyOptions {
   readonly signer?: string;
 }
 
-/** What a distributed verification takes from the deployed state machine, or has no use for. */
+/** Options that a distributed verification does not take: the deployed state machine says them, or has no use for them. */
 const CHOSEN_BY_THE_STATE_MACHINE = [
   ...[
     's3Bucket',
@@ -49,7 +49,7 @@ const CHOSEN_BY_THE_STATE_MACHINE = [
   ...['concurrency', 'checkLocks', 'resume', 'format'],
 ];
 
-/** What a package says itself, or what only AWS could answer. */
+/** Options that a package does not take: it says them itself, or only AWS could answer. */
 const SAID_BY_THE_PACKAGE = [
   ...['stack', 'config', 'startTime', 'endTime', 'distributed'],
   ...CHOSEN_BY_THE_STATE_MACHINE.filter((option) => option !== 'format'),
@@ -154,7 +154,7 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   const resume =
     options.resume === undefined ? undefined : new ResumeFile(options.resume, nameOf(what, named, options), what);
   const progress = showProgress();
-  // What is settled when somebody stops a long verification is written down as well.
+  // somebody who stops a long verification can resume it: what is verified so far is written down
   const stop = (signal: NodeJS.Signals): void => {
     progress.end();
     resume?.write();
@@ -210,7 +210,7 @@ async function runDistributed(
   return summary.whole ? 0 : 1;
 }
 
-/** What is verified, in the words of the caller: two runs with the same name may go on from each other. */
+/** What is verified, by the options of the caller: a run can resume another one of the same name. */
 function nameOf(what: VerificationOptions, { startTime }: NamedTrail, { endTime = 'now' }: VerifyOptions): string {
   const { trailArn, bucket, readFrom, prefix, accounts, regions, checkLocks } = what;
   const locks = checkLocks ? ['with locks'] : [];

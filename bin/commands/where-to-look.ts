@@ -26,7 +26,7 @@ export async function whereToLook(
   const { s3Bucket, s3Prefix = '', concurrency, account, region } = options;
   const { trail } = parseTrailArn(trailArn);
   const found = s3Bucket === undefined ? (delivery ?? (await findTrail(trailArn, trail.homeRegion))) : undefined;
-  // of a trail that is not asked nobody knows whether it is of several Regions: what the archive holds is read
+  // without asking the trail it is not known whether it is multi-Region: the Regions of the archive are read
   const unknown = {
     bucket: s3Bucket ?? '',
     prefix: s3Prefix.replace(/\/+$/, ''),

@@ -7,9 +7,9 @@ import { OutputError } from './errors';
 
 export interface WholeOutput {
   write(text: string): Promise<void>;
-  /** Until then nobody sees the file. */
+  /** Before this the file does not appear. */
   finish(): void;
-  /** Leaves nothing behind; after `finish` it does nothing. */
+  /** Removes what was written so far; after `finish` it does nothing. */
   discard(): void;
 }
 
@@ -47,7 +47,7 @@ export function wholeOutput(file: string | undefined): WholeOutput {
   };
 }
 
-/** Waits for whoever reads it, so that an answer never piles up in memory. */
+/** Waits until the reader has taken it, so that a long answer does not fill the memory. */
 async function toStandardOutput(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }

@@ -11,10 +11,10 @@ import type { LocalAws, Mail } from '../../lib/local-aws';
 import type { PlayedAttack } from './attack';
 import type { ToldByTheLog } from './question';
 
-/** A changed policy can fill a screen. */
+/** How many lines of a value are printed at most: a changed policy could fill a screen. */
 const MOST_LINES = 4;
 
-/** The story goes on below them. */
+/** How many findings are printed at most, so that the story stays readable. */
 const MOST_FINDINGS = 10;
 
 /** Columns. A narrower terminal wraps by itself. */

@@ -4,11 +4,11 @@ import { retentionOf } from '../config/requirements';
 import { minutesBetweenRuns } from '../config/schedule';
 import { PRICES } from './prices';
 
-/** What no configuration says. */
+/** What the configuration does not say, and the costs depend on. */
 export interface Usage {
   /** Management events a day, in all Regions. */
   readonly eventsPerDay: number;
-  /** Share of them that write: Insights looks at these twice. */
+  /** Share of the events that write: Insights analyzes these twice. */
   readonly writeShare: number;
   /** Whether another trail of the account delivers management events already. */
   readonly furtherCopy: boolean;
@@ -22,7 +22,7 @@ export interface Usage {
 export interface CostPart {
   readonly name: string;
   readonly firstMonth: number;
-  /** The last month of the retention, when all that is kept is there. */
+  /** In the last month of the retention: by then everything that is kept is stored. */
   readonly lastMonth: number;
   readonly wholeRetention: number;
 }
@@ -34,7 +34,7 @@ export interface CostEstimate {
   readonly total: CostPart;
 }
 
-/** Assumed where nobody says otherwise: a small account. AWS publishes no size of an event. */
+/** The defaults: a small account. AWS publishes no size of an event. */
 export const ASSUMED: Usage = {
   eventsPerDay: 10_000,
   writeShare: 0.1,
@@ -43,7 +43,7 @@ export const ASSUMED: Usage = {
   regions: 17,
 };
 
-/** Of what each audit log deploys; test/cost compares them with the sample's template. */
+/** How many of each an audit log deploys; test/cost compares the numbers with the sample's template. */
 export const DEPLOYED = { alarmMetrics: 16, metrics: 21, dashboards: 1 };
 
 const DAYS_A_MONTH = 365.25 / 12;
@@ -113,7 +113,7 @@ function steady(name: string, usd: number, months: number): CostPart {
   return { name, firstMonth: usd, lastMonth: usd, wholeRetention: usd * months };
 }
 
-/** What is stored in a month is paid for in each that follows: nothing may be deleted before. */
+/** A month's files are paid for in every later month: nothing is deleted before the retention ends. */
 function stored(name: string, bytesAMonth: number, months: number): CostPart {
   const usd = (bytesAMonth / GB) * PRICES.storage.usd;
   return { name, firstMonth: usd, lastMonth: usd * months, wholeRetention: (usd * months * (months + 1)) / 2 };

@@ -1,14 +1,14 @@
 /**
- * The prices that an audit log is paid by: us-east-1, list prices in USD without the free tier. AWS's own pages are named wherever they
- * state the number in their text; where they show it in a table that only a browser fills, a third party's page is.
+ * The prices of what an audit log uses: list prices of us-east-1 in USD, without the free tier. The source is AWS's own page where its
+ * text states the number. Some pages load their numbers in the browser: there the source is a page of somebody else.
  */
 
 export interface Price {
   readonly usd: number;
-  /** What it buys. */
+  /** What one unit is. */
   readonly per: string;
   readonly source: string;
-  /** Whether AWS says it, or somebody else. */
+  /** Who states the price: AWS, or somebody else. */
   readonly by: 'AWS' | 'third party';
 }
 

@@ -1,4 +1,4 @@
-/** What the account has to offer as answers: nothing of it is needed, so that a lack of rights is no error. */
+/** What the account offers as answers. They are a help only: where the caller may not ask, there are none, and that is no error. */
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -6,7 +6,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 export interface AccountOffer {
   readonly account?: string;
   readonly region?: string;
-  /** ARNs of roles whose names speak of administrators, deployments or auditors. */
+  /** ARNs of roles whose names contain a word such as admin, deploy or audit. */
   readonly roles: readonly string[];
   /** ARNs of the trails that deliver management events already. */
   readonly trails: readonly string[];
@@ -15,7 +15,7 @@ export interface AccountOffer {
 const TELLING = /admin|audit|deploy|cfn-exec|security|compliance|reader/i;
 const MOST_ROLES = 500;
 
-/** Who waits at a terminal waits no longer for each of them. */
+/** A person waits at the terminal: each call may take this long. */
 const PATIENCE = { maxAttempts: 1, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } };
 
 export async function accountOffer(): Promise<AccountOffer> {

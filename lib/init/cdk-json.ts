@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DEFAULT_CONFIG_FILE } from '../config/load';
 import { WormtrailError } from '../errors';
 
-/** What the CDK CLI runs in a folder that has wormtrail among its node_modules. */
+/** What the CDK CLI runs in a folder where wormtrail is installed. */
 export const PACKAGED_APP = 'node node_modules/wormtrail/dist/bin/app.js';
 
 /** The package lacks a file that it ships. */
@@ -27,7 +27,7 @@ export function cdkJson(config: string, from = __dirname): string {
   return `${JSON.stringify({ app: PACKAGED_APP, context: { ...context, ...named } }, null, 2)}\n`;
 }
 
-/** It stands at the root of the sources, and of the package, beside the schema: any other cdk.json above is somebody else's. */
+/** wormtrail's own cdk.json has wormtrail.schema.json beside it, in the sources and in the package. Any other belongs to an app. */
 function ownCdkJson(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
     const file = join(folder, 'cdk.json');

@@ -9,7 +9,7 @@ export interface Question {
   readonly example: string;
   /** Answers are a list, separated by spaces or commas. */
   readonly isList?: true;
-  /** It may stay without an answer. */
+  /** It may be left without an answer. */
   readonly isOptional?: true;
 }
 
@@ -75,7 +75,7 @@ export function configFrom(
     region,
     retention: {
       ...(frameworks && { frameworks: listOf(frameworks).map(frameworkNamed) }),
-      // what is no number stays as it was typed, so that the message names it
+      // text that is no number is kept: the validation's message shows it
       ...(days !== undefined && days !== '' && { days: /^\d+$/.test(String(days)) ? Number(days) : days }),
     },
     ...(confirmed !== undefined && { confirmIrreversibleRetentionDays: confirmed }),
@@ -101,7 +101,7 @@ function frameworkNamed(text: string): string {
   return FRAMEWORK_IDS.find((id) => id.toLowerCase() === text.toLowerCase()) ?? text;
 }
 
-/** `Platform <platform@example.com>`; a mail alone stands for its team as well. */
+/** `Platform <platform@example.com>`. Of an address alone, the address is also the name of the team. */
 function ownerIn(answer: string | readonly string[] | undefined): { team: string; email: string } {
   const text = String(answer ?? '').trim();
   const [, team, email] = /^(.*?)\s*<([^<>]*)>$/.exec(text) ?? [];

@@ -191,6 +191,7 @@ const LACKING: Readonly<Record<string, Changes>> = {
       Resource: '*',
       Condition: { StringLike: { 'kms:ViaService': 'sqs.*' } },
     },
+  },
   'a key of log files that the log verification may not use': {
     OtherKey: { ...stranger('AWS::KMS::Key', 'OtherKey', { KeyPolicy: { Statement: [] } }), ref: OTHER_KEY },
     'Trail.properties.KMSKeyId': OTHER_KEY,
