@@ -19,14 +19,14 @@ export interface LastVerification {
 /** The chains that the last verification found, as its evidence says. */
 export async function lastVerification({ deployed }: NamedTrail, now: Date): Promise<LastVerification> {
   if (!deployed) return { known: [], notes: [WITHOUT_EVIDENCE] };
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
   const { EvidenceStore } = await import('../../lib/evidence/store.js');
   const { chainsOf } = await import('../../lib/integrity/run/record.js');
   const bucket = evidenceBucketOf(deployed.stack, deployed.auditLog);
   if (bucket === undefined) return { known: [], notes: [WITHOUT_EVIDENCE] };
   try {
-    const latest = await new EvidenceStore(accountClients().s3, bucket, deployed.auditLog.name)
+    const latest = await new EvidenceStore(accountClients(AT_A_TERMINAL).s3, bucket, deployed.auditLog.name)
       .verifications()
       .latest(now);
     const run = latest?.document?.run;

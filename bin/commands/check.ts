@@ -174,7 +174,7 @@ async function checkAccount(paths: readonly string[], options: CheckOptions): Pr
     );
   }
   const { checkLive } = await import('../../lib/check/live/check-live.js');
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { parseTrailArn } = await import('../../lib/integrity/verify.js');
   const { STSClient } = await import('@aws-sdk/client-sts');
   const config = await configOf(options);
@@ -183,7 +183,7 @@ async function checkAccount(paths: readonly string[], options: CheckOptions): Pr
   const accepted = await acceptedBy(options);
   const report = await checkLive(
     {
-      clients: accountClients({ ...(region && { region }) }),
+      clients: accountClients({ ...AT_A_TERMINAL, ...(region && { region }) }),
       sts: new STSClient({ ...(region && { region }) }),
       ...(trailArn !== undefined && { trailArn }),
       ...(options.stack !== undefined && { stack: options.stack }),

@@ -22,11 +22,11 @@ export function registerDrift(program: Command): void {
 }
 
 async function run(options: DriftOptions): Promise<ExitCode> {
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
   const { report } = await import('../../lib/findings/finding.js');
   const stack = await stackName(options);
-  const clients = accountClients();
+  const clients = accountClients(AT_A_TERMINAL);
   const findings: Finding[] = [];
   const scopes: Scope[] = [];
   for (const auditLog of await deployedAuditLogs(stack, clients)) {

@@ -26,11 +26,11 @@ export function registerDrill(program: Command): void {
 }
 
 async function run(options: DrillOptions): Promise<ExitCode> {
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   const { callerArn, requireAdministrator } = await import('../../lib/drill/caller.js');
   const { runDrill } = await import('../../lib/drill/run.js');
-  const clients = accountClients();
+  const clients = accountClients(AT_A_TERMINAL);
   const { auditLog, evidenceBucket } = await auditLogWithEvidence(await stackName(options), clients);
   const caller = await callerArn();
   requireAdministrator(caller, auditLog.name, auditLog.requirements.administrators);

@@ -19,9 +19,9 @@ export async function evidenceStore(options: EvidencePlace): Promise<EvidenceSto
   if ((options.bucket === undefined) !== (options.auditLog === undefined)) {
     throw new UsageError('Give --bucket and --audit-log together, or neither: then the deployed stack says both.');
   }
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { EvidenceStore: Store } = await import('../../lib/evidence/store.js');
-  const clients = accountClients();
+  const clients = accountClients(AT_A_TERMINAL);
   if (options.bucket !== undefined && options.auditLog !== undefined) {
     return new Store(clients.s3, options.bucket, options.auditLog);
   }
@@ -33,9 +33,9 @@ export async function evidenceStore(options: EvidencePlace): Promise<EvidenceSto
 /** When the stack was created; undefined where the evidence bucket is named instead. */
 export async function deploymentTime(options: EvidencePlace): Promise<Date | undefined> {
   if (options.bucket !== undefined) return undefined;
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const command = new DescribeStacksCommand({ StackName: await stackName(options) });
-  const { Stacks: [stack] = [] } = await accountClients().cloudFormation.send(command);
+  const { Stacks: [stack] = [] } = await accountClients(AT_A_TERMINAL).cloudFormation.send(command);
   return stack?.CreationTime;
 }

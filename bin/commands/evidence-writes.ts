@@ -58,10 +58,10 @@ export async function writesCompared(
 }
 
 async function deployedLog(options: Place) {
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   const { trailIn } = await import('./verified-trail.js');
-  const { auditLog } = await auditLogWithEvidence(await stackName(options), accountClients());
+  const { auditLog } = await auditLogWithEvidence(await stackName(options), accountClients(AT_A_TERMINAL));
   const { trailArn, delivery } = trailIn(auditLog) ?? {};
   return trailArn !== undefined && delivery ? { trailArn, ...delivery } : undefined;
 }

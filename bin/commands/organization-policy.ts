@@ -64,9 +64,9 @@ async function configured(file?: string, buckets?: readonly string[]): Promise<O
 }
 
 async function deployed(stack: string): Promise<OrganizationPolicyProps> {
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
-  const { auditLog, evidenceBucket } = await auditLogWithEvidence(stack, accountClients());
+  const { auditLog, evidenceBucket } = await auditLogWithEvidence(stack, accountClients(AT_A_TERMINAL));
   const { name, requirements, log, stacks } = auditLog;
   return {
     auditLogName: name,

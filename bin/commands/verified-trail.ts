@@ -45,10 +45,10 @@ export async function trailOf(options: Named): Promise<NamedTrail> {
 export async function deployedTrail(
   stack: string,
 ): Promise<Pick<NamedTrail, 'trailArn' | 'delivery'> & { readonly auditLog: AuditLog }> {
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
   const { NoAuditLogDeployed } = await import('../../lib/drift/errors.js');
-  for (const auditLog of await deployedAuditLogs(stack, accountClients())) {
+  for (const auditLog of await deployedAuditLogs(stack, accountClients(AT_A_TERMINAL))) {
     const found = trailIn(auditLog);
     if (found) return { ...found, auditLog };
   }
@@ -83,11 +83,11 @@ export async function keptKeysOf({ deployed }: NamedTrail): Promise<KeptKeys | u
 }
 
 async function storeOf({ stack, auditLog }: NonNullable<NamedTrail['deployed']>): Promise<EvidenceStore | undefined> {
-  const { accountClients } = await import('../../lib/facts/account/clients.js');
+  const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
   const { EvidenceStore: Store } = await import('../../lib/evidence/store.js');
   const bucket = evidenceBucketOf(stack, auditLog);
-  return bucket === undefined ? undefined : new Store(accountClients().s3, bucket, auditLog.name);
+  return bucket === undefined ? undefined : new Store(accountClients(AT_A_TERMINAL).s3, bucket, auditLog.name);
 }
 
 async function endOfLastVerification(stack: string, auditLog: AuditLog): Promise<string> {

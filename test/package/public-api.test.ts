@@ -103,8 +103,8 @@ function isPublic(declaration: ts.Declaration): boolean {
   return !(ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected));
 }
 
-/** The compiler over this project, with one more file. */
-function programWith(name: string, text: string, ...others: readonly string[]): ts.Program {
+/** The compiler over this project, with more files in lib/: one program for all of them, since it parses the CDK's types. */
+function programWith(files: Readonly<Record<string, string>>, ...others: readonly string[]): ts.Program {
   const options = {
     ...CONFIG.options,
     noEmit: false,
@@ -113,38 +113,34 @@ function programWith(name: string, text: string, ...others: readonly string[]): 
     noUnusedLocals: false,
   };
   const host = ts.createCompilerHost(options);
-  const file = path.join(ROOT, 'lib', name);
+  const texts = new Map(Object.entries(files).map(([name, text]) => [inLib(name), text]));
   const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (each) => each === file || fileExists(each);
-  host.readFile = (each) => (each === file ? text : readFile(each));
-  host.getSourceFile = (each, ...rest) =>
-    each === file ? ts.createSourceFile(each, text, ts.ScriptTarget.ES2022, true) : getSourceFile(each, ...rest);
-  return ts.createProgram([...others, file], options, host);
+  host.fileExists = (each) => texts.has(each) || fileExists(each);
+  host.readFile = (each) => texts.get(each) ?? readFile(each);
+  host.getSourceFile = (each, ...rest) => {
+    const text = texts.get(each);
+    return text === undefined
+      ? getSourceFile(each, ...rest)
+      : ts.createSourceFile(each, text, ts.ScriptTarget.ES2022, true);
+  };
+  return ts.createProgram([...others, ...texts.keys()], options, host);
 }
 
-const INDEX = path.join(ROOT, 'lib', 'index.ts');
-const EXAMPLES = path.join(ROOT, 'lib', 'examples.ts');
-let program: ts.Program;
-beforeAll(() => {
-  program = programWith(
-    'examples.ts',
-    appOfExamples(() => true),
-    INDEX,
-  );
-});
+/** What the package ships for a file. */
+function declarationOf(source: ts.SourceFile): string {
+  let declaration = '';
+  program.emit(source, (_, text) => (declaration += text), undefined, true);
+  return declaration;
+}
 
-test('the examples of API.md compile', () => {
-  const source = program.getSourceFile(EXAMPLES);
-  const wrong = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-  expect(wrong.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
-  expect(source?.text).toContain('new ImmutableAuditLog(');
-});
+function inLib(name: string): string {
+  return path.join(ROOT, 'lib', name);
+}
 
-test('constructs and props are in types that other languages can write', () => {
-  expect(objections(program, INDEX)).toEqual([]);
-});
+const INDEX = inLib('index.ts');
 
-test.each([
+/** What would be noticed, each in a file of its own, with what is said of it. */
+const PLANTED: readonly (readonly [what: string, text: string, expected: readonly string[]])[] = [
   ['a union', 'export interface XProps { readonly a?: string | number }', ['XProps.a: a union']],
   [
     'a union by another name',
@@ -183,24 +179,42 @@ test.each([
     'export class X<T> { constructor(readonly props: string, private readonly t: T) {} }',
     ['X: the type parameter T'],
   ],
-])('%s would be noticed', (_, text, expected) => {
-  expect(objections(programWith('planted.ts', text), path.join(ROOT, 'lib', 'planted.ts'))).toEqual(expected);
+];
+
+const plantedFile = (what: string): string => `planted-${what.replaceAll(' ', '-')}.ts`;
+
+let program: ts.Program;
+beforeAll(() => {
+  const planted = PLANTED.map(([what, text]) => [plantedFile(what), text] as const);
+  program = programWith({ 'examples.ts': appOfExamples(() => true), ...Object.fromEntries(planted) }, INDEX);
+});
+
+test('the examples of API.md compile', () => {
+  const source = program.getSourceFile(inLib('examples.ts'));
+  const wrong = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  expect(wrong.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+  expect(source?.text).toContain('new ImmutableAuditLog(');
+});
+
+test('constructs and props are in types that other languages can write', () => {
+  expect(objections(program, INDEX)).toEqual([]);
+});
+
+test.each(PLANTED)('%s would be noticed', (what, _, expected) => {
+  expect(objections(program, inLib(plantedFile(what)))).toEqual(expected);
 });
 
 test('its declarations lead to no library but the CDK, constructs, cdk-nag and the AWS SDK', () => {
-  const declarations = new Map<string, string>();
-  program.emit(undefined, (file, text) => declarations.set(file, text), undefined, true);
-  const dist = (file: string) => path.join(ROOT, 'dist', file);
   const [reached, libraries] = [new Set<string>(), new Set<string>()];
-  const waiting = [dist('lib/index.d.ts')];
+  const waiting = [INDEX];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (reached.has(file)) continue;
+    const source = program.getSourceFile(file);
+    if (source === undefined || reached.has(file)) continue;
     reached.add(file);
-    for (const [, module = ''] of (declarations.get(file) ?? '').matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
+    for (const [, module = ''] of declarationOf(source).matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
       const target = path.resolve(path.dirname(file), module);
       if (!module.startsWith('.')) libraries.add(module.replace(/^(@[^/]+\/[^/]+|[^@/]+).*$/, '$1'));
-      else
-        waiting.push(...[`${target}.d.ts`, path.join(target, 'index.d.ts')].filter((each) => declarations.has(each)));
+      else waiting.push(`${target}.ts`, path.join(target, 'index.ts'));
     }
   }
   expect(reached.size).toBeGreaterThan(30);

@@ -63,6 +63,9 @@ export interface ClientOptions {
   readonly region?: string;
 }
 
+/** For commands: a person waits longer than a function may, and a page of all roles of an account takes seconds. */
+export const AT_A_TERMINAL: ClientOptions = { attemptMilliseconds: 30_000 };
+
 /**
  * Clients for the account that the environment names. The SDK's standard retry mode waits with exponential backoff and
  * jitter (AWS SDKs and Tools Reference Guide, "Retry behavior").
@@ -77,7 +80,7 @@ export function accountClients({
     retryMode: 'standard',
     maxAttempts: attempts,
     requestHandler: {
-      connectionTimeout: Math.min(2000, attemptMilliseconds),
+      connectionTimeout: attemptMilliseconds * 0.4,
       requestTimeout: attemptMilliseconds,
       throwOnRequestTimeout: true,
     },

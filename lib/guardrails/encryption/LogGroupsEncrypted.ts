@@ -35,11 +35,37 @@ export const LogGroupsEncrypted: Guardrail = {
       LogGroup:
         Properties:
           KmsKeyId: !GetAtt Key.Arn
+      Key:
+        Properties:
+          KeyPolicy:
+            Statement:
+              - Sid: LogGroupsEncrypt
+                Effect: Allow
+                Principal: { Service: !Sub 'logs.\${AWS::Region}.amazonaws.com' }
+                Action: [kms:Encrypt, kms:Decrypt, kms:ReEncrypt*, kms:GenerateDataKey*, kms:DescribeKey]
+                Resource: '*'
+                Condition:
+                  ArnLike:
+                    kms:EncryptionContext:aws:logs:arn: !Sub 'arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:*'
     `,
     cdk: code`
       new logs.LogGroup(this, 'LogGroup', {
         encryptionKey: key,
       });
+      key.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: 'LogGroupsEncrypt',
+          effect: iam.Effect.ALLOW,
+          principals: [new iam.ServicePrincipal(\`logs.\${Aws.REGION}.amazonaws.com\`)],
+          actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+          resources: ['*'],
+          conditions: {
+            ArnLike: {
+              'kms:EncryptionContext:aws:logs:arn': \`arn:\${Aws.PARTITION}:logs:\${Aws.REGION}:\${Aws.ACCOUNT_ID}:log-group:*\`,
+            },
+          },
+        }),
+      );
     `,
   },
   owner: 'security',

@@ -6,7 +6,10 @@ export const REGION = 'eu-central-1';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role`;
 
 /** README's third step: a bootstrap of its own. */
-const ROLES = ['cfn-exec', 'deploy'].map((name) => `${ROLE}/cdk-auditlog-${name}-role-${ACCOUNT}-${REGION}`).join(' ');
+const DEPLOYING = ['cfn-exec', 'deploy'].map((name) => `${ROLE}/cdk-auditlog-${name}-role-${ACCOUNT}-${REGION}`);
+/** A person; the role is made when somebody acts as one. */
+export const ADMINISTRATOR = 'audit-administrator';
+const ROLES = [...DEPLOYING, `${ROLE}/${ADMINISTRATOR}`].join(' ');
 
 const INIT =
   `npx wormtrail init --name acme-audit --account ${ACCOUNT} --region ${REGION} --framework SOC2 --days 400 ` +
@@ -53,8 +56,6 @@ export const WATCHED: Steps = {
     says: '"held":true',
   },
   'wormtrail verify --stack NAME': { runs: 'npx wormtrail verify --stack acme-audit', says: 'WHOLE' },
-  // only an administrator may: test/e2e/drill.test.ts is one
-  'wormtrail drill': { runs: 'npx wormtrail drill', code: 2, says: 'Act as one of them' },
   'wormtrail evidence verify': { runs: 'npx wormtrail evidence verify', says: 'Everything asked for holds.' },
   'wormtrail evidence show RUN': { runs: 'npx wormtrail evidence show latest', says: 'acme-audit' },
   'wormtrail narrative --framework ID …': {
@@ -95,6 +96,16 @@ export const CHECKED: Steps = {
   'wormtrail check [TEMPLATE…]': { runs: 'npx wormtrail check', says: 'Everything asked for holds' },
   'npx wormtrail check --live': { says: 'Everything asked for holds' },
   'wormtrail check --live': { runs: 'npx wormtrail check --live --verbose', says: 'ObjectLockEnabled' },
+};
+
+const ASSUMED =
+  `set -- $(aws sts assume-role --role-arn ${ROLE}/${ADMINISTRATOR} --role-session-name drill ` +
+  '--query "Credentials.[AccessKeyId,SecretAccessKey,SessionToken]" --output text) && ' +
+  'AWS_ACCESS_KEY_ID=$1 AWS_SECRET_ACCESS_KEY=$2 AWS_SESSION_TOKEN=$3';
+
+/** As one of the administrators, who may do everything that no resource refuses. */
+export const DRILLED: Steps = {
+  'wormtrail drill': { runs: `${ASSUMED} npx wormtrail drill`, says: 'Evidence written to s3://' },
 };
 
 /** What takes away again, and what is not run here. */

@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { loadConfig } from '../../../lib/config';
 import { OWNERS } from '../../../lib/facts/requirements';
 import { commandsIn, play, reader, type Reader, type Steps } from '../../support/page';
-import { ACCOUNT, ATTACKED, CHECKED, DEPLOYED, FIRST, LAST, REGION, WATCHED } from './readme.table';
+import {
+  ACCOUNT,
+  ADMINISTRATOR,
+  ATTACKED,
+  CHECKED,
+  DEPLOYED,
+  DRILLED,
+  FIRST,
+  LAST,
+  REGION,
+  WATCHED,
+} from './readme.table';
 
 const TRAIL =
   'Resources:\n  Trail: { Type: AWS::CloudTrail::Trail, Properties: { IsLogging: true, S3BucketName: logs } }\n';
@@ -16,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => here?.stop());
 
 test('every command of README has its row, and every row its command', () => {
-  const rows = [FIRST, DEPLOYED, WATCHED, ATTACKED, CHECKED, LAST].flatMap((steps) => Object.keys(steps));
+  const rows = [FIRST, DEPLOYED, WATCHED, ATTACKED, CHECKED, DRILLED, LAST].flatMap((steps) => Object.keys(steps));
   expect(rows.toSorted()).toEqual(commandsIn('README.md').toSorted());
 });
 
@@ -57,6 +68,22 @@ describe('attacked', () => {
 describe('checked without a configuration', () => {
   beforeAll(() => writeFileSync(join(here.folder, 'trail.yaml'), TRAIL));
   each(CHECKED);
+});
+
+describe('drilled by an administrator', () => {
+  beforeAll(async () => {
+    const Statement = [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }];
+    writeFileSync(join(here.folder, 'trust.json'), JSON.stringify({ Version: '2012-10-17', Statement }));
+    await here.run(
+      `aws iam create-role --role-name ${ADMINISTRATOR} --assume-role-policy-document file://trust.json && ` +
+        `aws iam attach-role-policy --role-name ${ADMINISTRATOR} --policy-arn arn:aws:iam::aws:policy/AdministratorAccess`,
+    );
+  });
+  each(DRILLED);
+
+  test('every attempt was refused, and an outsider is told who may drill', async () => {
+    await play(here, 'npx wormtrail drill', { code: 2, says: 'Act as one of them' });
+  });
 });
 
 describe('at the end', () => each(LAST));
