@@ -1,4 +1,4 @@
-/** `wormtrail ask` as people run it: a process of its own, its formats, and exit codes that scripts rely on. */
+/** `wormtrail ask` and `unusual` as people run them: a process of its own, its formats, and exit codes that scripts rely on. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -110,6 +110,33 @@ test('a stream has the coverage last', async () => {
     .split('\n')
     .map((line) => Object.keys(JSON.parse(line) as object)[0]);
   expect(lines).toEqual(['time', 'time', 'coverage']);
+});
+
+test('what is unusual: a day that is learned, and one that is not proven as a whole', async () => {
+  const unusual = [
+    'unusual',
+    ...WORDS,
+    '--s3-bucket',
+    SOUND,
+    '--from',
+    '2026-01-01',
+    '--to',
+    '2026-01-01',
+    '--format',
+    'json',
+  ];
+  const { code, stdout, stderr } = await wormtrail(unusual);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'Without the evidence of a stack, Regions that were erased whole may not be missed.\n',
+  });
+  const { findings } = JSON.parse(stdout) as { findings: object[] };
+  expect(findings).toMatchObject([
+    {
+      ...{ guardrail: 'ActivityCompared', status: 'NOT_APPLICABLE', path: '2026-01-01' },
+      message: 'Learning what is ordinary: 14 more days before anything is called unusual.',
+    },
+  ]);
 });
 
 test('2 where there is no answer', async () => {

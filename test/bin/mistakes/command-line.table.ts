@@ -3,6 +3,7 @@ import type { Mistake } from './mistake';
 
 const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
 const ASK = ['ask', '--trail-arn', TRAIL, '--s3-bucket', 'logs'];
+const UNUSUAL = ['unusual', '--trail-arn', TRAIL, '--s3-bucket', 'logs'];
 const VERIFY = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--s3-bucket', 'logs'];
 const DISTRIBUTED = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--distributed'];
 const PERIOD = ['report', '--from', '2026-01-01', '--to', '2026-02-01'];
@@ -213,6 +214,17 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     args: [...ASK, 'who-read-object', '--writes'],
     said: '--writes contradicts who-read-object',
   },
+  'unusual: a day that is not over': {
+    args: [...UNUSUAL, '--to', tomorrow],
+    said: 'are not all due. Give --to a day up to',
+  },
+  'unusual: a period that ends before it begins': {
+    args: [...UNUSUAL, '--from', '2026-02-01', '--to', '2026-01-01'],
+    said: '--from is not before the end of --to. Exchange them.',
+  },
+  'unusual: a time where a day belongs': { args: [...UNUSUAL, '--from', '24h'], said: 'Write a day as YYYY-MM-DD.' },
+  'unusual: an account that is none': { args: [...UNUSUAL, '--account', 'prod'], said: "'prod' is not an account" },
+  'unusual: a stack and a trail': { args: [...UNUSUAL, '--stack', 'audit'], said: 'cannot be used with' },
   'ask: a time in words': { args: [...ASK, '--from', 'yesterday'], said: 'is not a time. Write one such as' },
   'ask: a time to come': { args: [...ASK, '--to', '2999-01-01'], said: 'when CloudTrail began, and now' },
   'ask: an end before the beginning': {
