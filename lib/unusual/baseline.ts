@@ -32,7 +32,7 @@ export interface KnownActor {
   readonly places: Readonly<Record<string, number>>;
 }
 
-export interface KnownPlace {
+interface KnownPlace {
   readonly id: string;
   readonly calls: Series;
   /** When something was changed there last; null: never. */

@@ -38,7 +38,7 @@ export interface ActionCount {
   isDeployed: boolean;
 }
 
-export interface NetworkCount {
+interface NetworkCount {
   calls: number;
   first: ProvenCall;
   readonly actions: Set<string>;
@@ -60,7 +60,7 @@ export interface PlaceCounts {
   readonly writers: Map<string, Writes>;
 }
 
-export interface Writes {
+interface Writes {
   first: ProvenCall;
   readonly actions: Set<string>;
 }
