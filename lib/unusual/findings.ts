@@ -40,7 +40,13 @@ const MOST_ACKNOWLEDGED = 50;
 
 /** Says why a day was not compared with the days before it. */
 export function notCompared(trailArn: string, day: number, why: string): Finding {
-  return summary(trailArn, day, 'UNKNOWN', why, `Unknown: the activity of ${dateOf(day)} was not compared: ${why}.`);
+  return summary(
+    trailArn,
+    day,
+    'UNKNOWN',
+    why,
+    `Unknown: the activity of ${dateOf(day)} was not compared, or not learned: ${why}.`,
+  );
 }
 
 /** The path is the day: the verification after it looks at another one, so that nothing of it is ever said to be resolved. */

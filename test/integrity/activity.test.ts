@@ -154,8 +154,23 @@ test('one that cannot be read today is not learned anew: it is there tomorrow', 
       ? Promise.reject(Object.assign(new Error('not allowed'), { name: 'AccessDenied' }))
       : send(command)) as typeof s3.send;
   const [finding] = await night(STOPPED_ON, [], s3);
-  expect(finding?.message).toBe('Unknown: the activity of 2026-01-16 was not compared: AccessDenied: not allowed.');
+  expect(finding?.message).toBe(
+    'Unknown: the activity of 2026-01-16 was not compared, or not learned: AccessDenied: not allowed.',
+  );
   expect(inShort(await night(STOPPED_ON))).toEqual(['SensitiveActionUsual FAIL', 'ActivityCompared PASS']);
+});
+
+test('a baseline that cannot be written is told, beside what was found, and the one before waits', async () => {
+  const s3 = evidence.client();
+  const send = s3.send.bind(s3) as (command: { readonly input: object }) => Promise<unknown>;
+  s3.send = ((command: { readonly input: { readonly Key?: string; readonly Body?: unknown } }) =>
+    command.input.Body !== undefined && command.input.Key?.includes('-activity/')
+      ? Promise.reject(Object.assign(new Error('not allowed'), { name: 'AccessDenied' }))
+      : send(command)) as typeof s3.send;
+  const findings = await night(STOPPED_ON, [], s3);
+  expect(inShort(findings)).toEqual(['SensitiveActionUsual FAIL', 'ActivityCompared PASS', 'ActivityCompared UNKNOWN']);
+  const now = new Date(FIRST + DAYS * DAY + 3 * HOUR);
+  expect((await verificationStore(context(now)).latest(now))?.document?.run.baseline?.day).toBe('2026-01-15');
 });
 
 test('a day that was not verified in time is not compared, and the baseline waits', async () => {

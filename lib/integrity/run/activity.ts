@@ -1,10 +1,10 @@
 /** What happened on a day, counted on the way of its verification: each log file that a digest proves is read once for both. */
 import { eventOf } from '../../events/event';
 import { recordsOf } from '../../events/records';
-import type { KeptBaseline } from '../../evidence/document';
 import type { Hours } from '../../evidence/hours';
 import { EvidenceStore } from '../../evidence/store';
-import { dayNumber, learn, NO_BASELINE, type Baseline } from '../../unusual/baseline';
+import type { Finding } from '../../findings/finding';
+import { dayNumber, learn, NO_BASELINE } from '../../unusual/baseline';
 import { unusualOf } from '../../unusual/compare';
 import { DayCounts } from '../../unusual/day-counts';
 import { notCompared, unusualFindings } from '../../unusual/findings';
@@ -77,22 +77,27 @@ export async function compareActivity(
   if (!activity) return { findings: [notCompared(trailArn, day, 'its log was not verified in time')] };
   const { counts, partial } = activity;
   const verifications = verificationStore(run);
-  const keep = (before: Baseline): Promise<KeptBaseline> => {
-    const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
-    return keepBaseline(store, learn(before, counts, day, partial), day, run.now);
-  };
+  let before = NO_BASELINE;
+  const findings: Finding[] = [];
   try {
     const latest = await verifications.latest(run.now);
-    const baseline = await baselineBefore(verifications, latest, day, run.now);
-    const unusual = unusualOf(baseline, counts, day, partial);
-    const findings = unusualFindings({ day, counts, baseline, unusual, partial }, trailArn, acknowledgements);
+    before = await baselineBefore(verifications, latest, day, run.now);
+    const unusual = unusualOf(before, counts, day, partial);
+    findings.push(...unusualFindings({ day, counts, baseline: before, unusual, partial }, trailArn, acknowledgements));
     const last = latest?.document?.run;
     // of a day that was verified whole before, nothing new is learned
-    const isLearned = last?.baseline?.day === dateOf(day) && last.period !== undefined;
-    return { findings, ...(!isLearned && { baseline: await keep(baseline) }) };
+    if (last?.baseline?.day === dateOf(day) && last.period !== undefined) return { findings };
   } catch (error) {
-    const findings = [notCompared(trailArn, day, messageOf(error))];
+    findings.push(notCompared(trailArn, day, messageOf(error)));
     // what is lost has to be learned again; what could not be read may be read tomorrow
-    return { findings, ...(error instanceof BaselineLostError && { baseline: await keep(NO_BASELINE) }) };
+    if (!(error instanceof BaselineLostError)) return { findings };
+  }
+  try {
+    const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
+    return { findings, baseline: await keepBaseline(store, learn(before, counts, day, partial), day, run.now) };
+  } catch (error) {
+    return {
+      findings: [...findings, notCompared(trailArn, day, `its baseline could not be kept: ${messageOf(error)}`)],
+    };
   }
 }

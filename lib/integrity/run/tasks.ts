@@ -23,7 +23,7 @@ import {
 import { KeptKeys } from '../kept-keys';
 import type { ProvenFileReader } from '../proven-file';
 import { DayCounts } from '../../unusual/day-counts';
-import { ActivityReader, compareActivity, partialPlaces } from './activity';
+import { ActivityReader, compareActivity, partialPlaces, type Activity } from './activity';
 import { isComplete, summaryFindings, type Summary } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -144,6 +144,16 @@ async function compareDistributed(
 ): Promise<Compared> {
   const { start, end } = dayBefore(run.now);
   if (days && (days.start > start || days.end < end)) return { findings: [] };
+  const activity = await distributedActivity(distributed, chains, start).catch(() => undefined);
+  return compareActivity(run, scheduled, { start, end }, activity);
+}
+
+/** undefined where no item of the day has counted anything. */
+async function distributedActivity(
+  distributed: DistributedRun,
+  chains: readonly ChainScope[],
+  start: Date,
+): Promise<Activity | undefined> {
   const counts = new DayCounts();
   const partial = new Set(chains.map(({ account, region }) => `${account}/${region}`));
   let count = 0;
@@ -152,7 +162,7 @@ async function compareDistributed(
     if (!item.partial) partial.delete(item.place);
     count += 1;
   }
-  return compareActivity(run, scheduled, { start, end }, count === 0 ? undefined : { counts, partial });
+  return count === 0 ? undefined : { counts, partial };
 }
 
 /**
