@@ -59,7 +59,7 @@ export function changeMessage(owner: Owner, changes: Changes, about: About): Mes
     subject: subject(`${worstOf(open)}Audit log ${about.auditLog}: ${what}`),
     text: [
       `${lead}.`,
-      [placeOf(about), ...(open.length > 0 ? [whoOf(about)] : [])].join('\n'),
+      [placeOf(about), ...(open.every(namesPrincipal) ? [] : [whoOf(about)])].join('\n'),
       ...changeSections({ appeared, worsened, resolved }, about, lead),
       ...toDo(open),
       evidenceOf(about),
@@ -129,6 +129,11 @@ function leadOf(open: readonly Grouped[], resolved: readonly Grouped[], { catalo
 export function placeOf({ auditLog, environment, at }: About): string {
   const where = environment && `account ${environment.account}, Region ${environment.region}`;
   return [`Audit log ${plain(auditLog)}`, where, `found ${moment(at)}`].filter(Boolean).join(', ');
+}
+
+/** What is unusual names who did it by itself: its rows are calls of the principal that is its resource. */
+function namesPrincipal({ found }: Finding): boolean {
+  return typeof found === 'object' && found !== null && 'rows' in found;
 }
 
 /** Events name callers; nothing else does, and nothing proves that a caller made a change. */

@@ -1,5 +1,6 @@
 /** What every kind of the unusual has in common: one pure function from a day and the days before it to what stands out. */
 import type { Check } from '../checks/check';
+import { lastPart } from '../events/principal';
 import type { Baseline, KnownActor } from './baseline';
 import type { DayCounts, ProvenCall } from './day-counts';
 
@@ -36,6 +37,12 @@ export type Kind = (day: Day) => readonly Unusual[];
 export const MOST_ROWS = 3;
 /** More actions fill the line. */
 const MOST_NAMED = 5;
+
+/** What people call a principal: `role/deploy`, `user/ci`, `alice@example.com`, `root`. The finding's resource is its ARN. */
+export function nameOf(id: string): string {
+  const resource = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(id)?.[1] ?? id;
+  return resource.startsWith('assumed-role/') ? lastPart(resource) : resource;
+}
 
 export function inWords(actions: readonly string[]): string {
   const more = actions.length - MOST_NAMED;

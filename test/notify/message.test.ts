@@ -37,6 +37,18 @@ describe('changes', () => {
     expect(changeMessage('compliance', changes({}), ABOUT)).toBeUndefined();
   });
 
+  test('what is unusual names who did it: nobody is said to be unknown', () => {
+    const unusual = {
+      ...FAILED,
+      resource: 'arn:aws:iam::111122223333:role/app',
+      found: { found: 'kms:DisableKey', rows: [{}] },
+    };
+    const text = (appeared: readonly Finding[]) =>
+      changeMessage('compliance', changes({ appeared }), ABOUT)?.text ?? '';
+    expect(text([unusual])).not.toContain('Who:');
+    expect(text([unusual, FAILED])).toContain('Who: not known.');
+  });
+
   const environment = { account: '111122223333', region: 'eu-central-1' };
 
   test('the mail says in one sentence what it means; then where, who, a line a change, what to do, one link', () => {

@@ -196,7 +196,7 @@ test('who was asleep for 60 days acts; after 59 days it was not asleep yet', () 
     [
       'SleepingPrincipalUsual',
       BRUNO.arn,
-      `${BRUNO.arn} had done nothing since 2024-10-04, and made 1 call: s3:ListBuckets`,
+      `bruno@example.com had done nothing since 2024-10-04, and made 1 call: s3:ListBuckets`,
     ],
   ]);
 });
@@ -231,7 +231,7 @@ test('a finding shows the rows of what was done, with what proves them', () => {
   const [found] = unusualAfter(20, WORK, [...WORK, { action: 'kms:DisableKey' }]);
   expect(found).toMatchObject({
     about: PROGRAM.arn,
-    message: `${PROGRAM.arn} did for the first time: kms:DisableKey. Without its key, everything that is encrypted with it is gone`,
+    message: `role/app did for the first time: kms:DisableKey. Without its key, everything that is encrypted with it is gone`,
     rows: [
       {
         ...{

@@ -1,7 +1,7 @@
 /** A principal that did nothing for 60 days acts. */
 import { SleepingPrincipalUsual } from '../../checks/unusual/activity';
 import { counted } from '../../findings/format';
-import { dateOf, inWords, MOST_ROWS, type Kind } from '../kind';
+import { dateOf, inWords, MOST_ROWS, nameOf, type Kind } from '../kind';
 import { THRESHOLDS } from '../thresholds';
 
 export const asleep: Kind = ({ counts, known, day }) =>
@@ -11,7 +11,7 @@ export const asleep: Kind = ({ counts, known, day }) =>
     const actions = [...actor.actions.keys()];
     return {
       ...{ check: SleepingPrincipalUsual, about: actor.id, actions },
-      message: `${actor.id} had done nothing since ${dateOf(lastDay)}, and made ${counted(actor.calls, 'call')}: ${inWords(actions)}`,
+      message: `${nameOf(actor.id)} had done nothing since ${dateOf(lastDay)}, and made ${counted(actor.calls, 'call')}: ${inWords(actions)}`,
       expected: `nothing: it has been asleep for ${day - lastDay} days`,
       found: counted(actor.calls, 'call'),
       rows: [...actor.actions.values()].slice(0, MOST_ROWS).map(({ first }) => first),

@@ -1,6 +1,6 @@
 /** A principal is denied unusually often. */
 import { DenialsUsual } from '../../checks/unusual/activity';
-import { historyOf, inWords, MOST_ROWS, type Kind } from '../kind';
+import { historyOf, inWords, MOST_ROWS, nameOf, type Kind } from '../kind';
 import { median, robustScore } from '../robust';
 import { THRESHOLDS } from '../thresholds';
 
@@ -19,7 +19,7 @@ export const denials: Kind = ({ counts, known }) =>
     const actions = refused.map(([name]) => name);
     return {
       ...{ check: DenialsUsual, about: actor.id, actions },
-      message: `${actor.id} was denied ${denied} times, on an ordinary day ${median(history)} times: ${inWords(actions)}`,
+      message: `${nameOf(actor.id)} was denied ${denied} times, on an ordinary day ${median(history)} times: ${inWords(actions)}`,
       expected: `about ${median(history)} denials a day, at most ${Math.max(0, ...history)}`,
       found: `${denied} denials`,
       rows: refused.flatMap(([, { firstDenied }]) => firstDenied ?? []).slice(0, MOST_ROWS),

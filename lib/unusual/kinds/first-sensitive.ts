@@ -2,7 +2,7 @@
 import { SensitiveActionUsual } from '../../checks/unusual/activity';
 import type { KnownActor } from '../baseline';
 import type { ActionCount } from '../day-counts';
-import { inWords, MOST_ROWS, type Kind } from '../kind';
+import { inWords, MOST_ROWS, nameOf, type Kind } from '../kind';
 import { sensitive } from '../sensitive';
 import { THRESHOLDS } from '../thresholds';
 
@@ -18,7 +18,7 @@ export const firstSensitive: Kind = ({ counts, baseline }) => {
     const groups = [...new Set(actions.flatMap((name) => sensitive(name)?.group ?? []))];
     return {
       ...{ check: SensitiveActionUsual, about: actor.id, actions },
-      message: `${actor.id} did for the first time: ${firsts.map(described).join(', ')}. ${groups.map(({ why }) => why.replace(/\.$/, '')).join('. ')}`,
+      message: `${nameOf(actor.id)} did for the first time: ${firsts.map(described).join(', ')}. ${groups.map(({ why }) => why.replace(/\.$/, '')).join('. ')}`,
       expected: 'what it has done before',
       found: inWords(actions),
       rows: firsts.slice(0, MOST_ROWS).map(([, { first }]) => first),

@@ -1,7 +1,7 @@
 /** A program that keeps to a few networks calls from another one. */
 import { NetworkUsual } from '../../checks/unusual/activity';
 import type { KnownActor } from '../baseline';
-import { inWords, MOST_ROWS, type Kind } from '../kind';
+import { inWords, MOST_ROWS, nameOf, type Kind } from '../kind';
 import { THRESHOLDS } from '../thresholds';
 
 export const newNetwork: Kind = ({ counts, known }) =>
@@ -14,7 +14,7 @@ export const newNetwork: Kind = ({ counts, known }) =>
     const [names, usual] = [others.map(([name]) => name), Object.keys(before.networks)];
     return {
       ...{ check: NetworkUsual, about: actor.id, actions },
-      message: `${actor.id} called from ${inWords(names)}, and had always called from ${inWords(usual)}: ${inWords(actions)}`,
+      message: `${nameOf(actor.id)} called from ${inWords(names)}, and had always called from ${inWords(usual)}: ${inWords(actions)}`,
       expected: inWords(usual),
       found: inWords(names),
       rows: others.slice(0, MOST_ROWS).map(([, { first }]) => first),

@@ -1,6 +1,6 @@
 /** Something is changed in a Region that was not in use. Reading is left out: scanners and consoles look everywhere. */
 import { RegionUsual } from '../../checks/unusual/activity';
-import { inWords, type Kind } from '../kind';
+import { inWords, nameOf, type Kind } from '../kind';
 
 export const newRegion: Kind = ({ counts, baseline }) => {
   const inUse = new Set(baseline.places.filter(({ written }) => written !== null).map(({ id }) => id));
@@ -12,7 +12,7 @@ export const newRegion: Kind = ({ counts, baseline }) => {
     const [account = '', region = ''] = place.split('/');
     return {
       ...{ check: RegionUsual, about: actor, actions, rows: [first], weight: calls },
-      message: `${actor} was the first to change something in ${region} of account ${account}: ${inWords(actions)}`,
+      message: `${nameOf(actor)} was the first to change something in ${region} of account ${account}: ${inWords(actions)}`,
       expected: `nothing changed in ${region}`,
       found: inWords(actions),
     };

@@ -1,7 +1,7 @@
 /** An account, a Region or a principal that was busy every day says nothing. */
 import { NothingSilent } from '../../checks/unusual/activity';
 import { isDeleted, type KnownActor } from '../baseline';
-import type { Day, Kind, Unusual } from '../kind';
+import { nameOf, type Day, type Kind, type Unusual } from '../kind';
 import { median } from '../robust';
 import { THRESHOLDS } from '../thresholds';
 
@@ -46,7 +46,7 @@ function silentActors({ counts, known, partial, day }: Day, silent: ReadonlySet<
     .filter(({ id }) => !counts.actors.has(id) && !isDeleted(id, counts))
     .filter((actor) => !isElsewhere(actor))
     .map(({ id, calls }) =>
-      said(id, `${id} did nothing, on an ordinary day ${medianOf(calls)} calls`, medianOf(calls)),
+      said(id, `${nameOf(id)} did nothing, on an ordinary day ${medianOf(calls)} calls`, medianOf(calls)),
     );
 }
 

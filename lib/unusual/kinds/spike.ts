@@ -2,7 +2,7 @@
 import { ActivityUsual } from '../../checks/unusual/activity';
 import type { KnownActor } from '../baseline';
 import type { ActionCount, ActorCounts } from '../day-counts';
-import { historyOf, inWords, MOST_ROWS, type Kind, type Unusual } from '../kind';
+import { historyOf, inWords, MOST_ROWS, nameOf, type Kind, type Unusual } from '../kind';
 import { median, robustScore } from '../robust';
 import { THRESHOLDS } from '../thresholds';
 
@@ -41,7 +41,7 @@ function spikesOf(actor: ActorCounts, before: KnownActor): Unusual[] {
   return [
     {
       ...{ check: ActivityUsual, about: actor.id, actions },
-      message: `${actor.id} called ${said.slice(0, MOST_ROWS).join('; ')}`,
+      message: `${nameOf(actor.id)} called ${said.slice(0, MOST_ROWS).join('; ')}`,
       expected: `at most ${Math.max(0, ...(found[0]?.history ?? []))} a day`,
       found: `${inWords(actions)}`,
       rows: found.slice(0, MOST_ROWS).map(({ count }) => count.first),
@@ -59,7 +59,7 @@ function wholeSpike(actor: ActorCounts, before: KnownActor): Unusual[] {
   return [
     {
       ...{ check: ActivityUsual, about: actor.id, actions: most.map(([name]) => name) },
-      message: `${actor.id} made ${done} calls, on an ordinary day ${median(history)}`,
+      message: `${nameOf(actor.id)} made ${done} calls, on an ordinary day ${median(history)}`,
       expected: `at most ${Math.max(0, ...history)} a day`,
       found: `${done} calls`,
       rows: most.slice(0, MOST_ROWS).map(([, { first }]) => first),
