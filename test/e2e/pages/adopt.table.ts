@@ -20,6 +20,21 @@ export const IN_CI: Steps = {
   },
 };
 
+/** With a trail and a bucket in two templates. */
+export const TWO_ACCOUNTS: Steps = {
+  'npx wormtrail check trail.yaml archive.yaml --at trail.yaml=111122223333/eu-central-1 --at archive.yaml=444455556666/eu-central-1':
+    { code: 1, says: 'ObjectLockEnabled' },
+};
+
+const NO_TERRAFORM = 'Terraform is not installed here: the plan is written in its format instead';
+
+/** With a plan of a weak trail. */
+export const PLANNED: Steps = {
+  'terraform plan -out=plan': { notRun: NO_TERRAFORM },
+  'terraform show -json plan > plan.json': { notRun: NO_TERRAFORM },
+  'npx wormtrail check plan.json --account 111122223333 --fail-on HIGH': { code: 1, says: 'ObjectLockEnabled' },
+};
+
 /** In an account whose trail somebody made by hand. */
 export const LIVE: Steps = {
   'npx wormtrail check --live --framework SOC2': { code: 1, says: 'ObjectLockEnabled' },

@@ -6,7 +6,8 @@ import type { Aws } from '../../../lib/threats/attack';
 import { cliAws } from '../../support/cli-aws';
 import { call, makeWeak } from '../../support/hand-made/audit-log';
 import { blocks, commandsIn, play, reader, type Reader, type Steps } from '../../support/page';
-import { ACCOUNT, IN_CI, LIVE, LOCKED, REGION, WATCHED } from './adopt.table';
+import { planOf } from '../../support/terraform-plan';
+import { ACCOUNT, IN_CI, LIVE, LOCKED, PLANNED, REGION, TWO_ACCOUNTS, WATCHED } from './adopt.table';
 
 const PAGE = 'docs/adopt.md';
 const [PACK = '', PARTS = ''] = blocks(PAGE, 'ts');
@@ -44,7 +45,7 @@ function each(steps: Steps): void {
 }
 
 test('every command of the page has its row, and every row its command', () => {
-  const rows = [IN_CI, LIVE, LOCKED, WATCHED].flatMap((steps) => Object.keys(steps));
+  const rows = [IN_CI, TWO_ACCOUNTS, PLANNED, LIVE, LOCKED, WATCHED].flatMap((steps) => Object.keys(steps));
   expect(rows.toSorted()).toEqual(commandsIn(PAGE).toSorted());
 });
 
@@ -66,6 +67,25 @@ test('the pack judges an app, and adds nothing to its templates', async () => {
   app(judged);
   await play(here, 'npx cdk synth --quiet', { code: 1, says: 'AuditLogChecks-ObjectLockEnabled' });
   expect(template()).toEqual(before);
+});
+
+describe('a trail and a bucket in two accounts', () => {
+  beforeAll(() => {
+    const trail = { Type: 'AWS::CloudTrail::Trail', Properties: { IsLogging: true, S3BucketName: 'logs' } };
+    const bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'logs' } };
+    writeFileSync(join(here.folder, 'trail.yaml'), JSON.stringify({ Resources: { Trail: trail } }));
+    writeFileSync(join(here.folder, 'archive.yaml'), JSON.stringify({ Resources: { Logs: bucket } }));
+  });
+  each(TWO_ACCOUNTS);
+});
+
+describe('a plan of Terraform', () => {
+  beforeAll(() => {
+    const trail = { name: 'audit', s3_bucket_name: 'logs', enable_logging: true };
+    const plan = planOf({ 'aws_s3_bucket.logs': { bucket: 'logs' }, 'aws_cloudtrail.audit': trail });
+    writeFileSync(join(here.folder, 'plan.json'), JSON.stringify(plan));
+  });
+  each(PLANNED);
 });
 
 describe('an account', () => {
