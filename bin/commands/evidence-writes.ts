@@ -33,19 +33,22 @@ export async function writesCompared(
   const { AwsFetcher } = await import('../../lib/integrity/aws-fetcher.js');
   const { parseTrailArn } = await import('../../lib/integrity/index.js');
   const { compareWrites } = await import('../../lib/integrity/run/writes.js');
+  const { compareSinceLast } = await import('../../lib/integrity/run/compare-since.js');
   const { trailArn, bucket, prefix, organization } = log;
   const { account, trail } = parseTrailArn(trailArn);
   const last = Date.parse((await store.verifications().latest(now))?.document?.run.writesComparedUntil ?? '');
-  const since = Math.min(last || Infinity, now.getTime() - 24 * HOUR);
-  const from = new Date(options.all ? firstRun.getTime() - HOUR : Math.max(since, firstRun.getTime() - HOUR));
+  const begin = firstRun.getTime() - HOUR;
+  const from = new Date(options.all ? begin : Math.max(now.getTime() - 24 * HOUR, begin));
   const asked = {
     ...{ store, account, region: trail.homeRegion, partition: parseArn(trailArn)?.partition ?? 'aws', from, now },
-    ...(last && { comparedUntil: new Date(last) }),
     log: { trailArn, trail, bucket, prefix, ...(organization && { organizationId: 'find' }) },
   };
   try {
     const fetcher = new AwsFetcher({ region: trail.homeRegion, trailArn });
-    const { findings, count, until, young } = await compareWrites(asked, fetcher);
+    const compared = options.all
+      ? compareWrites({ ...asked, ...(last && { comparedUntil: new Date(last) }) }, fetcher)
+      : compareSinceLast(asked, fetcher);
+    const { findings, count, until, young } = await compared;
     tell(
       `${count} writes have their event in the log, until ${until.toISOString()}; of ${young} younger ones it is not yet known`,
     );

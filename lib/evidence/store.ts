@@ -41,6 +41,8 @@ export interface StoredRun {
   readonly link: Link;
   /** Undefined where the content is no evidence document. */
   readonly document: EvidenceDocument | undefined;
+  /** When S3 took it, which no writer chooses; absent where it was not read from a listing. */
+  readonly modified?: Date;
 }
 
 /** The lock that S3 says an object has. */
@@ -126,9 +128,12 @@ export class EvidenceStore {
   }
 
   /** @throws EvidenceHalfRead as `whole` does: no run may follow half a document. */
-  async read(version: Pick<StoredVersion, 'key' | 'versionId' | 'size'>): Promise<StoredRun> {
+  async read(
+    version: Pick<StoredVersion, 'key' | 'versionId' | 'size'> & Pick<Partial<StoredVersion>, 'modified'>,
+  ): Promise<StoredRun> {
     const { link, text } = await this.readText(version);
-    return { link, document: text === undefined ? undefined : parseDocument(text) };
+    const { modified } = version;
+    return { link, document: text === undefined ? undefined : parseDocument(text), ...(modified && { modified }) };
   }
 
   /** The text of a run's document; undefined where it cannot be one. What is too large is not fetched. */

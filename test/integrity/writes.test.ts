@@ -7,7 +7,8 @@ import { comparedWrites } from '../../lib/integrity/run/evidence';
 import { verificationStore, type RunContext } from '../../lib/integrity/run/record';
 import { HOUR } from '../../lib/integrity/time';
 import type { MemoryBucket } from '../support/archive/memory-bucket';
-import { writeRun } from '../support/evidence';
+import { record } from '../../lib/evidence/record';
+import { outcomeAt, writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
 import { ARCHIVE_START, SCOPE, soundArchive, TRAIL_ARN } from './support';
 
@@ -38,8 +39,8 @@ interface Event {
   readonly responseElements: object | null;
 }
 
-function sessionOf(role: string): object {
-  const sessionContext = { sessionIssuer: { type: 'Role', arn: `${ROLE}${role}` } };
+function sessionOf(role: string, path = ROLE): object {
+  const sessionContext = { sessionIssuer: { type: 'Role', arn: `${path}${role}` } };
   return { type: 'AssumedRole', arn: `arn:aws:sts::${SCOPE.account}:assumed-role/${role}/any`, sessionContext };
 }
 
@@ -127,6 +128,24 @@ test.each<[what: string, change: (events: Event[]) => Event[], found: string[]]>
     ['FAIL EvidenceWriterKnown 000000002.json.gz'],
   ],
   [
+    'a role of the same name in another account',
+    (events) =>
+      events.map((event, n) =>
+        n === 2
+          ? { ...event, userIdentity: sessionOf('audit-log-drift-checker', 'arn:aws:iam::999999999999:role/') }
+          : event,
+      ),
+    ['FAIL EvidenceWriterKnown 000000002.json.gz'],
+  ],
+  [
+    'a role of the same name in another path',
+    (events) =>
+      events.map((event, n) =>
+        n === 2 ? { ...event, userIdentity: sessionOf('audit-log-drift-checker', `${ROLE}x/`) } : event,
+      ),
+    ['FAIL EvidenceWriterKnown 000000002.json.gz'],
+  ],
+  [
     'the verification as the writer of a check',
     (events) =>
       events.map((event, n) => (n === 2 ? { ...event, userIdentity: sessionOf('audit-log-log-verification') } : event)),
@@ -147,6 +166,14 @@ test.each<[what: string, change: (events: Event[]) => Event[], found: string[]]>
     ['FAIL EvidenceWriterKnown 000000002.json.gz'],
   ],
   ['no version in the event', (events) => events.map((event) => ({ ...event, responseElements: null })), []],
+  [
+    'no version in the event, which is of another time',
+    (events) =>
+      events.map((event, n) =>
+        n === 2 ? { ...event, responseElements: null, eventTime: at(4.7).toISOString() } : event,
+      ),
+    ['FAIL EvidenceWriteRecorded 000000002.json.gz', 'FAIL EvidenceWriteKept 000000002.json.gz'],
+  ],
   ['no event at all', () => [], ['UNKNOWN EvidenceWriteRecorded evidence-bucket']],
 ])('where the log has %s', async (_, change, found) => {
   expect(open(await compare(logOf(change(eventsOfAll()))))).toEqual(found);
@@ -165,6 +192,49 @@ test('a run in the folder of an old day is found by its event', async () => {
   evidence.write('evidence/audit-log/2024/01/01/000000001.json.gz', '', at(4.6));
   const events = eventsOfAll().map((event, n) => (n === 3 ? { ...event, userIdentity: sessionOf('admin') } : event));
   expect(open(await compare(logOf(events)))).toEqual(['FAIL EvidenceWriterKnown 000000001.json.gz']);
+});
+
+test('an event that names no version speaks of one version, and a second one has none', async () => {
+  const events = eventsOfAll().map((event) => ({ ...event, responseElements: null }));
+  const [first] = evidence.versions;
+  evidence.write(first?.key ?? '', first?.body, at(2.51));
+  const { findings } = await compare(logOf(events));
+  expect(findings.filter(needsAttention)).toMatchObject([
+    { guardrail: 'EvidenceWriteRecorded', status: 'FAIL', expected: 'the event of the write of version v4' },
+  ]);
+});
+
+test('the event of a write in the first second of the period may stand in the last one before it', async () => {
+  const events = eventsOfAll().map((event, n) =>
+    n === 0 ? { ...event, eventTime: new Date(at(2).getTime() - 400).toISOString() } : event,
+  );
+  evidence.versions = evidence.versions.map((version, n) => (n === 0 ? { ...version, modified: at(2) } : version));
+  expect(open(await compare(logOf(events), { from: at(2) }))).toEqual([]);
+});
+
+describe('a public key', () => {
+  const KEYS = 'evidence/audit-log-public-keys/2025/12/30/public-keys.json';
+  const withWriter = (role: string): Event[] => {
+    evidence.write(KEYS, '{}', at(4.6));
+    return eventsOfAll().map((event, n) => (n === 3 ? { ...event, userIdentity: sessionOf(role) } : event));
+  };
+
+  test.each<[who: string, events: () => Event[], found: string[]]>([
+    ['the verification writes', () => withWriter('audit-log-log-verification'), []],
+    ['an administrator plants', () => withWriter('admin'), ['FAIL EvidenceWriterKnown public-keys.json']],
+    [
+      'the drift checker plants',
+      () => withWriter('audit-log-drift-checker'),
+      ['FAIL EvidenceWriterKnown public-keys.json'],
+    ],
+    [
+      'somebody plants of whom no event tells',
+      () => withWriter('admin').slice(0, 3),
+      ['FAIL EvidenceWriteRecorded public-keys.json'],
+    ],
+  ])('that %s', async (_, events, found) => {
+    expect(open(await compare(logOf(events())))).toEqual(found);
+  });
 });
 
 test('a write younger than the digests is left to the next comparison', async () => {
@@ -212,6 +282,34 @@ describe('by schedule', () => {
     jest.spyOn(EvidenceStore.prototype, 'latest').mockResolvedValueOnce({ ...latest, document: { run } } as never);
     const { findings } = await comparedWrites(context(), trail, logOf(eventsOfAll().slice(0, 2)), 60_000);
     expect(findings.filter(needsAttention)).toMatchObject([{ guardrail: 'EvidenceWriteRecorded', status: 'FAIL' }]);
+  });
+
+  describe('after three days without a verification', () => {
+    /** The drift check of 02:30 was not written by its function; of the verification that follows it this one is forged. */
+    const forged = async (writer: string, until: string): Promise<Event[]> => {
+      await record(
+        store.verifications(),
+        {
+          ...outcomeAt(at(4.6), [], 'log-verification'),
+          run: { ...outcomeAt(at(4.6)).run, writesComparedUntil: until },
+        },
+        await store.verifications().latest(at(4.6)),
+      );
+      return eventsOfAll().map((event, n) =>
+        n === 0 || n === 3 ? { ...event, userIdentity: sessionOf(n === 0 ? 'admin' : writer) } : event,
+      );
+    };
+    const later = (): RunContext => ({ ...context(), now: at(80) });
+
+    test.each([
+      ['the verification', 'audit-log-log-verification', at(2).toISOString()],
+      ['a stranger', 'admin', at(4).toISOString()],
+      ['a stranger, of a time to come', 'admin', '2030-01-01T00:00:00.000Z'],
+    ])('no write in between is left out, whatever a document of %s says', async (_, writer, until) => {
+      const { findings } = await comparedWrites(later(), trail, logOf(await forged(writer, until)), 60_000);
+      const found = findings.filter(needsAttention).map(({ resource }) => resource.replace(/.*\//, ''));
+      expect(found).toContain('000000001.json.gz');
+    });
   });
 
   test('what does not come to its end is not known, and the next comparison begins where this one did', async () => {

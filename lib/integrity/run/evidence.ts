@@ -10,7 +10,7 @@ import type { Fetcher } from '../fetcher';
 import { DAY } from '../time';
 import { dayBefore, optionsFor, type ScheduledTrail } from './day';
 import { verificationStore, type Found, type RunContext } from './record';
-import { compareWrites } from './writes';
+import { compareSinceLast } from './compare-since';
 
 /** The last verification may have come before the last runs of its day. */
 const OVERLAP_DAYS = 2;
@@ -36,8 +36,7 @@ export async function evidenceFindings(run: RunContext): Promise<readonly Findin
 }
 
 /**
- * Compares the writes since the last comparison, and those of the last day in any case: what a document says of earlier comparisons
- * may be forged. It never throws.
+ * Compares the writes since the last comparison, and those of the last day in any case. It never throws.
  *
  * @param milliseconds That it may take.
  */
@@ -55,11 +54,10 @@ export async function comparedWrites(
   // it may come before anybody waits for it
   tooLate.catch(() => undefined);
   try {
-    const last = Date.parse((await verificationStore(run).latest(run.now))?.document?.run.writesComparedUntil ?? '');
-    const from = new Date(Math.min(last || Infinity, dayBefore(run.now).start.getTime()));
+    const { start: from } = dayBefore(run.now);
     const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
     const asked = { store, account, region, partition, log: optionsFor(trail, run.now), from, now: run.now };
-    const { findings, until } = await Promise.race([compareWrites(asked, fetcher), tooLate]);
+    const { findings, until } = await Promise.race([compareSinceLast(asked, fetcher), tooLate]);
     return { findings, writesComparedUntil: until };
   } catch (error) {
     return { findings: [notProven(EvidenceWriteRecorded, run, error)] };

@@ -2,15 +2,16 @@
  * Compares what stands in the evidence bucket with what CloudTrail recorded of its writing:
  *
  * 1. Read the log files of the bucket's account and Region, from the last comparison on. Only what a digest proves counts.
- * 2. Each run that S3 took in that time has the event of its write: the same key, the same version.
- * 3. Each event has its object, wherever its key says that it stands.
- * 4. The writer is the role of the function whose chain it is.
+ * 2. Each object that S3 took in that time has the event of its write: the same key, the same version. An event that names no version
+ *    speaks of one object alone: the one of its key that S3 took at that time.
+ * 3. Each event of a run has its object, wherever its key says that it stands.
+ * 4. The writer is the role of the function whose chain it is, in the account of the bucket.
  *
  * A write is compared once the digests of the two hours behind it are there; younger ones wait for the next comparison.
  */
 import { EvidenceWriteKept, EvidenceWriteRecorded, EvidenceWriterKnown } from '../../checks/evidence/writes';
 import type { Check } from '../../checks/check';
-import { runNumber } from '../../evidence/names';
+import { publicKeysPrefix, runNumber } from '../../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../../evidence/store';
 import { writersOf } from '../../evidence/writers';
 import type { Finding } from '../../findings/finding';
@@ -47,6 +48,9 @@ export interface WriteComparison {
   readonly now: Date;
 }
 
+/** Milliseconds between the event of a write and the time that S3 gives its object: where no version is named, the time has to fit. */
+const WRITING = 5 * 60_000;
+
 /** @throws what `verify` throws, and what keeps the evidence from being listed. */
 export async function compareWrites(asked: WriteComparison, fetcher: Fetcher): Promise<WritesCompared> {
   const { store, log, account, region, from, now } = asked;
@@ -55,7 +59,8 @@ export async function compareWrites(asked: WriteComparison, fetcher: Fetcher): P
     {
       ...log,
       ...{ accounts: [account], regions: [region], checkLocks: false, now, end: now },
-      start: new Date(Math.floor(from.getTime() / HOUR) * HOUR),
+      // what S3 took in the first second of the period may have its event in the last one before it
+      start: new Date(Math.floor(from.getTime() / HOUR - 1) * HOUR),
       onProven: (file) => void events.push(...writeEventsIn(file, store.bucket)),
     },
     fetcher,
@@ -67,7 +72,6 @@ export async function compareWrites(asked: WriteComparison, fetcher: Fetcher): P
 
 class Comparison {
   private readonly findings: Finding[] = [];
-  private readonly byKey = new Map<string, WriteEvent[]>();
   private count = 0;
   private resting = 0;
 
@@ -76,9 +80,7 @@ class Comparison {
     private readonly chains: readonly ChainResult[],
     private readonly events: readonly WriteEvent[],
     private readonly until: Date,
-  ) {
-    for (const event of events) this.byKey.set(event.key, [...(this.byKey.get(event.key) ?? []), event]);
-  }
+  ) {}
 
   async compare(): Promise<WritesCompared> {
     const { from } = this.asked;
@@ -86,7 +88,9 @@ class Comparison {
     const all = await this.versionsSince();
     const versions = all.filter(({ modified }) => isDue(modified));
     const young = all.filter(({ modified }) => modified !== undefined && modified >= this.until).length;
-    const missing = versions.filter((version) => !this.hasEvent(version));
+    const recorded = recordedAmong(all, this.events);
+    const missing = versions.filter((version) => !recorded.has(idOf(version)));
+    this.count = versions.length - missing.length;
     if (missing.length > 0 && this.events.length === 0 && versions.length === missing.length) this.nothingRecorded();
     else for (const version of missing) this.withoutEvent(version);
     const listed = new Set(versions.map(idOf));
@@ -99,28 +103,29 @@ class Comparison {
     return { findings: [...this.findings, ...passes], until: this.until, count: this.count, young };
   }
 
-  /** What both chains have of these days, delete markers left out: those say nothing of a write. */
+  /** What both chains have of these days, and all public keys; delete markers are left out: those say nothing of a write. */
   private async versionsSince(): Promise<StoredVersion[]> {
-    const { store, from } = this.asked;
+    const { store, from, now } = this.asked;
+    const since = new Date(from.getTime() - DAY);
+    const places = [
+      store.versionsOf(since, now),
+      store.verifications().versionsOf(since, now),
+      // they stand under the day that they are of, however late somebody puts them there
+      store.versions(undefined, publicKeysPrefix(store.auditLog)),
+    ];
     const versions: StoredVersion[] = [];
-    for (const chain of [store, store.verifications()]) {
-      const period = chain.versionsOf(new Date(from.getTime() - DAY), this.asked.now);
-      for await (const version of period) if (!version.isDeleteMarker) versions.push(version);
+    for (const place of places) {
+      for await (const version of place) if (!version.isDeleteMarker) versions.push(version);
     }
     return versions;
   }
 
-  private hasEvent(version: StoredVersion): boolean {
-    const has = (this.byKey.get(version.key) ?? []).some(({ versionId }) => isSame(versionId, version.versionId));
-    if (has) this.count += 1;
-    return has;
-  }
-
   /** What a run's key does not say is left out: the parts of a distributed verification are many, and counted elsewhere. */
-  private async hasObject({ key, versionId }: WriteEvent, listed: ReadonlySet<string>): Promise<boolean> {
+  private async hasObject(event: WriteEvent, listed: ReadonlySet<string>): Promise<boolean> {
+    const { key, versionId } = event;
     if (runNumber(key) === undefined || listed.has(idOf({ key, versionId: versionId ?? '' }))) return true;
     for await (const version of this.asked.store.versions(undefined, key)) {
-      if (version.key === key && !version.isDeleteMarker && isSame(versionId, version.versionId)) return true;
+      if (version.key === key && !version.isDeleteMarker && mayBeOf(event, version)) return true;
     }
     return false;
   }
@@ -209,9 +214,26 @@ interface Said {
   readonly message: string;
 }
 
-/** An event that does not name the version is of whichever stands there. */
-function isSame(recorded: string | undefined, versionId: string): boolean {
-  return recorded === undefined || recorded === versionId;
+/** The versions that have an event. One that names no version stands for one of its key alone: another may be a stranger's. */
+function recordedAmong(versions: readonly StoredVersion[], events: readonly WriteEvent[]): ReadonlySet<string> {
+  const named = events.flatMap(({ key, versionId }) => (versionId === undefined ? [] : [idOf({ key, versionId })]));
+  const recorded = new Set(named);
+  for (const event of events.filter(({ versionId }) => versionId === undefined)) {
+    const left = versions.filter(
+      (version) => version.key === event.key && mayBeOf(event, version) && !recorded.has(idOf(version)),
+    );
+    const [nearest] = left.sort((one, other) => distance(event, one) - distance(event, other));
+    if (nearest) recorded.add(idOf(nearest));
+  }
+  return recorded;
+}
+
+function mayBeOf(event: WriteEvent, version: StoredVersion): boolean {
+  return event.versionId === undefined ? distance(event, version) <= WRITING : event.versionId === version.versionId;
+}
+
+function distance({ time }: WriteEvent, { modified }: StoredVersion): number {
+  return modified === undefined ? Infinity : Math.abs(modified.getTime() - time.getTime());
 }
 
 function idOf({ key, versionId }: Pick<StoredVersion, 'key' | 'versionId'>): string {
