@@ -1,7 +1,7 @@
 /** The catalogues, from the files on disk, so that no check can be forgotten. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { GUARDRAIL_THEMES } from '../lib/checks/check';
+import { GUARDRAIL_THEMES, type Check } from '../lib/checks/check';
 
 const LIBRARY = path.join(__dirname, '..', 'lib');
 const SOURCES = ['template', 'account', 'log-files', 'unusual', 'evidence'];
@@ -16,13 +16,29 @@ interface Named {
 }
 
 /** lib/checks/ids.ts */
-export function renderCheckIds(): string {
+export async function renderCheckIds(): Promise<string> {
   const names = [...guardrails(), ...otherChecks()].map(({ name }) => `'${name}'`);
   return `/** The id of everything that can be found. Generated: run \`npm run generate\` after adding a check. */
 export const CHECK_IDS = [${names.join(', ')}] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];
+
+/** What one run reports, and later runs leave out although it is still true. */
+export const REPORTED_ONCE: ReadonlySet<CheckId> = new Set<CheckId>([${(await reportedOnce()).join(', ')}]);
 `;
+}
+
+/** Functions that tell of findings have the ids alone: all texts of the catalogue would double their size. */
+async function reportedOnce(): Promise<string[]> {
+  const checks = await Promise.all(
+    otherChecks().map(async ({ name, file }) => {
+      const exported = (await import(path.join(LIBRARY, 'checks', file))) as Readonly<
+        Record<string, Check | undefined>
+      >;
+      return exported[name];
+    }),
+  );
+  return checks.flatMap((check) => (check?.reportedOnce ? [`'${check.id}'`] : []));
 }
 
 /** lib/guardrails/catalogue.ts */

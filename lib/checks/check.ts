@@ -40,6 +40,8 @@ export interface Check {
   readonly severity: Severity;
   /** Set if a finding has the severity and the owner of the property that it is about; `severity` is then the worst. */
   readonly variesByProperty?: true;
+  /** Set if one run reports it, and later runs say nothing of it although it is still true: that is not called resolved. */
+  readonly reportedOnce?: true;
   readonly threat: Threat;
   /** What to do, as an instruction. */
   readonly remedy: string;

@@ -35,6 +35,9 @@ export function explanationOf({
 }
 
 /** One check on several lines of whole words. */
+/** What a reader has to know of a check that is silent later. */
+export const ONCE = 'Once: later runs say nothing of it as long as it stays so.';
+
 export function explain(check: Check, width: number, bold: (text: string) => string): string {
   const { id, title, variesByProperty, documentation, ...told } = explanationOf(check);
   const byProperty = variesByProperty ? 'by property, up to ' : '';
@@ -43,6 +46,7 @@ export function explain(check: Check, width: number, bold: (text: string) => str
     ['Severity', `${byProperty}${told.severity}`],
     ['Owner', variesByProperty ? 'by property' : told.owner],
     ['Judged from', told.judgedFrom.join(', ')],
+    ...(check.reportedOnce ? [['How often', ONCE] as [string, string]] : []),
     ['Reason', told.reason],
     ['Remedy', told.remedy],
     ...(told.noCode === undefined ? [] : [['No code', told.noCode] as [string, string]]),

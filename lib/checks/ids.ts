@@ -218,3 +218,6 @@ export const CHECK_IDS = [
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];
+
+/** What one run reports, and later runs leave out although it is still true. */
+export const REPORTED_ONCE: ReadonlySet<CheckId> = new Set<CheckId>(['SecondListener']);

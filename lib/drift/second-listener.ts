@@ -4,16 +4,13 @@
  */
 import { SecondListener } from '../checks/account/deliveries';
 import { SurroundingsUnchanged } from '../checks/account/undeclared';
-import type { Baseline } from '../evidence/baseline';
+import { LISTENERS, type Baseline } from '../evidence/baseline';
 import { parseArn } from '../facts/arn';
 import type { AuditLog, Resource } from '../facts/audit-log';
 import { isList, valueAt } from '../facts/value';
 import type { Finding } from '../findings/finding';
 import { findingOf, orPass } from './findings';
 import type { Surroundings } from './surroundings';
-
-/** What runs remember them by, beside what else the audit log rests on. */
-const LISTENERS = 'the trails of the organization';
 
 /**
  * That there is none is reported once, by the first run that is written down. One that is gone later is a change of the surroundings.

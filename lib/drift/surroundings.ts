@@ -4,6 +4,7 @@ import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeResourcePoliciesCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { SurroundingsUnchanged } from '../checks/account/undeclared';
+import { READ_UNTIL } from '../evidence/baseline';
 import type { AccountClients } from '../facts/account/clients';
 import { parseArn } from '../facts/arn';
 import type { AuditLog } from '../facts/audit-log';
@@ -17,9 +18,6 @@ export type Surroundings = Readonly<Record<string, string>>;
 
 /** A run reads so many roles that the requirements name; where there are more, the next run goes on behind them. */
 const MOST_ROLES = 10;
-
-/** What the next run goes on behind. */
-const READ_UNTIL = 'the last role that was read';
 
 interface Looked {
   readonly surroundings: Surroundings;
@@ -49,7 +47,9 @@ export async function lookAround(
       try {
         const value = await ask();
         const known = before?.[what];
-        if (known !== undefined && !isSame(known, value)) findings.push(changed(auditLog, what, known, value));
+        // one that says the same in other words stays as it was: what differs between two runs has a finding
+        if (known !== undefined && isSame(known, value)) return;
+        if (known !== undefined) findings.push(changed(auditLog, what, known, value));
         found[what] = value;
       } catch (error) {
         const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -5,6 +5,12 @@ import type { Requirements } from '../facts/requirements';
 /** When each resource was last read in full and found as deployed: ISO 8601, by the resource's id. */
 export type FullReads = Readonly<Record<string, string>>;
 
+/** What the next run goes on behind: not a finding of any run. */
+export const READ_UNTIL = 'the last role that was read';
+
+/** The trails of the organization: one more is good news. */
+export const LISTENERS = 'the trails of the organization';
+
 /** Carried from run to run in the evidence, so that whoever reads it sees what was taken for granted, and since when. */
 export interface Baseline {
   /** Other trails that the account had at the first run, by ARN. */
@@ -38,6 +44,21 @@ export function changeOf(
   if (differs(before.code, after.code)) return 'code';
   const [old, now] = [before.requirements ?? {}, after.requirements ?? {}];
   return differs(sharedWith(now, old), now) ? 'requirements' : undefined;
+}
+
+/** What the audit log rests on, by what it is, that is another or gone in a later run: such a run has a finding for each. */
+export function otherSurroundings(before: Baseline, after: Baseline): readonly string[] {
+  const later = after.surroundings ?? {};
+  return Object.entries(before.surroundings ?? {}).flatMap(([what, value]) => {
+    const now = later[what];
+    const isKept = what === LISTENERS ? isPart(value, now) : value === now;
+    return what === READ_UNTIL || isKept ? [] : [what];
+  });
+}
+
+function isPart(listed: string, later: string | undefined): boolean {
+  const now = new Set(later?.split(' '));
+  return listed.split(' ').every((arn) => arn === '' || now.has(arn));
 }
 
 /** Whether a member is another, or gone: runs of one deployment forget none. */

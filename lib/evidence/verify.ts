@@ -1,5 +1,6 @@
 /** The chain of runs, walked: what is missing, altered, hidden or out of order. */
 import type { Check } from '../checks/check';
+import { SurroundingsUnchanged } from '../checks/account/undeclared';
 import {
   EvidenceAltered,
   EvidenceBaselineChanged,
@@ -12,7 +13,7 @@ import {
 } from '../checks/evidence/runs';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
-import { changeOf } from './baseline';
+import { changeOf, otherSurroundings } from './baseline';
 import { sha256, type EvidenceDocument } from './document';
 import { NoEvidence } from './errors';
 import { Expiry } from './expiry';
@@ -262,12 +263,29 @@ class Walk {
   }
 
   /** What a run takes for granted changes with a deployment only. */
-  private compareBaseline(key: string, { baseline, run }: EvidenceDocument, before: EvidenceDocument): void {
-    if (!baseline || !before.baseline || run.configuration !== before.run.configuration) return;
+  private compareBaseline(key: string, document: EvidenceDocument, before: EvidenceDocument): void {
+    const { baseline, run } = document;
+    if (!baseline || !before.baseline) return;
+    this.compareSurroundings(key, document, otherSurroundings(before.baseline, baseline));
+    if (run.configuration !== before.run.configuration) return;
     const changed = changeOf(before.baseline, baseline);
     if (changed === undefined) return;
     const message = `The run takes other ${changed} for granted than the run before, and nothing was deployed in between`;
     this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, changed);
+  }
+
+  /** What no template declares changes whenever somebody changes it, and the run that sees it says so. */
+  private compareSurroundings(key: string, { findings }: EvidenceDocument, others: readonly string[]): void {
+    const said = findings.filter(({ guardrail }) => guardrail === SurroundingsUnchanged.id);
+    for (const what of others.filter((each) => said.every(({ resource }) => resource !== each))) {
+      this.add(
+        EvidenceBaselineChanged,
+        key,
+        `The run has another state of ${what}, and no finding of the change`,
+        what,
+        null,
+      );
+    }
   }
 
   /** What stays open stays in every run; what a run of another version leaves out is not said at all. */

@@ -1,5 +1,5 @@
 /** Whether a finding that is no longer made was resolved, or can only no longer be seen. */
-import type { CheckId } from '../checks/ids';
+import { REPORTED_ONCE, type CheckId } from '../checks/ids';
 import { needsAttention, type Finding, type Status } from './finding';
 import { groupsIn, type Grouped } from './grouped';
 import { identitiesOf } from './identity';
@@ -37,13 +37,6 @@ export function resolvedBetween<One extends Finding>(before: ReadonlyMap<string,
   return [...before].filter(([id, finding]) => !broken.has(id) && !isOutOfSight(finding, now)).map(([, one]) => one);
 }
 
-const REPORTED_ONCE: readonly CheckId[] = ['SecondListener'];
-
-/** What is reported once, and is as true in the runs that say nothing of it. */
-export function isReportedOnce({ guardrail }: Pick<Finding, 'guardrail'>): boolean {
-  return REPORTED_ONCE.includes(guardrail);
-}
-
 /** That somebody deployed hides nothing of what is deployed: the stack may have the name of the audit log. */
 const OF_DEPLOYMENTS: readonly CheckId[] = ['DeployerKnown', 'DeploymentNotWeaker', 'TemplateUnchanged'];
 
@@ -63,7 +56,7 @@ function isUnread(auditLog: string | undefined, finding: Finding): boolean {
  * @param now What the later run found.
  */
 export function isOutOfSight(before: Finding, now: readonly Finding[]): boolean {
-  if (isReportedOnce(before) && now.every(({ guardrail }) => guardrail !== before.guardrail)) return true;
+  if (REPORTED_ONCE.has(before.guardrail) && now.every(({ guardrail }) => guardrail !== before.guardrail)) return true;
   return now.some(
     (finding) =>
       (finding.status === 'UNKNOWN' || finding.status === 'DRIFT') &&

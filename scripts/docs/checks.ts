@@ -1,6 +1,7 @@
 /** docs/checks.md: everything that can be found, for reviewers and for readers of a finding. */
 import { CHECKS } from '../../lib/checks/catalogue';
 import { THEMES, type Check, type Theme } from '../../lib/checks/check';
+import { ONCE } from '../../lib/checks/explain';
 import { clausesServedBy } from '../../lib/frameworks';
 import { fileOf } from '../catalogue';
 import { anchor } from './markdown';
@@ -59,6 +60,7 @@ function section({
   reason,
   severity,
   variesByProperty,
+  reportedOnce,
   owner,
   judgedFrom,
   threat,
@@ -74,7 +76,7 @@ function section({
 - Severity: ${variesByProperty ? `by property, up to ${severity}` : severity}
 - Owner: ${variesByProperty ? 'by property' : owner}
 - Judged from: ${judgedFrom.join(', ')}
-- Remedy: ${remedy}${noCode === undefined ? '' : ` No template can hold it. ${noCode}`}
+${reportedOnce ? `- How often: ${ONCE.toLowerCase()}\n` : ''}- Remedy: ${remedy}${noCode === undefined ? '' : ` No template can hold it. ${noCode}`}
 - Threat: [${threat.technique}](https://attack.mitre.org/techniques/${technique}/) ${threat.name}
 ${clauses.length > 0 ? `- Clauses: ${clauses.join('; ')}\n` : ''}- Source: [${fileOf(id)}](../${fileOf(id)})
 `;

@@ -1,7 +1,7 @@
 /** What holds for every check, guardrails and others alike. */
 import { CHECKS } from '../../lib/checks/catalogue';
 import { THEMES } from '../../lib/checks/check';
-import { CHECK_IDS } from '../../lib/checks/ids';
+import { CHECK_IDS, REPORTED_ONCE } from '../../lib/checks/ids';
 import { OWNERS } from '../../lib/facts/requirements';
 import { SEVERITIES } from '../../lib/findings/finding';
 import { PROBLEMS, type Problem, type ProblemKind } from '../../lib/integrity/problem';
@@ -12,6 +12,12 @@ import { TECHNIQUES } from '../support/techniques';
 test('the ids are those of the catalogue, each once', () => {
   expect(CHECKS.map(({ id }) => id)).toEqual([...CHECK_IDS]);
   expect(new Set(CHECK_IDS).size).toBe(CHECK_IDS.length);
+});
+
+test('what is reported once says so in its entry', () => {
+  const said = CHECKS.flatMap(({ id, reportedOnce }) => (reportedOnce ? [id] : []));
+  expect([...REPORTED_ONCE]).toEqual(said);
+  expect(said).toEqual(['SecondListener']);
 });
 
 test.each(CHECKS.map((check) => [check.id, check] as const))('%s says what it is for', (_, check) => {

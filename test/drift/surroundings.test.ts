@@ -114,3 +114,11 @@ test('of many roles each run reads ten, and the next goes on behind them', async
   const rolesIn = (surroundings: Surroundings) => names.filter((name) => `the role ${name}` in surroundings).length;
   expect([first, second, third].map(rolesIn)).toEqual([10, 20, 25]);
 });
+
+test('what says the same in other words stays in the words of the run before', async () => {
+  const before = (await look(CALM)).surroundings;
+  const spaced = { ...CALM, bus: JSON.stringify(JSON.parse(policy('*')), null, 2) };
+  const { surroundings, findings } = await look(spaced, before);
+  expect(findings.map(({ status }) => status)).toEqual(['PASS']);
+  expect(surroundings).toEqual(before);
+});

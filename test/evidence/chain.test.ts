@@ -1,6 +1,6 @@
 /** The chain of evidence: appended run by run, and every way to break it is named. */
 import { gzipSync } from 'node:zlib';
-import type { Baseline } from '../../lib/evidence/baseline';
+import { LISTENERS, READ_UNTIL, type Baseline } from '../../lib/evidence/baseline';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { NoEvidence } from '../../lib/evidence/errors';
 import { evidenceOf, periodOf } from '../../lib/evidence/period';
@@ -220,11 +220,16 @@ describe('verifying', () => {
     expect(await verdicts()).toEqual(told);
   });
 
+  const POLICY = 'the policy of the event bus';
   const REQUIREMENTS = { frameworks: [], administrators: [], readers: [], owners: {} };
   const BASELINE: Baseline = {
     ...{ configuration: 'c', trails: {}, code: { Checker: { source: 's', sha256: 'a' } } },
     requirements: REQUIREMENTS,
+    surroundings: { [POLICY]: '{}', [LISTENERS]: 'arn:one arn:two', [READ_UNTIL]: 'arn:role' },
   };
+  const around = (change: Baseline['surroundings']): Partial<Baseline> => ({
+    surroundings: { ...BASELINE.surroundings, ...change },
+  });
   test.each<[string, Partial<Baseline>, string[]]>([
     ['other trails', { trails: { 'arn:another': 'bucket' } }, [`EvidenceBaselineChanged ${key(2)}`]],
     ['other code', { code: { Checker: { source: 's', sha256: 'b' } } }, [`EvidenceBaselineChanged ${key(2)}`]],
@@ -245,12 +250,26 @@ describe('verifying', () => {
       ['EvidenceWhole s3://evidence-bucket'],
     ],
     ['the same', {}, ['EvidenceWhole s3://evidence-bucket']],
+    ['another policy of the event bus', around({ [POLICY]: '' }), [`EvidenceBaselineChanged ${key(2)}`]],
+    ['no surroundings', { surroundings: {} }, Array<string>(2).fill(`EvidenceBaselineChanged ${key(2)}`)],
+    ['one listener less', around({ [LISTENERS]: 'arn:two' }), [`EvidenceBaselineChanged ${key(2)}`]],
+    ['one listener more', around({ [LISTENERS]: 'arn:one arn:three arn:two' }), ['EvidenceWhole s3://evidence-bucket']],
+    ['more surroundings', around({ 'the role r': '{}' }), ['EvidenceWhole s3://evidence-bucket']],
+    ['other roles to read next', around({ [READ_UNTIL]: 'arn:other' }), ['EvidenceWhole s3://evidence-bucket']],
     ['where the next look begins', { lookedUntil: 'key' }, ['EvidenceWhole s3://evidence-bucket']],
   ])('a run that takes %s for granted, without a deployment', async (_, change, told) => {
     const first = { ...outcomeAt(hour(0)), baseline: BASELINE };
     await record(store, first, undefined);
     await record(store, { ...outcomeAt(hour(1)), baseline: { ...BASELINE, ...change } }, await store.latest(hour(1)));
     expect((await verdicts(hour(2))).map((verdict) => verdict.replace('/21/000000002', '/22/000000002'))).toEqual(told);
+  });
+
+  test('a run that found the change may take another policy for granted', async () => {
+    const found = { ...FINDING, guardrail: 'SurroundingsUnchanged', resource: POLICY } as const;
+    await record(store, { ...outcomeAt(hour(0)), baseline: BASELINE }, undefined);
+    const later = { ...outcomeAt(hour(1), [found]), baseline: { ...BASELINE, ...around({ [POLICY]: '' }) } };
+    await record(store, later, await store.latest(hour(1)));
+    expect(await verdicts(hour(2))).toEqual(['EvidenceWhole s3://evidence-bucket']);
   });
 
   const STANDING: Standing = {

@@ -47,6 +47,8 @@ describe('out of sight', () => {
     const once = finding({ guardrail: 'SecondListener', status: 'FAIL' });
     expect(isOutOfSight(once, [])).toBe(true);
     expect(isOutOfSight(once, [finding({ guardrail: 'SecondListener', status: 'PASS' })])).toBe(false);
+    const everyRun = finding({ guardrail: 'NoOtherTrail', status: 'FAIL' });
+    expect(isOutOfSight(everyRun, [])).toBe(false);
   });
 });
 

@@ -65,6 +65,7 @@ export const SecondListener: Check = {
     'events delivered via AWS CloudTrail"). Between StopLogging and StartLogging the tamper rules hear nothing, unless ' +
     'a trail logs that the account cannot stop.',
   severity: 'LOW',
+  reportedOnce: true,
   remedy:
     'Let an organization trail log this account, or let another account watch that this trail logs. Without either, ' +
     'docs/threats.md says what is not heard.',
