@@ -6,6 +6,9 @@ export const METRIC_NAMESPACE = 'wormtrail';
 /** The only dimension: the name of the audit log. */
 export const METRIC_DIMENSION = 'AuditLog';
 
+/** Metrics of S3 that tell of deliveries: what is unusual of them is alarmed. */
+export const DELIVERY_METRICS = ['BytesUploaded', 'PutRequests'] as const;
+
 /** What each metric counts. */
 export const METRICS = {
   /** Drift checks that ran to their end and whose evidence is written: 1 a run. */

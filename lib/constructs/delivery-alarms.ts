@@ -4,6 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { DELIVERY_METRICS } from '../metrics';
 import { DELIVERY_METRICS_ID } from './audit-log-bucket';
 import { belongsTo } from './belonging';
 import { silenceAlarm } from './owner-alarm';
@@ -38,9 +39,10 @@ export class DeliveryAlarms extends Construct {
     checkProps(this, 'DeliveryAlarms', props);
     const { auditLogName, logBucket, owners } = props;
     belongsTo(this, { auditLog: auditLogName, component: 'alarm', owner: 'security' });
-    this.deliveries = deliveryMetric(logBucket, 'PutRequests');
-    this.unusualVolume('UnusualVolume', `${auditLogName}-unusual-delivery-volume`, 'BytesUploaded', props);
-    this.unusualVolume('UnusualCount', `${auditLogName}-unusual-delivery-count`, 'PutRequests', props);
+    const [volume, count] = DELIVERY_METRICS;
+    this.deliveries = deliveryMetric(logBucket, count);
+    this.unusualVolume('UnusualVolume', `${auditLogName}-unusual-delivery-volume`, volume, props);
+    this.unusualVolume('UnusualCount', `${auditLogName}-unusual-delivery-count`, count, props);
     silenceAlarm(this, 'Silence', {
       alarmName: `${auditLogName}-delivery-silence`,
       alarmDescription:

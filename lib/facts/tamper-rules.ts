@@ -118,7 +118,7 @@ export function forwardingRulePrefix(auditLogName: string): string {
 }
 
 function patternOf({ source, eventSource, calls }: TamperCalls, fields: Fields): TamperPattern {
-  const about = Object.entries(fields).map(([field, matches]) => ({ requestParameters: { [field]: matches } }));
+  const about = Object.entries(fields).map(([field, matches]) => ({ requestParameters: nested(field, matches) }));
   return {
     source: [source],
     detailType: ['AWS API Call via CloudTrail'],
@@ -129,6 +129,12 @@ function patternOf({ source, eventSource, calls }: TamperCalls, fields: Fields):
       ...(about.length === 1 ? about[0] : { $or: about }),
     },
   };
+}
+
+/** A member of a member is written with a dot: EventBridge takes each name by itself. */
+function nested(field: string, matches: readonly Match[]): Properties {
+  const [last = field, ...outer] = field.split('.').reverse();
+  return outer.reduce<Properties>((inner, name) => ({ [name]: inner }), { [last]: [...matches] });
 }
 
 /** Fields of `requestParameters`, any of which tells that the call is about the audit log. */

@@ -101,6 +101,7 @@ export const cloudtrailTrail: ResourceType = {
       CreateTrail: 'makes a second trail, which may deliver into the log bucket or divert attention',
       PutEventSelectors: 'narrows what is recorded',
       PutInsightSelectors: 'turns off the search for unusual activity',
+      PutEventConfiguration: 'changes how large events are and which are aggregated',
       AddTags: 'changes who seems to own the trail',
       RemoveTags: 'changes who seems to own the trail',
     },
@@ -113,7 +114,7 @@ export const cloudtrailTrail: ResourceType = {
       {
         parameter: 'trailName',
         forms: ['ref', 'arn'],
-        eventNames: ['PutEventSelectors', 'PutInsightSelectors'],
+        eventNames: ['PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration'],
         matches: ({ auditLogName, trailArn }) => [auditLogName, trailArn],
       },
       {

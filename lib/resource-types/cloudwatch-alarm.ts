@@ -135,6 +135,8 @@ export const cloudwatchAlarm: ResourceType = {
       PutMetricAlarm: 'makes an alarm insensitive',
       PutCompositeAlarm: 'suppresses alarms',
       PutAlarmMuteRule: 'mutes alarms for a time',
+      DeleteAlarmMuteRule: 'ends a silence that somebody caused',
+      PutLogAlarm: 'takes the name of an alarm',
       SetAlarmState: 'hides that an alarm went off',
       TagResource: 'changes who seems to own an alarm',
       UntagResource: 'changes who seems to own an alarm',
@@ -155,6 +157,7 @@ export const cloudwatchAlarm: ResourceType = {
       },
       // mute rules have names of their own: all of the account are watched
       { parameter: 'name', eventNames: ['PutAlarmMuteRule'], matches: () => [{ exists: true }] },
+      { parameter: 'alarmMuteRuleName', eventNames: ['DeleteAlarmMuteRule'], matches: () => [{ exists: true }] },
     ],
   },
 };

@@ -1,4 +1,5 @@
 /** CloudWatch anomaly detectors. */
+import { DELIVERY_METRICS } from '../metrics';
 import { isProperties, valueAt, type Properties, type Value } from '../facts/value';
 import { entryIn, textAt } from './answers';
 import type { Fills, ResourceType } from './resource-type';
@@ -46,9 +47,15 @@ export const cloudwatchAnomalyDetector: ResourceType = {
   defaults: { Configuration: anything },
   tampering: {
     service: 'cloudwatch',
-    calls: { DeleteAnomalyDetector: 'forgets what is usual' },
-    // its parameters name a metric, not the detector
-    namedBy: [{ parameter: 'singleMetricAnomalyDetector' }],
+    calls: {
+      PutAnomalyDetector: 'leaves times out of what is unusual',
+      DeleteAnomalyDetector: 'forgets what is usual',
+    },
+    // its parameters name a metric, not the detector: in an object, or beside it (CloudWatch API Reference, PutAnomalyDetector)
+    namedBy: [
+      { parameter: 'singleMetricAnomalyDetector.metricName', matches: () => DELIVERY_METRICS },
+      { parameter: 'metricName', matches: () => DELIVERY_METRICS },
+    ],
   },
 };
 

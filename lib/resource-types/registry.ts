@@ -6,6 +6,7 @@ import { cloudwatchAlarm } from './cloudwatch-alarm';
 import { cloudwatchAnomalyDetector } from './cloudwatch-anomaly-detector';
 import { cloudwatchCompositeAlarm } from './cloudwatch-composite-alarm';
 import { cloudwatchDashboard } from './cloudwatch-dashboard';
+import { eventsEventBusPolicy } from './events-event-bus-policy';
 import { eventsRule } from './events-rule';
 import { iamPolicy } from './iam-policy';
 import { iamRole } from './iam-role';
@@ -16,6 +17,7 @@ import { lambdaEventSourceMapping } from './lambda-event-source-mapping';
 import { lambdaFunction } from './lambda-function';
 import { lambdaPermission } from './lambda-permission';
 import { logsLogGroup } from './logs-log-group';
+import { logsResourcePolicy } from './logs-resource-policy';
 import { s3BucketPolicy } from './s3-bucket-policy';
 import { s3Bucket } from './s3-bucket';
 import { schedulerScheduleGroup } from './scheduler-schedule-group';
@@ -34,6 +36,7 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   cloudwatchAnomalyDetector,
   cloudwatchCompositeAlarm,
   cloudwatchDashboard,
+  eventsEventBusPolicy,
   eventsRule,
   iamPolicy,
   iamRole,
@@ -44,6 +47,7 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   lambdaFunction,
   lambdaPermission,
   logsLogGroup,
+  logsResourcePolicy,
   s3BucketPolicy,
   s3Bucket,
   schedulerScheduleGroup,

@@ -151,6 +151,7 @@ export const s3Bucket: ResourceType = {
         'changes policy, lifecycle, lock, versioning, encryption, ownership or tags; as a prefix it stands for each',
       PutObjectLockConfiguration: 'changes the default retention of every log to come',
       PutAccelerateConfiguration: 'changes how the bucket is reached',
+      UpdateBucketMetadata: 'copies what the bucket holds into tables elsewhere',
       CreateBucketMetadata: 'copies what the bucket holds into tables elsewhere',
       DeleteObject: 'deletes a log, or hides it behind a delete marker',
       PutObjectRetention: 'changes how long a log is locked',
@@ -161,6 +162,9 @@ export const s3Bucket: ResourceType = {
     // S3 User Guide, "Amazon S3 CloudTrail events"
     recordedAs: {
       CreateBucketMetadata: ['CreateBucketMetadataConfiguration', 'CreateBucketMetadataTableConfiguration'],
+      UpdateBucketMetadata: [
+        ...['UpdateBucketMetadataInventoryTableConfiguration', 'UpdateBucketMetadataJournalTableConfiguration'],
+      ],
       DeleteBucket: [
         ...['DeleteBucket', 'DeleteBucketEncryption', 'DeleteBucketLifecycle', 'DeleteBucketOwnershipControls'],
         ...['DeleteBucketPolicy', 'DeleteBucketPublicAccessBlock', 'DeleteBucketReplication', 'DeleteBucketTagging'],

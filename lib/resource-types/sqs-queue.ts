@@ -91,6 +91,7 @@ export const sqsQueue: ResourceType = {
       AddPermission: 'lets others read or write a queue',
       RemovePermission: 'keeps rules from a queue',
       CreateQueue: 'takes the name of a queue that is gone',
+      StartMessageMoveTask: 'takes away what was given up, before anybody has read it',
       TagQueue: 'changes who seems to own a queue',
       UntagQueue: 'changes who seems to own a queue',
     },
@@ -99,6 +100,12 @@ export const sqsQueue: ResourceType = {
         parameter: 'queueUrl',
         forms: ['ref'],
         matches: ({ auditLogName }) => [{ wildcard: `*/${auditLogName}-*` }],
+      },
+      {
+        parameter: 'sourceArn',
+        forms: ['arn'],
+        eventNames: ['StartMessageMoveTask'],
+        matches: ({ auditLogName }) => [{ wildcard: `*:${auditLogName}-*` }],
       },
       {
         parameter: 'queueName',

@@ -23,7 +23,12 @@ const PREFIX = `${NAME}-tamper-responder`;
 
 describe('the calls', () => {
   /** Names of CloudTrail events that are no IAM actions of the same name (S3 User Guide, "Amazon S3 CloudTrail events"). */
-  const PREFIXES = new Set(['s3:PutBucket', 's3:CreateBucketMetadata', 's3:PutObjectLockConfiguration']);
+  const PREFIXES = new Set([
+    's3:PutBucket',
+    's3:CreateBucketMetadata',
+    's3:UpdateBucketMetadata',
+    's3:PutObjectLockConfiguration',
+  ]);
   const calls = TAMPER_CALLS.flatMap(({ service, calls: named }) =>
     Object.keys(named).map((call) => [service, call] as const),
   );

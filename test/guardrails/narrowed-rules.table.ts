@@ -47,6 +47,7 @@ export const NARROWED_RULE_ROWS = rowsFor(
           verdict: 'fail' as const,
           because:
             'not watched: cloudtrail:PutEventSelectors on audit-log/Trail, cloudtrail:PutInsightSelectors on audit-log/Trail, ' +
+            'cloudtrail:PutEventConfiguration on audit-log/Trail, ' +
             'cloudtrail:AddTags on audit-log/Trail, cloudtrail:RemoveTags on audit-log/Trail',
         },
         {

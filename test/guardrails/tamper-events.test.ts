@@ -43,5 +43,11 @@ interface Narrowing {
 }
 
 function parametersOf({ requestParameters = {}, $or = [] }: Narrowing = {}): readonly string[] {
-  return [...Object.keys(requestParameters), ...$or.flatMap(parametersOf)];
+  return [...Object.entries(requestParameters).flatMap(namesIn), ...$or.flatMap(parametersOf)];
+}
+
+/** A member of a member has a dot in its name. */
+function namesIn([name, value]: [string, unknown]): string[] {
+  if (Array.isArray(value)) return [name];
+  return Object.entries(value as object).flatMap((entry) => namesIn(entry).map((inner) => `${name}.${inner}`));
 }

@@ -93,7 +93,8 @@ const LOOK = [
 
 /** What its functions go on doing; whom a role may be assumed by says the role. */
 const USE = [
-  ...['lambda:Invoke*', 'logs:CreateLogStream', 'logs:PutLogEvents', 's3:PutObject', 'sns:Publish', 'sqs:*Message*'],
+  ...['lambda:Invoke*', 'logs:CreateLogStream', 'logs:PutLogEvents', 's3:PutObject', 'sns:Publish', 'sqs:*Message'],
+  ...['sqs:ChangeMessageVisibility'],
   ...['states:StartExecution', 'sts:*'],
 ];
 
