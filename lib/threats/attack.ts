@@ -23,6 +23,8 @@ export interface Call {
   /** As the API reference names it: `StopLogging`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** ARN of the role that makes it, in any account. @default whoever attacks */
+  readonly as?: string;
 }
 
 /** Makes a call and answers with its parsed output; throws what AWS answers, with the error code as `name`. */
@@ -55,6 +57,8 @@ export interface Detected {
   readonly guardrail: string;
   /** Property path of that finding. */
   readonly path?: string;
+  /** What names it, where the account does not show it. @default the next run of the drift check */
+  readonly foundBy?: 'evidence verify';
   /** It leaves the account as deployed, or is told once: the finding stays open until it is acknowledged. */
   readonly staysOpen?: true;
 }

@@ -1,6 +1,8 @@
 /** The target of an attack, read from a deployed stack; and the log file that the attacker goes for. */
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { EvidenceStore } from '../evidence/store';
 import { parseArn } from '../facts/arn';
 import type { Answer, Aws } from './attack';
 import { stackResources, targetOf, type Target } from './target';
@@ -23,6 +25,13 @@ export async function readTarget(stack: string, aws: Aws): Promise<Target> {
     typeof template.TemplateBody === 'string' ? JSON.parse(template.TemplateBody) : template.TemplateBody;
   const parts = stackResources(body, resources.StackResources as Parameters<typeof stackResources>[1]);
   return targetOf(stackId, parts, { key: '', versionId: '' });
+}
+
+/** The target with the newest run of each chain: what a forged run has to follow. */
+export async function readNewestRuns(target: Target, s3: S3Client, now: Date): Promise<Target> {
+  const checks = new EvidenceStore(s3, target.evidenceBucket, target.stack);
+  const [check, verification] = [await checks.latest(now), await checks.verifications().latest(now)];
+  return { ...target, newest: { ...(check && { check }), ...(verification && { verification }) } };
 }
 
 /**

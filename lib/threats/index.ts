@@ -2,6 +2,7 @@
 import type { Attack } from './attack';
 import { BUCKET_ATTACKS } from './bucket';
 import { DEPLOYMENT_ATTACKS } from './deployments';
+import { FORGED_EVIDENCE } from './forged';
 import { FUNCTION_ATTACKS } from './functions';
 import { KEY_ATTACKS } from './key';
 import { MESSAGE_ATTACKS } from './messages';
@@ -22,4 +23,5 @@ export const ATTACKS: readonly Attack[] = [
   ...QUIET_ATTACKS,
   ...UNDONE_ATTACKS,
   ...DEPLOYMENT_ATTACKS,
+  ...FORGED_EVIDENCE,
 ];

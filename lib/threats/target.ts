@@ -1,4 +1,5 @@
 /** What an attack aims at: the physical names of a deployed audit log, told by its own stack. */
+import type { StoredRun } from '../evidence/store';
 import { parseArn } from '../facts/arn';
 import { isOwner, type Owner } from '../facts/requirements';
 import { TargetError } from './errors';
@@ -23,6 +24,8 @@ export interface Target {
   readonly topics: Readonly<Record<Owner, string>>;
   /** A log file in the log bucket, with the version that is locked. */
   readonly logFile: { readonly key: string; readonly versionId: string };
+  /** The newest run of each chain in the evidence bucket, where there is one and it was read. */
+  readonly newest?: { readonly check?: StoredRun; readonly verification?: StoredRun };
 }
 
 /** A resource of the deployed stack, as DescribeStackResources and the template's metadata together tell it. */

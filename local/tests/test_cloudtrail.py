@@ -282,3 +282,15 @@ def test_accounts_have_trails_of_their_own(aws: LocalAws, bucket: str) -> None:
     aws.client("kms").create_key(Description="of ours")
     created = [record for record in records(aws, bucket) if record["eventName"] == "CreateKey"]
     assert {record["recipientAccountId"] for record in created} == {ACCOUNT}
+
+
+def test_the_account_of_a_bucket_gets_the_requests_of_other_accounts(aws: LocalAws, bucket: str) -> None:
+    fields = [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}]
+    aws.client("cloudtrail").put_event_selectors(TrailName=bucket, AdvancedEventSelectors=[{"FieldSelectors": fields}])
+    other = {"AccessKeyId": "444455556666", "SecretAccessKey": "x"}
+    aws.client("s3", credentials=other).put_object(Bucket=bucket, Key="planted", Body=b"x")
+    planted = named([each for each in records(aws, bucket) if each["requestParameters"].get("key") == "planted"], "PutObject")
+    assert planted["recipientAccountId"] == ACCOUNT
+    # which account it was, and no name
+    assert sorted(planted["userIdentity"]) == ["accountId", "principalId", "type"]
+    assert (planted["userIdentity"]["type"], planted["userIdentity"]["accountId"]) == ("AWSAccount", "444455556666")

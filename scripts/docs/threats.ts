@@ -28,10 +28,13 @@ const INTRODUCTION = `# Threats
 
 Each attack below is played against a deployed audit log by \`npm run attacks\` (\`npm test\` plays one of each kind), with the AWS CLI as
 the attacker, and undone again. **Prevented** means that AWS refuses the call whoever makes it. **Detected** means that the call succeeds for
-somebody whom the policies let through, and that the next run of the drift check names it; the tamper rules start that run within minutes.
+somebody whom the policies let through, and that the next run of the drift check names it, where the table says nothing else; the tamper rules
+start that run within minutes.
 
 Who is let through at all: calls on the log bucket are denied by its policy to everyone but the administrators, calls that weaken the key
 by the key's policy ([policy proof](policy-proof.md)); calls on the trail and on what watches it need the identity's own permissions.
+Forged evidence is written by an administrator who takes the policy of the evidence bucket away for that time. The signed data event of the
+write names who wrote; \`wormtrail evidence verify\`, and the log verification every day, compare it with what stands in the bucket.
 
 What none answers: EventBridge sends no condition keys to an SNS topic, so that the topics of the owners admit any rule that EventBridge
 runs, of any account that knows their ARN. A stranger can send mail in the name of the audit log, and can neither stop nor read one. Each
@@ -80,5 +83,5 @@ function techniqueOf({ threat, stratus }: Attack): string {
 function answerOf({ outcome }: Attack): string {
   return outcome.kind === 'prevented'
     ? `prevented by ${outcome.by}: \`${outcome.errorCode}\``
-    : `detected: ${outcome.guardrail}${outcome.path ? ` at \`${outcome.path}\`` : ''}${outcome.staysOpen ? ', open until acknowledged' : ''}`;
+    : `detected${outcome.foundBy ? ` by \`wormtrail ${outcome.foundBy}\`` : ''}: ${outcome.guardrail}${outcome.path ? ` at \`${outcome.path}\`` : ''}${outcome.staysOpen ? ', open until acknowledged' : ''}`;
 }

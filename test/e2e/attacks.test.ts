@@ -2,10 +2,12 @@
 import type { Attack } from '../../lib/threats/attack';
 import { BUCKET_ATTACKS } from '../../lib/threats/bucket';
 import { DEPLOYMENT_ATTACKS } from '../../lib/threats/deployments';
+import { FORGED_EVIDENCE } from '../../lib/threats/forged';
 import { KEY_ATTACKS } from '../../lib/threats/key';
 import { TRAIL_ATTACKS } from '../../lib/threats/trail';
 import { UNDONE_ATTACKS } from '../../lib/threats/undone';
 import { WATCH_ATTACKS } from '../../lib/threats/watch';
+import { describeForged } from './attacks/forged';
 import { describeAttacks, isHeard, LEAVES_DEAD_LETTERS, staysOpen } from './attacks/play';
 
 const KINDS: ((attack: Attack) => boolean)[] = [
@@ -23,4 +25,8 @@ const some = [TRAIL_ATTACKS, BUCKET_ATTACKS, KEY_ATTACKS, WATCH_ATTACKS].flatMap
 const undone = [...UNDONE_ATTACKS, ...DEPLOYMENT_ATTACKS].filter(staysOpen);
 const stayingOpen = [undone.filter(isHeard), undone.filter((attack) => !isHeard(attack))];
 
+/** One in the account, and one from another. */
+const forged = FORGED_EVIDENCE.filter(({ id }) => ['change-baseline', 'write-as-namesake'].includes(id));
+
 describeAttacks([...new Set([...some, ...stayingOpen.flatMap((attacks) => attacks.slice(0, 1))])]);
+describeForged(forged);

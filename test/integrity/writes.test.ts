@@ -138,6 +138,23 @@ test.each<[what: string, change: (events: Event[]) => Event[], found: string[]]>
     ['FAIL EvidenceWriterKnown 000000002.json.gz'],
   ],
   [
+    'a session of another account, of which CloudTrail tells no name',
+    (events) =>
+      events.map((event, n) =>
+        n === 2
+          ? {
+              ...event,
+              userIdentity: {
+                type: 'AWSAccount',
+                principalId: 'AROAX:audit-log-drift-checker',
+                accountId: '999999999999',
+              },
+            }
+          : event,
+      ),
+    ['FAIL EvidenceWriterKnown 000000002.json.gz'],
+  ],
+  [
     'a role of the same name in another path',
     (events) =>
       events.map((event, n) =>

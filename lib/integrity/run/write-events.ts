@@ -48,6 +48,9 @@ function writeEventOf(record: Fields, bucket: string): WriteEvent[] {
 
 /** A session has a name that its maker chose; the role behind it does not (CloudTrail User Guide, "CloudTrail userIdentity element"). */
 function writerIn(identity: Fields): string {
+  const { type, principalId, accountId } = identity;
+  // CloudTrail names no role of another account
+  if (type === 'AWSAccount') return `${String(principalId)} of the account ${String(accountId)}`;
   const { sessionIssuer } = objectIn(identity.sessionContext);
   const texts = [objectIn(sessionIssuer).arn, identity.arn, identity.invokedBy, identity.principalId];
   return texts.find(isText) ?? 'somebody who is not named';

@@ -116,9 +116,31 @@ def looked_up(account: str, region: str, event_name: str) -> list[dict[str, Any]
 
 def _record(heard: _Heard) -> None:
     recorded = _recorded(heard)
+    _file(heard.trails, recorded)
+    owners = _for_owner_of_bucket(recorded)
+    if owners:
+        _file(heard.trails, owners)
+
+
+def _for_owner_of_bucket(recorded: Recorded) -> Recorded | None:
+    """What the account of a bucket gets of a request of another account: which one it was, and no name.
+
+    CloudTrail User Guide, "CloudTrail userIdentity element", AWSAccount.
+    """
+    detail = recorded.detail
+    buckets = [each for each in detail.get("resources", []) if each["type"] == "AWS::S3::Bucket"]
+    caller = detail["userIdentity"]
+    owner = buckets[0]["accountId"] if buckets else None
+    if not recorded.data_type or owner in (None, detail["recipientAccountId"]) or caller["type"] == "AWSService":
+        return None
+    identity = {"type": "AWSAccount", "principalId": caller["principalId"], "accountId": caller["accountId"]}
+    return recorded._replace(detail={**detail, "userIdentity": identity, "recipientAccountId": owner})
+
+
+def _file(trails: list[Selection], recorded: Recorded) -> None:
     if recorded.detail["managementEvent"] and not recorded.detail["readOnly"]:
         _history.append(recorded.detail)
-    chosen = [each.trail for each in heard.trails if records(each, recorded)]
+    chosen = [each.trail for each in trails if records(each, recorded)]
     for trail in chosen:
         pending(trail).append(recorded.detail)
     # A rule hears no management event that only reads (EventBridge User Guide, "Read-only management events").
