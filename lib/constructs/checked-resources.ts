@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { forwardingStackOf } from '../facts/tamper-rules';
 import type { AuditFunctionProps } from './audit-function';
 import { topicsOf } from './owners';
 import type { CheckedResources } from './policies/checker-permissions';
@@ -32,7 +33,10 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const global = (service: string, resource: string) => `arn:${partition}:${service}::${account}:${resource}`;
   return {
-    stack: arn('cloudformation', `stack/${stackName}/*`),
+    stacks: [
+      arn('cloudformation', `stack/${stackName}/*`),
+      `arn:${partition}:cloudformation:*:${account}:stack/${forwardingStackOf(auditLogName)}/*`,
+    ],
     buckets: [props.logBucket.bucketArn, props.evidenceBucket.bucketArn],
     evidenceBucket: props.evidenceBucket.bucketArn,
     key: [props.key, ...(props.logKey ? [props.logKey] : [])].map(({ keyArn }) => keyArn),

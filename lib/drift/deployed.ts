@@ -76,6 +76,7 @@ export async function readDeployed(name: string, client: CloudFormationClient): 
       name,
       id: stack.StackId ?? '',
       ...(stack.ChangeSetId !== undefined && { changeSetId: stack.ChangeSetId }),
+      ...(stack.RoleARN !== undefined && { role: stack.RoleARN }),
     },
     tags: Object.fromEntries((stack.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     template: {

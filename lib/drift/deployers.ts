@@ -17,6 +17,8 @@ export interface DeployedStack {
   readonly id: string;
   /** The change set that was executed last. */
   readonly changeSetId?: string;
+  /** ARN of the role that CloudFormation takes for it, where it has one. */
+  readonly role?: string;
 }
 
 /** Calls that changed the stack in a period and succeeded, oldest first. */

@@ -4,7 +4,7 @@ import type { Baseline } from '../evidence/baseline';
 import type { Carried, Deployment, Standing } from '../evidence/standing';
 import type { AuditLog } from '../facts/audit-log';
 import type { Finding } from '../findings/finding';
-import { callsOutsideDeployments } from './calls-outside';
+import { callsOfPeople, callsOutsideDeployments } from './calls-outside';
 import type { Deployed } from './deployed';
 import { deployersOf } from './deployers';
 import { deployerFindings, deploymentChanges, isOverdue, stackOf } from './deployment';
@@ -38,7 +38,7 @@ export async function staysOpen(
     ...(changes?.standing ?? []),
     ...lessRequired,
     ...changesSinceLastRun(found, now),
-    ...callsOutsideDeployments(auditLog.name, calls, deployed.touched),
+    ...(await callsOutsideDeployments(auditLog.name, calls, deployed, options.clients, now)),
   ];
   const standing = nextStanding(carried.standing, stayingOpen(found, now), events);
   const deployments = [...carried.deployments, ...(changes ? [deploymentOf(changes.changed, since, options)] : [])];
@@ -58,8 +58,7 @@ export function heardMeanwhile(
   auditLog: string,
   { calls = [], carried = { standing: [], deployments: [] } }: DriftCheckOptions,
 ): { readonly findings: readonly Finding[]; readonly carried: Carried } {
-  const ofPeople = calls.filter(({ attempt }) => !attempt.sourceIp.endsWith('.amazonaws.com'));
-  const events = callsOutsideDeployments(auditLog, ofPeople, {});
+  const events = callsOfPeople(auditLog, calls);
   return {
     findings: events.map(({ finding }) => finding),
     carried: { ...carried, standing: nextStanding(carried.standing, [], events) },

@@ -2,8 +2,8 @@
 
 /** Of the stack of the audit log. */
 export const STACK_CALLS: readonly string[] = [
-  // DescribeStackResources answers with at most 100 resources
-  ...['DescribeStackResources', 'DescribeStacks', 'GetStackPolicy', 'GetTemplate', 'ListStackResources'].map(
+  // DescribeStackResources answers with at most 100 resources; DescribeStackEvents says when a deployment took place
+  ...['DescribeStackEvents', 'DescribeStackResources', 'DescribeStacks', 'GetStackPolicy', 'GetTemplate', 'ListStackResources'].map(
     (name) => `cloudformation:${name}`,
   ),
 ];

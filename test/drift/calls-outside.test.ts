@@ -1,53 +1,168 @@
 /** Calls outside a deployment stay open; what CloudFormation did for its stack, services of their own accord and refusals do not. */
-import { callsOutsideDeployments } from '../../lib/drift/calls-outside';
-import type { Attempt } from '../../lib/notify/attempt';
+import type { ResourceStatus, StackEvent } from '@aws-sdk/client-cloudformation';
+import { callsOfPeople, callsOutsideDeployments } from '../../lib/drift/calls-outside';
+import type { AccountClients } from '../../lib/facts/account/clients';
+import type { Attempt, Burst } from '../../lib/notify/attempt';
 
 const TIME = '2026-11-29T12:00:00Z';
+const STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/audit-log/1';
+const ROLE = 'arn:aws:iam::111122223333:role/cdk-exec';
+const BY_ROLE = 'arn:aws:sts::111122223333:assumed-role/cdk-exec/AWSCloudFormation';
 
 const ATTEMPT: Attempt = {
   ...{ eventId: 'id', time: TIME, eventSource: 'kms.amazonaws.com', eventName: 'CreateGrant', region: 'eu-central-1' },
   ...{ principal: 'arn:aws:iam::111122223333:user/eve', principalType: 'IAMUser', sourceIp: '198.51.100.7' },
   ...{ userAgent: 'aws-cli', resource: 'key' },
 };
+const BY_CLOUDFORMATION = { sourceIp: 'cloudformation.amazonaws.com' };
 
-function told(change: Partial<Attempt>, deployedAt = '2026-11-01T00:00:00Z'): number {
-  const calls = [{ attempt: { ...ATTEMPT, ...change }, count: 1, from: TIME, until: TIME }];
-  return callsOutsideDeployments('audit-log', calls, { Key: new Date(deployedAt) }).length;
+type Event = readonly [minutes: number, status: string];
+
+/** Minutes from the call to an event of the stack; newest first, as CloudFormation answers. */
+function eventsOf(stack: string, events: readonly Event[]): StackEvent[] {
+  return [...events].reverse().map(([minutes, status]) => ({
+    ...{ StackId: stack, EventId: 'e', StackName: 'audit-log', PhysicalResourceId: stack },
+    ResourceStatus: status as ResourceStatus,
+    Timestamp: new Date(Date.parse(TIME) + minutes * 60_000),
+  }));
 }
 
-test.each<[what: string, change: Partial<Attempt>, deployedAt: string | undefined, told: number]>([
-  ['a call', {}, undefined, 1],
-  ['a call that was refused', { refusal: 'AccessDenied' }, undefined, 0],
-  ['a call of a service by itself', { principalType: 'AWSService' }, undefined, 0],
+/** A page has two events. */
+function answering(events: readonly StackEvent[] | Error) {
+  return {
+    send: ({ input }: { readonly input: { readonly NextToken?: string } }) => {
+      if (events instanceof Error) return Promise.reject(events);
+      const from = Number(input.NextToken ?? 0);
+      const isMore = from + 2 < events.length;
+      return Promise.resolve({
+        StackEvents: events.slice(from, from + 2),
+        ...(isMore && { NextToken: String(from + 2) }),
+      });
+    },
+  };
+}
+
+const missing = Object.assign(new Error('Stack [audit-log-global-events] does not exist'), { name: 'ValidationError' });
+
+interface Asked {
+  readonly events?: readonly Event[] | Error;
+  readonly second?: readonly Event[] | Error;
+  readonly role?: string;
+  readonly burst?: Partial<Burst>;
+}
+
+async function told(change: Partial<Attempt>, { events = [], second = missing, role, burst }: Asked = {}) {
+  const listed = (each: readonly Event[] | Error, stack: string) =>
+    answering(each instanceof Error ? each : eventsOf(stack, each));
+  const clients = {
+    cloudFormation: listed(events, STACK),
+    globalStacks: listed(second, 'second'),
+  } as unknown as AccountClients;
+  const calls = [{ attempt: { ...ATTEMPT, ...change }, count: 1, from: TIME, until: TIME, ...burst }];
+  const named = { name: 'audit-log', id: STACK, ...(role !== undefined && { role }) };
+  const now = new Date('2026-11-29T13:00:00Z');
+  const standing = await callsOutsideDeployments('audit-log', calls, { named, region: 'eu-central-1' }, clients, now);
+  return standing.map(({ finding: { status } }) => status);
+}
+
+const DURING: Event[] = [
+  [-3, 'UPDATE_IN_PROGRESS'],
+  [4, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'],
+  [5, 'UPDATE_COMPLETE'],
+];
+const EARLIER = DURING.map(([minutes, status]): Event => [minutes - 60, status]);
+const AFTER: Event[] = [
+  [30, 'UPDATE_IN_PROGRESS'],
+  [35, 'UPDATE_COMPLETE'],
+];
+const cloudFormation = { eventSource: 'cloudformation.amazonaws.com' };
+
+test.each<[what: string, change: Partial<Attempt>, asked: Asked, told: string[]]>([
+  ['a call', {}, {}, ['FAIL']],
+  ['a call that was refused', { refusal: 'AccessDenied' }, {}, []],
+  ['a call of a service by itself', { principalType: 'AWSService' }, {}, []],
+  ['a call of CloudFormation during the deployment', BY_CLOUDFORMATION, { events: DURING }, []],
+  ['the same, with many events before and after', BY_CLOUDFORMATION, { events: [...EARLIER, ...DURING, ...AFTER] }, []],
+  ['a call during the creation', BY_CLOUDFORMATION, { events: [[-1, 'CREATE_IN_PROGRESS']] }, []],
   [
-    'a call of CloudFormation during the deployment',
-    { sourceIp: 'cloudformation.amazonaws.com' },
-    '2026-11-29T12:04:00Z',
-    0,
+    'a call during the way back',
+    BY_CLOUDFORMATION,
+    {
+      events: [
+        [-9, 'UPDATE_IN_PROGRESS'],
+        [-8, 'UPDATE_FAILED'],
+        [-1, 'UPDATE_ROLLBACK_IN_PROGRESS'],
+      ],
+    },
+    [],
   ],
-  ['a call of a service right after the deployment', { sourceIp: 'lambda.amazonaws.com' }, '2026-11-29T11:57:00Z', 0],
+  [
+    'a call of a service right after the deployment',
+    { sourceIp: 'lambda.amazonaws.com' },
+    {
+      events: [
+        [-9, 'UPDATE_IN_PROGRESS'],
+        [-3, 'UPDATE_COMPLETE'],
+      ],
+    },
+    [],
+  ],
   [
     'a call through CloudFormation ten minutes after it',
-    { sourceIp: 'cloudformation.amazonaws.com' },
-    '2026-11-29T11:50:00Z',
-    1,
+    BY_CLOUDFORMATION,
+    {
+      events: [
+        [-20, 'UPDATE_IN_PROGRESS'],
+        [-10, 'UPDATE_COMPLETE'],
+      ],
+    },
+    ['FAIL'],
   ],
-  ['a call through CloudFormation long after it', { sourceIp: 'cloudformation.amazonaws.com' }, undefined, 1],
-  ['a call of a person during the deployment', {}, '2026-11-29T12:04:00Z', 1],
-  ['a deployment', { eventSource: 'cloudformation.amazonaws.com', eventName: 'UpdateStack' }, undefined, 0],
+  ['a call through another stack half an hour before it', BY_CLOUDFORMATION, { events: AFTER }, ['FAIL']],
+  ['a call while a change set waits', BY_CLOUDFORMATION, { events: [[-5, 'REVIEW_IN_PROGRESS']] }, ['FAIL']],
+  ['a call of a person during the deployment', {}, { events: DURING }, ['FAIL']],
   [
-    'the end of a protection',
-    { eventSource: 'cloudformation.amazonaws.com', eventName: 'UpdateTerminationProtection' },
-    undefined,
-    1,
+    "a call by the stack's role during the deployment",
+    { ...BY_CLOUDFORMATION, principal: BY_ROLE },
+    { events: DURING, role: ROLE },
+    [],
   ],
-])('%s', (_, change, deployedAt, expected) => {
-  expect(told(change, deployedAt)).toBe(expected);
+  [
+    'a call by another role during the deployment',
+    { ...BY_CLOUDFORMATION, principal: BY_ROLE.replace('cdk', 'x') },
+    { events: DURING, role: ROLE },
+    ['FAIL'],
+  ],
+  [
+    'calls of which the first came before the deployment',
+    BY_CLOUDFORMATION,
+    { events: DURING, burst: { from: '2026-11-29T11:30:00Z' } },
+    ['FAIL'],
+  ],
+  ['a call for the stack that forwards', { ...BY_CLOUDFORMATION, region: 'us-east-1' }, { second: DURING }, []],
+  [
+    'a call elsewhere while no stack is worked on',
+    { ...BY_CLOUDFORMATION, region: 'us-east-1' },
+    { second: AFTER },
+    ['FAIL'],
+  ],
+  ['a call elsewhere, and no stack that forwards', { ...BY_CLOUDFORMATION, region: 'us-east-1' }, {}, ['FAIL']],
+  [
+    'a call of CloudFormation, which does not say when it deployed',
+    BY_CLOUDFORMATION,
+    { events: new Error('no') },
+    ['UNKNOWN'],
+  ],
+  ['a call of a person, and CloudFormation says nothing', {}, { events: new Error('no') }, ['FAIL']],
+  ['a deployment', { ...cloudFormation, eventName: 'UpdateStack' }, {}, []],
+  ['the end of a protection', { ...cloudFormation, eventName: 'UpdateTerminationProtection' }, {}, ['FAIL']],
+])('%s', async (_, change, asked, expected) => {
+  expect(await told(change, asked)).toEqual(expected);
 });
 
 test('it is told with caller, time and address', () => {
   const calls = [{ attempt: ATTEMPT, count: 2, from: TIME, until: TIME }];
-  expect(callsOutsideDeployments('audit-log', calls, {})).toMatchObject([
+  expect(callsOfPeople('audit-log', calls)).toMatchObject([
     {
       since: TIME,
       finding: {

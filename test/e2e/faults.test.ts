@@ -156,6 +156,7 @@ const PREFIXES: Readonly<Record<keyof AccountClients, string>> = {
   cloudWatch: 'cloudwatch',
   eventBridge: 'events',
   globalEvents: 'events',
+  globalStacks: 'cloudformation',
   iam: 'iam',
   kms: 'kms',
   lambda: 'lambda',

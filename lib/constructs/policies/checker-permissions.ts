@@ -9,7 +9,8 @@ import { allow } from './statement';
 
 /** ARNs of what an audit log consists of. What carries its name is told by a pattern that begins with the name. */
 export interface CheckedResources extends Readonly<Record<ReadAt, string | readonly string[]>> {
-  readonly stack: string;
+  /** The audit log's own, and the one that forwards to it. */
+  readonly stacks: readonly string[];
   readonly buckets: readonly string[];
   readonly evidenceBucket: string;
   /** The keys of evidence and logs. */
@@ -33,7 +34,7 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
   return [
     allow('ReadStack', {
       actions: [...STACK_CALLS],
-      resources: [resources.stack],
+      resources: [...resources.stacks],
     }),
     allow('ReadLocks', {
       actions: ['s3:GetObjectLegalHold', ...OBJECT_CALLS.filter(isOfObjects)],

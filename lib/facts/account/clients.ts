@@ -24,6 +24,7 @@ export interface AccountClients {
   readonly eventBridge: EventBridgeClient;
   /** Where AWS records the calls of its global services, IAM's among them. */
   readonly globalEvents: EventBridgeClient;
+  readonly globalStacks: CloudFormationClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly lambda: LambdaClient;
@@ -91,6 +92,7 @@ export function accountClients({
     cloudWatch: () => new CloudWatchClient(shared),
     eventBridge: () => new EventBridgeClient(shared),
     globalEvents: () => new EventBridgeClient({ ...shared, region: recordingRegion }),
+    globalStacks: () => new CloudFormationClient({ ...shared, region: recordingRegion }),
     iam: () => new IAMClient(shared),
     kms: () => new KMSClient(shared),
     lambda: () => new LambdaClient(shared),
