@@ -34,7 +34,8 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [${types.map(({ name }) =
 export async function renderCommands(): Promise<string> {
   const { RESOURCE_TYPES } = await import('../lib/resource-types/registry.js');
   const { TAGS } = await import('../lib/resource-types/tags.js');
-  const reads = [...RESOURCE_TYPES.flatMap((type) => Object.values(type.reads ?? {})), TAGS];
+  const { SURROUNDINGS } = await import('../lib/resource-types/run-calls.js');
+  const reads = [...RESOURCE_TYPES.flatMap((type) => Object.values(type.reads ?? {})), TAGS, ...SURROUNDINGS];
   const calls = [...new Set(reads.map(({ call }) => call))].sort();
   const byPackage = new Map<string, string[]>();
   for (const call of calls) {

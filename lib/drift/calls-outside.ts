@@ -6,7 +6,7 @@ import { forwardingStackOf } from '../facts/tamper-rules';
 import type { Finding } from '../findings/finding';
 import { consequenceOf, type Attempt, type Burst } from '../notify/attempt';
 import type { Deployed } from './deployed';
-import { areWithin, isOfRole, operationsOn } from './operations';
+import { areWithin, isOfRole, operationsOn, STACK_EVENTS } from './operations';
 
 /** What a run has to know of deployments to tell their calls from others. */
 type Place = Pick<Deployed, 'named' | 'region'>;
@@ -71,7 +71,7 @@ function told(auditLog: string, { attempt, count }: Burst, unread?: string): Sta
     ...{ resource, path: eventName, expected: null, found: principal, message: call },
     ...(unread !== undefined && {
       status: 'UNKNOWN' as const,
-      message: `${call} Unknown whether a deployment made it: cloudformation:DescribeStackEvents failed (${unread}).`,
+      message: `${call} Unknown whether a deployment made it: ${STACK_EVENTS} failed (${unread}).`,
     }),
   };
   return { finding, since: time };

@@ -11,6 +11,8 @@ export interface Operation {
   readonly until: number;
 }
 
+export const STACK_EVENTS = 'cloudformation:DescribeStackEvents';
+
 /** A deployment of 100 resources has about 300 events, of which a page has 100. */
 const MOST_PAGES = 10;
 

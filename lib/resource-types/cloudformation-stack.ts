@@ -1,4 +1,5 @@
 /** CloudFormation stacks: the one of the audit log, and the one that forwards to it. */
+import { textAt } from './answers';
 import type { Match, ResourceType, WatchedResources } from './resource-type';
 
 const idsOf = ({ stackNames }: WatchedResources): Match[] =>
@@ -6,6 +7,13 @@ const idsOf = ({ stackNames }: WatchedResources): Match[] =>
 
 export const cloudformationStack: ResourceType = {
   type: 'AWS::CloudFormation::Stack',
+  surrounding: {
+    call: 'cloudformation:GetStackPolicy',
+    of: 'stack',
+    what: () => 'the policy of the stack',
+    input: (StackName) => ({ StackName }),
+    text: (answer) => textAt(answer, 'StackPolicyBody'),
+  },
   authorizedAs: { service: 'cloudformation', resourceTypes: ['stack'] },
   tampering: {
     service: 'cloudformation',

@@ -1,8 +1,22 @@
 /** Who may send events to a bus. */
+import { statementsOf } from '../facts/policy';
+import { textAt } from './answers';
 import type { ResourceType } from './resource-type';
 
 export const eventsEventBusPolicy: ResourceType = {
   type: 'AWS::Events::EventBusPolicy',
+  surrounding: {
+    call: 'events:DescribeEventBus',
+    of: 'account',
+    what: () => 'the policy of the event bus',
+    input: () => ({}),
+    flaw: (answer) => (textAt(answer, 'Arn') === '' ? 'the answer names no event bus' : undefined),
+    // a policy without statements is as good as none
+    text: (answer) => {
+      const policy = textAt(answer, 'Policy');
+      return policy === '' || statementsOf(policy).length === 0 ? '' : policy;
+    },
+  },
   tampering: {
     service: 'events',
     calls: {

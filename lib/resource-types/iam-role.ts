@@ -43,6 +43,16 @@ export const iamRole: ResourceType = {
   },
   defaults: { RoleName: anything, Path: is('/') },
   severities: [[/^Path/, 'LOW', 'engineering']],
+  // who may act as a reader or an administrator
+  surrounding: {
+    call: 'iam:GetRole',
+    of: 'role',
+    what: (arn) => `the role ${arn}`,
+    input: (arn) => ({ RoleName: arn.split('/').at(-1) ?? '' }),
+    absentOn: ['NoSuchEntityException'],
+    flaw: (answer) => (textAt(answer, 'Role.AssumeRolePolicyDocument') === '' ? 'the answer has no policy' : undefined),
+    text: (answer) => JSON.stringify(decoded(valueAt(answer, 'Role.AssumeRolePolicyDocument'))),
+  },
   authorizedAs: { service: 'iam', resourceTypes: ['role'] },
   tampering: {
     service: 'iam',

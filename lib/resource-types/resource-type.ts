@@ -25,6 +25,28 @@ export interface ResourceType extends Identity {
   /** What the Service Authorization Reference calls it; of several names, the first is the resource itself. */
   readonly authorizedAs?: { readonly service: string; readonly resourceTypes: readonly string[] };
   readonly tampering?: Tampering;
+  readonly surrounding?: Surrounding;
+}
+
+/** What an audit log rests on and no template of it declares: a run compares it with the run before. */
+export interface Surrounding {
+  /** `SERVICE:Operation`. */
+  readonly call: string;
+  /** Whose it is: that of the stack, of each role that the requirements name, or of the account. */
+  readonly of: 'stack' | 'role' | 'account';
+  /**
+   * In a phrase, by which runs remember it.
+   *
+   * @param name Of the stack, or the ARN of the role.
+   */
+  what(name: string): string;
+  input(name: string): Input;
+  /** Errors that mean "there is none". */
+  readonly absentOn?: readonly string[];
+  /** Why an answer proves nothing; undefined where it does. */
+  flaw?(answer: Value): string | undefined;
+  /** As text; empty where there is none. */
+  text(answer: Value, members: readonly Resource[]): string;
 }
 
 /** How CloudFormation names a resource: Template Reference, "Return values". */

@@ -25,8 +25,9 @@ role does.
 A trail has no policy of its own, and neither has what watches: outside an organization that attaches the two policies that
 \`wormtrail organization-policy\` prints ([service control](organization-policy.scp.json), [resource control](organization-policy.rcp.json)),
 whoever holds \`cloudtrail:*\` or \`lambda:*\` can change them, and whoever may pass an administrator's role to CloudFormation acts as
-that administrator. The tamper rules and the drift check report it within minutes. IAM binds \`cloudwatch:DeleteAnomalyDetector\` to no
-resource: it is watched, and denied to nobody.
+that administrator. The tamper rules and the drift check report it within minutes. IAM binds calls on
+anomaly detectors, mute rules, the permissions of the event bus and the policies of CloudWatch Logs to nothing of the audit log's own: they
+are watched, and denied to nobody.
 
 What the simulator does not know, and this page takes into account: the root user of the bucket's account may always read, replace and
 delete the bucket policy (Amazon S3 API Reference, PutBucketPolicy). What neither says: Object Lock in COMPLIANCE mode refuses to delete a

@@ -2,6 +2,7 @@
 import { ATTACKS } from '../../lib/threats';
 import type { Attack, Call } from '../../lib/threats/attack';
 import type { Target } from '../../lib/threats/target';
+import { unwatchedByReason } from '../unwatched-actions';
 
 /** Names that stand for the parts of an audit log. */
 const EXAMPLE: Target = {
@@ -55,13 +56,27 @@ before stay findings until the deployed configuration acknowledges them: "open u
 Techniques are named as in MITRE ATT&CK v17 (Enterprise). Stratus Red Team's CloudTrail techniques are all in the table.
 `;
 
+const UNWATCHED = `## Calls that no tamper rule hears
+
+Of the services of an audit log, these calls change something and are not heard. A test compares the list with AWS's own list of actions, so
+that an action that AWS adds is either watched or has its reason here.
+`;
+
+/** A longer list says less than its reason. */
+const MOST_NAMED = 40;
+
+const inCode = (action: string): string => `\`${action}\``;
+
 /** The page as Markdown. */
-export function renderThreats(): string {
+export async function renderThreats(): Promise<string> {
+  const reasons = (await unwatchedByReason()).map(
+    ([reason, actions]) => `- ${reason}${actions.length > MOST_NAMED ? '' : ` ${actions.map(inCode).join(', ')}`}`,
+  );
   const rows = ATTACKS.map((attack) =>
     [`**${attack.title}**. ${attack.gain}`, callsOf(attack), techniqueOf(attack), answerOf(attack)].join(' | '),
   );
   const table = ['attack | calls | technique | answer', '--- | --- | --- | ---', ...rows].map((row) => `| ${row} |`);
-  return `${INTRODUCTION}\n${table.join('\n')}\n`;
+  return `${INTRODUCTION}\n${table.join('\n')}\n\n${UNWATCHED}\n${reasons.join('\n')}\n`;
 }
 
 function callsOf(attack: Attack): string {

@@ -14,15 +14,21 @@ its own: it could not be proven.
   unknown. The first run of a deployment and \`wormtrail drift\` by hand read everything.
 - **compared where declared**: it is read where the template declares it.
 - _Italics_: no property, but what only the account knows. Checks of the drift check's own judge it.
+- **compared with the run before**: no template of the audit log declares it. The first run takes what there is for granted.
 - **not read**: no call answers it. A guardrail that needs it cannot pass in the drift check.
 `;
 
+/** Of roles, those that the requirements name; a run reads ten of them. */
+const NAMED = 'that the requirements name';
+
 /** The page as Markdown. */
 export function renderWhatIsRead(): string {
-  return [INTRODUCTION, ...RESOURCE_TYPES.filter(({ reads }) => reads).map(sectionOf)].join('\n');
+  return [INTRODUCTION, ...RESOURCE_TYPES.filter(({ reads, surrounding }) => reads ?? surrounding).map(sectionOf)].join(
+    '\n',
+  );
 }
 
-function sectionOf({ type, reads = {}, taggable, neverRead = {} }: ResourceType): string {
+function sectionOf({ type, reads = {}, taggable, neverRead = {}, surrounding }: ResourceType): string {
   const all = Object.values({ ...reads, ...(taggable && { tags: TAGS }) });
   const namesIn = (which: 'properties' | 'state'): string[] =>
     [...new Set(all.flatMap((read) => Object.keys(read[which] ?? {})))].sort();
@@ -40,6 +46,9 @@ function sectionOf({ type, reads = {}, taggable, neverRead = {} }: ResourceType)
         all.filter(({ state = {} }) => name in state),
       ),
     ),
+    ...(surrounding
+      ? [`- _${surrounding.what(NAMED)}_: compared **with the run before** (\`${surrounding.call}\`)`]
+      : []),
   ];
   return `## ${type}\n\n${lines.join('\n')}\n`;
 }

@@ -40,6 +40,7 @@ export interface AccountClients {
 
 /** The client of a service, by the service's name in IAM. */
 export const CLIENT_OF = {
+  cloudformation: 'cloudFormation',
   cloudtrail: 'cloudTrail',
   cloudwatch: 'cloudWatch',
   events: 'eventBridge',

@@ -1,4 +1,5 @@
 /** The SDK's command of each call that a resource type names. Generated: run `npm run generate` after adding one. */
+import { GetStackPolicyCommand } from '@aws-sdk/client-cloudformation';
 import {
   DescribeTrailsCommand,
   GetEventSelectorsCommand,
@@ -12,8 +13,13 @@ import {
   GetDashboardCommand,
   ListAlarmMuteRulesCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { ListRuleNamesByTargetCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import { GetAccountAuthorizationDetailsCommand } from '@aws-sdk/client-iam';
+import {
+  DescribeEventBusCommand,
+  ListRuleNamesByTargetCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
+import { GetAccountAuthorizationDetailsCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
@@ -30,7 +36,11 @@ import {
   ListFunctionUrlConfigsCommand,
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
-import { DescribeLogGroupsCommand, DescribeSubscriptionFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeLogGroupsCommand,
+  DescribeResourcePoliciesCommand,
+  DescribeSubscriptionFiltersCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import {
   GetBucketAclCommand,
   GetBucketCorsCommand,
@@ -60,6 +70,7 @@ import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 
 export const COMMANDS = {
+  'cloudformation:GetStackPolicy': GetStackPolicyCommand,
   'cloudtrail:DescribeTrails': DescribeTrailsCommand,
   'cloudtrail:GetEventSelectors': GetEventSelectorsCommand,
   'cloudtrail:GetInsightSelectors': GetInsightSelectorsCommand,
@@ -69,10 +80,12 @@ export const COMMANDS = {
   'cloudwatch:GetAlarmMuteRule': GetAlarmMuteRuleCommand,
   'cloudwatch:GetDashboard': GetDashboardCommand,
   'cloudwatch:ListAlarmMuteRules': ListAlarmMuteRulesCommand,
+  'events:DescribeEventBus': DescribeEventBusCommand,
   'events:ListRuleNamesByTarget': ListRuleNamesByTargetCommand,
   'events:ListRules': ListRulesCommand,
   'events:ListTargetsByRule': ListTargetsByRuleCommand,
   'iam:GetAccountAuthorizationDetails': GetAccountAuthorizationDetailsCommand,
+  'iam:GetRole': GetRoleCommand,
   'kms:DescribeKey': DescribeKeyCommand,
   'kms:GetKeyPolicy': GetKeyPolicyCommand,
   'kms:GetKeyRotationStatus': GetKeyRotationStatusCommand,
@@ -86,6 +99,7 @@ export const COMMANDS = {
   'lambda:ListFunctionUrlConfigs': ListFunctionUrlConfigsCommand,
   'lambda:ListVersionsByFunction': ListVersionsByFunctionCommand,
   'logs:DescribeLogGroups': DescribeLogGroupsCommand,
+  'logs:DescribeResourcePolicies': DescribeResourcePoliciesCommand,
   'logs:DescribeSubscriptionFilters': DescribeSubscriptionFiltersCommand,
   's3:GetBucketAcl': GetBucketAclCommand,
   's3:GetBucketCors': GetBucketCorsCommand,

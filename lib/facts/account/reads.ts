@@ -47,7 +47,7 @@ export class Reads {
   async ask(
     resource: Resource,
     path: string,
-    { call, pagedBy, absentOn = [], goneOn = [] }: Read,
+    { call, pagedBy, absentOn = [], goneOn = [] }: Pick<Read, 'call' | 'pagedBy' | 'absentOn' | 'goneOn'>,
     input: Input,
     wanted?: Wanted,
   ): Promise<Value | undefined> {
