@@ -11,6 +11,8 @@ export interface Invoked {
   readonly runs: readonly number[];
   /** Of all runs together. */
   readonly milliseconds: number;
+  /** Of processor time of all threads, in milliseconds: for loading the code, and for all runs together. */
+  readonly processor: { readonly load: number; readonly runs: number };
   /** Peak of resident memory, in bytes. */
   readonly peak: number;
   /** Runs that found nothing amiss. */
@@ -35,6 +37,7 @@ async function main(): Promise<void> {
   // a function's metrics go to its standard output, which is ours
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = () => true;
+  const atStart = process.cpuUsage();
   // as Lambda loads a CommonJS bundle
   const { handler } = createRequire(path.resolve(bundle))(path.resolve(bundle)) as Function;
   const runs: number[] = [];
@@ -42,6 +45,7 @@ async function main(): Promise<void> {
   let held = 0;
   let started = 0;
   const begun = performance.now();
+  const loaded = process.cpuUsage();
   const work = async (): Promise<void> => {
     while (started < Number(count)) {
       started += 1;
@@ -55,9 +59,13 @@ async function main(): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: Number(concurrency) }, work));
+  const ended = process.cpuUsage();
+  const between = (from: NodeJS.CpuUsage, to: NodeJS.CpuUsage): number =>
+    (to.user + to.system - from.user - from.system) / 1000;
   const invoked: Invoked = {
     runs,
     milliseconds: performance.now() - begun,
+    processor: { load: between(atStart, loaded), runs: between(loaded, ended) },
     peak: process.resourceUsage().maxRSS * 1024,
     held,
     found: [...found].slice(0, 10),

@@ -56,6 +56,7 @@ const DIGEST_BYTES = 1_500;
 const DELIVERIES_A_DAY = 288;
 /** Reads and writes of one run on its evidence, each a data event. */
 const DATA_EVENTS_A_RUN = 10;
+const DIGESTS_A_DAY = 24;
 
 export function estimateCost(config: Config, usage: Usage = ASSUMED): CostEstimate {
   const retentionDays = retentionOf(config).days;
@@ -96,17 +97,27 @@ function eventParts(usage: Usage, runs: number, months: number): CostPart[] {
       months,
     ),
     steady('Insights', (analyzed / 1e5) * PRICES.insight.usd, months),
-    steady('data events on its own buckets', ((runs * DATA_EVENTS_A_RUN) / 1e5) * PRICES.dataEvent.usd, months),
+    steady('data events on its own buckets', (dataEvents(usage, runs) / 1e5) * PRICES.dataEvent.usd, months),
   ];
 }
 
-function uploads({ eventsPerDay, regions }: Usage, runs: number): number {
-  const logFiles = Math.min(eventsPerDay, regions * DELIVERIES_A_DAY);
-  return (logFiles + regions * 24) * DAYS_A_MONTH + runs * EVIDENCE_FILES;
+/** The daily verification reads each file once, and those of the home Region once more for who wrote evidence. */
+function dataEvents(usage: Usage, runs: number): number {
+  const ofHomeRegion = filesADay({ ...usage, regions: 1 });
+  return runs * DATA_EVENTS_A_RUN + (filesADay(usage) + ofHomeRegion) * DAYS_A_MONTH;
+}
+
+function uploads(usage: Usage, runs: number): number {
+  return filesADay(usage) * DAYS_A_MONTH + runs * EVIDENCE_FILES;
+}
+
+/** Log files and digests that CloudTrail delivers. */
+function filesADay({ eventsPerDay, regions }: Pick<Usage, 'eventsPerDay' | 'regions'>): number {
+  return Math.min(eventsPerDay, regions * DELIVERIES_A_DAY) + regions * DIGESTS_A_DAY;
 }
 
 function logBytes({ eventsPerDay, bytesPerEvent, regions }: Usage): number {
-  return (eventsPerDay * bytesPerEvent + regions * 24 * DIGEST_BYTES) * DAYS_A_MONTH;
+  return (eventsPerDay * bytesPerEvent + regions * DIGESTS_A_DAY * DIGEST_BYTES) * DAYS_A_MONTH;
 }
 
 function steady(name: string, usd: number, months: number): CostPart {

@@ -44,11 +44,13 @@ export function judgeProven(
   });
 }
 
+/** What was read stands as the same object: what is known of it already, its statements for one, is not found out again. */
 function asDeployed(resource: Resource, promised: Resource): Resource {
+  if (!isPartlyUnread(resource.properties) && !isPartlyUnread(resource.state ?? {})) return resource;
   const never = resourceTypeOf(resource.type)?.neverRead ?? {};
   const properties = Object.entries(resource.properties).map(([name, found]) => [
     name,
-    name in never ? found : filled(found, promised.properties[name]),
+    name in never || !isPartlyUnread(found) ? found : filled(found, promised.properties[name]),
   ]);
   const state = Object.entries(resource.state ?? {}).filter(([, value]) => !(value instanceof NotRead));
   return {
@@ -56,6 +58,13 @@ function asDeployed(resource: Resource, promised: Resource): Resource {
     properties: present(Object.fromEntries(properties) as Properties),
     ...(resource.state && { state: Object.fromEntries(state) }),
   };
+}
+
+function isPartlyUnread(value: Value): boolean {
+  if (value instanceof NotRead) return true;
+  if (isUnknown(value)) return false;
+  if (isList(value)) return value.some(isPartlyUnread);
+  return isProperties(value) && Object.values(value).some(isPartlyUnread);
 }
 
 /** Entries of lists that were read in part are known by their ids. */

@@ -54,6 +54,17 @@ test('a further copy of a million events costs USD 20, writes are analyzed twice
   expect(part(/further copy/, estimate()).wholeRetention).toBe(0);
 });
 
+test('the verification reads each file once a day, and those of one Region twice: each is a data event', () => {
+  const ofReads = (usage: Partial<Usage>): number => {
+    const without = part(/data events/, estimate({ eventsPerDay: 0, regions: 0 })).firstMonth;
+    return ((part(/data events/, estimate(usage)).firstMonth - without) / PRICES.dataEvent.usd) * 1e5 * (12 / 365.25);
+  };
+  const oneRegion = 24;
+  // without an event there are digests alone
+  expect(ofReads({ eventsPerDay: 0, regions: 2 }) - ofReads({ eventsPerDay: 0, regions: 1 })).toBeCloseTo(oneRegion, 3);
+  expect(ofReads({ eventsPerDay: 1e9, regions: 2 })).toBeCloseTo(3 * (288 + 24), 3);
+});
+
 test('each price names its source, and whether AWS states it', () => {
   expect(PRICES_OF).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   for (const { usd, per, source, by } of Object.values(PRICES)) {

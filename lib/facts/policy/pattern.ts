@@ -3,7 +3,7 @@ import { arnParts } from '../arn';
 
 const WILDCARD = /[*?]/;
 
-function hasWildcard(pattern: string): boolean {
+export function hasWildcard(pattern: string): boolean {
   return WILDCARD.test(pattern);
 }
 

@@ -1,8 +1,9 @@
 /** What policies answer to whole kinds of requests: surely denied, or perhaps allowed. */
 import { parseArn } from '../arn';
+import { oncePer } from '../cache';
 import type { Unknown } from '../value';
 import { truthOf, type Context, type Known, type Truth } from './condition';
-import { coversPattern, isCovered, overlaps } from './pattern';
+import { coversPattern, hasWildcard, isCovered, overlaps } from './pattern';
 import type { Principal, Principals, Scope, Statement } from './statement';
 
 /** Who makes the requests. */
@@ -132,7 +133,7 @@ interface Matching {
 
 /** Whether a scope holds all that a text or pattern stands for. */
 const covers: Matching = {
-  action: (scope, action) => coversAll(inLowerCase(scope), action.toLowerCase()),
+  action: isAmong,
   resource: coversAll,
 };
 
@@ -144,7 +145,7 @@ function coversAll({ except, patterns }: Scope, text: string): boolean {
 
 /** Whether a scope holds some of what a text or pattern stands for. */
 const touches: Matching = {
-  action: (scope, action) => touchesSome(inLowerCase(scope), action.toLowerCase()),
+  action: isAmong,
   resource: touchesSome,
 };
 
@@ -154,10 +155,22 @@ function touchesSome({ except, patterns }: Scope, text: string): boolean {
     : patterns.some((pattern) => overlaps(pattern, text));
 }
 
-/** Actions have no case. */
-function inLowerCase({ except, patterns }: Scope): Scope {
-  return { except, patterns: patterns.map((pattern) => pattern.toLowerCase()) };
+/** Requests make one call, whose name is no pattern: a scope has it, or has it not. */
+function isAmong(scope: Scope, action: string): boolean {
+  const { named, patterns } = actionsOf(scope);
+  const text = action.toLowerCase();
+  const isNamed = named.has(text) || patterns.some((pattern) => coversPattern(pattern, text));
+  return isNamed !== scope.except;
 }
+
+/** Actions have no case. Policies name many one by one, and each is asked for. */
+const actionsOf = oncePer(({ patterns }: Scope) => {
+  const all = patterns.map((pattern) => pattern.toLowerCase());
+  return {
+    named: new Set(all.filter((pattern) => !hasWildcard(pattern))),
+    patterns: all.filter(hasWildcard),
+  };
+});
 
 function callerTruth(principals: Principals | undefined, caller: Caller): Truth {
   if (!principals) return true;
