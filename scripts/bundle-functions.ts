@@ -29,7 +29,8 @@ export const BUNDLE_OPTIONS: BuildOptions = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  charset: 'utf8',
+  // one character beyond Latin-1 would make Node.js keep all of the text in two bytes a character
+  charset: 'ascii',
   logLevel: 'warning',
 };
 
