@@ -80,6 +80,8 @@ async function measure(bench: Bench, endpoint: Endpoint): Promise<Figure[]> {
   const colds: number[] = [];
   for (let run = 0; run < RUNS; run += 1) colds.push((await bench.invoke(1)).milliseconds);
   const warm = await bench.invoke(RUNS + 1);
+  const { load, runs: first } = (await bench.invoke(1)).processor;
+  const later = (warm.processor.runs - first) / RUNS;
   const many = await bench.invoke(AUDIT_LOGS, AT_ONCE, SMALL_HEAP, ONE_ARENA);
   return [
     { what: 'AWS calls of one run', value: calls, unit: 'calls', atMost: MOST_CALLS },
@@ -90,6 +92,9 @@ async function measure(bench: Bench, endpoint: Endpoint): Promise<Figure[]> {
       unit: 'ms',
       atMost: MOST_MILLISECONDS,
     },
+    { what: 'processor time to load the code', value: load, unit: 'ms' },
+    { what: 'processor time of the first run', value: first, unit: 'ms' },
+    { what: 'processor time of each later run', value: later, unit: 'ms' },
     {
       what: `${AUDIT_LOGS} audit logs, ${AT_ONCE} at once: peak memory`,
       value: many.peak / 1e6,

@@ -19,7 +19,10 @@ interface Forged {
   readonly body: string;
 }
 
-type Row = Pick<Attack, 'id' | 'title' | 'gain'> & { readonly guardrail: string; forge(target: Target): Forged };
+type Row = Pick<Attack, 'id' | 'title' | 'gain'> & {
+  readonly guardrail: string;
+  readonly forge: (target: Target) => Forged;
+};
 
 /** A run behind the newest one. */
 function runAfter(

@@ -1,6 +1,7 @@
 /** Attacks that are over before the next run looks: what tells of them stays open until it is acknowledged. */
 import { parseArn } from '../facts/arn';
 import { TECHNIQUES, type Attack, type Call, type Detected, type Service } from './attack';
+import { A_YEAR, bandMetric } from './quiet';
 import type { Target } from './target';
 import { parseTemplate, type Template } from './template';
 
@@ -124,6 +125,34 @@ const EVENT_ATTACKS: readonly Attack[] = [
     calls: ({ alarm }) => [
       call('cloudwatch', 'DisableAlarmActions', { AlarmNames: [alarm] }),
       call('cloudwatch', 'EnableAlarmActions', { AlarmNames: [alarm] }),
+    ],
+  },
+  {
+    id: 'exclude-times-for-a-while',
+    title: 'Let an anomaly detector leave a year out, and forget it',
+    gain: 'However few log files were delivered in between, nothing was unusual.',
+    threat: disableTools,
+    outcome: heard('PutAnomalyDetector'),
+    before: ({ stack }) => [call('cloudwatch', 'DescribeAlarms', { AlarmNamePrefix: `${stack}-unusual` })],
+    calls: ({ logBucket }, [alarms]) => {
+      const SingleMetricAnomalyDetector = bandMetric(alarms, logBucket);
+      return [
+        call('cloudwatch', 'PutAnomalyDetector', { SingleMetricAnomalyDetector, Configuration: A_YEAR }),
+        call('cloudwatch', 'DeleteAnomalyDetector', { SingleMetricAnomalyDetector }),
+      ];
+    },
+  },
+  {
+    id: 'open-bus-for-a-while',
+    title: 'Let another account send events to the event bus, and take it back',
+    gain: 'Forged events reached the tamper rules in between.',
+    threat: TECHNIQUES.impairDefenses,
+    outcome: heard('PutPermission'),
+    calls: ({ stack }) => [
+      call('events', 'PutPermission', {
+        ...{ Action: 'events:PutEvents', Principal: '999999999999', StatementId: `${stack}-minute` },
+      }),
+      call('events', 'RemovePermission', { StatementId: `${stack}-minute` }),
     ],
   },
   {
