@@ -3,7 +3,7 @@ import { parseArn } from '../facts/arn';
 import { isOnByDefault } from '../facts/partition';
 import { VerificationOptionError } from './errors';
 import type { Fetcher } from './fetcher';
-import { accountFolder, accountsFolder, DIGESTS, LOG_FILES, type ChainScope, type TrailName } from './keys';
+import { accountFolder, accountsFolder, isRegion, KINDS, type ChainScope, type TrailName } from './keys';
 
 /** Where a trail delivers to. */
 export interface ArchivePlace {
@@ -85,16 +85,14 @@ function withKnown(
   ];
 }
 
-/** A Region that has log files and no digests is one as well: that is what an attacker would leave. */
+/** A Region that has files of any kind and no digests is one as well: that is what an attacker would leave, or plant. */
 async function regionsOf(
   fetcher: Pick<Fetcher, 'level'>,
   scope: Omit<ChainScope, 'region'>,
   isOwner: boolean,
 ): Promise<readonly string[]> {
-  const levels = await Promise.all(
-    [DIGESTS, LOG_FILES].map((kind) => fetcher.level(scope.bucket, `${accountFolder(scope)}${kind}/`)),
-  );
-  const regions = levels.flatMap(({ folders }) => folders).filter((name) => /^[a-z]{2}[a-z0-9-]{3,30}$/.test(name));
+  const levels = await Promise.all(KINDS.map((kind) => fetcher.level(scope.bucket, `${accountFolder(scope)}${kind}/`)));
+  const regions = levels.flatMap(({ folders }) => folders).filter(isRegion);
   if (regions.length === 0) return [];
   const { homeRegion } = scope.trail;
   // the trail's own Region counts where another is there: an attacker may have erased it whole

@@ -48,6 +48,16 @@ export interface LogFileKey {
 export const LOG_FILES = 'CloudTrail';
 export const OTHER_LOG_FILES = ['CloudTrail-Insight', 'CloudTrail-NetworkActivity', 'CloudTrail-Aggregated'] as const;
 export const DIGESTS = 'CloudTrail-Digest';
+/** Folders that CloudTrail delivers to, in an account's folder. */
+export const KINDS: readonly string[] = [LOG_FILES, DIGESTS, ...OTHER_LOG_FILES];
+
+/** `eusc-de-east-1` is one as well: the first part of a Region's name may be longer than two letters. */
+const REGION = /^(?=.{5,32}$)[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/;
+
+/** Whether a folder may be that of a Region: such a one has a chain, every other is out of place. */
+export function isRegion(folder: string): boolean {
+  return REGION.test(folder);
+}
 
 const ROOT = String.raw`^(?:(?<prefix>.+)/)?AWSLogs/(?:(?<organizationId>o-[a-z0-9]{10,32})/)?(?<account>\d{12})/`;
 const DAY_FOLDER = String.raw`/\d{4}/\d{2}/\d{2}/`;

@@ -3,15 +3,10 @@
  * the log may take them for events, and no listing of a period meets them.
  */
 import type { Fetcher, ObjectVersions } from './fetcher';
-import { accountFolder, DIGESTS, LOG_FILES, OTHER_LOG_FILES, type ChainScope } from './keys';
+import { accountFolder, isRegion, KINDS, type ChainScope } from './keys';
 import { dayFolder, DAY } from './time';
 
 type Source = Pick<Fetcher, 'level' | 'list'>;
-
-/** Folders that CloudTrail delivers to, in an account's folder. */
-const KINDS: readonly string[] = [LOG_FILES, DIGESTS, ...OTHER_LOG_FILES];
-/** `eusc-de-east-1` is one as well: the first part of a Region's name may be longer than two letters. */
-const REGION = /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/;
 
 /**
  * What lies out of place in the folders of one chain, and in those of its account where the chain is that of the trail's
@@ -57,10 +52,6 @@ function placesOf(region: string, until: Date, now: Date): Place[] {
       isKnown: (name) => /^(0[1-9]|[12]\d|3[01])$/.test(name) && isDue(`${year}/${month}/${name}`),
     },
   ];
-}
-
-function isRegion(name: string): boolean {
-  return REGION.test(name);
 }
 
 function isCloudTrails(name: string): boolean {

@@ -51,6 +51,28 @@ describe('a verification of all accounts and Regions', () => {
     expect(chains.map(({ region }) => region)).toEqual(isExpected ? [homeRegion, 'us-east-1'] : ['us-east-1']);
   });
 
+  const LONG = `eu-${'a'.repeat(40)}-1`;
+  it.each([
+    ['in a Region that has no other folder', 'CloudTrail', 'ap-south-9'],
+    ['among the Insights events of a Region that has no other folder', 'CloudTrail-Insight', 'ap-south-9'],
+    ['among the network events of a Region that has no other folder', 'CloudTrail-NetworkActivity', 'ap-south-9'],
+    ['among the aggregated events of a Region that has no other folder', 'CloudTrail-Aggregated', 'ap-south-9'],
+    ['in a folder that is too long for a Region', 'CloudTrail', LONG],
+    ['in a folder that is no Region', 'CloudTrail', 'abcde'],
+  ])('names a file that is planted %s', async (_, kind, region) => {
+    const { bucket } = soundArchive();
+    const key =
+      `AWSLogs/${SCOPE.account}/${kind}/${region}/2026/01/01/` +
+      `${SCOPE.account}_${kind}_${region}_20260101T0205Z_Abcdefghijklmnop.json.gz`;
+    bucket.put({ key, body: FORGED, metadata: {} });
+    const problems = await problemsOf(bucket, { regions: 'all' });
+    // of other kinds the folder is named
+    const named = problems.filter(
+      (problem) => key.startsWith(problem.key) && problem.key.includes(`/${kind}/${region}`),
+    );
+    expect(named).not.toEqual([]);
+  });
+
   it('misses a known Region once, whichever organization it was in', async () => {
     const known = [{ account: SCOPE.account, region: 'eu-west-1' }];
     const { bucket } = soundArchive({ scope: { ...SCOPE, organizationId: 'o-abcdefghij' } });
