@@ -152,8 +152,9 @@ function withOwnTrail({ baseline }: EvidenceDocument): Partial<EvidenceDocument>
 const SAME_NAME: Row = {
   id: 'write-as-namesake',
   title: 'Write a run as a role of the same name in another account',
-  gain: 'The log shows the name of the checker.',
-  guardrail: 'EvidenceWriterKnown',
+  gain: 'The log would show the name of the checker.',
+  // CloudTrail tells the account of a bucket no name of another account's role, and the trail records uploads by a name
+  guardrail: 'EvidenceWriteRecorded',
   forge: (target) => runAfter(target),
 };
 
