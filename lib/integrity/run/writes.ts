@@ -11,7 +11,7 @@
  */
 import { EvidenceWriteKept, EvidenceWriteRecorded, EvidenceWriterKnown } from '../../checks/evidence/writes';
 import type { Check } from '../../checks/check';
-import { publicKeysPrefix, runNumber } from '../../evidence/names';
+import { activityPrefix, publicKeysPrefix, runNumber } from '../../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../../evidence/store';
 import { writersOf } from '../../evidence/writers';
 import type { Finding } from '../../findings/finding';
@@ -103,7 +103,7 @@ class Comparison {
     return { findings: [...this.findings, ...passes], until: this.until, count: this.count, young };
   }
 
-  /** What both chains have of these days, and all public keys; delete markers are left out: those say nothing of a write. */
+  /** What both chains have of these days, and all public keys and baselines of activity; delete markers are left out: those say nothing of a write. */
   private async versionsSince(): Promise<StoredVersion[]> {
     const { store, from, now } = this.asked;
     const since = new Date(from.getTime() - DAY);
@@ -112,6 +112,7 @@ class Comparison {
       store.verifications().versionsOf(since, now),
       // they stand under the day that they are of, however late somebody puts them there
       store.versions(undefined, publicKeysPrefix(store.auditLog)),
+      store.versions(undefined, activityPrefix(store.auditLog)),
     ];
     const versions: StoredVersion[] = [];
     for (const place of places) {
