@@ -6,7 +6,7 @@ import { DescribeStackEventsCommand, type CloudFormationClient, type StackEvent 
 import type { Attempt, Burst } from '../notify/attempt';
 
 /** From the first event of an operation to the last, in milliseconds. */
-export interface Operation {
+interface Operation {
   readonly from: number;
   readonly until: number;
 }
