@@ -89,6 +89,7 @@ export const CIS_AWS = {
       yours: 'Alarm on every bucket of the account; wormtrail watches the buckets of the audit log',
     },
   },
+  compared: 'all, with v5.0 and v7.0 of the same document as Prowler 5 has them (prowler/compliance/aws)',
   sources: [
     'Center for Internet Security, "CIS Amazon Web Services Foundations Benchmark v5.0.0" and "v7.0.0"',
     'AWS Security Hub User Guide, "CIS AWS Foundations Benchmark in Security Hub CSPM"',

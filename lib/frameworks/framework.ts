@@ -62,6 +62,8 @@ export interface Framework {
   readonly metAt?: Readonly<Record<string, string>>;
   /** Its clauses that concern an audit log, by number. */
   readonly clauses: Readonly<Record<string, Clause>>;
+  /** Which clauses were compared, number and wording, with a copy of somebody else’s; absent where none was. */
+  readonly compared?: string;
   /** Where this was looked up: titles and, where stable, addresses. */
   readonly sources: readonly string[];
 }

@@ -108,6 +108,7 @@ export const HIPAA = {
       ],
     },
   },
+  compared: 'all but the two of 164.316, with the titles that Prowler 5 has of them (prowler/compliance/aws)',
   sources: [
     'Electronic Code of Federal Regulations, 45 CFR 164.308, 164.312 and 164.316',
     'NIST SP 800-66 Rev. 2, "Implementing the HIPAA Security Rule"',

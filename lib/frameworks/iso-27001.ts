@@ -146,5 +146,7 @@ export const ISO_27001 = {
       ],
     },
   },
+  compared:
+    'the titles of all, with the 2022 edition as Prowler 5 has it (prowler/compliance/aws); its text is sold, and was not read',
   sources: ['ISO/IEC 27001:2022, Annex A, Table A.1', 'ISO/IEC 27002:2022, clauses 5 and 8'],
 } as const satisfies Framework;

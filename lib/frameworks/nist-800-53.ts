@@ -221,6 +221,8 @@ export const NIST_800_53 = {
       ],
     },
   },
+  compared:
+    'the titles of all but AU-5, AU-9(1), AU-9(4), AU-9(6), IR-6 and SI-4(5), with Revision 5 as Prowler 5 has it (prowler/compliance/aws)',
   sources: [
     'NIST SP 800-53 Rev. 5 (September 2020, updated December 2020), https://doi.org/10.6028/NIST.SP.800-53r5',
     'NIST OSCAL content, SP 800-53 Rev. 5.1.1 catalog and SP 800-53B baselines, for the titles and who is asked for them',

@@ -155,6 +155,8 @@ export const PCI_DSS = {
       ],
     },
   },
+  compared:
+    '10.2.1, its 10.2.1.2, 10.2.1.3, 10.2.1.5 to 10.2.1.7, and 10.2.2, with v4.0.1 as Cloudaware’s documentation lists it; not the others',
   sources: [
     'PCI Security Standards Council, "Payment Card Industry Data Security Standard v4.0.1" (June 2024), requirements 3, 7, 8, 10 and 11',
   ],

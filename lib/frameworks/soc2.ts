@@ -132,6 +132,7 @@ export const SOC2 = {
       ],
     },
   },
+  compared: 'all of CC but CC4.1, with Prowler 5 (prowler/compliance/aws); not CC4.1, A1.2, C1.1, C1.2 and PI1.5',
   sources: [
     'AICPA, "2017 Trust Services Criteria for Security, Availability, Processing Integrity, Confidentiality, and Privacy (With Revised Points of Focus — 2022)", TSP section 100',
   ],

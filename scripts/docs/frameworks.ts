@@ -49,15 +49,22 @@ function period(stated: StatedPeriod | undefined): string {
 }
 
 /** Lists, not tables: a clause that many checks serve would make every row as wide as itself. */
-function section({ id, title, note, clauses, sources }: Framework): string {
+function section({ id, title, note, clauses, compared, sources }: Framework): string {
   const served = Object.entries(clauses).map(
     ([clause, { asks, checks, yours }]) =>
       `- **${clause}** ${asks}: ${checks.map(link).join(', ') || 'no check'}${yours ? `. _Yours to do:_ ${yours}` : ''}`,
   );
   const looked = sources.map((source) => `- ${source}`);
-  return [`## ${id}`, `${title}.`, ...(note ? [note] : []), served.join('\n'), 'Sources:', looked.join('\n')].join(
-    '\n\n',
-  );
+  const copy = `Compared with another copy, in November 2026: ${compared ?? 'none of these clauses; they are as the sources have them'}.`;
+  return [
+    `## ${id}`,
+    `${title}.`,
+    ...(note ? [note] : []),
+    served.join('\n'),
+    copy,
+    'Sources:',
+    looked.join('\n'),
+  ].join('\n\n');
 }
 
 function link(check: string): string {
