@@ -13,6 +13,7 @@ import { invokeChecker } from './start/checker';
 import { askTheLog } from './start/question';
 import { narrator, type Narrator } from './start/narrator';
 import { writeReports } from './start/reports';
+import { scheduledChecks } from './start/scheduled';
 import { verifyDelivered } from './start/verification';
 import { sdkAws } from '../lib/threats/aws';
 import { readTarget } from '../lib/threats/deployed';
@@ -20,6 +21,9 @@ import { tellError } from './commands/output';
 
 /** Where the story keeps its assembly: beside, not in, the cdk.out of everyday work. */
 const ASSEMBLY = join('.cache', 'start', 'cdk.out');
+
+/** Of the sample's schedule, in the two hours that the story lets pass. */
+const HOURLY_CHECKS = 2;
 
 interface Options {
   readonly config: string;
@@ -66,6 +70,8 @@ async function onLocalAws(
   await deploy(ASSEMBLY, aws.environment);
   tell.result('cdk bootstrap and cdk deploy succeeded');
   for (const owner of OWNERS) await aws.confirmSubscriptions(owners[owner].email);
+  // the schedule ran its first check as soon as it was made
+  await aws.idle();
   tell.result('the three owners confirmed the mails that they got');
 
   tell.step('Invoking the deployed drift checker');
@@ -77,8 +83,15 @@ async function onLocalAws(
   if (!before.report.summary.held) tell.findings(before.report);
 
   tell.step('Letting two hours pass: CloudTrail delivers log files, and signed digests of every Region');
-  const { trailArn } = await readTarget(stack, sdkAws());
+  const { trailArn, evidenceBucket } = await readTarget(stack, sdkAws());
   const delivered = await aws.passTime(7200);
+  const scheduled = await scheduledChecks(evidenceBucket, stack, before.evidence);
+  const ran = scheduled.length >= HOURLY_CHECKS && scheduled.every(({ summary }) => summary.held);
+  tell.expect(
+    ran,
+    `EventBridge Scheduler ran the drift check ${scheduled.length} times meanwhile: nothing has drifted`,
+    `EventBridge Scheduler ran the drift check ${scheduled.length} times meanwhile, not all of them clean`,
+  );
   const verified = await verifyDelivered(trailArn, began, delivered);
   const logFiles = verified.chains.reduce((sum, chain) => sum + chain.logFiles.valid, 0);
   tell.expect(
@@ -112,6 +125,7 @@ async function onLocalAws(
   for (const file of await writeReports(after.report, options.reports)) tell.result(file);
   const sound =
     drifted.length === 0 &&
+    ran &&
     verified.whole &&
     played.every((attack) => attack.asExpected) &&
     undetected.length === 0 &&

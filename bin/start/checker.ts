@@ -1,5 +1,6 @@
 /** The deployed drift checker, invoked as its schedule would. */
 import { Lambda } from '@aws-sdk/client-lambda';
+import type { Link } from '../../lib/evidence/document';
 import type { Report } from '../../lib/findings/finding';
 import { sdkAws } from '../../lib/threats/aws';
 import { readTarget } from '../../lib/threats/deployed';
@@ -7,6 +8,7 @@ import { CheckerError } from './errors';
 
 export interface CheckerRun {
   readonly report: Report;
+  readonly evidence: Link;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Selection {
   readonly regions: readonly string[] | 'all';
   /** Chains that an earlier verification found: each is verified, whether or not the archive still holds it. */
   readonly known?: readonly KnownChain[];
+  /** Chains that are judged even where the archive holds nothing of them. */
+  readonly expected?: readonly KnownChain[];
 }
 
 export type KnownChain = Pick<ChainScope, 'account' | 'region'>;
@@ -37,7 +39,11 @@ export async function findChains(
   const archives = organizations.map((id) => ({ bucket, prefix, trail, ...(id && { organizationId: id }) }));
   const owner = parseArn(place.trailArn)?.account;
   const found = (await Promise.all(archives.map((archive) => chainsOf(fetcher, archive, selection, owner)))).flat();
-  const chains = withKnown(found, selection.known ?? [], archives[0]);
+  const chains = withExpected(
+    withKnown(found, selection.known ?? [], archives[0]),
+    selection.expected ?? [],
+    archives[0],
+  );
   if (chains.length > 0) return chains;
   const accounts = selection.accounts === 'all' ? 'any account' : selection.accounts.join(', ');
   throw new VerificationOptionError(
@@ -70,14 +76,25 @@ async function chainsOf(
   return ofAccounts.flat();
 }
 
+function isSame(one: KnownChain, other: KnownChain): boolean {
+  return one.account === other.account && one.region === other.region;
+}
+
+function withExpected(
+  found: readonly ChainScope[],
+  expected: readonly KnownChain[],
+  archive: Archive | undefined,
+): readonly ChainScope[] {
+  const missing = expected.filter((chain) => !found.some((each) => isSame(each, chain)));
+  return [...found, ...(archive ? missing.map((chain) => ({ ...archive, ...chain })) : [])];
+}
+
 /** A known chain may lie in the folder of any organization; one that lies in none is missing, once. */
 function withKnown(
   found: readonly ChainScope[],
   known: readonly KnownChain[],
   archive: Archive | undefined,
 ): readonly ChainScope[] {
-  const isSame = (one: KnownChain, other: KnownChain): boolean =>
-    one.account === other.account && one.region === other.region;
   const missing = known.filter((chain) => !found.some((each) => isSame(each, chain)));
   return [
     ...found.map((chain) => (known.some((each) => isSame(each, chain)) ? { ...chain, wasKnown: true } : chain)),

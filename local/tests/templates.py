@@ -1,5 +1,6 @@
 """What the templates of tests have in common."""
 
+import json
 from typing import Any
 
 from conftest import ACCOUNT, REGION
@@ -70,8 +71,11 @@ ALARM_BASICS = {
     "Statistic": "Sum",
     "Threshold": 1,
 }
+ASSUMED_BY_SCHEDULER = json.loads(json.dumps(ASSUMED_BY_LAMBDA).replace("lambda", "scheduler"))
+# Scheduler takes no role that does not trust it.
+SCHEDULE_ROLE = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": ASSUMED_BY_SCHEDULER}}
 SCHEDULE_BASICS = {
     "FlexibleTimeWindow": {"Mode": "OFF"},
     "ScheduleExpression": "rate(1 hour)",
-    "Target": {"Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f", "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/r"},
+    "Target": {"Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f", "RoleArn": ROLE_ARN},
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from acting import role
 from conftest import ACCOUNT, REGION, LocalAws
 from test_functions import deployed
 from templates import POLICY
@@ -90,7 +91,10 @@ def test_a_schedule_is_switched_off_and_answers_so(aws: LocalAws, unique: Unique
         "Name": unique("s"),
         "FlexibleTimeWindow": {"Mode": "OFF"},
         "ScheduleExpression": "rate(1 hour)",
-        "Target": {"Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f", "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/r"},
+        "Target": {
+            "Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:f",
+            "RoleArn": role(aws, unique("r"), trusts={"Service": "scheduler.amazonaws.com"}),
+        },
     }
     scheduler.create_schedule(**settings)
     scheduler.update_schedule(**settings, State="DISABLED")

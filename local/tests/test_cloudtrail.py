@@ -68,6 +68,8 @@ def test_calls_are_recorded_in_a_log_file(aws: LocalAws, bucket: str) -> None:
     iam, s3, kms = aws.client("iam"), aws.client("s3"), aws.client("kms")
     role = iam.create_role(RoleName="auditor", Path="/people/", AssumeRolePolicyDocument=json.dumps(POLICY))["Role"]["Arn"]
     iam.put_role_policy(RoleName="auditor", PolicyName="rights", PolicyDocument=document(EVERYTHING))
+    iam.create_user(UserName="night-watch")
+    iam.create_access_key(UserName="night-watch")
     session = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="night")["Credentials"]
     refused(lambda: aws.client("kms", credentials=session).disable_key(KeyId="11111111-1111-1111-1111-111111111111"))
     s3.get_bucket_versioning(Bucket=bucket)
@@ -89,9 +91,17 @@ def test_calls_are_recorded_in_a_log_file(aws: LocalAws, bucket: str) -> None:
     assert (looked["readOnly"], looked["managementEvent"]) == (True, True)
     assert looked["resources"] == [{"accountId": ACCOUNT, "type": "AWS::S3::Bucket", "ARN": f"arn:aws:s3:::{bucket}"}]
     assert named(found, "DescribeKey")["resources"][0]["ARN"] == key["Arn"]
+    # What a change answered is recorded; of reads and of refusals nothing is.
+    assert named(found, "CreateKey")["responseElements"]["keyMetadata"]["arn"] == key["Arn"]
+    assert [each["responseElements"] for each in (denied, looked, named(found, "DescribeKey"))] == [None, None, None]
     # IAM is recorded in one Region alone.
     in_virginia = [record for each in keys(aws, bucket, region="us-east-1") for record in read(aws, bucket, each)["Records"]]
-    assert named(in_virginia, "CreateRole")["requestParameters"]["roleName"] == "auditor"
+    created = named(in_virginia, "CreateRole")
+    assert created["requestParameters"]["roleName"] == "auditor"
+    assert created["responseElements"]["role"]["arn"] == role
+    assert named(in_virginia, "PutRolePolicy")["responseElements"] is None
+    shown = named(in_virginia, "CreateAccessKey")["responseElements"]["accessKey"]
+    assert shown["accessKeyId"] and "secretAccessKey" not in shown
 
 
 SELECTORS = [

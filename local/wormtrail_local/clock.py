@@ -1,4 +1,4 @@
-"""The clock of CloudTrail and of waiting periods: real time, moved ahead by tests so that hours pass in seconds."""
+"""The clock of CloudTrail, of schedules and of waiting periods: real time, moved ahead by tests so that hours pass in seconds."""
 
 import time
 from datetime import datetime, timedelta, timezone
@@ -14,6 +14,11 @@ def move(seconds: float) -> None:
     """Moves the clock. A negative number puts a story that is still to come into the past."""
     global _ahead
     _ahead += seconds
+
+
+def move_to(moment: datetime) -> None:
+    """Moves the clock ahead to a moment; one that has passed changes nothing."""
+    move(max(0.0, (moment - now()).total_seconds()))
 
 
 def spelled(moment: datetime) -> str:

@@ -1,8 +1,8 @@
 """Routes of the server that AWS does not have, for tests: public keys to register, waiting for what is under way, forks.
 
 GET    /wormtrail/idle?seconds=N   answers 200 once no asynchronous work is left, 503 if some is after N seconds
-POST   /wormtrail/clock            moves CloudTrail's clock by {"seconds"} and delivers what is due; "late": true leaves log
-                                   files to a backfill digest
+POST   /wormtrail/clock            moves the clock by {"seconds"}, delivers what is due and invokes what schedules are due to;
+                                   "late": true leaves log files to a backfill digest
 POST   /wormtrail/signing-keys     rotates the keys that sign digests
 POST   /wormtrail/public-keys      registers a key for ListPublicKeys (cloudtrail/public_keys.py says which members)
 DELETE /wormtrail/public-keys      forgets the registered keys

@@ -8,6 +8,7 @@ import { AUDIT_LOG, auditLogTemplate, NAME, READERS, templateOf, TRAIL_ARN } fro
 interface CfnResource {
   readonly Type: string;
   readonly Properties?: { readonly Tags?: unknown };
+  readonly DependsOn?: readonly string[];
   readonly Metadata?: {
     readonly wormtrail?: { readonly auditLog: string; readonly component: string; readonly requirements?: unknown };
   };
@@ -50,6 +51,14 @@ it('lets no alarm go off on a deployment, when there is no data yet', () => {
     const missing = (Properties as { TreatMissingData?: string } | undefined)?.TreatMissingData ?? 'missing';
     expect([id, ['missing', 'notBreaching']]).toEqual([id, expect.arrayContaining([missing])]);
   }
+});
+
+it('makes its schedules last: what a rate runs at once finds all the rest', () => {
+  const isSchedule = ([, { Type }]: (typeof resources)[number]): boolean => Type === 'AWS::Scheduler::Schedule';
+  const rest = resources.filter((each) => !isSchedule(each)).map(([id]) => id);
+  const schedules = resources.filter(isSchedule);
+  expect(schedules).toHaveLength(2);
+  for (const [, { DependsOn }] of schedules) expect(DependsOn?.toSorted()).toEqual(rest.toSorted());
 });
 
 it('has every component', () => {

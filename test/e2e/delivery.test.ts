@@ -1,6 +1,7 @@
 /** What CloudTrail delivers on the local AWS, judged by `aws cloudtrail validate-logs` and by `wormtrail verify`. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { pythonTool } from '../../lib/local-aws';
 import type { VerificationResult } from '../../lib/integrity/result';
@@ -8,6 +9,7 @@ import { HOUR } from '../../lib/integrity/time';
 import { sdkAws } from '../../lib/threats/aws';
 import { readTarget } from '../../lib/threats/deployed';
 import type { Target } from '../../lib/threats/target';
+import { assume } from '../support/assume';
 import { wormtrail } from '../support/command-line';
 import { deploySample, type Deployed } from '../support/deployed';
 
@@ -46,10 +48,13 @@ async function validateLogs(end: Date): Promise<string> {
   return (await promisify(execFile)(command, [...args, ...words, ...period], { env })).stdout;
 }
 
-async function verify(end: Date): Promise<{ code: number; result: VerificationResult }> {
+async function verify(
+  end: Date,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; result: VerificationResult }> {
   const period = ['--start-time', start, '--end-time', end.toISOString()];
   const words = ['verify', '--trail-arn', target.trailArn, ...period, '--check-locks', '--format', 'json'];
-  const { code, stdout, stderr } = await wormtrail(words, undefined, deployed.aws.environment);
+  const { code, stdout, stderr } = await wormtrail(words, undefined, { ...deployed.aws.environment, ...environment });
   if (!stdout.startsWith('{')) throw new Error(`verify ended with ${code}: ${stderr}`);
   return { code, result: JSON.parse(stdout) as VerificationResult };
 }
@@ -70,6 +75,27 @@ test('both judges find what was delivered whole, in every Region', async () => {
   expect(chains.length).toBeGreaterThan(10);
   const home = chains.find(({ region }) => region === deployed.config.region);
   expect(home?.logFiles.valid).toBeGreaterThanOrEqual(3);
+}, 180_000);
+
+/** A reader with a second factor, whom a control like Control Tower's "Deny access to AWS based on the requested AWS Region" binds. */
+async function readerDenied(region: string): Promise<Record<string, string>> {
+  const { account } = deployed.config;
+  const factor = { SerialNumber: `arn:aws:iam::${account}:mfa/auditor`, TokenCode: '123456' };
+  const session = await assume(account, 'auditor', 'night', factor);
+  const denied = { Effect: 'Deny', Action: 'cloudtrail:ListPublicKeys', Resource: '*' };
+  const Statement = [{ ...denied, Condition: { StringEquals: { 'aws:RequestedRegion': region } } }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await new IAM({}).putRolePolicy({ RoleName: 'auditor', PolicyName: 'region-deny', PolicyDocument });
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = session;
+  return { AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey, AWS_SESSION_TOKEN: SessionToken };
+}
+
+test('a Region that an organization denies is not proven, and all others are judged', async () => {
+  const { code, result } = await verify(await hours(1), await readerDenied('us-west-2'));
+  const problems = result.chains.map(({ region, problems }) => [region, problems.map(({ kind }) => kind)] as const);
+  expect(problems.filter(([, kinds]) => kinds.length > 0)).toEqual([['us-west-2', ['PublicKeysDenied']]]);
+  expect(problems.length).toBeGreaterThan(10);
+  expect(code).toBe(1);
 }, 180_000);
 
 test('after a rotated key and a stopped trail all that was delivered is valid, and the stop is named', async () => {

@@ -73,6 +73,20 @@ describe('a verification of all accounts and Regions', () => {
     expect(named).not.toEqual([]);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ['began today and has delivered nothing yet', '2026-01-02T02:00:00Z', []],
+    ['was logging', '2025-12-01T00:00:00Z', ['ChainMissing']],
+  ])("judges the trail's own Region where its bucket is empty: the trail %s", async (_which, startedAt, problems) => {
+    const bucket = new MemoryBucket(SCOPE.bucket, LOCK);
+    bucket.status = { logging: true, startedAt: new Date(startedAt) };
+    const expected = [{ account: SCOPE.account, region: SCOPE.region }];
+    const night = { start: new Date('2026-01-01'), end: new Date('2026-01-02'), now: new Date('2026-01-02T03:00:00Z') };
+    const { chains } = await verifyBucket(bucket, { regions: 'all', expected, ...night });
+    expect(chains.map(({ region, problems: found }) => [region, found.map(({ kind }) => kind)])).toEqual([
+      [SCOPE.region, problems],
+    ]);
+  });
+
   it('misses a known Region once, whichever organization it was in', async () => {
     const known = [{ account: SCOPE.account, region: 'eu-west-1' }];
     const { bucket } = soundArchive({ scope: { ...SCOPE, organizationId: 'o-abcdefghij' } });

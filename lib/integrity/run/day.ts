@@ -51,6 +51,12 @@ interface DayVerified extends Found {
   readonly result?: VerificationResult;
 }
 
+/** What a new trail has not delivered yet, and what is missing where everything was deleted. */
+export function homeChain(trailArn: string): KnownChain {
+  const { account, trail } = parseTrailArn(trailArn);
+  return { account, region: trail.homeRegion };
+}
+
 /**
  * Verifies the day before, and gives up in time: what is not finished by then could not be proven.
  *
@@ -65,7 +71,8 @@ export async function verifyDayBefore(
   onProven: ProvenFileReader,
 ): Promise<DayVerified> {
   const period = dayBefore(now);
-  const options = { ...optionsFor(scheduled, now), ...period, onProven };
+  const expected = [homeChain(scheduled.trailArn)];
+  const options = { ...optionsFor(scheduled, now), ...period, expected, onProven };
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), milliseconds);

@@ -8,7 +8,7 @@ import type { Fetcher } from '../fetcher';
 import type { ChainScope } from '../keys';
 import { findTrail } from '../trail';
 import { parseTrailArn, verify } from '../verify';
-import { dayBefore, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
+import { dayBefore, homeChain, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
 import { comparedWrites, evidenceFindings } from './evidence';
 import {
@@ -119,7 +119,7 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
 /** Every account and Region of the trail, as the archive says. */
 function chainsOf(scheduled: ScheduledTrail, { run, fetcher }: TaskContext): Promise<readonly ChainScope[]> {
   const options = optionsFor(scheduled, run.now);
-  return findChains(fetcher, options, options);
+  return findChains(fetcher, options, { ...options, expected: [homeChain(scheduled.trailArn)] });
 }
 
 async function verifyAtOnce(scheduled: AskedTrail, context: TaskContext): Promise<TaskAnswer> {

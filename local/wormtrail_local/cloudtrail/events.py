@@ -4,7 +4,6 @@ Nothing is recorded while no trail logs (EventBridge User Guide, "AWS service ev
 """
 
 import json
-import re
 import uuid
 from collections import deque
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from wormtrail_local import clock
 from wormtrail_local.background import later
 from wormtrail_local.calls import Call, endpoint_prefix, identify
 from wormtrail_local.clients import Acting
+from wormtrail_local.cloudtrail.answers import elements, error, kept
 from wormtrail_local.cloudtrail.event_names import data_type, event_name, is_change, is_recorded
 from wormtrail_local.cloudtrail.identities import identity_of
 from wormtrail_local.cloudtrail.selectors import Recorded, Selection, home_of_global_services, logging_trails, records
@@ -60,7 +60,7 @@ def hear(trails: list[Selection], request: Request, status: int, answer: bytes, 
     call = identify(request)
     if call and is_recorded(call.operation):
         address = request.remote_addr or "127.0.0.1"
-        shown = answer if status >= 300 else b""
+        shown = kept(call.service, answer, status, is_change(call.operation))
         agent = request.headers.get("User-Agent", "")
         _remember(_Heard(call, address, agent, status, shown, clock.now(), trails, None, version))
 
@@ -76,7 +76,7 @@ def hear_on_behalf(acting: Acting, request: Request) -> Callable[[int, bytes], N
         call = identify(request)
         if trails and call and is_recorded(call.operation):
             identity = {**identity_of(call.access_key, call.region), "invokedBy": service}
-            shown = answer if status >= 300 else b""
+            shown = kept(call.service, answer, status, is_change(call.operation))
             _remember(_Heard(call, service, service, status, shown, clock.now(), trails, identity))
 
     return answered
@@ -177,14 +177,17 @@ def _recorded(heard: _Heard) -> Recorded:
     if not detail["resources"]:
         del detail["resources"]
     if heard.status >= 300:
-        detail["errorCode"], detail["errorMessage"] = _error(heard.answer, heard.status)
+        detail["errorCode"], detail["errorMessage"] = error(heard.answer, heard.status)
     return Recorded(detail, kind, is_global)
 
 
-def _response_elements(heard: _Heard) -> dict[str, str] | None:
-    """Of all that AWS answers to a change only the version that a write of S3 made."""
-    is_write = heard.call.service == "s3" and is_change(heard.call.operation) and heard.status < 300
-    return {"x-amz-version-id": heard.version} if is_write and heard.version else None
+def _response_elements(heard: _Heard) -> dict[str, Any] | None:
+    """What a change answered; of a write of S3 the version that it made (CloudTrail User Guide, "CloudTrail record contents")."""
+    if heard.status >= 300 or not is_change(heard.call.operation):
+        return None
+    if heard.call.service == "s3":
+        return {"x-amz-version-id": heard.version} if heard.version else None
+    return elements(heard.answer)
 
 
 def _put_on_bus(detail: dict[str, Any]) -> None:
@@ -239,18 +242,3 @@ def _camel(value: Any) -> Any:
     if isinstance(value, list):
         return [_camel(each) for each in value]
     return value
-
-
-def _error(answer: bytes, status: int) -> tuple[str, str]:
-    """Code and message of a refusal, in whatever of AWS's shapes it comes."""
-    text = answer.decode(errors="replace")
-    try:
-        body = json.loads(text)
-        code = str(body.get("__type") or body.get("code") or body.get("Type") or status).split("#")[-1]
-        return code, str(body.get("message") or body.get("Message") or "")
-    except (ValueError, AttributeError):
-        pass
-    code = re.search(r"<Code>([^<]*)</Code>", text)
-    message = re.search(r"<Message>([^<]*)</Message>", text)
-    # S3 answers HEAD without a body.
-    return (code[1] if code else "AccessDenied" if status == 403 else str(status)), (message[1] if message else "")

@@ -1,22 +1,30 @@
-"""Lets time pass for CloudTrail: a real interval by itself, and hours in seconds where a test moves the clock."""
+"""Lets time pass for CloudTrail and for schedules: by itself, and hours in seconds where a test moves the clock."""
 
 import os
 import threading
 import time
 
-from wormtrail_local import clock
+from wormtrail_local import clock, schedules
 from wormtrail_local.background import wait_until_idle
 from wormtrail_local.cloudtrail.delivery import deliver_until
 from wormtrail_local.cloudtrail.events import record_reads
 
 _REAL_SECONDS = 10
+_PATIENCE_SECONDS = 60
 _one_at_a_time = threading.Lock()
 
 
 def move(seconds: float, late: bool = False) -> str:
-    """Moves the clock and delivers all that becomes due on the way; answers the new time."""
-    wait_until_idle(30)
-    clock.move(seconds)
+    """Moves the clock and does all that becomes due on the way; answers the new time."""
+    wait_until_idle(_PATIENCE_SECONDS)
+    end = clock.after(clock.now(), seconds)
+    while (due := schedules.next_due()) and due <= end:
+        # What a schedule invokes is recorded at its time, and delivered after it.
+        clock.move_to(due)
+        _deliver(late)
+        schedules.fire_due(due)
+        wait_until_idle(_PATIENCE_SECONDS)
+    clock.move_to(end) if seconds > 0 else clock.move(seconds)
     _deliver(late)
     return clock.spelled(clock.now())
 
@@ -48,4 +56,5 @@ def _start_thread() -> None:
 def _pass() -> None:
     while True:
         time.sleep(_REAL_SECONDS)
+        schedules.fire_due(clock.now())
         _deliver()

@@ -26,6 +26,8 @@ def apply() -> None:
         stack = change_set.stack
         exports = models.cloudformation_backends[stack.account_id][stack.region_name].exports
         stack.cross_stack_resources = stack.resource_map.cross_stack_resources = exports
+        # What runs while the stack is being created reads its template.
+        stack.template = stack.template if change_set.change_set_type == "UPDATE" else change_set.template
         stack.resource_map.update(change_set.template_dict, change_set.parameters)
         stack.template = change_set.template
         stack._parse_template()

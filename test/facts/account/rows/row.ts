@@ -4,7 +4,6 @@ import type { Properties } from '../../../../lib/facts/value';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';
-export const ROLE = `arn:aws:iam::${ACCOUNT}:role/checker`;
 export const POLICY = {
   Version: '2012-10-17',
   Statement: [

@@ -11,10 +11,11 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
+import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import { CreateScheduleCommand, DeleteScheduleCommand } from '@aws-sdk/client-scheduler';
 import { CreateTopicCommand, DeleteTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { ACCOUNT, POLICY, REGION, ROLE, type Row } from './row';
+import { ACCOUNT, POLICY, REGION, type Row } from './row';
 
 export const WATCHING: readonly Row[] = [
   {
@@ -149,18 +150,25 @@ export const WATCHING: readonly Row[] = [
   {
     type: 'AWS::Scheduler::Schedule',
     make: async (clients) => {
+      const RoleName = 'runs-every-hour';
+      const trust = { Effect: 'Allow', Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole' };
+      const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+      await clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
       const schedule = {
         Name: 'every-hour',
         ScheduleExpression: 'rate(1 hour)',
         FlexibleTimeWindow: { Mode: 'OFF' },
         State: 'ENABLED',
-        Target: { Arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:checker`, RoleArn: ROLE },
+        Target: { Arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:checker`, RoleArn: `arn:aws:iam::${ACCOUNT}:role/${RoleName}` },
       } as const;
       await clients.scheduler.send(new CreateScheduleCommand(schedule));
       return {
         ref: schedule.Name,
         properties: schedule,
-        remove: () => clients.scheduler.send(new DeleteScheduleCommand({ Name: schedule.Name })),
+        remove: async () => {
+          await clients.scheduler.send(new DeleteScheduleCommand({ Name: schedule.Name }));
+          await clients.iam.send(new DeleteRoleCommand({ RoleName }));
+        },
       };
     },
     read: ['scheduler', 'GetScheduleCommand', 'scheduler:GetSchedule', 'State'],
