@@ -1,6 +1,7 @@
 """Stacks: created, updated in place, replaced, deleted and refused as CloudFormation does it."""
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -186,6 +187,19 @@ def test_the_deployed_template_is_read_back(aws: LocalAws, unique: Unique, stage
     aws.deploy(unique("s"), {"A": bucket(**lifecycle(9))}, Description="second")
     body = aws.client("cloudformation").get_template(StackName=unique("s"), TemplateStage=stage)["TemplateBody"]
     assert body == {"Resources": {"A": bucket(**lifecycle(9))}, "Description": "second"}
+
+
+def test_the_template_is_read_while_the_stack_is_being_created(aws: LocalAws, unique: Unique) -> None:
+    parameters = {f"P{each}": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "v"}} for each in range(100)}
+    making = threading.Thread(target=aws.deploy, args=(unique("s"), parameters))
+    making.start()
+    cloudformation, found = aws.client("cloudformation"), []
+    while making.is_alive():
+        stacks = [each for each in cloudformation.describe_stacks()["Stacks"] if each["StackName"] == unique("s")]
+        if [each["StackStatus"] for each in stacks] == ["CREATE_IN_PROGRESS"]:
+            found.append(cloudformation.get_template(StackName=unique("s"))["TemplateBody"])
+    assert found
+    assert all(len(each["Resources"]) == 100 for each in found)
 
 
 def test_outputs_parameters_and_exports_reach_other_stacks(aws: LocalAws, unique: Unique) -> None:

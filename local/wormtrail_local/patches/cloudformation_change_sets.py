@@ -43,6 +43,7 @@ def apply() -> None:
         backend: models.CloudFormationBackend, change_set_name: str, stack_name: str | None = None
     ) -> None:
         change_set = _change_set(backend, change_set_name, stack_name)
+        change_set.stack.status = f"{change_set.change_set_type}_IN_PROGRESS"
         work = partial(execute, backend, change_set.change_set_id, stack_name)
         if not carry_out(change_set.stack, change_set.change_set_type, work):
             change_set.execution_status = "EXECUTE_FAILED"
