@@ -1,14 +1,16 @@
 """Object Lock: what AWS refuses, and what it lets an attacker do."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError
-from conftest import LocalAws
+from conftest import LocalAws, start, stop
 from templates import policy_of
 
 Unique = Callable[[str], str]
@@ -139,3 +141,26 @@ def test_a_log_can_be_hidden_and_its_locked_version_survives(s3: BaseClient, buc
 def test_a_policy_denies_nothing_to_credentials_that_nobody_issued(s3: BaseClient, bucket: str) -> None:
     s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy_of(bucket)))
     assert s3.get_object(**put(s3, bucket))["Body"].read() == b"{}"
+
+
+def test_listing_versions_leaves_no_copies_behind(unique: Unique) -> None:
+    process, endpoint = start()
+    status, name = Path(f"/proc/{process.pid}/status"), unique("b")
+    if not status.exists():
+        stop(process)
+        pytest.skip("only Linux says how much memory a process takes")
+
+    def megabytes() -> int:
+        return int(re.findall(r"VmRSS:\s+(\d+)", status.read_text())[0]) // 1000
+
+    s3, size = LocalAws(endpoint).client("s3"), 4_000_000
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    s3.put_object(Bucket=name, Key="large", Body=bytes(size))
+    s3.list_object_versions(Bucket=name)
+    before = megabytes()
+    for _ in range(50):
+        assert s3.list_object_versions(Bucket=name)["Versions"][0]["Size"] == size
+    # A copy at each listing would take 200 MB.
+    assert megabytes() - before < 50
+    assert len(s3.get_object(Bucket=name, Key="large")["Body"].read()) == size
+    stop(process)

@@ -23,6 +23,23 @@ def apply() -> None:
     _answer_event_bridge()
     _list_versions_behind_the_marker()
     _delete_what_is_named()
+    _list_versions_without_their_content()
+
+
+def _list_versions_without_their_content() -> None:
+    # moto copies the content of each version that it lists.
+    class Listed(models.FakeKey):
+        """Shares the content, and must not close it when it is collected."""
+
+        def dispose(self, garbage: bool = False) -> None:
+            return
+
+    def listed(key: models.FakeKey, memo: dict[int, Any]) -> models.FakeKey:
+        twin = Listed.__new__(Listed)
+        vars(twin).update(vars(key))
+        return twin
+
+    models.FakeKey.__deepcopy__ = listed
 
 
 def _say_what_denies(error: AccessDeniedByLock) -> None:
