@@ -121,7 +121,7 @@ async function main(): Promise<void> {
     platform: 'node',
   });
   const config = loadConfig(DEFAULT_CONFIG_FILE);
-  const aws = await startLocalAws({ account: config.account, region: config.region });
+  const aws = await startLocalAws({ account: config.account, region: config.region, schedulesWait: true });
   Object.assign(process.env, aws.environment, { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' });
   const endpoint = new Endpoint(aws.endpoint);
   try {

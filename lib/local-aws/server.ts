@@ -19,6 +19,8 @@ export interface LocalAwsOptions {
   readonly latencyMilliseconds?: number;
   /** Concurrent executions that Lambda grants the account; a new one has 10. @default 1000 */
   readonly lambdaConcurrency?: number;
+  /** Whether schedules invoke nothing until time is let pass: what is deployed then stays as it is. @default false */
+  readonly schedulesWait?: boolean;
   /** Whether it goes on when this process ends; its `processId` then stops it. @default false */
   readonly outlivesParent?: boolean;
   /** Hears what takes long. @default standard error */
@@ -135,10 +137,18 @@ export function connectLocalAws(endpoint: string, region: string): LocalAwsConne
 }
 
 function argumentsOf(options: LocalAwsOptions): string[] {
-  const { account, port = 0, latencyMilliseconds = 0, lambdaConcurrency = 1000, outlivesParent } = options;
+  const {
+    account,
+    port = 0,
+    latencyMilliseconds = 0,
+    lambdaConcurrency = 1000,
+    schedulesWait,
+    outlivesParent,
+  } = options;
   const words = [
     ...['--account', account, '--port', String(port), '--latency-ms', String(latencyMilliseconds)],
     ...['--lambda-concurrency', String(lambdaConcurrency)],
+    ...(schedulesWait ? ['--schedules-wait'] : []),
   ];
   // The server stops when its standard input closes, which the system does for us if this process dies.
   return outlivesParent ? words : [...words, '--until-stdin-closes'];

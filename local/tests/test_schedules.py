@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from acting import EVERYTHING, Statement, document, role
 from botocore.exceptions import ClientError
-from conftest import ACCOUNT, REGION, LocalAws
+from conftest import ACCOUNT, REGION, LocalAws, start, stop
 from test_events import Queue
 from test_functions import deployed, logged
 from wormtrail_local.schedule_expressions import InvalidExpression, Times
@@ -193,6 +193,17 @@ def test_a_trust_that_ends_later_stops_the_schedule(aws: LocalAws, unique: Uniqu
     # Its role would send the letter, so that it is lost as well.
     assert (scheduled.heard.messages(), scheduled.letters.messages()) == ([], [])
     scheduled.delete()
+
+
+def test_schedules_that_wait_begin_when_the_clock_is_moved(unique: Unique) -> None:
+    process, endpoint = start("--schedules-wait")
+    aws = LocalAws(endpoint)
+    scheduled = Scheduled(aws, unique, sends(aws, unique))
+    scheduled.create()
+    assert scheduled.heard.messages() == []
+    pass_time(aws, HOUR)
+    assert len(scheduled.heard.messages()) == 2
+    stop(process)
 
 
 def test_an_expression_that_scheduler_does_not_know_is_refused(aws: LocalAws, unique: Unique) -> None:

@@ -32,17 +32,23 @@ def main() -> None:
         action="store_true",
         help="in generated bucket names, the stack's name gets the letters that a short logical id leaves",
     )
+    parser.add_argument(
+        "--schedules-wait",
+        action="store_true",
+        help="schedules invoke nothing until the clock is moved: what is deployed then stays as it is",
+    )
     parser.add_argument("--verbose", action="store_true", help="write an access log to standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
     options = parser.parse_args()
     # Whoever has no access key of another account is in this one; moto's modules read it when they load.
     moto.core.DEFAULT_ACCOUNT_ID = options.account
 
-    from wormtrail_local import limits
+    from wormtrail_local import limits, schedules
     from wormtrail_local.server import serve
 
     limits.lambda_concurrency = options.lambda_concurrency
     limits.short_ids_leave_room = options.short_ids_leave_room
+    schedules.wait_for_the_clock(options.schedules_wait)
     serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes)
     # Threads that still work for somebody who no longer listens must not keep the process.
     os._exit(0)

@@ -41,7 +41,7 @@ test('CloudFormation sees its buckets, as it does before each update, and no obj
   for (const Bucket of [target.logBucket, target.evidenceBucket]) {
     await expect(cloudFormation.headBucket({ Bucket })).resolves.toBeDefined();
   }
-  await refused(cloudFormation.getObject({ Bucket: target.logBucket, Key: target.logFile.key }));
+  await refused(cloudFormation.getObject({ Bucket: target.logBucket, Key: `AWSLogs/${account}/any` }));
   await refused((await as('developer')).headBucket({ Bucket: target.logBucket }));
 });
 

@@ -42,7 +42,10 @@ export async function deploySample(): Promise<Deployed> {
 /** A local AWS of the suite's own with nothing in it; the SDK's environment of this process leads to it from then on. */
 export async function emptyAws(): Promise<Aws> {
   const { account, region } = loadConfig(DEFAULT_CONFIG_FILE);
-  const aws = process.platform === 'win32' ? await startLocalAws({ account, region }) : await fork('empty', region);
+  const aws =
+    process.platform === 'win32'
+      ? await startLocalAws({ account, region, schedulesWait: true })
+      : await fork('empty', region);
   Object.assign(process.env, aws.environment);
   return aws;
 }

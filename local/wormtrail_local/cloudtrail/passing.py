@@ -17,6 +17,7 @@ _one_at_a_time = threading.Lock()
 def move(seconds: float, late: bool = False) -> str:
     """Moves the clock and does all that becomes due on the way; answers the new time."""
     wait_until_idle(_PATIENCE_SECONDS)
+    schedules.wait_for_the_clock(False)
     end = clock.after(clock.now(), seconds)
     while (due := schedules.next_due()) and due <= end:
         # What a schedule invokes is recorded at its time, and delivered after it.
@@ -56,5 +57,5 @@ def _start_thread() -> None:
 def _pass() -> None:
     while True:
         time.sleep(_REAL_SECONDS)
-        schedules.fire_due(clock.now())
+        schedules.fire_by_themselves()
         _deliver()

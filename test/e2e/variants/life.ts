@@ -80,7 +80,11 @@ export function describeLife(variant: Variant): void {
 class Life {
   static async begin({ region = SAMPLE.region, lambdaConcurrency, config, prepare }: Variant): Promise<Life> {
     const options = { account: SAMPLE.account, region, tell: () => undefined };
-    const aws = await startLocalAws({ ...options, ...(lambdaConcurrency !== undefined && { lambdaConcurrency }) });
+    const aws = await startLocalAws({
+      ...options,
+      schedulesWait: true,
+      ...(lambdaConcurrency !== undefined && { lambdaConcurrency }),
+    });
     const partition = partitionOf(region)?.id;
     // the CDK CLI remembers the partition of an access key
     const environment = { ...aws.environment, AWS_ACCESS_KEY_ID: `local-${partition}` };
