@@ -19,7 +19,7 @@ export interface LocalAwsOptions {
   readonly latencyMilliseconds?: number;
   /** Concurrent executions that Lambda grants the account; a new one has 10. @default 1000 */
   readonly lambdaConcurrency?: number;
-  /** Whether schedules invoke nothing until time is let pass: what is deployed then stays as it is. @default false */
+  /** Whether schedules invoke nothing until a test releases them: what is deployed then stays as it is. @default false */
   readonly schedulesWait?: boolean;
   /** Whether it goes on when this process ends; its `processId` then stops it. @default false */
   readonly outlivesParent?: boolean;

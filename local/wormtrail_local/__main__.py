@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument(
         "--schedules-wait",
         action="store_true",
-        help="schedules invoke nothing until the clock is moved: what is deployed then stays as it is",
+        help="schedules invoke nothing until a test releases them: what is deployed then stays as it is",
     )
     parser.add_argument("--verbose", action="store_true", help="write an access log to standard error")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when standard input ends")
@@ -48,7 +48,7 @@ def main() -> None:
 
     limits.lambda_concurrency = options.lambda_concurrency
     limits.short_ids_leave_room = options.short_ids_leave_room
-    schedules.wait_for_the_clock(options.schedules_wait)
+    schedules.hold(options.schedules_wait)
     serve(options.port, options.latency_ms, options.verbose, options.until_stdin_closes)
     # Threads that still work for somebody who no longer listens must not keep the process.
     os._exit(0)

@@ -2,7 +2,8 @@
 
 GET    /wormtrail/idle?seconds=N   answers 200 once no asynchronous work is left, 503 if some is after N seconds
 POST   /wormtrail/clock            moves the clock by {"seconds"}, delivers what is due and invokes what schedules are due to;
-                                   "late": true leaves log files to a backfill digest
+                                   "late": true leaves log files to a backfill digest, "schedules": true releases those
+                                   that wait (--schedules-wait)
 POST   /wormtrail/signing-keys     rotates the keys that sign digests
 POST   /wormtrail/public-keys      registers a key for ListPublicKeys (cloudtrail/public_keys.py says which members)
 DELETE /wormtrail/public-keys      forgets the registered keys
@@ -68,7 +69,7 @@ def _add_key(request: Request) -> Response:
 def _move_clock(request: Request) -> Response:
     try:
         asked = json.loads(request.get_data())
-        now = passing.move(float(asked["seconds"]), bool(asked.get("late")))
+        now = passing.move(float(asked["seconds"]), bool(asked.get("late")), bool(asked.get("schedules")))
     except (ValueError, KeyError, TypeError) as missing:
         return _refuse(400, f"The clock is moved by JSON with seconds: {missing}.")
     return Response(json.dumps({"now": now}), content_type="application/json")

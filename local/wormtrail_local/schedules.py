@@ -22,8 +22,8 @@ _SESSION = "EventBridge_Scheduler"
 _waiting = False
 
 
-def wait_for_the_clock(waiting: bool) -> None:
-    """Whether schedules invoke nothing until a test moves the clock."""
+def hold(waiting: bool) -> None:
+    """Whether schedules invoke nothing until a test releases them."""
     global _waiting
     _waiting = waiting
 
@@ -52,8 +52,8 @@ def fire_by_themselves() -> None:
 
 
 def next_due() -> datetime | None:
-    """When the next schedule invokes its target."""
-    return min((due for each in _all() if (due := _due(each))), default=None)
+    """When the next schedule invokes its target; never while they wait."""
+    return None if _waiting else min((due for each in _all() if (due := _due(each))), default=None)
 
 
 def fire_due(now: datetime, schedules: list[Schedule] | None = None) -> None:

@@ -14,10 +14,11 @@ _PATIENCE_SECONDS = 60
 _one_at_a_time = threading.Lock()
 
 
-def move(seconds: float, late: bool = False) -> str:
+def move(seconds: float, late: bool = False, releases_schedules: bool = False) -> str:
     """Moves the clock and does all that becomes due on the way; answers the new time."""
     wait_until_idle(_PATIENCE_SECONDS)
-    schedules.wait_for_the_clock(False)
+    if releases_schedules:
+        schedules.hold(False)
     end = clock.after(clock.now(), seconds)
     while (due := schedules.next_due()) and due <= end:
         # What a schedule invokes is recorded at its time, and delivered after it.

@@ -23,7 +23,7 @@ export async function deployedAws(assembly: string): Promise<LocalAws> {
 
 function emptyAws(): Promise<LocalAws> {
   const { account, region } = loadConfig(DEFAULT_CONFIG_FILE);
-  // suites say themselves when time passes
+  // what is deployed stays as it is, however long the suites take
   return startLocalAws({ account, region, schedulesWait: true, tell: () => undefined });
 }
 
