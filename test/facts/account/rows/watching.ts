@@ -159,7 +159,10 @@ export const WATCHING: readonly Row[] = [
         ScheduleExpression: 'rate(1 hour)',
         FlexibleTimeWindow: { Mode: 'OFF' },
         State: 'ENABLED',
-        Target: { Arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:checker`, RoleArn: `arn:aws:iam::${ACCOUNT}:role/${RoleName}` },
+        Target: {
+          Arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:checker`,
+          RoleArn: `arn:aws:iam::${ACCOUNT}:role/${RoleName}`,
+        },
       } as const;
       await clients.scheduler.send(new CreateScheduleCommand(schedule));
       return {
