@@ -3,6 +3,9 @@
 /** Below which prefix the evidence bucket takes evidence. */
 export const EVIDENCE_PREFIX = 'evidence/';
 
+/** Below which prefix the evidence bucket takes the ledger. Nothing below it expires. */
+export const LEDGER_PREFIX = 'tlog/';
+
 /** `evidence/AUDIT-LOG/` */
 export function prefixOf(auditLog: string): string {
   return `${EVIDENCE_PREFIX}${auditLog}/`;
@@ -16,6 +19,11 @@ export function publicKeysPrefix(auditLog: string): string {
 /** `evidence/AUDIT-LOG-activity/`: below it, by day, what the activity of the days after it is compared with. */
 export function activityPrefix(auditLog: string): string {
   return prefixOf(`${auditLog}-activity`);
+}
+
+/** `evidence/AUDIT-LOG-manifests/`: below it, by the day on which they were written, lists of the objects that were verified. */
+export function manifestsPrefix(auditLog: string): string {
+  return prefixOf(`${auditLog}-manifests`);
 }
 
 /** `evidence/AUDIT-LOG/2026/11/22/`: the folder of a day, UTC. */

@@ -16,3 +16,16 @@ export function oldest(versions: readonly StoredVersion[]): StoredVersion | unde
       undefined,
     );
 }
+
+/** All that stands under each key, by key: S3 lists the delete markers of a page behind its versions. */
+export async function byKey(
+  versions: AsyncIterable<StoredVersion>,
+): Promise<readonly (readonly [key: string, versions: readonly StoredVersion[]])[]> {
+  const found = new Map<string, StoredVersion[]>();
+  for await (const version of versions) {
+    const present = found.get(version.key);
+    if (present) present.push(version);
+    else found.set(version.key, [version]);
+  }
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+}

@@ -3,6 +3,7 @@ import type { Budget } from './concurrency';
 import type { Fetcher } from './fetcher';
 import type { Meter } from './progress';
 import type { ProvenFileReader } from './proven-file';
+import type { ProvenObjects } from './proven-objects';
 
 export interface VerificationContext {
   readonly fetcher: Fetcher;
@@ -19,6 +20,8 @@ export interface VerificationContext {
   readonly readLogFiles: boolean;
   /** Takes what the digests prove. */
   readonly onProven?: ProvenFileReader;
+  /** Keeps a list of what is proven. */
+  readonly proven?: ProvenObjects;
   readonly budget: Budget;
   readonly meter: Meter;
 }

@@ -85,7 +85,10 @@ export class DigestHour {
     const place = { bucket: this.scope.bucket, key, from: formatTime(from), to: formatTime(end) };
     await this.report(DIGEST, place, 'a digest signed by CloudTrail', judgement, (fault: DigestFault) => fault);
     this.context.meter.fetched(0);
-    return 'version' in judgement ? judgement.version.content : undefined;
+    if (!('version' in judgement)) return undefined;
+    const { content, versionId } = judgement.version;
+    this.context.proven?.digest(this.scope, content, versionId);
+    return content;
   }
 
   /** Begins to judge every log file of a digest; returns when the last one has begun. */
@@ -130,6 +133,7 @@ export class DigestHour {
     if (this.own && 'version' in judgement) {
       const { content, versionId } = judgement.version;
       this.result.countUnzipped(content.bytes);
+      this.context.proven?.logFile(this.scope, named, versionId);
       await this.handOver(named, place.digest, content, versionId);
     }
     await this.report(LOG_FILE, place, `SHA-256 ${named.hashValue}`, judgement, (fault) => fault);

@@ -36,6 +36,8 @@ export interface StoredObject {
   /** User metadata: names in lower case, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly versionId?: string;
+  /** As the bucket says it, quotes included; absent where it does not. */
+  readonly etag?: string;
   /** Absent where the object has no retention, or where the reader may not see it. */
   readonly retention?: Retention;
 }

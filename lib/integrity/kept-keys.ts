@@ -85,13 +85,20 @@ export class KeptKeys {
   }
 
   private async keysIn(version: StoredVersion): Promise<KeysOfRegion[]> {
-    const document = DOCUMENT.safeParse(jsonOf(await this.store.whole(version)));
-    if (!document.success || !version.modified || isLate(version)) return [];
+    const keys = keptKeysIn(await this.store.whole(version));
+    if (!version.modified || isLate(version)) return [];
     const keptAt = version.modified.toISOString();
-    return document.data.regions.flatMap(({ region, keys }) =>
-      keys.map(({ fingerprint, value }) => ({ region, fingerprint, value: Buffer.from(value, 'base64'), keptAt })),
-    );
+    return keys.map(({ value, ...rest }) => ({ ...rest, value: Buffer.from(value, 'base64'), keptAt }));
   }
+}
+
+/** What a document of keys says, values in base64; nothing where it is none. */
+export function keptKeysIn(
+  content: Buffer,
+): readonly { readonly region: string; readonly fingerprint: string; readonly value: string }[] {
+  const document = DOCUMENT.safeParse(jsonOf(content));
+  if (!document.success) return [];
+  return document.data.regions.flatMap(({ region, keys }) => keys.map((key) => ({ region, ...key })));
 }
 
 function isLate({ key, modified }: StoredVersion): boolean {

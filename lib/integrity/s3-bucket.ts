@@ -217,9 +217,14 @@ async function storedObject({ headers, body: stream }: HttpResponse): Promise<St
   const named = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
   const metadata = Object.fromEntries(named.map(([name, value]) => [name.slice(METADATA.length), value]));
   const versionId = headers['x-amz-version-id'];
+  const { etag } = headers;
   const until = new Date(headers['x-amz-object-lock-retain-until-date'] ?? Number.NaN);
   const retention = retentionOf(headers['x-amz-object-lock-mode'], until);
-  return { body, metadata, ...(versionId && { versionId }), ...(retention && { retention }) };
+  return {
+    ...{ body, metadata, ...(versionId && { versionId }) },
+    ...(etag && { etag }),
+    ...(retention && { retention }),
+  };
 }
 
 function retentionOf(mode: string | undefined, until: Date | undefined): Retention | undefined {

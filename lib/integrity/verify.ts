@@ -26,6 +26,7 @@ import type { Fetcher } from './fetcher';
 import { nameOf, type ChainScope, type TrailName } from './keys';
 import { Meter, type Progress } from './progress';
 import type { ProvenFileReader } from './proven-file';
+import type { ProvenObjects } from './proven-objects';
 import { RelocatedFetcher } from './relocated';
 import { chainResult, type ChainResult, type VerificationResult } from './result';
 import type { ResumeStore } from './resume';
@@ -53,6 +54,8 @@ export interface VerificationOptions extends ArchivePlace, Selection {
   readonly onProgress?: (progress: Progress) => void;
   /** Reads the log files that are proven, in no particular order. */
   readonly onProven?: ProvenFileReader;
+  /** Keeps a list of the digests and log files that are proven. */
+  readonly proven?: ProvenObjects;
 }
 
 const CONCURRENCY = 64;
@@ -91,6 +94,7 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
     requiredDays: options.requiredDays ?? 0,
     readLogFiles: options.readLogFiles ?? true,
     ...(options.onProven && { onProven: options.onProven }),
+    ...(options.proven && { proven: options.proven }),
     budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
     meter: new Meter(options.onProgress),
   };

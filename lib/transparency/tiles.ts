@@ -39,8 +39,12 @@ export function parseTilePath(path: string): Tile | undefined {
     width: Number(width),
   } as const;
   const isPossible =
-    Number.isSafeInteger(tile.index) && tile.width > 0 && (level === 'entries' || Number(level) <= HIGHEST_LEVEL);
+    Number.isSafeInteger(tile.index) && isWidth(tile.width) && (level === 'entries' || Number(level) <= HIGHEST_LEVEL);
   return isPossible && tilePath(tile) === path ? tile : undefined;
+}
+
+function isWidth(width: number): boolean {
+  return width > 0 && width <= TILE_WIDTH;
 }
 
 /** Every tile and bundle of a tree of that size, full ones and the partial ones at its right edge. */

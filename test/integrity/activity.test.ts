@@ -79,9 +79,9 @@ async function night(
   const known = [{ account: SCOPE.account, region: SCOPE.region }];
   const reader = new ActivityReader(day);
   const scheduled = { trailArn: TRAIL_ARN, delivery, known, acknowledgements };
-  const { result, ...found } = await verifyDayBefore(scheduled, archive.bucket, now, 60_000, (file) =>
-    reader.read(file),
-  );
+  const { result, ...found } = await verifyDayBefore(scheduled, archive.bucket, now, 60_000, {
+    onProven: (file) => reader.read(file),
+  });
   const activity = result && { counts: reader.counts, partial: partialPlaces(result) };
   const run = { ...context(now), s3 };
   const compared = await compareActivity(run, scheduled, day, activity);

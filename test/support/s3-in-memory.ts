@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
+  PutObjectRetentionCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 
@@ -20,6 +21,11 @@ interface Lock {
   readonly until?: Date;
 }
 
+interface RetentionGiven {
+  readonly Mode: string;
+  readonly RetainUntilDate: Date;
+}
+
 /** What the middleware answers the calls from. */
 export class Bucket {
   /** Oldest first. */
@@ -28,12 +34,16 @@ export class Bucket {
   lock: Lock = { mode: 'COMPLIANCE', until: new Date('2040-01-01') };
   /** … but of these, by key. */
   readonly locks = new Map<string, Lock>();
+  /** When S3 takes what comes next. @default a second after the version before */
+  now: Date | undefined;
+  /** Calls that are refused from now on, by name. */
+  readonly refused = new Set<string>();
   /** Keys that GetObject answered. */
   readonly fetched: string[] = [];
   private count = 0;
 
   /** @param at When S3 took it. @default a second after the version before */
-  write(key: string, body: string | undefined, at?: Date): string {
+  write(key: string, body: string | undefined, at: Date | undefined = this.now): string {
     this.count += 1;
     const versionId = `v${this.count}`;
     this.versions.push({ key, versionId, modified: at ?? this.afterLast(), body });
@@ -56,11 +66,17 @@ export class Bucket {
 
   private answer(command: string, input: object): object {
     const { Key, VersionId, Body, Prefix = '', KeyMarker = '' } = input as Record<string, string | undefined>;
+    if (this.refused.has(command)) throw named('AccessDenied');
     switch (command) {
       case PutObjectCommand.name: {
         if (this.latest(Key)?.body !== undefined) throw named('PreconditionFailed');
         const body = textOf(Key, Body);
         return { VersionId: this.write(Key ?? '', body, endOfRun(Key, body)) };
+      }
+      case PutObjectRetentionCommand.name: {
+        const { Mode: mode, RetainUntilDate: until } = (input as { readonly Retention: RetentionGiven }).Retention;
+        this.locks.set(Key ?? '', { mode, until });
+        return {};
       }
       case HeadObjectCommand.name: {
         const { mode, until } = this.locks.get(Key ?? '') ?? this.lock;
@@ -101,14 +117,17 @@ export class Bucket {
   }
 }
 
-/** What is compressed stands as base64. */
-function textOf(key: string | undefined, body: string | Uint8Array | undefined): string | undefined {
-  if (body === undefined) return undefined;
-  return Buffer.from(body as Uint8Array).toString(key?.endsWith('.gz') ? 'base64' : 'utf8');
+/** What is not text stands as base64. */
+function encodingOf(key = ''): 'base64' | 'utf8' {
+  return key.endsWith('.gz') || key.startsWith('tlog/') ? 'base64' : 'utf8';
 }
 
-function bytesOf({ key, body = '' }: Version): Buffer {
-  return Buffer.from(body, key.endsWith('.gz') ? 'base64' : 'utf8');
+function textOf(key: string | undefined, body: string | Uint8Array | undefined): string | undefined {
+  return body === undefined ? undefined : Buffer.from(body as Uint8Array).toString(encodingOf(key));
+}
+
+export function bytesOf({ key, body = '' }: Pick<Version, 'key' | 'body'>): Buffer {
+  return Buffer.from(body, encodingOf(key));
 }
 
 /** What stands in a compressed object. */

@@ -5,7 +5,6 @@ import type { Finding } from '../../findings/finding';
 import { counted } from '../../findings/format';
 import type { KnownChain } from '../archive';
 import type { Fetcher } from '../fetcher';
-import type { ProvenFileReader } from '../proven-file';
 import type { VerificationResult } from '../result';
 import { toFindings } from '../to-findings';
 import type { TrailDelivery } from '../trail';
@@ -61,18 +60,18 @@ export function homeChain(trailArn: string): KnownChain {
  * Verifies the day before, and gives up in time: what is not finished by then could not be proven.
  *
  * @param milliseconds That the verification may take.
- * @param onProven Reads the log files on the way.
+ * @param readers Read the log files on the way, and keep a list of what is proven.
  */
 export async function verifyDayBefore(
   scheduled: ScheduledTrail,
   fetcher: Fetcher,
   now: Date,
   milliseconds: number,
-  onProven: ProvenFileReader,
+  readers: Pick<VerificationOptions, 'onProven' | 'proven'>,
 ): Promise<DayVerified> {
   const period = dayBefore(now);
   const expected = [homeChain(scheduled.trailArn)];
-  const options = { ...optionsFor(scheduled, now), ...period, expected, onProven };
+  const options = { ...optionsFor(scheduled, now), ...period, expected, ...readers };
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), milliseconds);

@@ -43,6 +43,8 @@ export interface RunContext {
   readonly now: Date;
   /** SHA-256 of the code that runs. */
   readonly code?: string;
+  /** Whether the audit log has a ledger, which takes lists of what verifications prove. */
+  readonly ledger?: boolean;
 }
 
 /** Where verifications of an audit log are written. */

@@ -21,9 +21,10 @@ import {
   type RunContext,
 } from './record';
 import { KeptKeys } from '../kept-keys';
-import type { ProvenFileReader } from '../proven-file';
+import type { ProvenFile, ProvenFileReader } from '../proven-file';
 import { DayCounts } from '../../unusual/day-counts';
 import { ActivityReader, compareActivity, partialPlaces, type Activity } from './activity';
+import { Manifests } from './manifests';
 import { isComplete, summaryFindings, type Summary } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -96,11 +97,14 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const period = periodOf(item, run.now);
       const reader = new ActivityReader(period);
       const onProven: ProvenFileReader = (file) => reader.read(file);
-      const result = await verify({ ...options, ...period, onProven }, context.fetcher);
+      const manifests = run.ledger ? new Manifests(context.fetcher) : undefined;
+      const asked = { ...options, ...period, onProven, ...(manifests && { proven: manifests }) };
+      const result = await verify(asked, manifests?.fetcher ?? context.fetcher);
       await distributed.writeResult(item, result);
       const partial = partialPlaces(result).size > 0 || result.chains.length === 0;
       const counts = reader.counts.state();
       await distributed.writeActivity(item, { place: `${account}/${region}`, partial, counts });
+      await manifests?.write(storeOf(run), item.day, run.now);
       return {};
     }
     case 'summarize': {
@@ -126,11 +130,14 @@ async function verifyAtOnce(scheduled: AskedTrail, context: TaskContext): Promis
   const { run, fetcher, milliseconds } = context;
   const begun = Date.now();
   const reader = new ActivityReader(dayBefore(run.now));
-  const onProven: ProvenFileReader = (file) => reader.read(file);
-  const { result, ...found } = await verifyDayBefore(scheduled, fetcher, run.now, milliseconds, onProven);
+  const manifests = run.ledger ? new Manifests(fetcher) : undefined;
+  const readers = { onProven: (file: ProvenFile) => reader.read(file), ...(manifests && { proven: manifests }) };
+  const reading = manifests?.fetcher ?? fetcher;
+  const { result, ...found } = await verifyDayBefore(scheduled, reading, run.now, milliseconds, readers);
   const activity = result && { counts: reader.counts, partial: partialPlaces(result) };
   const compared = await compareActivity(run, scheduled, dayBefore(run.now), activity);
   await finish(found, compared, scheduled, context, begun);
+  await manifests?.write(storeOf(run), dayBefore(run.now).start.toISOString().slice(0, 10), run.now);
   return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
 }
 
@@ -183,9 +190,12 @@ async function finish(
   const writes = await comparedWrites(run, scheduled, fetcher, milliseconds - (Date.now() - begun));
   const findings = [...found.findings, ...chains, ...writes.findings, ...compared.findings];
   await recordVerification(run, { ...found, ...writes, ...compared, findings });
-  const store = new EvidenceStore(run.s3, run.evidenceBucket, run.auditLog);
   const regions = found.chains.map(({ region }) => region);
-  await new KeptKeys(store).keep(fetcher, regions, dayBefore(run.now));
+  await new KeptKeys(storeOf(run)).keep(fetcher, regions, dayBefore(run.now));
+}
+
+function storeOf({ s3, evidenceBucket, auditLog }: RunContext): EvidenceStore {
+  return new EvidenceStore(s3, evidenceBucket, auditLog);
 }
 
 function periodAsked(asked: z.infer<typeof period>, now: Date): Hours {

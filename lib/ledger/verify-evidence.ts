@@ -1,0 +1,157 @@
+/** Compares the evidence, and the lists of objects, with what the ledger says of them. */
+import pLimit from 'p-limit';
+import { LedgerEvidenceKept, LedgerLocked, LedgerManifestsKept } from '../checks/evidence/ledger';
+import { sha256 } from '../evidence/document';
+import { dayOf, LEDGER_PREFIX, prefixOf, runNumber } from '../evidence/names';
+import { verificationsOf } from '../evidence/writers';
+import { parseManifest } from '../integrity/manifest';
+import { HOUR } from '../integrity/time';
+import type { Archive, ArchivedFile } from './archive';
+import { digestLeaf, identityOf } from './collect';
+import type { LedgerFindings } from './findings';
+import type { ManifestLeaf, RunLeaf } from './leaf';
+import { shortestLock } from './locks';
+import { manifestPath } from './names';
+import type { LeavesJudge } from './verify-leaves';
+
+const AT_ONCE = 16;
+
+export interface EvidenceToCompare {
+  readonly archive: Archive;
+  readonly auditLog: string;
+  readonly leaves: LeavesJudge;
+  readonly findings: LedgerFindings;
+  readonly now: Date;
+}
+
+export interface Compared {
+  readonly runs: number;
+  /** Gone after their lock had ended. */
+  readonly expired: number;
+  /** Written after the ledger was appended to last. */
+  readonly young: number;
+  /** The day of the youngest of them, as its name says it. */
+  readonly youngest?: Date;
+}
+
+/** Each run is as the ledger says, each that the ledger has is there, and none was added to the past. */
+export async function compareRuns(comparing: EvidenceToCompare): Promise<Compared> {
+  const { archive, auditLog, leaves, findings } = comparing;
+  const atOnce = pLimit(AT_ONCE);
+  const seen = new Set<string>();
+  const reads: Promise<void>[] = [];
+  const young: string[] = [];
+  for (const prefix of [auditLog, verificationsOf(auditLog)].map(prefixOf)) {
+    const last = Math.max(0, ...numbersBelow(prefix, leaves.runs));
+    for await (const file of archive.files(prefix)) {
+      if (runNumber(file.key) === undefined) continue;
+      seen.add(file.key);
+      const leaf = leaves.runs.get(file.key);
+      if (leaf) reads.push(atOnce(() => compareRun(comparing, file, leaf)));
+      else if (isYoung(file, comparing, last)) young.push(file.key);
+      else added(file, comparing);
+    }
+  }
+  await Promise.all(reads);
+  let expired = 0;
+  for (const leaf of leaves.runs.values()) {
+    if (seen.has(leaf.key)) continue;
+    if (leaf.lockedUntil !== null && Date.parse(leaf.lockedUntil) <= comparing.now.getTime()) expired += 1;
+    else missing(leaf, findings);
+  }
+  const youngest = young.map(dayOf).reduce((one, other) => (one && other && one > other ? one : other), undefined);
+  return { runs: reads.length, expired, young: young.length, ...(youngest && { youngest }) };
+}
+
+async function compareRun({ archive, findings }: EvidenceToCompare, file: ArchivedFile, leaf: RunLeaf): Promise<void> {
+  const { version } = file;
+  const hash = sha256(await archive.content(file));
+  const isOriginal = version === undefined || version.versionId === leaf.versionId;
+  if (hash === leaf.sha256 && isOriginal) return;
+  const found = isOriginal ? hash : `version ${version.versionId}`;
+  const message = 'This run is not the one that was written: the ledger has another hash or version.';
+  findings.fail(LedgerEvidenceKept, leaf.key, { expected: leaf.sha256, found, message });
+}
+
+/** Whether the ledger cannot have it yet. A copy does not say when S3 took a file: the number of the run tells. */
+function isYoung({ key, version }: ArchivedFile, { leaves: { position } }: EvidenceToCompare, last: number): boolean {
+  if (!position) return true;
+  if (version?.modified)
+    return version.modified.getTime() > Date.parse(position.since) - HOUR && (runNumber(key) ?? 0) > last;
+  return (runNumber(key) ?? 0) > last;
+}
+
+function added({ key }: ArchivedFile, { leaves, findings }: EvidenceToCompare): void {
+  findings.fail(LedgerEvidenceKept, key, {
+    ...{ expected: 'no such run', found: key },
+    message: `The ledger, which had looked through the evidence until ${leaves.position?.since ?? ''}, does not have this run: it was added to the past.`,
+  });
+}
+
+function missing({ key, sha256: expected, lockedUntil }: RunLeaf, findings: LedgerFindings): void {
+  const message =
+    lockedUntil === null
+      ? 'This run is gone, and it was not locked.'
+      : `This run is gone, and its lock ends on ${lockedUntil} only.`;
+  findings.fail(LedgerEvidenceKept, key, { expected, found: null, message });
+}
+
+function* numbersBelow(prefix: string, runs: ReadonlyMap<string, RunLeaf>): Generator<number> {
+  for (const key of runs.keys()) if (key.startsWith(prefix)) yield runNumber(key) ?? 0;
+}
+
+/** Each list of objects is kept, and its digests are leaves. */
+export async function compareManifests(
+  comparing: EvidenceToCompare,
+  files: ReadonlyMap<string, ArchivedFile>,
+): Promise<number> {
+  const { archive, leaves } = comparing;
+  const atOnce = pLimit(AT_ONCE);
+  const judge = async (leaf: ManifestLeaf): Promise<void> => {
+    const file = files.get(manifestPath(leaf.sha256));
+    const why = file ? await faultIn(leaf, await archive.content(file), leaves) : 'it is missing';
+    if (why === undefined) return;
+    comparing.findings.fail(LedgerManifestsKept, `${LEDGER_PREFIX}${manifestPath(leaf.sha256)}`, {
+      ...{ expected: leaf.sha256, found: why },
+      message: `The list of objects of ${leaf.account} in ${leaf.region} on ${leaf.day} does not hold: ${why}.`,
+    });
+  };
+  await Promise.all(leaves.manifests.map((leaf) => atOnce(() => judge(leaf))));
+  return leaves.manifests.length;
+}
+
+async function faultIn(leaf: ManifestLeaf, content: Uint8Array, leaves: LeavesJudge): Promise<string | undefined> {
+  if (sha256(content) !== leaf.sha256) return `its hash is ${sha256(content)}`;
+  const manifest = await parseManifest(content);
+  if (!manifest) return 'it cannot be read';
+  const { account, region, day, digests, logFiles } = manifest;
+  const isOfLeaf = account === leaf.account && region === leaf.region && day === leaf.day;
+  if (!isOfLeaf || digests.length + logFiles.length !== leaf.objects || content.length !== leaf.size) {
+    return 'it says something else than its leaf';
+  }
+  const isKnown = digests.every((digest) => leaves.digests.has(identityOf(digestLeaf({ account, region }, digest))));
+  return isKnown ? undefined : 'it has a digest that is no leaf';
+}
+
+/** Each file that the tree rests on is locked for long enough. A copy does not say it. */
+export async function judgeLocks(
+  { archive, findings, now }: EvidenceToCompare,
+  files: readonly ArchivedFile[],
+  retentionDays: number,
+): Promise<number> {
+  const atOnce = pLimit(AT_ONCE);
+  const required = new Date(now.getTime() + shortestLock(retentionDays));
+  const judge = async ({ key, version }: ArchivedFile): Promise<void> => {
+    const lock = version && (await archive.lockOf?.(version));
+    if (lock?.mode === 'COMPLIANCE' && lock.until && lock.until >= required) return;
+    const found = lock?.until ? `${lock.mode ?? ''} until ${lock.until.toISOString()}` : null;
+    const expected = `COMPLIANCE until ${required.toISOString()}`;
+    findings.fail(LedgerLocked, key, {
+      expected,
+      found,
+      message: 'The lock of this file ends too soon, or there is none.',
+    });
+  };
+  await Promise.all(files.map((file) => atOnce(() => judge(file))));
+  return files.length;
+}

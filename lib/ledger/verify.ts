@@ -1,0 +1,193 @@
+/**
+ * Verifies a ledger, in the bucket or in a copy, without asking anybody but the files:
+ *
+ * 1. The key: the one that is given, else the one that the ledger keeps. A ledger that was made anew with the same key is known only
+ *    by a checkpoint that somebody kept elsewhere.
+ * 2. Every file was written once, and is one that a ledger has.
+ * 3. Checkpoints, tiles and entries (verify-tree.ts), leaves (verify-leaves.ts).
+ * 4. The lists of objects, and the evidence, against the leaves (verify-evidence.ts).
+ * 5. In the bucket: whether the ledger is recent, and locked for long enough.
+ */
+import {
+  LedgerConsistent,
+  LedgerCurrent,
+  LedgerDigestsSigned,
+  LedgerEvidenceKept,
+  LedgerLeavesSound,
+  LedgerLocked,
+  LedgerManifestsKept,
+  LedgerSigned,
+  LedgerWhole,
+  LedgerWrittenOnce,
+} from '../checks/evidence/ledger';
+import { LEDGER_PREFIX } from '../evidence/names';
+import type { Finding } from '../findings/finding';
+import { counted } from '../findings/format';
+import { HOUR } from '../integrity/time';
+import { NoteError } from '../transparency/errors';
+import { openCheckpoint } from '../transparency/checkpoint';
+import { parseNoteKey, type NoteKey } from '../transparency/note';
+import type { TreeHead } from '../transparency/proofs';
+import type { Archive, ArchivedFile } from './archive';
+import { NoLedgerError } from './errors';
+import { LedgerFindings } from './findings';
+import type { PositionLeaf } from './leaf';
+import { neededFor } from './locks';
+import { KEY_FILE, parseLedgerPath } from './names';
+import { originOf } from './signer';
+import { compareManifests, compareRuns, judgeLocks } from './verify-evidence';
+import { LeavesJudge } from './verify-leaves';
+import { verifyTree } from './verify-tree';
+
+/** The schedule is an hour; a day and two hours leave room for a bad day. */
+const LONGEST_GAP = 26 * HOUR;
+
+export interface LedgerOptions {
+  readonly auditLog: string;
+  readonly now: Date;
+  /** The key that signs it, as `NAME+ID+KEY`. @default the one that the ledger keeps */
+  readonly key?: string;
+  /** Checkpoints that were kept elsewhere: the ledger has to continue them. @default none */
+  readonly remembered?: readonly Uint8Array[];
+  /** Days for which the bucket locks what is written. @default locks are not judged */
+  readonly retentionDays?: number;
+}
+
+export interface LedgerVerification {
+  readonly findings: readonly Finding[];
+  /** `NAME+ID+KEY` of the key by which it was judged. */
+  readonly key: string;
+  /** Leaves that are proven; 0 where the tree is not. */
+  readonly size: number;
+  /** Of the tree, in hexadecimal. */
+  readonly root?: string;
+  readonly position?: PositionLeaf;
+}
+
+/** @throws NoLedgerError where there is none, or the key cannot be read. */
+export async function verifyLedger(archive: Archive, options: LedgerOptions): Promise<LedgerVerification> {
+  const findings = new LedgerFindings(archive.place, options.auditLog);
+  const files = await ledgerFiles(archive, findings);
+  const { key, text } = await keyOf(archive, files, options.key);
+  const remembered = rememberedHeads(options.remembered ?? [], key, findings);
+  const leaves = new LeavesJudge(findings);
+  const newest = await verifyTree({ archive, files, key, remembered, findings, onEntries: leaves.take });
+  if (!newest) return { findings: findings.all, key: text, size: 0 };
+  const comparing = { archive, auditLog: options.auditLog, leaves, findings, now: options.now };
+  leaves.finish(sizesIn(files));
+  const manifests = await compareManifests(comparing, files);
+  const compared = await compareRuns(comparing);
+  judgeAge(comparing, archive.lockOf ? options.now : compared.youngest);
+  if (archive.lockOf) await judgeBucket(comparing, { files, newest, options });
+  const { position } = leaves;
+  const until = position ? `until ${position.since}` : '';
+  const expired = compared.expired > 0 ? `, ${compared.expired} gone after their lock had ended` : '';
+  for (const [check, found] of [
+    [LedgerSigned, counted(sizesIn(files).length, 'checkpoint')],
+    [LedgerWhole, `${newest.size} leaves`],
+    [LedgerConsistent, `${counted(sizesIn(files).length, 'checkpoint')}, ${remembered.length} kept elsewhere`],
+    [LedgerWrittenOnce, counted(files.size, 'file')],
+    [LedgerLeavesSound, `${newest.size} leaves`],
+    [LedgerDigestsSigned, counted(leaves.digests.size, 'digest')],
+    [LedgerManifestsKept, counted(manifests, 'list')],
+    [LedgerEvidenceKept, `${counted(compared.runs, 'run')} ${until}${expired}; ${compared.young} younger`],
+  ] as const) {
+    findings.passUnlessFound(check, found);
+  }
+  const root = newest.root.toString('hex');
+  return { findings: findings.all, key: text, size: newest.size, root, ...(position && { position }) };
+}
+
+/** Every file below the prefix, by path. */
+async function ledgerFiles(archive: Archive, findings: LedgerFindings): Promise<ReadonlyMap<string, ArchivedFile>> {
+  const files = new Map<string, ArchivedFile>();
+  for await (const file of archive.files(LEDGER_PREFIX)) {
+    const path = file.key.slice(LEDGER_PREFIX.length);
+    if (file.count > 1) {
+      const message = file.isHidden ? 'A delete marker hides this file.' : 'This file was written again.';
+      findings.fail(LedgerWrittenOnce, file.key, { expected: '1 version', found: `${file.count} versions`, message });
+    }
+    if (parseLedgerPath(path)) files.set(path, file);
+    else {
+      const message = 'No ledger writes a file of this name.';
+      findings.fail(LedgerWrittenOnce, file.key, { expected: 'no such file', found: path, message });
+    }
+  }
+  if (files.size > 0) return files;
+  throw new NoLedgerError(
+    `${archive.place}${LEDGER_PREFIX} holds no ledger. Set "ledger": true in the configuration and deploy, or check the name; the first append comes within an hour.`,
+  );
+}
+
+async function keyOf(
+  archive: Archive,
+  files: ReadonlyMap<string, ArchivedFile>,
+  given: string | undefined,
+): Promise<{ readonly key: NoteKey; readonly text: string }> {
+  const kept = files.get(KEY_FILE);
+  const text =
+    given ??
+    (kept &&
+      Buffer.from(await archive.content(kept))
+        .toString()
+        .replace(/\n$/, ''));
+  if (text === undefined) throw new NoLedgerError('The ledger does not say its key. Give it with --key.');
+  try {
+    const key = parseNoteKey(text);
+    if (key.name === originOf(key.publicKey)) return { key, text };
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error;
+  }
+  const whose = given === undefined ? 'that the ledger keeps' : 'that was given';
+  throw new NoLedgerError(
+    `The key ${whose} is none of a ledger. Give the one that wormtrail ledger show printed, with --key.`,
+  );
+}
+
+function rememberedHeads(kept: readonly Uint8Array[], key: NoteKey, findings: LedgerFindings): TreeHead[] {
+  return kept.flatMap((bytes) => {
+    try {
+      return [openCheckpoint(bytes, key.name, [key])];
+    } catch (error) {
+      if (!(error instanceof NoteError)) throw error;
+      const message = `The checkpoint that was kept elsewhere is not of this ledger. ${error.message}`;
+      findings.fail(LedgerConsistent, LEDGER_PREFIX, { expected: `signed by ${key.name}`, found: null, message });
+      return [];
+    }
+  });
+}
+
+/** @param until When the ledger should have grown; of a copy, which has no clock, the day of its youngest evidence. */
+function judgeAge({ findings, leaves }: Parameters<typeof judgeLocks>[0], until: Date | undefined): void {
+  const at = leaves.position?.at ?? '';
+  if (until && until.getTime() - Date.parse(at) > LONGEST_GAP) {
+    const said = { expected: 'an append within 26 hours', found: at };
+    const message = `The ledger was appended to last at ${at}, and should have been until ${until.toISOString()}.`;
+    findings.fail(LedgerCurrent, LEDGER_PREFIX, { ...said, message });
+  }
+  findings.passUnlessFound(LedgerCurrent, at);
+}
+
+interface InBucket {
+  readonly files: ReadonlyMap<string, ArchivedFile>;
+  readonly newest: TreeHead;
+  readonly options: LedgerOptions;
+}
+
+async function judgeBucket(
+  comparing: Parameters<typeof judgeLocks>[0],
+  { files, newest, options }: InBucket,
+): Promise<void> {
+  const { findings } = comparing;
+  if (options.retentionDays === undefined) return;
+  const isNeeded = neededFor(newest.size, sizesIn(files).reverse());
+  const needed = [...files].filter(([path]) => isNeeded(path)).map(([, file]) => file);
+  const judged = await judgeLocks(comparing, needed, options.retentionDays);
+  findings.passUnlessFound(LedgerLocked, counted(judged, 'file'));
+}
+
+/** Sizes of checkpoints, smallest first. */
+function sizesIn(files: ReadonlyMap<string, ArchivedFile>): number[] {
+  const named = [...files.keys()].map(parseLedgerPath);
+  return named.flatMap((file) => (file?.is === 'checkpoint' ? [file.size] : [])).sort((one, other) => one - other);
+}

@@ -1,0 +1,195 @@
+/** The ledger grows with the evidence: what is new is appended once, whatever was cut short before, and verifies anywhere. */
+import { LedgerConflictError } from '../../lib/ledger/errors';
+import { parseLeaf } from '../../lib/ledger/leaf';
+import { readHead, readTail, signedSizes } from '../../lib/ledger/head';
+import { foundBy, ledgerSigner, NIGHT, RETENTION_DAYS, World, DAY, HOUR } from './support';
+
+const tomorrow = new Date(NIGHT.getTime() + DAY);
+
+async function kinds(world: World): Promise<string[]> {
+  const edge = await readHead(world.store, world.signer.key);
+  return (await readTail(edge, world.store, Infinity)).leaves.map(({ kind }) => kind);
+}
+
+test('the first append takes all that the evidence has', async () => {
+  const world = await World.ofADay();
+  const { size, appended, complete } = await world.append();
+  const found = await kinds(world);
+  expect({ size, appended, complete }).toEqual({ size: found.length, appended: found.length, complete: true });
+  const counts = Object.fromEntries(
+    [...new Set(found)].map((kind) => [kind, found.filter((each) => each === kind).length]),
+  );
+  expect(counts).toEqual({ run: 13, 'public-key': 1, digest: 4, manifest: 1, position: 1 });
+  expect(found.at(-1)).toBe('position');
+});
+
+test('what was appended holds, in the bucket and in a copy', async () => {
+  const world = await World.ofADay();
+  await world.append();
+  for (const verification of [await world.verifyBucket(), await world.verifyCopy()]) {
+    expect(foundBy(verification)).toEqual([]);
+    expect(verification.size).toBe(20);
+  }
+});
+
+test('where nothing is new, nothing is written', async () => {
+  const world = await World.ofADay();
+  await world.append();
+  const before = world.bucket.versions.length;
+  expect(await world.append(new Date(NIGHT.getTime() + HOUR))).toMatchObject({ appended: 0, complete: true });
+  expect(world.bucket.versions.length).toBe(before);
+});
+
+test('each run of the schedule appends what came since the one before', async () => {
+  const world = await World.ofADay();
+  await world.append();
+  await world.hourly(30, new Date(NIGHT.getTime() + HOUR));
+  const found = await kinds(world);
+  expect(found.filter((kind) => kind === 'run')).toHaveLength(13 + 30);
+  expect(await signedSizes(world.store)).toHaveLength(31);
+  expect(foundBy(await world.verifyBucket())).toEqual([]);
+});
+
+test('an append in many parts is the same ledger', async () => {
+  const world = await World.ofADay();
+  expect(await world.append(NIGHT, { atOnce: 4 })).toMatchObject({ complete: true });
+  expect((await signedSizes(world.store)).length).toBeGreaterThan(5);
+  expect(foundBy(await world.verifyCopy())).toEqual([]);
+  expect(await world.append(new Date(NIGHT.getTime() + HOUR))).toMatchObject({ appended: 0 });
+});
+
+test('where time is up, the next run goes on', async () => {
+  const world = await World.ofADay();
+  expect(await world.append(NIGHT, { atOnce: 4, hasTime: () => false })).toMatchObject({
+    appended: 4,
+    complete: false,
+  });
+  expect(await world.append(new Date(NIGHT.getTime() + HOUR))).toMatchObject({ complete: true });
+  expect((await kinds(world)).filter((kind) => kind === 'run')).toHaveLength(13);
+  expect(foundBy(await world.verifyCopy())).toEqual([]);
+});
+
+describe('a run that is cut short', () => {
+  /** Number of files that one append of a day writes. */
+  const FILES = 6;
+
+  test.each(Array.from({ length: FILES }, (_, written) => written))(
+    'after %i files is finished by the next one',
+    async (written) => {
+      const world = await World.ofADay();
+      cutAfter(world, written);
+      await expect(world.append()).rejects.toThrow('cut');
+      world.store.create = Object.getPrototypeOf(world.store).create;
+      await world.runs(new Date(NIGHT.getTime()), 1);
+      await world.append(new Date(NIGHT.getTime() + HOUR));
+      expect(foundBy(await world.verifyBucket())).toEqual([]);
+      expect((await kinds(world)).filter((kind) => kind === 'run')).toHaveLength(14);
+    },
+  );
+
+  function cutAfter(world: World, files: number): void {
+    const { store } = world;
+    const create = store.create.bind(store);
+    let count = 0;
+    store.create = (path, bytes) => {
+      count += 1;
+      return count > files ? Promise.reject(new Error('cut')) : create(path, bytes);
+    };
+  }
+});
+
+test('two runs at once leave one history', async () => {
+  const world = await World.ofADay();
+  const both = await Promise.allSettled([world.append(), world.append(new Date(NIGHT.getTime() + 1000))]);
+  expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
+  for (const each of both) if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(LedgerConflictError);
+  await world.append(new Date(NIGHT.getTime() + HOUR));
+  expect(foundBy(await world.verifyBucket())).toEqual([]);
+});
+
+test('a ledger has one key for ever', async () => {
+  const world = await World.ofADay();
+  await world.append();
+  const other = new World(ledgerSigner());
+  other.bucket.versions = world.bucket.versions;
+  await expect(other.append(tomorrow)).rejects.toThrow(/^Another key signed the ledger/);
+});
+
+test('a manifest of which a digest cannot stand in a leaf does not keep the ledger from growing', async () => {
+  const world = await World.ofADay();
+  world.bucket.write(
+    'evidence/audit-log-manifests/2026/01/02/nonsense.json.gz',
+    Buffer.from('no gzip').toString('base64'),
+    NIGHT,
+  );
+  expect(await world.append()).toMatchObject({ complete: true });
+});
+
+describe('locks', () => {
+  const later = (days: number): Date => new Date(NIGHT.getTime() + days * DAY);
+
+  test('are made longer before they end, of what the tree needs alone', async () => {
+    const world = await World.ofADay();
+    await world.append(NIGHT);
+    await world.hourly(3, later(RETENTION_DAYS - 200));
+    expect(world.bucket.locks.size).toBe(0);
+    await world.hourly(1, later(RETENTION_DAYS - 170));
+    const extended = [...world.bucket.locks.keys()].sort();
+    expect(extended).toContain('tlog/key');
+    expect(extended).toContain('tlog/checkpoint/20');
+    expect(extended.filter((key) => key.startsWith('tlog/manifest/'))).toHaveLength(1);
+    // partial tiles of an earlier size, and what an append began with, are needed no more
+    expect(extended.filter((key) => key.includes('.p/20') || key.includes('/append/'))).toEqual([]);
+    expect(world.bucket.locks.get('tlog/key')).toEqual({ mode: 'COMPLIANCE', until: later(2 * RETENTION_DAYS - 170) });
+  });
+
+  test('that cannot be made longer keep nothing from being appended, and are tried again', async () => {
+    const world = await World.ofADay();
+    await world.append(NIGHT);
+    world.bucket.refused.add('PutObjectRetentionCommand');
+    await expect(world.hourly(1, later(RETENTION_DAYS - 170))).rejects.toThrow('AccessDenied');
+    const edge = await readHead(world.store, world.signer.key);
+    expect((await readTail(edge, world.store, Infinity)).leaves.filter(({ kind }) => kind === 'run')).toHaveLength(14);
+    world.bucket.refused.clear();
+    await world.hourly(1, later(RETENTION_DAYS - 169));
+    expect(world.bucket.locks.has('tlog/key')).toBe(true);
+  });
+
+  test.each([
+    ['ends too soon', { mode: 'COMPLIANCE', until: later(80) }],
+    ['is no COMPLIANCE lock', { mode: 'GOVERNANCE', until: later(800) }],
+    ['is none', {}],
+  ])('that %s is a finding', async (_, lock) => {
+    const world = await World.ofADay();
+    await world.append();
+    world.bucket.locks.set('tlog/key', lock);
+    expect(foundBy(await world.verifyBucket())).toEqual(['LedgerLocked']);
+  });
+});
+
+test('a change of requirements is a leaf of its own', async () => {
+  const world = new World();
+  const baseline = (days: number) => ({
+    trails: {},
+    code: {},
+    configuration: '',
+    requirements: { shortestRetentionDays: days },
+  });
+  const { record } = await import('../../lib/evidence/record.js');
+  const { outcomeAt } = await import('../support/evidence.js');
+  for (const [hour, days] of [2192, 2192, 365, 365].entries()) {
+    const at = new Date(NIGHT.getTime() - (4 - hour) * HOUR);
+    const outcome = { ...outcomeAt(at), baseline: baseline(days) as never };
+    await record(world.evidence, outcome, await world.evidence.latest(at));
+  }
+  await world.append();
+  expect(await kinds(world)).toEqual(['run', 'requirements', 'run', 'run', 'requirements', 'run', 'position']);
+});
+
+test('leaves hold names, hashes, sizes and times, and no event', async () => {
+  const world = await World.ofADay();
+  await world.append();
+  const bundle = world.copy().get('tlog/tile/entries/000.p/20');
+  expect(bundle?.toString()).not.toContain('eventName');
+  expect(() => parseLeaf(Buffer.from('{}'))).toThrow('The entry is no leaf');
+});
