@@ -33,6 +33,7 @@ export async function handler(event: unknown, invocation: Invocation): Promise<T
   const run: RunContext = {
     ...{ auditLog, evidenceBucket, s3, now, code, trigger: 'schedule' },
     ...{ topics, sns, environment: { account, region, partition }, ...(securityHub && { securityHub }) },
+    ledger: process.env.WORMTRAIL_LEDGER === 'true',
   };
   const milliseconds = invocation.getRemainingTimeInMillis() - MILLISECONDS_TO_RECORD;
   const answer = await answerTask(parseTask(event), { run, trailArn, fetcher, milliseconds });

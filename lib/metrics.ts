@@ -15,6 +15,8 @@ export const METRICS = {
   runsCompleted: 'DriftChecksCompleted',
   /** Verifications of the digest chain that ran to their end: 1 a run. */
   verificationsCompleted: 'VerificationsCompleted',
+  /** Runs of the ledger's function that ran to their end: 1 a run. */
+  ledgerAppends: 'LedgerAppendsCompleted',
   /** Findings that need somebody, by severity, at the last run. */
   findings: { CRITICAL: 'CriticalFindings', HIGH: 'HighFindings', MEDIUM: 'MediumFindings', LOW: 'LowFindings' },
   /** Minutes since CloudTrail delivered a log file, at the last run. */

@@ -61,6 +61,7 @@ export interface Config {
   readonly logVerification?: ScheduleConfig | undefined;
   readonly organizationId?: string | undefined;
   readonly globalEvents: boolean;
+  readonly ledger: boolean;
   readonly acknowledgements: AcknowledgementConfig[];
   readonly reserveConcurrency: boolean;
   readonly securityHub: boolean;

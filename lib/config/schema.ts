@@ -182,6 +182,12 @@ export const configSchema = z.strictObject(
       .describe(
         'Whether a second stack forwards IAM calls on the roles of the audit log at once, from the one Region that records them: us-east-1, us-gov-west-1 or cn-north-1. Set it in every other Region',
       ),
+    ledger: z
+      .boolean('true or false')
+      .default(false)
+      .describe(
+        'Whether a ledger is kept in the evidence bucket: a transparency log of all evidence, signed by a key of its own, that outsiders can verify',
+      ),
     reserveConcurrency: z
       .boolean('true or false')
       .default(false)

@@ -39,6 +39,7 @@ export class AuditLogStack extends Stack {
       frameworks: [...frameworks],
       driftCheckSchedule: config.driftCheck.schedule,
       securityHub: config.securityHub,
+      ledger: config.ledger,
       reserveConcurrency: config.reserveConcurrency,
       globalEvents: config.globalEvents && needsForwarding(config.region),
       ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),

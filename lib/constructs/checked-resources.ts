@@ -20,6 +20,11 @@ export interface CheckerProps extends AuditFunctionProps {
   /** The trail that writes the logs. */
   readonly trailArn: string;
   /**
+   * The key that signs the ledger.
+   * @default - no ledger
+   */
+  readonly signingKey?: kms.IKey;
+  /**
    * Whether findings are sent to Security Hub CSPM.
    * @default false
    */
@@ -39,7 +44,7 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
     ],
     buckets: [props.logBucket.bucketArn, props.evidenceBucket.bucketArn],
     evidenceBucket: props.evidenceBucket.bucketArn,
-    key: [props.key, ...(props.logKey ? [props.logKey] : [])].map(({ keyArn }) => keyArn),
+    key: keysOf(props).map(({ keyArn }) => keyArn),
     ownKey: props.key.keyArn,
     trail: props.trailArn,
     topics: Object.values(topicsOf(owners)).map(({ topicArn }) => topicArn),
@@ -51,4 +56,9 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
     dashboard: global('cloudwatch', `dashboard/${auditLogName}`),
     ...(props.securityHub && { securityHub: arn('securityhub', `product/${account}/default`) }),
   };
+}
+
+/** Every key of an audit log that is watched: those that encrypt, and the one that signs its ledger. */
+export function keysOf({ key, logKey, signingKey }: Pick<CheckerProps, 'key' | 'logKey' | 'signingKey'>): kms.IKey[] {
+  return [key, ...(logKey ? [logKey] : []), ...(signingKey ? [signingKey] : [])];
 }

@@ -3,6 +3,8 @@ import { Stack, type Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { DRILL_PREFIX } from '../drill/names';
+import { EVIDENCE_PREFIX } from '../evidence/names';
 import { belongsTo } from './belonging';
 import { lifecycleRules } from './lifecycle';
 import { guard, lockedBucket } from './locked-bucket';
@@ -20,6 +22,11 @@ export interface EvidenceBucketProps {
   readonly administrators: string[];
   /** ARNs of the roles of functions that write evidence, and read it back. Their own policies permit it. */
   readonly writers: string[];
+  /**
+   * ARN of the role of the function that writes the ledger below `tlog/`, and makes its locks longer. Nothing there expires.
+   * @default - no ledger
+   */
+  readonly ledgerWriter?: string;
   /**
    * ARNs of principals that may read the evidence.
    * @default - nobody
@@ -63,7 +70,10 @@ export class EvidenceBucket extends Construct {
       key: props.key,
       retention: props.retention,
       // the chain is walked from its first run to its last: none of it may lie where it has to be restored from
-      lifecycleRules: lifecycleRules({ retentionDays, keptAtHandDays: retentionDays }),
+      lifecycleRules: lifecycleRules({
+        ...{ retentionDays, keptAtHandDays: retentionDays },
+        ...(props.ledgerWriter !== undefined && { prefixes: [EVIDENCE_PREFIX, DRILL_PREFIX] }),
+      }),
     });
     guard(
       this.bucket,
@@ -75,6 +85,7 @@ export class EvidenceBucket extends Construct {
         readers: props.readers ?? [],
         services: props.serviceReaders ?? [],
         functions: props.writers,
+        ...(props.ledgerWriter !== undefined && { ledgerWriter: props.ledgerWriter }),
         retentionDays,
         ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
       }),

@@ -17,6 +17,7 @@ import { DeliveryAlarms } from './delivery-alarms';
 import { DRIFT_CHECKER, DriftChecker } from './drift-checker';
 import { AuditLogPropsError } from './errors';
 import { EvidenceBucket } from './evidence-bucket';
+import { Ledger, LEDGER } from './ledger';
 import { LOG_VERIFICATION, LogVerification } from './log-verification';
 import { Owners, type OwnerContacts } from './owners';
 import { dashboardUrl, stateOutputs } from './outputs';
@@ -121,6 +122,11 @@ export interface ImmutableAuditLogProps {
    */
   readonly globalEvents?: boolean;
   /**
+   * Whether a ledger is kept: a transparency log of all evidence, signed by a key of its own, that outsiders can verify.
+   * @default false
+   */
+  readonly ledger?: boolean;
+  /**
    * Whether Lambda concurrency is reserved for the functions: 4 of the account's, 104 with `distributedVerification`.
    * @default false
    */
@@ -173,6 +179,8 @@ export class ImmutableAuditLog extends Construct {
   readonly driftChecker: DriftChecker;
   readonly logVerification: LogVerification;
   readonly tamperAlarms: TamperAlarms;
+  /** Set where a ledger is kept. */
+  readonly ledger?: Ledger;
 
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
     super(scope, id);
@@ -202,7 +210,11 @@ export class ImmutableAuditLog extends Construct {
     };
     const logs = { ...vault, trailArn, checkers: functionRoles, ...(keptAtHand && { keptAtHand }) };
     this.logBucket = props.bucket ?? new AuditLogBucket(this, 'Log', logs).bucket;
-    const evidence = new EvidenceBucket(this, 'Evidence', { ...vault, writers: functionRoles }).bucket;
+    const ledgerWriter = props.ledger ? functionRoleArn(this, auditLogName, LEDGER) : undefined;
+    const evidence = new EvidenceBucket(this, 'Evidence', {
+      ...{ ...vault, writers: functionRoles },
+      ...(ledgerWriter !== undefined && { ledgerWriter }),
+    }).bucket;
     this.evidenceBucket = evidence;
     const own = props.bucket === undefined ? this.logBucket : evidence;
     stateRequirements(own.node.defaultChild as CfnResource, requirementsOf(props), givenIn(props));
@@ -215,7 +227,9 @@ export class ImmutableAuditLog extends Construct {
       });
     }
     this.owners = new Owners(this, 'Owners', { auditLogName, contacts: props.owners, key: this.key });
+    if (props.ledger) this.ledger = this.newLedger(props);
     const checker = {
+      ...(this.ledger && { signingKey: this.ledger.signingKey }),
       auditLogName,
       key: this.key,
       owners: this.owners,
@@ -255,6 +269,14 @@ export class ImmutableAuditLog extends Construct {
       ComplianceTopicArn: [this.owners.compliance.topicArn, 'The topic of the compliance owner'],
       DashboardUrl: [dashboardUrl(this, auditLogName), 'The dashboard'],
     };
+  }
+
+  private newLedger({ auditLogName, retention, administrators, reserveConcurrency }: ImmutableAuditLogProps): Ledger {
+    const { key, evidenceBucket, owners } = this;
+    return new Ledger(this, 'Ledger', {
+      ...{ auditLogName, retention, administrators, key, evidenceBucket, owners },
+      ...(reserveConcurrency !== undefined && { reserveConcurrency }),
+    });
   }
 }
 

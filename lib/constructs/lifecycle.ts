@@ -6,6 +6,8 @@ export interface LifecycleProps {
   readonly retentionDays: number;
   /** Days that objects must stay immediately available. */
   readonly keptAtHandDays: number;
+  /** What ends; all else stays. @default everything */
+  readonly prefixes?: readonly string[];
 }
 
 /** Instant Retrieval is paid for 90 days at least, Deep Archive for 180 (S3 User Guide, "Understanding S3 storage classes"). */
@@ -22,14 +24,15 @@ const MARGIN_DAYS = 1;
  * made noncurrent early is safe nevertheless: Object Lock holds it until its retention ends, whatever lifecycle says (S3
  * User Guide, "Object Lock considerations").
  */
-export function lifecycleRules({ retentionDays, keptAtHandDays }: LifecycleProps): LifecycleRule[] {
+export function lifecycleRules({ retentionDays, keptAtHandDays, prefixes }: LifecycleProps): LifecycleRule[] {
   return [
-    {
-      id: 'CheaperWithAge',
+    ...(prefixes ?? [undefined]).map((prefix, index) => ({
+      id: index === 0 ? 'CheaperWithAge' : `CheaperWithAge${index + 1}`,
+      ...(prefix !== undefined && { prefix }),
       transitions: transitions(retentionDays, keptAtHandDays),
       expiration: Duration.days(retentionDays + MARGIN_DAYS),
       noncurrentVersionExpiration: Duration.days(MARGIN_DAYS),
-    },
+    })),
     { id: 'RemoveDeleteMarkersOfWhatIsGone', expiredObjectDeleteMarker: true },
     { id: 'AbortIncompleteUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
   ];

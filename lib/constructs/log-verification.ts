@@ -80,6 +80,7 @@ export class LogVerification extends Construct {
     });
     watched.permit(permissions(this, props));
     watched.function.addEnvironment('WORMTRAIL_TRAIL_ARN', props.trailArn);
+    if (props.signingKey) watched.function.addEnvironment('WORMTRAIL_LEDGER', 'true');
     if (props.securityHub) watched.function.addEnvironment('WORMTRAIL_SECURITY_HUB', 'true');
     this.function = watched.function;
     this.role = watched.role;

@@ -64,6 +64,7 @@ const watching = {
   ...{ key: RULES.key, owners: RULES.ownerTopics, trailArn: RULES.trailArn, schedule: RULES.schedule },
   ...{ logBucket: RULES.bucket, evidenceBucket: RULES.bucket, logKey: RULES.key.optional() },
   ...{ securityHub: RULES.flag, reserveConcurrency: RULES.flag, distributed: RULES.flag },
+  signingKey: RULES.key.optional(),
 };
 
 /** The props of each construct that is made by hand. */
@@ -75,7 +76,7 @@ export const PROPS = {
     ...{ serviceReaders: RULES.serviceReaders, frameworks: RULES.frameworks, organizationId: RULES.organizationId },
     ...{ driftCheckSchedule: RULES.schedule, logVerificationSchedule: RULES.schedule },
     ...{ distributedVerification: RULES.flag, securityHub: RULES.flag, globalEvents: RULES.flag },
-    ...{ reserveConcurrency: RULES.flag, trailArn: RULES.trailArn.optional() },
+    ...{ ledger: RULES.flag, reserveConcurrency: RULES.flag, trailArn: RULES.trailArn.optional() },
     ...{ key: RULES.key.optional(), logKey: RULES.key.optional(), bucket: RULES.bucket.optional() },
     acknowledgements: RULES.acknowledgements,
   },
@@ -85,7 +86,21 @@ export const PROPS = {
     keptAtHand: RULES.keptAtHand,
     checkers: principals.optional(),
   },
-  EvidenceBucket: { ...locked, writers: principals },
+  EvidenceBucket: {
+    ...locked,
+    writers: principals,
+    ledgerWriter: z.string(PRINCIPAL_RULE).regex(PRINCIPAL, PRINCIPAL_RULE).optional(),
+  },
+  Ledger: {
+    ...{
+      ...named,
+      retention: RULES.retention,
+      key: RULES.key,
+      evidenceBucket: RULES.bucket,
+      owners: RULES.ownerTopics,
+    },
+    ...{ administrators: RULES.administrators, schedule: RULES.schedule, reserveConcurrency: RULES.flag },
+  },
   AuditLogKey: {
     ...{ ...named, trailArn: RULES.trailArn, administrators: RULES.administrators },
     readers: principals.optional(),

@@ -8,7 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AuditFunction, functionName } from './audit-function';
 import { belongsTo } from './belonging';
-import { checkedResources, type CheckerProps } from './checked-resources';
+import { checkedResources, keysOf, type CheckerProps } from './checked-resources';
 import { ownerAlarm } from './owner-alarm';
 import type { TamperedService } from '../resource-types/services';
 import type { Owner } from '../facts/requirements';
@@ -116,7 +116,7 @@ export class TamperAlarms extends Construct {
       auditLogName: props.auditLogName,
       stackName,
       trailArn: props.trailArn,
-      keyIds: [props.key, ...(props.logKey ? [props.logKey] : [])].map(({ keyId }) => keyId),
+      keyIds: keysOf(props).map(({ keyId }) => keyId),
       bucketNames: [props.logBucket.bucketName, props.evidenceBucket.bucketName],
       eventSourceMappingId,
       administratorRoleNames: roleNamesOf(props.administrators),

@@ -143,6 +143,8 @@ export type Component =
   | 'drift-checker'
   | 'tamper-responder'
   | 'log-verification'
+  | 'ledger'
+  | 'ledger-key'
   | 'schedule'
   | 'dead-letter-queue'
   | 'alarm'

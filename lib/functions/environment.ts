@@ -32,6 +32,17 @@ export function functionEnvironment(variables: Readonly<Record<string, string | 
   };
 }
 
+/** What the function of the ledger is told beside that. @throws EnvironmentError where it is missing or malformed. */
+export function ledgerEnvironment(variables: Readonly<Record<string, string | undefined>>): {
+  readonly keyId: string;
+  readonly retentionDays: number;
+} {
+  const { WORMTRAIL_LEDGER_KEY: keyId, WORMTRAIL_RETENTION_DAYS: days = '' } = variables;
+  if (!keyId) throw new EnvironmentError('WORMTRAIL_LEDGER_KEY', 'is not set');
+  if (!/^[1-9]\d{0,5}$/.test(days)) throw new EnvironmentError('WORMTRAIL_RETENTION_DAYS', 'is no number of days');
+  return { keyId, retentionDays: Number(days) };
+}
+
 function topicsIn(text: string): Topics {
   let parsed: unknown;
   try {

@@ -6,7 +6,7 @@ import { isUnknown, Unknown } from '../facts/value';
 import { membersOfComponent } from './members';
 
 /** Components whose code is wormtrail's own. */
-const OWN_CODE: readonly Component[] = ['drift-checker', 'tamper-responder', 'log-verification'];
+const OWN_CODE: readonly Component[] = ['drift-checker', 'tamper-responder', 'log-verification', 'ledger'];
 
 /** Members of a component and type: `membersOf(auditLog, 'drift-checker', 'AWS::Lambda::Function')`. */
 export function membersOf(auditLog: AuditLog, component: Component, type: string): readonly Resource[] {
@@ -38,6 +38,12 @@ export function ownFunctionsOf(auditLog: AuditLog): readonly Resource[] {
 interface Roles {
   readonly known: readonly string[];
   readonly unknown?: Unknown;
+}
+
+/** ARNs of the roles that the ledger's function acts with: it makes the locks of the ledger longer. */
+export function ledgerRoles(auditLog: AuditLog): readonly string[] {
+  const roles = membersOf(auditLog, 'ledger', 'AWS::Lambda::Function').map(({ properties }) => properties['Role']);
+  return roles.filter((role) => typeof role === 'string');
 }
 
 /** ARNs of the roles that they act with, as far as they are known. */

@@ -1,7 +1,7 @@
 /** The keys of an audit log. */
 import type { AuditLog, Resource } from '../facts/audit-log';
 import type { Value } from '../facts/value';
-import { inventoryOfType, membersOfType } from './members';
+import { inventoryOfType, membersOfComponent, membersOfType } from './members';
 import { vaultsOf } from './vaults';
 
 /** Every key that encrypts a vault or belongs to the audit log, once. */
@@ -12,6 +12,11 @@ export function keysOf(auditLog: AuditLog): readonly Resource[] {
     ...new Set([...vaults.flatMap(({ key }) => key ?? []), ...membersOfType(auditLog, 'AWS::KMS::Key')]),
     ...(auditLog.origin === 'template' ? elsewhere.values() : []),
   ];
+}
+
+/** Without the key that signs the ledger. */
+export function keysThatEncrypt(auditLog: AuditLog): readonly Resource[] {
+  return keysOf(auditLog).filter((key) => !membersOfComponent(auditLog, 'ledger-key').includes(key));
 }
 
 /** The key of the app that a property names, by its id, its ARN, an alias or the ARN of one: of several, that of the same account. */

@@ -71,7 +71,8 @@ export const kmsKey: ResourceType = {
     },
     rotation: {
       call: 'kms:GetKeyRotationStatus',
-      input: ({ resource }) => ({ KeyId: resource.ref }),
+      // keys that sign do not rotate (KMS API Reference, "EnableKeyRotation")
+      input: ({ resource }) => (signs(resource) ? undefined : { KeyId: resource.ref }),
       goneOn: GONE,
       properties: {
         EnableKeyRotation: (answer) => valueAt(answer, 'KeyRotationEnabled') ?? false,
@@ -123,6 +124,10 @@ export const kmsKey: ResourceType = {
     ],
   },
 };
+
+function signs({ properties }: Subject['resource']): boolean {
+  return properties.KeyUsage === 'SIGN_VERIFY';
+}
 
 function aliasOf({ resource, all }: Subject): string | undefined {
   const alias = all.find(({ type, properties: { TargetKeyId } }) => {

@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 from acting import role
+from botocore.exceptions import ClientError
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from conftest import ACCOUNT, REGION, LocalAws
 from test_functions import deployed
 from templates import POLICY
@@ -110,6 +114,47 @@ def test_a_key_deletion_is_scheduled_and_cancelled(aws: LocalAws) -> None:
     assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
     kms.enable_key(KeyId=key)
     assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
+
+
+def test_a_key_signs_with_ed25519_what_anybody_verifies(aws: LocalAws) -> None:
+    kms = aws.client("kms")
+    spec = {"KeySpec": "ECC_NIST_EDWARDS25519", "KeyUsage": "SIGN_VERIFY"}
+    key = {"KeyId": kms.create_key(Policy=json.dumps(POLICY), **spec)["KeyMetadata"]["KeyId"]}
+    pure = {"SigningAlgorithm": "ED25519_SHA_512", "MessageType": "RAW"}
+    signature = kms.sign(**key, Message=b"head\n", **pure)["Signature"]
+    public_key = load_der_public_key(kms.get_public_key(**key)["PublicKey"])
+    assert isinstance(public_key, Ed25519PublicKey)
+    public_key.verify(signature, b"head\n")
+    with pytest.raises(InvalidSignature):
+        public_key.verify(signature, b"heads\n")
+    assert kms.verify(**key, Message=b"head\n", Signature=signature, **pure)["SignatureValid"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"Message": b"m", "SigningAlgorithm": "ED25519_SHA_512", "MessageType": "DIGEST"}, "ValidationException"),
+        ({"Message": b"m", "SigningAlgorithm": "ECDSA_SHA_256"}, "ValidationException"),
+        ({"Message": b"m" * 4097, "SigningAlgorithm": "ED25519_SHA_512"}, "ValidationException"),
+    ],
+)
+def test_a_key_refuses_to_sign_otherwise(aws: LocalAws, asked: dict[str, Any], code: str) -> None:
+    kms = aws.client("kms")
+    spec = {"KeySpec": "ECC_NIST_EDWARDS25519", "KeyUsage": "SIGN_VERIFY"}
+    key = kms.create_key(Policy=json.dumps(POLICY), **spec)["KeyMetadata"]["KeyId"]
+    with pytest.raises(ClientError) as refused:
+        kms.sign(KeyId=key, **asked)
+    assert refused.value.response["Error"]["Code"] == code
+
+
+def test_a_key_that_signs_does_not_rotate(aws: LocalAws) -> None:
+    kms = aws.client("kms")
+    spec = {"KeySpec": "ECC_NIST_EDWARDS25519", "KeyUsage": "SIGN_VERIFY"}
+    key = kms.create_key(Policy=json.dumps(POLICY), **spec)["KeyMetadata"]["KeyId"]
+    for change in (kms.enable_key_rotation, kms.disable_key_rotation):
+        with pytest.raises(ClientError) as refused:
+            change(KeyId=key)
+        assert refused.value.response["Error"]["Code"] == "UnsupportedOperationException"
 
 
 def test_a_distributed_map_reads_its_items_runs_a_function_and_writes_its_results(aws: LocalAws, unique: Unique) -> None:

@@ -13,7 +13,7 @@ export interface CheckedResources extends Readonly<Record<ReadAt, string | reado
   readonly stacks: readonly string[];
   readonly buckets: readonly string[];
   readonly evidenceBucket: string;
-  /** The keys of evidence and logs. */
+  /** The keys of evidence, logs and ledger. */
   readonly key: readonly string[];
   /** The key of evidence, topics and queues. */
   readonly ownKey: string;

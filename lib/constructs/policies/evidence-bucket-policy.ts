@@ -4,15 +4,43 @@
  */
 import { AccountPrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { DRILL_PREFIX, drillPrefix } from '../../drill/names';
-import { EVIDENCE_PREFIX } from '../../evidence/names';
-import { anyoneBut, statedOtherThan } from './conditions';
+import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../../evidence/names';
+import { anyoneBut, only, statedOtherThan } from './conditions';
 import { allow, deny } from './statement';
 import { vaultPolicy, type VaultPolicyProps } from './vault-policy';
 
+export interface EvidenceBucketPolicyProps extends VaultPolicyProps {
+  /** Role ARN of the function that writes the ledger. @default none */
+  readonly ledgerWriter?: string;
+}
+
 /** Every statement of the evidence bucket's policy. */
-export function evidenceBucketPolicy(props: VaultPolicyProps): PolicyStatement[] {
-  const canaries = `${props.bucketArn}/${DRILL_PREFIX}*`;
-  return [...denyOtherWriters(props), ...vaultPolicy({ ...props, canaries })];
+export function evidenceBucketPolicy(props: EvidenceBucketPolicyProps): PolicyStatement[] {
+  const { bucketArn, ledgerWriter } = props;
+  const canaries = `${bucketArn}/${DRILL_PREFIX}*`;
+  if (ledgerWriter === undefined) return [...denyOtherWriters(props), ...vaultPolicy({ ...props, canaries })];
+  const functions = [...props.functions, ledgerWriter];
+  const ledger = { writer: ledgerWriter, objects: `${bucketArn}/${LEDGER_PREFIX}*` };
+  return [
+    ...denyOtherWriters({ ...props, functions }, [ledger.objects]),
+    ...denyOthersInLedger(ledger),
+    ...vaultPolicy({ ...props, functions, canaries, extended: ledger }),
+  ];
+}
+
+/** The function of the ledger writes there and nowhere else, and nothing else writes there. */
+function denyOthersInLedger({
+  writer,
+  objects,
+}: {
+  readonly writer: string;
+  readonly objects: string;
+}): PolicyStatement[] {
+  const actions = ['s3:PutObject'];
+  return [
+    deny('DenyOtherLedgerWriters', { actions, resources: [objects], conditions: anyoneBut([writer]) }),
+    deny('DenyLedgerElsewhere', { actions, notResources: [objects], conditions: only([writer]) }),
+  ];
 }
 
 export interface DrillKeyProps {
@@ -54,7 +82,10 @@ export function allowDrills({
  * Only what may be written can prove that what must not be is refused: administrators put the canaries of a drill below `drill/`,
  * under the same lock, key and TLS as all evidence, and nowhere else.
  */
-function denyOtherWriters({ bucketArn, functions, administrators }: VaultPolicyProps): PolicyStatement[] {
+function denyOtherWriters(
+  { bucketArn, functions, administrators }: VaultPolicyProps,
+  more: readonly string[] = [],
+): PolicyStatement[] {
   const [evidence, drills] = [`${bucketArn}/${EVIDENCE_PREFIX}*`, `${bucketArn}/${DRILL_PREFIX}*`];
   return [
     deny('DenyOtherWriters', {
@@ -67,7 +98,7 @@ function denyOtherWriters({ bucketArn, functions, administrators }: VaultPolicyP
       notResources: [drills],
       conditions: anyoneBut(functions),
     }),
-    deny('DenyOtherPlaces', { actions: ['s3:PutObject'], notResources: [evidence, drills] }),
+    deny('DenyOtherPlaces', { actions: ['s3:PutObject'], notResources: [evidence, drills, ...more] }),
     // replicas are uploads under another name, and evidence comes from nowhere else
     deny('DenyReplicas', { actions: ['s3:ReplicateObject'], resources: [`${bucketArn}/*`] }),
     deny('DenyUnencryptedEvidence', {

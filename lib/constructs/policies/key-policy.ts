@@ -26,8 +26,8 @@ export interface KeyPolicyProps {
 
 /** What a principal may do who uses the key without managing it. */
 const USE = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
-const LOOK = ['kms:Describe*', 'kms:Get*', 'kms:List*'];
-const MANAGE = [
+export const LOOK = ['kms:Describe*', 'kms:Get*', 'kms:List*'];
+export const MANAGE = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
   'kms:DeleteAlias',
@@ -222,7 +222,7 @@ function denyTampering({ administrators }: KeyPolicyProps): PolicyStatement {
  * notice and to cancel. A request that states no period waits as long (KMS Developer Guide, "Schedule key deletion", and
  * "AWS KMS condition keys", kms:ScheduleKeyDeletionPendingWindowInDays).
  */
-function denyQuickDeletion(): PolicyStatement {
+export function denyQuickDeletion(): PolicyStatement {
   return deny('DenyQuickDeletion', {
     actions: ['kms:ScheduleKeyDeletion'],
     resources: ANY,

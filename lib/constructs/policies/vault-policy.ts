@@ -23,6 +23,8 @@ export interface VaultPolicyProps {
   readonly functions: readonly string[];
   /** ARN pattern of objects whose locks administrators may read: a drill looks at what it wrote. @default none */
   readonly canaries?: string;
+  /** Objects whose locks a function makes longer, and the ARN of its role. @default none: administrators alone may */
+  readonly extended?: { readonly writer: string; readonly objects: string };
   /** Shortest retention, in days. */
   readonly retentionDays: number;
   /** Principals of other organizations are kept out, where one is named. */
@@ -55,13 +57,28 @@ function denyWeakTransport({ bucketArn }: VaultPolicyProps): PolicyStatement[] {
  * Everything but reading and delivering is for administrators. It is said the other way round, by NotAction, so that an
  * action that AWS invents tomorrow is denied today.
  */
-function denyTampering({ bucketArn, administrators }: VaultPolicyProps): PolicyStatement[] {
+function denyTampering({ bucketArn, administrators, extended }: VaultPolicyProps): PolicyStatement[] {
+  const lock = 's3:PutObjectRetention';
   return [
     deny('DenyTampering', {
-      notActions: ['s3:Get*', 's3:List*', 's3:PutObject'],
+      notActions: ['s3:Get*', 's3:List*', 's3:PutObject', ...(extended ? [lock] : [])],
       resources: [bucketArn, `${bucketArn}/*`],
       conditions: anyoneBut(administrators),
     }),
+    ...(extended
+      ? [
+          deny('DenyLocking', {
+            actions: [lock],
+            resources: [`${bucketArn}/*`],
+            conditions: anyoneBut([...administrators, extended.writer]),
+          }),
+          deny('DenyLockingElsewhere', {
+            actions: [lock],
+            notResources: [extended.objects],
+            conditions: anyoneBut(administrators),
+          }),
+        ]
+      : []),
     deny('DenyObjectDeletion', {
       actions: ['s3:DeleteObject*', 's3:BypassGovernanceRetention', 's3:ReplicateDelete', 's3:UpdateObjectEncryption'],
       resources: [`${bucketArn}/*`],

@@ -2,6 +2,7 @@
 import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
+import { functionRoles, ledgerRoles } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 import { judgeTamperingRights, type Guarded } from './tampering-rights';
@@ -41,8 +42,9 @@ export const BucketTamperingNotGranted: Guardrail = {
     ),
 };
 
-/** The functions write evidence. No principal of the app writes into the log bucket. */
-function guarded({ evidence }: AuditLog, bucket: Resource): Guarded {
+/** The functions write evidence, and one makes the locks of the ledger longer. No principal of the app writes into the log bucket. */
+function guarded(auditLog: AuditLog, bucket: Resource): Guarded {
   const actions = TAMPERING_ACTIONS['AWS::S3::Bucket'];
-  return { resource: bucket, actions, ...(bucket === evidence?.bucket && { ownActions: ['s3:PutObject'] }) };
+  const own = { 's3:PutObject': functionRoles(auditLog), 's3:PutObjectRetention': ledgerRoles(auditLog) };
+  return { resource: bucket, actions, ...(bucket === auditLog.evidence?.bucket && { own }) };
 }

@@ -1,8 +1,9 @@
 /** Nobody but the administrators weakens a locked bucket. */
 import { code } from '../../checks/code';
-import type { Vault } from '../../facts/audit-log';
+import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut, coversPattern } from '../../facts/policy';
 import { bucketArn, bucketStatements, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
+import { ledgerRoles } from '../functions';
 import { fail, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -97,17 +98,20 @@ export const TamperingDenied: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeVault(vault, auditLog.requirements.administrators)),
+  check: (auditLog) => vaultsOf(auditLog).map((vault) => judgeVault(auditLog, vault)),
 };
 
 const EXPECTED = 'denied to all but the administrators';
 
 /** Where no administrators are stated, a denial with exceptions is told apart from none at all. */
-function judgeVault(vault: Vault, administrators: readonly string[]): Verdict {
-  const verdict = judgeRefusals(vault, EXPECTED, tamperingWith(vault, administrators));
+function judgeVault(auditLog: AuditLog, vault: Vault): Verdict {
+  const { administrators } = auditLog.requirements;
+  const isOfLedger = vault === auditLog.evidence && administrators.length > 0;
+  const extending = isOfLedger ? ledgerRoles(auditLog) : [];
+  const verdict = judgeRefusals(vault, EXPECTED, tamperingWith(vault, administrators, extending));
   const excepted = administrators.length === 0 && verdict.kind === 'fail' ? exceptedIn(vault) : [];
   if (excepted.length === 0) return verdict;
-  if (judgeRefusals(vault, EXPECTED, tamperingWith(vault, excepted)).kind !== 'pass') return verdict;
+  if (judgeRefusals(vault, EXPECTED, tamperingWith(vault, excepted, [])).kind !== 'pass') return verdict;
   const because = `denied to everybody but ${excepted.join(', ')}, and no administrators are stated`;
   return fail(verdict, EXPECTED, { deniedToAllBut: excepted }, because);
 }
@@ -128,10 +132,13 @@ function exceptedIn(vault: Vault): readonly string[] {
   return [...new Set(patterns)];
 }
 
-function tamperingWith(vault: Vault, administrators: readonly string[]): Refusal[] {
-  const [people, services] = [anyPrincipalBut(administrators), anyServiceBut([])];
+/** @param extending Roles that may make a lock longer: one in COMPLIANCE mode, which the policy asks for, never becomes shorter. */
+function tamperingWith(vault: Vault, administrators: readonly string[], extending: readonly string[]): Refusal[] {
+  const services = anyServiceBut([]);
+  const people = (action: string) =>
+    anyPrincipalBut(action === 's3:PutObjectRetention' ? [...administrators, ...extending] : administrators);
   const refusals = (action: string, resource: string): Refusal[] => [
-    { what: action, requests: { action, resource, caller: people } },
+    { what: action, requests: { action, resource, caller: people(action) } },
     { what: `${action} by AWS services`, requests: { action, resource, caller: services }, onlyByThisPolicy: true },
   ];
   const [bucket, objects] = [bucketArn(vault), objectsArn(vault)];

@@ -2,7 +2,7 @@
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { isUnknown, type Unknown } from '../../facts/value';
 import type { TAMPERING_ACTIONS } from '../data/tampering-actions';
-import { functionRoles, unknownRole } from '../functions';
+import { unknownRole } from '../functions';
 import { fail, pass, unknown, type Verdict } from '../guardrail';
 import { grantsIn, type Grant } from '../identity-policies';
 import { permitsOthers } from '../reach';
@@ -13,8 +13,8 @@ type Action = (typeof TAMPERING_ACTIONS)[keyof typeof TAMPERING_ACTIONS][number]
 export interface Guarded {
   readonly resource: Resource;
   readonly actions: readonly Action[];
-  /** What wormtrail's own functions do with it. */
-  readonly ownActions?: readonly Action[];
+  /** What wormtrail's own functions do with it, each with the roles that do. */
+  readonly own?: Readonly<Partial<Record<Action, readonly string[]>>>;
 }
 
 const EXPECTED = 'no identity policy of the app permits it, but for administrators';
@@ -48,12 +48,12 @@ function onlyOneDoubt(verdicts: readonly Verdict[]): Verdict[] {
   });
 }
 
-function offence(auditLog: AuditLog, { resource, actions, ownActions = [] }: Guarded, grant: Grant): Verdict[] {
+function offence(auditLog: AuditLog, { resource, actions, own = {} }: Guarded, grant: Grant): Verdict[] {
   const { administrators } = auditLog.requirements;
   const permitted: Action[] = [];
   let doubt: Unknown | undefined;
   for (const action of actions.filter((each) => grant.actions.includes(each))) {
-    const spared = ownActions.includes(action) ? [...administrators, ...functionRoles(auditLog)] : administrators;
+    const spared = [...administrators, ...(own[action] ?? [])];
     const call = { action, resource: subjectOf(action, resource) };
     const answer = permitsOthers(auditLog.inventory, grant.policy, call, spared);
     if (isUnknown(answer)) doubt ??= answer;
@@ -62,7 +62,7 @@ function offence(auditLog: AuditLog, { resource, actions, ownActions = [] }: Gua
   const place = { resource: grant.holder, path: grant.path };
   if (permitted.length === 0) return doubt ? [unknown(place, EXPECTED, doubt)] : [];
   const isHeld = grantsIn(auditLog.inventory).holdersOf(grant).length > 0;
-  const mayBeOwn = isHeld && permitted.every((action) => ownActions.includes(action));
+  const mayBeOwn = isHeld && permitted.every((action) => own[action] !== undefined);
   const reason = grant.statement.unknown ?? (mayBeOwn ? unknownRole(auditLog) : undefined);
   if (reason) return [unknown(place, EXPECTED, reason)];
   const told = permitted.slice(0, MOST_ACTIONS_TOLD).join(', ');

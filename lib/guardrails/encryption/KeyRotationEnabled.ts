@@ -1,7 +1,7 @@
 /** The key's material changes every year. */
 import { code } from '../../checks/code';
 import { expectProperty, expectEqual, type Guardrail } from '../guardrail';
-import { keysOf } from '../keys';
+import { keysThatEncrypt } from '../keys';
 import { numberOf } from '../scalars';
 
 const LONGEST_PERIOD_IN_DAYS = 365;
@@ -32,7 +32,8 @@ export const KeyRotationEnabled: Guardrail = {
   owner: 'security',
   judgedFrom: ['template', 'account'],
   check: (auditLog) =>
-    keysOf(auditLog).flatMap((key) => [
+    // keys that sign cannot rotate: everything that was signed would need the old one (KMS API Reference, "EnableKeyRotation")
+    keysThatEncrypt(auditLog).flatMap((key) => [
       expectEqual(key, 'EnableKeyRotation', true),
       expectProperty(key, 'RotationPeriodInDays', `at most ${LONGEST_PERIOD_IN_DAYS}, or none`, (period) => {
         const days = numberOf(period);

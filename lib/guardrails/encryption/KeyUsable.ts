@@ -3,7 +3,7 @@ import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { valueAt } from '../../facts/value';
 import { expectEqual, expectProperty, expectValue, type Guardrail, type Verdict } from '../guardrail';
-import { keysOf } from '../keys';
+import { keysOf, keysThatEncrypt } from '../keys';
 import { isTrue } from '../scalars';
 
 export const KeyUsable: Guardrail = {
@@ -31,7 +31,7 @@ export const KeyUsable: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => keysOf(auditLog).flatMap((key) => [judgeKey(auditLog, key), ...judgeKind(key)]),
+  check: (auditLog) => keysOf(auditLog).flatMap((key) => [judgeKey(auditLog, key), ...judgeKind(auditLog, key)]),
 };
 
 function judgeKey({ origin }: AuditLog, key: Resource): Verdict {
@@ -43,7 +43,9 @@ function judgeKey({ origin }: AuditLog, key: Resource): Verdict {
 }
 
 /** (S3 User Guide, "Using server-side encryption with AWS KMS keys": only keys for symmetric encryption.) */
-function judgeKind(key: Resource): Verdict[] {
+function judgeKind(auditLog: AuditLog, key: Resource): Verdict[] {
+  // the ledger's key signs, and its checkpoints are signed with Ed25519 (c2sp.org/tlog-checkpoint)
+  if (!keysThatEncrypt(auditLog).includes(key)) return [expectEqual(key, 'KeySpec', 'ECC_NIST_EDWARDS25519')];
   const isStated = key.properties['KeySpec'] !== undefined;
   return isStated ? [expectEqual(key, 'KeySpec', 'SYMMETRIC_DEFAULT')] : [];
 }

@@ -1,7 +1,7 @@
 /** The functions' roles may do what a run does. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { parseArn } from '../../facts/arn';
-import { EVIDENCE_PREFIX } from '../../evidence/names';
+import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../../evidence/names';
 import type { Context } from '../../facts/policy';
 import { OWNERS } from '../../facts/requirements';
 import { isUnknown } from '../../facts/value';
@@ -47,6 +47,10 @@ function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict[] {
   if (!role) return [unknown(place, EXPECTED, 'its role was not found')];
   const context = contextOf(auditLog, watcher);
   const running: Running = { auditLog, watcher, role, context };
+  if (membersOfComponent(auditLog, 'ledger').includes(watcher)) {
+    const needs = [...environmentReads(running), ...ofEvidence(running, LEDGER_PREFIX), ...ofSigning(running)];
+    return judgeNeeds({ resource: role, path: '' }, EXPECTED, needs);
+  }
   const readsLog = membersOfComponent(auditLog, 'log-verification').includes(watcher);
   const needs = [
     ...environmentReads(running),
@@ -97,15 +101,19 @@ function ofStack({ auditLog, watcher, role, context }: Running): Need[] {
   });
 }
 
-function ofEvidence(running: Running): Need[] {
+/** @param prefix Below which it writes. */
+function ofEvidence(running: Running, prefix = EVIDENCE_PREFIX): Need[] {
   const { auditLog, role } = running;
   const { evidence } = auditLog;
   if (!evidence) return [];
   const { displayName } = evidence.bucket;
-  const resource = `${bucketArn(evidence)}/${EVIDENCE_PREFIX}*`;
+  const [resource, readable] = [prefix, EVIDENCE_PREFIX].map((each) => `${bucketArn(evidence)}/${each}*`) as [
+    string,
+    string,
+  ];
   const calls = [
     { action: 's3:PutObject', resource, context: { ...running.context, ...UPLOAD } },
-    { action: 's3:GetObject', resource, context: running.context },
+    { action: 's3:GetObject', resource: readable, context: running.context },
   ];
   return [
     ...calls.map((call) => ({
@@ -114,6 +122,20 @@ function ofEvidence(running: Running): Need[] {
     })),
     ...(evidence.key ? ofKey(running, evidence.key, 's3', displayName) : []),
   ];
+}
+
+/** The key of the ledger signs for its function alone. */
+function ofSigning({ auditLog, role, context }: Running): Need[] {
+  const signing = {
+    ...{ ...context, 'kms:signingalgorithm': { is: 'ED25519_SHA_512' }, 'kms:messagetype': { is: 'RAW' } },
+  };
+  return membersOfComponent(auditLog, 'ledger-key').flatMap((key) =>
+    ['kms:Sign', 'kms:GetPublicKey'].map((action) => ({
+      what: `${action} on ${key.displayName}`,
+      decide: () =>
+        roleMayUseKey(auditLog, role, { action, resource: key.arn ?? '*', context: signing }, keyStatements(key)),
+    })),
+  );
 }
 
 /** Evidence is written without a word on encryption or locks: the bucket's defaults decide. */

@@ -68,6 +68,8 @@ class Key(Resource):
         return [{"TagKey": key, "TagValue": value} for key, value in tag_map(self.properties.get("Tags")).items()]
 
     def _rotate(self) -> None:
+        if self.properties.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT":
+            return
         if self.properties.get("EnableKeyRotation") in (True, "true"):
             self.call(
                 "kms",
