@@ -9,6 +9,7 @@ import { registerDrill } from './commands/drill';
 import { registerEvidence } from './commands/evidence';
 import { registerExplain } from './commands/explain';
 import { registerInit } from './commands/init';
+import { registerLedger } from './commands/ledger';
 import { registerLocal } from './commands/local';
 import { registerNarrative } from './commands/narrative';
 import { registerOrganizationPolicy } from './commands/organization-policy';
@@ -30,6 +31,7 @@ const COMMANDS = [
   registerEvidence,
   registerExplain,
   registerInit,
+  registerLedger,
   registerLocal,
   registerNarrative,
   registerOrganizationPolicy,

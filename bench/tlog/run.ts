@@ -10,6 +10,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format } from 'prettier';
+import { formatNoteKey } from '../../lib/transparency/note';
+import { World } from '../../test/ledger/support';
 import { hashOfLog, sampleLog, TAMPERED, VERIFIER_KEY, writeLog } from '../../test/transparency/sample-log';
 
 const MODULE = 'github.com/transparency-dev/tessera/cmd/fsck@v1.0.4';
@@ -46,7 +48,8 @@ async function main(): Promise<void> {
       await tamper(files);
       await ask(name, [10, 600], files);
     }
-    const isAsAsked = cases.every((each, at) => (each.verdict === 'accepted') === at < SIZES.length);
+    const ofLedger = await judgeLedger(fsck, scratch);
+    const isAsAsked = ofLedger && cases.every((each, at) => (each.verdict === 'accepted') === at < SIZES.length);
     const recorded = { judge: MODULE, cases: cases.map(({ said: _, ...rest }) => rest) };
     const text = await format(JSON.stringify(recorded), { parser: 'json', printWidth: 120 });
     writeFileSync(path.join(__dirname, '../../test/transparency/fsck.recorded.json'), text);
@@ -55,6 +58,24 @@ async function main(): Promise<void> {
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+/** What the ledger's own function wrote, at its newest size and with an entry altered: every run has other keys, so that none is recorded. */
+async function judgeLedger(fsck: string, scratch: string): Promise<boolean> {
+  const world = await World.ofADay();
+  await world.hourly(3);
+  const files = await world.tiles();
+  const key = formatNoteKey(world.signer.key);
+  const sound = await verdictOf(fsck, files, scratch, key);
+  const bundle = [...files.keys()].filter((name) => name.startsWith('tile/entries/')).at(-1) ?? '';
+  const altered = new Map(files).set(
+    bundle,
+    Buffer.from(files.get(bundle)?.map((byte, at) => (at === 300 ? byte ^ 1 : byte)) ?? []),
+  );
+  const tampered = await verdictOf(fsck, altered, scratch, key);
+  console.log(`${sound.verdict.padEnd(13)} what the ledger wrote: ${sound.said}`);
+  console.log(`${tampered.verdict.padEnd(13)} an altered entry of the ledger: ${tampered.said}`);
+  return sound.verdict === 'accepted' && tampered.verdict !== 'accepted';
 }
 
 function build(folder: string): string {
@@ -66,11 +87,12 @@ async function verdictOf(
   fsck: string,
   files: ReadonlyMap<string, Buffer>,
   scratch: string,
+  verifierKey = VERIFIER_KEY,
 ): Promise<Pick<Case, 'verdict' | 'root' | 'said'>> {
   const folder = mkdtempSync(path.join(scratch, 'log-'));
   const key = path.join(scratch, 'key');
   writeLog(folder, files);
-  writeFileSync(key, VERIFIER_KEY);
+  writeFileSync(key, verifierKey);
   const child = spawn(fsck, [`--storage_url=file://${folder}/`, `--public_key=${key}`, '--ui=false', WORKERS]);
   let said = '';
   child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));

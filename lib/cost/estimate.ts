@@ -46,6 +46,9 @@ export const ASSUMED: Usage = {
 /** How many of each an audit log deploys; test/cost compares the numbers with the sample's template. */
 export const DEPLOYED = { alarmMetrics: 16, metrics: 21, dashboards: 1 };
 
+/** What a ledger adds to that. */
+export const LEDGER_DEPLOYED = { alarmMetrics: 3, metrics: 1 };
+
 const DAYS_A_MONTH = 365.25 / 12;
 const GB = 1e9;
 /** Measured: the compressed document of a drift check of the sample. */
@@ -57,6 +60,13 @@ const DELIVERIES_A_DAY = 288;
 /** Reads and writes of one run on its evidence, each a data event. */
 const DATA_EVENTS_A_RUN = 10;
 const DIGESTS_A_DAY = 24;
+
+/** An append writes what it begins with, a bundle, a tile or two and a checkpoint; a bundle at the edge is half full. */
+const LEDGER_FILES = 5;
+const LEDGER_BYTES = 0.12e6;
+const DIGEST_LEAF_BYTES = 1_600;
+/** It reads the runs of a day, the edge of the tree, and locks. */
+const DATA_EVENTS_AN_APPEND = 40;
 
 export function estimateCost(config: Config, usage: Usage = ASSUMED): CostEstimate {
   const retentionDays = retentionOf(config).days;
@@ -70,6 +80,7 @@ export function estimateCost(config: Config, usage: Usage = ASSUMED): CostEstima
     ...eventParts(usage, runs, months),
     steady('uploads to S3', (uploads(usage, runs) / 1_000) * PRICES.upload.usd, months),
     stored('storage of log files and digests', logBytes(usage), months),
+    ...(config.ledger ? ledgerParts(usage, months) : []),
     stored('storage of evidence', (runs + DAYS_A_MONTH) * EVIDENCE_BYTES, months),
   ];
   return { retentionDays, months, parts, total: sumOf(parts) };
@@ -98,6 +109,22 @@ function eventParts(usage: Usage, runs: number, months: number): CostPart[] {
     ),
     steady('Insights', (analyzed / 1e5) * PRICES.insight.usd, months),
     steady('data events on its own buckets', (dataEvents(usage, runs) / 1e5) * PRICES.dataEvent.usd, months),
+  ];
+}
+
+/** The key that signs, three alarms, and what an append an hour signs, writes and reads (docs/ledger.md). */
+function ledgerParts({ regions }: Usage, months: number): CostPart[] {
+  const appends = 24 * DAYS_A_MONTH;
+  const calls =
+    (appends / 10_000) * PRICES.signature.usd +
+    ((appends * LEDGER_FILES) / 1_000) * PRICES.upload.usd +
+    ((appends * DATA_EVENTS_AN_APPEND) / 1e5) * PRICES.dataEvent.usd;
+  const bytes = appends * LEDGER_BYTES + regions * DIGESTS_A_DAY * DAYS_A_MONTH * 2 * DIGEST_LEAF_BYTES;
+  const watched = LEDGER_DEPLOYED.alarmMetrics * PRICES.alarm.usd + LEDGER_DEPLOYED.metrics * PRICES.metric.usd;
+  return [
+    steady('ledger: its key, alarms and metric', PRICES.key.usd + watched, months),
+    steady('ledger: signatures, uploads and data events', calls, months),
+    stored('storage of the ledger', bytes, months),
   ];
 }
 

@@ -17,6 +17,12 @@ export const PRICES_OF = '2026-11-29';
 
 export const PRICES = {
   key: { usd: 1, per: 'key and month', source: 'https://aws.amazon.com/kms/pricing/', by: 'AWS' },
+  signature: {
+    usd: 0.15,
+    per: '10,000 requests to a key that signs: five times those to other keys',
+    source: 'https://www.factualminds.com/blog/aws-kms-pricing-keys-requests-multi-region/',
+    by: 'third party',
+  },
   rotation: {
     usd: 1,
     per: 'month, for each of the first two rotations',

@@ -14,9 +14,11 @@ export function keysOf(auditLog: AuditLog): readonly Resource[] {
   ];
 }
 
-/** Without the key that signs the ledger. */
+/** Without the key that signs the ledger. What encrypts a vault is none, whatever it is called. */
 export function keysThatEncrypt(auditLog: AuditLog): readonly Resource[] {
-  return keysOf(auditLog).filter((key) => !membersOfComponent(auditLog, 'ledger-key').includes(key));
+  const ofVaults = vaultsOf(auditLog).map(({ key }) => key);
+  const signing = membersOfComponent(auditLog, 'ledger-key').filter((key) => !ofVaults.includes(key));
+  return keysOf(auditLog).filter((key) => !signing.includes(key));
 }
 
 /** The key of the app that a property names, by its id, its ARN, an alias or the ARN of one: of several, that of the same account. */

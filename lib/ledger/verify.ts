@@ -119,7 +119,8 @@ async function ledgerFiles(archive: Archive, findings: LedgerFindings): Promise<
   );
 }
 
-async function keyOf(
+/** The key that judges: the given one, else the one that the ledger keeps. @throws NoLedgerError where it is none of a ledger. */
+export async function keyOf(
   archive: Archive,
   files: ReadonlyMap<string, ArchivedFile>,
   given: string | undefined,
@@ -165,7 +166,6 @@ function judgeAge({ findings, leaves }: Parameters<typeof judgeLocks>[0], until:
     const message = `The ledger was appended to last at ${at}, and should have been until ${until.toISOString()}.`;
     findings.fail(LedgerCurrent, LEDGER_PREFIX, { ...said, message });
   }
-  findings.passUnlessFound(LedgerCurrent, at);
 }
 
 interface InBucket {
@@ -178,7 +178,8 @@ async function judgeBucket(
   comparing: Parameters<typeof judgeLocks>[0],
   { files, newest, options }: InBucket,
 ): Promise<void> {
-  const { findings } = comparing;
+  const { findings, leaves } = comparing;
+  findings.passUnlessFound(LedgerCurrent, leaves.position?.at ?? '');
   if (options.retentionDays === undefined) return;
   const isNeeded = neededFor(newest.size, sizesIn(files).reverse());
   const needed = [...files].filter(([path]) => isNeeded(path)).map(([, file]) => file);

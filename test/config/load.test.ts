@@ -62,6 +62,7 @@ describe('a sound configuration', () => {
       ...SOUND,
       ...{
         globalEvents: false,
+        ledger: false,
         reserveConcurrency: false,
         securityHub: false,
         serviceReaders: [],

@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../lib/config';
-import { ASSUMED, DEPLOYED, estimateCost, type CostEstimate, type Usage } from '../../lib/cost/estimate';
+import {
+  ASSUMED,
+  DEPLOYED,
+  estimateCost,
+  LEDGER_DEPLOYED,
+  type CostEstimate,
+  type Usage,
+} from '../../lib/cost/estimate';
 import { PRICES, PRICES_OF } from '../../lib/cost/prices';
 import { wormtrailHere } from '../support/command-line-here';
 import { auditLogTemplate } from '../constructs/support';
@@ -27,6 +34,21 @@ test('alarms and dashboards are those of the template; an anomaly alarm counts t
   expect(alarms.filter(isAnomaly)).toHaveLength(2);
   expect(alarms.reduce((sum, alarm) => sum + (isAnomaly(alarm) ? 3 : 1), 0)).toBe(DEPLOYED.alarmMetrics);
   template.resourceCountIs('AWS::CloudWatch::Dashboard', DEPLOYED.dashboards);
+});
+
+test('a ledger adds a key, three alarms, a metric, and what an append an hour writes', () => {
+  const [without, withLedger] = [estimateCost(config), estimateCost({ ...config, ledger: true })];
+  const added = withLedger.parts.filter(({ name }) => without.parts.every((each) => each.name !== name));
+  expect(added.map(({ name }) => name)).toEqual([
+    'ledger: its key, alarms and metric',
+    'ledger: signatures, uploads and data events',
+    'storage of the ledger',
+  ]);
+  expect(added[0]?.firstMonth).toBeCloseTo(1 + 3 * 0.1 + 0.3, 6);
+  const alarms = (ledger: boolean) =>
+    Object.keys(auditLogTemplate({ ledger }).findResources('AWS::CloudWatch::Alarm')).length;
+  expect(alarms(true) - alarms(false)).toBe(LEDGER_DEPLOYED.alarmMetrics);
+  expect(withLedger.total.firstMonth).toBeGreaterThan(without.total.firstMonth + 1.6);
 });
 
 test('the retention of the sample is 72 months, and its parts add up', () => {

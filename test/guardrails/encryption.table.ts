@@ -75,6 +75,11 @@ export const ENCRYPTION_ROWS = [
       found: false,
     },
     { case: 'left out', change: { 'Key.properties.EnableKeyRotation': ABSENT }, verdict: 'fail', found: null },
+    {
+      case: 'off, of a key that encrypts the logs and is called the one of the ledger',
+      change: { 'Key.properties.EnableKeyRotation': false, 'Key.metadata.wormtrail.component': 'ledger-key' },
+      verdict: 'fail',
+    },
     { case: 'every 365 days by default', change: { 'Key.properties.RotationPeriodInDays': ABSENT }, verdict: 'pass' },
     {
       case: 'less often than yearly',
@@ -117,6 +122,14 @@ export const ENCRYPTION_ROWS = [
     { case: 'disabled', change: { 'Key.properties.Enabled': false }, verdict: 'fail', found: false },
     { case: 'symmetric', change: { 'Key.properties.KeySpec': 'SYMMETRIC_DEFAULT' }, verdict: 'pass', path: 'KeySpec' },
     { case: 'a key pair', change: { 'Key.properties.KeySpec': 'RSA_2048' }, verdict: 'fail', path: 'KeySpec' },
+    {
+      case: 'a key that signs, encrypts the logs, and is called the one of the ledger',
+      change: {
+        ...{ 'Key.properties.KeySpec': 'ECC_NIST_EDWARDS25519', 'Key.metadata.wormtrail.component': 'ledger-key' },
+      },
+      verdict: 'fail',
+      path: 'KeySpec',
+    },
     { case: 'a key for HMAC', change: { 'Key.properties.KeySpec': 'HMAC_256' }, verdict: 'fail', path: 'KeySpec' },
     { case: 'a kind that is a parameter', change: { 'Key.properties.KeySpec': UNKNOWN }, verdict: 'unknown' },
     { case: 'live', origin: 'account', verdict: 'pass', path: 'KeyState', found: 'Enabled' },

@@ -1,7 +1,13 @@
 /** The ledger grows with the evidence: what is new is appended once, whatever was cut short before, and verifies anywhere. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { LedgerConflictError } from '../../lib/ledger/errors';
 import { parseLeaf } from '../../lib/ledger/leaf';
 import { readHead, readTail, signedSizes } from '../../lib/ledger/head';
+import { formatNoteKey } from '../../lib/transparency/note';
+import { writeLog } from '../transparency/sample-log';
 import { foundBy, ledgerSigner, NIGHT, RETENTION_DAYS, World, DAY, HOUR } from './support';
 
 const tomorrow = new Date(NIGHT.getTime() + DAY);
@@ -184,6 +190,21 @@ test('a change of requirements is a leaf of its own', async () => {
   }
   await world.append();
   expect(await kinds(world)).toEqual(['run', 'requirements', 'run', 'run', 'requirements', 'run', 'position']);
+});
+
+test('a second reader, in another language and without a library, reads what was written', async () => {
+  const world = await World.ofADay();
+  await world.append();
+  await world.hourly(5, new Date(NIGHT.getTime() + HOUR));
+  const folder = mkdtempSync(path.join(tmpdir(), 'wormtrail-ledger-tiles-'));
+  writeLog(folder, await world.tiles());
+  const { name } = world.signer.key;
+  const reader = path.join(__dirname, '../transparency/read_tree.py');
+  const asked = [reader, folder, name, formatNoteKey(world.signer.key)];
+  const { status, stdout, stderr } = spawnSync('python3', asked, { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  const { size, root } = await world.verifyBucket();
+  expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: `${size} ${root}\n` });
 });
 
 test('leaves hold names, hashes, sizes and times, and no event', async () => {

@@ -6,6 +6,8 @@ import { Manifests } from '../../lib/integrity/run/manifests';
 import { DAY, HOUR } from '../../lib/integrity/time';
 import { verify } from '../../lib/integrity/verify';
 import { appendToLedger, type AppendOptions, type Appended } from '../../lib/ledger/append';
+import { signedSizes } from '../../lib/ledger/head';
+import { checkpointPath } from '../../lib/ledger/names';
 import { originOf, type LedgerSigner } from '../../lib/ledger/signer';
 import { LedgerStore } from '../../lib/ledger/store';
 import { BucketArchive, FolderArchive } from '../../lib/ledger/archive';
@@ -93,6 +95,14 @@ export class World {
       read: (key: string) => Promise.resolve(copy.get(key) ?? Buffer.alloc(0)),
     };
     return verifyLedger(new FolderArchive(source, '/copy/'), { auditLog: LOG, now, ...options });
+  }
+
+  /** As tlog-tiles names them: tiles, entries, and the newest checkpoint as `checkpoint`. */
+  async tiles(): Promise<Map<string, Buffer>> {
+    const files = new Map<string, Buffer>();
+    for (const [key, content] of this.copy()) if (key.startsWith('tlog/tile/')) files.set(key.slice(5), content);
+    const [newest = 0] = await signedSizes(this.store);
+    return files.set('checkpoint', (await this.store.read(checkpointPath(newest))) ?? Buffer.alloc(0));
   }
 
   /** What lies on top, as `aws s3 sync` copies it. */

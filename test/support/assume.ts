@@ -13,18 +13,19 @@ export async function assume(
   role: string,
   session: string,
   mfa: Pick<AssumeRoleCommandInput, 'SerialNumber' | 'TokenCode'> = {},
+  partition = 'aws',
 ): Promise<Credentials> {
   const iam = new IAMClient({});
   const trust = { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' };
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
   try {
     await iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument }));
-    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const PolicyArn = `arn:${partition}:iam::aws:policy/AdministratorAccess`;
     await iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn }));
   } catch (error) {
     if (!(error instanceof EntityAlreadyExistsException)) throw error;
   }
-  const RoleArn = `arn:aws:iam::${account}:role/${role}`;
+  const RoleArn = `arn:${partition}:iam::${account}:role/${role}`;
   const { Credentials } = await new STSClient({}).send(
     new AssumeRoleCommand({ RoleArn, RoleSessionName: session, ...mfa }),
   );

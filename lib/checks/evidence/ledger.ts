@@ -54,7 +54,7 @@ export const LedgerDigestsSigned: Check = {
   id: 'LedgerDigestsSigned',
   title: 'CloudTrail signed every digest in the ledger',
   reason:
-    'The ledger keeps the signature of each digest with all that it signs, and the public keys: nobody but CloudTrail could have made them.',
+    'The ledger keeps the signature of each digest with all that it signs, and the public keys. Only CloudTrail could have made the signatures.',
 };
 
 export const LedgerManifestsKept: Check = {

@@ -2,8 +2,9 @@
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { ask, failed, ok, unknown, warning, type Check } from '../check';
 
-/** What the three functions reserve. */
+/** What the three functions reserve, and that of the ledger. */
 const RESERVED = 4;
+const OF_LEDGER = 1;
 /** What must be left for the account (Lambda Developer Guide, "Configuring reserved concurrency for a function"). */
 const LEAST_UNRESERVED = 10;
 /** (Service Quotas, AWS Lambda, "Concurrent executions".) */
@@ -17,10 +18,11 @@ export const concurrency: Check = {
     const answer = await ask('lambda:GetAccountSettings', () => clients.lambda.send(new GetAccountSettingsCommand({})));
     const { ConcurrentExecutions: all, UnreservedConcurrentExecutions: free } = answer?.AccountLimit ?? {};
     if (all === undefined || free === undefined) return [unknown('Lambda does not say its concurrency.')];
-    if (config.reserveConcurrency && free - RESERVED < LEAST_UNRESERVED) {
+    const reserved = RESERVED + (config.ledger ? OF_LEDGER : 0);
+    if (config.reserveConcurrency && free - reserved < LEAST_UNRESERVED) {
       return [
         failed(
-          `"reserveConcurrency" takes ${RESERVED} of ${free} unreserved executions, and ${LEAST_UNRESERVED} must be left.`,
+          `"reserveConcurrency" takes ${reserved} of ${free} unreserved executions, and ${LEAST_UNRESERVED} must be left.`,
           `Set it to false, or: ${RAISE}`,
         ),
       ];

@@ -40,6 +40,8 @@ _STATED = {
     ("iam", "PolicyArn"): "iam:PolicyARN",
     ("kms", "BypassPolicyLockoutSafetyCheck"): "kms:BypassPolicyLockoutSafetyCheck",
     ("kms", "GranteePrincipal"): "kms:GranteePrincipal",
+    ("kms", "MessageType"): "kms:MessageType",
+    ("kms", "SigningAlgorithm"): "kms:SigningAlgorithm",
     ("kms", "PendingWindowInDays"): "kms:ScheduleKeyDeletionPendingWindowInDays",
     ("lambda", "FunctionUrlAuthType"): "lambda:FunctionUrlAuthType",
     ("lambda", "Principal"): "lambda:Principal",

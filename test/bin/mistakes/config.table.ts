@@ -66,6 +66,7 @@ export const CONFIG: readonly ConfigMistake[] = [
   ['globalEvents', 'yes', 'true or false'],
   ['securityHub', 1, 'true or false'],
   ['reserveConcurrency', 'false', 'true or false'],
+  ['ledger', 'yes', 'true or false'],
 ];
 
 /** Names that are not known, and what is proposed for them. */

@@ -4,17 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { IAM } from '@aws-sdk/client-iam';
+import { KMS } from '@aws-sdk/client-kms';
+import { Lambda } from '@aws-sdk/client-lambda';
 import { S3 } from '@aws-sdk/client-s3';
 import { auditLogApp } from '../../../bin/app';
 import { cdk } from '../../../bin/start/cdk';
 import { invokeChecker } from '../../../bin/start/checker';
 import { DEFAULT_CONFIG_FILE, loadConfig, type Config } from '../../../lib/config';
+import { auditLogWithEvidence } from '../../../lib/drift/locate';
+import { EvidenceStore } from '../../../lib/evidence/store';
+import { accountClients } from '../../../lib/facts/account/clients';
 import { plannedStacks } from '../../../lib/doctor/stacks';
 import { partitionOf } from '../../../lib/facts/partition';
 import { OWNERS } from '../../../lib/facts/requirements';
 import { needsAttention, type Finding } from '../../../lib/findings/finding';
+import { BucketArchive } from '../../../lib/ledger/archive';
+import { verifyLedger } from '../../../lib/ledger/verify';
 import { startLocalAws, type LocalAws } from '../../../lib/local-aws';
 import { projectContext } from '../../constructs/support';
+import { assume } from '../../support/assume';
 import type { Variant } from './table';
 
 const SAMPLE = JSON.parse(readFileSync(DEFAULT_CONFIG_FILE, 'utf8')) as Config;
@@ -39,6 +47,21 @@ export function describeLife(variant: Variant): void {
       test('is deployed, and holds', async () => {
         await life.deploy();
         expect(await life.findings()).toEqual([]);
+      });
+    }
+
+    if (variant.config?.ledger) {
+      test('keeps a ledger of its evidence, which holds, and which nobody else signs', async () => {
+        expect(await life.append()).toMatchObject({ complete: true });
+        expect(await life.ledgerFindings()).toEqual([]);
+        await expect(life.sign()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+        await expect(life.writeIntoLedger()).rejects.toMatchObject({ name: 'AccessDenied' });
+      });
+
+      test('names one who could write into it nevertheless', async () => {
+        await life.hideTheLedger();
+        const found = (await life.ledgerFindings()).map(({ guardrail }) => guardrail);
+        expect([...new Set(found)]).toEqual(['LedgerWrittenOnce']);
       });
     }
 
@@ -75,6 +98,12 @@ export function describeLife(variant: Variant): void {
       expect(await life.bucketsThatRefuseEverybody()).toHaveLength(2);
     });
   });
+}
+
+interface Session {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
 }
 
 class Life {
@@ -130,6 +159,70 @@ class Life {
     await this.aws.idle();
     const { report } = await invokeChecker(this.stacks[0]?.name ?? '');
     return report.findings.filter(needsAttention);
+  }
+
+  /** What the deployed function of the ledger answers. */
+  async append(): Promise<unknown> {
+    const { Payload } = await new Lambda({}).invoke({ FunctionName: `${this.stacks[0]?.name ?? ''}-ledger` });
+    return JSON.parse(Payload?.transformToString() ?? '');
+  }
+
+  /** What a verification of the ledger finds that needs attention. */
+  async ledgerFindings(): Promise<Finding[]> {
+    const { s3, cloudFormation } = accountClients();
+    const { auditLog, evidenceBucket } = await auditLogWithEvidence(this.stacks[0]?.name ?? '', cloudFormation);
+    const archive = new BucketArchive(new EvidenceStore(s3, evidenceBucket, auditLog.name));
+    const options = { auditLog: auditLog.name, now: new Date(), retentionDays: 2192 };
+    const { findings, size } = await verifyLedger(archive, options);
+    expect(size).toBeGreaterThan(1);
+    return findings.filter(needsAttention);
+  }
+
+  /** Signs as somebody who may do everything that identity policies permit. */
+  async sign(): Promise<unknown> {
+    const { StackResources = [] } = await new CloudFormation({}).describeStackResources({
+      StackName: this.stacks[0]?.name ?? '',
+    });
+    const key = StackResources.find(({ LogicalResourceId }) => LogicalResourceId?.includes('SigningKey'));
+    const credentials = await this.somebody();
+    const asked = { Message: Buffer.from('head'), MessageType: 'RAW', SigningAlgorithm: 'ED25519_SHA_512' } as const;
+    return new KMS({ credentials }).sign({ KeyId: key?.PhysicalResourceId, ...asked });
+  }
+
+  /** Writes as the same person. */
+  async writeIntoLedger(): Promise<unknown> {
+    const credentials = await this.somebody();
+    const Bucket = await this.evidenceBucket();
+    return new S3({ credentials, forcePathStyle: true }).putObject({
+      Bucket,
+      Key: 'tlog/checkpoint/999',
+      Body: 'head',
+    });
+  }
+
+  /** Lays a delete marker on the key and a version on each checkpoint, as no policy lets anybody. */
+  async hideTheLedger(): Promise<void> {
+    const s3 = new S3({ forcePathStyle: true });
+    const Bucket = await this.evidenceBucket();
+    await s3.deleteObject({ Bucket, Key: 'tlog/key' });
+    const { Contents = [] } = await s3.listObjectsV2({ Bucket, Prefix: 'tlog/checkpoint/' });
+    for (const { Key } of Contents) await s3.putObject({ Bucket, Key, Body: 'another head' });
+  }
+
+  private async evidenceBucket(): Promise<string> {
+    const { cloudFormation } = accountClients();
+    return (await auditLogWithEvidence(this.stacks[0]?.name ?? '', cloudFormation)).evidenceBucket;
+  }
+
+  /** A session of a role with every right that an identity policy can give. */
+  private async somebody(): Promise<Session> {
+    const partition = partitionOf(this.stacks[0]?.region ?? '')?.id;
+    const session = await assume(SAMPLE.account, 'somebody', 'session', {}, partition);
+    return {
+      accessKeyId: session.AccessKeyId ?? '',
+      secretAccessKey: session.SecretAccessKey ?? '',
+      sessionToken: session.SessionToken ?? '',
+    };
   }
 
   /** Takes a right from the role that CloudFormation deploys with. @returns what gives it back. */

@@ -32,7 +32,7 @@ export const VARIANTS: readonly Variant[] = [
   { title: 'the sample' },
   { title: 'the Region that records calls of IAM', region: 'us-east-1' },
   { title: 'GovCloud', region: 'us-gov-east-1', config: { globalEvents: true } },
-  { title: 'China', region: 'cn-northwest-1', config: { globalEvents: true } },
+  { title: 'China, with a ledger', region: 'cn-northwest-1', config: { globalEvents: true, ledger: true } },
   { title: 'a name of 38 letters', config: { name: 'the-longest-name-of-an-audit-log-there' } },
   { title: '50 readers that do not exist', config: { readers } },
   { title: 'calls of IAM forwarded by a second stack', config: { globalEvents: true } },
