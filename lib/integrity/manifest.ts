@@ -66,10 +66,13 @@ export async function parseManifest(stored: Uint8Array): Promise<Manifest | unde
     const text = await gunzip(Buffer.from(stored), { ...GZIP_LIMITS, bytes: LARGEST });
     const parsed = MANIFEST.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text)));
     if (!parsed.success) return undefined;
-    const { format: _, ...manifest } = parsed.data;
-    return manifest;
+    return withoutFormat(parsed.data);
   } catch (error) {
     if (error instanceof GzipError || error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+function withoutFormat({ format: _, ...manifest }: z.infer<typeof MANIFEST>): Manifest {
+  return manifest;
 }

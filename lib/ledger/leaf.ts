@@ -98,7 +98,10 @@ export function parseLeaf(entry: Uint8Array): Leaf {
   if (!parsed.success) throw new LeafError(`The entry is no leaf of ${FORMAT}: ${issueOf(parsed.error)}.`);
   if (!inOrder(parsed.data).equals(entry))
     throw new LeafError('The leaf is written in another way than the format has.');
-  const { format: _, ...leaf } = parsed.data;
+  return withoutFormat(parsed.data);
+}
+
+function withoutFormat({ format: _, ...leaf }: Parsed): Leaf {
   return leaf;
 }
 

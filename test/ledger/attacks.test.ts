@@ -291,10 +291,10 @@ function backDated(leaf: Leaf): Leaf {
 
 function invented(leaves: readonly Leaf[]): Leaf {
   const digest = leaves.find((leaf) => leaf.kind === 'digest')!;
-  return { ...digest, key: `${digest.key}.invented`, sha256: '00'.repeat(32) } as Leaf;
+  return { ...digest, key: `${digest.key}.invented`, sha256: '00'.repeat(32) };
 }
 
 function otherKey(leaves: readonly Leaf[]): Leaf {
   const key = leaves.find((leaf) => leaf.kind === 'public-key')!;
-  return { ...key, value: CLOUDTRAIL_KEY.value.toString('base64').replace(/^..../, 'AAAA') } as Leaf;
+  return { ...key, value: CLOUDTRAIL_KEY.value.toString('base64').replace(/^..../, 'AAAA') };
 }
