@@ -47,27 +47,26 @@ function judgeFunction(auditLog: AuditLog, watcher: Resource): Verdict[] {
   if (!role) return [unknown(place, EXPECTED, 'its role was not found')];
   const context = contextOf(auditLog, watcher);
   const running: Running = { auditLog, watcher, role, context };
-  if (membersOfComponent(auditLog, 'ledger').includes(watcher)) {
-    const needs = [...environmentReads(running), ...ofEvidence(running, LEDGER_PREFIX), ...ofSigning(running)];
-    return judgeNeeds({ resource: role, path: '' }, EXPECTED, needs);
-  }
-  const readsLog = membersOfComponent(auditLog, 'log-verification').includes(watcher);
-  const needs = [
-    ...environmentReads(running),
-    ...queueReads(running),
-    ...ownWrites(running),
-    ...(readsLog ? logReads(running) : [...ofStack(running), ...factReads(running)]),
-    ...ofEvidence(running),
-    ...ofTopics(running),
-  ];
   const trust = {
     what: `sts:AssumeRole by ${LAMBDA} for ${watcher.displayName}`,
     decide: () => trusts(role, LAMBDA, watcher.arn),
   };
   return [
     judgeNeeds({ resource: role, path: 'AssumeRolePolicyDocument' }, EXPECTED, [trust]),
-    judgeNeeds({ resource: role, path: '' }, EXPECTED, needs),
+    judgeNeeds({ resource: role, path: '' }, EXPECTED, needsOf(running)),
   ];
+}
+
+/** What a run of the function calls. */
+function needsOf(running: Running): Need[] {
+  const { auditLog, watcher } = running;
+  const own = [...environmentReads(running), ...queueReads(running), ...ownWrites(running)];
+  if (membersOfComponent(auditLog, 'ledger').includes(watcher)) {
+    return [...own, ...ofEvidence(running, LEDGER_PREFIX), ...ofSigning(running)];
+  }
+  const readsLog = membersOfComponent(auditLog, 'log-verification').includes(watcher);
+  const reads = readsLog ? logReads(running) : [...ofStack(running), ...factReads(running)];
+  return [...own, ...reads, ...ofEvidence(running), ...ofTopics(running)];
 }
 
 const LAMBDA = 'lambda.amazonaws.com';
