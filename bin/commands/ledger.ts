@@ -176,7 +176,7 @@ async function retentionOf(options: Place): Promise<number | undefined> {
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   const { valueAt } = await import('../../lib/facts/value.js');
-  const { auditLog } = await auditLogWithEvidence(await stackName(options), accountClients().cloudFormation);
+  const { auditLog } = await auditLogWithEvidence(await stackName(options), accountClients());
   const rule = 'ObjectLockConfiguration.Rule.DefaultRetention.Days';
   const days = Number(valueAt(auditLog.evidence?.bucket.properties, rule));
   return Number.isFinite(days) && days > 0 ? days : undefined;

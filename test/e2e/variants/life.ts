@@ -169,9 +169,9 @@ class Life {
 
   /** What a verification of the ledger finds that needs attention. */
   async ledgerFindings(): Promise<Finding[]> {
-    const { s3, cloudFormation } = accountClients();
-    const { auditLog, evidenceBucket } = await auditLogWithEvidence(this.stacks[0]?.name ?? '', cloudFormation);
-    const archive = new BucketArchive(new EvidenceStore(s3, evidenceBucket, auditLog.name));
+    const clients = accountClients();
+    const { auditLog, evidenceBucket } = await auditLogWithEvidence(this.stacks[0]?.name ?? '', clients);
+    const archive = new BucketArchive(new EvidenceStore(clients.s3, evidenceBucket, auditLog.name));
     const options = { auditLog: auditLog.name, now: new Date(), retentionDays: 2192 };
     const { findings, size } = await verifyLedger(archive, options);
     expect(size).toBeGreaterThan(1);
@@ -210,8 +210,7 @@ class Life {
   }
 
   private async evidenceBucket(): Promise<string> {
-    const { cloudFormation } = accountClients();
-    return (await auditLogWithEvidence(this.stacks[0]?.name ?? '', cloudFormation)).evidenceBucket;
+    return (await auditLogWithEvidence(this.stacks[0]?.name ?? '', accountClients())).evidenceBucket;
   }
 
   /** A session of a role with every right that an identity policy can give. */
