@@ -47,7 +47,7 @@ export interface LogFileKey {
  */
 export const LOG_FILES = 'CloudTrail';
 export const OTHER_LOG_FILES = ['CloudTrail-Insight', 'CloudTrail-NetworkActivity', 'CloudTrail-Aggregated'] as const;
-export const DIGESTS = 'CloudTrail-Digest';
+const DIGESTS = 'CloudTrail-Digest';
 /** Folders that CloudTrail delivers to, in an account's folder. */
 export const KINDS: readonly string[] = [LOG_FILES, DIGESTS, ...OTHER_LOG_FILES];
 

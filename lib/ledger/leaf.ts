@@ -65,8 +65,6 @@ export type RunLeaf = LeafOf<'run'>;
 export type DigestLeaf = LeafOf<'digest'>;
 /** A list of the objects of an account, a Region and a day. */
 export type ManifestLeaf = LeafOf<'manifest'>;
-/** A key that CloudTrail listed. */
-export type PublicKeyLeaf = LeafOf<'public-key'>;
 /** The end of an append: how far the evidence had been looked through. */
 export type PositionLeaf = LeafOf<'position'>;
 

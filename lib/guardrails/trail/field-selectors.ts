@@ -37,7 +37,7 @@ export const FIELDS = [
   ...(['resources.ARN', 'userIdentity.arn', 'sessionCredentialFromConsole'] as const),
 ] as const;
 
-export type Field = (typeof FIELDS)[number];
+type Field = (typeof FIELDS)[number];
 
 export function textsOf(value: Value | undefined): readonly string[] {
   return isList(value) ? value.filter((text) => typeof text === 'string') : NOTHING;
