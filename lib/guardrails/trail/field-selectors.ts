@@ -37,8 +37,6 @@ export const FIELDS = [
   ...(['resources.ARN', 'userIdentity.arn', 'sessionCredentialFromConsole'] as const),
 ] as const;
 
-type Field = (typeof FIELDS)[number];
-
 export function textsOf(value: Value | undefined): readonly string[] {
   return isList(value) ? value.filter((text) => typeof text === 'string') : NOTHING;
 }
