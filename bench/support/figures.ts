@@ -7,7 +7,7 @@ import Table from 'cli-table3';
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: '' | '×' | 'ms' | 's' | 'bytes' | 'MB' | 'calls';
+  readonly unit: '' | '%' | '×' | 'ms' | 's' | 'bytes' | 'MB' | 'calls';
   /** What is asked; nothing is where it is left out. */
   readonly atMost?: number;
 }
@@ -51,7 +51,7 @@ function verdict(figure: Figure): string {
 }
 
 function shown(value: number, unit: Figure['unit']): string {
-  const digits = unit === '×' || unit === 's' ? 2 : unit === 'MB' ? 1 : 0;
+  const digits = unit === '×' || unit === 's' ? 2 : unit === 'MB' || unit === '%' ? 1 : 0;
   const number = value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return unit === '×' || unit === '' ? `${number}${unit}` : `${number} ${unit}`;
 }
