@@ -66,7 +66,7 @@ export const logsLogGroup: ResourceType = {
       DeleteSubscriptionFilter: 'hides that somebody read what a check said',
       CreateExportTask: 'copies what a check said elsewhere',
       PutLogGroupDeletionProtection: 'lets somebody delete what a check said',
-      PutBearerTokenAuthentication: 'lets whoever has a token write what a check seems to say',
+      PutBearerTokenAuthentication: 'lets anyone with a token write what looks like the output of a check',
       DeleteDataProtectionPolicy: 'shows what was masked',
       DeleteTransformer: 'changes what a check says',
       TagLogGroup: 'changes who seems to own what a check says',

@@ -30,7 +30,7 @@ export const TamperEventsAlarmed: Guardrail = {
           EventPattern:
             source: [
               aws.cloudformation, aws.cloudtrail, aws.events, aws.kms, aws.lambda,
-              aws.logs, aws.monitoring, aws.s3, aws.sns, aws.sqs
+              aws.logs, aws.monitoring, aws.s3, aws.scheduler, aws.sns, aws.sqs
             ]
             detail-type: [AWS API Call via CloudTrail]
             detail:
@@ -39,8 +39,9 @@ export const TamperEventsAlarmed: Guardrail = {
                 { prefix: Cancel }, { prefix: Continue }, { prefix: Create },
                 { prefix: Delete }, { prefix: Detach }, { prefix: Disable },
                 { prefix: Disassociate }, { prefix: Enable },
-                { prefix: Execute }, { prefix: Purge }, { prefix: Put },
-                { prefix: Remove }, { prefix: Replicate },
+                { prefix: Execute }, { prefix: Import }, { prefix: Publish },
+                { prefix: Purge }, { prefix: Put }, { prefix: Remove },
+                { prefix: Replicate }, { prefix: Revoke },
                 { prefix: Rollback }, { prefix: Schedule }, { prefix: Set },
                 { prefix: Start }, { prefix: Stop }, { prefix: Subscribe },
                 { prefix: Tag }, { prefix: Unsubscribe }, { prefix: Untag },
@@ -53,15 +54,15 @@ export const TamperEventsAlarmed: Guardrail = {
     cdk: code`
       const prefixes = [
         'Add', 'Associate', 'Attach', 'Cancel', 'Continue', 'Create', 'Delete', 'Detach',
-        'Disable', 'Disassociate', 'Enable', 'Execute', 'Purge', 'Put', 'Remove', 'Replicate',
-        'Rollback', 'Schedule', 'Set', 'Start', 'Stop', 'Subscribe', 'Tag', 'Unsubscribe',
-        'Untag', 'Update',
+        'Disable', 'Disassociate', 'Enable', 'Execute', 'Import', 'Publish', 'Purge', 'Put',
+        'Remove', 'Replicate', 'Revoke', 'Rollback', 'Schedule', 'Set', 'Start', 'Stop',
+        'Subscribe', 'Tag', 'Unsubscribe', 'Untag', 'Update',
       ];
       new events.Rule(this, 'TamperRule', {
         eventPattern: {
           source: [
             'aws.cloudformation', 'aws.cloudtrail', 'aws.events', 'aws.kms', 'aws.lambda',
-            'aws.logs', 'aws.monitoring', 'aws.s3', 'aws.sns', 'aws.sqs',
+            'aws.logs', 'aws.monitoring', 'aws.s3', 'aws.scheduler', 'aws.sns', 'aws.sqs',
           ],
           detailType: ['AWS API Call via CloudTrail'],
           detail: { eventName: prefixes.map((prefix) => ({ prefix })) },

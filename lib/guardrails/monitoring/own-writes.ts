@@ -16,7 +16,10 @@ export function ownWrites(running: Running): Need[] {
 /** Metrics are lines of the log (CloudWatch User Guide, "Embedding metrics within logs"): without it, no run is seen to complete. */
 function logWrites({ auditLog, watcher, role }: Running): Need[] {
   const name = valueAt(watcher.properties, 'LoggingConfig.LogGroup');
-  const group = inventoryOfType(auditLog, 'AWS::Logs::LogGroup').find(({ ref }) => ref === name);
+  // stages of an app may hold log groups of one name in several accounts
+  const group = inventoryOfType(auditLog, 'AWS::Logs::LogGroup').find(
+    ({ ref, account }) => ref === name && account === watcher.account,
+  );
   if (!group) return [];
   const resource = `${(group.arn ?? group.ref).replace(/:\*$/, '')}:log-stream:*`;
   return ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
