@@ -9,8 +9,7 @@ function main(): void {
   const ordinary = SEEDS.map((seed) => judged(seed, false).findings.length);
   const each = attacked.map((one) => scoresOf([one]));
   const { precision, recall } = scoresOf(attacked);
-  const worst = (of: (one: ReturnType<typeof scoresOf>) => number): number =>
-    100 * (1 - Math.min(...each.map(of)));
+  const worst = (of: (one: ReturnType<typeof scoresOf>) => number): number => 100 * (1 - Math.min(...each.map(of)));
   conclude(__dirname, [
     { what: 'found and not planted, of all findings', value: 100 * (1 - precision), unit: '%', atMost: 10 },
     { what: 'planted and not found', value: 100 * (1 - recall), unit: '%', atMost: 10 },

@@ -4,7 +4,7 @@ import type { AcknowledgedFinding } from '../facts/requirements';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
 import { stillToLearn } from './compare';
-import type { Baseline } from './baseline';
+import { dayNumber, type Baseline } from './baseline';
 import type { DayCounts } from './day-counts';
 import { dateOf, type Unusual } from './kind';
 import { THRESHOLDS } from './thresholds';
@@ -47,6 +47,22 @@ export function notCompared(trailArn: string, day: number, why: string): Finding
     why,
     `Unknown: the activity of ${dateOf(day)} was not compared, or not learned: ${why}.`,
   );
+}
+
+/** One finding of the days before the first of which anything is proven: the trail began later, or its log was erased. */
+export function nothingProven(days: readonly string[], trailArn: string): Finding[] {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const period = first === last ? first : `${counted(days.length, 'day')} from ${first} to ${last}`;
+  return [
+    summary(
+      trailArn,
+      dayNumber(last),
+      'UNKNOWN',
+      period,
+      `Unknown: nothing is proven of ${period}. The trail began later, or its log was erased: wormtrail verify tells.`,
+    ),
+  ];
 }
 
 /** The path is the day: the verification after it looks at another one, so that nothing of it is ever said to be resolved. */

@@ -13,7 +13,9 @@ const BUNDLES = path.join(__dirname, '..', '..', 'dist', 'lambda');
 test('the newest release is this one, with the hash of each archive that was built', () => {
   const newest = (releases() as readonly Release[]).at(-1);
   expect(newest?.version).toBe(VERSION);
-  expect(Object.keys(newest?.bundles ?? {})).toEqual(['drift-checker', 'log-verification', 'tamper-responder']);
+  expect(Object.keys(newest?.bundles ?? {})).toEqual([
+    ...['drift-checker', 'log-verification', 'tamper-responder', 'ledger'],
+  ]);
   for (const [name, { asset, sha256 }] of Object.entries(newest?.bundles ?? {})) {
     const archive = readFileSync(path.join(BUNDLES, `${name}.zip`));
     expect(sha256).toBe(createHash('sha256').update(archive).digest('base64'));

@@ -183,6 +183,25 @@ test('a day that was not verified in time is not compared, and the baseline wait
   expect(run?.baseline?.day).toBe('2026-01-15');
 });
 
+test('days before the first of which anything is proven are one finding, and teach nothing', async () => {
+  const verification = {
+    ...SCOPE,
+    trailArn: TRAIL_ARN,
+    accounts: [SCOPE.account],
+    regions: [SCOPE.region],
+    // an earlier verification has seen the Region, so that its silence is not taken for the time before the trail
+    known: [{ account: SCOPE.account, region: SCOPE.region }],
+    now: new Date(FIRST + 17 * DAY + 3 * HOUR),
+  };
+  const period = { from: new Date(FIRST - 20 * DAY), to: new Date(FIRST + 2 * DAY) };
+  const findings = await compareDays({ verification, ...period, acknowledgements: [] }, archive.bucket);
+  expect(findings.map(({ status, message }) => `${status} ${message}`)).toEqual([
+    expect.stringMatching(/^UNKNOWN .*nothing is proven of 20 days from 2025-12-12 to 2025-12-31/),
+    expect.stringMatching(/^NOT_APPLICABLE Learning what is ordinary: 14 more days/),
+    expect.stringMatching(/^NOT_APPLICABLE Learning what is ordinary: 13 more days/),
+  ]);
+});
+
 test('whoever compares the days by hand finds the same, from the log alone', async () => {
   const scheduled = await night(STOPPED_ON);
   const verification = {

@@ -3,7 +3,7 @@ import type { AcknowledgedFinding } from '../../facts/requirements';
 import type { Finding } from '../../findings/finding';
 import { dayNumber, learn, NO_BASELINE } from '../../unusual/baseline';
 import { unusualOf } from '../../unusual/compare';
-import { unusualFindings } from '../../unusual/findings';
+import { nothingProven, unusualFindings } from '../../unusual/findings';
 import type { Fetcher } from '../fetcher';
 import type { VerificationResult } from '../result';
 import { DAY } from '../time';
@@ -24,6 +24,7 @@ export async function compareDays(asked: DaysToCompare, fetcher: Fetcher): Promi
   const { verification, from, to, acknowledgements, onDay } = asked;
   const findings: Finding[] = [];
   const days = Math.round((to.getTime() - from.getTime()) / DAY);
+  const unproven: string[] = [];
   let baseline = NO_BASELINE;
   for (let index = 0; index < days; index += 1) {
     const start = new Date(from.getTime() + index * DAY);
@@ -34,13 +35,18 @@ export async function compareDays(asked: DaysToCompare, fetcher: Fetcher): Promi
     const result = await verify({ ...verification, ...period, onProven: (file) => reader.read(file) }, fetcher);
     if (isBeforeTrail(result, period.end)) continue;
     const [day, partial, { counts }] = [dayNumber(date), partialPlaces(result), reader];
+    // what is learned begins with the first day of which something is proven
+    if (baseline === NO_BASELINE && counts.calls === 0 && partial.size === result.chains.length) {
+      unproven.push(date);
+      continue;
+    }
     const unusual = unusualOf(baseline, counts, day, partial);
     findings.push(
       ...unusualFindings({ day, counts, baseline, unusual, partial }, verification.trailArn, acknowledgements),
     );
     baseline = learn(baseline, counts, day, partial);
   }
-  return findings;
+  return [...nothingProven(unproven, verification.trailArn), ...findings];
 }
 
 /** Of a day on which nothing was logged yet there is nothing to learn. */

@@ -56,6 +56,17 @@ export const WATCHED: Steps = {
     says: '"held":true',
   },
   'wormtrail verify --stack NAME': { runs: 'npx wormtrail verify --stack acme-audit', says: 'WHOLE' },
+  'wormtrail unusual --stack NAME': {
+    runs: 'npx wormtrail unusual --stack acme-audit',
+    code: 1,
+    says: 'nothing is proven of',
+  },
+  // the configuration of init asks for none
+  'wormtrail ledger verify --stack NAME': {
+    runs: 'npx wormtrail ledger verify --stack acme-audit',
+    code: 2,
+    says: 'Set "ledger": true',
+  },
   'wormtrail evidence verify': { runs: 'npx wormtrail evidence verify', says: 'Everything asked for holds.' },
   'wormtrail evidence show RUN': { runs: 'npx wormtrail evidence show latest', says: 'acme-audit' },
   'wormtrail narrative --framework ID …': {
