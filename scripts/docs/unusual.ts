@@ -75,7 +75,8 @@ wormtrail unusual --trail-arn arn:aws:cloudtrail:eu-central-1:111122223333:trail
 \`\`\`
 
 It compares each day of the period with those before it, from the log alone, and believes nothing that the evidence keeps: the first
-${learningDays} days are learned. Without \`--from\` it reads 45 days. Exit code 1: something stood out, or a day is not proven. Its rights are those of
+${learningDays} days are learned. Without \`--from\` it reads 45 days; those before the first of which anything is proven teach nothing, and are one
+finding. Exit code 1: something stood out, or a day is not proven. Its rights are those of
 [verify](verify.md); \`wormtrail ask --who\` shows all that a principal did.
 
 ## What the evidence keeps

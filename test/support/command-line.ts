@@ -19,7 +19,7 @@ export function wormtrailCommand(args: readonly string[]): string[] {
 
 /** The command line in one file, which starts in a third of the time: the first suite that asks makes it for all. */
 function bundled(): string {
-  const outfile = process.env.WORMTRAIL_COMMAND_LINE ?? '';
+  const outfile = process.env.WORMTRAIL_COMMAND_LINE ?? join(ROOT, `.cache/command-line/${process.pid}.js`);
   if (!existsSync(outfile)) {
     const own = `${outfile}.${process.pid}`;
     buildSync({
