@@ -99,6 +99,7 @@ async function onLocalAws(
     `wormtrail verify: the log is whole, ${logFiles} log files in ${verified.chains.length} Regions are as CloudTrail signed them`,
     'wormtrail verify: the log is not whole',
   );
+  tell.result('CloudTrail’s clock is two hours ahead of this machine’s from here on, and so are the times of calls');
 
   tell.step('Playing the attack');
   const attackedAt = new Date();
