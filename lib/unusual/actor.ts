@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { AuditEvent } from '../events/event';
 import { lastPart, type Principal } from '../events/principal';
+import { parseArn } from '../facts/arn';
 
 export interface Actor {
   /** ARN of the role or user; of a person in IAM Identity Center, of the session; an id where there is no ARN. */
@@ -21,7 +22,9 @@ const LONGEST = 512;
  */
 export function actorOf({ who }: AuditEvent): Actor | undefined {
   const { type, arn, id, role, session, name, account } = who;
-  if (type === 'AWSService' || role.includes(':role/aws-service-role/')) return undefined;
+  // a path may hold any character, `:role/aws-service-role/` among them: only its beginning tells
+  const isServiceLinked = parseArn(role)?.resource.startsWith('role/aws-service-role/') ?? false;
+  if (type === 'AWSService' || isServiceLinked) return undefined;
   if (isPerson(who)) return { id: cut(`${arn || `${role}/${session}`}`), role: cut(role), isPerson: true };
   // of a caller from another account the record has no more than its id
   const found = role || arn || (type === 'AWSAccount' ? `${account}:${id}` : id) || (name === 'unknown' ? '' : name);

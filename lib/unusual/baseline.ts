@@ -134,10 +134,11 @@ function seen(known: KnownActor | undefined, counts: ActorCounts, day: number, k
   };
 }
 
-/** Whether it was deleted on that day. @param id ARN of a role or user. */
+/** Whether it was deleted on that day, and not only another one of its name. @param id ARN of a role or user. */
 export function isDeleted(id: string, { deleted }: DayCounts): boolean {
   if (deleted.size === 0) return false;
-  return deleted.has(`${parseArn(id)?.account ?? ''}/${lastPart(id)}`);
+  const { account = '', resource = '' } = parseArn(id) ?? {};
+  return deleted.has(`${account}/${resource.slice(0, resource.indexOf('/'))}/${lastPart(id)}`);
 }
 
 /** What was only tried is not done. */

@@ -117,7 +117,7 @@ export interface DayCountsState {
 export class DayCounts {
   readonly actors = new Map<string, ActorCounts>();
   readonly places = new Map<string, PlaceCounts>();
-  /** `ACCOUNT/NAME` of roles and users that were deleted: their silence needs no other reason. */
+  /** `ACCOUNT/role/NAME` and `ACCOUNT/user/NAME` of those that were deleted: their silence needs no other reason. */
   readonly deleted = new Set<string>();
   calls = 0;
   /** Calls beyond the bounds: of them nothing is known but their number. */
@@ -152,7 +152,8 @@ export class DayCounts {
     this.countNetwork(counts, action, event, call, times);
     if (event.error !== '') return;
     if (event.readOnly === false) countWrite(place, actor.id, action, { time: event.time, eventId: event.id }, call);
-    if (/^iam:Delete(Role|User)$/.test(action)) this.countDeleted(event, recorded);
+    if (action === 'iam:DeleteRole') this.countDeleted('role', event, recorded);
+    if (action === 'iam:DeleteUser') this.countDeleted('user', event, recorded);
   }
 
   /** Adds what another part of the day has counted. */
@@ -297,9 +298,10 @@ export class DayCounts {
     if (found.actions.size < ACTIONS_OF_A_NETWORK) found.actions.add(action);
   }
 
-  private countDeleted({ fields }: AuditEvent, { account }: Place): void {
-    const name = textAt(fields.requestParameters, 'roleName') || textAt(fields.requestParameters, 'userName');
-    if (name !== '' && this.deleted.size < this.bounds.actors) this.deleted.add(`${account}/${name.slice(0, 128)}`);
+  private countDeleted(what: 'role' | 'user', { fields }: AuditEvent, { account }: Place): void {
+    const name = textAt(fields.requestParameters, `${what}Name`);
+    if (name === '' || this.deleted.size >= this.bounds.actors) return;
+    this.deleted.add(`${account}/${what}/${name.slice(0, 128)}`);
   }
 }
 

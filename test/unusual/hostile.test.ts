@@ -68,6 +68,19 @@ test('more principals and actions than there is room for are counted as left out
   expect(counts.leftOut).toBe(4);
 });
 
+test.each([
+  ['a service-linked role is left out', 'role/aws-service-role/ops.amazonaws.com/AWSServiceRoleForOps', 0],
+  ['a role whose path looks like that of one is not', 'role/x:role/aws-service-role/evil', 1],
+])('%s', (_, resource, actors) => {
+  const counts = new DayCounts();
+  const userIdentity = {
+    ...{ type: 'AssumedRole', accountId: PLACE.account, arn: `arn:aws:sts::${PLACE.account}:assumed-role/evil/s` },
+    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${PLACE.account}:${resource}` } },
+  };
+  counts.add(eventOf({ eventName: 'StopLogging', userIdentity }, ''), PLACE, FILE);
+  expect([counts.calls, counts.actors.size]).toEqual([1, actors]);
+});
+
 test('a flood of names keeps the baseline within bounds', () => {
   const counts = new DayCounts();
   for (let user = 0; user < 4000; user += 1) {

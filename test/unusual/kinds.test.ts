@@ -171,6 +171,11 @@ const CASES: Readonly<Record<string, Case>> = {
     today: [...WORK, { action: 'iam:DeleteRole', by: CFN_EXECUTION, request: { roleName: 'other' } }],
     found: [],
   },
+  'one whose name a deleted user had': {
+    before: [...WORK, many({ action: 's3:PutObject', by: role('other', PROGRAM.account, 1) }, 90), ...HABITS],
+    today: [...WORK, { action: 'iam:DeleteUser', by: CFN_EXECUTION, request: { userName: 'other' } }],
+    found: ['NothingSilent '],
+  },
   'everything while there is too little to compare with': {
     days: 13,
     before: WORK,
@@ -199,6 +204,13 @@ test('who was asleep for 60 days acts; after 59 days it was not asleep yet', () 
       `bruno@example.com had done nothing since 2024-10-04, and made 1 call: s3:ListBuckets`,
     ],
   ]);
+});
+
+test('whoever deletes a user with the name of a person takes the history of no person away', () => {
+  const name = ALICE.arn.slice(ALICE.arn.lastIndexOf('/') + 1);
+  const today = counted([{ action: 'iam:DeleteUser', by: BRUNO, request: { userName: name } }]);
+  const after = learn(afterDays(20, [{ action: 's3:ListBuckets', by: ALICE }]), today, FIRST_DAY + 20);
+  expect(after.actors.map(({ id }) => id)).toContain(ALICE.arn);
 });
 
 test('a Region and an account that say nothing are named once, not principal by principal', () => {
