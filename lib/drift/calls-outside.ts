@@ -6,14 +6,14 @@ import { forwardingStackOf } from '../facts/tamper-rules';
 import type { Finding } from '../findings/finding';
 import { consequenceOf, type Attempt, type Burst } from '../notify/attempt';
 import type { Deployed } from './deployed';
-import { areWithin, isOfRole, operationsOn, STACK_EVENTS } from './operations';
+import { areWithin, isOfRole, operationsOn, STACK_EVENTS, type Operation } from './operations';
 
 /** What a run has to know of deployments to tell their calls from others. */
 type Place = Pick<Deployed, 'named' | 'region'>;
 
 /**
  * Calls of people, and those that CloudFormation or a service that it called made while no stack of the audit log was worked on. Where
- * CloudFormation does not answer, such calls are unknown.
+ * that is not known, such calls are unknown.
  */
 export async function callsOutsideDeployments(
   auditLog: string,
@@ -24,23 +24,36 @@ export async function callsOutsideDeployments(
 ): Promise<Standing[]> {
   const outside = changing(calls);
   const ofServices = outside.filter(({ attempt }) => isOfService(attempt));
-  if (ofServices.length === 0) return outside.map((burst) => told(auditLog, burst));
   const since = new Date(Math.min(...ofServices.map(({ from }) => Date.parse(from))));
-  try {
-    const operations = await operationsOn(named.id || named.name, since, now, cloudFormation);
-    const isOurs = (burst: Burst): boolean => areWithin(burst, operations) && isOfRole(burst.attempt, named.role);
-    const left = ofServices.filter((burst) => !isOurs(burst));
-    // the stack that forwards is in another Region, and so are the calls on it
-    const isElsewhere = left.some(({ attempt }) => attempt.region !== region);
-    const second = isElsewhere ? await operationsOn(forwardingStackOf(auditLog), since, now, globalStacks) : [];
-    const isForwarding = (burst: Burst): boolean => burst.attempt.region !== region && areWithin(burst, second);
-    const isOutside = (burst: Burst): boolean =>
-      !isOfService(burst.attempt) || (left.includes(burst) && !isForwarding(burst));
-    return outside.filter(isOutside).map((burst) => told(auditLog, burst));
-  } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return outside.map((burst) => told(auditLog, burst, isOfService(burst.attempt) ? reason : undefined));
-  }
+  const workOn = (stack: string, client: AccountClients['cloudFormation']): Promise<Work> =>
+    operationsOn(stack, since, now, client).catch(unreadFor);
+  const own = ofServices.length > 0 ? await workOn(named.id || named.name, cloudFormation) : [];
+  const ofOwn = (burst: Burst): Answer => isOfRole(burst.attempt, named.role) && cameDuring(own, burst);
+  // the stack that forwards is in another Region, and so are the calls on it
+  const isElsewhere = ({ attempt }: Burst): boolean => attempt.region !== region;
+  const isAsked = ofServices.some((burst) => isElsewhere(burst) && ofOwn(burst) !== true);
+  const second = isAsked ? await workOn(forwardingStackOf(auditLog), globalStacks) : [];
+  return outside.flatMap((burst) => {
+    if (!isOfService(burst.attempt)) return [told(auditLog, burst)];
+    const answers = [ofOwn(burst), isElsewhere(burst) && cameDuring(second, burst)];
+    const unknown = answers.find((answer) => typeof answer === 'string');
+    return answers.includes(true) ? [] : [told(auditLog, burst, unknown)];
+  });
+}
+
+/** The operations on a stack, or why they are not known. */
+type Work = readonly Operation[] | string;
+
+/** Whether a deployment made the calls, or why that is not known. */
+type Answer = boolean | string;
+
+function unreadFor(error: unknown): string {
+  return `${STACK_EVENTS} failed (${error instanceof Error ? `${error.name}: ${error.message}` : String(error)})`;
+}
+
+function cameDuring(work: Work, burst: Burst): Answer {
+  if (typeof work === 'string') return work;
+  return areWithin(burst, work) ?? 'the first and the last call came during two deployments';
 }
 
 /** Calls of people: whatever is deployed, they are none of a deployment's. */
@@ -60,8 +73,8 @@ function isOfService({ sourceIp }: Attempt): boolean {
   return sourceIp.endsWith('.amazonaws.com');
 }
 
-/** @param unread Why it is not known whether a deployment made the call. */
-function told(auditLog: string, { attempt, count }: Burst, unread?: string): Standing {
+/** @param unknown Why it is not known whether a deployment made the call. */
+function told(auditLog: string, { attempt, count }: Burst, unknown?: string): Standing {
   const { eventName, principal, sourceIp, time, resource } = attempt;
   const often = count > 1 ? ` (${count} calls)` : '';
   const { id, severity, owner, remedy } = ChangesAcknowledged;
@@ -69,9 +82,9 @@ function told(auditLog: string, { attempt, count }: Burst, unread?: string): Sta
   const finding: Finding = {
     ...{ guardrail: id, status: 'FAIL', severity, owner, remedy, auditLog, resourceType: '' },
     ...{ resource, path: eventName, expected: null, found: principal, message: call },
-    ...(unread !== undefined && {
+    ...(unknown !== undefined && {
       status: 'UNKNOWN' as const,
-      message: `${call} Unknown whether a deployment made it: ${STACK_EVENTS} failed (${unread}).`,
+      message: `${call} Unknown whether a deployment made it: ${unknown}.`,
     }),
   };
   return { finding, since: time };

@@ -41,3 +41,10 @@ export class EvidenceBucketUnclear extends WormtrailError {
     );
   }
 }
+
+/** The stack was deployed so often since a call that it is not known whether a deployment made it. */
+export class TooManyStackEvents extends WormtrailError {
+  constructor(stack: string) {
+    super(`the stack ${stack} has more events since the call than one run reads`);
+  }
+}

@@ -75,6 +75,15 @@ const AFTER: Event[] = [
   [30, 'UPDATE_IN_PROGRESS'],
   [35, 'UPDATE_COMPLETE'],
 ];
+/** Ten pages are full of them. */
+const LATER_ONES = Array.from({ length: 10 }, (_, index): Event[] => [
+  [10 + 2 * index, 'UPDATE_IN_PROGRESS'],
+  [11 + 2 * index, 'UPDATE_COMPLETE'],
+]).flat();
+const AT_ONCE_BEFORE: Event[] = [
+  [-9, 'UPDATE_IN_PROGRESS'],
+  [-5, 'UPDATE_COMPLETE'],
+];
 const cloudFormation = { eventSource: 'cloudformation.amazonaws.com' };
 
 test.each<[what: string, change: Partial<Attempt>, asked: Asked, told: string[]]>([
@@ -134,12 +143,60 @@ test.each<[what: string, change: Partial<Attempt>, asked: Asked, told: string[]]
     ['FAIL'],
   ],
   [
+    'a call by a role of the same name in another account during the deployment',
+    { ...BY_CLOUDFORMATION, principal: BY_ROLE.replace('111122223333', '444455556666') },
+    { events: DURING, role: ROLE },
+    ['FAIL'],
+  ],
+  [
+    'a call by another role, while CloudFormation says nothing',
+    { ...BY_CLOUDFORMATION, principal: BY_ROLE.replace('cdk', 'x') },
+    { events: new Error('no'), role: ROLE },
+    ['FAIL'],
+  ],
+  [
+    'a call before more deployments than are read',
+    BY_CLOUDFORMATION,
+    { events: [...DURING, ...LATER_ONES] },
+    ['UNKNOWN'],
+  ],
+  [
+    'three calls, the first during a deployment and the last during a later one',
+    BY_CLOUDFORMATION,
+    { events: [...EARLIER, ...DURING], burst: { count: 3, from: '2026-11-29T11:00:00Z' } },
+    ['UNKNOWN'],
+  ],
+  [
+    'two calls, one during each of two deployments',
+    BY_CLOUDFORMATION,
+    { events: [...EARLIER, ...DURING], burst: { count: 2, from: '2026-11-29T11:00:00Z' } },
+    [],
+  ],
+  [
+    'three calls during two deployments of which one follows the other at once',
+    BY_CLOUDFORMATION,
+    { events: [...AT_ONCE_BEFORE, ...DURING], burst: { count: 3, from: '2026-11-29T11:53:00Z' } },
+    [],
+  ],
+  [
     'calls of which the first came before the deployment',
     BY_CLOUDFORMATION,
     { events: DURING, burst: { from: '2026-11-29T11:30:00Z' } },
     ['FAIL'],
   ],
   ['a call for the stack that forwards', { ...BY_CLOUDFORMATION, region: 'us-east-1' }, { second: DURING }, []],
+  [
+    'a call of the deployment that is recorded elsewhere, where nothing answers',
+    { ...BY_CLOUDFORMATION, region: 'us-east-1' },
+    { events: DURING, second: new Error('no') },
+    [],
+  ],
+  [
+    'a call elsewhere, where nothing answers',
+    { ...BY_CLOUDFORMATION, region: 'us-east-1' },
+    { second: new Error('no') },
+    ['UNKNOWN'],
+  ],
   [
     'a call elsewhere while no stack is worked on',
     { ...BY_CLOUDFORMATION, region: 'us-east-1' },
