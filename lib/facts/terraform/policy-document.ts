@@ -1,6 +1,6 @@
 /** The policy that a data source `aws_iam_policy_document` makes during apply, as far as the plan knows it. */
 import { present } from '../../resource-types/answers';
-import { isList, isProperties, isUnknown, Unknown, valueAt, type Properties, type Value } from '../value';
+import { isList, isProperties, isUnknown, Unknown, valueAt, type Value } from '../value';
 import type { Planned } from './planned';
 
 /** @returns undefined where it joins other documents, whose statements may take the place of its own. */
@@ -18,7 +18,8 @@ function isEmpty(value: Value | undefined): boolean {
 
 function statementOf(statement: Value): Value {
   if (!isProperties(statement)) return statement;
-  const at = (name: string): Value | undefined => (isEmpty(statement[name]) ? undefined : statement[name]);
+  const at = (name: string): Value | undefined =>
+    isEmpty(statement[name]) ? undefined : withVariables(statement[name] ?? null);
   return present({
     Sid: at('sid'),
     Effect: at('effect') ?? 'Allow',
@@ -32,6 +33,14 @@ function statementOf(statement: Value): Value {
   });
 }
 
+/** Terraform keeps `${` for itself: `&{aws:username}` is a variable of IAM (Terraform AWS provider, "aws_iam_policy_document"). */
+function withVariables(value: Value): Value {
+  if (typeof value === 'string') return value.replaceAll('&{', '${');
+  if (isList(value)) return value.map(withVariables);
+  if (!isProperties(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withVariables(member)]));
+}
+
 /** Type `*` is the principal `*`, whoever calls (Terraform AWS provider, "aws_iam_policy_document"). */
 function principals(blocks: Value | undefined): Value | undefined {
   if (!isList(blocks)) return blocks;
@@ -40,20 +49,26 @@ function principals(blocks: Value | undefined): Value | undefined {
     const [type, identifiers] = [valueAt(block, 'type'), valueAt(block, 'identifiers')];
     if (isUnknown(type)) return type;
     if (type === '*' || typeof type !== 'string') return '*';
-    byType.set(type, [...(byType.get(type) ?? []), ...(isList(identifiers) ? identifiers : [identifiers ?? null])]);
+    byType.set(type, [...(byType.get(type) ?? []), ...listOf(identifiers)]);
   }
   return Object.fromEntries(byType);
 }
 
+/** Blocks that ask the same of a key are one: any of their values fits. */
 function conditions(blocks: Value | undefined): Value | undefined {
   if (!isList(blocks)) return blocks;
-  const byTest = new Map<string, Properties>();
+  const byTest = new Map<string, Readonly<Record<string, readonly Value[]>>>();
   for (const block of blocks) {
     const [test, variable] = [valueAt(block, 'test'), valueAt(block, 'variable')];
     if (typeof test !== 'string' || typeof variable !== 'string') {
       return [test, variable].find(isUnknown) ?? new Unknown('a condition without test and variable');
     }
-    byTest.set(test, { ...byTest.get(test), [variable]: valueAt(block, 'values') ?? null });
+    const { [variable]: before = [], ...others } = byTest.get(test) ?? {};
+    byTest.set(test, { ...others, [variable]: [...before, ...listOf(valueAt(block, 'values'))] });
   }
   return Object.fromEntries(byTest);
+}
+
+function listOf(value: Value | undefined): readonly Value[] {
+  return isList(value) ? value : [value ?? null];
 }

@@ -187,6 +187,23 @@ describe('what only apply knows', () => {
     expect(isUnknown(valueAt(document, 'Statement.0.Resource.0'))).toBe(true);
   });
 
+  test('a data source joins conditions on one key, and has variables of IAM', () => {
+    const orgOf = (id: string) => ({ test: 'StringEquals', variable: 'aws:PrincipalOrgID', values: [id] });
+    const statement = [
+      {
+        ...{ actions: ['s3:GetObject'], principals: [{ type: 'AWS', identifiers: ['*'] }] },
+        ...{ resources: ['arn:aws:s3:::a/&{aws:username}/*'], condition: [orgOf('o-ours'), orgOf('o-theirs')] },
+      },
+    ];
+    const document = policyOf(late('{}', 'data.aws_iam_policy_document.d.json'), {
+      'data.aws_iam_policy_document.d': { statement, json: late('{}') },
+    });
+    expect(valueAt(document, 'Statement.0')).toMatchObject({
+      Resource: ['arn:aws:s3:::a/${aws:username}/*'],
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-ours', 'o-theirs'] } },
+    });
+  });
+
   test('one that joins others tells nothing', () => {
     const document = policyOf(late('{}', 'data.aws_iam_policy_document.d.json'), {
       'data.aws_iam_policy_document.d': { statement: [], source_policy_documents: ['{}'], json: late('{}') },
