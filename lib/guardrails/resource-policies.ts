@@ -30,9 +30,17 @@ export const resourcePoliciesOf = oncePer(({ members, inventory }: AuditLog): re
   const names = new Set<Value>(members.flatMap(({ ref, arn = ref }) => [ref, arn]));
   const isOurs = (name: Value): boolean => names.has(name);
   for (const name of accessPointsOf(inventory, isOurs)) names.add(name);
-  const attached = inventory.filter((resource) => !own.has(resource) && subjectsOf(resource).some(isOurs));
+  const attached = inventory.filter(
+    (resource) => !own.has(resource) && (subjectsOf(resource).some(isOurs) || isClosed(resource)),
+  );
   return [...members, ...attached].flatMap(policiesIn);
 });
+
+/** Whether neither what a policy says is known nor what it is attached to: it may be ours. */
+function isClosed(resource: Resource): boolean {
+  const path = POLICY_PATH.get(resource.type);
+  return path !== undefined && isUnknown(resource.properties[path]) && subjectsOf(resource).some(isUnknown);
+}
 
 /** Names of the access points of many Regions that lead to a bucket: their policies name them, and no bucket. */
 function accessPointsOf(inventory: readonly Resource[], isOurs: (bucket: Value) => boolean): readonly Value[] {

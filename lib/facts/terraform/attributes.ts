@@ -9,6 +9,8 @@ export interface Links {
   linked(planned: Planned, path: string, value: Value, types: readonly string[]): Value;
   /** Of a list; in its place an Unknown where it cannot be told what it names. */
   linkedList(planned: Planned, path: string, value: Value, types: readonly string[]): Value;
+  /** Whether the configuration sets an attribute of the resource, or leaves it to the provider. */
+  sets(planned: Planned, attribute: string): boolean;
   /** A policy document that a data source of the plan makes during apply. */
   document(planned: Planned, path: string): Value | undefined;
 }
@@ -25,6 +27,11 @@ export class Attributes {
   at(path: string): Value | undefined {
     const value = valueAt(this.planned.values, this.prefix + path);
     return value === null || value === '' ? undefined : value;
+  }
+
+  /** Whether the configuration sets an attribute; what it leaves out is as AWS has it. */
+  isSet(attribute: string): boolean {
+    return this.links.sets(this.planned, attribute);
   }
 
   /** A number that counts only where it is more than 0: what the provider writes for nothing. */

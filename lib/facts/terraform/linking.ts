@@ -56,6 +56,10 @@ export class Linking implements Links {
     });
   }
 
+  sets(planned: Planned, attribute: string): boolean {
+    return this.configuration.sets(planned, attribute);
+  }
+
   document(planned: Planned, path: string): Value | undefined {
     const targets = this.configuration.targetsOf(planned, path);
     const [target] = targets;

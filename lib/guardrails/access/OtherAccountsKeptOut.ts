@@ -95,7 +95,9 @@ function replicaKeyPoliciesOf(auditLog: AuditLog): readonly Policy[] {
   const keys = keysOf(auditLog).map(({ arn }) => arn);
   const path = 'KeyPolicy';
   return inventoryOfType(auditLog, 'AWS::KMS::ReplicaKey')
-    .filter(({ properties: { PrimaryKeyArn: primary } }) => typeof primary === 'string' && keys.includes(primary))
+    .filter(({ properties: { PrimaryKeyArn: primary, [path]: policy } }) =>
+      typeof primary === 'string' ? keys.includes(primary) : isUnknown(primary) && isUnknown(policy),
+    )
     .map((resource) => ({ resource, path, statements: statementsOf(resource.properties[path]) }));
 }
 

@@ -1,6 +1,6 @@
 /** Where parts of an audit log go: what its resources, and others in the app, name as a destination or as their key. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { valueAt, type Value } from '../../facts/value';
+import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { inventoryOfType, membersOfType } from '../members';
 import type { Destination } from './destination';
 import { sharedOn } from './shared-on';
@@ -89,9 +89,12 @@ function subscriptionsOf({ members, ...auditLog }: AuditLog): readonly Resource[
 
 function filtersOf(auditLog: AuditLog): readonly Resource[] {
   const names = new Set(groupNamesOf(auditLog));
-  return inventoryOfType(auditLog, 'AWS::Logs::SubscriptionFilter').filter(
-    (resource) => isOneOf(names, resource.properties['LogGroupName']) && !auditLog.members.includes(resource),
-  );
+  return inventoryOfType(auditLog, 'AWS::Logs::SubscriptionFilter').filter((resource) => {
+    const { LogGroupName: name, DestinationArn: destination } = resource.properties;
+    // of one of which nothing is known, the log group may be ours
+    const mayBeOurs = names.size > 0 && isUnknown(name) && isUnknown(destination);
+    return (isOneOf(names, name) || mayBeOurs) && !auditLog.members.includes(resource);
+  });
 }
 
 function isOneOf(names: ReadonlySet<string>, name: Value | undefined): boolean {

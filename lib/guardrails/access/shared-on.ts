@@ -48,8 +48,8 @@ function accessPointsOf(auditLog: AuditLog): readonly Destination[] {
   const arns = new Set(points.map(({ arn }) => arn));
   const regions = ofTheAccount(auditLog, 'AWS::S3::MultiRegionAccessPoint').flatMap((resource) => {
     const all = resource.properties['Regions'];
-    const value = isList(all) ? all.filter((region) => isOurs(valueAt(region, 'Bucket'))) : [];
-    return value.length > 0 ? [{ resource, path: 'Regions', value }] : [];
+    const value = isList(all) ? all.filter((region) => isOurs(valueAt(region, 'Bucket'))) : all;
+    return isUnknown(value) || (isList(value) && value.length > 0) ? [{ resource, path: 'Regions', value }] : [];
   });
   const changing = ofTheAccount(auditLog, 'AWS::S3ObjectLambda::AccessPoint').flatMap((resource) => {
     const path = 'ObjectLambdaConfiguration';

@@ -142,9 +142,10 @@ interface Names {
 
 /** What the provider fills in of a bucket where its configuration says nothing. */
 const OF_PROVIDER = {
-  acl: late('private'),
+  acl: late(null),
   cors_rule: late([]),
-  grant: late([]),
+  // after apply the owner's own, which AWS gives every new bucket
+  grant: late([{ id: 'owner', type: 'CanonicalUser', permissions: ['FULL_CONTROL'], uri: '' }]),
   lifecycle_rule: late([]),
   logging: late([]),
   replication_configuration: late([]),

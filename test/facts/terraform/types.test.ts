@@ -2,13 +2,13 @@
 import { templateOfPlan } from '../../../lib/facts/terraform/plan';
 import { TYPES, UNREAD } from '../../../lib/facts/terraform/types';
 import { isUnknown, valueAt, type Value } from '../../../lib/facts/value';
-import { planOf, type PlannedResources } from '../../support/terraform-plan';
+import { late, planOf, type PlannedResources } from '../../support/terraform-plan';
 import { plan, SHAPE_NAMES, SOUND } from './log';
 
 type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Value }>>;
 
-function resourcesOf(resources: PlannedResources): Resources {
-  const body = planOf(resources, true);
+function resourcesOf(resources: PlannedResources, isApplied = true): Resources {
+  const body = planOf(resources, isApplied);
   return (templateOfPlan(JSON.stringify(body), body, 'plan.json', { stack: 'plan' }).body as { Resources: Resources })
     .Resources;
 }
@@ -16,6 +16,8 @@ function resourcesOf(resources: PlannedResources): Resources {
 const DOCUMENT = { Version: '2012-10-17', Statement: [] };
 const TEXT = JSON.stringify(DOCUMENT);
 const ARN = 'arn:aws:sns:eu-central-1:111122223333:t';
+const OWN = { id: 'us', type: 'CanonicalUser', permissions: ['FULL_CONTROL'] };
+const OF_OTHERS = 'access_control_policy';
 const LOGS = { 'aws_s3_bucket.b': { bucket: 'b', arn: 'arn:aws:s3:::b' } };
 
 /** What is planned, and what the last resource of the template says. */
@@ -306,6 +308,42 @@ test.each([
 ])('%s has its policy beside it, where the plan has it inside', (type, attributes, cloudFormation) => {
   const made = Object.values(resourcesOf({ [`${type}.x`]: { ...attributes, policy: TEXT } })).at(-1);
   expect(made).toMatchObject({ Type: cloudFormation, Properties: { PolicyDocument: DOCUMENT } });
+});
+
+const grantTo = (grantee: object, permission = 'FULL_CONTROL') => ({
+  permission,
+  grantee: [{ type: 'CanonicalUser', ...grantee }],
+});
+const EVERYBODY = grantTo({ type: 'Group', uri: 'http://acs.amazonaws.com/groups/global/AllUsers' }, 'READ');
+
+test.each([
+  ['nothing', {}, 'Private'],
+  ['the owner', { grant: [grantTo({ id: 'us' })], owner: [{ id: 'us' }] }, 'Private'],
+  ['a stranger', { grant: [grantTo({ id: 'us' }), grantTo({ id: 'they' })], owner: [{ id: 'us' }] }, OF_OTHERS],
+  ['everybody', { grant: [grantTo({ id: 'us' }), EVERYBODY], owner: [{ id: 'us' }] }, OF_OTHERS],
+  ['everybody, of no owner', { grant: [EVERYBODY] }, OF_OTHERS],
+  ['everybody, of an owner that is not known', { grant: [EVERYBODY], owner: [{ id: late('us') }] }, OF_OTHERS],
+  ['somebody', { grant: [grantTo({ id: late('us') })], owner: [{ id: 'us' }] }, undefined],
+  [
+    'the owner, by an owner that is not known',
+    { grant: [grantTo({ id: 'us' })], owner: [{ id: late('us') }] },
+    undefined,
+  ],
+])('aws_s3_bucket_acl: grants to %s', (_, policy, expected) => {
+  const access_control_policy = Object.keys(policy).length > 0 ? [policy] : [];
+  const made = resourcesOf({ ...LOGS, 'aws_s3_bucket_acl.a': { bucket: 'b', acl: '', access_control_policy } }, false);
+  const found = valueAt(made['aws-s3-bucket-b']?.Properties, 'AccessControl');
+  if (expected === undefined) expect(isUnknown(found)).toBe(true);
+  else expect(found).toBe(expected);
+});
+
+test.each([
+  ['that the configuration sets', {}],
+  ['of a state, of which one is everybody’s', { grant: late([{ ...OWN, type: 'Group' }]) }],
+  ['of a state, of which there are several', { grant: late([OWN, { ...OWN, id: 'they' }]) }],
+])('aws_s3_bucket: grants %s are not read', (_, change) => {
+  const made = resourcesOf({ 'aws_s3_bucket.b': { bucket: 'b', acl: null, grant: [OWN], ...change } });
+  expect(isUnknown(valueAt(made['aws-s3-bucket-b']?.Properties, 'AccessControl'))).toBe(true);
 });
 
 const PARTLY = TYPES.filter(({ type }) =>

@@ -3,6 +3,7 @@ import { checkTemplates } from '../../../lib/check/check-templates';
 import type { Template } from '../../../lib/facts/from-template';
 import { templateOfPlan } from '../../../lib/facts/terraform/plan';
 import type { Status } from '../../../lib/findings/finding';
+import { planOf } from '../../support/terraform-plan';
 import { plan, SHAPE_NAMES, SOUND, template, type Settings } from './log';
 
 type Verdicts = Readonly<Record<string, string>>;
@@ -90,4 +91,29 @@ describe.each(SHAPE_NAMES)('%s', (shape) => {
     expect(late.filter((guardrail) => !UNKNOWN_AT_FIRST[shape]?.includes(guardrail))).toEqual([]);
     if (weakens !== undefined && !late.includes(weakens)) expect(planned?.[weakens]).toContain('FAIL');
   });
+});
+
+const GROUP = 'arn:aws:logs:eu-central-1:111122223333:log-group:audit';
+
+/** The sound log, whose trail also writes into a log group, and more. */
+function withMore(resources: Parameters<typeof planOf>[0]): Record<string, unknown> {
+  const body = plan(SHAPE_NAMES[0] as string, SOUND, true);
+  const changes = body['resource_changes'] as { type: string; change: { after: Record<string, unknown> } }[];
+  for (const { type, change } of changes) {
+    if (type === 'aws_cloudtrail') change.after['cloud_watch_logs_group_arn'] = `${GROUP}:*`;
+  }
+  const more = planOf({ 'aws_cloudwatch_log_group.audit': { name: 'audit', arn: GROUP }, ...resources }, true);
+  changes.push(...(more['resource_changes'] as typeof changes));
+  return body;
+}
+
+test.each([
+  ...['aws_cloudwatch_event_bus_policy', 'aws_cloudwatch_event_permission', 'aws_cloudwatch_log_account_policy'],
+  ...['aws_cloudwatch_log_resource_policy', 'aws_cloudwatch_log_subscription_filter', 'aws_kms_replica_key'],
+  ...['aws_oam_link', 'aws_s3_access_point', 'aws_s3control_access_point_policy'],
+  ...['aws_s3control_multi_region_access_point', 'aws_s3control_multi_region_access_point_policy'],
+])('%s is not read: whether other accounts are kept out is unknown', (type) => {
+  const status = (body: Record<string, unknown>) => verdictsOf(read(body))['OtherAccountsKeptOut'];
+  expect(status(withMore({}))).not.toContain('UNKNOWN');
+  expect(status(withMore({ [`${type}.x`]: { name: 'x' } }))).toContain('UNKNOWN');
 });

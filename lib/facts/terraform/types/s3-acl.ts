@@ -1,5 +1,5 @@
 /** `aws_s3_bucket_acl`: a bucket's access control list. */
-import { isUnknown, type Value } from '../../value';
+import { isList, isUnknown, valueAt, type Unknown, type Value } from '../../value';
 import type { Attributes } from '../attributes';
 import type { TerraformType } from '../terraform-type';
 
@@ -11,10 +11,28 @@ export const s3Acl: TerraformType = {
   properties: (acl) => ({ AccessControl: accessControl(acl) }),
 };
 
-/** CloudFormation knows canned lists only; grants of one's own are as good as any that is not Private. */
+/** CloudFormation knows canned lists only: one's own that lets in the owner alone is as good as Private, and any other as one that is not. */
 export function accessControl(attributes: Attributes): Value {
-  const [canned, policy] = [attributes.at('acl'), attributes.list('access_control_policy')];
+  const canned = attributes.at('acl');
   if (isUnknown(canned)) return canned;
-  if (typeof canned !== 'string') return policy === undefined ? 'Private' : 'access_control_policy';
-  return canned.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+  if (typeof canned === 'string') {
+    return canned.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+  }
+  const policy = attributes.list('access_control_policy');
+  return policy === undefined ? 'Private' : ownList(policy);
+}
+
+function ownList(policy: Value): Value {
+  const [grants, owner] = [valueAt(policy, '0.grant'), valueAt(policy, '0.owner.0.id')];
+  if (!isList(grants)) return grants ?? OTHERS;
+  const answers = grants.map((grant) => isOwners(grant, owner));
+  return answers.includes(false) ? OTHERS : (answers.find(isUnknown) ?? 'Private');
+}
+
+const OTHERS = 'access_control_policy';
+
+function isOwners(grant: Value, owner: Value | undefined): boolean | Unknown {
+  const [type, id] = [valueAt(grant, 'grantee.0.type'), valueAt(grant, 'grantee.0.id')];
+  if (typeof type === 'string' && type !== 'CanonicalUser') return false;
+  return [type, id, owner].find(isUnknown) ?? (typeof id === 'string' && id === owner);
 }

@@ -1,6 +1,6 @@
 /** `aws_s3_bucket`: a bucket, with the blocks that the provider had in it before version 4. */
 import { present } from '../../../resource-types/answers';
-import { isUnknown, Unknown, type Value } from '../../value';
+import { isList, isUnknown, Unknown, valueAt, type Value } from '../../value';
 import type { Attributes } from '../attributes';
 import type { TerraformType } from '../terraform-type';
 import { accessControl } from './s3-acl';
@@ -30,7 +30,7 @@ export const s3Bucket: TerraformType = {
       ),
       ...lifecycleOfBucket(bucket.blocks('lifecycle_rule', ruleOfBucket)),
       LoggingConfiguration: bucket.block('logging', accessLogs),
-      AccessControl: bucket.list('grant') === undefined && bucket.at('acl') === undefined ? undefined : listed(bucket),
+      AccessControl: listed(bucket),
       ReplicationConfiguration: unread(bucket, 'replication_configuration'),
       WebsiteConfiguration: unread(bucket, 'website'),
       CorsConfiguration: unread(bucket, 'cors_rule'),
@@ -59,11 +59,16 @@ function versioning(block: Attributes): Value {
   return enabled === true ? { Status: 'Enabled' } : {};
 }
 
-/** A state lists the owner's own grant; a configuration that lists grants may let anybody in. */
-function listed(bucket: Attributes): Value {
-  return bucket.at('acl') === undefined
-    ? new Unknown('grants of a bucket are not read in a plan')
-    : accessControl(bucket);
+/** A configuration that lists grants may let anybody in; left out, a state lists what AWS gives a new bucket: the owner's alone. */
+function listed(bucket: Attributes): Value | undefined {
+  if (bucket.at('acl') !== undefined) return accessControl(bucket);
+  const grants = bucket.list('grant');
+  const isDefault = !bucket.isSet('grant') && isList(grants) && grants.length === 1 && isFull(grants[0]);
+  return grants === undefined || isDefault ? undefined : new Unknown('grants of a bucket are not read in a plan');
+}
+
+function isFull(grant: Value | undefined): boolean {
+  return valueAt(grant, 'type') === 'CanonicalUser' && valueAt(grant, 'permissions.0') === 'FULL_CONTROL';
 }
 
 function unread(bucket: Attributes, block: string): Value | undefined {
