@@ -6,7 +6,7 @@ import { forwardingStackOf } from '../facts/tamper-rules';
 import type { Finding } from '../findings/finding';
 import { consequenceOf, type Attempt, type Burst } from '../notify/attempt';
 import type { Deployed } from './deployed';
-import { areWithin, isOfRole, operationsOn, STACK_EVENTS, type Operation } from './operations';
+import { areWithin, isOfRole, operationsOn, roleOf, type Operation } from './operations';
 
 /** What a run has to know of deployments to tell their calls from others. */
 type Place = Pick<Deployed, 'named' | 'region'>;
@@ -25,35 +25,52 @@ export async function callsOutsideDeployments(
   const outside = changing(calls);
   const ofServices = outside.filter(({ attempt }) => isOfService(attempt));
   const since = new Date(Math.min(...ofServices.map(({ from }) => Date.parse(from))));
-  const workOn = (stack: string, client: AccountClients['cloudFormation']): Promise<Work> =>
-    operationsOn(stack, since, now, client).catch(unreadFor);
-  const own = ofServices.length > 0 ? await workOn(named.id || named.name, cloudFormation) : [];
-  const ofOwn = (burst: Burst): Answer => isOfRole(burst.attempt, named.role) && cameDuring(own, burst);
+  const own: Work =
+    ofServices.length === 0
+      ? NO_WORK
+      : {
+          operations: await operationsOn(named.id || named.name, since, now, cloudFormation).catch(whyUnread),
+          role: named.role,
+        };
   // the stack that forwards is in another Region, and so are the calls on it
   const isElsewhere = ({ attempt }: Burst): boolean => attempt.region !== region;
-  const isAsked = ofServices.some((burst) => isElsewhere(burst) && ofOwn(burst) !== true);
-  const second = isAsked ? await workOn(forwardingStackOf(auditLog), globalStacks) : [];
+  const isAsked = ofServices.some((burst) => isElsewhere(burst) && madeBy(own, burst) !== true);
+  const second = isAsked ? await workOn(forwardingStackOf(auditLog), since, now, globalStacks) : NO_WORK;
   return outside.flatMap((burst) => {
     if (!isOfService(burst.attempt)) return [told(auditLog, burst)];
-    const answers = [ofOwn(burst), isElsewhere(burst) && cameDuring(second, burst)];
+    const answers = [madeBy(own, burst), isElsewhere(burst) && madeBy(second, burst)];
     const unknown = answers.find((answer) => typeof answer === 'string');
     return answers.includes(true) ? [] : [told(auditLog, burst, unknown)];
   });
 }
 
-/** The operations on a stack, or why they are not known. */
-type Work = readonly Operation[] | string;
-
-/** Whether a deployment made the calls, or why that is not known. */
-type Answer = boolean | string;
-
-function unreadFor(error: unknown): string {
-  return `${STACK_EVENTS} failed (${error instanceof Error ? `${error.name}: ${error.message}` : String(error)})`;
+/** What CloudFormation did to a stack, or why that is not known; and as whom. */
+interface Work {
+  readonly operations: readonly Operation[] | string;
+  readonly role?: string | undefined;
 }
 
-function cameDuring(work: Work, burst: Burst): Answer {
-  if (typeof work === 'string') return work;
-  return areWithin(burst, work) ?? 'the first and the last call came during two deployments';
+const NO_WORK: Work = { operations: [] };
+
+async function workOn(stack: string, since: Date, now: Date, client: AccountClients['globalStacks']): Promise<Work> {
+  try {
+    const operations = await operationsOn(stack, since, now, client);
+    return operations.length === 0 ? NO_WORK : { operations, role: await roleOf(stack, client) };
+  } catch (error) {
+    return { operations: whyUnread(error) };
+  }
+}
+
+function whyUnread(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `cloudformation:DescribeStackEvents or cloudformation:DescribeStacks failed (${text})`;
+}
+
+/** Whether calls are those of CloudFormation's work on a stack, or why that is not known. */
+function madeBy({ operations, role }: Work, burst: Burst): boolean | string {
+  if (!isOfRole(burst.attempt, role)) return false;
+  if (typeof operations === 'string') return operations;
+  return areWithin(burst, operations) ?? 'the first and the last call came during two deployments';
 }
 
 /** Calls of people: whatever is deployed, they are none of a deployment's. */

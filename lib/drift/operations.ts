@@ -2,7 +2,12 @@
  * When CloudFormation worked on a stack, by the stack's own events. An event of CloudTrail does not say for which stack CloudFormation
  * called: a call counts as a deployment's where it came while this stack was worked on, by the role that the stack has.
  */
-import { DescribeStackEventsCommand, type CloudFormationClient, type StackEvent } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  type CloudFormationClient,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
 import { parseArn } from '../facts/arn';
 import type { Attempt, Burst } from '../notify/attempt';
 import { TooManyStackEvents } from './errors';
@@ -12,8 +17,6 @@ export interface Operation {
   readonly from: number;
   readonly until: number;
 }
-
-export const STACK_EVENTS = 'cloudformation:DescribeStackEvents';
 
 /** A page has 1 MB at most (CloudFormation API Reference, DescribeStackEvents). */
 const MOST_PAGES = 10;
@@ -71,6 +74,12 @@ export function areWithin(
   if (operations.some((operation) => during(operation, from, until))) return true;
   const areBoth = [from, until].every((time) => operations.some((operation) => during(operation, time)));
   return areBoth && count > 2 ? undefined : areBoth;
+}
+
+/** ARN of the role that CloudFormation takes for a stack, where it has one. */
+export async function roleOf(stack: string, client: CloudFormationClient): Promise<string | undefined> {
+  const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+  return found?.RoleARN;
 }
 
 /** @param role ARN of the role that the stack has; without one CloudFormation acts as whoever deploys. */

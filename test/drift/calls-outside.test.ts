@@ -1,5 +1,5 @@
 /** Calls outside a deployment stay open; what CloudFormation did for its stack, services of their own accord and refusals do not. */
-import type { ResourceStatus, StackEvent } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, type ResourceStatus, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { callsOfPeople, callsOutsideDeployments } from '../../lib/drift/calls-outside';
 import type { AccountClients } from '../../lib/facts/account/clients';
 import type { Attempt, Burst } from '../../lib/notify/attempt';
@@ -28,10 +28,12 @@ function eventsOf(stack: string, events: readonly Event[]): StackEvent[] {
 }
 
 /** A page has two events. */
-function answering(events: readonly StackEvent[] | Error) {
+function answering(events: readonly StackEvent[] | Error, RoleARN?: string) {
   return {
-    send: ({ input }: { readonly input: { readonly NextToken?: string } }) => {
+    send: (command: { readonly input: { readonly NextToken?: string } }) => {
       if (events instanceof Error) return Promise.reject(events);
+      if (command instanceof DescribeStacksCommand) return Promise.resolve({ Stacks: [{ RoleARN }] });
+      const { input } = command;
       const from = Number(input.NextToken ?? 0);
       const isMore = from + 2 < events.length;
       return Promise.resolve({
@@ -48,15 +50,16 @@ interface Asked {
   readonly events?: readonly Event[] | Error;
   readonly second?: readonly Event[] | Error;
   readonly role?: string;
+  readonly secondRole?: string;
   readonly burst?: Partial<Burst>;
 }
 
-async function told(change: Partial<Attempt>, { events = [], second = missing, role, burst }: Asked = {}) {
-  const listed = (each: readonly Event[] | Error, stack: string) =>
-    answering(each instanceof Error ? each : eventsOf(stack, each));
+async function told(change: Partial<Attempt>, { events = [], second = missing, role, secondRole, burst }: Asked = {}) {
+  const listed = (each: readonly Event[] | Error, stack: string, roleOfStack?: string) =>
+    answering(each instanceof Error ? each : eventsOf(stack, each), roleOfStack);
   const clients = {
     cloudFormation: listed(events, STACK),
-    globalStacks: listed(second, 'second'),
+    globalStacks: listed(second, 'second', secondRole),
   } as unknown as AccountClients;
   const calls = [{ attempt: { ...ATTEMPT, ...change }, count: 1, from: TIME, until: TIME, ...burst }];
   const named = { name: 'audit-log', id: STACK, ...(role !== undefined && { role }) };
@@ -185,6 +188,18 @@ test.each<[what: string, change: Partial<Attempt>, asked: Asked, told: string[]]
     ['FAIL'],
   ],
   ['a call for the stack that forwards', { ...BY_CLOUDFORMATION, region: 'us-east-1' }, { second: DURING }, []],
+  [
+    'a call for the stack that forwards, by its role',
+    { ...BY_CLOUDFORMATION, region: 'us-east-1', principal: BY_ROLE },
+    { second: DURING, secondRole: ROLE, role: `${ROLE}-at-home` },
+    [],
+  ],
+  [
+    'a call by another role while the stack that forwards is worked on',
+    { ...BY_CLOUDFORMATION, region: 'us-east-1', principal: BY_ROLE.replace('cdk', 'x') },
+    { second: DURING, secondRole: ROLE },
+    ['FAIL'],
+  ],
   [
     'a call of the deployment that is recorded elsewhere, where nothing answers',
     { ...BY_CLOUDFORMATION, region: 'us-east-1' },
