@@ -58,8 +58,8 @@ export const NO_BASELINE: Baseline = { schema: SCHEMA, days: [], learned: 0, act
 const DAY = 86_400_000;
 /** Whoever did nothing for so long is forgotten. */
 const REMEMBERED_DAYS = 400;
-/** About a megabyte, and a fifth of it compressed. */
-const BOUNDS = { actors: 2000, series: 8000, actionsOfOne: 100, sensitive: 100, networks: 60, places: 400, ofOne: 60 };
+/** Of an organization with 400 accounts about two megabytes, and a fifth of it compressed. */
+const BOUNDS = { actors: 2000, series: 8000, actionsOfOne: 100, sensitive: 100, places: 8000, ofOne: 60 };
 
 /** @param day 2026-01-31 */
 export function dayNumber(day: string): number {

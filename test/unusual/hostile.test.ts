@@ -81,6 +81,21 @@ test.each([
   expect([counts.calls, counts.actors.size]).toEqual([1, actors]);
 });
 
+test('an organization of many accounts and Regions is learned: a change where something is changed every day is ordinary', () => {
+  const day = (): DayCounts => {
+    const counts = new DayCounts();
+    for (let number = 0; number < 3000; number += 1) {
+      const record = { eventName: 'PutItem', userIdentity: identity('arn:aws:iam::1:user/u'), readOnly: false };
+      counts.add(eventOf(record, ''), { ...PLACE, account: String(number).padStart(12, '0') }, FILE);
+    }
+    return counts;
+  };
+  let baseline = NO_BASELINE;
+  for (let index = 0; index < 15; index += 1) baseline = learn(baseline, day(), FIRST_DAY + index);
+  expect(unusualOf(baseline, day(), FIRST_DAY + 15)).toEqual([]);
+  expect(JSON.stringify(baseline).length).toBeLessThan(3_000_000);
+});
+
 test('a flood of names keeps the baseline within bounds', () => {
   const counts = new DayCounts();
   for (let user = 0; user < 4000; user += 1) {
