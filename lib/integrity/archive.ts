@@ -63,14 +63,16 @@ async function chainsOf(
   const found =
     accounts === 'all'
       ? (await fetcher.level(archive.bucket, accountsFolder(archive))).folders.filter((name) => /^\d{12}$/.test(name))
-      : accounts;
+      : [...new Set(accounts)];
   const ofAccounts = await Promise.all(
     found.map(async (account) => {
       const scope = { ...archive, account };
-      return (regions === 'all' ? await regionsOf(fetcher, scope, account === owner) : regions).map((region) => ({
-        ...scope,
-        region,
-      }));
+      return (regions === 'all' ? await regionsOf(fetcher, scope, account === owner) : [...new Set(regions)]).map(
+        (region) => ({
+          ...scope,
+          region,
+        }),
+      );
     }),
   );
   return ofAccounts.flat();

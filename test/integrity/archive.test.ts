@@ -87,6 +87,15 @@ describe('a verification of all accounts and Regions', () => {
     ]);
   });
 
+  it('reads an account and a Region once that are asked for twice', async () => {
+    const { account, region } = SCOPE;
+    const { chains } = await verifyBucket(soundArchive().bucket, {
+      accounts: [account, account],
+      regions: [region, region],
+    });
+    expect(chains).toHaveLength(1);
+  });
+
   it('misses a known Region once, whichever organization it was in', async () => {
     const known = [{ account: SCOPE.account, region: 'eu-west-1' }];
     const { bucket } = soundArchive({ scope: { ...SCOPE, organizationId: 'o-abcdefghij' } });
