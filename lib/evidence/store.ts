@@ -92,6 +92,14 @@ export class EvidenceStore {
     for (const version of earlier.sort((a, b) => numberOf(b) - numberOf(a))) yield this.read(version);
   }
 
+  /** The newest run, and those `before` it. */
+  async *newestFirst(now: Date): AsyncGenerator<StoredRun> {
+    const latest = await this.latest(now);
+    if (!latest) return;
+    yield latest;
+    yield* this.before(latest.link, now);
+  }
+
   /** Every version and delete marker, by key, after a key where one is given. */
   async *versions(after?: string, prefix = prefixOf(this.auditLog)): AsyncGenerator<StoredVersion> {
     let page: ListObjectVersionsCommandOutput | undefined;

@@ -19,6 +19,9 @@ export class ObjectUnreadableError extends WormtrailError {}
 /** What the evidence names as the baseline of activity is gone, or is not what was written. */
 export class BaselineLostError extends WormtrailError {}
 
+/** The latest runs name no baseline of activity that can be used: an earlier one is there, and was not reached. */
+export class BaselineOutOfReachError extends WormtrailError {}
+
 /** An error in a sentence: its name, which AWS documents, and what it says. */
 export function messageOf(error: unknown): string {
   return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replace(/\.$/, '');

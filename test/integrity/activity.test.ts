@@ -9,8 +9,10 @@ import type { Finding } from '../../lib/findings/finding';
 import { ActivityReader, compareActivity, partialPlaces } from '../../lib/integrity/run/activity';
 import { compareDays } from '../../lib/integrity/run/compare-days';
 import { verifyDayBefore } from '../../lib/integrity/run/day';
+import { DistributedRun } from '../../lib/integrity/run/distributed';
 import { recordVerification, verificationStore, type RunContext } from '../../lib/integrity/run/record';
 import { DAY, HOUR } from '../../lib/integrity/time';
+import { DayCounts } from '../../lib/unusual/day-counts';
 import { record } from '../questions/support';
 import { Bucket, zipped } from '../support/s3-in-memory';
 import { MemoryBucket } from '../support/archive/memory-bucket';
@@ -125,6 +127,42 @@ test('a day that is verified again is compared with the same days, and the evide
   expect(Math.max(...baselines.map(({ body }) => body?.length ?? 0))).toBeLessThan(2000);
 });
 
+test('a day that is verified more often than runs are looked through is unknown, and nothing is forgotten', async () => {
+  let findings: readonly Finding[] = [];
+  for (let count = 0; count < 11; count += 1) findings = await night(STOPPED_ON);
+  expect(inShort(findings)).toEqual(['ActivityCompared UNKNOWN']);
+  expect(findings[0]?.message).toContain('the last 10 runs name no baseline of a day before 2026-01-16');
+  const now = new Date(FIRST + DAYS * DAY + 3 * HOUR);
+  expect((await verificationStore(context(now)).latest(now))?.document?.run.baseline?.day).toBe('2026-01-16');
+});
+
+test.each([
+  [1, ['SensitiveActionUsual FAIL', 'ActivityCompared PASS']],
+  [10, ['ActivityCompared UNKNOWN']],
+])('%d documents that are no runs do not make it begin anew', async (count, found) => {
+  const now = new Date(FIRST + STOPPED_ON * DAY + 4 * HOUR);
+  const last = (await verificationStore(context(now)).latest(now))?.link.key ?? '';
+  for (let index = 1; index <= count; index += 1) {
+    const key = last.replace(/\d{9}(?=\.json)/, (number) => String(Number(number) + index).padStart(9, '0'));
+    evidence.write(key, zipped('{}'), new Date(now.getTime() + index * 1000));
+  }
+  expect(inShort(await night(STOPPED_ON))).toEqual(found);
+});
+
+test('of what a part of a distributed verification counted, the first that was written counts', async () => {
+  const store = verificationStore(context(new Date(FIRST)));
+  const distributed = new DistributedRun(store, 'id');
+  const counted = { place: `${SCOPE.account}/${SCOPE.region}`, partial: true, counts: new DayCounts().state() };
+  const item = { account: SCOPE.account, region: SCOPE.region, day: '2026-01-01' };
+  await distributed.writeActivity(item, counted);
+  const key = evidence.versions.at(-1)?.key ?? '';
+  evidence.write(key, zipped(JSON.stringify({ ...counted, partial: false })));
+  evidence.write(key, undefined);
+  const found: unknown[] = [];
+  for await (const each of distributed.activityOf(item.day)) found.push(each);
+  expect(found).toEqual([counted]);
+});
+
 test('an acknowledgement of the configuration counts', async () => {
   const acknowledgement = {
     ...{ finding: 'SensitiveActionUsual', resource: APP, time: '2026-01-10T00:00:00.000Z', until: '2026-02-01' },
@@ -199,6 +237,24 @@ test('days before the first of which anything is proven are one finding, and tea
     expect.stringMatching(/^UNKNOWN .*nothing is proven of 20 days from 2025-12-12 to 2025-12-31/),
     expect.stringMatching(/^NOT_APPLICABLE Learning what is ordinary: 14 more days/),
     expect.stringMatching(/^NOT_APPLICABLE Learning what is ordinary: 13 more days/),
+  ]);
+});
+
+test('days of which nothing is proven are one finding, also where two organizations have a folder of the account', async () => {
+  const bucket = new MemoryBucket(SCOPE.bucket, LOCK);
+  bucket.keys = [KEY];
+  for (const organization of ['o-former0001', 'o-planted0001']) {
+    const key = `AWSLogs/${organization}/${SCOPE.account}/CloudTrail/${SCOPE.region}/x`;
+    bucket.put({ key, body: gzipSync('{}'), metadata: {} });
+  }
+  const verification = {
+    ...{ ...SCOPE, trailArn: TRAIL_ARN, organizationId: 'find', accounts: [SCOPE.account], regions: [SCOPE.region] },
+    ...{ known: [{ account: SCOPE.account, region: SCOPE.region }], now: new Date(FIRST + 17 * DAY) },
+  };
+  const period = { from: new Date(FIRST), to: new Date(FIRST + 3 * DAY) };
+  const findings = await compareDays({ verification, ...period, acknowledgements: [] }, bucket);
+  expect(findings.map(({ status, found }) => [status, found])).toEqual([
+    ['UNKNOWN', '3 days from 2026-01-01 to 2026-01-03'],
   ]);
 });
 

@@ -12,7 +12,7 @@ import { dateOf } from '../../unusual/kind';
 import { BaselineLostError, messageOf } from '../errors';
 import { parseDigestKey, parseLogFileKey } from '../keys';
 import type { ProvenFile } from '../proven-file';
-import type { VerificationResult } from '../result';
+import type { ChainResult, VerificationResult } from '../result';
 import { formatTime } from '../time';
 import { baselineBefore, keepBaseline } from './baselines';
 import type { ScheduledTrail } from './day';
@@ -52,8 +52,12 @@ export class ActivityReader {
 
 /** `ACCOUNT/REGION` of which not the whole day is proven. */
 export function partialPlaces({ chains }: Pick<VerificationResult, 'chains'>): ReadonlySet<string> {
-  const partial = chains.filter(({ whole, gaps }) => !whole || gaps.length > 0);
-  return new Set(partial.map(({ account, region }) => `${account}/${region}`));
+  return new Set(chains.filter(isPartial).map(({ account, region }) => `${account}/${region}`));
+}
+
+/** Whether not the whole day is proven. */
+export function isPartial({ whole, gaps }: ChainResult): boolean {
+  return !whole || gaps.length > 0;
 }
 
 /** The activity of a day, as far as it is known. */
@@ -81,7 +85,7 @@ export async function compareActivity(
   const findings: Finding[] = [];
   try {
     const latest = await verifications.latest(run.now);
-    before = await baselineBefore(verifications, latest, day, run.now);
+    before = await baselineBefore(verifications, day, run.now);
     const unusual = unusualOf(before, counts, day, partial);
     findings.push(...unusualFindings({ day, counts, baseline: before, unusual, partial }, trailArn, acknowledgements));
     const last = latest?.document?.run;

@@ -7,14 +7,17 @@ import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 import { sha256, type KeptBaseline } from '../../evidence/document';
 import { activityPrefix, dayFolder } from '../../evidence/names';
-import type { EvidenceStore, StoredRun } from '../../evidence/store';
+import type { EvidenceStore } from '../../evidence/store';
 import { NO_BASELINE, SCHEMA, type Baseline } from '../../unusual/baseline';
 import { dateOf } from '../../unusual/kind';
-import { BaselineLostError } from '../errors';
+import { BaselineLostError, BaselineOutOfReachError } from '../errors';
 
 /** In bytes, unzipped. */
 const LARGEST = 16 * 1024 * 1024;
-/** Runs that are looked through for one of an earlier day: a day that is verified again is compared with the same days. */
+/**
+ * Runs that are looked through for one of an earlier day: a day that is verified again is compared with the same days, and somebody may
+ * have written what is no run.
+ */
 const MOST_RUNS = 10;
 
 const series = z.array(z.nullable(z.number()));
@@ -39,15 +42,11 @@ const BASELINE = z.object({
  * The newest baseline of days before this one, with what names it.
  *
  * @param day Days since 1970.
- * @throws BaselineLostError where it is not what was written; what keeps the evidence from being read.
+ * @throws BaselineLostError where it is not what was written; BaselineOutOfReachError where too many runs are of this day, or are none;
+ * what keeps the evidence from being read.
  */
-export async function baselineBefore(
-  verifications: EvidenceStore,
-  latest: StoredRun | undefined,
-  day: number,
-  now: Date,
-): Promise<Baseline> {
-  const kept = await keptBefore(verifications, latest, day, now);
+export async function baselineBefore(verifications: EvidenceStore, day: number, now: Date): Promise<Baseline> {
+  const kept = await keptBefore(verifications, dateOf(day), now);
   if (!kept) return NO_BASELINE;
   const content = await verifications.content(kept.key, kept.versionId).catch((error: unknown) => {
     if (error instanceof Error && /^NoSuch(Key|Version)$/.test(error.name))
@@ -61,21 +60,19 @@ export async function baselineBefore(
   return parsed.data;
 }
 
-async function keptBefore(
-  verifications: EvidenceStore,
-  latest: StoredRun | undefined,
-  day: number,
-  now: Date,
-): Promise<KeptBaseline | undefined> {
-  let kept = latest?.document?.run.baseline;
-  if (!latest || !kept || kept.day < dateOf(day)) return kept;
-  let looked = 0;
-  for await (const run of verifications.before(latest.link, now)) {
-    kept = run.document?.run.baseline;
+async function keptBefore(verifications: EvidenceStore, date: string, now: Date): Promise<KeptBaseline | undefined> {
+  let [looked, mayBeFurtherBack] = [0, false];
+  for await (const { document } of verifications.newestFirst(now)) {
+    const kept = document?.run.baseline;
+    if (kept && kept.day < date) return kept;
+    // a run that names none is of a time when nothing was learned
+    mayBeFurtherBack ||= kept !== undefined || !document;
     looked += 1;
-    if (!kept || kept.day < dateOf(day) || looked === MOST_RUNS) break;
+    if (looked < MOST_RUNS) continue;
+    if (!mayBeFurtherBack) return undefined;
+    throw new BaselineOutOfReachError(`the last ${MOST_RUNS} runs name no baseline of a day before ${date}`);
   }
-  return kept && kept.day < dateOf(day) ? kept : undefined;
+  return undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Fetcher } from '../fetcher';
 import type { VerificationResult } from '../result';
 import { DAY } from '../time';
 import { verify, type VerificationOptions } from '../verify';
-import { ActivityReader, partialPlaces } from './activity';
+import { ActivityReader, isPartial, partialPlaces } from './activity';
 
 export interface DaysToCompare {
   readonly verification: Omit<VerificationOptions, 'start' | 'end' | 'onProven' | 'resume' | 'readLogFiles'>;
@@ -36,7 +36,7 @@ export async function compareDays(asked: DaysToCompare, fetcher: Fetcher): Promi
     if (isBeforeTrail(result, period.end)) continue;
     const [day, partial, { counts }] = [dayNumber(date), partialPlaces(result), reader];
     // what is learned begins with the first day of which something is proven
-    if (baseline === NO_BASELINE && counts.calls === 0 && partial.size === result.chains.length) {
+    if (baseline === NO_BASELINE && counts.calls === 0 && result.chains.every(isPartial)) {
       unproven.push(date);
       continue;
     }

@@ -53,21 +53,14 @@ interface Comparison {
 
 /** Verifications, newest first. */
 async function* comparisonsIn(store: EvidenceStore, now: Date): AsyncGenerator<Comparison> {
-  const latest = await store.latest(now);
-  if (!latest) return;
   let tried = 0;
-  for await (const { link, document, modified } of oneAndThen(latest, store.before(latest.link, now))) {
+  for await (const { link, document, modified } of store.newestFirst(now)) {
     if (!modified) continue;
     const until = Date.parse(document?.run.writesComparedUntil ?? '');
     yield { link, modified: modified.getTime(), until: Number.isNaN(until) ? undefined : until };
     tried += 1;
     if (tried === TRIED) return;
   }
-}
-
-async function* oneAndThen(one: StoredRun, others: AsyncIterable<StoredRun>): AsyncGenerator<StoredRun> {
-  yield one;
-  yield* others;
 }
 
 /** Whether neither this object nor the whole bucket is in doubt. */

@@ -5,6 +5,7 @@
 import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { EvidenceStore } from '../../evidence/store';
+import { byKey, oldest } from '../../evidence/versions';
 import type { ChainScope } from '../keys';
 import type { VerificationResult } from '../result';
 import { DAY } from '../time';
@@ -87,9 +88,10 @@ export class DistributedRun {
 
   /** What the items of a day say, one after the other. */
   async *activityOf(day: string): AsyncGenerator<ItemActivity> {
-    for await (const stored of this.store.versions(undefined, `${this.folder}activity/${day}/`)) {
-      if (stored.isDeleteMarker || !stored.isLatest) continue;
-      const content = await this.store.content(stored.key, stored.versionId);
+    for (const [key, versions] of await byKey(this.store.versions(undefined, `${this.folder}activity/${day}/`))) {
+      const first = oldest(versions);
+      if (!first) continue;
+      const content = await this.store.content(key, first.versionId);
       const json = await promisify(gunzip)(content, { maxOutputLength: LARGEST_ACTIVITY });
       yield JSON.parse(json.toString()) as ItemActivity;
     }
