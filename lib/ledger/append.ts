@@ -108,8 +108,10 @@ async function appendNew(
   const requirements = position?.requirements ?? null;
   const collecting = { evidence: store.evidence, since, now, known, requirements };
   const collector = new Collector({ ...collecting, keep: (path, bytes) => store.write(path, bytes) });
+  // where the clock is behind that of the last append, time stands still: a ledger that turns it back is not sound
+  const at = timeOf(now) > through ? timeOf(now) : through;
   const end = (since: string): PositionLeaf => ({
-    ...{ kind: 'position', at: timeOf(now), since, requirements: collector.requirements },
+    ...{ kind: 'position', at, since, requirements: collector.requirements },
     locksExtended: locks.at,
   });
   let found: Leaf[] = [];
@@ -122,7 +124,7 @@ async function appendNew(
   }
   // what has nothing new to say stays as it is, but for a day on which locks were looked at
   if (found.length > 0 || locks.at !== (position?.locksExtended ?? locks.at)) {
-    await writer.append([...found, end(timeOf(now))]);
+    await writer.append([...found, end(at)]);
   }
   return true;
 }

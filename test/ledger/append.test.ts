@@ -113,6 +113,14 @@ test('two runs at once leave one history', async () => {
   expect(foundBy(await world.verifyBucket())).toEqual([]);
 });
 
+test('one whose clock is behind the last one leaves a sound ledger', async () => {
+  const world = await World.ofADay();
+  await world.append();
+  await world.runs(new Date(NIGHT.getTime() - HOUR), 1);
+  expect(await world.append(new Date(NIGHT.getTime() - 5000))).toMatchObject({ appended: 2 });
+  expect(foundBy(await world.verifyBucket())).toEqual([]);
+});
+
 test('a ledger has one key for ever', async () => {
   const world = await World.ofADay();
   await world.append();
