@@ -5,12 +5,17 @@ import { byKey, isHidden, oldest } from '../evidence/versions';
 /** What stands under a key: of several versions the one that was written first. */
 export interface ArchivedFile {
   readonly key: string;
-  /** Absent in a copy, which does not know it. */
+  /** Absent in a copy, which does not know it, and where nothing but delete markers is left. */
   readonly version?: StoredVersion;
   /** Versions and delete markers. */
   readonly count: number;
   /** Whether a delete marker lies on top. */
   readonly isHidden: boolean;
+}
+
+/** Whether nothing but delete markers is left, as lifecycle rules leave it for a day when a lock has ended. */
+export function isGone({ version, isHidden }: ArchivedFile): boolean {
+  return isHidden && !version;
 }
 
 export interface Archive {

@@ -11,7 +11,7 @@ import { renderLeaf, timeOf, type DigestLeaf, type Leaf } from './leaf';
 import { manifestPath } from './names';
 
 /** A run is written under the day on which it began, and the keys of a day under that day: both a little later. */
-const NAMED_BEFORE = 10 * DAY;
+export const NAMED_BEFORE = 10 * DAY;
 
 export interface Collecting {
   readonly evidence: EvidenceStore;

@@ -32,9 +32,18 @@ export async function readHead(store: LedgerStore, key: NoteKey): Promise<Edge> 
 }
 
 async function readCheckpoint(store: LedgerStore, size: number, key: NoteKey): Promise<OpenedCheckpoint> {
-  const checkpoint = openCheckpoint((await store.read(checkpointPath(size))) ?? Buffer.alloc(0), key.name, [key]);
-  if (checkpoint.size !== size) throw new NoteError(`The checkpoint of size ${checkpoint.size} stands at ${size}.`);
-  return checkpoint;
+  return openHead((await store.read(checkpointPath(size))) ?? Buffer.alloc(0), key, size);
+}
+
+/**
+ * @param size That its name says, where it has one.
+ * @throws NoteError where the key did not sign it, where it is of another size, or of no leaf: no append ends there.
+ */
+export function openHead(bytes: Uint8Array, key: NoteKey, size?: number): OpenedCheckpoint {
+  const head = openCheckpoint(bytes, key.name, [key]);
+  if (size !== undefined && head.size !== size) throw new NoteError(`It is the checkpoint of size ${head.size}.`);
+  if (head.size === 0) throw new NoteError('It is of a ledger without leaves, which is never signed.');
+  return head;
 }
 
 /** How far the ledger has got, and its newest leaves: all that are not older than a time. */

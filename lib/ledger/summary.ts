@@ -1,11 +1,11 @@
 /** What a ledger says of itself: its key, its newest signed head, and how far it has got. Nothing of it is verified but the signature. */
 import { LEDGER_PREFIX } from '../evidence/names';
-import { openCheckpoint } from '../transparency/checkpoint';
 import { parseBundle } from '../transparency/entries';
 import { NoteError, TreeError } from '../transparency/errors';
 import { TILE_WIDTH, tilePath } from '../transparency/tiles';
 import type { Archive, ArchivedFile } from './archive';
 import { LeafError, NoLedgerError } from './errors';
+import { openHead } from './head';
 import { parseLeaf, type PositionLeaf } from './leaf';
 import { checkpointPath, parseLedgerPath } from './names';
 import { keyOf } from './verify';
@@ -36,7 +36,7 @@ export async function readSummary(archive: Archive, givenKey?: string): Promise<
     const file = files.get(checkpointPath(size));
     const bytes = file && (await archive.content(file));
     try {
-      const head = openCheckpoint(bytes ?? Buffer.alloc(0), key.name, [key]);
+      const head = openHead(bytes ?? Buffer.alloc(0), key, size);
       const position = await lastPosition(archive, files, head.size);
       return {
         ...{ origin: key.name, key: text, size: head.size, root: head.root.toString('hex') },

@@ -6,8 +6,8 @@ import { dayOf, LEDGER_PREFIX, prefixOf, runNumber } from '../evidence/names';
 import { verificationsOf } from '../evidence/writers';
 import { parseManifest } from '../integrity/manifest';
 import { HOUR } from '../integrity/time';
-import type { Archive, ArchivedFile } from './archive';
-import { digestLeaf, identityOf } from './collect';
+import { isGone, type Archive, type ArchivedFile } from './archive';
+import { digestLeaf, identityOf, NAMED_BEFORE } from './collect';
 import type { LedgerFindings } from './findings';
 import type { ManifestLeaf, RunLeaf } from './leaf';
 import { shortestLock } from './locks';
@@ -44,7 +44,7 @@ export async function compareRuns(comparing: EvidenceToCompare): Promise<Compare
   for (const prefix of [auditLog, verificationsOf(auditLog)].map(prefixOf)) {
     const last = Math.max(0, ...numbersBelow(prefix, leaves.runs));
     for await (const file of archive.files(prefix)) {
-      if (runNumber(file.key) === undefined) continue;
+      if (runNumber(file.key) === undefined || isGone(file)) continue;
       seen.add(file.key);
       const leaf = leaves.runs.get(file.key);
       if (leaf) reads.push(atOnce(() => compareRun(comparing, file, leaf)));
@@ -73,12 +73,11 @@ async function compareRun({ archive, findings }: EvidenceToCompare, file: Archiv
   findings.fail(LedgerEvidenceKept, leaf.key, { expected: leaf.sha256, found, message });
 }
 
-/** Whether the ledger cannot have it yet. A copy does not say when S3 took a file: the number of the run tells. */
+/** Whether the ledger cannot have it yet. A copy does not say when S3 took a file: number and day of the run tell. */
 function isYoung({ key, version }: ArchivedFile, { leaves: { position } }: EvidenceToCompare, last: number): boolean {
   if (!position) return true;
-  if (version?.modified)
-    return version.modified.getTime() > Date.parse(position.since) - HOUR && (runNumber(key) ?? 0) > last;
-  return (runNumber(key) ?? 0) > last;
+  const writtenAtTheLatest = version?.modified?.getTime() ?? (dayOf(key)?.getTime() ?? 0) + NAMED_BEFORE;
+  return writtenAtTheLatest > Date.parse(position.since) - HOUR && (runNumber(key) ?? 0) > last;
 }
 
 function added({ key }: ArchivedFile, { leaves, findings }: EvidenceToCompare): void {

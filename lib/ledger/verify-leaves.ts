@@ -19,8 +19,6 @@ export class LeavesJudge {
   readonly manifests: ManifestLeaf[] = [];
   /** Identities of all digests. */
   readonly digests = new Set<string>();
-  /** Places of all that the ledger speaks of. */
-  readonly places = new Set<string>();
   position: PositionLeaf | undefined;
   private readonly keys = new Map<string, KeyObject | undefined>();
   private readonly values = new Map<string, string>();
@@ -29,7 +27,7 @@ export class LeavesJudge {
   private waiting: DigestLeaf[] = [];
   private sinceLast: RunLeaf[] = [];
   /** Sizes at which an append ended. */
-  private readonly ends = new Set<number>([0]);
+  private readonly ends = new Set<number>();
 
   constructor(private readonly findings: LedgerFindings) {}
 
@@ -59,7 +57,6 @@ export class LeavesJudge {
   }
 
   private judgeLeaf(leaf: Leaf, index: number): void {
-    if ('key' in leaf) this.places.add(`${leaf.versionId} ${leaf.key}`);
     switch (leaf.kind) {
       case 'run':
         return this.judgeRun(leaf, index);

@@ -4,7 +4,6 @@
  */
 import { LedgerConsistent, LedgerSigned, LedgerWhole } from '../checks/evidence/ledger';
 import { LEDGER_PREFIX } from '../evidence/names';
-import { openCheckpoint } from '../transparency/checkpoint';
 import { append, EMPTY_EDGE, rootOf, type Edge } from '../transparency/edge';
 import { parseBundle } from '../transparency/entries';
 import { NoteError, TreeError } from '../transparency/errors';
@@ -13,6 +12,7 @@ import type { TreeHead } from '../transparency/proofs';
 import { TILE_WIDTH, tilePath, tilesOf } from '../transparency/tiles';
 import type { Archive, ArchivedFile } from './archive';
 import type { LedgerFindings } from './findings';
+import { openHead } from './head';
 import { checkpointPath, parseLedgerPath } from './names';
 
 export interface TreeToVerify {
@@ -57,9 +57,7 @@ async function signedHeads({ archive, files, key, findings }: TreeToVerify): Pro
     const named = parseLedgerPath(path);
     if (named?.is !== 'checkpoint') continue;
     try {
-      const head = openCheckpoint(await archive.content(file), key.name, [key]);
-      if (head.size !== named.size) throw new NoteError(`It is the checkpoint of size ${head.size}.`);
-      heads.push(head);
+      heads.push(openHead(await archive.content(file), key, named.size));
     } catch (error) {
       if (!(error instanceof NoteError)) throw error;
       findings.fail(LedgerSigned, file.key, {

@@ -25,12 +25,12 @@ import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
 import { HOUR } from '../integrity/time';
 import { NoteError } from '../transparency/errors';
-import { openCheckpoint } from '../transparency/checkpoint';
 import { parseNoteKey, type NoteKey } from '../transparency/note';
 import type { TreeHead } from '../transparency/proofs';
 import type { Archive, ArchivedFile } from './archive';
 import { NoLedgerError } from './errors';
 import { LedgerFindings } from './findings';
+import { openHead } from './head';
 import type { PositionLeaf } from './leaf';
 import { neededFor } from './locks';
 import { KEY_FILE, parseLedgerPath } from './names';
@@ -103,9 +103,10 @@ async function ledgerFiles(archive: Archive, findings: LedgerFindings): Promise<
   const files = new Map<string, ArchivedFile>();
   for await (const file of archive.files(LEDGER_PREFIX)) {
     const path = file.key.slice(LEDGER_PREFIX.length);
-    if (file.count > 1) {
+    if (file.count > 1 || file.isHidden) {
       const message = file.isHidden ? 'A delete marker hides this file.' : 'This file was written again.';
-      findings.fail(LedgerWrittenOnce, file.key, { expected: '1 version', found: `${file.count} versions`, message });
+      const found = file.isHidden ? 'a delete marker' : `${file.count} versions`;
+      findings.fail(LedgerWrittenOnce, file.key, { expected: '1 version', found, message });
     }
     if (parseLedgerPath(path)) files.set(path, file);
     else {
@@ -148,7 +149,7 @@ export async function keyOf(
 function rememberedHeads(kept: readonly Uint8Array[], key: NoteKey, findings: LedgerFindings): TreeHead[] {
   return kept.flatMap((bytes) => {
     try {
-      return [openCheckpoint(bytes, key.name, [key])];
+      return [openHead(bytes, key)];
     } catch (error) {
       if (!(error instanceof NoteError)) throw error;
       const message = `The checkpoint that was kept elsewhere is not of this ledger. ${error.message}`;
@@ -160,8 +161,12 @@ function rememberedHeads(kept: readonly Uint8Array[], key: NoteKey, findings: Le
 
 /** @param until When the ledger should have grown; of a copy, which has no clock, the day of its youngest evidence. */
 function judgeAge({ findings, leaves }: Parameters<typeof judgeLocks>[0], until: Date | undefined): void {
-  const at = leaves.position?.at ?? '';
-  if (until && until.getTime() - Date.parse(at) > LONGEST_GAP) {
+  const at = leaves.position?.at;
+  if (at === undefined) {
+    const said = { expected: 'an append within 26 hours', found: null };
+    const message = 'Unknown: no leaf says when the ledger was appended to last.';
+    findings.unknown(LedgerCurrent, LEDGER_PREFIX, { ...said, message });
+  } else if (until && until.getTime() - Date.parse(at) > LONGEST_GAP) {
     const said = { expected: 'an append within 26 hours', found: at };
     const message = `The ledger was appended to last at ${at}, and should have been until ${until.toISOString()}.`;
     findings.fail(LedgerCurrent, LEDGER_PREFIX, { ...said, message });

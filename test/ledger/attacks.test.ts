@@ -6,7 +6,9 @@ import { append, EMPTY_EDGE, rootOf } from '../../lib/transparency/edge';
 import { parseBundle } from '../../lib/transparency/entries';
 import { formatNoteKey } from '../../lib/transparency/note';
 import { parseLeaf, renderLeaf, type Leaf } from '../../lib/ledger/leaf';
-import { CLOUDTRAIL_KEY, DAY, foundBy, HOUR, ledgerSigner, NIGHT, World } from './support';
+import { BucketArchive } from '../../lib/ledger/archive';
+import { verifyLedger } from '../../lib/ledger/verify';
+import { CLOUDTRAIL_KEY, DAY, foundBy, HOUR, ledgerSigner, LOG, NIGHT, World } from './support';
 
 type Copy = Map<string, Buffer>;
 
@@ -48,6 +50,11 @@ const ATTACKS: readonly (readonly [what: string, named: string, attack: (scene: 
     ({ copy }) => void copy.set(RUN_3.replace('01/01', '01/02'), copy.get(RUN_3)!),
   ],
   [
+    'adds a run to the past of the evidence, under a number to come',
+    'LedgerEvidenceKept',
+    ({ copy }) => void copy.set(RUN_3.replace('2026/01/01/000000003', '2025/12/01/000000099'), copy.get(RUN_3)!),
+  ],
+  [
     'stops the ledger, and goes on with the evidence',
     'LedgerCurrent',
     ({ copy }) => void copy.set(RUN_3.replace('01/01/000000003', '01/09/000000099'), copy.get(RUN_3)!),
@@ -70,6 +77,8 @@ const ATTACKS: readonly (readonly [what: string, named: string, attack: (scene: 
     ({ copy }) => void copy.set(NEWEST, copy.get('tlog/checkpoint/27')!),
   ],
   ['drops every checkpoint', 'LedgerSigned', ({ copy }) => drop(copy, 'tlog/checkpoint/')],
+  ['shows a signed ledger without leaves', 'LedgerSigned', emptied(rootOf(EMPTY_EDGE))],
+  ['shows a signed ledger without leaves, of another root', 'LedgerSigned', emptied(Buffer.alloc(32, 7))],
   [
     'signs a checkpoint with another key',
     'LedgerSigned',
@@ -102,6 +111,7 @@ const ATTACKS: readonly (readonly [what: string, named: string, attack: (scene: 
     'LedgerConsistent',
     ({ copy }) => rebuild(copy, leavesOf(copy), { key: KEY_OF_ANOTHER }),
   ],
+  ['says nowhere when it was appended to', 'LedgerCurrent', withoutPositions],
   ['replays a leaf', 'LedgerLeavesSound', ({ copy }) => extend(copy, [leavesOf(copy)[3]!])],
   ['back-dates a run', 'LedgerLeavesSound', ({ copy }) => extend(copy, [backDated(leavesOf(copy)[3]!)])],
   ['appends what is no leaf', 'LedgerLeavesSound', ({ copy }) => extend(copy, [], [Buffer.from('anything')])],
@@ -155,6 +165,11 @@ describe('in the bucket, where every version stays', () => {
       ({ bucket }) => void bucket.write(NEWEST, Buffer.from('other').toString('base64')),
     ],
     ['hides a file of the ledger', 'LedgerWrittenOnce', ({ bucket }) => void bucket.write('tlog/key', undefined)],
+    [
+      'hides where a file of the ledger would be',
+      'LedgerWrittenOnce',
+      ({ bucket }) => void bucket.write('tlog/append/99', undefined),
+    ],
     ['hides the newest checkpoint', 'LedgerWrittenOnce', ({ bucket }) => void bucket.write(NEWEST, undefined)],
   ])('one who %s is named: %s, and the original counts', async (_, named, attack) => {
     const world = await World.ofADay();
@@ -170,6 +185,21 @@ describe('in the bucket, where every version stays', () => {
     await world.append();
     world.bucket.now = new Date(NIGHT.getTime() + 27 * HOUR);
     expect(foundBy(await world.verifyBucket())).toEqual(['LedgerCurrent']);
+  });
+});
+
+describe('a run of which a delete marker is left, as lifecycle rules leave it for a day', () => {
+  test.each<[when: string, now: string, named: readonly string[]]>([
+    ['before its lock ended: it is gone', '2026-01-02T10:00:00Z', ['LedgerEvidenceKept']],
+    ['after its lock had ended: no attack', '2032-01-04T00:00:00Z', ['LedgerCurrent']],
+  ])('%s', async (_, now, named) => {
+    const world = await World.ofADay();
+    await world.hourly(5);
+    const { bucket } = world;
+    bucket.write(RUN_3, undefined);
+    bucket.versions = bucket.versions.filter(({ key, body }) => key !== RUN_3 || body === undefined);
+    const options = { auditLog: LOG, now: new Date(now) };
+    expect(foundBy(await verifyLedger(new BucketArchive(world.evidence), options))).toEqual(named);
   });
 });
 
@@ -201,6 +231,15 @@ function drop(copy: Copy, prefix: string): void {
   const keys = [...copy.keys()].filter((key) => key.startsWith(prefix));
   expect(keys).not.toEqual([]);
   for (const key of keys) copy.delete(key);
+}
+
+/** One head of no leaves is all that remains. */
+function emptied(root: Buffer): (scene: Scene) => Promise<void> {
+  return async (scene) => {
+    drop(scene.copy, 'tlog/tile/');
+    drop(scene.copy, 'tlog/checkpoint/');
+    await sign(scene.copy, root, { size: 0 });
+  };
 }
 
 function dropRunsFrom(copy: Copy, number: number): void {
@@ -265,6 +304,14 @@ async function extend(
   const time = `${at.toISOString().slice(0, 19)}Z`;
   const end: Leaf = { kind: 'position', at: time, since: time, requirements: null, locksExtended: time };
   await rebuild(copy, [...leavesOf(copy), ...leaves, ...entries, end]);
+}
+
+async function withoutPositions({ copy }: Scene): Promise<void> {
+  const leaves = leavesOf(copy).filter(({ kind }) => kind !== 'position');
+  await rebuild(copy, []);
+  const { edge, files } = append(EMPTY_EDGE, leaves.map(renderLeaf));
+  for (const [path, bytes] of files) copy.set(`tlog/${path}`, bytes);
+  await sign(copy, rootOf(edge), { size: edge.size });
 }
 
 async function cutTo(copy: Copy, size: number): Promise<void> {
