@@ -8,11 +8,11 @@
 import { signCheckpoint } from '../transparency/checkpoint';
 import { append, rootOf, type Edge } from '../transparency/edge';
 import { formatNoteKey } from '../transparency/note';
-import { DAY } from '../integrity/time';
+import { DAY, formatTime } from '../integrity/time';
 import { Collector } from './collect';
 import { LedgerConflictError } from './errors';
 import { readHead, readTail, signedSizes, type Tail } from './head';
-import { parseLeaf, renderLeaf, timeOf, type Leaf, type PositionLeaf } from './leaf';
+import { parseLeaf, renderLeaf, type Leaf, type PositionLeaf } from './leaf';
 import { extendLocks, neededFor } from './locks';
 import { appendPath, checkpointPath, KEY_FILE } from './names';
 import type { LedgerSigner } from './signer';
@@ -79,12 +79,12 @@ async function lookAtLocks(
   { position }: Tail,
   { now, retentionDays }: AppendOptions,
 ): Promise<Locks> {
-  const last = position?.locksExtended ?? timeOf(now);
+  const last = position?.locksExtended ?? formatTime(now);
   const since = new Date(last);
   if (now.getTime() - since.getTime() < DAY) return { at: last, extended: 0 };
   try {
     const isNeeded = neededFor(writer.size, await signedSizes(store));
-    return { at: timeOf(now), extended: await extendLocks(store, { retentionDays, since, now, isNeeded }) };
+    return { at: formatTime(now), extended: await extendLocks(store, { retentionDays, since, now, isNeeded }) };
   } catch (error) {
     return { at: last, extended: 0, failed: { error } };
   }
@@ -103,13 +103,13 @@ async function appendNew(
 ): Promise<boolean> {
   const { now, hasTime = () => true, atOnce = AT_ONCE } = options;
   const { position, leaves: known } = tail;
-  const through = position?.since ?? timeOf(THE_BEGINNING);
+  const through = position?.since ?? formatTime(THE_BEGINNING);
   const since = new Date(Math.max(0, Date.parse(through) - MARGIN));
   const requirements = position?.requirements ?? null;
   const collecting = { evidence: store.evidence, since, now, known, requirements };
   const collector = new Collector({ ...collecting, keep: (path, bytes) => store.write(path, bytes) });
   // where the clock is behind that of the last append, time stands still: a ledger that turns it back is not sound
-  const at = timeOf(now) > through ? timeOf(now) : through;
+  const at = formatTime(now) > through ? formatTime(now) : through;
   const end = (since: string): PositionLeaf => ({
     ...{ kind: 'position', at, since, requirements: collector.requirements },
     locksExtended: locks.at,

@@ -5,9 +5,9 @@ import type { EvidenceStore, StoredVersion } from '../evidence/store';
 import { byKey, oldest } from '../evidence/versions';
 import { keptKeysIn } from '../integrity/kept-keys';
 import { parseManifest } from '../integrity/manifest';
-import { DAY } from '../integrity/time';
+import { DAY, formatTime } from '../integrity/time';
 import { LeafError } from './errors';
-import { renderLeaf, timeOf, type DigestLeaf, type Leaf } from './leaf';
+import { renderLeaf, type DigestLeaf, type Leaf } from './leaf';
 import { manifestPath } from './names';
 
 /** A run is written under the day on which it began, and the keys of a day under that day: both a little later. */
@@ -69,8 +69,8 @@ export class Collector {
     // what is too large to be read is no run of ours: `evidence verify` names it
     if (link.sha256 === '') return;
     const { until } = await evidence.lockOf(key, versionId);
-    const lockedUntil = until ? timeOf(until) : null;
-    yield { kind: 'run', key, versionId, sha256: link.sha256, size, written: timeOf(modified), lockedUntil };
+    const lockedUntil = until ? formatTime(until) : null;
+    yield { kind: 'run', key, versionId, sha256: link.sha256, size, written: formatTime(modified), lockedUntil };
     const requirements = text === undefined ? undefined : parseDocument(text)?.baseline?.requirements;
     const found = requirements && sha256(sorted(requirements));
     if (found === undefined || found === this.requirements) return;

@@ -5,6 +5,7 @@
  * leaf and are written otherwise are refused.
  */
 import * as z from 'zod/mini';
+import { formatTime } from '../integrity/time';
 import { LARGEST_ENTRY } from '../transparency/entries';
 import { LeafError } from './errors';
 
@@ -103,11 +104,6 @@ function withoutFormat({ format: _, ...leaf }: Parsed): Leaf {
   return leaf;
 }
 
-/** A time as leaves have it: whole seconds. */
-export function timeOf(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
-}
-
 function inOrder(leaf: Parsed): Buffer {
   const members = leaf as Readonly<Record<string, unknown>>;
   return Buffer.from(JSON.stringify(Object.fromEntries(ORDER[leaf.kind].map((name) => [name, members[name]]))));
@@ -129,5 +125,5 @@ function issueOf({ issues: [issue] }: z.core.$ZodError): string {
 /** JavaScript takes February 31 for March 3. */
 function isTime(text: string): boolean {
   const date = new Date(text);
-  return !Number.isNaN(date.getTime()) && timeOf(date) === text;
+  return !Number.isNaN(date.getTime()) && formatTime(date) === text;
 }

@@ -1,7 +1,8 @@
 /** Leaves: there is one way to write each, and whatever is not written so is refused. */
 import fc from 'fast-check';
+import { formatTime } from '../../lib/integrity/time';
 import { LeafError } from '../../lib/ledger/errors';
-import { parseLeaf, renderLeaf, timeOf, type Leaf } from '../../lib/ledger/leaf';
+import { parseLeaf, renderLeaf, type Leaf } from '../../lib/ledger/leaf';
 import { parseLedgerPath } from '../../lib/ledger/names';
 
 const hash = 'ab'.repeat(32);
@@ -93,7 +94,7 @@ test('a leaf that does not fit an entry is refused before anything is written', 
   expect(() => renderLeaf(leaf)).toThrow(/^A leaf of kind run cannot be written/);
 });
 
-test('times are whole seconds', () => expect(timeOf(new Date('2026-01-01T12:00:00.999Z'))).toBe(time));
+test('times are whole seconds', () => expect(formatTime(new Date('2026-01-01T12:00:00.999Z'))).toBe(time));
 
 test.each([
   ['key', { is: 'key' }],
