@@ -1,5 +1,5 @@
 /** One who holds every right, the key of the ledger included, rewrites, drops, forks, replays and back-dates: a verifier names it. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign as signWith } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { signCheckpoint } from '../../lib/transparency/checkpoint';
 import { append, EMPTY_EDGE, rootOf } from '../../lib/transparency/edge';
@@ -155,6 +155,12 @@ test('who holds the key can write a new history that nobody kept a checkpoint of
   const { world, copy, kept } = await scene();
   await rewriteHistory({ world, copy, kept });
   expect(foundBy(await world.verifyCopy({}, copy))).toEqual([]);
+});
+
+test('who holds the key can append a key of CloudTrail that is none: only its own list of keys names it', async () => {
+  const { world, copy, kept } = await scene();
+  await extend(copy, signedByAnother(leavesOf(copy)));
+  expect(foundBy(await world.verifyCopy({ remembered: [kept] }, copy))).toEqual([]);
 });
 
 describe('in the bucket, where every version stays', () => {
@@ -339,6 +345,22 @@ function backDated(leaf: Leaf): Leaf {
 function invented(leaves: readonly Leaf[]): Leaf {
   const digest = leaves.find((leaf) => leaf.kind === 'digest')!;
   return { ...digest, key: `${digest.key}.invented`, sha256: '00'.repeat(32) };
+}
+
+/** A key, and a digest that it signed. */
+function signedByAnother(leaves: readonly Leaf[]): Leaf[] {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const [key, digest] = (['public-key', 'digest'] as const).map((kind) => leaves.find((leaf) => leaf.kind === kind));
+  if (key?.kind !== 'public-key' || digest?.kind !== 'digest') throw new Error('no key or no digest');
+  const forged = { ...digest, key: `${digest.key}.forged`, fingerprint: 'forged' };
+  const { end, bucket, sha256, previousSignature } = forged;
+  const text = [end, `${bucket}/${forged.key}`, sha256, previousSignature ?? 'null'].join('\n');
+  const value = publicKey.export({ format: 'der', type: 'pkcs1' }).toString('base64');
+  const signature = signWith('sha256', Buffer.from(text), privateKey).toString('hex');
+  return [
+    { ...key, fingerprint: 'forged', value },
+    { ...forged, signature },
+  ];
 }
 
 function otherKey(leaves: readonly Leaf[]): Leaf {
