@@ -82,6 +82,9 @@ async function verifyLedger(options: VerifyOptions): Promise<ExitCode> {
   const { archive, auditLog } = await placeOf(options);
   const remembered = await Promise.all((options.checkpoint ?? []).map(bytesOf));
   const [key, retentionDays] = [await keyGiven(options), await retentionOf(options)];
+  if (archive.lockOf && retentionDays === undefined) {
+    tell('Not known without the stack: whether the ledger is locked for long enough.');
+  }
   const verification = await verify(archive, {
     ...{ auditLog, now: new Date(), remembered },
     ...(key !== undefined && { key }),

@@ -22,7 +22,7 @@ export interface Archive {
   /** For people: the bucket or the folder, as a URL that keys follow. */
   readonly place: string;
   /** By key. */
-  files(prefix: string): AsyncIterable<ArchivedFile>;
+  files(prefix: string): Promise<readonly ArchivedFile[]>;
   content(file: ArchivedFile): Promise<Uint8Array>;
   /** Absent of a copy. */
   lockOf?(version: StoredVersion): Promise<Lock>;
@@ -36,11 +36,11 @@ export class BucketArchive implements Archive {
     return `s3://${this.store.bucket}/`;
   }
 
-  async *files(prefix: string): AsyncGenerator<ArchivedFile> {
-    for (const [key, versions] of await byKey(this.store.versions(undefined, prefix))) {
+  async files(prefix: string): Promise<readonly ArchivedFile[]> {
+    return (await byKey(this.store.versions(undefined, prefix))).map(([key, versions]) => {
       const version = oldest(versions);
-      yield { key, count: versions.length, isHidden: isHidden(versions), ...(version && { version }) };
-    }
+      return { key, count: versions.length, isHidden: isHidden(versions), ...(version && { version }) };
+    });
   }
 
   content({ version }: ArchivedFile): Promise<Uint8Array> {
@@ -62,10 +62,9 @@ export class FolderArchive implements Archive {
     readonly place: string,
   ) {}
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- a bucket has to be asked
-  async *files(prefix: string): AsyncGenerator<ArchivedFile> {
+  files(prefix: string): Promise<readonly ArchivedFile[]> {
     const keys = [...this.source.sizes.keys()].filter((key) => key.startsWith(prefix));
-    for (const key of keys.sort()) yield { key, count: 1, isHidden: false };
+    return Promise.resolve(keys.sort().map((key) => ({ key, count: 1, isHidden: false })));
   }
 
   content({ key }: ArchivedFile): Promise<Uint8Array> {

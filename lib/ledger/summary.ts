@@ -28,7 +28,7 @@ export interface LedgerSummary {
 /** @throws NoLedgerError where there is none, or nothing of it is signed. */
 export async function readSummary(archive: Archive, givenKey?: string): Promise<LedgerSummary> {
   const files = new Map<string, ArchivedFile>();
-  for await (const file of archive.files(LEDGER_PREFIX)) files.set(file.key.slice(LEDGER_PREFIX.length), file);
+  for (const file of await archive.files(LEDGER_PREFIX)) files.set(file.key.slice(LEDGER_PREFIX.length), file);
   const { key, text } = await keyOf(archive, files, givenKey);
   const named = [...files.keys()].map(parseLedgerPath);
   const sizes = named.flatMap((file) => (file?.is === 'checkpoint' ? [file.size] : []));

@@ -43,7 +43,7 @@ export async function compareRuns(comparing: EvidenceToCompare): Promise<Compare
   const young: string[] = [];
   for (const prefix of [auditLog, verificationsOf(auditLog)].map(prefixOf)) {
     const last = Math.max(0, ...numbersBelow(prefix, leaves.runs));
-    for await (const file of archive.files(prefix)) {
+    for (const file of await archive.files(prefix)) {
       if (runNumber(file.key) === undefined || isGone(file)) continue;
       seen.add(file.key);
       const leaf = leaves.runs.get(file.key);
@@ -143,13 +143,17 @@ export async function judgeLocks(
   const judge = async ({ key, version }: ArchivedFile): Promise<void> => {
     const lock = version && (await archive.lockOf?.(version));
     if (lock?.mode === 'COMPLIANCE' && lock.until && lock.until >= required) return;
-    const found = lock?.until ? `${lock.mode ?? ''} until ${lock.until.toISOString()}` : null;
     const expected = `COMPLIANCE until ${required.toISOString()}`;
-    findings.fail(LedgerLocked, key, {
-      expected,
-      found,
-      message: 'The lock of this file ends too soon, or there is none.',
-    });
+    if (lock?.mode && lock.until) {
+      const found = `${lock.mode} until ${lock.until.toISOString()}`;
+      const message = 'The lock of this file ends too soon, or is not of COMPLIANCE mode.';
+      findings.fail(LedgerLocked, key, { expected, found, message });
+      return;
+    }
+    // S3 answers without the lock as well where the reader may not see it (Amazon S3 API Reference, "HeadObject")
+    const message =
+      'Unknown: S3 names no lock of this file. Either there is none, or you may not read it (s3:GetObjectRetention).';
+    findings.unknown(LedgerLocked, key, { expected, found: null, message });
   };
   await Promise.all(files.map((file) => atOnce(() => judge(file))));
   return files.length;

@@ -101,7 +101,7 @@ export async function verifyLedger(archive: Archive, options: LedgerOptions): Pr
 /** Every file below the prefix, by path. */
 async function ledgerFiles(archive: Archive, findings: LedgerFindings): Promise<ReadonlyMap<string, ArchivedFile>> {
   const files = new Map<string, ArchivedFile>();
-  for await (const file of archive.files(LEDGER_PREFIX)) {
+  for (const file of await archive.files(LEDGER_PREFIX)) {
     const path = file.key.slice(LEDGER_PREFIX.length);
     if (file.count > 1 || file.isHidden) {
       const message = file.isHidden ? 'A delete marker hides this file.' : 'This file was written again.';

@@ -170,14 +170,16 @@ describe('locks', () => {
   });
 
   test.each([
-    ['ends too soon', { mode: 'COMPLIANCE', until: later(80) }],
-    ['is no COMPLIANCE lock', { mode: 'GOVERNANCE', until: later(800) }],
-    ['is none', {}],
-  ])('that %s is a finding', async (_, lock) => {
+    ['ends too soon', { mode: 'COMPLIANCE', until: later(80) }, 'FAIL'],
+    ['is no COMPLIANCE lock', { mode: 'GOVERNANCE', until: later(800) }, 'FAIL'],
+    ['S3 does not name, as to those who may not see it,', {}, 'UNKNOWN'],
+  ])('that %s is a finding', async (_, lock, status) => {
     const world = await World.ofADay();
     await world.append();
     world.bucket.locks.set('tlog/key', lock);
-    expect(foundBy(await world.verifyBucket())).toEqual(['LedgerLocked']);
+    const verification = await world.verifyBucket();
+    expect(foundBy(verification)).toEqual(['LedgerLocked']);
+    expect(verification.findings).toContainEqual(expect.objectContaining({ guardrail: 'LedgerLocked', status }));
   });
 });
 
