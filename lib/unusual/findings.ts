@@ -104,12 +104,12 @@ function comparedFinding(
   const left = stillToLearn(baseline);
   const found = `${counted(calls, 'call')} of ${counted(actors.size, 'principal')}`;
   const say = (status: Finding['status'], message: string): Finding => summary(trailArn, day, status, found, message);
-  if (unreadable > 0)
-    return say('UNKNOWN', `Unknown: ${counted(unreadable, 'record')} of ${dateOf(day)} could not be read.`);
+  const rest = `${counted(more, 'more finding')} of ${dateOf(day)} are counted only: a day has ${THRESHOLDS.mostFindings} at most.`;
+  const unknown = (why: string): Finding => say('UNKNOWN', `Unknown: ${why}${more > 0 ? ` ${rest}` : ''}`);
+  if (unreadable > 0) return unknown(`${counted(unreadable, 'record')} of ${dateOf(day)} could not be read.`);
   if (leftOut > 0)
-    return say(
-      'UNKNOWN',
-      `Unknown: ${counted(leftOut, 'call')} of ${dateOf(day)} were not compared: more principals and actions than are counted.`,
+    return unknown(
+      `${counted(leftOut, 'call')} of ${dateOf(day)} were not compared: more principals and actions than are counted.`,
     );
   if (left > 0) {
     const message = `Learning what is ordinary: ${counted(left, 'more day')} before anything is called unusual.`;
@@ -118,17 +118,9 @@ function comparedFinding(
   if (partial.size > 0) {
     const [first = ''] = partial;
     const where = `${first}${partial.size > 1 ? ` and ${partial.size - 1} more` : ''}`;
-    return say(
-      'UNKNOWN',
-      `Unknown: not the whole of ${dateOf(day)} is proven in ${where}: the rest of the day was not compared.`,
-    );
+    return unknown(`not the whole of ${dateOf(day)} is proven in ${where}: the rest of the day was not compared.`);
   }
-  if (more > 0) {
-    return say(
-      'FAIL',
-      `${counted(more, 'more finding')} of ${dateOf(day)} are counted only: a day has ${THRESHOLDS.mostFindings} at most.`,
-    );
-  }
+  if (more > 0) return say('FAIL', rest);
   return say('PASS', `The activity of ${dateOf(day)} was compared: ${counted(unusual.length, 'thing')} stood out.`);
 }
 

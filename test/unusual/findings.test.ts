@@ -36,9 +36,21 @@ test('a finding names the principal and the day, and what to write to acknowledg
   });
 });
 
+const FOURTEEN = Array.from({ length: 14 }, (_, index) => ({
+  action: 'iam:CreateUser',
+  by: role(`new-${index}`, ACCOUNTS.production, 1),
+}));
+
+test('a day of which not all is proven counts the rest as well', () => {
+  const partial = new Set(['111122223333/eu-west-1']);
+  expect(findingsOf([...WORK, ...FOURTEEN], [], { partial }).at(-1)).toMatchObject({
+    status: 'UNKNOWN',
+    message: expect.stringMatching(/was not compared\. 4 more findings of 2024-10-24 are counted only/) as string,
+  });
+});
+
 test('a day has ten findings; the rest are counted', () => {
-  const roles = Array.from({ length: 14 }, (_, index) => role(`new-${index}`, ACCOUNTS.production, 1));
-  const findings = findingsOf([...WORK, ...roles.map((by) => ({ action: 'iam:CreateUser', by }))]);
+  const findings = findingsOf([...WORK, ...FOURTEEN]);
   expect(findings.map(({ guardrail, status }) => `${guardrail} ${status}`)).toEqual([
     ...Array<string>(10).fill('SensitiveActionUsual FAIL'),
     'ActivityCompared FAIL',
