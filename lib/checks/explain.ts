@@ -34,10 +34,10 @@ export function explanationOf({
   };
 }
 
-/** One check on several lines of whole words. */
 /** What a reader has to know of a check that is silent later. */
 export const ONCE = 'Once: later runs say nothing of it as long as it stays so.';
 
+/** One check on several lines of whole words. */
 export function explain(check: Check, width: number, bold: (text: string) => string): string {
   const { id, title, variesByProperty, documentation, ...told } = explanationOf(check);
   const byProperty = variesByProperty ? 'by property, up to ' : '';
