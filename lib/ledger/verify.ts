@@ -20,7 +20,8 @@ import {
   LedgerWhole,
   LedgerWrittenOnce,
 } from '../checks/evidence/ledger';
-import { LEDGER_PREFIX } from '../evidence/names';
+import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../evidence/names';
+import { verificationsOf } from '../evidence/writers';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
 import { HOUR } from '../integrity/time';
@@ -64,7 +65,7 @@ export interface LedgerVerification {
   readonly position?: PositionLeaf;
 }
 
-/** @throws NoLedgerError where there is none, or the key cannot be read. */
+/** @throws NoLedgerError where there is none, the key cannot be read, or it is of another audit log. */
 export async function verifyLedger(archive: Archive, options: LedgerOptions): Promise<LedgerVerification> {
   const findings = new LedgerFindings(archive.place, options.auditLog);
   const files = await ledgerFiles(archive, findings);
@@ -75,6 +76,7 @@ export async function verifyLedger(archive: Archive, options: LedgerOptions): Pr
   if (!newest) return { findings: findings.all, key: text, size: 0 };
   const comparing = { archive, auditLog: options.auditLog, leaves, findings, now: options.now };
   leaves.finish(sizesIn(files));
+  assertIsOf(options.auditLog, leaves);
   const manifests = await compareManifests(comparing, files);
   const compared = await compareRuns(comparing);
   judgeAge(comparing, archive.lockOf ? options.now : compared.youngest);
@@ -143,6 +145,16 @@ export async function keyOf(
   const whose = given === undefined ? 'that the ledger keeps' : 'that was given';
   throw new NoLedgerError(
     `The key ${whose} is none of a ledger. Give the one that wormtrail ledger show printed, with --key.`,
+  );
+}
+
+/** A name that was mistyped must not read as if every run were gone. @throws NoLedgerError */
+function assertIsOf(auditLog: string, { runs }: LeavesJudge): void {
+  const chains = new Set([...runs.keys()].flatMap((key) => key.slice(EVIDENCE_PREFIX.length).split('/', 1)));
+  if (chains.size === 0 || chains.has(auditLog) || chains.has(verificationsOf(auditLog))) return;
+  const [first] = chains;
+  throw new NoLedgerError(
+    `The ledger is of ${first ?? ''}, and not of ${auditLog}. Name its audit log with --audit-log.`,
   );
 }
 

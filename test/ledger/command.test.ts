@@ -85,6 +85,11 @@ test.each<[what: string, words: readonly string[], says: RegExp]>([
     /holds no ledger\. Set "ledger": true/,
   ],
   ['a folder of no audit log', ['--from-folder', 'empty'], /Name the audit log with --audit-log/],
+  [
+    'a name of another audit log',
+    ['--from-folder', 'copy', '--audit-log', 'audit-lug'],
+    /is of audit-log, and not of audit-lug/,
+  ],
   ['two places', ['--from-folder', 'copy', '--bucket', 'b', '--audit-log', 'audit-log'], /one of them/],
   ['half a place', ['--bucket', 'evidence'], /Give --bucket and --audit-log together/],
   [
