@@ -11,10 +11,22 @@ import { LogGroupsEncrypted } from '../../lib/guardrails/encryption/LogGroupsEnc
 import { QueuesEncrypted } from '../../lib/guardrails/encryption/QueuesEncrypted';
 import { TopicsEncrypted } from '../../lib/guardrails/encryption/TopicsEncrypted';
 import { rowsFor } from '../support/guardrail-table';
-import { ABSENT, ACCOUNT, OTHER_ACCOUNT, UNKNOWN } from '../support/sound-audit-log';
+import { ABSENT, ACCOUNT, OTHER_ACCOUNT, soundAuditLog, UNKNOWN } from '../support/sound-audit-log';
 
 const DEFAULT = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault';
 const OF_LOGS = 'Key.properties.KeyPolicy.Statement.8';
+const withoutRegion = (arn: string) => arn.replace(':eu-central-1:', ':${AWS::Region}:');
+/** Log groups and key policy of a template that does not say its Region. */
+const NO_REGION = {
+  ...Object.fromEntries(
+    soundAuditLog()
+      .members.filter(({ type }) => type === 'AWS::Logs::LogGroup')
+      .map(({ logicalId, arn = '' }) => [`${logicalId}.arn`, withoutRegion(arn)]),
+  ),
+  [`${OF_LOGS}.Condition.ArnLike`]: {
+    'kms:EncryptionContext:aws:logs:arn': withoutRegion(`arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:*`),
+  },
+};
 const LOG_DEFAULT = `LogBucket.properties.${DEFAULT}`;
 
 export const ENCRYPTION_ROWS = [
@@ -319,6 +331,17 @@ export const ENCRYPTION_ROWS = [
       verdict: 'fail',
       because: 'kms:GenerateDataKey by logs.eu-central-1.amazonaws.com',
     },
+    ...[
+      ['the same', 'logs.${AWS::Region}.amazonaws.com', 'pass'] as const,
+      ['the same, and the domain of the partition', 'logs.${AWS::Region}.${AWS::URLSuffix}', 'pass'] as const,
+      ['one of its own', 'logs.eu-central-1.amazonaws.com', 'unknown'] as const,
+      ['the same, for another service', 'states.${AWS::Region}.amazonaws.com', 'fail'] as const,
+    ].map(([what, service, verdict]) => ({
+      case: `no Region in the template, and in the key policy ${what}`,
+      change: { ...NO_REGION, [`${OF_LOGS}.Principal.Service`]: service },
+      verdict,
+      resource: 'Key',
+    })),
     { case: 'a key policy that is not known', change: { 'Key.properties.KeyPolicy': UNKNOWN }, verdict: 'unknown' },
   ]),
 ];

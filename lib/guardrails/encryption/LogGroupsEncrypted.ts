@@ -3,8 +3,9 @@ import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { parseArn } from '../../facts/arn';
 import { partitionOf } from '../../facts/partition';
-import { theService } from '../../facts/policy';
+import { theService, type Decision, type Statement } from '../../facts/policy';
 import { hasToken } from '../../facts/template/tokens';
+import { Unknown } from '../../facts/value';
 import { groupBy } from '../../findings/group';
 import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { keyNamed } from '../keys';
@@ -98,10 +99,25 @@ function needsOf({ ref, arn = '', displayName }: Resource, key: Resource): reado
   const service = `logs.${region}.${partitionOf(region)?.urlSuffix ?? 'amazonaws.com'}`;
   const group = `arn:${partition}:logs:${region}:${account}:${resource.replace(/:\*$/, '')}`;
   const context = { ...OF_SERVICES, 'kms:encryptioncontext:aws:logs:arn': { is: group } };
-  // a template that does not say its Region may name the service by it
-  const caller = theService(hasToken(region) ? 'logs.${AWS::Region}.amazonaws.com' : service);
-  return USES.map((action) => ({
-    what: `${action} by ${service} for ${displayName}`,
-    decide: () => decisionWithSymbols(keyStatements(key), { caller, action, resource: key.arn ?? '*', context }),
-  }));
+  const statements = keyStatements(key);
+  return USES.map((action) => {
+    const askedBy = (name: string) =>
+      decisionWithSymbols(statements, { caller: theService(name), action, resource: key.arn ?? '*', context });
+    return {
+      what: `${action} by ${service} for ${displayName}`,
+      decide: () => (hasToken(region) ? decisionOfSome(askedBy, statements) : askedBy(service)),
+    };
+  });
+}
+
+/** A template that does not say its Region may name the service by it, or say of which Region it is. */
+function decisionOfSome(askedBy: (service: string) => Decision, statements: readonly Statement[]): Decision {
+  const decisions = ['amazonaws.com', '${AWS::URLSuffix}'].map((suffix) => askedBy(`logs.\${AWS::Region}.${suffix}`));
+  const settled = decisions.find((decision) => decision !== 'refused');
+  if (settled !== undefined || decisions.includes(undefined)) return settled;
+  const named = statements.flatMap(({ principals }) => principals?.named ?? []).map(({ id }) => id);
+  const ofRegions = named.filter((id) => id.startsWith('logs.') && askedBy(id) !== 'refused');
+  return ofRegions.length === 0
+    ? 'refused'
+    : new Unknown(`whether the log groups are of the Region of ${ofRegions.join(' or ')}`);
 }
