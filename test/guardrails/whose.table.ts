@@ -177,6 +177,9 @@ const LACKING: Readonly<Record<string, Changes>> = {
   'no trust': { [`${ROLE}.AssumeRolePolicyDocument.Statement`]: [] },
   'a trust that is denied': { [`${TRUST}.Effect`]: 'Deny' },
   'a Deny on writing its log': inlineDeny('logs:PutLogEvents'),
+  'a log group that no template has, nor its policy': {
+    'DriftChecker.properties.LoggingConfig.LogGroup': '/nowhere',
+  },
   'a log group that its policy does not know': {
     'DriftChecker.properties.LoggingConfig.LogGroup': '/theirs',
     ...THEIRS,
@@ -245,6 +248,11 @@ export const WHOSE_ROWS = [
     { case: 'sound', verdict: 'pass', resource: 'DriftCheckerRole' },
     { case: 'sound', origin: 'account', verdict: 'pass' },
     ...cases(LACKING, 'fail'),
+    {
+      case: 'a log group that is a parameter',
+      change: { 'DriftChecker.properties.LoggingConfig.LogGroup': UNKNOWN },
+      verdict: 'unknown',
+    },
     { case: 'a role elsewhere', change: { DriftCheckerRole: ABSENT }, verdict: 'unknown', because: 'not found' },
     {
       case: 'rights to a stack of another name, and the template does not say what its own is called',

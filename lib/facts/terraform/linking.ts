@@ -14,6 +14,7 @@ const MOST_STEPS = 8;
 export class Linking implements Links {
   private readonly ids = new Map<Planned, string>();
   private readonly byName = new Map<string, Target>();
+  private namedAfter: ReadonlySet<Planned> | undefined;
 
   constructor(
     planned: readonly Planned[],
@@ -38,12 +39,12 @@ export class Linking implements Links {
     if (typeof value === 'string') return this.named(value, types) ?? value;
     if (!isUnknown(value)) return value;
     // a plan does not say what an expression makes of what it refers to: the one resource that can be meant is
-    const [target, ...others] = this.targetsOf(planned, path, types);
+    const [target, ...others] = this.meantBy(planned, path, types);
     return target && others.length === 0 ? this.referenceTo(target) : value;
   }
 
   linkedList(planned: Planned, path: string, value: Value, types: readonly string[]): Value {
-    const targets = this.targetsOf(planned, path, types);
+    const targets = this.meantBy(planned, path, types);
     const references = targets.map((target) => this.referenceTo(target));
     // what else the list has is not known
     if (isUnknown(value)) return [...references, value];
@@ -93,6 +94,25 @@ export class Linking implements Links {
       return whole === undefined || steps >= MOST_STEPS ? [] : this.wholeOf(target.planned, whole, types, steps + 1);
     });
     return [...new Map(named.map((target) => [target.planned, target])).values()];
+  }
+
+  /** What an expression may mean: nothing for certain where another resource's name is made of one, such as `"${aws_s3_bucket.a.id}-x"`. */
+  private meantBy(planned: Planned, path: string, types: readonly string[]): readonly Target[] {
+    this.namedAfter ??= this.findNamedAfter();
+    const targets = this.targetsOf(planned, path, types);
+    return targets.some((target) => this.namedAfter?.has(target.planned)) ? [] : targets;
+  }
+
+  /** Resources of whose name the name of another one of their type is made. */
+  private findNamedAfter(): ReadonlySet<Planned> {
+    const found = [...this.ids.keys()].flatMap((each) => {
+      const type = typeNamed(each.type);
+      if (!type || type.partOf !== undefined || type.standsFor !== undefined) return [];
+      return Object.keys(type.called ?? {})
+        .filter((attribute) => isUnknown(valueAt(each.values, attribute)))
+        .flatMap((attribute) => this.targetsOf(each, attribute, [each.type]));
+    });
+    return new Set(found.map(({ planned }) => planned));
   }
 
   /** The id of a part is the name of what it is a part of. */

@@ -1,7 +1,7 @@
 /** What a function writes of itself: its log, which carries its metrics, and what it could not do. */
 import { parseArn } from '../../facts/arn';
 import type { Resource } from '../../facts/audit-log';
-import { valueAt, type Value } from '../../facts/value';
+import { isUnknown, valueAt, type Value } from '../../facts/value';
 import { keyUses } from '../key-uses';
 import { inventoryOfType } from '../members';
 import type { Need } from '../permissions';
@@ -16,15 +16,14 @@ export function ownWrites(running: Running): Need[] {
 /** Metrics are lines of the log (CloudWatch User Guide, "Embedding metrics within logs"): without it, no run is seen to complete. */
 function logWrites({ auditLog, watcher, role }: Running): Need[] {
   const name = valueAt(watcher.properties, 'LoggingConfig.LogGroup');
-  // stages of an app may hold log groups of one name in several accounts
-  const group = inventoryOfType(auditLog, 'AWS::Logs::LogGroup').find(
-    ({ ref, account }) => ref === name && account === watcher.account,
-  );
-  if (!group) return [];
-  const resource = `${(group.arn ?? group.ref).replace(/:\*$/, '')}:log-stream:*`;
+  if (typeof name !== 'string' && !isUnknown(name)) return [];
+  // a function writes into log groups of its own account and Region
+  const { partition, region, account } = parseArn(watcher.arn ?? '') ?? {};
+  const group = `arn:${partition}:logs:${region}:${account}:log-group`;
   return ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => ({
-    what: `${action} on ${group.displayName}`,
-    decide: () => roleMay(auditLog, role, { action, resource }),
+    what: `${action} on the log group of ${watcher.displayName}`,
+    decide: () =>
+      isUnknown(name) ? name : roleMay(auditLog, role, { action, resource: `${group}:${name}:log-stream:*` }),
   }));
 }
 

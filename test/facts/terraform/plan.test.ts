@@ -81,6 +81,15 @@ describe('the bucket of a trail is', () => {
       { 'aws_s3_bucket.a': bucket('a'), 'aws_cloudtrail.t': trailTo(late('a', 'aws_s3_bucket.a.hosted_zone_id')) },
     ],
     [
+      'known to nobody, where the name of another bucket is made of the name that it refers to',
+      undefined,
+      {
+        'aws_s3_bucket.a': bucket('a'),
+        'aws_s3_bucket.b': { ...bucket('a-b'), bucket: late('a-b', 'aws_s3_bucket.a.id') },
+        'aws_cloudtrail.t': trailTo(late('a-b', 'aws_s3_bucket.a.id')),
+      },
+    ],
+    [
       'known to nobody, by a local value',
       undefined,
       { 'aws_s3_bucket.a': bucket('a'), 'aws_cloudtrail.t': trailTo(late('a', 'local.bucket')) },
