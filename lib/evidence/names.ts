@@ -1,5 +1,11 @@
 /** Where evidence stands in its bucket. */
 
+/**
+ * Milliseconds. A run is written under the day on which it began, and the keys of a day under that day: both a little later. What stands
+ * under an earlier day is not new to the ledger.
+ */
+export const NAMED_BEFORE = 10 * 86_400_000;
+
 /** Below which prefix the evidence bucket takes evidence. */
 export const EVIDENCE_PREFIX = 'evidence/';
 

@@ -1,6 +1,6 @@
 /** What the evidence has that the ledger has not yet. */
 import { parseDocument, sha256 } from '../evidence/document';
-import { manifestsPrefix, prefixOf, publicKeysPrefix, runNumber } from '../evidence/names';
+import { manifestsPrefix, NAMED_BEFORE, prefixOf, publicKeysPrefix, runNumber } from '../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../evidence/store';
 import { byKey, oldest } from '../evidence/versions';
 import { keptKeysIn } from '../integrity/kept-keys';
@@ -9,9 +9,6 @@ import { DAY, formatTime } from '../integrity/time';
 import { LeafError } from './errors';
 import { renderLeaf, type DigestLeaf, type Leaf } from './leaf';
 import { manifestPath } from './names';
-
-/** A run is written under the day on which it began, and the keys of a day under that day: both a little later. */
-export const NAMED_BEFORE = 10 * DAY;
 
 export interface Collecting {
   readonly evidence: EvidenceStore;

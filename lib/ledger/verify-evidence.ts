@@ -2,12 +2,12 @@
 import pLimit from 'p-limit';
 import { LedgerEvidenceKept, LedgerLocked, LedgerManifestsKept } from '../checks/evidence/ledger';
 import { sha256 } from '../evidence/document';
-import { dayOf, LEDGER_PREFIX, prefixOf, runNumber } from '../evidence/names';
+import { dayOf, LEDGER_PREFIX, NAMED_BEFORE, prefixOf, runNumber } from '../evidence/names';
 import { verificationsOf } from '../evidence/writers';
 import { parseManifest } from '../integrity/manifest';
 import { HOUR } from '../integrity/time';
 import { isGone, type Archive, type ArchivedFile } from './archive';
-import { digestLeaf, identityOf, NAMED_BEFORE } from './collect';
+import { digestLeaf, identityOf } from './collect';
 import type { LedgerFindings } from './findings';
 import type { ManifestLeaf, RunLeaf } from './leaf';
 import { shortestLock } from './locks';

@@ -229,8 +229,12 @@ test('the event of a write in the first second of the period may stand in the la
   expect(open(await compare(logOf(events), { from: at(2) }))).toEqual([]);
 });
 
-describe('a public key', () => {
-  const KEYS = 'evidence/audit-log-public-keys/2025/12/30/public-keys.json';
+describe.each([
+  ['a public key', 'public-keys/2025/12/30/public-keys.json'],
+  ['a list of verified objects', 'manifests/2025/12/25/111122223333/eu-central-1/2025-12-31-0a.json.gz'],
+  ['a list of a day to come', 'manifests/2099/01/01/111122223333/eu-central-1/2025-12-31-0a.json.gz'],
+])('%s', (_what, place) => {
+  const [KEYS, name] = [`evidence/audit-log-${place}`, place.replace(/.*\//, '')];
   const withWriter = (role: string): Event[] => {
     evidence.write(KEYS, '{}', at(4.6));
     return eventsOfAll().map((event, n) => (n === 3 ? { ...event, userIdentity: sessionOf(role) } : event));
@@ -238,16 +242,12 @@ describe('a public key', () => {
 
   test.each<[who: string, events: () => Event[], found: string[]]>([
     ['the verification writes', () => withWriter('audit-log-log-verification'), []],
-    ['an administrator plants', () => withWriter('admin'), ['FAIL EvidenceWriterKnown public-keys.json']],
-    [
-      'the drift checker plants',
-      () => withWriter('audit-log-drift-checker'),
-      ['FAIL EvidenceWriterKnown public-keys.json'],
-    ],
+    ['an administrator plants', () => withWriter('admin'), [`FAIL EvidenceWriterKnown ${name}`]],
+    ['the drift checker plants', () => withWriter('audit-log-drift-checker'), [`FAIL EvidenceWriterKnown ${name}`]],
     [
       'somebody plants of whom no event tells',
       () => withWriter('admin').slice(0, 3),
-      ['FAIL EvidenceWriteRecorded public-keys.json'],
+      [`FAIL EvidenceWriteRecorded ${name}`],
     ],
   ])('that %s', async (_, events, found) => {
     expect(open(await compare(logOf(events())))).toEqual(found);

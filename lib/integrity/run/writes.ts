@@ -11,7 +11,14 @@
  */
 import { EvidenceWriteKept, EvidenceWriteRecorded, EvidenceWriterKnown } from '../../checks/evidence/writes';
 import type { Check } from '../../checks/check';
-import { activityPrefix, publicKeysPrefix, runNumber } from '../../evidence/names';
+import {
+  activityPrefix,
+  dayFolder,
+  manifestsPrefix,
+  NAMED_BEFORE,
+  publicKeysPrefix,
+  runNumber,
+} from '../../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../../evidence/store';
 import { writersOf } from '../../evidence/writers';
 import type { Finding } from '../../findings/finding';
@@ -103,16 +110,21 @@ class Comparison {
     return { findings: [...this.findings, ...passes], until: this.until, count: this.count, young };
   }
 
-  /** What both chains have of these days, and all public keys and baselines of activity; delete markers are left out: those say nothing of a write. */
+  /**
+   * What both chains have of these days, lists of verified objects as far back as the ledger takes them, and all public keys and
+   * baselines of activity. Delete markers are left out: those say nothing of a write.
+   */
   private async versionsSince(): Promise<StoredVersion[]> {
     const { store, from, now } = this.asked;
     const since = new Date(from.getTime() - DAY);
+    const lists = manifestsPrefix(store.auditLog);
     const places = [
       store.versionsOf(since, now),
       store.verifications().versionsOf(since, now),
       // they stand under the day that they are of, however late somebody puts them there
       store.versions(undefined, publicKeysPrefix(store.auditLog)),
       store.versions(undefined, activityPrefix(store.auditLog)),
+      store.versions(`${lists}${dayFolder(new Date(from.getTime() - NAMED_BEFORE))}`, lists),
     ];
     const versions: StoredVersion[] = [];
     for (const place of places) {
