@@ -150,6 +150,11 @@ const IAM_ACTION_OF: Readonly<Record<string, string>> = {
 /** The code reads schedule groups where an audit log has some; this one has none. */
 const ABOUT_WHAT_IS_NOT_DEPLOYED = new Set(['scheduler:GetScheduleGroup']);
 
+/** Calls of CloudFormation that a file makes by the SDK's commands, as SERVICE:OPERATION. */
+function commandsIn(text: string): string[] {
+  return [...text.matchAll(/new (\w+Stack\w*)Command\(/g)].map(([, operation]) => `cloudformation:${operation}`);
+}
+
 /** Every call that the code of the drift check names, as SERVICE:OPERATION. */
 function callsOfTheCheck(): string[] {
   const root = path.join(__dirname, '..', '..', 'lib');
@@ -160,7 +165,8 @@ function callsOfTheCheck(): string[] {
   );
   const calls = files.flatMap((file) => {
     const text = readFileSync(file, 'utf8');
-    return [...text.matchAll(/'((?:[a-z]+[0-9]?):[A-Z][A-Za-z]+)'/g)].map(([, call]) => call ?? '');
+    const named = [...text.matchAll(/'((?:[a-z]+[0-9]?):[A-Z][A-Za-z]+)'/g)].map(([, call]) => call ?? '');
+    return [...named, ...commandsIn(text)];
   });
   return [...new Set(calls)]
     .filter((call) => !ABOUT_WHAT_IS_NOT_DEPLOYED.has(call))
