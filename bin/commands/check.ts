@@ -80,7 +80,11 @@ export function registerCheck(program: Command): void {
     .option('--parameter <name=value>', 'value of a template parameter, once for each', parameters)
     .option('--account <id>', 'the account that templates are deployed to which do not say theirs', accountId)
     .option('--region <name>', 'the Region that templates are deployed to which do not say theirs', regionName)
-    .option('--at <template=account/region>', 'where one of the templates is deployed, once for each', places)
+    .option(
+      '--at <template=account/region>',
+      'where one of the templates is deployed, once for each; also one in a folder that is given',
+      places,
+    )
     .option('--acknowledgements <file>', 'findings that somebody answers for until a day, in JSON')
     .option('--baseline <file>', 'fail only on what is new, worse or less strict than in this file')
     .addOption(
@@ -111,7 +115,6 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   const { deployedTo } = await import('../../lib/facts/template/places.js');
   const { checkTemplates } = await import('../../lib/check/check-templates.js');
   const sources = sourcesOf(paths, options.app);
-  assertGiven([...(options.at?.keys() ?? [])], sources);
   const templates = await readTemplates(sources, options.parameter, options.at);
   assertParametersDeclared(Object.keys(options.parameter ?? {}), templates);
   const config = await configOf(options);
@@ -209,14 +212,6 @@ function sourcesOf(paths: readonly string[], app: string | undefined): readonly 
   throw new UsageError(
     `Nothing to check: no template is given, and there is no ${DEFAULT_APP} here. Run cdk synth first, or name a template.`,
   );
-}
-
-/** Without this, a mistyped path would have no effect, and the template would be judged in another account. */
-function assertGiven(paths: readonly string[], sources: readonly string[]): void {
-  const given = new Set(sources.map((path) => resolve(path)));
-  const missing = paths.filter((path) => !given.has(resolve(path)));
-  if (missing.length === 0) return;
-  throw new UsageError(`--at names ${missing.join(', ')}, which is not given. Name a template as the command has it.`);
 }
 
 /** Without this, a mistyped name would have no effect, and the parameter's default would be judged. */

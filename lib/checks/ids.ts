@@ -94,6 +94,7 @@ export const CHECK_IDS = [
   'NotificationsPermitted',
   'NotificationsUnaltered',
   'RulesEnabled',
+  'SilentDeliveriesAlarmed',
   'TamperBacklogAlarmed',
   'TamperEventsAlarmed',
   'TamperEventsReachResponder',

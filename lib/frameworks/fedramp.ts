@@ -12,14 +12,17 @@ export const FEDRAMP = {
   note:
     'AU-11 of the baselines leaves the period to the federal logging rules. M-26-14 rescinded M-21-31 on May 22, 2026, and with it 12 ' +
     'months in active and 18 in cold storage: where an agreement still asks for those, state 915 days. Records schedules of an ' +
-    'agency may ask for more. The Consolidated Rules for 2026 (June 24, 2026) ask for machine validation that persists: every 7 days ' +
-    'for Low and every 3 days for Moderate; the drift check and the log verification run at least once a day.',
+    'agency may ask for more. The Consolidated Rules for 2026 (June 24, 2026) ask to verify and validate machine-based resources at ' +
+    'least every 7 days (20x Class B, VDR-TFR-MVX), every 3 days (20x Class C), or every month (Revision 5, VDR-TFR-MVF); the drift ' +
+    'check and the log verification run at least once a day.',
   // prettier-ignore
   clauses: {
     'AU-6': {
       asks: 'Audit record review, analysis and reporting',
       checks: ['InsightsEnabled', 'InsightsReachOwner'],
-      yours: 'Review and analyze the records at least weekly, and report what was found',
+      yours:
+        'Review and analyze the records at least weekly, and report what was found: the Consolidated Rules treat it as vulnerability ' +
+        'detection (VDR), and the daily findings on what is unusual help, and are no review',
     },
     'AU-9': {
       asks: 'Protection of audit information',
@@ -86,11 +89,16 @@ export const FEDRAMP = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
         'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
-        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperBacklogAlarmed',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled',
+        'SilentDeliveriesAlarmed', 'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'TamperEventsTakenByResponderOnly',
       ],
     },
   },
+  compared:
+    'the controls, with the lists of the Revision 5 classes in the machine-readable rules that FedRAMP publishes (FedRAMP/rules, version ' +
+    '2026.07.14.01), and the periods of VDR-TFR-MVX and VDR-TFR-MVF with the same; the two periods of M-26-14 with a quotation of its ' +
+    'Appendix B.1',
   sources: [
     'OMB Memorandum M-26-14, "Ensuring Effective and Efficient Agency Logging and Network Visibility to Defend Against Evolving Cyber Threats" (May 22, 2026)',
     'CISA, "Logging Reference Architecture" (August 20, 2026)',

@@ -27,5 +27,6 @@ export const FINRA_4511 = {
       ],
     },
   },
+  compared: '4511(b) and (c), with quotations of them in Microsoft’s compliance documentation; not (a)',
   sources: ['FINRA Manual, Rule 4511', 'FINRA Regulatory Notice 11-19, "Books and Records"'],
 } as const satisfies Framework;

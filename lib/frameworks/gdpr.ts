@@ -78,5 +78,6 @@ export const GDPR = {
       checks: ['OwnersReachable', 'TamperEventsAlarmed'],
     },
   },
+  compared: 'Art. 17(3)(b) and (e), with GDPRhub; Art. 5(1)(e) and 33(1), with quotations of them; not the others',
   sources: ['EUR-Lex, Regulation (EU) 2016/679, Articles 5, 17, 24, 25, 30, 32 and 33'],
 } as const satisfies Framework;

@@ -13,7 +13,8 @@ export const HIPAA = {
     '164.308(a)(1)(ii)(D)': {
       asks: 'Review records of information system activity regularly',
       checks: ['InsightsEnabled', 'InsightsReachOwner'],
-      yours: 'Review the logs by a procedure of your own: a drift check reads the configuration, not the logs',
+      yours:
+        'Review the logs by a procedure of your own: a drift check reads the configuration, not the logs, and the daily findings on what is unusual help, and are no review',
     },
     '164.308(a)(3)(i)': {
       asks: 'Give the workforce the access it needs and no other',

@@ -126,8 +126,9 @@ export const ISO_27001 = {
         'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed', 'DeadLettersKept',
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
         'FunctionsRunOwnCodeOnly', 'InsightsEnabled', 'InsightsReachOwner', 'MissedRunsAlarmed',
-        'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'TamperBacklogAlarmed',
-        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
+        'NotificationsPermitted', 'NotificationsUnaltered', 'RulesEnabled', 'SilentDeliveriesAlarmed',
+        'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'TrailIsLogging',
       ],
     },
     'A.8.24': {

@@ -50,14 +50,14 @@ export const NIST_800_53 = {
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'CloudTrailCanDeliver', 'DeadLettersAlarmed',
         'DeadLettersKept', 'FunctionsCanRun', 'FunctionsPermitted', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperBacklogAlarmed',
+        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'SilentDeliveriesAlarmed', 'TamperBacklogAlarmed',
         'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
       ],
     },
     'AU-6': {
       asks: 'Audit record review, analysis and reporting',
       checks: ['InsightsEnabled', 'InsightsReachOwner'],
-      yours: 'Review and analyze the records at the frequency that you define, and report what was found',
+      yours: 'Review and analyze the records at the frequency that you define, and report what was found: the daily findings on what is unusual help, and are no review',
     },
     'AU-9': {
       asks: 'Protection of audit information',
@@ -201,7 +201,7 @@ export const NIST_800_53 = {
       checks: [
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsPermitted', 'InsightsReachOwner', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'TamperBacklogAlarmed',
+        'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled', 'SilentDeliveriesAlarmed', 'TamperBacklogAlarmed',
         'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
       ],
     },

@@ -116,12 +116,14 @@ export const PCI_DSS = {
     '10.4.1': {
       asks: 'Audit logs of security events and of critical components are reviewed at least once daily',
       checks: [],
-      yours: 'Review the logs every day: a drift check reads the configuration, not the logs',
+      yours: 'Review the logs every day: a drift check reads the configuration, not the logs, and the daily findings on what is unusual help, and are no review',
     },
     '10.4.1.1': {
       asks: 'Mechanisms automate the review of audit logs',
       checks: ['InsightsEnabled', 'InsightsReachOwner'],
-      yours: 'Feed the logs to what reviews them: Insights looks for unusual rates of calls and errors alone',
+      yours:
+        'Feed the logs to what reviews them: Insights looks for unusual rates of calls and errors alone, and the daily findings on what ' +
+        'is unusual for what a day counts that the days before did not',
     },
     '10.5.1': {
       asks: 'Audit log history is kept for at least 12 months, at least the last three immediately available',
@@ -136,7 +138,8 @@ export const PCI_DSS = {
         'AlarmTargetsOwned', 'AlarmsNotFooled', 'CheckerFailuresAlarmed', 'DeadLettersAlarmed', 'DeadLettersKept',
         'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted', 'FunctionsRunOwnCodeOnly',
         'MissedRunsAlarmed', 'NotificationsPermitted', 'NotificationsUnaltered', 'OwnersReachable', 'RulesEnabled',
-        'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly',
+        'SilentDeliveriesAlarmed', 'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
+        'TamperEventsTakenByResponderOnly',
       ],
     },
     '10.7.3': {

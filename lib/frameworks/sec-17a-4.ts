@@ -132,6 +132,9 @@ export const SEC_17A_4 = {
       yours: 'File it: AWS owns the servers on which the records lie',
     },
   },
+  compared:
+    '(a) and (b), with FINRA’s edition of the rule (2014); (f)(2)(i)(A) and (B), word by word with a quotation of the amended text; (f)(2)(ii), ' +
+    'with a quotation of its beginning; not the others',
   sources: [
     'Electronic Code of Federal Regulations, 17 CFR 240.17a-4',
     'SEC Release No. 34-96034, "Electronic Recordkeeping Requirements for Broker-Dealers, Security-Based Swap Dealers, and Major Security-Based Swap Participants", 87 FR 66412 (November 3, 2022)',

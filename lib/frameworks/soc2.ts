@@ -81,9 +81,11 @@ export const SOC2 = {
         'DriftCheckScheduled', 'FunctionsCanRun', 'FunctionsInvokedByOwnOnly', 'FunctionsPermitted',
         'FunctionsRunOwnCodeOnly', 'GlobalServiceEventsLogged', 'InsightsEnabled', 'InsightsReachOwner', 'KeyUsable',
         'LogBucketAccessLogged', 'ManagementEventsComplete', 'MissedRunsAlarmed', 'NotificationsPermitted',
-        'NotificationsUnaltered', 'RulesEnabled', 'TamperBacklogAlarmed', 'TamperEventsAlarmed', 'TamperEventsReachResponder',
-        'TamperEventsTakenByResponderOnly', 'TrailIsLogging', 'TrailMultiRegion',
+        'NotificationsUnaltered', 'RulesEnabled', 'SilentDeliveriesAlarmed', 'TamperBacklogAlarmed',
+        'TamperEventsAlarmed', 'TamperEventsReachResponder', 'TamperEventsTakenByResponderOnly', 'TrailIsLogging',
+        'TrailMultiRegion',
       ],
+      yours: 'Read the daily findings on what is unusual in the logs: a check of the configuration does not judge them',
     },
     'CC7.3': {
       asks: 'Security events are evaluated',

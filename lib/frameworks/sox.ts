@@ -31,6 +31,8 @@ export const SOX = {
       checks: ['DefaultRetentionMeetsFrameworks', 'LifecycleKeepsLogsUntilRetentionEnds'],
     },
   },
+  compared:
+    '210.2-06(a), with the Electronic Code of Federal Regulations of April 5, 2026 as LexBuild has it; not sections 404 and 802',
   sources: [
     'Electronic Code of Federal Regulations, 17 CFR 210.2-06',
     'SEC Release No. 33-8180, "Retention of Records Relevant to Audits and Reviews" (January 2003)',

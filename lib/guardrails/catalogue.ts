@@ -94,6 +94,7 @@ import { MissedRunsAlarmed } from './monitoring/MissedRunsAlarmed';
 import { NotificationsPermitted } from './monitoring/NotificationsPermitted';
 import { NotificationsUnaltered } from './monitoring/NotificationsUnaltered';
 import { RulesEnabled } from './monitoring/RulesEnabled';
+import { SilentDeliveriesAlarmed } from './monitoring/SilentDeliveriesAlarmed';
 import { TamperBacklogAlarmed } from './monitoring/TamperBacklogAlarmed';
 import { TamperEventsAlarmed } from './monitoring/TamperEventsAlarmed';
 import { TamperEventsReachResponder } from './monitoring/TamperEventsReachResponder';
@@ -199,6 +200,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   NotificationsPermitted,
   NotificationsUnaltered,
   RulesEnabled,
+  SilentDeliveriesAlarmed,
   TamperBacklogAlarmed,
   TamperEventsAlarmed,
   TamperEventsReachResponder,

@@ -14,8 +14,8 @@ export const eventsRule: ResourceType = {
   type: TYPE,
   nameProperty: 'Name',
   arn: (name, at, property) => {
-    const bus = property('EventBusName');
-    return regional('events', bus === undefined || bus === 'default' ? 'rule/' : `rule/${bus}/`)(name, at);
+    const bus = busName(property('EventBusName'));
+    return regional('events', bus === 'default' ? 'rule/' : `rule/${bus}/`)(name, at);
   },
   component: 'tamper-rule',
   taggable: true,
@@ -30,7 +30,8 @@ export const eventsRule: ResourceType = {
       pagedBy: 'NextToken',
       isGone: rule.isGone,
       properties: {
-        ...rule.sameNames(['Name', 'EventBusName', 'State']),
+        ...rule.sameNames(['Name', 'State']),
+        EventBusName: (answer, subject) => asDeclared(rule.at('EventBusName')(answer, subject), subject),
         Description: rule.at('Description', (text) => text || undefined),
         EventPattern: (answer, subject) => json('EventPattern')(rule.find(answer, subject) ?? null),
         ScheduleExpression: rule.at('ScheduleExpression', (text) => text || undefined),
@@ -118,6 +119,17 @@ function declaredTargets(answers: Value, { resource }: Subject): Value {
 
 function busOf({ properties: { EventBusName } }: Resource): string {
   return typeof EventBusName === 'string' ? EventBusName : 'default';
+}
+
+/** A bus is named by its name or its ARN (CloudFormation Template Reference, AWS::Events::Rule). */
+function busName(bus = 'default'): string {
+  return bus.replace(/^.*:event-bus\//, '');
+}
+
+/** Whichever of the two a template has, the answer has one. */
+function asDeclared(found: Value | undefined, { resource }: Subject): Value | undefined {
+  const declared = busOf(resource);
+  return typeof found === 'string' && busName(found) === busName(declared) && declared !== 'default' ? declared : found;
 }
 
 /** A rule on another bus than the default one has the physical id `BUS|NAME`. */

@@ -90,6 +90,7 @@ const COMPONENTS: Readonly<Record<string, Component>> = {
   DeadLetterAlarm: 'alarm',
   CheckerAlarm: 'alarm',
   MissedRunAlarm: 'alarm',
+  SilenceAlarm: 'alarm',
   InsightsRule: 'tamper-rule',
   TopicPolicy: 'owner-topic',
   EvidenceBucket: 'evidence-bucket',

@@ -244,6 +244,23 @@ export const ACCESS_RIGHTS_ROWS = [
       found: ['iam:PutRolePolicy'],
     },
     { case: 'invoking it', change: role(statement('lambda:InvokeFunction')), verdict: 'pass' },
+    {
+      case: 'writing the archives that functions are made of',
+      change: role(statement('s3:PutObject', 'arn:aws:s3:::cdk-*/*')),
+      verdict: 'fail',
+      found: ['s3:PutObject'],
+      because: 'cdk-hnb659fds-assets-',
+    },
+    {
+      case: 'writing archives, in a bucket from which no function comes',
+      change: role(statement('s3:PutObject', 'arn:aws:s3:::cdk-other-assets-*/*')),
+      verdict: 'pass',
+    },
+    {
+      case: 'reading the archives',
+      change: role(statement('s3:GetObject', 'arn:aws:s3:::cdk-*/*')),
+      verdict: 'pass',
+    },
     { case: 'the resource is a parameter', change: UNKNOWN_RESOURCE('lambda:*'), verdict: 'unknown' },
   ]),
   ...rowsFor(AlarmTamperingNotGranted, [

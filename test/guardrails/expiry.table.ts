@@ -125,6 +125,7 @@ export const EXPIRY_ROWS = [
       verdict: 'pass',
       found: 9,
     },
+    { case: 'objects that are not empty', change: { [`${LOG_RULES}.0.ObjectSizeGreaterThan`]: '0' }, verdict: 'pass' },
     { case: 'large objects only', change: { [`${LOG_RULES}.0.ObjectSizeGreaterThan`]: '1000' }, verdict: 'fail' },
     {
       case: 'unknown days',

@@ -2,7 +2,7 @@
 import type { Properties, Value } from '../../lib/facts/value';
 import { RoleTrustLimited } from '../../lib/guardrails/access/RoleTrustLimited';
 import { rowsFor } from '../support/guardrail-table';
-import { ACCOUNT, ADMINISTRATOR, stranger, type Changes } from '../support/sound-audit-log';
+import { ACCOUNT, ADMINISTRATOR, OTHER_ACCOUNT, stranger, type Changes } from '../support/sound-audit-log';
 
 /** What a provider says of those whom it knows, and under which conditions they may assume the administrator's role. */
 const trusting = (provider: string, conditions: Readonly<Record<string, Readonly<Record<string, Value>>>>): Changes => {
@@ -84,8 +84,21 @@ const UNCLEAR: Readonly<Record<string, Changes>> = {
 const cases = (of: Readonly<Record<string, Changes>>, verdict: 'pass' | 'fail' | 'unknown') =>
   Object.entries(of).map(([name, change]) => ({ case: name, change, verdict, resource: 'Person' }));
 
+/** A role of an administrator that trusts a directory. */
+const directory = (account: string): Changes => {
+  const statement = {
+    ...{ Effect: 'Allow', Action: 'sts:AssumeRoleWithSAML' },
+    Principal: { Federated: `arn:aws:iam::${account}:saml-provider/Directory` },
+    Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+  };
+  const role = stranger('AWS::IAM::Role', 'Person', { AssumeRolePolicyDocument: { Statement: [statement] } });
+  return { Person: { ...role, arn: ADMINISTRATOR } };
+};
+
 export const FEDERATION_ROWS = rowsFor(RoleTrustLimited, [
   ...cases(NAMED, 'pass'),
   ...cases(ANYBODY, 'fail'),
   ...cases(UNCLEAR, 'unknown'),
+  ...cases({ 'a directory of the own account': directory(ACCOUNT) }, 'pass'),
+  ...cases({ 'a directory of another account': directory(OTHER_ACCOUNT) }, 'fail'),
 ]);

@@ -8,6 +8,7 @@ import { MONITORING_RULE_ROWS } from './monitoring-rules.table';
 import { MONITORING_ROWS } from './monitoring.table';
 import { NARROWED_RULE_ROWS } from './narrowed-rules.table';
 import { NOTIFICATION_ROWS } from './notifications.table';
+import { SILENT_DELIVERIES_ROWS } from './silent-deliveries.table';
 import { TAMPER_EVENTS_TAKEN_ROWS } from './tamper-events-taken.table';
 import { OWN_CODE_ROWS } from './own-code.table';
 import { RECEIVER_ROWS } from './receivers.table';
@@ -16,6 +17,7 @@ import { WHOSE_ROWS } from './whose.table';
 describe('monitoring', () => {
   specify(MONITORING_ROWS);
   specify(ALARM_ROWS);
+  specify(SILENT_DELIVERIES_ROWS);
   specify(INSIGHTS_ROWS);
   specify(MONITORING_RULE_ROWS);
   specify(NARROWED_RULE_ROWS);

@@ -181,6 +181,12 @@ export const RETENTION_ROWS = [
       found: 1,
     },
     {
+      case: 'noncurrent versions after a day, and a lock of which the mode is not known',
+      change: { [`${LOCK}.Mode`]: UNKNOWN },
+      verdict: 'unknown',
+      path: `${RULES}.0.NoncurrentVersionExpiration.NoncurrentDays`,
+    },
+    {
       case: 'the lock lasts longer than what is asked for',
       change: { [`${LOCK}.Days`]: 3000 },
       verdict: 'fail',

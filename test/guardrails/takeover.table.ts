@@ -60,6 +60,13 @@ const KEPT: Readonly<Record<string, Changes>> = {
   },
 };
 
+/** An administrator’s role with a managed policy, beside somebody who may change policies. */
+const administratorWith = (policy: string, changeable: string): Changes => ({
+  ...role(statement('iam:CreatePolicyVersion', changeable)),
+  Person: { ...stranger('AWS::IAM::Role', 'Person', { ManagedPolicyArns: [policy] }), arn: ADMINISTRATOR },
+});
+const OPERATIONS = `arn:aws:iam::${ACCOUNT}:policy/operations`;
+
 const trusting = (arn: string, ...statements: readonly Properties[]): Changes => ({
   Person: { ...stranger('AWS::IAM::Role', 'Person', { AssumeRolePolicyDocument: { Statement: statements } }), arn },
 });
@@ -171,6 +178,23 @@ export const TAKEOVER_ROWS = [
     { case: 'sound', origin: 'account', verdict: 'pass' },
     ...cases(KEPT, 'pass'),
     ...cases(HANDED_OUT, 'fail'),
+    ...cases({ 'changing a policy that an administrator has': administratorWith(OPERATIONS, OPERATIONS) }, 'fail'),
+    ...cases(
+      {
+        'changing a policy that no administrator has': administratorWith(OPERATIONS, `${OPERATIONS}-of-the-shop`),
+        'changing any policy, of which an administrator has AWS’s alone': {
+          ...administratorWith('arn:aws:iam::aws:policy/ReadOnlyAccess', '*'),
+          'requirements.readers': [],
+        },
+      },
+      'pass',
+    ),
+    {
+      case: 'changing any policy, where it is not known which an administrator has',
+      change: role(statement('iam:CreatePolicyVersion', '*')),
+      verdict: 'unknown',
+      resource: 'Somebody',
+    },
     { case: 'a resource that is a parameter', change: role(statement('sts:AssumeRole', UNKNOWN)), verdict: 'unknown' },
     {
       case: 'a permission set with a policy of each account',

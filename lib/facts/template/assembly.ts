@@ -98,6 +98,7 @@ class StackArtifact {
     return {
       ...about,
       body,
+      file: place,
       constructPathOf: (logicalId) => this.metadata.constructIn(path, logicalId)?.path,
       locate: (logicalId) => {
         const line = (lines ??= linesOfResources(readText(place))).get(logicalId);

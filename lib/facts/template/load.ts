@@ -5,6 +5,7 @@ import { readAssembly } from './assembly';
 import { TemplateError } from './errors';
 import { readText, shown, unreadable } from './files';
 import { isOfTerraform, parseTemplate } from './parse';
+import { NamedPlaces } from './named-places';
 import { deployedTo, type Place } from './places';
 import { isRaw, rawAt, type Template } from './template';
 
@@ -19,20 +20,21 @@ const MOST_NESTED_TEMPLATES = 1_000;
  * @param paths JSON or YAML templates, folders that hold some, and cdk.out folders. A template that another one nests by a
  * local TemplateURL is read as well.
  * @param parameters Values of the templates' parameters, by name.
- * @param places Where those of a path are deployed, by the path as it stands in `paths`.
- * @throws TemplateError where one of them cannot be read or is no template.
+ * @param places Where those of a path are deployed: one of `paths`, or a template in such a folder.
+ * @throws TemplateError where one of them cannot be read or is no template, or a place is that of nothing.
  */
 export async function readTemplates(
   paths: readonly string[],
   parameters: Parameters = {},
   places: ReadonlyMap<string, Place> = new Map(),
 ): Promise<Template[]> {
-  const placeOf = new Map([...places].map(([path, place]) => [resolve(path), place]));
+  const named = new NamedPlaces(places);
   for (const path of paths) assertNoAddress(path);
   const templates: Template[] = [];
   for (const path of new Set(paths.map((each) => resolve(each)))) {
-    templates.push(...deployedTo(await readPath(path, parameters), placeOf.get(path) ?? {}));
+    templates.push(...deployedTo(await readPath(path, parameters), (template) => named.of(template, path)));
   }
+  named.assertUsed();
   return templates;
 }
 
@@ -121,12 +123,13 @@ async function readFile(path: string, about: Pick<Template, 'parent' | 'paramete
   if (isOfTerraform(body)) {
     // few check a plan: the others need not load what reads it
     const { templateOfPlan } = await import('../terraform/plan.js');
-    return templateOfPlan(text, body, file, { stack: name });
+    return { ...templateOfPlan(text, body, file, { stack: name }), file: path };
   }
   return {
     ...about,
     stack: about.parent ? `${about.parent.template.stack}/${about.parent.logicalId}` : name,
     body,
+    file: path,
     locate: (logicalId) => {
       const line = lineOf(logicalId);
       return line === undefined ? undefined : { file, line };

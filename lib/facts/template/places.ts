@@ -13,12 +13,16 @@ export interface Place {
 const MOST_PLACES = 4;
 
 /** The templates with a place for those that do not say their own. Nested ones are where the stack around them is. */
-export function deployedTo(templates: readonly Template[], place: Place): Template[] {
+export function deployedTo(templates: readonly Template[], place: Place | ((template: Template) => Place)): Template[] {
+  const placeOf = typeof place === 'function' ? place : () => place;
   const placed = new Map<Template, Template>();
   for (const template of templates) {
     const { parent } = template;
     const around = parent && placed.get(parent.template);
-    placed.set(template, around ? { ...template, parent: { ...parent, template: around } } : { ...place, ...template });
+    placed.set(
+      template,
+      around ? { ...template, parent: { ...parent, template: around } } : { ...placeOf(template), ...template },
+    );
   }
   return [...placed.values()];
 }

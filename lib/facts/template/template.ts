@@ -6,6 +6,8 @@ export interface Template {
   readonly stack: string;
   /** The template itself, as JSON.parse yields it. */
   readonly body: unknown;
+  /** The path that it was read from. */
+  readonly file?: string;
   readonly account?: string;
   readonly region?: string;
   /** Derived from the Region where left out. */

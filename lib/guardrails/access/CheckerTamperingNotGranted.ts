@@ -1,19 +1,21 @@
 /** No identity policy of the app permits tampering with what checks the audit log. */
 import { code } from '../../checks/code';
-import type { AuditLog } from '../../facts/audit-log';
-import { isUnknown } from '../../facts/value';
+import { parseArn } from '../../facts/arn';
+import type { AuditLog, Resource } from '../../facts/audit-log';
+import { isUnknown, valueAt } from '../../facts/value';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
-import { actorsOf, functionRoles } from '../functions';
+import { actorsOf, functionRoles, ownFunctionsOf } from '../functions';
 import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
 import { judgeTamperingRights, type Guarded } from './tampering-rights';
 
 export const CheckerTamperingNotGranted: Guardrail = {
   id: 'CheckerTamperingNotGranted',
   theme: 'access',
-  title: 'No identity policy of the app permits tampering with the checker, its role or its schedule',
+  title: 'No identity policy of the app permits tampering with the checker, its code, its role or its schedule',
   problem: 'An identity policy permits tampering with the drift checker',
   reason:
-    'A principal that replaces the checker’s code, starves it or empties its schedule makes it report that all holds, or nothing.',
+    'A principal that replaces the checker’s code, starves it or empties its schedule makes it report that all holds, or nothing. Who ' +
+    'writes the archive that a function is made of replaces its code with the next deployment.',
   severity: 'HIGH',
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy: 'Take the actions on the checker out of the policy, or name its role among the administrators.',
@@ -38,7 +40,10 @@ export const CheckerTamperingNotGranted: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => [...judgeTamperingRights(auditLog, checkersOf(auditLog)), ...unknownRoles(auditLog)],
+  check: (auditLog) => [
+    ...judgeTamperingRights(auditLog, [...checkersOf(auditLog), ...archivesOf(auditLog)]),
+    ...unknownRoles(auditLog),
+  ],
 };
 
 const TYPES = [
@@ -56,6 +61,22 @@ function checkersOf(auditLog: AuditLog): readonly Guarded[] {
     const isOther = type === 'AWS::IAM::Role' && !roles.includes(resource.arn ?? '');
     return type && !isOther ? [{ resource, actions: TAMPERING_ACTIONS[type] }] : [];
   });
+}
+
+/** The buckets that templates have the functions’ code from. */
+function archivesOf(auditLog: AuditLog): readonly Guarded[] {
+  const archives = new Map<string, Guarded>();
+  for (const watcher of ownFunctionsOf(auditLog)) {
+    const name = valueAt(watcher.properties, 'Code.S3Bucket');
+    if (typeof name !== 'string') continue;
+    const arn = `arn:${parseArn(watcher.arn ?? '')?.partition ?? 'aws'}:s3:::${name}`;
+    const resource: Resource = {
+      ...{ ...watcher, type: 'AWS::S3::Bucket', ref: name, arn, displayName: name },
+      ...{ properties: {}, metadata: {} },
+    };
+    archives.set(name, { resource, actions: ['s3:PutObject', 's3:PutBucketPolicy'] });
+  }
+  return [...archives.values()];
 }
 
 /** A role that is not known may be tampered with by anybody. */

@@ -89,7 +89,7 @@ function isStranger(
   { conditions }: Statement,
   accounts: ReadonlySet<string>,
 ): boolean | Unknown {
-  if (type === 'Federated') return letsAnybodyIn(id, conditions);
+  if (type === 'Federated') return isElsewhere(id, accounts) || letsAnybodyIn(id, conditions);
   if (id === '*') {
     return !requiresKey(conditions, (key, value) => {
       if (key === 'aws:principalaccount') return accounts.has(value);
@@ -99,6 +99,12 @@ function isStranger(
   const account = parseArn(id)?.account ?? '';
   if (accounts.has(account)) return false;
   return hasToken(id) || UNIQUE_ID.test(id) ? new Unknown(`the account of ${id} is not known`) : true;
+}
+
+/** Whether a provider stands in another account; one that AWS knows by itself stands in none. */
+function isElsewhere(provider: string, accounts: ReadonlySet<string>): boolean {
+  const account = parseArn(provider)?.account ?? '';
+  return /^\d{12}$/.test(account) && !accounts.has(account);
 }
 
 /** What IAM writes in place of a role or user that was deleted (IAM User Guide, "IAM identifiers"). */

@@ -1,5 +1,6 @@
 /** No identity policy of the app lets somebody become an administrator, a reader or a function. */
 import { code } from '../../checks/code';
+import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import {
   anyPrincipalBut,
@@ -13,7 +14,7 @@ import { isUnknown, Unknown } from '../../facts/value';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn, type IdentityPolicy } from '../identity-policies';
-import type { Holder } from '../policy-holders';
+import { attachmentsOf, type Holder } from '../policy-holders';
 import { permitsOthers } from '../reach';
 import { guardedRoles } from './guarded-roles';
 
@@ -86,7 +87,49 @@ function judgePolicy(auditLog: AuditLog, policy: IdentityPolicy, principals: rea
       return [fail(place, EXPECTED, permitted, `it permits ${told} on ${principal}`)];
     }
   }
+  const version = principals
+    .flatMap((principal) => policiesOfRole(auditLog, principal))
+    .map((each) => ({ ...each, answer: permitsVersions(auditLog, policy, each) }));
+  const rewritten = version.find(({ answer }) => answer === true);
+  if (rewritten) {
+    const because = `it permits ${REWRITING} on ${rewritten.arn}, which ${rewritten.principal} has`;
+    return [fail(place, EXPECTED, [REWRITING], because)];
+  }
+  doubt ??= version.map(({ answer }) => answer).find(isUnknown);
   return doubt ? [unknown(place, EXPECTED, doubt)] : [];
+}
+
+/** A managed policy that a guarded role has, or may have. */
+interface Attached {
+  readonly principal: string;
+  readonly arn: string;
+  readonly doubt?: Unknown;
+}
+
+/** What changes a policy of all that have it (IAM User Guide, "Versioning IAM policies"). */
+const REWRITING = 'iam:CreatePolicyVersion';
+
+/** The managed policies of the account that a role has; of a role that the app does not hold, any may be. */
+function policiesOfRole({ inventory }: AuditLog, principal: string): readonly Attached[] {
+  const role = grantsIn(inventory).role(principal);
+  const { account = '', partition = 'aws' } = parseArn(principal) ?? {};
+  if (!role) {
+    const doubt = new Unknown(`whether ${principal} has one of the policies that may be changed is not known`);
+    return [{ principal, arn: `arn:${partition}:iam::${account}:policy/a-policy-of-this-role`, doubt }];
+  }
+  const own = attachmentsOf(role).named.filter((each) => typeof each === 'string');
+  return own.filter((arn) => parseArn(arn)?.account !== 'aws').map((arn) => ({ principal, arn }));
+}
+
+function permitsVersions(
+  { inventory, requirements }: AuditLog,
+  policy: IdentityPolicy,
+  { arn, doubt }: Attached,
+): boolean | Unknown {
+  const call = { action: REWRITING, resource: arn };
+  const statement = mayAllow(policy.statements, { ...call, caller: ANYBODY });
+  const answer = statement && permitsOthers(inventory, policy, call, requirements.administrators);
+  return answer === true ? (statement?.unknown ?? doubt ?? true) : (answer ?? false);
 }
 
 /** Whether somebody who is no administrator may make a call on a principal, by this policy. */

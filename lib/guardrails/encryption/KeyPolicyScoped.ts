@@ -59,10 +59,11 @@ export const KeyPolicyScoped: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => withTrail(auditLog, () => keysOf(auditLog).map((key) => judgeKey(auditLog, key))),
+  check: (auditLog) => withTrail(auditLog, () => keysOf(auditLog).flatMap((key) => judgeKey(auditLog, key))),
 };
 
-function judgeKey({ trails }: AuditLog, key: Resource): Verdict {
+/** Nothing is said of a key that CloudTrail may not use: that it cannot deliver is another matter. */
+function judgeKey({ trails }: AuditLog, key: Resource): Verdict[] {
   const place = { resource: key, path: KEY_POLICY };
   const own = trails.flatMap(({ arn }) => arn ?? []);
   const places = placesNamedBy(key);
@@ -70,13 +71,13 @@ function judgeKey({ trails }: AuditLog, key: Resource): Verdict {
   const answers = strangers.map((stranger) => firstLeftTo(key, CLOUDTRAIL, USES, requestsFor(stranger)));
   const left = answers.find((answer) => answer !== undefined && !isUnknown(answer));
   if (left && !isUnknown(left)) {
-    return fail(place, EXPECTED, `${left.action} for any trail`, `${nameOf(left.statement)} is not bound to a trail`);
+    return [fail(place, EXPECTED, `${left.action} for any trail`, `${nameOf(left.statement)} is not bound to a trail`)];
   }
   const unresolved = answers.find(isUnknown);
-  if (unresolved) return unknown(place, EXPECTED, unresolved);
-  if (strangers.length === 0) return unknown(place, EXPECTED, 'the ARN of the trail is not known');
+  if (unresolved) return [unknown(place, EXPECTED, unresolved)];
+  if (strangers.length === 0) return [unknown(place, EXPECTED, 'the ARN of the trail is not known')];
   const isUsed = own.some((arn) => firstLeftTo(key, CLOUDTRAIL, USES, requestsFor(arn)));
-  return pass(place, EXPECTED, isUsed ? 'bound to the trail' : 'no statement lets CloudTrail use the key');
+  return isUsed ? [pass(place, EXPECTED, 'bound to the trail')] : [];
 }
 
 interface Place {

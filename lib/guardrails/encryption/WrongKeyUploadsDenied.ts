@@ -3,6 +3,7 @@ import { code } from '../../checks/code';
 import { parseArn } from '../../facts/arn';
 import type { Resource, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, theService, type Context } from '../../facts/policy';
+import { isList, valueAt } from '../../facts/value';
 import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
@@ -16,11 +17,12 @@ export const WrongKeyUploadsDenied: Guardrail = {
   problem: 'Uploads that are encrypted with another key are accepted',
   reason:
     'Default encryption gives way to what an upload asks for. A log file under an attacker’s key is locked, counted and ' +
-    'unreadable as soon as they disable that key.',
+    'unreadable as soon as they disable that key, and one under a key that the upload brought (SSE-C) is so at once.',
   severity: 'HIGH',
   threat: { technique: 'T1486', name: 'Data Encrypted for Impact' },
   remedy:
-    'Deny s3:PutObject in the bucket policy where s3:x-amz-server-side-encryption-aws-kms-key-id is present and not the key’s ARN.',
+    'Deny s3:PutObject in the bucket policy where s3:x-amz-server-side-encryption-aws-kms-key-id is present and not the key’s ARN. ' +
+    'Keep SSE-C blocked.',
   code: {
     cloudFormation: code`
       LogBucketPolicy:
@@ -79,12 +81,31 @@ export const WrongKeyUploadsDenied: Guardrail = {
 };
 
 function uploadsWithAnotherKey(vault: Vault): Refusal[] {
+  const upload = { action: 's3:PutObject', resource: objectsArn(vault) };
   const context = anotherKey(vault.key);
-  return [anyPrincipalBut([]), theService('cloudtrail.amazonaws.com')].map((caller) => ({
+  const named = [anyPrincipalBut([]), theService('cloudtrail.amazonaws.com')].map((caller) => ({
     what: `an upload with another key by ${caller.is ?? 'any principal'}`,
-    requests: { caller, action: 's3:PutObject', resource: objectsArn(vault), context },
+    requests: { ...upload, caller, context },
   }));
+  const provided = { ...upload, caller: anyPrincipalBut([]), context: KEY_OF_THEIR_OWN };
+  return takesProvidedKeys(vault)
+    ? [...named, { what: 'an upload with a key that it brings', requests: provided }]
+    : named;
 }
+
+const KEY_OF_THEIR_OWN: Context = {
+  's3:x-amz-server-side-encryption': 'absent',
+  's3:x-amz-server-side-encryption-aws-kms-key-id': 'absent',
+  's3:x-amz-server-side-encryption-customer-algorithm': { is: 'AES256' },
+};
+
+/** New buckets take none since April 2026, unless they say so (S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket"). */
+function takesProvidedKeys({ bucket }: Vault): boolean {
+  const blocked = valueAt(bucket.properties, BLOCKED);
+  return isList(blocked) && !blocked.includes('SSE-C');
+}
+
+const BLOCKED = 'BucketEncryption.ServerSideEncryptionConfiguration.0.BlockedEncryptionTypes.EncryptionType';
 
 /** A key that surely is another one: of the same account and Region where those are known. */
 function anotherKey(key: Resource | undefined): Context {

@@ -2,16 +2,16 @@
 import { code } from '../../checks/code';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../../metrics';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { firstUnknown, isList, isUnknown, type Unknown } from '../../facts/value';
+import { isList, type Unknown } from '../../facts/value';
 import { membersOf } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { statedName } from '../members';
 import { numberOf } from '../scalars';
 import { alarmsOn, computed, judgeAlarms, type Metric } from './alarms';
 import { checkersOf } from './checkers';
+import { goesOffAtNothing, tellsOfMissingData } from './silence';
 
 const EXPECTED = 'an alarm that goes off when no run completes for two days at most';
-const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
 /** Nothing runs more often. */
 const SHORTEST_RATE_IN_SECONDS = 5 * 60;
 
@@ -86,25 +86,8 @@ function goesOffUnheard(alarm: Resource): boolean | Unknown {
   return computed(alarm) ?? tellsOfMissingData(alarm);
 }
 
-/** Treats it as breaching; or changes to INSUFFICIENT_DATA and tells the same owner then. */
-function tellsOfMissingData({ properties }: Pick<Resource, 'properties'>): boolean | Unknown {
-  const { TreatMissingData: missing = 'missing', InsufficientDataActions: actions, AlarmActions: owners } = properties;
-  if (isUnknown(missing) || missing === 'breaching') return isUnknown(missing) ? missing : true;
-  const reason = firstUnknown(actions) ?? firstUnknown(owners);
-  if (missing !== 'missing') return false;
-  if (reason) return reason;
-  return isList(actions) && isList(owners) && actions.some((action) => owners.includes(action));
-}
-
-function goesOffInSilence({ properties }: Resource): boolean {
-  if (isList(properties['Metrics'])) return true;
-  const { ComparisonOperator: operator, Period, EvaluationPeriods, Threshold } = properties;
-  const seconds = (numberOf(Period) ?? Infinity) * (numberOf(EvaluationPeriods) ?? Infinity);
-  const threshold = numberOf(Threshold) ?? Number.NaN;
-  // an alarm that no number of runs ends is always on, and tells nothing more
-  const mostRuns = Math.max(1, (numberOf(Period) ?? 0) / SHORTEST_RATE_IN_SECONDS);
-  const isBelowOne = operator === 'LessThanThreshold' && threshold > 0 && threshold <= mostRuns;
-  const isZero = operator === 'LessThanOrEqualToThreshold' && threshold >= 0 && threshold < mostRuns;
-  const isSilent = tellsOfMissingData({ properties }) !== false;
-  return isSilent && seconds <= TWO_DAYS_IN_SECONDS && (isBelowOne || isZero);
+function goesOffInSilence(alarm: Resource): boolean {
+  if (isList(alarm.properties['Metrics'])) return true;
+  const mostRuns = Math.max(1, (numberOf(alarm.properties['Period']) ?? 0) / SHORTEST_RATE_IN_SECONDS);
+  return tellsOfMissingData(alarm) !== false && goesOffAtNothing(alarm, mostRuns);
 }

@@ -59,14 +59,20 @@ function expectedOf(all: readonly Release[] | Unknown): string {
   return `the bundle of release ${isUnknown(all) ? 'that is installed' : all.at(-1)?.version}, or of an earlier one`;
 }
 
-/** Names of the CDK's buckets hold the account; whether another bucket holds what the key says, its name does not tell. */
+/**
+ * Names of the CDK's buckets hold the account, which alone writes there (CDK Developer Guide, "Bootstrap template"); whether another
+ * bucket holds what the key says, and who may change that, its name does not tell.
+ */
 function isForeignBucket(bucket: Value | undefined, { arn = '' }: Resource): boolean | Unknown {
   const { account: own = '' } = parseArn(arn) ?? {};
   const name = typeof bucket === 'string' ? bucket : '';
-  if (name.includes('${AWS::AccountId}') || (own !== '' && name.includes(own))) return false;
+  const [, account] = OF_THE_CDK.exec(name) ?? [];
+  if (account === '${AWS::AccountId}' || (own !== '' && account === own)) return false;
   const [, named] = /(?:^|-)(\d{12})(?:-|$)/.exec(name) ?? [];
-  if (named !== undefined && own !== '' && !hasToken(own)) return true;
+  if (named !== undefined && own !== '' && named !== own && !hasToken(own)) return true;
   return new Unknown(
-    `whether the bucket ${name} holds the bundle that the key names: wormtrail drift compares its hash`,
+    `whether the bucket ${name} holds the bundle that the key names, and who may change it: wormtrail drift compares its hash`,
   );
 }
+
+const OF_THE_CDK = /^cdk-[a-z0-9]+-assets-(\d{12}|\$\{AWS::AccountId\})-/;

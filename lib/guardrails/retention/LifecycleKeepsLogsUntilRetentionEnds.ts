@@ -1,7 +1,7 @@
 /** No lifecycle rule hides or removes a log file before its retention ends. */
 import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { isUnknown, type Unknown } from '../../facts/value';
+import { isUnknown, type Unknown, type Value } from '../../facts/value';
 import { days as inDays } from '../../findings/format';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
@@ -43,16 +43,25 @@ export const LifecycleKeepsLogsUntilRetentionEnds: Guardrail = {
 
 function judgeRules(auditLog: AuditLog, bucket: Resource): readonly Verdict[] {
   const keep = daysToKeep(auditLog, bucket);
-  const locked = lockMode(bucket) === 'COMPLIANCE';
+  const mode = lockMode(bucket);
+  // a locked version is never deleted before its retention ends, however early the rule would like to
+  const ofVersions = (timing: Timing | undefined) =>
+    mode === 'COMPLIANCE' ? undefined : whereUnlocked(timing, mode, keep);
   return rulesOn(auditLog, bucket, expectedOf(keep), (rules, place) => {
-    const timings = rules.flatMap((rule) => [
-      expirationOf(rule),
-      // a locked version is never deleted before its retention ends, however early the rule would like to
-      ...(locked ? [] : [noncurrentExpirationOf(rule)]),
-    ]);
+    const timings = rules.flatMap((rule) => [expirationOf(rule), ofVersions(noncurrentExpirationOf(rule))]);
     const verdicts = timings.flatMap((timing) => (timing ? [judgeTiming(bucket, timing, keep)] : []));
     return verdicts.length > 0 ? verdicts : [pass(place, expectedOf(keep), 'no rule expires objects')];
   });
+}
+
+/** Early days are early only where no lock is in their way, which a mode that is not known leaves open. */
+function whereUnlocked(
+  timing: Timing | undefined,
+  mode: Value | undefined,
+  keep: number | Unknown,
+): Timing | undefined {
+  const isEarly = timing !== undefined && !(Number(timing.days) >= Number(keep));
+  return isEarly && isUnknown(mode) ? { ...timing, days: mode } : timing;
 }
 
 function judgeTiming(bucket: Resource, { path, days, found }: Timing, keep: number | Unknown): Verdict {

@@ -134,13 +134,19 @@ function date(rule: LifecycleRule, name: string): Timing | undefined {
 }
 
 function coversEverything(rule: Value, folders: readonly string[] | Unknown): boolean | Unknown {
-  const filters = ['TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'].map((name) => valueAt(rule, name));
+  const filters = [...['TagFilters', 'ObjectSizeLessThan'].map((name) => valueAt(rule, name)), largerThan(rule)];
   const prefix = prefixOf(rule);
   if (filters.some((filter) => !isUnknown(filter) && narrows(filter))) return false;
   const unresolved = filters.find(isUnknown);
   if (isUnknown(prefix)) return prefix;
   if (unresolved || prefix === '') return unresolved ?? true;
   return isUnknown(folders) ? folders : folders.every((folder) => folder.startsWith(prefix));
+}
+
+/** No log file and no digest is empty. */
+function largerThan(rule: Value): Value | undefined {
+  const bytes = valueAt(rule, 'ObjectSizeGreaterThan');
+  return numberOf(bytes) === 0 ? undefined : bytes;
 }
 
 /** Whether there may be objects below the rule's prefix in one of the folders. */

@@ -2,11 +2,20 @@
 import { identityOf } from '../../../lib/facts/template/identity';
 
 const AT = { partition: 'aws', region: 'eu-central-1', account: '111122223333' };
+const BUS = 'arn:aws:events:eu-central-1:111122223333:event-bus';
 
 test.each<[type: string, physicalId: string, properties: Readonly<Record<string, string>>, arn: string]>([
   ['AWS::Events::Rule', 'my-rule', {}, 'arn:aws:events:eu-central-1:111122223333:rule/my-rule'],
   [
     ...(['AWS::Events::Rule', 'my-bus|my-rule', { EventBusName: 'my-bus' }] as const),
+    'arn:aws:events:eu-central-1:111122223333:rule/my-bus/my-rule',
+  ],
+  [
+    ...(['AWS::Events::Rule', 'my-rule', { EventBusName: `${BUS}/default` }] as const),
+    'arn:aws:events:eu-central-1:111122223333:rule/my-rule',
+  ],
+  [
+    ...(['AWS::Events::Rule', 'my-bus|my-rule', { EventBusName: `${BUS}/my-bus` }] as const),
     'arn:aws:events:eu-central-1:111122223333:rule/my-bus/my-rule',
   ],
   [

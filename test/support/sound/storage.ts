@@ -71,6 +71,7 @@ function lockedBucket(make: Maker, logicalId: string, component: 'log-bucket' | 
         Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: RETENTION_DAYS } },
       },
       VersioningConfiguration: { Status: 'Enabled' },
+      ...(component === 'log-bucket' && { MetricsConfigurations: [{ Id: 'deliveries', Prefix: 'AWSLogs/' }] }),
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
           {

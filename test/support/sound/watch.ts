@@ -16,8 +16,26 @@ export function watch(make: Maker): Resource[] {
     ...checker(make, 'LogVerification', 'log-verification'),
     ...lambda(make, 'TamperResponder', 'tamper-responder'),
     ...tamperRules(make),
+    alarm(make, 'DeliverySilence', 'security', {
+      Namespace: 'AWS/S3',
+      MetricName: 'PutRequests',
+      Dimensions: [
+        { Name: 'BucketName', Value: make.ref('LogBucket') },
+        { Name: 'FilterId', Value: 'deliveries' },
+      ],
+      ...SILENT_FOR_TWO_HOURS,
+    }),
   ];
 }
+
+const SILENT_FOR_TWO_HOURS = {
+  Statistic: 'Sum',
+  Period: 3600,
+  EvaluationPeriods: 2,
+  Threshold: 1,
+  ComparisonOperator: 'LessThanThreshold',
+  TreatMissingData: 'breaching',
+};
 
 export function topicId(owner: Owner): string {
   return `${owner.charAt(0).toUpperCase()}${owner.slice(1)}Topic`;
@@ -82,12 +100,7 @@ function checker(make: Maker, name: string, component: Component): Resource[] {
       Namespace: 'AWS/Lambda',
       MetricName: 'Invocations',
       Dimensions: [{ Name: 'FunctionName', Value: make.ref(name) }],
-      Statistic: 'Sum',
-      Period: 3600,
-      EvaluationPeriods: 2,
-      Threshold: 1,
-      ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
+      ...SILENT_FOR_TWO_HOURS,
     }),
   ];
 }
