@@ -7,14 +7,12 @@ import type { Template } from '../../lib/facts/from-template';
 import { TemplateError } from '../../lib/facts/template/errors';
 import { parseTemplate } from '../../lib/facts/template/parse';
 import { STATUSES } from '../../lib/findings/finding';
+import { SHARE } from '../support/share';
 import { randomTemplate } from './random-template';
 import { mutated, mutation } from './mutation';
 
 const FIXTURE = join(__dirname, '../fixtures/templates/audit-log.yaml');
 const TEXT = readFileSync(FIXTURE, 'utf8');
-
-/** A fifth of all, others each time. */
-const SHARE = Number(process.env['WORMTRAIL_FUZZ'] ?? 0.2);
 
 /** A template of a kilobyte that takes longer than this hangs, on any machine. */
 const LONGEST_MILLISECONDS = 5_000;

@@ -10,6 +10,7 @@ import { CATALOGUE } from '../../lib/guardrails/catalogue';
 import { judge, type Verdict } from '../../lib/guardrails/guardrail';
 import { mutated, mutation } from '../fuzz/mutation';
 import { sampleAssembly } from '../support/deployed';
+import { SHARE } from '../support/share';
 import { OTHER_ACCOUNT } from '../support/sound-audit-log';
 
 const UNREAD = new Unknown('it was not read');
@@ -87,7 +88,7 @@ test('odd values anywhere are judged, never a crash', () => {
       const findings = judge(withValue(sample, resource, path, value), CATALOGUE);
       expect(findings.length).toBeGreaterThanOrEqual(CATALOGUE.length);
     }),
-    { numRuns: 200 },
+    { numRuns: 200 * SHARE },
   );
 });
 
@@ -102,7 +103,7 @@ test('mutations of its template are judged, or refused in one sentence', () => {
         expect((error as Error).message).not.toMatch(/undefined|\[object|\n/);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 150 * SHARE },
   );
 });
 

@@ -47,7 +47,7 @@ export function namesOf(
   logicalId: string,
   origin: Origin = 'template',
 ): { readonly ref: string; readonly arn: string } {
-  const resource = partsOf(origin).resources[logicalId];
+  const resource = SOUND[origin].resources[logicalId];
   if (!resource) throw new Error(`The sound audit log has no resource ${logicalId}.`);
   return { ref: resource.ref, arn: resource.arn ?? resource.ref };
 }
@@ -65,10 +65,12 @@ export function stranger(type: string, logicalId: string, properties: Properties
   };
 }
 
+const SOUND: Readonly<Record<Origin, Parts>> = { template: partsOf('template'), account: partsOf('account') };
+
 function changed(origin: Origin, changes: Changes): AuditLog {
   const parts = Object.entries(changes).reduce(
     (whole, [path, value]) => replaced(whole, inResources(path), value) as Parts,
-    partsOf(origin),
+    SOUND[origin],
   );
   return assembled(origin, parts);
 }
