@@ -17,6 +17,7 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/test/support/sample/setup.ts',
   globalTeardown: '<rootDir>/test/support/sample/teardown.ts',
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   // no test takes so long on a machine that does nothing else: what does, hangs
   testTimeout: 900_000,
   // suites wait for processes of their own much of the time: one more keeps the processors busy

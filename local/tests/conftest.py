@@ -28,10 +28,17 @@ class LocalAws:
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
         self._session = botocore.session.Session()
+        self._clients: dict[tuple[str, ...], BaseClient] = {}
 
     def client(self, service: str, region: str = REGION, credentials: dict[str, str] | None = None) -> BaseClient:
-        """A client of the local AWS, with an answer of AssumeRole as its credentials if one is given."""
+        """A client of the local AWS, with an answer of AssumeRole as its credentials if one is given. Made once: that takes long."""
         holder = credentials or {"AccessKeyId": "local", "SecretAccessKey": "local"}
+        kind = (service, region, holder["AccessKeyId"])
+        if kind not in self._clients:
+            self._clients[kind] = self._created(service, region, holder)
+        return self._clients[kind]
+
+    def _created(self, service: str, region: str, holder: dict[str, str]) -> BaseClient:
         return self._session.create_client(
             service,
             region_name=region,
