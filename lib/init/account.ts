@@ -2,6 +2,7 @@
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { partitionOf } from '../facts/partition';
 
 export interface AccountOffer {
   readonly account?: string;
@@ -30,6 +31,17 @@ export async function accountOffer(): Promise<AccountOffer> {
   if (account === undefined) return { ...(region && { region }), roles: [], trails: [] };
   const [roles, trails] = await Promise.all([tellingRoles().catch(() => []), allTrails().catch(() => [])]);
   return { account, ...(region && { region }), roles, trails };
+}
+
+/**
+ * The two roles of the CDK's standard bootstrap: CloudFormation deploys as the one, and the CDK CLI as the other. (CDK Developer Guide,
+ * "Bootstrapping customization": cdk-QUALIFIER-cfn-exec-role-ACCOUNT-REGION, and hnb659fds where no qualifier is named.)
+ */
+export function standardBootstrapRoles(account: string, region: string): readonly string[] {
+  const partition = partitionOf(region)?.id ?? 'aws';
+  return ['cfn-exec', 'deploy'].map(
+    (purpose) => `arn:${partition}:iam::${account}:role/cdk-hnb659fds-${purpose}-role-${account}-${region}`,
+  );
 }
 
 async function tellingRoles(): Promise<string[]> {

@@ -1,9 +1,12 @@
 /** What `wormtrail init` has to know, and where each answer stands in the configuration. */
+import type { ConfigProblem } from '../config/errors';
 import { FRAMEWORK_IDS } from '../frameworks/catalogue';
 
 export interface Question {
   /** The command line's flag, without its value. */
   readonly flag: string;
+  /** Path of the answer in the configuration. */
+  readonly at: string;
   readonly text: string;
   /** What to write, for people. */
   readonly example: string;
@@ -13,12 +16,13 @@ export interface Question {
   readonly isOptional?: true;
 }
 
-export const QUESTIONS = {
-  name: { flag: '--name', text: 'Name of the audit log', example: 'acme-audit-log' },
-  account: { flag: '--account', text: 'Account that it is deployed to', example: '111122223333' },
-  region: { flag: '--region', text: 'Region', example: 'eu-central-1' },
+const ALL = {
+  name: { flag: '--name', at: 'name', text: 'Name of the audit log', example: 'acme-audit-log' },
+  account: { flag: '--account', at: 'account', text: 'Account that it is deployed to', example: '111122223333' },
+  region: { flag: '--region', at: 'region', text: 'Region', example: 'eu-central-1' },
   frameworks: {
     flag: '--framework',
+    at: 'retention.frameworks',
     text: 'Frameworks that it has to satisfy',
     example: 'SEC-17a-4 SOC2',
     isList: true,
@@ -26,40 +30,59 @@ export const QUESTIONS = {
   },
   days: {
     flag: '--days',
+    at: 'retention.days',
     text: 'Days that logs are kept at least, beside what the frameworks ask for',
     example: '400',
     isOptional: true,
   },
   engineering: {
     flag: '--engineering',
+    at: 'owners.engineering',
     text: 'Team that owns how it is built, and its mail',
     example: 'Platform <platform@example.com>',
   },
   security: {
     flag: '--security',
+    at: 'owners.security',
     text: 'Team that owns who may touch it, and its mail',
     example: 'Security <security@example.com>',
   },
   compliance: {
     flag: '--compliance',
+    at: 'owners.compliance',
     text: 'Team that owns what it proves, and its mail',
     example: 'Audit <audit@example.com>',
   },
   administrators: {
     flag: '--administrator',
+    at: 'administrators',
     text: 'Roles that may change it; the one that CloudFormation deploys with must be among them',
     example: 'arn:aws:iam::111122223333:role/audit-admin-*',
     isList: true,
   },
   readers: {
     flag: '--reader',
+    at: 'readers',
     text: 'Roles and users that may read logs and evidence',
     example: 'arn:aws:iam::111122223333:role/auditor',
     isList: true,
   },
 } as const satisfies Readonly<Record<string, Question>>;
 
-export type Answers = { readonly [Name in keyof typeof QUESTIONS]?: string | readonly string[] | undefined };
+export type QuestionName = keyof typeof ALL;
+
+/** In the order in which they are asked: what an answer is held against is asked before. */
+export const QUESTIONS: Readonly<Record<QuestionName, Question>> = ALL;
+
+export const QUESTION_NAMES = Object.keys(ALL) as readonly QuestionName[];
+
+export type Answers = { readonly [Name in QuestionName]?: string | readonly string[] | undefined };
+
+/** Those of some problems of a configuration that an answer caused. */
+export function problemsOf(name: QuestionName, problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const { at } = QUESTIONS[name];
+  return problems.filter(({ path }) => path === at || path.startsWith(`${at}.`) || path.startsWith(`${at}[`));
+}
 
 /** The configuration that the answers make; what is missing or wrong, its validation says. */
 export function configFrom(

@@ -120,18 +120,30 @@ while True:
     shown += piece
     if answers and re.search(rb": (\\x1b\\[[0-9;]*[A-Za-z])*$", shown[asked:]):
         asked = len(shown)
-        os.write(terminal, (answers.pop(0) + "\\n").encode())
+        answer = answers.pop(0)
+        os.write(terminal, {"^C": b"\\x03", "^D": b"\\x04"}.get(answer, (answer + "\\n").encode()))
 print(shown.decode())
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `;
 
-async function atTerminal(answers: readonly string[]): Promise<{ code: number; shown: string }> {
+async function atTerminal(
+  answers: readonly string[],
+  flags: readonly string[] = [],
+): Promise<{ code: number; shown: string }> {
   const { command, args } = await pythonTool('python');
-  const words = [...args, '-c', AT_A_TERMINAL, answers.join('|'), process.execPath, ...wormtrailCommand(['init'])];
+  const words = [
+    ...args,
+    '-c',
+    AT_A_TERMINAL,
+    answers.join('|'),
+    process.execPath,
+    ...wormtrailCommand(['init', ...flags]),
+  ];
   const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
   return new Promise((resolve) => {
     const child = execFile(command, words, { cwd: folder, env }, (_, stdout) =>
-      resolve({ code: child.exitCode ?? -1, shown: stdout }),
+      // whole words: a terminal of any width shows the same
+      resolve({ code: child.exitCode ?? -1, shown: stdout.replace(/\s+/g, ' ') }),
     );
   });
 }
@@ -150,10 +162,60 @@ describe('at a terminal', () => {
     expect(loadConfig(join(folder, FILE)).confirmIrreversibleRetentionDays).toBe(2192);
   });
 
-  test.each([[''], ['yes'], ['219']])('%j confirms nothing', async (typed) => {
-    const { code, shown } = await atTerminal([...ANSWERS, typed]);
+  test.each([[''], ['yes'], ['219']])('%j confirms nothing: it asks again', async (typed) => {
+    const { code, shown } = await atTerminal([...ANSWERS, typed, '^C']);
     expect(code).toBe(2);
-    expect(shown).toContain('Not confirmed: 2192 was to be typed. Nothing was written.');
+    expect(shown).toContain('Not confirmed: the number is 2192.');
+    expect(shown).toContain('Nothing was written.');
     expect(readdirSync(folder)).not.toContain(FILE);
+  });
+
+  test.each([['^C'], ['^D']])('%s leaves with one sentence, and nothing half-written', async (key) => {
+    const { code, shown } = await atTerminal(['acme-audit', '111122223333', key]);
+    expect(code).toBe(2);
+    expect(shown).toContain('Nothing was written.');
+    expect(shown).not.toMatch(/Unexpected|Abort/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('each answer that will not do is asked for again at once, and the others stay', async () => {
+    const { code, shown } = await atTerminal([
+      ...['Acme', 'acme-audit', '123', '111122223333', 'nowhere', 'eu-central-1', 'SOC9', 'soc2', '', '0', '400'],
+      ...['platform', 'Platform <platform@example.com>', 'security@example.com', 'audit@example.com'],
+      ...[
+        `arn:aws:iam::444455556666:role/audit-admin`,
+        '',
+        `${ROLE}cdk-hnb659fds-deploy-role-111122223333-eu-central-1`,
+      ],
+      ...[`${ROLE}auditor`, '400'],
+    ]);
+    for (const wrong of ['"Acme"', '"123"', '"nowhere"', '"SOC9"', '0', '"platform"', 'of the account 444455556666']) {
+      expect(shown).toMatch(new RegExp(`Not .*${wrong}.*Write:`));
+    }
+    expect(shown).toContain('none of the frameworks named states a retention');
+    expect(code).toBe(0);
+    expect(loadConfig(join(folder, FILE))).toMatchObject({
+      retention: { frameworks: ['SOC2'], days: 400 },
+      administrators: [
+        `${ROLE}cdk-hnb659fds-cfn-exec-role-111122223333-eu-central-1`,
+        `${ROLE}cdk-hnb659fds-deploy-role-111122223333-eu-central-1`,
+      ],
+      readers: [`${ROLE}auditor`],
+    });
+  });
+
+  test('no framework has to be named', async () => {
+    const answers = [...ANSWERS.slice(0, 3), '', '30', ...ANSWERS.slice(5)];
+    const { code, shown } = await atTerminal([...answers, '30']);
+    expect(shown).toMatch(/locked for 30 days in COMPLIANCE mode/);
+    expect(code).toBe(0);
+    expect(loadConfig(join(folder, FILE)).retention).toEqual({ frameworks: [], days: 30 });
+  });
+
+  test('a flag that will not do is told before anything is asked', async () => {
+    const { code, shown } = await atTerminal([], ['--region', 'nowhere']);
+    expect(code).toBe(2);
+    expect(shown).toMatch(/region\s+found: "nowhere"\s+write: an AWS Region/);
+    expect(shown).not.toContain('Name of the audit log');
   });
 });
