@@ -25,7 +25,9 @@ async function run({ port, account, latencyMs }: LocalOptions): Promise<void> {
   const stop = (): void => void aws.stop();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  const lines = Object.entries(aws.environment).map(([name, value]) => `export ${name}=${value}`);
+  // a key of each account's own: the CDK CLI keeps the account of a key in ~/.cdk/cache, and asks no second time
+  const environment = { ...aws.environment, AWS_ACCESS_KEY_ID: account };
+  const lines = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
   process.stderr.write(
     `In another terminal:\n${lines.join('\n')}\nOther access keys of your own may belong to another account than ${account}.\n`,
   );

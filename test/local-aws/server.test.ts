@@ -96,6 +96,8 @@ describe('wormtrail local', () => {
     const endpoint = /^ready (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(output)?.[1] ?? '';
     expect(await account({ endpoint })).toBe('777788889999');
     expect(told).toContain(`export AWS_ENDPOINT_URL=${endpoint}\n`);
+    // the CDK CLI keeps the account of an access key: another account needs another key
+    expect(told).toContain('export AWS_ACCESS_KEY_ID=777788889999\n');
     command.kill(signal);
     expect(await once(command, 'close')).toEqual([0, null]);
     expect(output).toBe(`ready ${endpoint}\n`);
