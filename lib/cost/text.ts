@@ -1,5 +1,5 @@
 /** An estimate for people. */
-import { days } from '../findings/format';
+import { counted, days } from '../findings/format';
 import type { CostEstimate, CostPart, Usage } from './estimate';
 import { PRICES, PRICES_OF } from './prices';
 
@@ -9,7 +9,7 @@ export function costText(estimate: CostEstimate, usage: Usage): string {
   const third = Object.values(PRICES).filter(({ by }) => by === 'third party');
   return [
     `Estimated cost in USD, list prices of us-east-1 of ${PRICES_OF}, without the free tier.`,
-    `Retention: ${days(retentionDays)} (${months} months). Nothing that is stored can be deleted before, and storage is paid until then.`,
+    `Retention: ${days(retentionDays)} (${counted(months, 'month')}). Nothing that is stored can be deleted before, and storage is paid until then.`,
     '',
     row('', 'first month', 'last month', 'whole retention'),
     ...rows.map(line),

@@ -47,8 +47,8 @@ export async function findChains(
   if (chains.length > 0) return chains;
   const accounts = selection.accounts === 'all' ? 'any account' : selection.accounts.join(', ');
   throw new VerificationOptionError(
-    `s3://${bucket}/${accountsFolder(archives[0] ?? place)} holds no logs of ${accounts}. ` +
-      'Check the bucket, --s3-prefix and --account-id.',
+    `s3://${bucket}/${accountsFolder(archives[0] ?? place)} holds no logs of ${accounts}. A trail that began to log just now delivers its ` +
+      'first within minutes: try again then. Else check the bucket, --s3-prefix and --account-id.',
   );
 }
 
