@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding, Report, Status } from '../../lib/findings/finding';
-import { pythonTool } from '../../lib/local-aws';
 import type { Aws } from '../../lib/threats/attack';
 import { cliAws } from '../support/cli-aws';
 import { wormtrail } from '../support/command-line';
@@ -37,9 +36,8 @@ let folder: string;
 
 beforeAll(async () => {
   aws = await emptyAws();
-  const tool = await pythonTool('aws');
-  cli = cliAws(tool, aws.environment);
-  inOtherAccount = cliAws(tool, { ...aws.environment, AWS_ACCESS_KEY_ID: OTHER_ACCOUNT });
+  cli = await cliAws(aws.environment);
+  inOtherAccount = await cliAws({ ...aws.environment, AWS_ACCESS_KEY_ID: OTHER_ACCOUNT });
   folder = mkdtempSync(join(tmpdir(), 'wormtrail-live-'));
 });
 afterAll(async () => {

@@ -8,7 +8,6 @@ import { EvidenceStore } from '../../lib/evidence/store';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { accountClients } from '../../lib/facts/account/clients';
 import { needsAttention } from '../../lib/findings/finding';
-import { pythonTool } from '../../lib/local-aws';
 import type { Aws, Call } from '../../lib/threats/attack';
 import { sdkAws } from '../../lib/threats/aws';
 import { deliverLogFile, readTarget } from '../../lib/threats/deployed';
@@ -32,7 +31,7 @@ let inbox: string;
 
 beforeAll(async () => {
   deployed = await deploySample();
-  attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
+  attacker = await cliAws(deployed.aws.environment);
   target = await readTarget(deployed.stack, sdkAws());
   // what deploying itself set in motion is not what these tests ask for
   await deployed.settle();

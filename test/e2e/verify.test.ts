@@ -15,7 +15,6 @@ import type { Problem } from '../../lib/integrity/problem';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { HOUR } from '../../lib/integrity/time';
 import { parseTrailArn } from '../../lib/integrity/verify';
-import { pythonTool } from '../../lib/local-aws';
 import type { Aws } from '../../lib/threats/attack';
 import { sdkAws } from '../../lib/threats/aws';
 import { readTarget } from '../../lib/threats/deployed';
@@ -42,7 +41,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wormtrail-e2e-verify-'));
   deployed = await deploySample();
   target = await readTarget(deployed.stack, sdkAws());
-  attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
+  attacker = await cliAws(deployed.aws.environment);
   const key = makeSigningKey();
   const { account, region } = deployed.config;
   const { trail } = parseTrailArn(target.trailArn);

@@ -1,18 +1,14 @@
 /** Plays calls through the real AWS CLI: the attacker's own tool. */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
+import { pythonTool } from '../../lib/local-aws';
 import type { Answer, Aws, Service } from '../../lib/threats/attack';
-
-const run = promisify(execFile);
-
-/** How the AWS CLI is started, as `pythonTool('aws')` answers. */
-export interface Tool {
-  readonly command: string;
-  readonly args: readonly string[];
-}
+import type { Outcome } from './command-line';
 
 /** The error that AWS answered, named by its code. */
 class CliError extends Error {
@@ -23,7 +19,8 @@ class CliError extends Error {
 }
 
 /** An `Aws` over the AWS CLI. */
-export function cliAws(tool: Tool, environment: Readonly<Record<string, string>>): Aws {
+export async function cliAws(environment: Readonly<Record<string, string>>): Promise<Aws> {
+  const port = await (cli ??= start());
   return async ({ service, operation, input }) => {
     const file = inputFile(input);
     const words = [
@@ -38,18 +35,32 @@ export function cliAws(tool: Tool, environment: Readonly<Record<string, string>>
       ...(environment.AWS_ENDPOINT_URL ? ['--endpoint-url', environment.AWS_ENDPOINT_URL] : []),
     ];
     try {
-      const { stdout } = await run(tool.command, [...tool.args, ...words], {
-        env: { ...process.env, ...environment, AWS_PAGER: '' },
-      });
-      return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Answer);
-    } catch (error) {
-      const said = String((error as { stderr?: string }).stderr ?? error);
-      const code = /An error occurred \((\w+)\)/.exec(said)?.[1];
-      throw code ? new CliError(code, said.trim()) : error;
+      const { code, stdout, stderr } = await run(port, words, { ...process.env, ...environment, AWS_PAGER: '' });
+      if (code === 0) return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Answer);
+      const error = /An error occurred \((\w+)\)/.exec(stderr)?.[1];
+      throw error ? new CliError(error, stderr.trim()) : new Error(stderr);
     } finally {
       rmSync(path.dirname(file), { recursive: true });
     }
   };
+}
+
+let cli: Promise<number> | undefined;
+
+/** Loads the AWS CLI for all calls of this suite. @returns the port that it listens on, until this process ends. */
+async function start(): Promise<number> {
+  const { command } = await pythonTool('python');
+  const server = spawn(command, [path.join(__dirname, 'aws_cli.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  server.unref();
+  for (const stream of [server.stdin, server.stdout]) (stream as unknown as { unref(): void }).unref();
+  return Number(line.toString());
+}
+
+async function run(port: number, words: readonly string[], environment: NodeJS.ProcessEnv): Promise<Outcome> {
+  const connection = connect(port, '127.0.0.1');
+  connection.write(`${JSON.stringify({ words, environment })}\n`);
+  return JSON.parse(await text(connection)) as Outcome;
 }
 
 /** A file of its own for each call: several may be under way. */

@@ -8,7 +8,6 @@ import { EvidenceStore } from '../../../lib/evidence/store';
 import { accountClients } from '../../../lib/facts/account/clients';
 import { parseArn } from '../../../lib/facts/arn';
 import { needsAttention, type Finding } from '../../../lib/findings/finding';
-import { pythonTool } from '../../../lib/local-aws';
 import { play, type Attack, type Aws, type Call } from '../../../lib/threats/attack';
 import { sdkAws } from '../../../lib/threats/aws';
 import { readNewestRuns, readTarget } from '../../../lib/threats/deployed';
@@ -34,7 +33,7 @@ async function cliAs(arn: string): Promise<Aws> {
   if (account !== deployed.config.account) process.env.AWS_ACCESS_KEY_ID = account;
   try {
     const session = await assume(account, resource.split('/').at(-1) ?? '', 'attack');
-    return cliAws(await pythonTool('aws'), {
+    return await cliAws({
       ...deployed.aws.environment,
       AWS_ACCESS_KEY_ID: session.AccessKeyId ?? '',
       AWS_SECRET_ACCESS_KEY: session.SecretAccessKey ?? '',

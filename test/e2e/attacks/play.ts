@@ -6,7 +6,6 @@ import { accountClients } from '../../../lib/facts/account/clients';
 import { ChangesAcknowledged } from '../../../lib/checks/account/deployment';
 import { needsAttention, report as summarized, type Finding, type Report } from '../../../lib/findings/finding';
 import { CATALOGUE } from '../../../lib/guardrails/catalogue';
-import { pythonTool } from '../../../lib/local-aws';
 import { endedAsExpected, play, undo, type Attack, type AttackResult, type Aws } from '../../../lib/threats/attack';
 import { sdkAws } from '../../../lib/threats/aws';
 import { deliverLogFile, readTarget } from '../../../lib/threats/deployed';
@@ -90,7 +89,7 @@ const named = (attacks: readonly Attack[]) => attacks.map((attack) => [attack.ti
 export function describeAttacks(attacks: readonly Attack[]): void {
   beforeAll(async () => {
     deployed = await deploySample();
-    attacker = cliAws(await pythonTool('aws'), deployed.aws.environment);
+    attacker = await cliAws(deployed.aws.environment);
     defender = sdkAws();
     target = await readTarget(deployed.stack, defender);
   });

@@ -1,7 +1,6 @@
 /** docs/adopt.md in a fresh folder: its steps are copied as they stand, with an app, a trail and a bucket that exist already. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pythonTool } from '../../../lib/local-aws';
 import type { Aws } from '../../../lib/threats/attack';
 import { cliAws } from '../../support/cli-aws';
 import { call, makeWeak } from '../../support/hand-made/audit-log';
@@ -27,7 +26,7 @@ let here: Reader;
 let aws: Aws;
 beforeAll(async () => {
   here = await reader(ACCOUNT, REGION);
-  aws = cliAws(await pythonTool('aws'), here.aws.environment);
+  aws = await cliAws(here.aws.environment);
 });
 afterAll(() => here?.stop());
 
