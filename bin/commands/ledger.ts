@@ -1,7 +1,9 @@
 /** `wormtrail ledger verify` and `wormtrail ledger show`: does the ledger hold, and what does it say of itself? */
 import { InvalidArgumentError, type Command } from 'commander';
+import type { AuditLog } from '../../lib/facts/audit-log';
 import type { Archive } from '../../lib/ledger/archive';
 import type { LedgerSummary } from '../../lib/ledger/summary';
+import type { WitnessPolicy } from '../../lib/transparency/witness-policy';
 import { UsageError } from './errors';
 import { evidenceStore, type EvidencePlace } from './evidence-store';
 import { textOf } from './given-keys';
@@ -27,6 +29,7 @@ interface Place extends EvidencePlace {
 interface VerifyOptions extends ReportOptions, Place {
   readonly config?: string;
   readonly checkpoint?: readonly string[];
+  readonly policy?: string;
 }
 
 interface ShowOptions extends Place {
@@ -41,16 +44,25 @@ export function registerLedger(program: Command): void {
   const verify = ledger
     .command('verify')
     .description('verify that the ledger only grew, that its key signed it, and that the evidence is what it says');
-  addPlaceOptions(verify).option(
-    '--checkpoint <file>',
-    'a checkpoint that was kept elsewhere: the ledger has to continue it (may be given again)',
-    (file: string, before: readonly string[] = []) => [...before, file],
-  );
+  addPlaceOptions(verify)
+    .option(
+      '--checkpoint <file>',
+      'a checkpoint that was kept elsewhere: the ledger has to continue it (may be given again)',
+      (file: string, before: readonly string[] = []) => [...before, file],
+    )
+    .option(
+      '--policy <file>',
+      'the witnesses that have to have cosigned it, as c2sp.org/tlog-policy (default: those of the deployed stack)',
+    );
   addReportOptions(verify).action(action(verifyLedger));
   const show = ledger.command('show').description('its key, its newest checkpoint, and how far it has got');
   addPlaceOptions(show)
     .addOption(
-      oneOf('-f, --format <format>', 'checkpoint: as others keep it', ['text', 'json', 'checkpoint']).default('text'),
+      oneOf('-f, --format <format>', 'checkpoint: as others keep it, with its cosignatures', [
+        'text',
+        'json',
+        'checkpoint',
+      ]).default('text'),
     )
     .option('-o, --output <file>', 'write it to a file instead of standard output')
     .option('-c, --config <file>', 'the configuration file of the audit log')
@@ -81,7 +93,8 @@ async function verifyLedger(options: VerifyOptions): Promise<ExitCode> {
   const { report } = await import('../../lib/findings/finding.js');
   const { archive, auditLog } = await placeOf(options);
   const remembered = await Promise.all((options.checkpoint ?? []).map(bytesOf));
-  const [key, retentionDays] = [await keyGiven(options), await retentionOf(options)];
+  const key = await keyGiven(options);
+  const { retentionDays, policy = await policyGiven(options) } = await deployedOf(options);
   if (archive.lockOf && retentionDays === undefined) {
     tell('Not known without the stack: whether the ledger is locked for long enough.');
   }
@@ -89,13 +102,16 @@ async function verifyLedger(options: VerifyOptions): Promise<ExitCode> {
     ...{ auditLog, now: new Date(), remembered },
     ...(key !== undefined && { key }),
     ...(retentionDays !== undefined && { retentionDays }),
+    ...(policy && { policy }),
   });
   tell(`${verification.size} leaves, signed by ${verification.key}`);
   if (key === undefined)
     tell('That key is the one that the ledger names itself: compare it with one that you have from elsewhere.');
-  if (remembered.length === 0) {
+  const { witnessed } = verification;
+  if (witnessed) tell(`Witnessed up to ${witnessed.size} leaves, at ${witnessed.time.toISOString()}.`);
+  if (remembered.length === 0 && !witnessed) {
     tell(
-      'A ledger that was made anew with the same key is known only by a checkpoint from elsewhere: give one with --checkpoint.',
+      'A ledger that was made anew with the same key is known only by a checkpoint from elsewhere: give one with --checkpoint, or the witnesses that you trust with --policy.',
     );
   }
   return emit(report(verification.findings), options);
@@ -173,14 +189,38 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   return Buffer.from(await textOf(file));
 }
 
-/** Days for which the deployed stack locks what is written; undefined where no stack says it. */
-async function retentionOf(options: Place): Promise<number | undefined> {
-  if (options.fromFolder !== undefined || options.bucket !== undefined) return undefined;
+interface Deployed {
+  /** Days for which the stack locks what is written; absent where no stack says it. */
+  readonly retentionDays?: number;
+  /** Absent where it has no witnesses, or where others are given. */
+  readonly policy?: WitnessPolicy;
+}
+
+async function deployedOf(options: VerifyOptions): Promise<Deployed> {
+  if (options.fromFolder !== undefined || options.bucket !== undefined) return {};
   const { accountClients } = await import('../../lib/facts/account/clients.js');
   const { auditLogWithEvidence } = await import('../../lib/drift/locate.js');
   const { valueAt } = await import('../../lib/facts/value.js');
   const { auditLog } = await auditLogWithEvidence(await stackName(options), accountClients());
   const rule = 'ObjectLockConfiguration.Rule.DefaultRetention.Days';
   const days = Number(valueAt(auditLog.evidence?.bucket.properties, rule));
-  return Number.isFinite(days) && days > 0 ? days : undefined;
+  const policy = options.policy === undefined ? await deployedPolicy(auditLog) : undefined;
+  return { ...(Number.isFinite(days) && days > 0 && { retentionDays: days }), ...(policy && { policy }) };
+}
+
+/** The witnesses that the function of the ledger asks. */
+async function deployedPolicy(auditLog: AuditLog): Promise<WitnessPolicy | undefined> {
+  const { membersOf } = await import('../../lib/guardrails/functions.js');
+  const { valueAt } = await import('../../lib/facts/value.js');
+  const { parseDeployedWitnesses, policyOf } = await import('../../lib/ledger/deployed-witnesses.js');
+  const [ledger] = membersOf(auditLog, 'ledger', 'AWS::Lambda::Function');
+  const text = valueAt(ledger?.properties, 'Environment.Variables.WORMTRAIL_WITNESSES');
+  return typeof text === 'string' ? policyOf(parseDeployedWitnesses(text)) : undefined;
+}
+
+/** @throws PolicyError where the file is not written as the specification says. */
+async function policyGiven({ policy: file }: VerifyOptions): Promise<WitnessPolicy | undefined> {
+  if (file === undefined) return undefined;
+  const { parsePolicy } = await import('../../lib/transparency/witness-policy.js');
+  return parsePolicy(await textOf(file));
 }

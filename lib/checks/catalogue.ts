@@ -115,6 +115,7 @@ import {
   LedgerManifestsKept,
   LedgerEvidenceKept,
   LedgerCurrent,
+  LedgerWitnessed,
   LedgerLocked,
 } from './evidence/ledger';
 import {
@@ -243,6 +244,7 @@ export const CHECKS: readonly Check[] = [
   LedgerManifestsKept,
   LedgerEvidenceKept,
   LedgerCurrent,
+  LedgerWitnessed,
   LedgerLocked,
   EvidenceWhole,
   EvidenceHidden,

@@ -211,6 +211,7 @@ export const CHECK_IDS = [
   'LedgerManifestsKept',
   'LedgerEvidenceKept',
   'LedgerCurrent',
+  'LedgerWitnessed',
   'LedgerLocked',
   'EvidenceWhole',
   'EvidenceHidden',

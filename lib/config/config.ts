@@ -45,6 +45,12 @@ interface AcknowledgementConfig {
   readonly until?: string | undefined;
 }
 
+/** `quorum` of these have to cosign the ledger. */
+interface WitnessesConfig {
+  readonly quorum: number;
+  readonly of: { readonly key: string; readonly url: string }[];
+}
+
 /** One audit log, as a configuration file describes it; wormtrail.schema.json explains each field. */
 export interface Config {
   readonly $schema?: string | undefined;
@@ -62,6 +68,7 @@ export interface Config {
   readonly organizationId?: string | undefined;
   readonly globalEvents: boolean;
   readonly ledger: boolean;
+  readonly witnesses?: WitnessesConfig | undefined;
   readonly acknowledgements: AcknowledgementConfig[];
   readonly reserveConcurrency: boolean;
   readonly securityHub: boolean;

@@ -18,7 +18,12 @@ export function validate(
 
 /** What no single field shows. Each part is judged as soon as the fields that it speaks of are sound by themselves. */
 function contradictions(value: unknown): ConfigProblem[] {
-  return [...retentionProblems(value), ...strangersWhoAdminister(value), ...readersWhoAdminister(value)];
+  return [
+    ...retentionProblems(value),
+    ...strangersWhoAdminister(value),
+    ...readersWhoAdminister(value),
+    ...witnessProblems(value),
+  ];
 }
 
 const shapes = configSchema.shape;
@@ -93,6 +98,27 @@ function readersIn(value: unknown): { path: string; arn: string }[] {
     ...people.map((arn, index) => ({ path: `readers[${index}]`, arn })),
     ...services.map(({ arn }, index) => ({ path: `serviceReaders[${index}].arn`, arn })),
   ];
+}
+
+function witnessProblems(value: unknown): ConfigProblem[] {
+  const { data: witnesses } = shapes.witnesses.safeParse(field(value, 'witnesses'));
+  if (!witnesses) return [];
+  const { quorum, of } = witnesses;
+  const problems: ConfigProblem[] = [];
+  if (field(value, 'ledger') !== true) {
+    const write = 'true: witnesses cosign the ledger. Or take witnesses away';
+    problems.push({ path: 'ledger', ...foundAs(field(value, 'ledger')), write });
+  }
+  if (quorum > of.length) {
+    problems.push({ path: 'witnesses.quorum', found: String(quorum), write: `a number from 1 to ${of.length}` });
+  }
+  const keys = of.map(({ key }) => key.slice(-44));
+  for (const [at, { key }] of of.entries()) {
+    // a key under two names would count twice
+    if (keys.indexOf(keys[at] ?? '') === at) continue;
+    problems.push({ path: `witnesses.of[${at}].key`, found: key, write: 'the key of another witness' });
+  }
+  return problems;
 }
 
 function field(value: unknown, name: string): unknown {

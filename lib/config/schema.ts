@@ -15,6 +15,11 @@ const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 
 const HTTPS_RULE = 'an HTTPS address, such as https://hooks.example.com/audit-log';
 
+/** `NAME+KEYID+KEY` of an Ed25519 witness: its 33 bytes begin with the signature type 0x04 (c2sp.org/tlog-cosignature). */
+const WITNESS_KEY = /^[^+\s]+\+[0-9a-f]{8}\+B[A-P][A-Za-z0-9+/]{42}$/;
+const WITNESS_KEY_RULE =
+  'the key that the witness publishes, as NAME+KEYID+KEY, of its Ed25519 cosignatures (signature type 0x04)';
+
 const days = (what: string) => {
   const write = `${what}: a whole number of days from 1 to ${LONGEST_LOCK_IN_DAYS}`;
   return z.int(write).min(1, write).max(LONGEST_LOCK_IN_DAYS, write).describe(what);
@@ -30,6 +35,16 @@ const scheduled = (what: string) =>
 
 const text = (what: string) =>
   z.string(what).trim().min(1, what).max(1000, `${what}, in at most 1000 characters`).describe(what);
+
+const witness = z.strictObject(
+  {
+    key: z.string(WITNESS_KEY_RULE).regex(WITNESS_KEY, WITNESS_KEY_RULE).describe('Its key, as NAME+KEYID+KEY'),
+    url: z
+      .url({ protocol: /^https$/, error: 'the HTTPS address below which it takes checkpoints' })
+      .describe('Where it takes checkpoints: its submission prefix'),
+  },
+  'an object with key and url',
+);
 
 /** What closes a finding that stays open: the finding itself says what to write here. */
 const acknowledgement = z.strictObject(
@@ -187,6 +202,25 @@ export const configSchema = z.strictObject(
       .default(false)
       .describe(
         'Whether a ledger is kept in the evidence bucket: a transparency log of all evidence, signed by a key of its own, that outsiders can verify',
+      ),
+    witnesses: z
+      .strictObject(
+        {
+          quorum: z
+            .int('how many witnesses have to cosign')
+            .min(1, 'how many witnesses have to cosign: 1 or more')
+            .describe('How many of the witnesses have to cosign'),
+          of: z
+            .array(witness, 'a list of objects with key and url')
+            .min(1, 'at least one witness')
+            .max(16, 'at most 16 witnesses')
+            .describe('The witnesses'),
+        },
+        'an object with quorum and of',
+      )
+      .optional()
+      .describe(
+        'Who cosigns the ledger, so that a second history of it is noticed outside the account. They learn its size and its root, and nothing of the evidence',
       ),
     reserveConcurrency: z
       .boolean('true or false')

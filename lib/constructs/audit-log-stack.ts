@@ -40,6 +40,7 @@ export class AuditLogStack extends Stack {
       driftCheckSchedule: config.driftCheck.schedule,
       securityHub: config.securityHub,
       ledger: config.ledger,
+      ...(config.witnesses && { witnesses: config.witnesses }),
       reserveConcurrency: config.reserveConcurrency,
       globalEvents: config.globalEvents && needsForwarding(config.region),
       ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),

@@ -17,7 +17,7 @@ import { DeliveryAlarms } from './delivery-alarms';
 import { DRIFT_CHECKER, DriftChecker } from './drift-checker';
 import { AuditLogPropsError } from './errors';
 import { EvidenceBucket } from './evidence-bucket';
-import { Ledger, LEDGER } from './ledger';
+import { Ledger, LEDGER, type WitnessesProps } from './ledger';
 import { LOG_VERIFICATION, LogVerification } from './log-verification';
 import { Owners, type OwnerContacts } from './owners';
 import { dashboardUrl, stateOutputs } from './outputs';
@@ -126,6 +126,11 @@ export interface ImmutableAuditLogProps {
    * @default false
    */
   readonly ledger?: boolean;
+  /**
+   * Who cosigns the ledger, so that a second history of it is noticed outside the account.
+   * @default - nobody
+   */
+  readonly witnesses?: WitnessesProps;
   /**
    * Whether Lambda concurrency is reserved for the functions: 4 of the account's, 104 with `distributedVerification`.
    * @default false
@@ -271,10 +276,12 @@ export class ImmutableAuditLog extends Construct {
     };
   }
 
-  private newLedger({ auditLogName, retention, administrators, reserveConcurrency }: ImmutableAuditLogProps): Ledger {
+  private newLedger(props: ImmutableAuditLogProps): Ledger {
+    const { auditLogName, retention, administrators, reserveConcurrency, witnesses } = props;
     const { key, evidenceBucket, owners } = this;
     return new Ledger(this, 'Ledger', {
       ...{ auditLogName, retention, administrators, key, evidenceBucket, owners },
+      ...(witnesses && { witnesses }),
       ...(reserveConcurrency !== undefined && { reserveConcurrency }),
     });
   }

@@ -1,5 +1,6 @@
 /** The ledger: a function of its own that appends to it, and the key that signs it. */
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -7,16 +8,33 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { minutesBetweenRuns, SCHEDULE_RULE } from '../config/schedule';
 import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../evidence/names';
-import { METRICS } from '../metrics';
-import { AuditFunction, functionRoleArn, type AuditFunctionProps } from './audit-function';
+import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../metrics';
+import { AuditFunction, functionName, functionRoleArn, type AuditFunctionProps } from './audit-function';
 import { belongsTo } from './belonging';
 import { AuditLogPropsError } from './errors';
 import { RETAINED } from './locked-bucket';
+import { silenceAlarm } from './owner-alarm';
 import { LONGEST_WAIT_IN_DAYS } from './policies/key-policy';
 import { ledgerKeyPolicy } from './policies/ledger-key-policy';
 import { allow } from './policies/statement';
 import { checkProps } from './props';
 import { ScheduledFunction } from './scheduled-function';
+
+/** Somebody outside who cosigns what the ledger's function signs: c2sp.org/tlog-witness. */
+export interface WitnessProps {
+  /** Its key, as it publishes it: `NAME+KEYID+KEY`, of Ed25519 cosignatures. */
+  readonly key: string;
+  /** The HTTPS address below which it takes checkpoints. */
+  readonly url: string;
+}
+
+/** Some of these witnesses have to cosign. */
+export interface WitnessesProps {
+  /** How many of them. */
+  readonly quorum: number;
+  /** All of them. */
+  readonly of: WitnessProps[];
+}
 
 export interface LedgerProps extends AuditFunctionProps {
   /** Role ARN patterns (`*` and `?`) that may manage the key; the role that deploys must be among them. */
@@ -29,6 +47,11 @@ export interface LedgerProps extends AuditFunctionProps {
    * @default 'rate(1 hour)'
    */
   readonly schedule?: string;
+  /**
+   * Who cosigns each checkpoint. They learn the size and the root of the tree, and nothing of the evidence.
+   * @default - nobody
+   */
+  readonly witnesses?: WitnessesProps;
 }
 
 /** Name within the audit log, of the bundle and of the component. */
@@ -77,6 +100,7 @@ export class Ledger extends Construct {
     watched.permit(permissions(props, this.signingKey));
     watched.function.addEnvironment('WORMTRAIL_LEDGER_KEY', this.signingKey.keyArn);
     watched.function.addEnvironment('WORMTRAIL_RETENTION_DAYS', String(props.retention.toDays()));
+    if (props.witnesses) this.watchWitnesses(watched, props, props.witnesses);
     this.function = watched.function;
     this.deadLetterQueue = watched.deadLetterQueue;
     new ScheduledFunction(watched, 'Schedule', {
@@ -86,6 +110,28 @@ export class Ledger extends Construct {
       schedule,
       interval: Duration.minutes(interval),
       completedMetric: METRICS.ledgerAppends,
+    });
+  }
+
+  /** Nothing is held up by a witness that does not answer: its owners hear of it. */
+  private watchWitnesses(
+    watched: AuditFunction,
+    { auditLogName, owners }: LedgerProps,
+    witnesses: WitnessesProps,
+  ): void {
+    watched.function.addEnvironment('WORMTRAIL_WITNESSES', JSON.stringify(witnesses));
+    const name = functionName(auditLogName, LEDGER);
+    silenceAlarm(this, 'NotWitnessed', {
+      alarmName: `${name}-not-witnessed`,
+      alarmDescription: `For a day fewer than ${witnesses.quorum} of ${witnesses.of.length} witnesses have cosigned the ledger of ${auditLogName}. The log group /wormtrail/${auditLogName}/${LEDGER} says what each of them answered. A witness that has seen another history has seen an attack.`,
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: METRICS.ledgerWitnessed,
+        dimensionsMap: { [METRIC_DIMENSION]: auditLogName },
+        statistic: Stats.SUM,
+        period: Duration.hours(12),
+      }),
+      owners: [owners.security, owners.compliance],
     });
   }
 

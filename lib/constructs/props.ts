@@ -76,7 +76,12 @@ export const PROPS = {
     ...{ serviceReaders: RULES.serviceReaders, frameworks: RULES.frameworks, organizationId: RULES.organizationId },
     ...{ driftCheckSchedule: RULES.schedule, logVerificationSchedule: RULES.schedule },
     ...{ distributedVerification: RULES.flag, securityHub: RULES.flag, globalEvents: RULES.flag },
-    ...{ ledger: RULES.flag, reserveConcurrency: RULES.flag, trailArn: RULES.trailArn.optional() },
+    ...{
+      ledger: RULES.flag,
+      witnesses: config.witnesses,
+      reserveConcurrency: RULES.flag,
+      trailArn: RULES.trailArn.optional(),
+    },
     ...{ key: RULES.key.optional(), logKey: RULES.key.optional(), bucket: RULES.bucket.optional() },
     acknowledgements: RULES.acknowledgements,
   },
@@ -100,6 +105,7 @@ export const PROPS = {
       owners: RULES.ownerTopics,
     },
     ...{ administrators: RULES.administrators, schedule: RULES.schedule, reserveConcurrency: RULES.flag },
+    witnesses: config.witnesses,
   },
   AuditLogKey: {
     ...{ ...named, trailArn: RULES.trailArn, administrators: RULES.administrators },

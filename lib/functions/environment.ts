@@ -36,11 +36,17 @@ export function functionEnvironment(variables: Readonly<Record<string, string | 
 export function ledgerEnvironment(variables: Readonly<Record<string, string | undefined>>): {
   readonly keyId: string;
   readonly retentionDays: number;
+  /** As JSON; absent where nobody cosigns. */
+  readonly witnesses?: string;
 } {
-  const { WORMTRAIL_LEDGER_KEY: keyId, WORMTRAIL_RETENTION_DAYS: days = '' } = variables;
+  const {
+    WORMTRAIL_LEDGER_KEY: keyId,
+    WORMTRAIL_RETENTION_DAYS: days = '',
+    WORMTRAIL_WITNESSES: witnesses,
+  } = variables;
   if (!keyId) throw new EnvironmentError('WORMTRAIL_LEDGER_KEY', 'is not set');
   if (!/^[1-9]\d{0,5}$/.test(days)) throw new EnvironmentError('WORMTRAIL_RETENTION_DAYS', 'is no number of days');
-  return { keyId, retentionDays: Number(days) };
+  return { keyId, retentionDays: Number(days), ...(witnesses && { witnesses }) };
 }
 
 function topicsIn(text: string): Topics {

@@ -14,6 +14,11 @@ export function appendPath(size: number): string {
   return `append/${size}`;
 }
 
+/** What a witness states of the head of a tree of that size. @param keyId Eight hexadecimal digits. */
+export function cosignaturePath(size: number, keyId: string): string {
+  return `cosignature/${size}/${keyId}`;
+}
+
 /** A list of objects, named by the SHA-256 of its bytes. */
 export function manifestPath(sha256: string): string {
   return `manifest/${sha256}.json.gz`;
@@ -23,6 +28,7 @@ export type LedgerFile =
   | { readonly is: 'key' }
   | { readonly is: 'tile'; readonly tile: Tile }
   | { readonly is: 'checkpoint' | 'append'; readonly size: number }
+  | { readonly is: 'cosignature'; readonly size: number; readonly keyId: string }
   | { readonly is: 'manifest'; readonly sha256: string };
 
 /** What a path below the prefix names; undefined where it names nothing of the ledger. */
@@ -34,6 +40,8 @@ export function parseLedgerPath(path: string): LedgerFile | undefined {
   if (is === 'checkpoint' || is === 'append') {
     return Number.isSafeInteger(Number(digits)) ? { is, size: Number(digits) } : undefined;
   }
+  const [, at, keyId] = /^cosignature\/([1-9]\d{0,15})\/([0-9a-f]{8})$/.exec(path) ?? [];
+  if (keyId !== undefined && Number.isSafeInteger(Number(at))) return { is: 'cosignature', size: Number(at), keyId };
   const [, sha256] = /^manifest\/([0-9a-f]{64})\.json\.gz$/.exec(path) ?? [];
   return sha256 === undefined ? undefined : { is: 'manifest', sha256 };
 }

@@ -21,7 +21,7 @@ export interface LedgerSummary {
   readonly root: string;
   /** How far it has got; absent where the last leaf does not say it. */
   readonly position?: PositionLeaf;
-  /** The newest signed head, as others keep it. */
+  /** The newest signed head with its cosignatures, as others keep it. */
   readonly checkpoint: string;
 }
 
@@ -41,13 +41,28 @@ export async function readSummary(archive: Archive, givenKey?: string): Promise<
       return {
         ...{ origin: key.name, key: text, size: head.size, root: head.root.toString('hex') },
         ...(position && { position }),
-        checkpoint: Buffer.from(bytes ?? '').toString(),
+        checkpoint: `${Buffer.from(bytes ?? '').toString()}${await cosignaturesOf(archive, files, size)}`,
       };
     } catch (error) {
       if (!(error instanceof NoteError)) throw error;
     }
   }
   throw new NoLedgerError(`No checkpoint in ${archive.place}${LEDGER_PREFIX} is signed by ${key.name}.`);
+}
+
+/** The lines of witnesses, as they stand behind a checkpoint; none of them is verified. */
+async function cosignaturesOf(
+  archive: Archive,
+  files: ReadonlyMap<string, ArchivedFile>,
+  size: number,
+): Promise<string> {
+  const lines: string[] = [];
+  for (const [path, file] of files) {
+    const named = parseLedgerPath(path);
+    if (named?.is !== 'cosignature' || named.size !== size) continue;
+    lines.push(Buffer.from(await archive.content(file)).toString());
+  }
+  return lines.join('');
 }
 
 async function lastPosition(

@@ -6,7 +6,8 @@
  * 2. Every file was written once, and is one that a ledger has.
  * 3. Checkpoints, tiles and entries (verify-tree.ts), leaves (verify-leaves.ts).
  * 4. The lists of objects, and the evidence, against the leaves (verify-evidence.ts).
- * 5. In the bucket: whether the ledger is recent, and locked for long enough.
+ * 5. The witnesses that the reader asks for (verify-witnesses.ts).
+ * 6. In the bucket: whether the ledger is recent, and locked for long enough.
  */
 import {
   LedgerConsistent,
@@ -24,10 +25,10 @@ import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../evidence/names';
 import { verificationsOf } from '../evidence/writers';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
-import { HOUR } from '../integrity/time';
 import { NoteError } from '../transparency/errors';
 import { parseNoteKey, type NoteKey } from '../transparency/note';
 import type { TreeHead } from '../transparency/proofs';
+import type { WitnessPolicy } from '../transparency/witness-policy';
 import type { Archive, ArchivedFile } from './archive';
 import { NoLedgerError } from './errors';
 import { LedgerFindings } from './findings';
@@ -39,9 +40,7 @@ import { originOf } from './signer';
 import { compareManifests, compareRuns, judgeLocks } from './verify-evidence';
 import { LeavesJudge } from './verify-leaves';
 import { verifyTree } from './verify-tree';
-
-/** The schedule is an hour; a day and two hours leave room for a bad day. */
-const LONGEST_GAP = 26 * HOUR;
+import { judgeWitnesses, LONGEST_GAP, type Witnessed } from './verify-witnesses';
 
 export interface LedgerOptions {
   readonly auditLog: string;
@@ -50,6 +49,8 @@ export interface LedgerOptions {
   readonly key?: string;
   /** Checkpoints that were kept elsewhere: the ledger has to continue them. @default none */
   readonly remembered?: readonly Uint8Array[];
+  /** Which witnesses have to have cosigned it. @default none is asked for */
+  readonly policy?: WitnessPolicy;
   /** Days for which the bucket locks what is written. @default locks are not judged */
   readonly retentionDays?: number;
 }
@@ -63,6 +64,8 @@ export interface LedgerVerification {
   /** Of the tree, in hexadecimal. */
   readonly root?: string;
   readonly position?: PositionLeaf;
+  /** The largest tree that enough witnesses have cosigned; absent where none is asked for, or too few have. */
+  readonly witnessed?: Witnessed;
 }
 
 /** @throws NoLedgerError where there is none, the key cannot be read, or it is of another audit log. */
@@ -82,6 +85,10 @@ export async function verifyLedger(archive: Archive, options: LedgerOptions): Pr
   judgeAge(comparing, archive.lockOf ? options.now : compared.youngest);
   if (archive.lockOf) await judgeBucket(comparing, { files, newest, options });
   const { position } = leaves;
+  const { policy } = options;
+  const asOf = archive.lockOf ? options.now : position && new Date(position.at);
+  const witnessed =
+    policy && (await judgeWitnesses({ archive, files, key, policy, findings, until: asOf }, newest.size));
   const until = position ? `until ${position.since}` : '';
   const expired = compared.expired > 0 ? `, ${compared.expired} gone after their lock had ended` : '';
   for (const [check, found] of [
@@ -97,7 +104,14 @@ export async function verifyLedger(archive: Archive, options: LedgerOptions): Pr
     findings.passUnlessFound(check, found);
   }
   const root = newest.root.toString('hex');
-  return { findings: findings.all, key: text, size: newest.size, root, ...(position && { position }) };
+  return {
+    findings: findings.all,
+    key: text,
+    size: newest.size,
+    root,
+    ...(position && { position }),
+    ...(witnessed && { witnessed }),
+  };
 }
 
 /** Every file below the prefix, by path. */

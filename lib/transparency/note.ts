@@ -5,12 +5,13 @@ import { NoteError } from './errors';
 /** The specification asks for at least 16. */
 const MOST_SIGNATURES = 100;
 const LARGEST_NOTE = 1_000_000;
-/** Signature type of Ed25519. */
-const ED25519 = 0x01;
+/** What an Ed25519 key signs: the text, or, as a witness, the text behind a time (c2sp.org/tlog-cosignature). */
+export const SIGNATURE_TYPES = { text: 0x01, cosignature: 0x04 } as const;
+export type SignatureType = (typeof SIGNATURE_TYPES)[keyof typeof SIGNATURE_TYPES];
 const SIGNATURE_LINE = /^— (?<name>\S+) (?<signature>[A-Za-z0-9+/]+={0,2})$/u;
 
 /** One signature of a note: who signed, with which key, and what. */
-interface NoteSignature {
+export interface NoteSignature {
   readonly name: string;
   /** 32 bits, which tell the keys of one name apart and prove nothing. */
   readonly keyId: number;
@@ -24,7 +25,8 @@ export interface Note {
 }
 
 /** A public key by which a reader knows a signer. */
-export interface NoteKey {
+export interface NoteKey<Type extends SignatureType = typeof SIGNATURE_TYPES.text> {
+  readonly type: Type;
   readonly name: string;
   readonly keyId: number;
   /** Ed25519. */
@@ -50,12 +52,17 @@ export function parseNote(bytes: Uint8Array): Note {
 }
 
 export function renderNote({ text, signatures }: Note): Buffer {
+  return Buffer.concat([Buffer.from(`${text}\n`), renderSignatures(signatures)]);
+}
+
+/** A line each. */
+export function renderSignatures(signatures: readonly NoteSignature[]): Buffer {
   const lines = signatures.map(({ name, keyId, signature }) => {
     const id = Buffer.alloc(4);
     id.writeUInt32BE(keyId);
     return `— ${name} ${Buffer.concat([id, signature]).toString('base64')}\n`;
   });
-  return Buffer.from(`${text}\n${lines.join('')}`);
+  return Buffer.from(lines.join(''));
 }
 
 export interface OpenedNote {
@@ -102,33 +109,42 @@ export function signerOf(name: string, privateKey: KeyObject): NoteSigner {
 
 /** @throws NoteError where the name cannot stand in a note, or the key is not Ed25519. */
 export function noteKeyOf(name: string, publicKey: KeyObject): NoteKey {
+  return keyOf(name, publicKey, SIGNATURE_TYPES.text);
+}
+
+/** @throws NoteError where the name cannot stand in a note, or the key is not Ed25519. */
+export function keyOf<Type extends SignatureType>(name: string, publicKey: KeyObject, type: Type): NoteKey<Type> {
   if (!isName(name))
     throw new NoteError(
       `${JSON.stringify(name)} cannot be the name of a key: it is empty, or has spaces or a plus sign.`,
     );
   if (publicKey.asymmetricKeyType !== 'ed25519') throw new NoteError(`The key of ${name} is not an Ed25519 key.`);
-  const id = createHash('sha256').update(`${name}\n`).update(typed(publicKey)).digest();
-  return { name, keyId: id.readUInt32BE(), publicKey };
+  const id = createHash('sha256').update(`${name}\n`).update(typed(publicKey, type)).digest();
+  return { type, name, keyId: id.readUInt32BE(), publicKey };
 }
 
 /** `NAME+KEYID+BASE64`, as verifiers are told a key. */
-export function formatNoteKey({ name, keyId, publicKey }: NoteKey): string {
-  return `${name}+${formatKeyId(keyId)}+${typed(publicKey).toString('base64')}`;
+export function formatNoteKey({ type, name, keyId, publicKey }: NoteKey<SignatureType>): string {
+  return `${name}+${formatKeyId(keyId)}+${typed(publicKey, type).toString('base64')}`;
 }
 
 /** @throws NoteError where it is none, or its parts contradict each other. */
 export function parseNoteKey(text: string): NoteKey {
+  const key = parseKey(text, SIGNATURE_TYPES.text);
+  if (!key) throw new NoteError('It is not a verifier key of Ed25519: write NAME+KEYID+KEY, as the log publishes it.');
+  return key;
+}
+
+/** undefined where it is no key of that type, or its parts contradict each other. */
+export function parseKey<Type extends SignatureType>(text: string, type: Type): NoteKey<Type> | undefined {
   const { name = '', key = '' } =
     /^(?<name>[^+]+)\+[0-9a-f]{8}\+(?<key>[A-Za-z0-9+/]+={0,2})$/u.exec(text)?.groups ?? {};
   const bytes = Buffer.from(key, 'base64');
-  if (!isName(name) || bytes.length !== 33 || bytes[0] !== ED25519) throw new NoteError(NO_KEY);
+  if (!isName(name) || bytes.length !== 33 || bytes[0] !== type) return undefined;
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') };
-  const parsed = noteKeyOf(name, createPublicKey({ key: jwk, format: 'jwk' }));
-  if (formatNoteKey(parsed) !== text) throw new NoteError(NO_KEY);
-  return parsed;
+  const parsed = keyOf(name, createPublicKey({ key: jwk, format: 'jwk' }), type);
+  return formatNoteKey(parsed) === text ? parsed : undefined;
 }
-
-const NO_KEY = 'It is not a verifier key of Ed25519: write NAME+KEYID+KEY, as the log publishes it.';
 
 function parseSignature(line: string): NoteSignature {
   const { name = '', signature = '' } = SIGNATURE_LINE.exec(line)?.groups ?? {};
@@ -155,11 +171,12 @@ function isName(name: string): boolean {
 }
 
 /** Signature type and public key, as key IDs and verifier keys take them. */
-function typed(publicKey: KeyObject): Buffer {
+function typed(publicKey: KeyObject, type: SignatureType): Buffer {
   const { x = '' } = publicKey.export({ format: 'jwk' });
-  return Buffer.concat([Buffer.of(ED25519), Buffer.from(x, 'base64url')]);
+  return Buffer.concat([Buffer.of(type), Buffer.from(x, 'base64url')]);
 }
 
-function formatKeyId(keyId: number): string {
+/** Eight hexadecimal digits. */
+export function formatKeyId(keyId: number): string {
   return keyId.toString(16).padStart(8, '0');
 }

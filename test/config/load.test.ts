@@ -191,6 +191,44 @@ describe('what stands in a field', () => {
   });
 });
 
+describe('witnesses', () => {
+  const witness = (letter: string, url = 'https://witness.example/') => ({
+    key: `witness.example/${letter}+01234567+BI${letter.repeat(42)}`,
+    url,
+  });
+  const sound = { quorum: 1, of: [witness('a'), witness('b')] };
+
+  it('cosign a ledger, some of several', () => {
+    const config = loadConfig(fileOf(soundBut({ ledger: true, witnesses: sound })));
+    expect(config.witnesses).toEqual(sound);
+  });
+
+  it.each<[what: string, changes: Record<string, unknown>, path: string, write: RegExp]>([
+    ['need a ledger', { ledger: false, witnesses: sound }, 'ledger', /^true: witnesses cosign the ledger/],
+    ['cannot be more than there are', { witnesses: { ...sound, quorum: 3 } }, 'witnesses.quorum', /from 1 to 2/],
+    ['are at least one', { witnesses: { ...sound, quorum: 0 } }, 'witnesses.quorum', /1 or more/],
+    [
+      'each have a key of their own',
+      { witnesses: { quorum: 1, of: [witness('a'), { ...witness('a'), url: 'https://other.example/' }] } },
+      ...(['witnesses.of[1].key', /the key of another witness/] as const),
+    ],
+    [
+      'have keys of witnesses',
+      { witnesses: { quorum: 1, of: [{ ...witness('a'), key: 'w' }] } },
+      ...(['witnesses.of[0].key', /signature type 0x04/] as const),
+    ],
+    [
+      'are reached by HTTPS',
+      { witnesses: { quorum: 1, of: [witness('a', 'http://witness.example/')] } },
+      ...(['witnesses.of[0].url', /HTTPS/] as const),
+    ],
+  ])('%s', (_, changes, where, write) => {
+    expect(problemsOf({ ledger: true, ...changes })).toEqual([
+      expect.objectContaining({ path: where, write: expect.stringMatching(write) as string }),
+    ]);
+  });
+});
+
 describe('a name that is not known', () => {
   it.each([
     ['acount', 'account, or take it away'],

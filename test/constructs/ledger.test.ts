@@ -108,3 +108,31 @@ describe('in an audit log', () => {
 test('a schedule that is too slow is refused', () => {
   expect(() => ledger({ schedule: 'rate(2 days)' })).toThrow(/schedule/);
 });
+
+describe('witnesses', () => {
+  const of = [{ key: `witness.example/w+01234567+B${'I'.repeat(43)}`, url: 'https://witness.example/' }];
+
+  test('its function asks them, and an alarm tells when too few have cosigned for a day', () => {
+    const witnesses = { quorum: 1, of };
+    const template = ledger({ witnesses });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { WORMTRAIL_WITNESSES: JSON.stringify(witnesses) } },
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: `${NAME}-ledger-not-witnessed`,
+      MetricName: 'LedgerWitnessed',
+      Period: 43_200,
+      EvaluationPeriods: 2,
+      TreatMissingData: 'missing',
+    });
+    expect(JSON.stringify(ledger().toJSON())).not.toMatch(/[Ww]itness/);
+  });
+
+  test('a key of a log is refused', () => {
+    const [{ url } = { url: '' }] = of;
+    const key = `log.example+01234567+A${'I'.repeat(43)}`;
+    expect(() => ledger({ witnesses: { quorum: 1, of: [{ key, url }] } })).toThrow(
+      /the key that the witness publishes/,
+    );
+  });
+});

@@ -6,7 +6,12 @@ import type { LedgerSummary } from '../../lib/ledger/summary';
 import type { Report } from '../../lib/findings/finding';
 import { wormtrailHere } from '../support/command-line-here';
 import type { Outcome } from '../support/command-line';
+import recorded from './litewitness.recorded.json';
 import { World } from './support';
+
+/** c2sp.org/signed-note, "Example", and the witness that `litewitness` was. */
+const ANOTHER_LOG = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+const { key: WITNESS } = recorded;
 
 let folder: string;
 let copy: ReadonlyMap<string, Buffer>;
@@ -113,4 +118,16 @@ test('a checkpoint that is none is a finding', async () => {
   writeFileSync(path.join(folder, 'garbage'), 'anything');
   const { code, stdout } = await run('verify', '--from-folder', 'copy', '--checkpoint', 'garbage');
   expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('is not of this ledger') as string });
+});
+
+test.each<[what: string, policy: string, code: number, said: string]>([
+  ['a policy of witnesses that have not cosigned', `witness w ${WITNESS}\nquorum w\n`, 1, 'LedgerWitnessed'],
+  ['a policy that asks for nobody', 'quorum none\n', 0, 'give one with --checkpoint'],
+  ['a policy of other logs', `log ${ANOTHER_LOG}\nquorum none\n`, 2, 'The policy is not for this ledger'],
+  ['what is no policy', 'trust everybody\n', 2, 'Line 1 of the policy: write log, witness, group or quorum'],
+])('%s: %#', async (_, policy, code, said) => {
+  writeFileSync(path.join(folder, 'policy.txt'), policy);
+  const outcome = await run('verify', '--from-folder', 'copy', '--policy', 'policy.txt');
+  expect(outcome.code).toBe(code);
+  expect(outcome.stdout + outcome.stderr).toContain(said);
 });

@@ -81,6 +81,17 @@ export const LedgerCurrent: Check = {
   remedy: 'Find out why its function does not run: look at its schedule, its log group and its alarms.',
 };
 
+export const LedgerWitnessed: Check = {
+  ...OF_THE_LEDGER,
+  id: 'LedgerWitnessed',
+  title: 'Enough witnesses have cosigned the ledger within the last 26 hours',
+  reason:
+    'Who holds the key of the ledger can sign two histories. A witness cosigns a checkpoint only where it continues what the witness saw before (c2sp.org/tlog-witness): what enough of them have cosigned is the history that all others were shown.',
+  severity: 'HIGH',
+  remedy:
+    'Read in the log group of its function what each witness answered. Tell the operator of a witness that does not know the ledger its key. A witness that has seen another history has seen an attack.',
+};
+
 export const LedgerLocked: Check = {
   ...OF_THE_LEDGER,
   id: 'LedgerLocked',
