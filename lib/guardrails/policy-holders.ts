@@ -16,6 +16,8 @@ export interface Holder {
 export const INLINE = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
 export const PERMISSION_SET = 'AWS::SSO::PermissionSet';
 const MANAGED = 'AWS::IAM::ManagedPolicy';
+/** What a plan of Terraform attaches to somebody whom it does not hold. */
+const ATTACHMENT = 'AWS::IAM::PolicyAttachment';
 
 /** Where a policy names its holders, by their type. */
 const NAMED_IN: Readonly<Record<string, readonly string[]>> = {
@@ -35,7 +37,7 @@ export function attachmentsOf({ type, properties }: Resource): {
   readonly named: readonly Value[];
 } {
   const path = type === PERMISSION_SET ? 'CustomerManagedPolicyReferences' : 'ManagedPolicyArns';
-  const names = type === PERMISSION_SET || INLINE.includes(type) ? properties[path] : undefined;
+  const names = [PERMISSION_SET, ATTACHMENT, ...INLINE].includes(type) ? properties[path] : undefined;
   return { path, named: itemsOf(names) };
 }
 
@@ -53,7 +55,7 @@ export class Holders {
     for (const resource of inventory) {
       for (const named of attachmentsOf(resource).named) {
         const policy = this.managedPolicy(resource, named);
-        if (policy) push(this.naming, policy, holderIn(resource));
+        if (policy) for (const holder of this.namingIn(resource)) push(this.naming, policy, holder);
       }
     }
   }
@@ -68,12 +70,20 @@ export class Holders {
   /** Empty where nothing in the app holds it: anybody may be given it. */
   of(policy: Resource): readonly Holder[] {
     if (INLINE.includes(policy.type) || policy.type === PERMISSION_SET) return [holderIn(policy)];
-    const named = Object.entries(NAMED_IN).flatMap(([type, properties]) =>
+    return [...this.namedIn(policy), ...(this.naming.get(policy) ?? [])];
+  }
+
+  /** Who has the managed policies that a resource names. */
+  private namingIn(resource: Resource): readonly Holder[] {
+    return resource.type === ATTACHMENT ? this.namedIn(resource) : [holderIn(resource)];
+  }
+
+  private namedIn(policy: Resource): readonly Holder[] {
+    return Object.entries(NAMED_IN).flatMap(([type, properties]) =>
       properties.flatMap((property) =>
         itemsOf(policy.properties[property]).flatMap((name) => this.named(policy, type, name)),
       ),
     );
-    return [...named, ...(this.naming.get(policy) ?? [])];
   }
 
   private named(policy: Resource, type: string, name: Value): readonly Holder[] {

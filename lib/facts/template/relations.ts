@@ -1,5 +1,5 @@
 /** Which resources belong together, by the names that they call each other. */
-import { isList, isProperties, isUnknown, valueAt, type Value } from '../value';
+import { isList, isProperties, isUnknown, Unknown, unknownProperties, valueAt, type Value } from '../value';
 import { nearest } from './app';
 import { auditLogNameIn } from './requirements';
 import type { Resolved } from './resources';
@@ -15,6 +15,8 @@ export class Relations {
   private readonly byName = new Map<string, Resolved[]>();
   private readonly byAuditLog: ReadonlyMap<string, readonly Resolved[]>;
   private readonly policies: ReadonlyMap<Resolved, readonly Resolved[]>;
+  /** Those of which it is not known which bucket they are of. */
+  private readonly strayPolicies: readonly Resolved[];
 
   constructor(readonly all: readonly Resolved[]) {
     const ofType = (type: string): Resolved[] => all.filter(({ resource }) => resource.type === type);
@@ -22,7 +24,12 @@ export class Relations {
     this.trails = ofType('AWS::CloudTrail::Trail');
     for (const each of all) if (NAMED.has(each.resource.type)) this.index(each);
     this.byAuditLog = grouped(all, ({ resource }) => auditLogNameIn(resource.metadata));
-    this.policies = grouped(ofType('AWS::S3::BucketPolicy'), (policy) => this.bucketNamed(policy, 'Bucket'));
+    const policies = ofType('AWS::S3::BucketPolicy');
+    this.policies = grouped(policies, (policy) => this.bucketNamed(policy, 'Bucket'));
+    const known = new Set([...this.policies.values()].flat());
+    this.strayPolicies = policies
+      .filter((policy) => isUnknown(valueAt(policy.resource.properties, 'Bucket')) && !known.has(policy))
+      .map(ofAnyBucket);
   }
 
   /** The bucket whose name stands in a property of another resource; undefined where it is not at hand. */
@@ -37,8 +44,15 @@ export class Relations {
     return this.named('AWS::S3::Bucket', name, from);
   }
 
+  /** Where it has none, those that may be its: all of them in doubt. */
   policiesOf(bucket: Resolved): readonly Resolved[] {
-    return this.policies.get(bucket) ?? [];
+    return this.policies.get(bucket) ?? this.policiesPerhapsOf(bucket);
+  }
+
+  /** A name that CloudFormation makes up cannot be that of a parameter. */
+  private policiesPerhapsOf({ declared, resource }: Resolved): readonly Resolved[] {
+    const isNamed = declared.stack.template.isPlan === true || resource.properties['BucketName'] !== undefined;
+    return isNamed ? this.strayPolicies.filter((policy) => policy.resource.account === resource.account) : [];
   }
 
   /** Resources whose metadata name an audit log. */
@@ -87,6 +101,12 @@ export class Relations {
         JSON.stringify(rawAt(declared.raw.Properties, 'BucketName')) === words,
     );
   }
+}
+
+function ofAnyBucket(policy: Resolved): Resolved {
+  const why = new Unknown(`which bucket ${policy.resource.displayName} is the policy of is not known`);
+  const resource = { ...policy.resource, properties: unknownProperties(why) };
+  return { ...policy, resource, counted: resource };
 }
 
 /** Groups by a key, in order; what has none is left out. */

@@ -86,8 +86,10 @@ export class Conversion {
       if (made) {
         given.add(`${id as string} ${type.type}`);
         made.properties = joined(made.properties, properties);
-      } else if (isUnknown(whole)) {
-        doubts.set(type, { why: whole, names: Object.keys(properties) });
+      } else {
+        if (isUnknown(whole)) doubts.set(type, { why: whole, names: Object.keys(properties) });
+        const alone = type.alone?.(attributes);
+        if (alone) this.made.set(this.linking.idOf(planned), { planned, ...alone });
       }
     }
     for (const [type, doubt] of doubts) this.doubt(type, doubt, given);

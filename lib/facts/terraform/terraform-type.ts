@@ -9,6 +9,8 @@ export interface TerraformType {
   readonly cloudFormation: string;
   /** The attribute that names the resource of which this is a part: its properties are that resource's. */
   readonly partOf?: string;
+  /** What it is where the plan does not hold what it is a part of. */
+  readonly alone?: (attributes: Attributes) => Beside;
   /** The attribute that names the resource by whose name it is called as well, where it is no part of that. */
   readonly standsFor?: string;
   /** CloudFormation's properties. */

@@ -4,6 +4,7 @@ import { firstUnknown, isList, isUnknown, valueAt, type Value } from '../../fact
 import { METRIC_NAMESPACE } from '../../metrics';
 import { TAMPER_EVENTS } from '../data/tamper-events';
 import { ownFunctionsOf } from '../functions';
+import { keysOf } from '../keys';
 import { inventoryOfType } from '../members';
 import { both } from '../monitoring/event-pattern';
 import { eventTestOf } from '../monitoring/rules';
@@ -15,7 +16,13 @@ import { isForeign } from './strangers';
 
 /** @param groupNames Names of the audit log's log groups. */
 export function sharedOn(auditLog: AuditLog, groupNames: readonly string[]): readonly Destination[] {
-  return [...resultsOf(auditLog), ...accessPointsOf(auditLog), ...rulesOf(auditLog), ...linksOf(auditLog, groupNames)];
+  return [
+    ...resultsOf(auditLog),
+    ...accessPointsOf(auditLog),
+    ...rulesOf(auditLog),
+    ...linksOf(auditLog, groupNames),
+    ...grantsOf(auditLog),
+  ];
 }
 
 /** Of an app in several accounts, what is in one of the audit log's own: names are those of an account. */
@@ -63,6 +70,22 @@ function accessPointsOf(auditLog: AuditLog): readonly Destination[] {
     return value === undefined ? [] : [{ resource, path, value: { [path]: value } }];
   });
   return [...owners, ...regions, ...changing];
+}
+
+/** Grants on the keys, which their policies do not show (AWS KMS Developer Guide, "Grants in AWS KMS"). Only Terraform declares some. */
+function grantsOf(auditLog: AuditLog): readonly Destination[] {
+  const keys = keysOf(auditLog).flatMap(({ ref, arn = ref }) => [ref, arn]);
+  return ofTheAccount(auditLog, 'AWS::KMS::Grant').flatMap((resource) => {
+    const {
+      KeyId: key = null,
+      GranteePrincipal: grantee = null,
+      RetiringPrincipal: retiring = null,
+    } = resource.properties;
+    if (isUnknown(key)) return [{ resource, path: 'KeyId', value: key }];
+    return typeof key === 'string' && keys.includes(key)
+      ? [{ resource, path: 'GranteePrincipal', value: { grantee, retiring } }]
+      : [];
+  });
 }
 
 /**

@@ -274,6 +274,32 @@ const ROWS: readonly (readonly [
     },
     ...(['AWS::IAM::Role', { RoleName: 'r', ManagedPolicyArns: ['arn:a', 'arn:b'] }] as const),
   ],
+  [
+    'aws_iam_role_policy_attachments_exclusive',
+    {
+      'aws_iam_role.r': { name: 'r' },
+      'aws_iam_role_policy_attachments_exclusive.a': { role_name: 'r', policy_arns: ['arn:a', 'arn:b'] },
+    },
+    ...(['AWS::IAM::Role', { RoleName: 'r', ManagedPolicyArns: ['arn:a', 'arn:b'] }] as const),
+  ],
+  [
+    'aws_iam_policy_attachment',
+    {
+      'aws_iam_role.r': { name: 'r' },
+      'aws_iam_policy_attachment.a': { name: 'a', roles: ['r', 'other'], users: ['u'], policy_arn: 'arn:a' },
+    },
+    'AWS::IAM::PolicyAttachment',
+    { Roles: [{ Ref: 'aws-iam-role-r' }, 'other'], Users: ['u'], ManagedPolicyArns: ['arn:a'] },
+  ],
+  [
+    'aws_kms_grant',
+    {
+      'aws_kms_key.k': { key_id: '1' },
+      'aws_kms_grant.g': { key_id: '1', grantee_principal: 'arn:x', retiring_principal: null, operations: ['Decrypt'] },
+    },
+    'AWS::KMS::Grant',
+    { KeyId: { Ref: 'aws-kms-key-k' }, GranteePrincipal: 'arn:x', Operations: ['Decrypt'] },
+  ],
   ...(['user', 'group'] as const).flatMap((holder) => {
     const [, Holder = ''] = [holder, holder === 'user' ? 'User' : 'Group'];
     const has = { [`aws_iam_${holder}.x`]: { name: 'x' } };
@@ -288,6 +314,15 @@ const ROWS: readonly (readonly [
       [
         `aws_iam_${holder}_policy_attachment`,
         { ...has, [`aws_iam_${holder}_policy_attachment.a`]: { [holder]: 'x', policy_arn: 'arn:b' } },
+        `AWS::IAM::${Holder}`,
+        { [`${Holder}Name`]: 'x', ManagedPolicyArns: ['arn:b'] },
+      ],
+      [
+        `aws_iam_${holder}_policy_attachments_exclusive`,
+        {
+          ...has,
+          [`aws_iam_${holder}_policy_attachments_exclusive.a`]: { [`${holder}_name`]: 'x', policy_arns: ['arn:b'] },
+        },
         `AWS::IAM::${Holder}`,
         { [`${Holder}Name`]: 'x', ManagedPolicyArns: ['arn:b'] },
       ],

@@ -9,6 +9,7 @@ import { iamPeople } from './iam-people';
 import { iamPolicy } from './iam-policy';
 import { iamRole } from './iam-role';
 import { kmsAlias } from './kms-alias';
+import { kmsGrant } from './kms-grant';
 import { kmsKey } from './kms-key';
 import { kmsKeyPolicy } from './kms-key-policy';
 import { lambdaFunction } from './lambda-function';
@@ -44,6 +45,7 @@ export const TYPES: readonly TerraformType[] = [
   iamPolicy,
   iamRole,
   kmsAlias,
+  kmsGrant,
   kmsKey,
   kmsKeyPolicy,
   lambdaFunction,
@@ -91,7 +93,6 @@ export const UNREAD: ReadonlyMap<string, string> = new Map(
     aws_cloudwatch_log_account_policy: 'AWS::Logs::AccountPolicy',
     aws_cloudwatch_log_resource_policy: 'AWS::Logs::ResourcePolicy',
     aws_cloudwatch_log_subscription_filter: 'AWS::Logs::SubscriptionFilter',
-    aws_iam_policy_attachment: 'AWS::IAM::Policy',
     aws_kms_replica_key: 'AWS::KMS::ReplicaKey',
     aws_lambda_event_source_mapping: 'AWS::Lambda::EventSourceMapping',
     aws_lambda_function_event_invoke_config: 'AWS::Lambda::EventInvokeConfig',
