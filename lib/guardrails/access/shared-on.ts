@@ -75,7 +75,7 @@ function accessPointsOf(auditLog: AuditLog): readonly Destination[] {
 /** Grants on the keys, which their policies do not show (AWS KMS Developer Guide, "Grants in AWS KMS"). Only Terraform declares some. */
 function grantsOf(auditLog: AuditLog): readonly Destination[] {
   const keys = keysOf(auditLog).flatMap(({ ref, arn = ref }) => [ref, arn]);
-  return ofTheAccount(auditLog, 'AWS::KMS::Grant').flatMap((resource) => {
+  return ofTheAccount(auditLog, 'AWS::KMS::Grant').flatMap((resource): readonly Destination[] => {
     const {
       KeyId: key = null,
       GranteePrincipal: grantee = null,
