@@ -96,8 +96,21 @@ export const WRITE_ONCE_ROWS = [
       found: 'Suspended',
     },
     {
-      case: 'never enabled',
+      case: 'left out, where Object Lock brings it',
       change: { 'LogBucket.properties.VersioningConfiguration': ABSENT },
+      verdict: 'pass',
+    },
+    {
+      case: 'suspended, whatever Object Lock would bring',
+      change: { 'LogBucket.properties.VersioningConfiguration.Status': 'Suspended' },
+      verdict: 'fail',
+    },
+    {
+      case: 'never enabled',
+      change: {
+        'LogBucket.properties.VersioningConfiguration': ABSENT,
+        'LogBucket.properties.ObjectLockEnabled': ABSENT,
+      },
       verdict: 'fail',
       found: null,
     },

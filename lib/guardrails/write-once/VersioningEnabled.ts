@@ -1,6 +1,8 @@
 /** An overwritten log file is still there, as an older version. */
 import { code } from '../../checks/code';
-import { expectEqual, type Guardrail } from '../guardrail';
+import type { Resource } from '../../facts/audit-log';
+import { expectProperty, type Guardrail, type Verdict } from '../guardrail';
+import { isTrue } from '../scalars';
 import { vaultsOf } from '../vaults';
 
 export const VersioningEnabled: Guardrail = {
@@ -29,6 +31,16 @@ export const VersioningEnabled: Guardrail = {
   },
   owner: 'engineering',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) =>
-    vaultsOf(auditLog).map(({ bucket }) => expectEqual(bucket, 'VersioningConfiguration.Status', 'Enabled')),
+  check: (auditLog) => vaultsOf(auditLog).map(({ bucket }) => judgeVersioning(bucket)),
 };
+
+/** A bucket that is made with Object Lock has it, unless it says otherwise (S3 User Guide, "Configuring S3 Object Lock"). */
+function judgeVersioning(bucket: Resource): Verdict {
+  const comesWithLock = isTrue(bucket.properties['ObjectLockEnabled']);
+  return expectProperty(
+    bucket,
+    'VersioningConfiguration.Status',
+    'Enabled',
+    (status) => status === 'Enabled' || (status === undefined && comesWithLock),
+  );
+}
