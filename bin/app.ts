@@ -3,7 +3,9 @@ import { App, Validations, type AppProps } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../lib/config';
 import { AuditLogStack } from '../lib/constructs/audit-log-stack';
+import { auditLogPropsOf } from '../lib/constructs/config-props';
 import { GlobalEventsStack, needsForwarding } from '../lib/constructs/global-events-stack';
+import { trailStacks } from '../lib/constructs/trail-stacks';
 import { WormtrailError } from '../lib/errors';
 import { AuditLogChecks } from '../lib/nag';
 
@@ -12,7 +14,9 @@ export function auditLogApp(props: AppProps = {}): App {
   const app = new App({ analyticsReporting: false, ...props });
   const file: unknown = app.node.tryGetContext('config') ?? DEFAULT_CONFIG_FILE;
   const config = loadConfig(String(file));
-  new AuditLogStack(app, config);
+  const archive = new AuditLogStack(app, config);
+  const archiveProps = auditLogPropsOf(config);
+  if (archiveProps.organization) trailStacks(app, archive, archiveProps.organization, archiveProps);
   if (config.globalEvents && needsForwarding(config.region)) new GlobalEventsStack(app, config);
   Validations.of(app).addPlugins(new AuditLogChecks(app), new AwsSolutionsChecks(app));
   return app;

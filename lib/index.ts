@@ -14,13 +14,24 @@
  *   security: { team: 'Security', email: 'security@example.com' },
  *   compliance: { team: 'Compliance', email: 'compliance@example.com' },
  * };
+ * const organization = {
+ *   id: 'o-exampleorgid',
+ *   managementAccount: '444455556666',
+ *   logArchiveAccount: env.account,
+ *   homeRegion: env.region,
+ *   logBucketName: 'acme-audit-archive',
+ * };
  */
-export {
-  ImmutableAuditLog,
-  type AcknowledgedFindingProps,
-  type ImmutableAuditLogProps,
-  type ServiceReaderProps,
-} from './constructs/immutable-audit-log';
+export { ImmutableAuditLog } from './constructs/immutable-audit-log';
+export type {
+  AcknowledgedFindingProps,
+  ImmutableAuditLogProps,
+  ServiceReaderProps,
+} from './constructs/immutable-audit-log-props';
+export { OrganizationAuditLog } from './constructs/organization-audit-log';
+export { OrganizationTrail, type OrganizationTrailProps } from './constructs/organization-trail';
+export { TrailEvents, type TrailEventsProps } from './constructs/trail-events';
+export type { OrganizationProps } from './constructs/organization-props';
 export { AuditLogStack } from './constructs/audit-log-stack';
 export { GlobalTamperEvents, type GlobalTamperEventsProps } from './constructs/global-tamper-events';
 // the parts, in the order in which one takes another

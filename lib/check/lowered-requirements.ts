@@ -17,6 +17,9 @@ const IS_LOWER: Readonly<Record<keyof Asked, (now: Asked, before: Asked) => bool
   serviceReaders: ({ serviceReaders: now = [] }, { serviceReaders: before = [] }) =>
     now.some(({ arn }) => !before.some((each) => each.arn === arn)),
   organizationId: (now, before) => now.organizationId !== before.organizationId,
+  trailOwners: ({ trailOwners: now }, { trailOwners: before }) =>
+    now?.managementAccount !== before?.managementAccount ||
+    (now?.delegatedAdministrator !== undefined && now.delegatedAdministrator !== before?.delegatedAdministrator),
   frameworks: (now, before) => before.frameworks.some((id) => !now.frameworks.includes(id)),
   shortestRetentionDays: (now, before) => (now.shortestRetentionDays ?? 0) < (before.shortestRetentionDays ?? 0),
   // longer keeps what should be gone, shorter lets logs go sooner

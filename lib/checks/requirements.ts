@@ -15,6 +15,7 @@ export const REQUIREMENT_CHANGES: readonly RequirementChange[] = [
   { name: 'readers', what: 'readers', severity: 'CRITICAL', owner: 'security' },
   { name: 'serviceReaders', what: 'readers without a second factor', severity: 'CRITICAL', owner: 'security' },
   { name: 'organizationId', what: 'organization', severity: 'CRITICAL', owner: 'security' },
+  { name: 'trailOwners', what: 'accounts that may change the trail', severity: 'CRITICAL', owner: 'security' },
   { name: 'frameworks', what: 'frameworks', severity: 'HIGH', owner: 'compliance' },
   { name: 'shortestRetentionDays', what: 'shortest retention', severity: 'HIGH', owner: 'compliance' },
   { name: 'longestRetentionDays', what: 'longest retention', severity: 'HIGH', owner: 'compliance' },

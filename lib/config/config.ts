@@ -51,6 +51,21 @@ interface WitnessesConfig {
   readonly of: { readonly key: string; readonly url: string }[];
 }
 
+/** Which accounts of an organization hold its audit log. */
+interface OrganizationConfig {
+  readonly id: string;
+  /** Deploys the trail. */
+  readonly managementAccount: string;
+  readonly logArchiveAccount: string;
+  readonly homeRegion: string;
+  readonly logBucketName: string;
+  readonly evidenceBucketName?: string | undefined;
+  /** May change the trail as well. */
+  readonly delegatedAdministrator?: string | undefined;
+  /** Whether organization policies are attached to the log archive account. */
+  readonly policies: boolean;
+}
+
 /** One audit log, as a configuration file describes it; wormtrail.schema.json explains each field. */
 export interface Config {
   readonly $schema?: string | undefined;
@@ -66,6 +81,7 @@ export interface Config {
   readonly driftCheck: ScheduleConfig;
   readonly logVerification?: ScheduleConfig | undefined;
   readonly organizationId?: string | undefined;
+  readonly organization?: OrganizationConfig | undefined;
   readonly globalEvents: boolean;
   readonly ledger: boolean;
   readonly witnesses?: WitnessesConfig | undefined;

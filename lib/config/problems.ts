@@ -6,14 +6,19 @@ import { accountNamedIn } from '../facts/principals';
 import type { ConfigProblem } from './errors';
 import { foundAs, problemsIn } from './issues';
 import type { Config } from './config';
+import { isFilledIn, organizationProblems, withOrganization } from './organization';
 import { configSchema } from './schema';
 
 /** The configuration, or all that keeps it from being one. */
 export function validate(
   value: unknown,
 ): { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } {
-  const problems = [...problemsIn(configSchema, value), ...contradictions(value)];
-  return problems.length === 0 ? { config: configSchema.parse(value) } : { problems };
+  const whole = withOrganization(value);
+  const ofOrganization = organizationProblems(value);
+  const isTold = (path: string) => ofOrganization.some((each) => each.path === path) || isFilledIn(path, value);
+  const ofFields = problemsIn(configSchema, whole).filter(({ path }) => !isTold(path));
+  const problems = [...ofOrganization, ...ofFields, ...contradictions(whole)];
+  return problems.length === 0 ? { config: configSchema.parse(whole) } : { problems };
 }
 
 /** What no single field shows. Each part is judged as soon as the fields that it speaks of are sound by themselves. */

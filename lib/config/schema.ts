@@ -1,8 +1,9 @@
 /** What stands in the one configuration file: the shape, and for each part what to write. */
 import { z } from 'zod';
 import { PRINCIPAL, PRINCIPAL_RULE, ROLE_PATTERN, ROLE_PATTERN_RULE } from '../facts/principals';
-import { partitionOf } from '../facts/partition';
 import { FRAMEWORK_IDS } from '../frameworks/catalogue';
+import { accountId, organizationId, region } from './fields';
+import { organizationConfig } from './organization';
 import { isDailyOrMoreOften, isWrittenAsDocumented, SCHEDULE_RULE } from './schedule';
 
 /** S3 Object Lock takes no longer retention than 100 years (S3 User Guide, "Object Lock considerations"). */
@@ -10,8 +11,6 @@ export const LONGEST_LOCK_IN_DAYS = 36_500;
 
 /** With what follows it, the longest name of a schedule or role, `NAME-log-verification-schedule`, has IAM's 64 letters. */
 const NAME = /^(?=.{3,38}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
-const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 
 const HTTPS_RULE = 'an HTTPS address, such as https://hooks.example.com/audit-log';
 
@@ -111,18 +110,8 @@ export const configSchema = z.strictObject(
       .string('the name of the audit log')
       .regex(NAME, 'a name of 3 to 38 lower-case letters, digits and single hyphens, starting with a letter')
       .describe('Name of the audit log, its stack and its trail'),
-    account: z
-      .string('the AWS account ID as a string of 12 digits')
-      .regex(/^\d{12}$/, 'the AWS account ID as a string of 12 digits, such as "111122223333"')
-      .describe('AWS account that the audit log is deployed to'),
-    region: z
-      .string('an AWS Region, such as eu-central-1')
-      .regex(REGION, 'an AWS Region, such as eu-central-1')
-      .refine(
-        (region) => partitionOf(region) !== undefined,
-        'a Region of the partition aws, aws-us-gov or aws-cn: it is not documented where others record calls of IAM',
-      )
-      .describe('AWS Region that the audit log is deployed to'),
+    account: accountId('AWS account that the audit log is deployed to; of an organization, its log archive account'),
+    region: region('AWS Region that the audit log is deployed to; of an organization, its home Region'),
     retention: z
       .strictObject(
         {
@@ -186,11 +175,12 @@ export const configSchema = z.strictObject(
       .describe('Services that read logs and evidence, such as a SIEM: they can present no second factor'),
     driftCheck: scheduled('When the account is compared with what was deployed'),
     logVerification: scheduled('When the signatures of the log files are verified').optional(),
-    organizationId: z
-      .string('an organization ID')
-      .regex(ORGANIZATION, 'an organization ID, such as o-exampleorgid')
+    organizationId: organizationId('AWS Organizations ID: principals of other organizations are kept out').optional(),
+    organization: organizationConfig
       .optional()
-      .describe('AWS Organizations ID: principals of other organizations are kept out'),
+      .describe(
+        'The organization whose audit log it is: its trail in the management account, and everything else in the log archive account',
+      ),
     globalEvents: z
       .boolean('true or false')
       .default(false)

@@ -48,6 +48,11 @@ export interface AuditLogBucketProps {
    * @default - no boundary beside the other statements
    */
   readonly organizationId?: string;
+  /**
+   * Name of the bucket. A change of it replaces the bucket.
+   * @default - CloudFormation generates one: only a trail of another account needs to know it
+   */
+  readonly bucketName?: string;
 }
 
 /** Id of the request metrics on deliveries: the dimension FilterId in CloudWatch. */
@@ -79,6 +84,7 @@ export class AuditLogBucket extends Construct {
     belongsTo(this, { auditLog: props.auditLogName, component: 'log-bucket', owner: 'compliance' });
     const retentionDays = props.retention.toDays();
     this.bucket = lockedBucket(this, 'Bucket', {
+      ...(props.bucketName !== undefined && { bucketName: props.bucketName }),
       key: props.key,
       retention: props.retention,
       lifecycleRules: lifecycleRules({

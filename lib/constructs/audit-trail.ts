@@ -19,6 +19,11 @@ export interface AuditTrailProps {
    * @default - none
    */
   readonly watchedBuckets?: s3.IBucket[];
+  /**
+   * Whether it records every account of the organization. It stands in the management account then.
+   * @default false
+   */
+  readonly isOrganizationTrail?: boolean;
 }
 
 type FieldSelector = cloudtrail.CfnTrail.AdvancedFieldSelectorProperty;
@@ -48,6 +53,7 @@ export class AuditTrail extends Construct {
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
+      ...(props.isOrganizationTrail && { isOrganizationTrail: true }),
       insightSelectors: [{ insightType: 'ApiCallRateInsight' }, { insightType: 'ApiErrorRateInsight' }],
       advancedEventSelectors: [
         { name: 'Management events selector', fieldSelectors: [is('eventCategory', 'Management')] },

@@ -3,8 +3,10 @@ import { Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { readerRoleOf } from '../facts/organization-trail';
 import { forwardingStackOf } from '../facts/tamper-rules';
 import type { AuditFunctionProps } from './audit-function';
+import type { OrganizationProps } from './organization-props';
 import { topicsOf } from './owners';
 import type { CheckedResources } from './policies/checker-permissions';
 
@@ -24,6 +26,11 @@ export interface CheckerProps extends AuditFunctionProps {
    * @default - no ledger
    */
   readonly signingKey?: kms.IKey;
+  /**
+   * The organization whose trail it is.
+   * @default - the trail is in the same account
+   */
+  readonly organization?: OrganizationProps;
   /**
    * Whether findings are sent to Security Hub CSPM.
    * @default false
@@ -54,8 +61,14 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
     stateMachines: arn('states', `stateMachine:${auditLogName}-*`),
     alarms: arn('cloudwatch', 'alarm:*'),
     dashboard: global('cloudwatch', `dashboard/${auditLogName}`),
+    ...(props.organization && { trailReader: trailReaderOf(scope, auditLogName, props.organization) }),
     ...(props.securityHub && { securityHub: arn('securityhub', `product/${account}/default`) }),
   };
+}
+
+/** ARN of the role by which an organization's trail is read. */
+export function trailReaderOf(scope: Construct, auditLogName: string, organization: OrganizationProps): string {
+  return `arn:${Stack.of(scope).partition}:iam::${organization.managementAccount}:role/${readerRoleOf(auditLogName)}`;
 }
 
 /** Every key of an audit log that is watched: those that encrypt, and the one that signs its ledger. */

@@ -42,6 +42,11 @@ export interface EvidenceBucketProps {
    * @default - no boundary beside the other statements
    */
   readonly organizationId?: string;
+  /**
+   * Name of the bucket. A change of it replaces the bucket.
+   * @default - CloudFormation generates one: only a trail of another account needs to know it
+   */
+  readonly bucketName?: string;
 }
 
 /**
@@ -67,6 +72,7 @@ export class EvidenceBucket extends Construct {
     belongsTo(this, { auditLog: props.auditLogName, component: 'evidence-bucket', owner: 'compliance' });
     const retentionDays = props.retention.toDays();
     this.bucket = lockedBucket(this, 'Bucket', {
+      ...(props.bucketName !== undefined && { bucketName: props.bucketName }),
       key: props.key,
       retention: props.retention,
       // the chain is walked from its first run to its last: none of it may lie where it has to be restored from

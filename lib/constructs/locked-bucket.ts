@@ -8,6 +8,8 @@ import type { Construct } from 'constructs';
 import { acknowledgeNoAccessLogs } from './aws-solutions';
 
 export interface LockedBucketProps {
+  /** @default generated */
+  readonly bucketName?: string;
   readonly key: kms.IKey;
   readonly retention: Duration;
   readonly lifecycleRules: readonly s3.LifecycleRule[];
@@ -19,6 +21,7 @@ export interface LockedBucketProps {
 /** Object Lock in COMPLIANCE mode, versioned, encrypted, private, retained; no object is ever deleted for the stack. */
 export function lockedBucket(scope: Construct, id: string, props: LockedBucketProps): s3.Bucket {
   const bucket = new s3.Bucket(scope, id, {
+    ...(props.bucketName !== undefined && { bucketName: props.bucketName }),
     objectLockEnabled: true,
     objectLockDefaultRetention: s3.ObjectLockRetention.compliance(props.retention),
     versioned: true,

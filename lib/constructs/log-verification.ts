@@ -10,9 +10,9 @@ import { METRICS } from '../metrics';
 import { acknowledgeWildcards } from './aws-solutions';
 import { AuditFunction, functionName } from './audit-function';
 import { belongsTo } from './belonging';
-import { checkedResources, type CheckerProps } from './checked-resources';
+import { checkedResources, trailReaderOf, type CheckerProps } from './checked-resources';
 import { AuditLogPropsError } from './errors';
-import { writeFindings } from './policies/checker-permissions';
+import { readTrailElsewhere, writeFindings } from './policies/checker-permissions';
 import { allow } from './policies/statement';
 import { checkProps } from './props';
 import { ScheduledFunction } from './scheduled-function';
@@ -80,6 +80,10 @@ export class LogVerification extends Construct {
     });
     watched.permit(permissions(this, props));
     watched.function.addEnvironment('WORMTRAIL_TRAIL_ARN', props.trailArn);
+    if (props.organization) {
+      const reader = trailReaderOf(this, props.auditLogName, props.organization);
+      watched.function.addEnvironment('WORMTRAIL_TRAIL_READER', reader);
+    }
     if (props.signingKey) watched.function.addEnvironment('WORMTRAIL_LEDGER', 'true');
     if (props.securityHub) watched.function.addEnvironment('WORMTRAIL_SECURITY_HUB', 'true');
     this.function = watched.function;
@@ -145,6 +149,7 @@ export class LogVerification extends Construct {
 /** Reads the log with every version and lock, the trail and its keys; writes what it found. */
 function permissions(scope: Construct, props: LogVerificationProps): iam.PolicyStatement[] {
   const { logBucket, logKey, evidenceBucket, trailArn } = props;
+  const resources = checkedResources(scope, props);
   return [
     allow('ListLog', {
       actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketLocation'],
@@ -168,6 +173,7 @@ function permissions(scope: Construct, props: LogVerificationProps): iam.PolicyS
       actions: ['s3:GetObjectRetention'],
       resources: [`${evidenceBucket.bucketArn}/*`],
     }),
-    ...writeFindings(checkedResources(scope, props)),
+    ...readTrailElsewhere(resources),
+    ...writeFindings(resources),
   ];
 }

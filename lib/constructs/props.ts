@@ -3,6 +3,7 @@ import { Token, type Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { nearestName, problemsIn } from '../config/issues';
+import { organizationConfig } from '../config/organization';
 import { configSchema, LONGEST_LOCK_IN_DAYS, schedule } from '../config/schema';
 import type { ConfigProblem } from '../config/errors';
 import { PRINCIPAL, PRINCIPAL_RULE } from '../facts/principals';
@@ -47,10 +48,12 @@ const RULES = {
   frameworks: z.array(z.enum(FRAMEWORK_IDS, `one of ${FRAMEWORK_IDS.join(', ')}`), 'a list of frameworks').optional(),
   schedule: schedule.optional(),
   organizationId: config.organizationId,
+  organization: organizationConfig,
   flag: z.boolean('true or false').optional(),
   key: construct('keyArn', 'a KMS key, such as new kms.Key(…) or kms.Key.fromKeyArn(…)'),
   bucket: construct('bucketArn', 'a bucket, such as new s3.Bucket(…) or s3.Bucket.fromBucketName(…)'),
   ownerTopics: construct('compliance', 'the Owners construct of the audit log'),
+  bucketName: organizationConfig.shape.logBucketName,
   trailArn: z.string(TRAIL_ARN_RULE).regex(TRAIL_ARN, TRAIL_ARN_RULE),
 };
 
@@ -58,33 +61,33 @@ const named = { auditLogName: RULES.auditLogName };
 const locked = {
   ...{ ...named, retention: RULES.retention, key: RULES.key, administrators: RULES.administrators },
   ...{ readers: principals.optional(), serviceReaders: principals.optional(), organizationId: RULES.organizationId },
+  bucketName: RULES.bucketName.optional(),
 };
 const watching = {
   ...named,
   ...{ key: RULES.key, owners: RULES.ownerTopics, trailArn: RULES.trailArn, schedule: RULES.schedule },
   ...{ logBucket: RULES.bucket, evidenceBucket: RULES.bucket, logKey: RULES.key.optional() },
   ...{ securityHub: RULES.flag, reserveConcurrency: RULES.flag, distributed: RULES.flag },
-  signingKey: RULES.key.optional(),
+  ...{ signingKey: RULES.key.optional(), organization: RULES.organization.optional() },
+};
+const ofTrail = { ...named, organization: RULES.organization, administrators: RULES.administrators };
+const auditLog = {
+  ...named,
+  ...{ retention: RULES.retention, keptAtHand: RULES.keptAtHand, longestRetention: RULES.longestRetention },
+  ...{ owners: RULES.owners, administrators: RULES.administrators, readers: RULES.readers },
+  ...{ serviceReaders: RULES.serviceReaders, frameworks: RULES.frameworks, organizationId: RULES.organizationId },
+  ...{ driftCheckSchedule: RULES.schedule, logVerificationSchedule: RULES.schedule },
+  ...{ distributedVerification: RULES.flag, securityHub: RULES.flag, globalEvents: RULES.flag },
+  ...{ ledger: RULES.flag, witnesses: config.witnesses, reserveConcurrency: RULES.flag },
+  trailArn: RULES.trailArn.optional(),
+  ...{ key: RULES.key.optional(), logKey: RULES.key.optional(), bucket: RULES.bucket.optional() },
+  ...{ acknowledgements: RULES.acknowledgements, organization: RULES.organization.optional() },
 };
 
 /** The props of each construct that is made by hand. */
 export const PROPS = {
-  ImmutableAuditLog: {
-    ...named,
-    ...{ retention: RULES.retention, keptAtHand: RULES.keptAtHand, longestRetention: RULES.longestRetention },
-    ...{ owners: RULES.owners, administrators: RULES.administrators, readers: RULES.readers },
-    ...{ serviceReaders: RULES.serviceReaders, frameworks: RULES.frameworks, organizationId: RULES.organizationId },
-    ...{ driftCheckSchedule: RULES.schedule, logVerificationSchedule: RULES.schedule },
-    ...{ distributedVerification: RULES.flag, securityHub: RULES.flag, globalEvents: RULES.flag },
-    ...{
-      ledger: RULES.flag,
-      witnesses: config.witnesses,
-      reserveConcurrency: RULES.flag,
-      trailArn: RULES.trailArn.optional(),
-    },
-    ...{ key: RULES.key.optional(), logKey: RULES.key.optional(), bucket: RULES.bucket.optional() },
-    acknowledgements: RULES.acknowledgements,
-  },
+  ImmutableAuditLog: auditLog,
+  OrganizationAuditLog: { ...auditLog, organization: RULES.organization },
   AuditLogBucket: {
     ...locked,
     trailArn: RULES.trailArn,
@@ -114,6 +117,7 @@ export const PROPS = {
   AuditTrail: {
     ...{ ...named, bucket: RULES.bucket, key: RULES.key },
     watchedBuckets: z.array(RULES.bucket, 'a list of buckets').optional(),
+    isOrganizationTrail: RULES.flag,
   },
   Owners: { ...named, contacts: RULES.owners, key: RULES.key },
   DriftChecker: watching,
@@ -124,6 +128,8 @@ export const PROPS = {
     ...named,
     deliveries: construct('toMetricConfig', 'a metric, such as deliveries of DeliveryAlarms'),
   },
+  OrganizationTrail: { ...ofTrail, readers: principals },
+  TrailEvents: ofTrail,
   GlobalTamperEvents: { ...named, homeRegion: config.region, administrators: RULES.administrators },
 } satisfies Readonly<Record<string, z.ZodRawShape>>;
 

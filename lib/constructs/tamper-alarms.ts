@@ -9,13 +9,15 @@ import { Construct } from 'constructs';
 import { AuditFunction, functionName } from './audit-function';
 import { belongsTo } from './belonging';
 import { checkedResources, keysOf, type CheckerProps } from './checked-resources';
+import { eventStacksOf, type OrganizationProps } from './organization-props';
 import { ownerAlarm } from './owner-alarm';
-import type { TamperedService } from '../resource-types/services';
 import type { Owner } from '../facts/requirements';
 import { readFacts, writeFindings } from './policies/checker-permissions';
 import { allow, service } from './policies/statement';
 import { checkProps } from './props';
-import { roleNamesOf, tamperRules } from '../facts/tamper-rules';
+import { organizationRule } from '../facts/organization-calls';
+import { trailStackOf } from '../facts/organization-trail';
+import { roleNamesOf, tamperRules, type TamperRule } from '../facts/tamper-rules';
 
 export interface TamperAlarmsProps extends CheckerProps {
   /** Role ARN patterns that count as administrators: changes of these roles are watched as well. */
@@ -24,6 +26,12 @@ export interface TamperAlarmsProps extends CheckerProps {
 
 /** Name within the audit log, of the bundle and of the component. */
 export const TAMPER_RESPONDER = 'tamper-responder';
+
+/** What CloudTrail finds unusual (EventBridge User Guide, "AWS service events delivered via CloudTrail", for the type of the event). */
+export const INSIGHTS: events.EventPattern = {
+  source: ['aws.cloudtrail'],
+  detailType: ['AWS Insight via CloudTrail'],
+};
 
 const TIMEOUT = Duration.minutes(5);
 /** SQS asks for six times the function's timeout (Lambda Developer Guide, "Using Lambda with Amazon SQS"). */
@@ -36,11 +44,12 @@ const BURST_SIZE = 100;
  * Whom the rules tell by themselves as well, past queue and responder: whoever touches what watches may be about to silence
  * it. Of the topics every owner is told, so that none of them can be silenced alone.
  */
-const TOLD_BY_THE_RULE: Readonly<Partial<Record<TamperedService, readonly Owner[]>>> = {
+const TOLD_BY_THE_RULE: Readonly<Partial<Record<TamperRule['service'], readonly Owner[]>>> = {
   cloudwatch: ['security'],
   events: ['security'],
   iam: ['security'],
   lambda: ['security'],
+  organizations: ['security'],
   scheduler: ['security'],
   sns: ['security', 'engineering', 'compliance'],
   sqs: ['security'],
@@ -112,6 +121,7 @@ export class TamperAlarms extends Construct {
 
   private rules(props: TamperAlarmsProps, eventSourceMappingId: string): void {
     const { stackName } = Stack.of(this);
+    const { auditLogName, organization } = props;
     const rules = tamperRules({
       auditLogName: props.auditLogName,
       stackName,
@@ -120,8 +130,12 @@ export class TamperAlarms extends Construct {
       bucketNames: [props.logBucket.bucketName, props.evidenceBucket.bucketName],
       eventSourceMappingId,
       administratorRoleNames: roleNamesOf(props.administrators),
+      ...(organization && { otherStacks: stacksElsewhere(auditLogName, organization) }),
     });
-    for (const { name, service: tampered, description, pattern } of rules) {
+    const ofOrganization = organization
+      ? [organizationRule(`${auditLogName}-tamper-`, { archiveAccount: organization.logArchiveAccount })]
+      : [];
+    for (const { name, service: tampered, description, pattern } of [...rules, ...ofOrganization]) {
       const told = TOLD_BY_THE_RULE[tampered] ?? [];
       new events.Rule(this, name.slice(props.auditLogName.length + 1), {
         ruleName: name,
@@ -165,13 +179,12 @@ export class TamperAlarms extends Construct {
     }
   }
 
-  /** (EventBridge User Guide, "AWS service events delivered via CloudTrail", for the type of the event.) */
   private insights({ auditLogName, owners }: TamperAlarmsProps): void {
     const ruleName = `${auditLogName}-insights`;
     new events.Rule(this, 'Insights', {
       ruleName,
       description: 'CloudTrail Insights: unusual rates of calls or errors',
-      eventPattern: { source: ['aws.cloudtrail'], detailType: ['AWS Insight via CloudTrail'] },
+      eventPattern: INSIGHTS,
       targets: [this.target(owners.security.topicArn, insightText() + sentBy(this, ruleName))],
     });
   }
@@ -198,6 +211,11 @@ export class TamperAlarms extends Construct {
       owners: [owners.engineering, owners.security],
     });
   }
+}
+
+/** Names of the stacks in other accounts, whose events are forwarded. */
+function stacksElsewhere(auditLogName: string, organization: OrganizationProps): string[] {
+  return [trailStackOf(auditLogName), ...eventStacksOf(auditLogName, organization).map(({ name }) => name)];
 }
 
 /** Who, what, when: enough to act on where nothing but this message arrives. What an event does not state is left empty. */

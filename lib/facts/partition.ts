@@ -8,6 +8,11 @@ export interface Partition {
    * Region that requests to IAM are signed for there, as cn-north-1 is in China; botocore, endpoints.json, credentialScope of IAM.)
    */
   readonly globalEventsRegion: string;
+  /**
+   * Where calls of Organizations are recorded (Organizations User Guide, "Logging AWS Organizations API calls with AWS CloudTrail", for
+   * us-east-1; of the other partitions it is where the service's endpoint is, "Region support for AWS Organizations").
+   */
+  readonly organizationsRegion: string;
   /** What the names of regional endpoints end with. */
   readonly urlSuffix: string;
   /** The console's domain (General Reference, "Service endpoints"; AWS GovCloud User Guide, "Signing in"). */
@@ -17,18 +22,21 @@ export interface Partition {
 const AWS: Partition = {
   id: 'aws',
   globalEventsRegion: 'us-east-1',
+  organizationsRegion: 'us-east-1',
   urlSuffix: 'amazonaws.com',
   console: 'console.aws.amazon.com',
 };
 const CHINA: Partition = {
   id: 'aws-cn',
   globalEventsRegion: 'cn-north-1',
+  organizationsRegion: 'cn-northwest-1',
   urlSuffix: 'amazonaws.com.cn',
   console: 'console.amazonaws.cn',
 };
 const GOVERNMENT: Partition = {
   id: 'aws-us-gov',
   globalEventsRegion: 'us-gov-west-1',
+  organizationsRegion: 'us-gov-west-1',
   urlSuffix: 'amazonaws.com',
   console: 'console.amazonaws-us-gov.com',
 };
@@ -66,4 +74,9 @@ export function consoleOf(partition: string): string | undefined {
 /** Where the calls of IAM are recorded that concern a stack in this Region: us-east-1 where the Region is not known. */
 export function globalEventsRegion(region: string): string {
   return (partitionOf(region) ?? AWS).globalEventsRegion;
+}
+
+/** Where the calls of Organizations are recorded that concern an organization of this Region's partition. */
+export function organizationsRegion(region: string): string {
+  return (partitionOf(region) ?? AWS).organizationsRegion;
 }

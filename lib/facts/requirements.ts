@@ -40,6 +40,14 @@ export interface AcknowledgedFinding {
   readonly until?: string;
 }
 
+/** Which accounts beside the archive's have a say over the trail of an organization. */
+interface TrailOwners {
+  /** Holds the trail. */
+  readonly managementAccount: string;
+  /** May change it as well. */
+  readonly delegatedAdministrator?: string;
+}
+
 export interface Requirements {
   readonly frameworks: readonly FrameworkId[];
   /** Days that every log must be kept at least: the longest that frameworks and configuration ask for. */
@@ -57,6 +65,8 @@ export interface Requirements {
   readonly owners: Readonly<Partial<Record<Owner, OwnerContact>>>;
   /** The organization, such as o-exampleorgid, where one is configured. */
   readonly organizationId?: string;
+  /** Set where the trail is that of the organization, and stands in another account. */
+  readonly trailOwners?: TrailOwners;
   /** Whether findings are sent to Security Hub CSPM; absent means no. */
   readonly securityHub?: boolean;
   /** Whether rules in another Region forward the calls that AWS records there alone; absent means no. */

@@ -5,7 +5,11 @@ import { TAMPER_CALLS, type TamperCalls } from './tamper-calls';
 import type { Properties } from './value';
 
 /** What is watched, as a construct knows it. */
-export type Watched = Omit<WatchedResources, 'stackNames'> & { readonly stackName: string };
+export type Watched = Omit<WatchedResources, 'stackNames'> & {
+  readonly stackName: string;
+  /** Its stacks in other accounts. */
+  readonly otherStacks?: readonly string[];
+};
 
 /** An event pattern, named as the CDK names it. */
 interface TamperPattern {
@@ -17,7 +21,7 @@ interface TamperPattern {
 /** The rule of a service: its name, and what it watches. */
 export interface TamperRule {
   readonly name: string;
-  readonly service: TamperedService;
+  readonly service: TamperedService | 'organizations';
   readonly description: string;
   readonly pattern: TamperPattern;
 }
@@ -75,16 +79,50 @@ export function forwardingStackOf(auditLogName: string): string {
  * themselves, and on the stack that they are in.
  */
 export function forwardingRules(auditLogName: string, administrators: readonly string[]): TamperRule[] {
-  const nothingElse = { trailArn: '', keyIds: [], bucketNames: [], eventSourceMappingId: '' };
   const administratorRoleNames = roleNamesOf(administrators);
-  const watched = { auditLogName, stackName: auditLogName, administratorRoleNames, ...nothingElse };
-  return TAMPER_CALLS.filter(isForwarded).flatMap((tampering) =>
-    rulesOf(tampering, watched, `${forwardingRulePrefix(auditLogName)}${tampering.service}`),
+  return forwarding({ ...NOTHING, auditLogName, stackName: auditLogName, administratorRoleNames }, isForwarded);
+}
+
+const NOTHING = { trailArn: '', keyIds: [], bucketNames: [], eventSourceMappingId: '' };
+
+function forwarding(watched: Watched, isMeant: (tampering: TamperCalls) => boolean): TamperRule[] {
+  return TAMPER_CALLS.filter(isMeant).flatMap((tampering) =>
+    rulesOf(tampering, watched, `${forwardingRulePrefix(watched.auditLogName)}${tampering.service}`),
   );
 }
 
 function isForwarded({ service, isGlobal }: TamperCalls): boolean {
   return isGlobal === true || service === 'events' || service === 'cloudformation';
+}
+
+export interface ForwardedTrail {
+  readonly auditLogName: string;
+  readonly trailArn: string;
+  /** The locked buckets, into which no other trail is to deliver. */
+  readonly bucketNames: readonly string[];
+  /** Stacks of the account that forwards. */
+  readonly stacks: readonly string[];
+  /** Whether calls of global services are recorded where the rules are. */
+  readonly isGlobal: boolean;
+  /** Whether calls of CloudTrail are. */
+  readonly hasTrail: boolean;
+}
+
+/** Rules that forward calls on a trail, on its account's roles and stacks, and on themselves, to the archive in another account. */
+export function trailForwardingRules({
+  auditLogName,
+  trailArn,
+  bucketNames,
+  stacks: [stackName = '', ...otherStacks],
+  isGlobal,
+  hasTrail,
+}: ForwardedTrail): TamperRule[] {
+  const ofTrail = { auditLogName, trailArn, bucketNames, stackName, otherStacks };
+  const watched = { ...NOTHING, ...ofTrail, administratorRoleNames: [] };
+  return forwarding(watched, (calls) => {
+    if (calls.isGlobal) return isGlobal;
+    return calls.service === 'cloudtrail' ? hasTrail : isForwarded(calls);
+  });
 }
 
 /** Name of what the role that forwards may do, in the role. */
@@ -140,9 +178,10 @@ function nested(field: string, matches: readonly Match[]): Properties {
 /** Fields of `requestParameters`, any of which tells that the call is about the audit log. */
 type Fields = Readonly<Record<string, readonly Match[]>>;
 
-function fieldsOf({ about }: TamperCalls, { stackName, ...resources }: Watched): Fields {
+function fieldsOf({ about }: TamperCalls, { stackName, otherStacks = [], ...resources }: Watched): Fields {
   const { auditLogName } = resources;
-  const watched: WatchedResources = { ...resources, stackNames: [stackName, forwardingStackOf(auditLogName)] };
+  const stackNames = [stackName, forwardingStackOf(auditLogName), ...otherStacks];
+  const watched: WatchedResources = { ...resources, stackNames };
   const fields: Record<string, readonly Match[]> = {};
   for (const { parameter, matches } of about.flatMap(({ namedBy }) => namedBy)) {
     const found = matches?.(watched) ?? [];

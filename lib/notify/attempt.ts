@@ -1,5 +1,6 @@
 /** Calls that could weaken the audit log, as CloudTrail told EventBridge of them. */
 import { isTooDeep } from '../facts/nesting';
+import { ORGANIZATION_CALLS, ORGANIZATION_PARAMETERS } from '../facts/organization-calls';
 import { TAMPER_CALLS } from '../facts/tamper-calls';
 import { plain, shorten } from '../findings/format';
 
@@ -38,12 +39,14 @@ export interface Burst {
 }
 
 /** Parameters that name what a call of a service is about, most telling first. */
-const NAMING: ReadonlyMap<string, readonly string[]> = new Map(
-  TAMPER_CALLS.map(({ eventSource, about }) => [
-    eventSource,
-    about.flatMap(({ namedBy }) => namedBy.map(({ parameter }) => parameter)),
-  ]),
-);
+const NAMING: ReadonlyMap<string, readonly string[]> = new Map([
+  ...Object.keys(ORGANIZATION_CALLS).map((source) => [source, ORGANIZATION_PARAMETERS] as const),
+  ...TAMPER_CALLS.map(({ eventSource, about }) => {
+    const parameters = about.flatMap(({ namedBy }) => namedBy.map(({ parameter }) => parameter));
+    const more = Object.hasOwn(ORGANIZATION_CALLS, eventSource) ? ORGANIZATION_PARAMETERS : [];
+    return [eventSource, [...parameters, ...more]] as const;
+  }),
+]);
 
 /** What an attempt is about of which nothing is known. */
 export const ANYTHING = '*';
@@ -103,7 +106,8 @@ function unreadable(messageId: string): Attempt {
 /** What the call does to an audit log, as the table of watched calls has it. */
 export function consequenceOf({ eventSource, eventName }: Attempt): string | undefined {
   if (eventName === UNREADABLE) return 'hides a call: a rule sends something else, or somebody else wrote to the queue';
-  const calls = TAMPER_CALLS.find((each) => each.eventSource === eventSource)?.calls ?? {};
+  const ofResources = TAMPER_CALLS.find((each) => each.eventSource === eventSource)?.calls;
+  const calls: Readonly<Record<string, string>> = { ...ofResources, ...ORGANIZATION_CALLS[eventSource] };
   // event names begin with the operation's name: Lambda appends its API version
   const names = Object.keys(calls).filter((name) => eventName.startsWith(name));
   const [longest] = names.sort((a, b) => b.length - a.length);

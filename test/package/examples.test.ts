@@ -45,7 +45,14 @@ test('the parts make an audit log, in stacks beside others', async () => {
   const stacks = readdirSync(path.join(folder, 'parts')).flatMap(
     (file) => /^(.*)\.template\.json$/.exec(file)?.[1] ?? [],
   );
-  expect(stacks.sort()).toEqual(['acme-audit', 'acme-audit-global-events', 'acme-audit-log']);
+  const ofTrail = ['', '-trail', '-trail-us-east-1'];
+  expect(stacks.sort()).toEqual([
+    ...['acme-audit', 'acme-audit-global-events', 'acme-audit-log'],
+    ...[
+      ...ofTrail.slice(1).map((ending) => `acme-audit${ending}`),
+      ...ofTrail.map((ending) => `acme-organization${ending}`),
+    ],
+  ]);
   expect(resourcesOf('parts', 'acme-audit')).toEqual(
     expect.arrayContaining([
       ...['AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::CloudTrail::Trail', 'AWS::SNS::Topic', 'AWS::Lambda::Function'],

@@ -25,6 +25,8 @@ export interface CheckedResources extends Readonly<Record<ReadAt, string | reado
   readonly stateMachines: string;
   readonly alarms: string;
   readonly dashboard: string;
+  /** ARN of the role that reads the trail's account. Absent: the trail is in the same account. */
+  readonly trailReader?: string;
   /** The product that BatchImportFindings is bound to (Service Authorization Reference, "AWS Security Hub"). Absent: not used. */
   readonly securityHub?: string;
 }
@@ -51,7 +53,14 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
       actions: [...actionsAt(ACCOUNT), TAGS.call, ...ACCOUNT_CALLS].sort(),
       resources: ['*'],
     }),
+    ...readTrailElsewhere(resources),
   ];
+}
+
+/** As a role of the account that the trail is in. */
+export function readTrailElsewhere({ trailReader }: Pick<CheckedResources, 'trailReader'>): PolicyStatement[] {
+  if (trailReader === undefined) return [];
+  return [allow('ReadTrailAccount', { actions: ['sts:AssumeRole'], resources: [trailReader] })];
 }
 
 /** Stands for what IAM binds to no resource. */

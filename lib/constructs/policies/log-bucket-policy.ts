@@ -1,5 +1,6 @@
 /** The policy of the log bucket: CloudTrail writes, for one trail; readers read; nothing else. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { parseArn } from '../../facts/arn';
 import { forTrail, statedOtherThan } from './conditions';
 import { CLOUDTRAIL, allow, deny, service } from './statement';
 import { vaultPolicy, type VaultPolicyProps } from './vault-policy';
@@ -13,8 +14,10 @@ export function logBucketPolicy(props: LogBucketPolicyProps): PolicyStatement[] 
   return [...allowDelivery(props), ...denyOtherWriters(props), ...vaultPolicy(props)];
 }
 
+/** The trail of an organization writes below the management account's own folder and the organization's. */
 function allowDelivery({ bucketArn, trailArn, account, organizationId }: LogBucketPolicyProps): PolicyStatement[] {
-  const owners = organizationId === undefined ? [account] : [account, organizationId];
+  const owner = parseArn(trailArn)?.account || account;
+  const owners = organizationId === undefined ? [owner] : [owner, organizationId];
   return [
     allow('CloudTrailChecksOwnership', {
       principals: [service(CLOUDTRAIL)],

@@ -50,6 +50,7 @@ export function requirementsIn(metadata: Properties, instead: Partial<Requiremen
     ...reading.days('longestRetentionDays'),
     ...reading.days('keptAtHandDays'),
     ...reading.organization(),
+    ...reading.trailOwners(),
     ...(isTrue(reading.value('securityHub')) && { securityHub: true }),
     ...(isTrue(reading.value('globalEvents')) && { globalEvents: true }),
     ...reading.acknowledgements(),
@@ -119,6 +120,22 @@ class Reading {
     if (typeof organizationId === 'string' && organizationId !== '') return { organizationId };
     this.note('organizationId', isUnknown(organizationId) ? organizationId.reason : 'it is no text');
     return {};
+  }
+
+  trailOwners(): Pick<Requirements, 'trailOwners'> {
+    const value = this.value('trailOwners');
+    if (value === undefined || value === null) return {};
+    const owners = isProperties(value) ? value : {};
+    const [managementAccount, delegated] = [textIn(owners, 'managementAccount'), at(owners, 'delegatedAdministrator')];
+    const isRead = delegated === undefined || (typeof delegated === 'string' && delegated !== '');
+    if (managementAccount === undefined || !isRead) {
+      const doubt = firstUnknown(value)?.reason ?? 'it is no { managementAccount, delegatedAdministrator }';
+      this.note('trailOwners', doubt);
+    }
+    if (managementAccount === undefined) return {};
+    return {
+      trailOwners: { managementAccount, ...(typeof delegated === 'string' && { delegatedAdministrator: delegated }) },
+    };
   }
 
   serviceReaders(): Pick<Requirements, 'serviceReaders'> {

@@ -19,11 +19,13 @@ export function guardedRolesIn(auditLog: AuditLog): readonly Resource[] {
   );
 }
 
-/** The accounts that have a say: those of the stacks, the administrators and the readers. */
+/** The accounts that have a say: those of the stacks, the administrators, the readers and the trail of an organization. */
 export function namedAccounts({ requirements, stacks }: AuditLog): ReadonlySet<string> {
+  const { managementAccount = '', delegatedAdministrator = '' } = requirements.trailOwners ?? {};
   const ofStacks = stacks.map(({ account }) => (typeof account === 'string' ? account : '${AWS::AccountId}'));
   const ofPrincipals = [...requirements.administrators, ...requirements.readers].map(
     (arn) => parseArn(arn)?.account ?? '',
   );
-  return new Set([...ofStacks, ...ofPrincipals].filter((account) => account !== ''));
+  const named = [...ofStacks, ...ofPrincipals, managementAccount, delegatedAdministrator];
+  return new Set(named.filter((account) => account !== ''));
 }

@@ -19,7 +19,7 @@ interface Call {
 
 /** Documents that speak of roles without running as them. */
 const DOCUMENTS = /^(.*Policy|.*PolicyDocument|Policies|Tags|Environment|EventPattern)$/;
-const NOT_RUNNING = /^AWS::(IAM::(?!InstanceProfile)|SSO::|KMS::|S3::Bucket|SNS::|SQS::|CDK::)/;
+const NOT_RUNNING = /^AWS::(IAM::(?!InstanceProfile)|Organizations::|SSO::|KMS::|S3::Bucket|SNS::|SQS::|CDK::)/;
 /** JSON in JSON in JSON: deeper, nothing is read. */
 const MOST_NESTED = 4;
 const MOST_BRACKETS = 200;

@@ -6,6 +6,7 @@ import { globalEventsRegion } from '../../facts/partition';
 import { inventoryOfType, membersOfType } from '../members';
 import { isReached } from './receivers';
 import { choosesCalls, eventTest, fieldsOf, type ANYTHING, type EventTest, type KnownFields } from './event-pattern';
+import { forwarderIn, withForwarders } from './forwarders';
 
 /** Rules that match events: not those that only have a schedule. */
 export function eventRulesOf(auditLog: AuditLog): readonly Resource[] {
@@ -92,7 +93,12 @@ interface Hearing extends Pick<Asking, 'rule' | 'hears' | 'choosesCalls'> {
 }
 
 /** Patterns are read once: several guardrails ask. */
-const hearingsOf = oncePer((auditLog: AuditLog): readonly Hearing[] => eventRulesOf(auditLog).map(readHearing));
+const hearingsOf = oncePer((auditLog: AuditLog): readonly Hearing[] => {
+  const rules = eventRulesOf(auditLog).map(readHearing);
+  const forwarders = rules.flatMap((each) => forwarderIn(each) ?? []);
+  const listening = rules.filter((each) => !forwarders.some(({ rule }) => rule === each.rule));
+  return listening.map((each) => withForwarders(auditLog, each, forwarders));
+});
 
 /** Whether a rule hears an event, whatever becomes of it. */
 export function eventTestOf(rule: Resource): EventTest {
