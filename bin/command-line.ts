@@ -18,7 +18,12 @@ import { registerPackage } from './commands/package';
 import { registerReport } from './commands/report';
 import { registerUnusual } from './commands/unusual';
 import { registerVerify } from './commands/verify';
+import { fitted } from '../lib/findings/fitted';
+import { wrapped } from '../lib/findings/format';
 import { VERSION } from '../lib/version';
+
+/** Descriptions of options have at least this room beside the longest flag: 80 columns leave it. */
+const NARROWEST = 24;
 
 // A command loads its own modules when it runs, so that a start loads no more than these.
 const COMMANDS = [
@@ -62,7 +67,8 @@ export function commandLine(): Command {
     )
     .version(VERSION, '-V, --version')
     .exitOverride()
-    .configureHelp({ optionDescription: describe })
+    .configureHelp({ optionDescription: describe, minWidthToWrap: NARROWEST })
+    .configureOutput({ writeOut: (text) => void process.stdout.write(inWholeWords(text)) })
     .showHelpAfterError('Run it with --help to see what it takes.');
   for (const register of COMMANDS) register(program);
   // as git, npm and kubectl have it
@@ -87,6 +93,18 @@ function withHelpOfCommands(program: Command, args: readonly string[]): readonly
     command = next;
   }
   return args;
+}
+
+/** Help as wide as the terminal is: what stands behind the options Commander would print as it is. */
+function inWholeWords(help: string): string {
+  const width = (process.stdout.isTTY && process.stdout.columns) || 80;
+  const [above = ''] = /^\n*/.exec(help) ?? [];
+  const paragraphs = help.trim().split('\n\n');
+  const isProse = (paragraph: string): boolean => !/^ /m.test(paragraph);
+  const shown = paragraphs.map((each) =>
+    isProse(each) ? wrapped(each.replaceAll('\n', ' '), width, '').join('\n') : fitted(each, width),
+  );
+  return `${above}${shown.join('\n\n')}\n`;
 }
 
 /** The help states no default where the default is nothing. */

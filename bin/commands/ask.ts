@@ -4,10 +4,10 @@ import type { Progress } from '../../lib/integrity';
 import type { AnswerOptions, AskOptions, Question } from '../../lib/questions';
 import { auditLogNames, lastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
-import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, type ExitCode } from './output';
+import { action, bucketNamed, fittedTo, oneOf, stackNamed, tell, wholeNumber, type ExitCode } from './output';
 import { trailOf } from './verified-trail';
 import { checkPlaces, whereToLook } from './where-to-look';
-import { wholeOutput } from './whole-output';
+import { wholeOutput, type WholeOutput } from './whole-output';
 
 const FORMATS = ['text', 'json', 'jsonl', 'csv', 'html'] as const;
 
@@ -133,7 +133,12 @@ async function answer(question: Question | undefined, options: Options): Promise
   const { trailArn, trail } = asked.verification;
   const how = howToWrite(question, asked, options);
   const sorted = new SortedRows();
-  const output = wholeOutput(options.output);
+  const whole = wholeOutput(options.output);
+  const isForTerminal = options.format === 'text' && options.output === undefined;
+  const output: WholeOutput = {
+    ...whole,
+    write: (text) => whole.write(isForTerminal ? fittedTo(process.stdout, text) : text),
+  };
   const progress = showProgress();
   const cleanUp = (): void => {
     progress.end();

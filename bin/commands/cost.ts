@@ -1,6 +1,6 @@
 /** `wormtrail cost`: what a configuration costs, before anything irreversible is deployed. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { action, oneOf, wholeNumber, write, type ExitCode } from './output';
+import { action, oneOf, wholeNumber, write, writeText, type ExitCode } from './output';
 
 interface CostOptions {
   readonly config?: string;
@@ -41,7 +41,8 @@ async function run(options: CostOptions): Promise<ExitCode> {
   };
   const estimate = estimateCost(loadConfig(options.config), usage);
   const json = () => JSON.stringify({ ...estimate, usage, prices: PRICES, pricesOf: PRICES_OF }, null, 2);
-  await write(options.format === 'json' ? json() : costText(estimate, usage));
+  if (options.format === 'json') await write(json());
+  else await writeText(costText(estimate, usage));
   return 0;
 }
 

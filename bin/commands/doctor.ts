@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Diagnosis } from '../../lib/doctor/examine';
-import { action, oneOf, write, type ExitCode } from './output';
+import { action, oneOf, write, writeText, type ExitCode } from './output';
 
 interface DoctorOptions {
   readonly config?: string;
@@ -37,12 +37,14 @@ async function run({ config: file, format, policy }: DoctorOptions): Promise<Exi
   const config = loadConfig(file);
   const diagnoses = await examine({ config, clients: doctorClients(config.region), qualifier: await qualifier() });
   const { harmless } = await import('../../lib/findings/format.js');
-  await write(format === 'json' ? JSON.stringify({ diagnoses }, null, 2) : harmless(diagnoses.map(textOf).join('\n')));
+  if (format === 'json') await write(JSON.stringify({ diagnoses }, null, 2));
+  else await writeText(harmless(diagnoses.map(textOf).join('\n')));
   return diagnoses.some(({ status }) => status === 'failed') ? 1 : 0;
 }
 
+/** What to do stands on a line of its own, so that a command can be copied. */
 function textOf({ check, status, message, remedy }: Diagnosis): string {
-  return `${status.padEnd(8)} ${check}: ${message}${remedy === undefined ? '' : ` -> ${remedy}`}`;
+  return `${status.padEnd(8)} ${check}: ${message}${remedy === undefined ? '' : `\n  -> ${remedy}`}`;
 }
 
 /** The bootstrap that the app of this folder deploys with; the CDK's own where nothing says another. */

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { ConfigError } from '../../lib/config';
 import { estimateCost } from '../../lib/cost/estimate';
-import { days as inDays, wrapped } from '../../lib/findings/format';
+import { days as inDays } from '../../lib/findings/format';
 import { accountOffer, standardBootstrapRoles, type AccountOffer } from '../../lib/init/account';
 import { problemsWith, retentionIn, validated } from '../../lib/init/draft';
 import { problemsOf, QUESTION_NAMES, QUESTIONS, type Answers, type QuestionName } from '../../lib/init/questions';
@@ -81,7 +81,7 @@ async function answerTo(ask: Ask, name: QuestionName, before: Answers, offer: Ac
     if (answer === undefined && !isOptional) continue;
     const wrong = problemsOf(name, problemsWith({ ...before, [name]: answer }));
     if (wrong.length === 0) return answer ?? '';
-    for (const { found, write } of wrong) say(`${found === undefined ? '' : `Not ${found}. `}Write: ${write}.`, '  ');
+    for (const { found, write } of wrong) tell(`  ${found === undefined ? '' : `Not ${found}. `}Write: ${write}.`);
   }
 }
 
@@ -104,21 +104,16 @@ function proposalFor(
 }
 
 function list(title: string, names: readonly string[]): void {
-  say(title);
+  tell(title);
   for (const name of names.slice(0, MOST_LISTED)) tell(`  ${name}`);
   if (names.length > MOST_LISTED) tell(`  and ${names.length - MOST_LISTED} more`);
-}
-
-/** A sentence in whole words, as wide as the terminal is. */
-function say(text: string, indent = ''): void {
-  tell(wrapped(text, process.stderr.columns || 80, indent).join('\n'));
 }
 
 /** Says what cannot be undone and what it costs. The person types the number of days: it is never a default. */
 async function confirmation(ask: Ask, answers: Answers, output: string): Promise<number> {
   const { days, statedBy } = retentionIn(answers);
   const { total } = estimateCost(validated(answers, days, output).config);
-  say(
+  tell(
     `Every log file will be locked for ${inDays(days)} in COMPLIANCE mode, because ${statedBy}. No one can shorten that or delete a ` +
       `file before, AWS and the root user included. It costs about USD ${total.firstMonth.toFixed(0)} in the first month and USD ` +
       `${total.wholeRetention.toFixed(0)} over the whole retention (wormtrail cost).`,
@@ -126,6 +121,6 @@ async function confirmation(ask: Ask, answers: Answers, output: string): Promise
   for (;;) {
     const typed = await ask('Type the number of days to confirm it, or leave with Ctrl-C: ');
     if (/^\d{1,6}$/.test(typed) && Number(typed) === days) return days;
-    say(`Not confirmed: the number is ${days}.`, '  ');
+    tell(`  Not confirmed: the number is ${days}.`);
   }
 }

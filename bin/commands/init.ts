@@ -77,7 +77,7 @@ async function runnable(output: string, app: string | undefined, packaged: strin
     return `Written: ${CDK_JSON}, which runs wormtrail's own app.`;
   }
   const config = output === DEFAULT_OUTPUT ? '' : ` -c config=${output}`;
-  return `${CDK_JSON} is there already and stays as it is; wormtrail's own app: npx cdk deploy --all --app "${packaged}"${config}.`;
+  return `${CDK_JSON} is there already and stays as it is; wormtrail's own app:\n  npx cdk deploy --all --app "${packaged}"${config}`;
 }
 
 /** What is asked, at a terminal; without one, every answer is a flag. */

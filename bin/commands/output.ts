@@ -8,6 +8,7 @@ import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
 import { FORMAT_NAMES, render, type Format } from '../../lib/findings/formats';
 import type { RenderOptions } from '../../lib/findings/render-options';
+import { fitted } from '../../lib/findings/fitted';
 import { terminalOf } from './terminal';
 import { harmless } from '../../lib/findings/format';
 import { VERSION } from '../../lib/version';
@@ -81,9 +82,19 @@ export async function write(text: string, file?: string, what = 'Report'): Promi
   tell(`${what} written to ${file}`);
 }
 
+/** Writes text for people: on a terminal in whole words, as wide as it is. */
+export async function writeText(text: string, file?: string, what?: string): Promise<void> {
+  await write(file === undefined ? fittedTo(process.stdout, text) : text, file, what);
+}
+
+/** Text for a stream: as wide as a terminal is. In a pipe, lines stay whole. */
+export function fittedTo({ isTTY, columns }: NodeJS.WriteStream, text: string): string {
+  return isTTY ? fitted(text, columns || 80) : text;
+}
+
 /** Prints a line for people on standard error; standard output has the report alone. Control characters in names are removed. */
 export function tell(message: string): void {
-  process.stderr.write(`${harmless(message)}\n`);
+  process.stderr.write(`${fittedTo(process.stderr, harmless(message))}\n`);
 }
 
 /** An option that takes one of a few values, in whatever case they are typed. */

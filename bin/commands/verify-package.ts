@@ -1,7 +1,7 @@
 /** `wormtrail verify --package`: everything that a package can prove, without AWS. */
 import { UsageError } from './errors';
 import { publicKeysIn, textOf } from './given-keys';
-import { write, type ExitCode } from './output';
+import { write, writeText, type ExitCode } from './output';
 
 interface PackageOptions {
   readonly package: string;
@@ -31,7 +31,7 @@ export async function verifyPackage(options: PackageOptions): Promise<ExitCode> 
       ...(signer && { signer }),
     });
     const colour = output === undefined && process.stdout.isTTY && process.stdout.hasColors();
-    await write(renderPackage(result, format, { colour }), output);
+    await (format === 'text' ? writeText : write)(renderPackage(result, format, { colour }), output);
     return result.holds ? 0 : 1;
   } finally {
     await opened.close();

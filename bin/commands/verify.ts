@@ -4,7 +4,7 @@ import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } fr
 import { keptKeysOf, trailOf, type NamedTrail } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 import { UsageError } from './errors';
-import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, write, type ExitCode } from './output';
+import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, write, writeText, type ExitCode } from './output';
 
 interface VerifyOptions {
   readonly stack?: string;
@@ -165,7 +165,8 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
     const onProgress = (state: Progress): void => progress.show(state);
     const result = await verify({ ...what, ...resume?.period, onProgress, ...(resume && { resume }) }, fetcher);
     progress.end();
-    await write(renderVerification(result, options.format, { colour: coloured(options) }), options.output);
+    const rendered = renderVerification(result, options.format, { colour: coloured(options) });
+    await (options.format === 'text' ? writeText : write)(rendered, options.output);
     resume?.remove();
     return result.whole ? 0 : 1;
   } catch (error) {

@@ -123,7 +123,7 @@ function ledgerParts({ regions }: Usage, months: number): CostPart[] {
   const watched = LEDGER_DEPLOYED.alarmMetrics * PRICES.alarm.usd + LEDGER_DEPLOYED.metrics * PRICES.metric.usd;
   return [
     steady('ledger: its key, alarms and metric', PRICES.key.usd + watched, months),
-    steady('ledger: signatures, uploads and data events', calls, months),
+    steady('ledger: signatures, uploads, data events', calls, months),
     stored('storage of the ledger', bytes, months),
   ];
 }

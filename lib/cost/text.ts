@@ -3,6 +3,10 @@ import { counted, days } from '../findings/format';
 import type { CostEstimate, CostPart, Usage } from './estimate';
 import { PRICES, PRICES_OF } from './prices';
 
+/** Letters of each column: 80 in all. */
+const NAME = 40;
+const CELLS = [12, 12, 16];
+
 export function costText(estimate: CostEstimate, usage: Usage): string {
   const { months, retentionDays, parts, total } = estimate;
   const rows = [...parts, total].filter(({ wholeRetention }) => wholeRetention > 0);
@@ -28,5 +32,5 @@ function line({ name, firstMonth, lastMonth, wholeRetention }: CostPart): string
 }
 
 function row(name: string, ...cells: readonly string[]): string {
-  return `${name.padEnd(42)}${cells.map((cell) => cell.padStart(17)).join('')}`.trimEnd();
+  return `${name.padEnd(NAME)}${cells.map((cell, column) => cell.padStart(CELLS[column] ?? 0)).join('')}`;
 }

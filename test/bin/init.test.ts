@@ -61,7 +61,7 @@ test('a cdk.json that exists stays as it is, and the command that deploys is tol
   const { code, stderr } = await wormtrailHere([...CONFIRMED, '--force'], folder);
   expect(code).toBe(0);
   expect(readFileSync(join(folder, 'cdk.json'), 'utf8')).toBe('mine');
-  expect(stderr).toContain('npx cdk deploy --all --app "node node_modules/wormtrail/dist/bin/app.js".');
+  expect(stderr).toContain('\n  npx cdk deploy --all --app "node node_modules/wormtrail/dist/bin/app.js"\n');
 });
 
 test('the retention is confirmed by nobody but the person', async () => {

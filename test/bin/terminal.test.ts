@@ -35,6 +35,28 @@ describe.each([80, 120, 160])('at %i columns', (columns) => {
   });
 });
 
+const OWN = 'wormtrail.config.json';
+
+describe.each([80, 120, 160])('what else is said at %i columns', (columns) => {
+  test.each([
+    ['cost', ['cost', '--config', OWN]],
+    ['explain', ['explain', 'TrailNotRestarted']],
+    ['the help of all', ['--help']],
+    ['the help of a command with long flags', ['verify', '--help']],
+    ['the help of a command with examples', ['check', '--help']],
+  ])('%s: every line fits, but for a word that is longer', async (_name, args) => {
+    const { lines } = await inTerminal(columns, wormtrailCommand(args));
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => line.length > columns && line.trim().includes(' '))).toEqual([]);
+  });
+});
+
+test('a wrong answer fits as well', async () => {
+  const { code, lines } = await inTerminal(80, wormtrailCommand(['cost', '--config', '/tmp']));
+  expect(code).toBe(2);
+  expect(lines.filter(({ length }) => length > 80)).toEqual([]);
+});
+
 test('places are links where the terminal says that it has them', async () => {
   const link = '\u001B]8;;file:///';
   expect((await inTerminal(120, CHECK, { TERM_PROGRAM: 'vscode' })).raw).toContain(link);

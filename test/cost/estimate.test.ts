@@ -41,7 +41,7 @@ test('a ledger adds a key, three alarms, a metric, and what an append an hour wr
   const added = withLedger.parts.filter(({ name }) => without.parts.every((each) => each.name !== name));
   expect(added.map(({ name }) => name)).toEqual([
     'ledger: its key, alarms and metric',
-    'ledger: signatures, uploads and data events',
+    'ledger: signatures, uploads, data events',
     'storage of the ledger',
   ]);
   expect(added[0]?.firstMonth).toBeCloseTo(1 + 3 * 0.1 + 0.3, 6);

@@ -22,7 +22,7 @@ test('is whole where all of it came over, and says from where it was read', asyn
   const result = await verifyBucket(bucket, { ...OF, checkLocks: true });
   expect(result).toMatchObject({ whole: true, bucket: SCOPE.bucket, readFrom: REPLICA });
   expect(onlyChain(result).digests.valid).toBeGreaterThanOrEqual(8);
-  expect(renderVerification(result, 'text')).toContain('s3://audit-logs, read from its replica s3://replica, ');
+  expect(renderVerification(result, 'text')).toContain('s3://audit-logs, read from its replica s3://replica\n');
   expect(renderVerification(result, 'html')).toContain('read from its replica s3://replica');
 });
 

@@ -69,6 +69,26 @@ describe('as text', () => {
     );
   });
 
+  it('names once what chains lack alike, and fits into 80 columns', async () => {
+    const [chain] = (await wounded()).chains;
+    const chains = ['ap-northeast-1', 'ap-southeast-2'].map((region) => ({
+      ...at([chain], 0),
+      ...{ region, problems: [], problemCounts: {}, logFiles: { valid: 12_345_678, invalid: 0, missing: 0 } },
+    })) as VerificationResult['chains'];
+    const text = renderVerification({ ...(await whole()), chains }, 'text');
+    expect(text.match(/2 hours {2}no digest chain/g)).toHaveLength(1);
+    expect(text).toContain('    111122223333: ap-northeast-1, ap-southeast-2\n');
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
+  it('says that nothing is proven where no digest is due', async () => {
+    const sound = await whole();
+    const none = { valid: 0, invalid: 0, missing: 0 };
+    const chains = sound.chains.map((chain) => ({ ...chain, digests: none, logFiles: none }));
+    expect(renderVerification(sound, 'text')).not.toContain('nothing is proven');
+    expect(renderVerification({ ...sound, chains }, 'text')).toContain('No digest is due yet, so nothing is proven.');
+  });
+
   it('has colours where asked', async () => {
     expect(renderVerification(await whole(), 'text', { colour: true })).toContain('\u001B[32mWHOLE');
     expect(renderVerification(await whole(), 'text')).not.toContain('\u001B');

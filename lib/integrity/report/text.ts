@@ -1,7 +1,7 @@
 /** A verification for a terminal: the verdict, a line a chain, every problem. */
-import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import { counted, plain } from '../../findings/format';
+import { groupBy } from '../../findings/group';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import {
   countNotRead,
@@ -13,7 +13,6 @@ import {
   type Gap,
   type VerificationResult,
 } from '../result';
-
 import { HOUR } from '../time';
 
 export interface TextOptions {
@@ -29,7 +28,8 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
   const paint = { whole: colours.green, 'digests whole': colours.yellow, 'not whole': colours.red }[held];
   const notRead = countNotRead(result.chains);
   const sections = [
-    `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\n${plain(placeOf(result))}, ${result.start} to ${result.end}`,
+    `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\n${plain(placeOf(result))}\n${result.start} to ${result.end}`,
+    held === 'whole' && nothingProven(result.chains),
     chainTable(result.chains),
     gapList(result.chains),
     keptKeyLines(result.chains).map(plain).join('\n'),
@@ -42,31 +42,63 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
+/** Columns of the table behind the Region: what stands above, and the letters that numbers get at least. */
+const COLUMNS = [
+  ['valid', 6],
+  ['invalid', 8],
+  ['missing', 8],
+  ['valid', 8],
+  ['invalid', 8],
+  ['missing', 8],
+  ['not named', 10],
+  ['gaps', 5],
+] as const;
+const REGION = 16;
+
+/** A line a chain, below its account: 80 columns. */
 function chainTable(chains: readonly ChainResult[]): string {
-  const table = new Table({
-    head: ['Account', 'Region', 'Digests', '', '', 'Log files', '', '', '', ''],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-    colAligns: ['left', 'left', ...Array.from({ length: 8 }, () => 'right' as const)],
-  });
-  table.push(['', '', 'valid', 'invalid', 'missing', 'valid', 'invalid', 'missing', 'not named', 'gaps']);
-  for (const { account, region, digests, logFiles, notNamed, gaps } of chains) {
-    table.push([
-      ...[plain(account), plain(region)],
-      ...[digests.valid, digests.invalid, digests.missing],
-      ...[logFiles.valid, logFiles.invalid, logFiles.missing, notNamed, gaps.length],
-    ]);
-  }
-  return table.toString();
+  const lines = [...groupBy(chains, ({ account }) => account)].flatMap(([account, ofAccount]) => [
+    plain(account),
+    ...ofAccount.map(({ region, digests, logFiles, notNamed, gaps }) => {
+      const counts = [digests, logFiles].flatMap(({ valid, invalid, missing }) => [valid, invalid, missing]);
+      return row(`  ${plain(region)}`, [...counts, notNamed, gaps.length]);
+    }),
+  ]);
+  const above = `${' '.repeat(REGION)}${'Digests'.padStart(7)}${' '.repeat(16)}${'Log files'.padStart(11)}`;
+  return [
+    above,
+    row(
+      '',
+      COLUMNS.map(([name]) => name),
+    ),
+    ...lines,
+  ].join('\n');
 }
 
+function row(name: string, cells: readonly (string | number)[]): string {
+  const numbers = cells.map((cell, column) => ` ${String(cell)}`.padStart(COLUMNS[column]?.[1] ?? 0));
+  return `${name.padEnd(REGION)}${numbers.join('')}`;
+}
+
+/** One line for all chains that lack the same hours for the same reason. */
 function gapList(chains: readonly ChainResult[]): string {
-  const lines = chains.flatMap(({ account, region, gaps }) =>
-    gaps.map(
-      (gap) => `  ${plain(account)} ${plain(region)}  ${gap.from} to ${gap.to}  ${lengthOf(gap)}  ${gap.reason}`,
+  const gaps = chains.flatMap(({ account, region, gaps: all }) => all.map((gap) => ({ account, region, gap })));
+  const alike = groupBy(gaps, ({ gap }) => `  ${gap.from} to ${gap.to}  ${lengthOf(gap)}  ${gap.reason}`);
+  const lines = [...alike].flatMap(([line, of]) => [
+    line,
+    ...[...groupBy(of, ({ account }) => account)].map(
+      ([account, all]) => `    ${plain(account)}: ${all.map(({ region }) => plain(region)).join(', ')}`,
     ),
-  );
+  ]);
   return lines.length === 0 ? '' : `Hours without a valid digest\n${lines.join('\n')}`;
+}
+
+/** A log of which no digest is due yet is whole as far as that goes, and that is nothing. */
+function nothingProven(chains: readonly ChainResult[]): string {
+  const isDue = chains.some(({ digests: { valid, invalid, missing } }) => valid + invalid + missing > 0);
+  return isDue
+    ? ''
+    : 'No digest is due yet, so nothing is proven. The first covers an hour in which the trail was logging.';
 }
 
 /** "3 hours", "1.5 hours". */
