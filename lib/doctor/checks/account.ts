@@ -1,6 +1,7 @@
 /** Whose credentials these are, and whether the account has enabled the Region. */
 import { GetCallerIdentityCommand, type GetCallerIdentityCommandOutput } from '@aws-sdk/client-sts';
 import { globalEventsRegion } from '../../facts/partition';
+import { IdentityUnknown } from '../errors';
 import { failed, ok, type Check, type Examined } from '../check';
 
 export const account: Check = {
@@ -9,6 +10,7 @@ export const account: Check = {
   async run(examined) {
     const { config } = examined;
     const { identity, isEnabled } = await identityOf(examined);
+    if (identity.Account === undefined) throw new IdentityUnknown();
     if (identity.Account !== config.account) {
       return [
         failed(

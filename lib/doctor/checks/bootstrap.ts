@@ -1,6 +1,6 @@
 /** Whether the CDK can deploy to each Region that it has to. */
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import { ask, failed, ok, type Check, type Examined, type Line } from '../check';
+import { ask, failed, lineOfEach, ok, told, type Check, type Examined, type Line } from '../check';
 import { bootstrapCommand } from '../bootstrap-roles';
 import { plannedStacks } from '../stacks';
 
@@ -10,7 +10,7 @@ const LEAST_VERSION = 6;
 export const bootstrap: Check = {
   name: 'bootstrap',
   actions: ['ssm:GetParameter'],
-  run: (examined) => Promise.all(plannedStacks(examined.config).map(({ region }) => bootstrapOf(region, examined))),
+  run: (examined) => lineOfEach(plannedStacks(examined.config), ({ region }) => bootstrapOf(region, examined)),
 };
 
 async function bootstrapOf(region: string, { config, clients, qualifier }: Examined): Promise<Line> {
@@ -19,9 +19,10 @@ async function bootstrapOf(region: string, { config, clients, qualifier }: Exami
     () => clients.ssm(region).send(new GetParameterCommand({ Name: `/cdk-bootstrap/${qualifier}/version` })),
     ['ParameterNotFound'],
   );
-  const version = Number(answer?.Parameter?.Value);
+  const found = answer && told('ssm:GetParameter', answer.Parameter?.Value);
+  const version = Number(found);
   if (version >= LEAST_VERSION) return ok(`${region} has bootstrap ${qualifier}, version ${version}.`);
-  const found = answer ? `version ${answer.Parameter?.Value}, and ${LEAST_VERSION} is the least` : 'no bootstrap';
+  const has = found === undefined ? 'no bootstrap' : `version ${found}, and ${LEAST_VERSION} is the least`;
   const command = bootstrapCommand({ qualifier, account: config.account, region });
-  return failed(`${region} has ${found} (qualifier ${qualifier}).`, command);
+  return failed(`${region} has ${has} (qualifier ${qualifier}).`, command);
 }

@@ -1,6 +1,6 @@
 /** Whether Lambda lets the functions run. */
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
-import { ask, failed, ok, unknown, warning, type Check } from '../check';
+import { ask, failed, ok, told, warning, type Check } from '../check';
 
 /** What the three functions reserve, and that of the ledger. */
 const RESERVED = 4;
@@ -16,8 +16,9 @@ export const concurrency: Check = {
   actions: ['lambda:GetAccountSettings'],
   async run({ config, clients }) {
     const answer = await ask('lambda:GetAccountSettings', () => clients.lambda.send(new GetAccountSettingsCommand({})));
-    const { ConcurrentExecutions: all, UnreservedConcurrentExecutions: free } = answer?.AccountLimit ?? {};
-    if (all === undefined || free === undefined) return [unknown('Lambda does not say its concurrency.')];
+    const limit = told('lambda:GetAccountSettings', answer?.AccountLimit);
+    const all = told('lambda:GetAccountSettings', limit.ConcurrentExecutions);
+    const free = told('lambda:GetAccountSettings', limit.UnreservedConcurrentExecutions);
     const reserved = RESERVED + (config.ledger ? OF_LEDGER : 0);
     if (config.reserveConcurrency && free - reserved < LEAST_UNRESERVED) {
       return [

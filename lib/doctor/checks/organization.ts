@@ -1,6 +1,6 @@
 /** Whether the account is in the organization that the configuration names. */
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
-import { ask, failed, ok, warning, type Check, type Line } from '../check';
+import { ask, failed, ok, told, warning, type Check, type Line } from '../check';
 
 export const organization: Check = {
   name: 'organization',
@@ -11,14 +11,25 @@ export const organization: Check = {
       () => clients.organizations.send(new DescribeOrganizationCommand({})),
       ['AWSOrganizationsNotInUseException'],
     );
-    const { Id, MasterAccountId } = answer?.Organization ?? {};
-    return [membership(Id, organizationId), ...(MasterAccountId === account ? [MANAGEMENT_ACCOUNT] : [])];
+    const { Id, MasterAccountId, FeatureSet } = answer?.Organization ?? {};
+    if (answer) told('organizations:DescribeOrganization', Id);
+    return [
+      membership(Id, organizationId),
+      ...(MasterAccountId === account ? [MANAGEMENT_ACCOUNT] : []),
+      ...(FeatureSet === 'CONSOLIDATED_BILLING' ? [BILLING_ALONE] : []),
+    ];
   },
 };
 
 const MANAGEMENT_ACCOUNT = warning(
   'This is the management account: service and resource control policies do not bind it, nor its root user.',
   'Deploy the audit log to a member account.',
+);
+
+/** (AWS Organizations User Guide, "Service control policies (SCPs)": only with all features enabled.) */
+const BILLING_ALONE = warning(
+  'The organization has consolidated billing alone: no policy of it binds the root user.',
+  'In its management account: aws organizations enable-all-features',
 );
 
 function membership(found: string | undefined, configured: string | undefined): Line {

@@ -2,7 +2,7 @@
 import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { accountNamedIn } from '../../facts/principals';
 import { bootstrapCommand, bootstrapOfRole } from '../bootstrap-roles';
-import { ask, ok, unknown, warning, type Check, type Line } from '../check';
+import { ask, lineOfEach, ok, told, unknown, warning, type Check, type Line } from '../check';
 
 export const principals: Check = {
   name: 'principals',
@@ -13,9 +13,10 @@ export const principals: Check = {
       ...readers.map((arn) => ({ arn, what: 'reader' })),
       ...config.administrators.filter((arn) => !/[*?]/.test(arn)).map((arn) => ({ arn, what: 'administrator' })),
     ];
-    const lines = await Promise.all(named.map(({ arn, what }) => lineOf(arn, what, config.account, iam)));
-    const missing = lines.filter((line) => line !== undefined);
-    return missing.length > 0 ? missing : [ok(`Each reader and administrator that is named exists: ${named.length}.`)];
+    const lines = await lineOfEach(named, ({ arn, what }) => lineOf(arn, what, config.account, iam));
+    if (lines.length > 0) return lines;
+    if (named.length === 0) return [ok('No reader or administrator is named in full; patterns are not asked.')];
+    return [ok(`Each reader and administrator that is named in full exists: ${named.length}.`)];
   },
 };
 
@@ -39,10 +40,12 @@ async function lineOf(arn: string, what: string, account: string, iam: IAMClient
 async function arnOf(arn: string, iam: IAMClient): Promise<string | undefined> {
   if (arn.includes(':user/')) {
     const UserName = nameOf(arn);
-    return (await ask('iam:GetUser', () => iam.send(new GetUserCommand({ UserName })), ['NoSuchEntity']))?.User?.Arn;
+    const answer = await ask('iam:GetUser', () => iam.send(new GetUserCommand({ UserName })), ['NoSuchEntity']);
+    return answer && told('iam:GetUser', answer.User?.Arn);
   }
   const RoleName = nameOf(arn);
-  return (await ask('iam:GetRole', () => iam.send(new GetRoleCommand({ RoleName })), ['NoSuchEntity']))?.Role?.Arn;
+  const answer = await ask('iam:GetRole', () => iam.send(new GetRoleCommand({ RoleName })), ['NoSuchEntity']);
+  return answer && told('iam:GetRole', answer.Role?.Arn);
 }
 
 function nameOf(arn: string): string {
