@@ -41,7 +41,7 @@ export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-
 export { AuditTrail, type AuditTrailProps } from './constructs/audit-trail';
 export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } from './constructs/owners';
 export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
-export { Ledger, type LedgerProps } from './constructs/ledger';
+export { Ledger, type LedgerProps, type WitnessesProps, type WitnessProps } from './constructs/ledger';
 export { LogVerification, type LogVerificationProps } from './constructs/log-verification';
 export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';
 export { DeliveryAlarms, type DeliveryAlarmsProps } from './constructs/delivery-alarms';

@@ -26,7 +26,7 @@ function member(type: string, ref: string, properties: Properties = {}, metadata
 const to = (...targets: string[]): Properties => ({ Targets: targets.map((Arn) => ({ Id: 'it', Arn })) });
 
 function auditLog(schedule = 'rate(1 hour)'): AuditLog {
-  const { name, origin, requirements, stacks, log } = liveAuditLog();
+  const { name, origin, requirements, stacks } = liveAuditLog();
   const members = [
     member('AWS::Events::Rule', 'trail', to('queue')),
     member('AWS::Events::Rule', 'key', to('queue')),
@@ -40,7 +40,7 @@ function auditLog(schedule = 'rate(1 hour)'): AuditLog {
     member('AWS::CloudFormation::Stack', 'nested'),
     member('AWS::Scheduler::Schedule', 'hourly', { ScheduleExpression: schedule, Target: { Arn: 'arn:checker' } }),
   ];
-  const vault = { bucket: log.bucket, policies: [] };
+  const vault = { bucket: member('AWS::S3::Bucket', 'evidence'), policies: [] };
   return { name, origin, requirements, stacks, log: vault, trails: [], members, inventory: [], unread: [] };
 }
 

@@ -59,7 +59,7 @@ test('0 where the log is whole', async () => {
 test('0 where a replica is whole, and 2 where it is one of another bucket', async () => {
   const whole = await verify(REPLICA, '--relocated-from', SOUND);
   expect(whole.code).toBe(0);
-  expect(whole.stdout).toContain(`s3://${SOUND}, read from its replica s3://${REPLICA}, `);
+  expect(whole.stdout).toContain(`s3://${SOUND}, read from its replica s3://${REPLICA}\n`);
   const { code, stdout, stderr } = await verify(REPLICA, '--relocated-from', TAMPERED);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`its digests were delivered to ${SOUND}. Write --relocated-from ${SOUND}.`);
