@@ -25,8 +25,7 @@ export async function askTheLog(
   const { trail } = parseTrailArn(trailArn);
   const delivery = await findTrail(trailArn, trail.homeRegion);
   const verification = {
-    ...deliveredBy({ trailArn, delivery, known: [] }, now),
-    expected: expectedChains(trailArn, delivery.multiRegion),
+    ...deliveredBy({ trailArn, delivery, known: expectedChains(trailArn, delivery.multiRegion, []) }, now),
     checkLocks: false,
   };
   const options: AskOptions = { verification, filters: FILTERS, from, to, now };
