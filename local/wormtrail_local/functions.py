@@ -1,10 +1,11 @@
-"""Runs a deployed Lambda function with node: its own zip, its own environment variables, its role's credentials."""
+"""Runs a deployed Lambda function: its own zip, its own environment, its role's credentials, with node."""
 
 import io
 import json
 import os
 import secrets
 import shutil
+import subprocess
 import tempfile
 import time
 import uuid
@@ -25,7 +26,6 @@ from wormtrail_local.authorization.services import Refused, on_behalf_of
 from wormtrail_local.authorization.sessions import become
 from wormtrail_local.background import later
 from wormtrail_local.clients import acting_as, call
-from wormtrail_local.execution_environments import Environment, Start, environment_of
 
 _BOOTSTRAP = Path(__file__).with_name("node_bootstrap.cjs")
 _packages: tempfile.TemporaryDirectory[str] | None = None
@@ -61,6 +61,7 @@ def run(function: LambdaFunction, event: str) -> Outcome:
     node = shutil.which("node")
     if not node:
         return _failed(request_id, "Runtime.Missing", "The local AWS found no node on its PATH.")
+    stream = f"{utcnow():%Y/%m/%d}/[{function.version}]{secrets.token_hex(16)}"
     try:
         access_key(function)
     except Refused:
@@ -68,30 +69,41 @@ def run(function: LambdaFunction, event: str) -> Outcome:
         return _failed(request_id, "AccessDeniedException", message)
     if not reads_environment(function, access_key(function)):
         return _failed(request_id, "KMSAccessDeniedException", UNREADABLE)
-    package = _unpacked(function)
-    settings = _settings(function, package)
-    start = lambda: Start((node, str(_BOOTSTRAP)), package, {**settings, **_log_stream(function), **_role_credentials(function)})
-    name = f"{function.function_arn}:{function.version}"
-    with environment_of(name, (function, settings, function.role, function.timeout), start) as environment:
-        outcome = _run_in(environment, function, event, request_id)
-    _write_logs(function, environment.variables["AWS_LAMBDA_LOG_STREAM_NAME"], outcome)
+    with tempfile.TemporaryDirectory(prefix="wormtrail-invocation-") as scratch:
+        outcome = _run_node(node, function, event, request_id, stream, Path(scratch))
+    _write_logs(function, stream, outcome)
     return outcome
 
 
-def _run_in(environment: Environment, function: LambdaFunction, event: str, request_id: str) -> Outcome:
+def _run_node(
+    node: str, function: LambdaFunction, event: str, request_id: str, stream: str, scratch: Path
+) -> Outcome:
+    package = _unpacked(function)
     seconds = float(function.timeout)
+    result_file = scratch / "result.json"
     deadline = int((time.time() + seconds) * 1000)
-    invocation = {"event": event, "requestId": request_id, "functionArn": function.function_arn, "deadline": deadline}
-    ended = environment.run(invocation, seconds)
-    if ended.timed_out:
+    try:
+        finished = subprocess.run(
+            [node, str(_BOOTSTRAP), str(result_file), request_id, function.function_arn, str(deadline)],
+            input=event.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=package,
+            env=_environment(function, package, stream),
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
         message = f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"
-        return _failed(request_id, "Sandbox.Timedout", message, ended.logs)
-    if ended.result is None:
-        message = f"RequestId: {request_id} Error: Runtime exited with error: exit status {ended.exit_code}"
-        return _failed(request_id, "Runtime.ExitError", message, ended.logs)
-    if "error" in ended.result:
-        return Outcome(request_id, _compact(ended.result["error"]), "Unhandled", ended.logs)
-    return Outcome(request_id, _compact(ended.result["value"]), None, ended.logs)
+        return _failed(request_id, "Sandbox.Timedout", message, logs=(late.stdout or b"").decode(errors="replace"))
+    logs = finished.stdout.decode(errors="replace")
+    if not result_file.exists():
+        message = f"RequestId: {request_id} Error: Runtime exited with error: exit status {finished.returncode}"
+        return _failed(request_id, "Runtime.ExitError", message, logs=logs)
+    result = json.loads(result_file.read_text())
+    if "error" in result:
+        return Outcome(request_id, _compact(result["error"]), "Unhandled", logs)
+    return Outcome(request_id, _compact(result["value"]), None, logs)
 
 
 def _failed(request_id: str, kind: str, message: str, logs: str = "") -> Outcome:
@@ -118,8 +130,8 @@ def _unpacked(function: LambdaFunction) -> Path:
     return place
 
 
-def _settings(function: LambdaFunction, package: Path) -> dict[str, str]:
-    """The environment variables of all its environments."""
+def _environment(function: LambdaFunction, package: Path, stream: str) -> dict[str, str]:
+    credentials = _role_credentials(function)
     own = {name: str(value) for name, value in function.environment_vars.items()}
     return {
         "PATH": os.environ.get("PATH", ""),
@@ -135,13 +147,10 @@ def _settings(function: LambdaFunction, package: Path) -> dict[str, str]:
         "AWS_LAMBDA_FUNCTION_VERSION": str(function.version),
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
         "AWS_LAMBDA_LOG_GROUP_NAME": log_group(function),
+        "AWS_LAMBDA_LOG_STREAM_NAME": stream,
         "AWS_ENDPOINT_URL": _endpoint,
+        **credentials,
     }
-
-
-def _log_stream(function: LambdaFunction) -> dict[str, str]:
-    """An environment writes to a log stream of its own."""
-    return {"AWS_LAMBDA_LOG_STREAM_NAME": f"{utcnow():%Y/%m/%d}/[{function.version}]{secrets.token_hex(16)}"}
 
 
 def _role_credentials(function: LambdaFunction) -> dict[str, str]:
@@ -190,8 +199,7 @@ def _write_logs(function: LambdaFunction, stream: str, outcome: Outcome) -> None
     if not _may_log(function, group, stream):
         return  # as on AWS, the function runs and nothing is written
     backend.ensure_log_group(group)
-    if stream not in backend.groups[group].streams:
-        backend.create_log_stream(group, stream)
+    backend.create_log_stream(group, stream)
     now = int(unix_time_millis())
     lines = [
         f"START RequestId: {outcome.request_id} Version: {function.version}",

@@ -1,76 +1,42 @@
-// Runs a Node.js function as Lambda does: one process takes one event after the other, and stands still between them.
+// Runs one invocation of a Node.js function: event from standard input, result into the file that argv names.
 'use strict';
 
-const { existsSync, readSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-/** The invocation under way. */
-let current;
-let unread = Buffer.alloc(0);
+const [resultFile, requestId, functionArn, deadline] = process.argv.slice(2);
 
-/** The next line of standard input. Reading it blocks all that the function left to be done: Lambda freezes it as well. */
-function nextInvocation() {
-  const chunk = Buffer.alloc(65_536);
-  for (;;) {
-    const end = unread.indexOf('\n');
-    if (end >= 0) {
-      const line = unread.toString('utf8', 0, end);
-      unread = unread.subarray(end + 1);
-      return JSON.parse(line);
-    }
-    unread = Buffer.concat([unread, chunk.subarray(0, read(chunk))]);
-  }
-}
+const finish = (result) => {
+  writeFileSync(resultFile, JSON.stringify(result));
+  process.exit(result.error ? 1 : 0);
+};
 
-/** Ends with the local AWS, which closes the input. */
-function read(chunk) {
-  try {
-    return readSync(0, chunk) || process.exit(0);
-  } catch {
-    return process.exit(0); // how Windows reports a closed pipe
-  }
-}
-
-/** Writes a result behind what the function wrote, on a line that begins with a mark that only the local AWS knows. */
-function answer(result) {
-  const { mark } = current;
-  current = undefined;
-  return new Promise((resolve) => process.stdout.write(`\n${mark}${result}\n`, resolve));
-}
-
-const described = (thrown) =>
+const failure = (thrown) =>
   thrown instanceof Error
     ? { errorType: thrown.name, errorMessage: thrown.message, trace: String(thrown.stack).split('\n') }
     : { errorType: 'Error', errorMessage: String(thrown), trace: [] };
 
-function failure(thrown) {
-  const error = described(thrown);
+const fail = (thrown) => {
+  const error = failure(thrown);
   console.error(`Invoke Error\t${JSON.stringify(error)}`);
-  return JSON.stringify({ error });
-}
+  finish({ error });
+};
 
-/** What nobody caught ends the process; what a handler throws does not. */
-async function crash(thrown) {
-  const result = failure(thrown);
-  if (current) await answer(result);
-  process.exit(1);
-}
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
 
-process.on('uncaughtException', crash);
-process.on('unhandledRejection', crash);
-
-const contextOf = ({ requestId, functionArn, deadline }) => ({
+const context = {
   awsRequestId: requestId,
   callbackWaitsForEmptyEventLoop: true,
   functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
   functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
-  getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, Number(deadline) - Date.now()),
   invokedFunctionArn: functionArn,
   logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
   logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
   memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-});
+};
 
 async function load() {
   const [, path, name] = /^(.*)\.([^.]+)$/.exec(process.env._HANDLER) ?? [];
@@ -86,23 +52,14 @@ async function load() {
   });
 }
 
-const handled = (handler, invocation) =>
+const invoke = (handler, event) =>
   new Promise((resolve, reject) => {
     const callback = (error, value) => (error ? reject(error) : resolve(value));
-    const returned = handler(JSON.parse(invocation.event), contextOf(invocation), callback);
+    const returned = handler(event, context, callback);
     if (handler.length < 3 || typeof returned?.then === 'function') resolve(returned);
   });
 
-async function serve() {
-  let handler;
-  for (;;) {
-    current = nextInvocation();
-    handler ??= await load();
-    await handled(handler, current)
-      .then((value) => JSON.stringify({ value: value ?? null }))
-      .catch(failure)
-      .then(answer);
-  }
-}
-
-void serve();
+load()
+  .then((handler) => invoke(handler, JSON.parse(readFileSync(0, 'utf8'))))
+  .then((value) => finish({ value: value ?? null }))
+  .catch(fail);

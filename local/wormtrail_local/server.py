@@ -17,7 +17,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from wormtrail_local import background, calls, clients, execution_environments, forking, functions, routes
+from wormtrail_local import background, calls, clients, forking, functions, routes
 from wormtrail_local.authorization import enforce
 from wormtrail_local.authorization.enforcement import Authorized
 from wormtrail_local.authorization.simulator import is_available
@@ -115,7 +115,6 @@ def serve(port: int, latency_milliseconds: int, verbose: bool, until_stdin_close
         listen(port, lambda endpoint: print(f"ready {endpoint}", flush=True))
     finally:
         background.stop()
-        execution_environments.end_all()
         functions.forget_packages()
 
 
