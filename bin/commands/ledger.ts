@@ -94,7 +94,9 @@ async function verifyLedger(options: VerifyOptions): Promise<ExitCode> {
   const { archive, auditLog } = await placeOf(options);
   const remembered = await Promise.all((options.checkpoint ?? []).map(bytesOf));
   const key = await keyGiven(options);
-  const { retentionDays, policy = await policyGiven(options) } = await deployedOf(options);
+  const given = await policyGiven(options);
+  const { retentionDays, policy: deployed } = await deployedOf(options);
+  const policy = given ?? deployed;
   if (archive.lockOf && retentionDays === undefined) {
     tell('Not known without the stack: whether the ledger is locked for long enough.');
   }
@@ -109,7 +111,10 @@ async function verifyLedger(options: VerifyOptions): Promise<ExitCode> {
     tell('That key is the one that the ledger names itself: compare it with one that you have from elsewhere.');
   const { witnessed } = verification;
   if (witnessed) tell(`Witnessed up to ${witnessed.size} leaves, at ${witnessed.time.toISOString()}.`);
-  if (remembered.length === 0 && !witnessed) {
+  if (witnessed && !given) {
+    tell('The account itself names these witnesses: give the ones that you trust with --policy.');
+  }
+  if (remembered.length === 0 && !(witnessed && given)) {
     tell(
       'A ledger that was made anew with the same key is known only by a checkpoint from elsewhere: give one with --checkpoint, or the witnesses that you trust with --policy.',
     );
@@ -211,10 +216,11 @@ async function deployedOf(options: VerifyOptions): Promise<Deployed> {
 /** The witnesses that the function of the ledger asks. */
 async function deployedPolicy(auditLog: AuditLog): Promise<WitnessPolicy | undefined> {
   const { membersOf } = await import('../../lib/guardrails/functions.js');
-  const { valueAt } = await import('../../lib/facts/value.js');
+  const { isUnknown, valueAt } = await import('../../lib/facts/value.js');
   const { parseDeployedWitnesses, policyOf } = await import('../../lib/ledger/deployed-witnesses.js');
   const [ledger] = membersOf(auditLog, 'ledger', 'AWS::Lambda::Function');
   const text = valueAt(ledger?.properties, 'Environment.Variables.WORMTRAIL_WITNESSES');
+  if (isUnknown(text)) tell(`Not known: which witnesses the stack has, because ${text.reason}.`);
   return typeof text === 'string' ? policyOf(parseDeployedWitnesses(text)) : undefined;
 }
 

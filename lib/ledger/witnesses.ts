@@ -39,13 +39,14 @@ export async function askWitnesses(
   if (size === undefined || witnesses.length === 0) return [];
   const bytes = (await store.read(checkpointPath(size))) ?? Buffer.alloc(0);
   const head = openCheckpoint(bytes, key.name, [key]);
-  const seen = await sizesSeen(store);
+  const seen = await sizesSeen(store, size);
   const asking = { store, head, bytes, post, now };
   return Promise.all(
     witnesses.map(async (witness): Promise<Asked> => {
       const before = seen.get(formatKeyId(witness.key.keyId)) ?? 0;
-      if (before === size) return { witness };
-      const problem = await problemOf(() => ask(witness, before, asking));
+      const problem = await problemOf(() =>
+        before === size ? readAgain(witness, asking) : ask(witness, before, asking),
+      );
       return { witness, ...(problem !== undefined && { problem }) };
     }),
   );
@@ -81,6 +82,12 @@ async function ask({ key, url }: Reachable, before: number, { store, head, bytes
   await store.create(cosignaturePath(head.size, formatKeyId(key.keyId)), lines);
 }
 
+/** What was kept counts only where it is what the witness signed: a name alone proves nothing. */
+async function readAgain({ key }: Reachable, { store, head, bytes }: Asking): Promise<void> {
+  const kept = await store.read(cosignaturePath(head.size, formatKeyId(key.keyId)));
+  cosignatureIn(kept ?? Buffer.alloc(0), bytes, key);
+}
+
 /** How the protocol words it. */
 function refusal(status: number): string {
   const meaning: Readonly<Record<number, string>> = {
@@ -92,12 +99,13 @@ function refusal(status: number): string {
   return `It answered with status ${status}${meaning[status] === undefined ? '' : `: ${meaning[status]}`}.`;
 }
 
-/** The largest size that each witness has cosigned, by key ID. */
-async function sizesSeen(store: LedgerStore): Promise<Map<string, number>> {
+/** The largest size that each witness has cosigned, by key ID. @param most Leaves of the ledger: a name that says more is not its own. */
+async function sizesSeen(store: LedgerStore, most: number): Promise<Map<string, number>> {
   const seen = new Map<string, number>();
   for await (const { path } of store.originals('cosignature/')) {
     const file = parseLedgerPath(path);
-    if (file?.is === 'cosignature') seen.set(file.keyId, Math.max(file.size, seen.get(file.keyId) ?? 0));
+    if (file?.is === 'cosignature' && file.size <= most)
+      seen.set(file.keyId, Math.max(file.size, seen.get(file.keyId) ?? 0));
   }
   return seen;
 }

@@ -1,13 +1,14 @@
 /** Witnesses cosign what the ledger signs; whatever they answer, the ledger grows, and `ledger verify` says what was witnessed. */
 import { openCosignatures, parseWitnessKey } from '../../lib/transparency/cosignature';
-import { parseNote, parseNoteKey } from '../../lib/transparency/note';
+import { formatKeyId, formatNoteKey, parseNote, parseNoteKey } from '../../lib/transparency/note';
 import { cosignatureIn } from '../../lib/transparency/witness-protocol';
 import { parseDeployedWitnesses, policyOf } from '../../lib/ledger/deployed-witnesses';
 import { postToWitness } from '../../lib/ledger/post';
 import { askWitnesses, type Asked } from '../../lib/ledger/witnesses';
 import { BucketArchive } from '../../lib/ledger/archive';
+import { signedSizes } from '../../lib/ledger/head';
+import { cosignaturePath } from '../../lib/ledger/names';
 import { readSummary } from '../../lib/ledger/summary';
-import { formatNoteKey } from '../../lib/transparency/note';
 import { parsePolicy, type WitnessPolicy } from '../../lib/transparency/witness-policy';
 import { VERIFIER_KEY } from '../transparency/sample-log';
 import { witnessedHistories } from './histories';
@@ -79,6 +80,20 @@ describe('asking', () => {
     await ask();
     await ask();
     expect(witnesses[0]?.requests).toHaveLength(1);
+  });
+
+  test('a name of a cosignature that nobody made stops nothing, and is taken for none', async () => {
+    const { world, witnesses, ask } = await witnessed();
+    const [witness] = witnesses;
+    if (!witness) throw new Error('no witness');
+    await world.append();
+    const id = formatKeyId(witness.key.keyId);
+    await world.store.create(cosignaturePath(1_000_000, id), Buffer.from('x'));
+    expect(problems(await ask())).toEqual([undefined]);
+    await world.hourly(1, new Date(NIGHT.getTime() + HOUR));
+    const [size = 0] = await signedSizes(world.store);
+    await world.store.create(cosignaturePath(size, id), Buffer.from('x'));
+    expect(problems(await ask(new Date(NIGHT.getTime() + HOUR)))).toEqual([expect.stringMatching(/signature/)]);
   });
 
   test('a witness that saw another size says which, and is asked from there', async () => {

@@ -54,7 +54,7 @@ function principals(blocks: Value | undefined): Value | undefined {
   return Object.fromEntries(byType);
 }
 
-/** Blocks that ask the same of a key are one: any of their values fits. */
+/** Condition blocks with the same operator and key count as one: any of their values may match. */
 function conditions(blocks: Value | undefined): Value | undefined {
   if (!isList(blocks)) return blocks;
   const byTest = new Map<string, Readonly<Record<string, readonly Value[]>>>();
