@@ -69,6 +69,20 @@ export function isJump(before: number, after: number): boolean {
   return after - before > LARGEST_JUMP;
 }
 
+/** No chain has so many: a run a second for 28 years. */
+const MOST_RUNS = 900_000_000;
+
+/**
+ * The number of the last run. One far beyond the one before was made up, to leave no numbers for the runs that follow.
+ *
+ * @param numbers In the order in which S3 took the runs, which no writer chooses.
+ */
+export function lastNumber(numbers: readonly number[]): number | undefined {
+  let last = numbers.find((number) => number < MOST_RUNS);
+  for (const number of numbers) if (last !== undefined && number > last && !isJump(last, number)) last = number;
+  return last;
+}
+
 /** @param numbers Of runs, in any order. */
 export function hasJump(numbers: readonly number[]): boolean {
   const inOrder = [...numbers].sort((a, b) => a - b);

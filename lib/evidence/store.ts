@@ -1,6 +1,7 @@
 /** The evidence bucket: runs are appended, never altered. */
 import {
   GetObjectCommand,
+  GetObjectRetentionCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -12,15 +13,15 @@ import { GZIP_LIMITS, GzipError } from '../integrity/gzip';
 import { gunzip } from '../integrity/gunzip';
 import { EvidenceHalfRead, EvidenceUnreadable } from './errors';
 import { verificationsOf } from './writers';
-import { dayFolder, dayPrefix, hasJump, isJump, prefixOf, runId, runNumber } from './names';
+import { dayFolder, dayPrefix, hasJump, lastNumber, prefixOf, runId, runNumber } from './names';
 
 const DAY = 86_400_000;
 
-/** No chain has so many: a run a second for 28 years. */
-const MOST_RUNS = 900_000_000;
-
 /** How far back the newest run is looked for, one listing each; the last looks at everything. */
 const LOOK_BACK_DAYS = [1, 40, undefined];
+
+/** What `GetObjectRetention` answers of an object without a lock, and of a bucket without Object Lock. */
+const WITHOUT_LOCK = ['NoSuchObjectLockConfiguration', 'InvalidRequest', 'ObjectLockConfigurationNotFoundError'];
 
 /** In bytes, stored or unzipped; a run has about a megabyte. The functions have 512 MB of memory. */
 const LARGEST_DOCUMENT = 32 * 1024 * 1024;
@@ -203,6 +204,25 @@ export class EvidenceStore {
     );
     return { mode: ObjectLockMode, until: ObjectLockRetainUntilDate };
   }
+
+  /**
+   * The lock of what somebody else may have written. `HeadObject` names no lock where there is none, nor where the reader may not see it
+   * (Amazon S3 API Reference, "HeadObject"); `GetObjectRetention` tells the two apart.
+   *
+   * @returns undefined where the reader may not see it.
+   */
+  async retentionOf(key: string, versionId: string): Promise<Lock | undefined> {
+    try {
+      const command = new GetObjectRetentionCommand({ Bucket: this.bucket, Key: key, VersionId: versionId });
+      const { Retention } = await this.s3.send(command);
+      return { mode: Retention?.Mode, until: Retention?.RetainUntilDate };
+    } catch (error) {
+      const name = error instanceof Error ? error.name : '';
+      if (WITHOUT_LOCK.includes(name)) return { mode: undefined, until: undefined };
+      if (name === 'AccessDenied') return undefined;
+      throw error;
+    }
+  }
 }
 
 async function textOf(key: string, content: Buffer): Promise<string | undefined> {
@@ -219,17 +239,11 @@ function olderOf(one: StoredVersion | undefined, other: StoredVersion): StoredVe
   return one && timeOf(one) < timeOf(other) ? one : other;
 }
 
-/**
- * The last run in the order in which S3 took them, which no writer chooses. A number far beyond the one before was made up, to
- * leave no numbers for the runs that follow.
- */
+/** The last run in the order in which S3 took them. */
 function newestOf(runs: readonly StoredVersion[]): StoredVersion | undefined {
   const inOrder = [...runs].sort((a, b) => timeOf(a) - timeOf(b) || numberOf(a) - numberOf(b));
-  let newest = inOrder.find((run) => numberOf(run) < MOST_RUNS);
-  for (const run of inOrder) {
-    if (newest && numberOf(run) > numberOf(newest) && !isJump(numberOf(newest), numberOf(run))) newest = run;
-  }
-  return newest;
+  const last = lastNumber(inOrder.map(numberOf));
+  return inOrder.find((run) => numberOf(run) === last);
 }
 
 function numberOf({ key }: StoredVersion): number {

@@ -17,11 +17,10 @@ import { extendLocks, neededFor } from './locks';
 import { appendPath, checkpointPath, KEY_FILE } from './names';
 import type { LedgerSigner } from './signer';
 import type { LedgerStore } from './store';
+import { MARGIN } from './tolerances';
 
 /** Leaves that are appended at once: some megabytes. */
 const AT_ONCE = 4096;
-/** The clocks of S3 and of the function may differ, and a listing takes its time. */
-export const MARGIN = DAY;
 /** Nothing of the evidence is older. */
 const THE_BEGINNING = new Date(0);
 

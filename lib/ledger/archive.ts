@@ -24,8 +24,8 @@ export interface Archive {
   /** By key. */
   files(prefix: string): Promise<readonly ArchivedFile[]>;
   content(file: ArchivedFile): Promise<Uint8Array>;
-  /** Absent of a copy. */
-  lockOf?(version: StoredVersion): Promise<Lock>;
+  /** Absent of a copy. @returns undefined where the reader may not see it. */
+  lockOf?(version: StoredVersion): Promise<Lock | undefined>;
 }
 
 /** The evidence bucket. */
@@ -47,8 +47,8 @@ export class BucketArchive implements Archive {
     return version ? this.store.whole(version) : Promise.resolve(Buffer.alloc(0));
   }
 
-  lockOf({ key, versionId }: StoredVersion): Promise<Lock> {
-    return this.store.lockOf(key, versionId);
+  lockOf({ key, versionId }: StoredVersion): Promise<Lock | undefined> {
+    return this.store.retentionOf(key, versionId);
   }
 }
 

@@ -7,7 +7,7 @@ import { keptKeysIn } from '../integrity/kept-keys';
 import { parseManifest } from '../integrity/manifest';
 import { DAY, formatTime } from '../integrity/time';
 import { LeafError } from './errors';
-import { renderLeaf, type DigestLeaf, type Leaf } from './leaf';
+import { digestLeaf, identityOf, placeOf, renderLeaf, type Leaf } from './leaf';
 import { manifestPath } from './names';
 
 export interface Collecting {
@@ -114,38 +114,6 @@ function canBeWritten(leaf: Leaf): boolean {
     if (error instanceof LeafError) return false;
     throw error;
   }
-}
-
-/** A digest of a manifest as the ledger has it. */
-export function digestLeaf(
-  { account, region }: Pick<DigestLeaf, 'account' | 'region'>,
-  digest: Omit<DigestLeaf, 'kind' | 'account' | 'region'>,
-): DigestLeaf {
-  const { end, bucket, key, versionId, sha256: hash, fingerprint, signature, previousSignature } = digest;
-  return {
-    ...{ kind: 'digest', account, region, end, bucket, key, versionId, sha256: hash },
-    ...{ fingerprint, signature, previousSignature },
-  };
-}
-
-/** What a leaf speaks of: two with the same identity say the same. */
-export function identityOf(leaf: Leaf): string {
-  switch (leaf.kind) {
-    case 'public-key':
-      return `public-key ${leaf.region} ${leaf.fingerprint} ${leaf.value}`;
-    case 'digest':
-      return `digest ${leaf.bucket} ${placeOf(leaf)} ${leaf.sha256} ${leaf.signature}`;
-    case 'requirements':
-      return `requirements ${placeOf(leaf)}`;
-    case 'position':
-      return `position ${leaf.at}`;
-    default:
-      return placeOf(leaf);
-  }
-}
-
-function placeOf({ key, versionId }: Pick<StoredVersion, 'key' | 'versionId'>): string {
-  return `${versionId} ${key}`;
 }
 
 /** JSON with the names of members in order, so that the same requirements have the same hash. */

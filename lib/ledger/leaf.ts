@@ -100,6 +100,39 @@ export function parseLeaf(entry: Uint8Array): Leaf {
   return withoutFormat(parsed.data);
 }
 
+/** A digest of a manifest as the ledger has it. */
+export function digestLeaf(
+  { account, region }: Pick<DigestLeaf, 'account' | 'region'>,
+  digest: Omit<DigestLeaf, 'kind' | 'account' | 'region'>,
+): DigestLeaf {
+  const { end, bucket, key, versionId, sha256: hash, fingerprint, signature, previousSignature } = digest;
+  return {
+    ...{ kind: 'digest', account, region, end, bucket, key, versionId, sha256: hash },
+    ...{ fingerprint, signature, previousSignature },
+  };
+}
+
+/** What a leaf speaks of: two with the same identity say the same. */
+export function identityOf(leaf: Leaf): string {
+  switch (leaf.kind) {
+    case 'public-key':
+      return `public-key ${leaf.region} ${leaf.fingerprint} ${leaf.value}`;
+    case 'digest':
+      return `digest ${leaf.bucket} ${placeOf(leaf)} ${leaf.sha256} ${leaf.signature}`;
+    case 'requirements':
+      return `requirements ${placeOf(leaf)}`;
+    case 'position':
+      return `position ${leaf.at}`;
+    default:
+      return placeOf(leaf);
+  }
+}
+
+/** The one object that a leaf, or a listing, speaks of. */
+export function placeOf({ key, versionId }: { readonly key: string; readonly versionId: string }): string {
+  return `${versionId} ${key}`;
+}
+
 function withoutFormat({ format: _, ...leaf }: Parsed): Leaf {
   return leaf;
 }

@@ -4,6 +4,9 @@
  *
  * Nothing is remembered of single files: how old a file is tells when its turn comes. A file is due once in each period of the
  * retention less the lead, counted from when S3 took it, and is looked at where that fell since the last look.
+ *
+ * A file that was written under a shorter retention is due earlier than that. So the first and the last file of each day are asked for
+ * their locks every week, and where one ends soon all files of that day are looked at.
  */
 import { DAY } from '../integrity/time';
 import { partialTilesOf, tilePath, TILE_WIDTH } from '../transparency/tiles';
@@ -15,6 +18,8 @@ import type { LedgerStore } from './store';
 const LEAD_DAYS = 180;
 /** A lock that ends sooner is a finding; of a retention that is short, one that ends within a quarter of it. */
 const WARN_DAYS = 90;
+/** How often the locks of a day's files are asked for. */
+const PROBED_EVERY = 7 * DAY;
 /** Checkpoints that are kept beside the newest: they show that the tree only grew. */
 const CHECKPOINTS_KEPT = 1000;
 
@@ -53,22 +58,57 @@ export interface Extending {
 
 /** @returns how many locks were made longer. */
 export async function extendLocks(store: LedgerStore, extending: Extending): Promise<number> {
-  const { retentionDays, now, isNeeded } = extending;
+  const { retentionDays, now } = extending;
   const until = new Date(now.getTime() + retentionDays * DAY);
+  const endsSoon = endsSoonIn(store, extending);
   let extended = 0;
-  for await (const file of store.originals()) {
-    if (!isNeeded(file.path) || !isDue(file, extending)) continue;
-    const lock = await store.lockOf(file);
-    // a run that was cut short had come so far
-    if (lock.until && lock.until.getTime() > now.getTime() + leadOf(retentionDays)) continue;
-    await store.lockUntil(file, until);
-    extended += 1;
+  for (const files of (await neededByDay(store, extending)).values()) {
+    const isProbed =
+      isTurn(files[0], PROBED_EVERY, extending) && ((await endsSoon(files[0])) || (await endsSoon(files.at(-1))));
+    for (const file of files) {
+      const period = retentionDays * DAY - leadOf(retentionDays);
+      // of what is due, a run that was cut short may have made some longer
+      if (!(isProbed || isTurn(file, period, extending)) || !(await endsSoon(file))) continue;
+      await store.lockUntil(file, until);
+      extended += 1;
+    }
   }
   return extended;
 }
 
-function isDue({ modified = new Date(0) }: StoredVersion, { retentionDays, since, now }: Extending): boolean {
-  const period = retentionDays * DAY - leadOf(retentionDays);
-  const turns = (time: Date): number => Math.max(0, Math.floor((time.getTime() - modified.getTime()) / period));
+type File = StoredVersion & { readonly path: string };
+
+/** What the tree needs, by the day on which S3 took it, in the order in which it did. */
+async function neededByDay(store: LedgerStore, { isNeeded }: Extending): Promise<Map<number, [File, ...File[]]>> {
+  const needed: File[] = [];
+  for await (const file of store.originals()) if (isNeeded(file.path)) needed.push(file);
+  const days = new Map<number, [File, ...File[]]>();
+  for (const file of needed.sort((one, other) => timeOf(one) - timeOf(other))) {
+    const day = Math.floor(timeOf(file) / DAY);
+    const present = days.get(day);
+    if (present) present.push(file);
+    else days.set(day, [file]);
+  }
+  return days;
+}
+
+function endsSoonIn(
+  store: LedgerStore,
+  { retentionDays, now }: Extending,
+): (file: File | undefined) => Promise<boolean> {
+  const latest = now.getTime() + leadOf(retentionDays);
+  return async (file) => {
+    const until = file && (await store.lockOf(file)).until;
+    return file !== undefined && (until === undefined || until.getTime() <= latest);
+  };
+}
+
+/** Whether one of the periods that began when S3 took the file has ended since the last look. */
+function isTurn(file: File, period: number, { since, now }: Extending): boolean {
+  const turns = (time: Date): number => Math.max(0, Math.floor((time.getTime() - timeOf(file)) / period));
   return turns(now) > turns(since);
+}
+
+function timeOf({ modified }: File): number {
+  return modified?.getTime() ?? 0;
 }

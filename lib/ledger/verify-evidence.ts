@@ -2,14 +2,13 @@
 import pLimit from 'p-limit';
 import { LedgerEvidenceKept, LedgerLocked, LedgerManifestsKept } from '../checks/evidence/ledger';
 import { sha256 } from '../evidence/document';
-import { dayOf, LEDGER_PREFIX, NAMED_BEFORE, prefixOf, runNumber } from '../evidence/names';
+import { dayOf, lastNumber, LEDGER_PREFIX, NAMED_BEFORE, prefixOf, runNumber } from '../evidence/names';
 import { verificationsOf } from '../evidence/writers';
 import { parseManifest } from '../integrity/manifest';
 import { HOUR } from '../integrity/time';
 import { isGone, type Archive, type ArchivedFile } from './archive';
-import { digestLeaf, identityOf } from './collect';
 import type { LedgerFindings } from './findings';
-import type { ManifestLeaf, RunLeaf } from './leaf';
+import { digestLeaf, identityOf, type ManifestLeaf, type RunLeaf } from './leaf';
 import { shortestLock } from './locks';
 import { manifestPath } from './names';
 import type { LeavesJudge } from './verify-leaves';
@@ -42,7 +41,7 @@ export async function compareRuns(comparing: EvidenceToCompare): Promise<Compare
   const reads: Promise<void>[] = [];
   const young: string[] = [];
   for (const prefix of [auditLog, verificationsOf(auditLog)].map(prefixOf)) {
-    const last = Math.max(0, ...numbersBelow(prefix, leaves.runs));
+    const last = lastNumber(numbersBelow(prefix, leaves.runs)) ?? 0;
     for (const file of await archive.files(prefix)) {
       if (runNumber(file.key) === undefined || isGone(file)) continue;
       seen.add(file.key);
@@ -73,11 +72,14 @@ async function compareRun({ archive, findings }: EvidenceToCompare, file: Archiv
   findings.fail(LedgerEvidenceKept, leaf.key, { expected: leaf.sha256, found, message });
 }
 
-/** Whether the ledger cannot have it yet. A copy does not say when S3 took a file: number and day of the run tell. */
+/**
+ * Whether the ledger cannot have it yet. A copy does not say when S3 took a file: number and day of the run tell. Two runs that begin at
+ * once, on both sides of midnight, may have the same number.
+ */
 function isYoung({ key, version }: ArchivedFile, { leaves: { position } }: EvidenceToCompare, last: number): boolean {
   if (!position) return true;
   const writtenAtTheLatest = version?.modified?.getTime() ?? (dayOf(key)?.getTime() ?? 0) + NAMED_BEFORE;
-  return writtenAtTheLatest > Date.parse(position.since) - HOUR && (runNumber(key) ?? 0) > last;
+  return writtenAtTheLatest > Date.parse(position.since) - HOUR && (runNumber(key) ?? 0) >= last;
 }
 
 function added({ key }: ArchivedFile, { leaves, findings }: EvidenceToCompare): void {
@@ -95,8 +97,12 @@ function missing({ key, sha256: expected, lockedUntil }: RunLeaf, findings: Ledg
   findings.fail(LedgerEvidenceKept, key, { expected, found: null, message });
 }
 
-function* numbersBelow(prefix: string, runs: ReadonlyMap<string, RunLeaf>): Generator<number> {
-  for (const key of runs.keys()) if (key.startsWith(prefix)) yield runNumber(key) ?? 0;
+/** In the order in which S3 took the runs. */
+function numbersBelow(prefix: string, runs: ReadonlyMap<string, RunLeaf>): number[] {
+  const below = [...runs.values()].filter(({ key }) => key.startsWith(prefix));
+  return below
+    .sort((one, other) => (one.written < other.written ? -1 : one.written > other.written ? 1 : 0))
+    .map(({ key }) => runNumber(key) ?? 0);
 }
 
 /** Each list of objects is kept, and its digests are leaves. */
@@ -144,16 +150,17 @@ export async function judgeLocks(
     const lock = version && (await archive.lockOf?.(version));
     if (lock?.mode === 'COMPLIANCE' && lock.until && lock.until >= required) return;
     const expected = `COMPLIANCE until ${required.toISOString()}`;
-    if (lock?.mode && lock.until) {
-      const found = `${lock.mode} until ${lock.until.toISOString()}`;
-      const message = 'The lock of this file ends too soon, or is not of COMPLIANCE mode.';
-      findings.fail(LedgerLocked, key, { expected, found, message });
+    if (!lock) {
+      const message = 'Unknown: you may not read the lock of this file (s3:GetObjectRetention).';
+      findings.unknown(LedgerLocked, key, { expected, found: null, message });
       return;
     }
-    // S3 answers without the lock as well where the reader may not see it (Amazon S3 API Reference, "HeadObject")
-    const message =
-      'Unknown: S3 names no lock of this file. Either there is none, or you may not read it (s3:GetObjectRetention).';
-    findings.unknown(LedgerLocked, key, { expected, found: null, message });
+    const isLocked = lock.mode !== undefined && lock.until !== undefined;
+    const found = isLocked ? `${lock.mode} until ${lock.until.toISOString()}` : 'no lock';
+    const message = isLocked
+      ? 'The lock of this file ends too soon, or is not of COMPLIANCE mode.'
+      : 'This file is not locked.';
+    findings.fail(LedgerLocked, key, { expected, found, message });
   };
   await Promise.all(files.map((file) => atOnce(() => judge(file))));
   return files.length;

@@ -2,16 +2,19 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { LedgerConsistent, LedgerDigestsSigned, LedgerLeavesSound } from '../checks/evidence/ledger';
 import { LEDGER_PREFIX } from '../evidence/names';
-import { HOUR } from '../integrity/time';
-import { MARGIN } from './append';
-import { identityOf } from './collect';
 import { LeafError } from './errors';
 import type { LedgerFindings } from './findings';
-import { parseLeaf, type DigestLeaf, type Leaf, type ManifestLeaf, type PositionLeaf, type RunLeaf } from './leaf';
+import {
+  identityOf,
+  parseLeaf,
+  type DigestLeaf,
+  type Leaf,
+  type ManifestLeaf,
+  type PositionLeaf,
+  type RunLeaf,
+} from './leaf';
 import { checkpointPath } from './names';
-
-/** The clocks of S3 and of the function may differ by so much. */
-const SKEW = HOUR;
+import { MARGIN, SKEW } from './tolerances';
 
 export class LeavesJudge {
   /** By key. */

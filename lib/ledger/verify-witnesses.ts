@@ -1,7 +1,6 @@
 /** Verifies that witnesses have cosigned the ledger: up to which of its leaves, and when. */
 import { LedgerWitnessed } from '../checks/evidence/ledger';
 import { LEDGER_PREFIX } from '../evidence/names';
-import { HOUR } from '../integrity/time';
 import { openCosignatures, type WitnessKey } from '../transparency/cosignature';
 import { NoteError } from '../transparency/errors';
 import { formatKeyId, parseNote, type NoteKey } from '../transparency/note';
@@ -11,9 +10,7 @@ import { NoLedgerError } from './errors';
 import type { LedgerFindings } from './findings';
 import { openHead } from './head';
 import { checkpointPath, cosignaturePath, parseLedgerPath } from './names';
-
-/** The schedule is an hour; a day and two hours leave room for a bad day. In milliseconds. */
-export const LONGEST_GAP = 26 * HOUR;
+import { LONGEST_GAP } from './tolerances';
 
 export interface Witnessing {
   readonly archive: Archive;

@@ -37,10 +37,11 @@ import type { PositionLeaf } from './leaf';
 import { neededFor } from './locks';
 import { KEY_FILE, parseLedgerPath } from './names';
 import { originOf } from './signer';
+import { LONGEST_GAP } from './tolerances';
 import { compareManifests, compareRuns, judgeLocks } from './verify-evidence';
 import { LeavesJudge } from './verify-leaves';
 import { verifyTree } from './verify-tree';
-import { judgeWitnesses, LONGEST_GAP, type Witnessed } from './verify-witnesses';
+import { judgeWitnesses, type Witnessed } from './verify-witnesses';
 
 export interface LedgerOptions {
   readonly auditLog: string;

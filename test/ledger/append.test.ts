@@ -6,6 +6,7 @@ import path from 'node:path';
 import { LedgerConflictError } from '../../lib/ledger/errors';
 import { parseLeaf } from '../../lib/ledger/leaf';
 import { readHead, readTail, signedSizes } from '../../lib/ledger/head';
+import type { LedgerVerification } from '../../lib/ledger/verify';
 import { formatNoteKey } from '../../lib/transparency/note';
 import { writeLog } from '../transparency/sample-log';
 import { foundBy, ledgerSigner, NIGHT, RETENTION_DAYS, World, DAY, HOUR } from './support';
@@ -157,6 +158,19 @@ describe('locks', () => {
     expect(world.bucket.locks.get('tlog/key')).toEqual({ mode: 'COMPLIANCE', until: later(2 * RETENTION_DAYS - 170) });
   });
 
+  test('of before the retention was made longer are made longer in time', async () => {
+    const world = await World.ofADay();
+    world.bucket.lock = { mode: 'COMPLIANCE', until: later(365) };
+    await world.append(NIGHT, { retentionDays: 365 });
+    for (let day = 175; day < 193; day += 1) {
+      await world.append(later(day));
+      if (day === 184) expect(world.bucket.locks.size).toBe(0);
+    }
+    const first = [...world.bucket.locks].filter(([key]) => key === 'tlog/key' || key.startsWith('tlog/manifest/'));
+    expect(first).toHaveLength(2);
+    for (const [, { until }] of first) expect(until?.getTime()).toBeGreaterThan(later(RETENTION_DAYS).getTime());
+  });
+
   test('that cannot be made longer keep nothing from being appended, and are tried again', async () => {
     const world = await World.ofADay();
     await world.append(NIGHT);
@@ -172,7 +186,7 @@ describe('locks', () => {
   test.each([
     ['ends too soon', { mode: 'COMPLIANCE', until: later(80) }, 'FAIL'],
     ['is no COMPLIANCE lock', { mode: 'GOVERNANCE', until: later(800) }, 'FAIL'],
-    ['S3 does not name, as to those who may not see it,', {}, 'UNKNOWN'],
+    ['is not there', {}, 'FAIL'],
   ])('that %s is a finding', async (_, lock, status) => {
     const world = await World.ofADay();
     await world.append();
@@ -181,6 +195,45 @@ describe('locks', () => {
     expect(foundBy(verification)).toEqual(['LedgerLocked']);
     expect(verification.findings).toContainEqual(expect.objectContaining({ guardrail: 'LedgerLocked', status }));
   });
+
+  test('that the reader may not see are unknown', async () => {
+    const world = await World.ofADay();
+    await world.append();
+    world.bucket.refused.add('GetObjectRetentionCommand');
+    const { findings } = await world.verifyBucket();
+    const statuses = findings.filter(({ guardrail }) => guardrail === 'LedgerLocked').map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set(['UNKNOWN']));
+  });
+});
+
+describe('runs that the ledger cannot have yet', () => {
+  const soon = new Date(NIGHT.getTime() + HOUR);
+
+  test('are none that was added to the past, where somebody has written a run 999999999', async () => {
+    const world = await World.ofADay();
+    const body = world.bucket.versions.find(({ key }) => key.endsWith('/000000003.json.gz'))?.body;
+    world.bucket.write('evidence/audit-log/2026/01/02/999999999.json.gz', body, new Date(NIGHT.getTime() - HOUR / 4));
+    await world.append();
+    await world.runs(soon, 3);
+    for (const verification of [await world.verifyBucket(), await world.verifyCopy()]) {
+      expect(foundBy(verification)).toEqual([]);
+      expect(textOf(verification)).toContain('14 runs until 2026-01-02T04:00:00Z; 3 younger');
+    }
+  });
+
+  test('are none that was added to the past, where two began on both sides of midnight', async () => {
+    const world = await World.ofADay();
+    await world.append();
+    const body = world.bucket.versions.find(({ key }) => key.endsWith('/01/01/000000012.json.gz'))?.body;
+    world.bucket.write('evidence/audit-log/2026/01/02/000000012.json.gz', body, soon);
+    for (const verification of [await world.verifyBucket(), await world.verifyCopy()]) {
+      expect(foundBy(verification)).toEqual([]);
+      expect(textOf(verification)).toContain('; 1 younger');
+    }
+  });
+
+  const textOf = ({ findings }: LedgerVerification) =>
+    findings.find(({ guardrail }) => guardrail === 'LedgerEvidenceKept')?.found;
 });
 
 test('a change of requirements is a leaf of its own', async () => {

@@ -2,6 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   GetObjectCommand,
+  GetObjectRetentionCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -81,6 +82,11 @@ export class Bucket {
       case HeadObjectCommand.name: {
         const { mode, until } = this.locks.get(Key ?? '') ?? this.lock;
         return { ObjectLockMode: mode, ObjectLockRetainUntilDate: until };
+      }
+      case GetObjectRetentionCommand.name: {
+        const { mode: Mode, until: RetainUntilDate } = this.locks.get(Key ?? '') ?? this.lock;
+        if (Mode === undefined) throw named('NoSuchObjectLockConfiguration');
+        return { Retention: { Mode, RetainUntilDate } };
       }
       case GetObjectCommand.name: {
         const found = this.versions.find(({ key, versionId }) => key === Key && versionId === VersionId);
