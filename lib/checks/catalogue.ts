@@ -82,6 +82,7 @@ import {
   LogFileUnreadable,
   LogFileNotLocked,
 } from './log-files/log-files';
+import { RemovedTooEarly, RemovedUnexplained } from './log-files/removed';
 import { LogIsWhole, LogVerificationFinished } from './log-files/verification';
 import {
   SensitiveActionUsual,
@@ -113,6 +114,8 @@ import {
   LedgerLeavesSound,
   LedgerDigestsSigned,
   LedgerManifestsKept,
+  LedgerRemovalsSound,
+  LedgerRemovalsAllowed,
   LedgerEvidenceKept,
   LedgerCurrent,
   LedgerWitnessed,
@@ -215,6 +218,8 @@ export const CHECKS: readonly Check[] = [
   LogFileNamedTwice,
   LogFileUnreadable,
   LogFileNotLocked,
+  RemovedTooEarly,
+  RemovedUnexplained,
   LogIsWhole,
   LogVerificationFinished,
   SensitiveActionUsual,
@@ -242,6 +247,8 @@ export const CHECKS: readonly Check[] = [
   LedgerLeavesSound,
   LedgerDigestsSigned,
   LedgerManifestsKept,
+  LedgerRemovalsSound,
+  LedgerRemovalsAllowed,
   LedgerEvidenceKept,
   LedgerCurrent,
   LedgerWitnessed,

@@ -6,6 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { minutesBetweenRuns, SCHEDULE_RULE } from '../config/schedule';
+import { LEDGER_PREFIX } from '../evidence/names';
 import { METRICS } from '../metrics';
 import { acknowledgeWildcards } from './aws-solutions';
 import { AuditFunction, functionName } from './audit-function';
@@ -148,7 +149,7 @@ export class LogVerification extends Construct {
 
 /** Reads the log with every version and lock, the trail and its keys; writes what it found. */
 function permissions(scope: Construct, props: LogVerificationProps): iam.PolicyStatement[] {
-  const { logBucket, logKey, evidenceBucket, trailArn } = props;
+  const { logBucket, logKey, evidenceBucket, trailArn, signingKey } = props;
   const resources = checkedResources(scope, props);
   return [
     allow('ListLog', {
@@ -174,6 +175,18 @@ function permissions(scope: Construct, props: LogVerificationProps): iam.PolicyS
       resources: [`${evidenceBucket.bucketArn}/*`],
     }),
     ...readTrailElsewhere(resources),
+    ...(signingKey ? lookForRemovals(props) : []),
     ...writeFindings(resources),
+  ];
+}
+
+/** What was proven stands in the ledger; which of it may be gone, lifecycle rules say. */
+function lookForRemovals({ logBucket, evidenceBucket }: LogVerificationProps): iam.PolicyStatement[] {
+  return [
+    allow('ReadLifecycle', { actions: ['s3:GetLifecycleConfiguration'], resources: [logBucket.bucketArn] }),
+    allow('ReadLedgerLists', {
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [`${evidenceBucket.bucketArn}/${LEDGER_PREFIX}manifest/*`],
+    }),
   ];
 }

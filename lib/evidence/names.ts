@@ -32,6 +32,19 @@ export function manifestsPrefix(auditLog: string): string {
   return prefixOf(`${auditLog}-manifests`);
 }
 
+/** `evidence/AUDIT-LOG-removals/`: below it, by the day on which that was seen, lists of the objects that are gone. */
+export function removalsPrefix(auditLog: string): string {
+  return prefixOf(`${auditLog}-removals`);
+}
+
+/** `tlog/manifest/ACCOUNT/REGION/`: below it, by the day that they are of (2026-11-22), the lists of both kinds as the ledger keeps them. */
+export function ledgerListsPrefix({ account, region }: { readonly account: string; readonly region: string }): string {
+  return `${LEDGER_PREFIX}manifest/${account}/${region}/`;
+}
+
+/** Ends the name of a list of what is gone, below that prefix. */
+export const REMOVAL_ENDING = '.removed.json.gz';
+
 /** `evidence/AUDIT-LOG/2026/11/22/`: the folder of a day, UTC. */
 export function dayPrefix(auditLog: string, day: Date): string {
   return `${prefixOf(auditLog)}${dayFolder(day)}/`;

@@ -5,6 +5,7 @@ import type {
   Fetcher,
   KeptKey,
   Level,
+  LifecycleRule,
   ObjectName,
   ObjectVersion,
   ObjectVersions,
@@ -61,6 +62,10 @@ export class AwsFetcher implements Fetcher {
 
   async retention(object: ObjectName): Promise<Retention | undefined> {
     return (await this.bucket(object.bucket)).retention(object);
+  }
+
+  async lifecycle(bucket: string): Promise<readonly LifecycleRule[]> {
+    return (await this.bucket(bucket)).lifecycle();
   }
 
   async publicKeys(region: string, from: Date, to: Date): Promise<readonly PublicKey[]> {

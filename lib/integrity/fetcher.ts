@@ -38,6 +38,8 @@ export interface StoredObject {
   readonly versionId?: string;
   /** As the bucket says it, quotes included; absent where it does not. */
   readonly etag?: string;
+  /** ISO 8601, to the second; absent where the bucket does not say it. */
+  readonly lastModified?: string;
   /** Absent where the object has no retention, or where the reader may not see it. */
   readonly retention?: Retention;
 }
@@ -59,6 +61,19 @@ export interface PublicKey {
 export interface KeptKey extends PublicKey {
   /** ISO 8601. */
   readonly keptAt: string;
+}
+
+/** A lifecycle rule that is enabled, as far as it removes objects by their age. */
+export interface LifecycleRule {
+  readonly id: string;
+  readonly prefix: string;
+  /** Bytes: objects that are larger than the one and smaller than the other. */
+  readonly largerThan?: number;
+  readonly smallerThan?: number;
+  /** Days after which a current version expires; in a bucket with versions a delete marker then lies on it. */
+  readonly expirationDays?: number;
+  /** Days after which a version is removed that is no longer current. */
+  readonly noncurrentDays?: number;
 }
 
 /** What GetTrailStatus says of a trail in one Region. */
@@ -103,6 +118,13 @@ export interface Fetcher {
    * @throws ObjectUnreadableError where they cannot be read.
    */
   keptKeys?(region: string, from: Date, to: Date): Promise<readonly KeptKey[]>;
+
+  /**
+   * What the bucket's lifecycle rules remove. Absent where nobody can say it.
+   *
+   * @throws ArchiveUnreadableError where it may not be read.
+   */
+  lifecycle?(bucket: string): Promise<readonly LifecycleRule[]>;
 
   /** undefined where the caller may not read it, or where the trail is gone. */
   trailStatus(region: string): Promise<TrailStatus | undefined>;

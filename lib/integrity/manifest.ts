@@ -28,6 +28,10 @@ const OBJECT = z.strictObject({
   /** Of the stored bytes, and of the unzipped content, which CloudTrail signs. */
   stored: sha256,
   sha256,
+  /** When S3 took it; absent where the bucket did not say it. */
+  written: z.optional(time),
+  /** Absent where it had no lock, or the verification might not see it. */
+  lock: z.optional(z.strictObject({ mode: z.string(), until: time })),
 });
 const DIGEST = z.extend(OBJECT, {
   end: time,
@@ -40,6 +44,10 @@ const MANIFEST = z.strictObject({
   account: z.string().check(z.regex(/^\d{12}$/)),
   region: z.string().check(z.regex(/^[a-z0-9-]{5,32}$/)),
   day: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
+  verifiedAt: time,
+  /** Whether every hour of the day was covered, and nothing was wrong. */
+  whole: z.boolean(),
+  gaps: z.array(z.strictObject({ from: time, to: time, reason: z.string() })),
   digests: z.array(DIGEST),
   logFiles: z.array(OBJECT),
 });

@@ -4,6 +4,7 @@
  * longer than unzipping and hashing a log file (bench/README.md); whatever is not answered with 200 is left to the command.
  */
 import {
+  GetBucketLifecycleConfigurationCommand,
   GetObjectCommand,
   GetObjectRetentionCommand,
   HeadBucketCommand,
@@ -18,7 +19,9 @@ import {
 import { escapeUriPath, HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import type { Readable } from 'node:stream';
 import { ArchiveUnreadableError, messageOf, ObjectUnreadableError } from './errors';
-import type { ObjectName, ObjectVersion, ObjectVersions, Retention, StoredObject } from './fetcher';
+import type { LifecycleRule, ObjectName, ObjectVersion, ObjectVersions, Retention, StoredObject } from './fetcher';
+import { lifecycleRules } from './lifecycle';
+import { formatTime } from './time';
 
 /** Larger than any log file that CloudTrail writes; what is larger is not held in memory. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -140,6 +143,20 @@ export class S3Bucket {
     }
   }
 
+  /** See `Fetcher.lifecycle`. */
+  async lifecycle(): Promise<readonly LifecycleRule[]> {
+    try {
+      const { Rules = [] } = await this.client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: this.name }));
+      return lifecycleRules(Rules);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'NoSuchLifecycleConfiguration') return [];
+      throw new ArchiveUnreadableError(
+        `The lifecycle rules of ${this.name} could not be read (s3:GetLifecycleConfiguration): ${messageOf(error)}.`,
+        { cause: error },
+      );
+    }
+  }
+
   /** @param after Goes on behind this key. @throws ArchiveUnreadableError */
   async *versions(prefix: string, after?: string, delimiter?: string): AsyncGenerator<VersionPage> {
     let next: Page | undefined = { Prefix: prefix, KeyMarker: after, Delimiter: delimiter };
@@ -218,11 +235,13 @@ async function storedObject({ headers, body: stream }: HttpResponse): Promise<St
   const metadata = Object.fromEntries(named.map(([name, value]) => [name.slice(METADATA.length), value]));
   const versionId = headers['x-amz-version-id'];
   const { etag } = headers;
+  const modified = new Date(headers['last-modified'] ?? Number.NaN);
   const until = new Date(headers['x-amz-object-lock-retain-until-date'] ?? Number.NaN);
   const retention = retentionOf(headers['x-amz-object-lock-mode'], until);
   return {
     ...{ body, metadata, ...(versionId && { versionId }) },
     ...(etag && { etag }),
+    ...(!Number.isNaN(modified.getTime()) && { lastModified: formatTime(modified) }),
     ...(retention && { retention }),
   };
 }

@@ -1,14 +1,23 @@
 /** What the evidence has that the ledger has not yet. */
 import { parseDocument, sha256 } from '../evidence/document';
-import { manifestsPrefix, NAMED_BEFORE, prefixOf, publicKeysPrefix, runNumber } from '../evidence/names';
+import {
+  manifestsPrefix,
+  NAMED_BEFORE,
+  prefixOf,
+  publicKeysPrefix,
+  removalsPrefix,
+  runNumber,
+} from '../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../evidence/store';
 import { byKey, oldest } from '../evidence/versions';
 import { keptKeysIn } from '../integrity/kept-keys';
+import { parseLooks } from '../integrity/looks';
 import { parseManifest } from '../integrity/manifest';
+import { parseRemoval } from '../integrity/removal';
 import { DAY, formatTime } from '../integrity/time';
 import { LeafError } from './errors';
 import { digestLeaf, identityOf, placeOf, renderLeaf, type Leaf } from './leaf';
-import { manifestPath } from './names';
+import { manifestPath, removalPath } from './names';
 
 export interface Collecting {
   readonly evidence: EvidenceStore;
@@ -45,6 +54,10 @@ export class Collector {
     for await (const version of this.younger(publicKeysPrefix(auditLog))) yield* this.unknown(this.keys(version));
     for await (const version of this.younger(manifestsPrefix(auditLog))) {
       yield* this.unknown(this.manifest(version), version);
+    }
+    for await (const version of this.younger(removalsPrefix(auditLog))) {
+      if (version.key.endsWith('.gz')) yield* this.unknown(this.removal(version), version);
+      else yield* this.unknown(this.looks(version));
     }
   }
 
@@ -91,8 +104,28 @@ export class Collector {
     for (const digest of digests) yield digestLeaf({ account, region }, digest);
     const objects = digests.length + logFiles.length;
     const [size, hash] = [content.length, sha256(content)];
-    await this.collecting.keep(manifestPath(hash), content);
+    await this.collecting.keep(manifestPath({ account, region, day, sha256: hash }), content);
     yield { kind: 'manifest', account, region, day, key, versionId, sha256: hash, size, objects };
+  }
+
+  private async *looks(version: StoredVersion): AsyncGenerator<Leaf> {
+    const { key, versionId } = version;
+    const text = (await this.collecting.evidence.whole(version)).toString();
+    for (const { account, region, at, from, to } of parseLooks(text)) {
+      yield { kind: 'look', account, region, at, from, to, key, versionId };
+    }
+  }
+
+  private async *removal(version: StoredVersion): AsyncGenerator<Leaf> {
+    const { key, versionId } = version;
+    const content = await this.collecting.evidence.whole(version);
+    const removal = await parseRemoval(content);
+    if (!removal) return;
+    const { account, region, day, manifest, seenAt, objects } = removal;
+    const [size, hash] = [content.length, sha256(content)];
+    await this.collecting.keep(removalPath({ account, region, day, sha256: hash }), content);
+    const about = { account, region, day, manifest, seenAt };
+    yield { kind: 'removal', ...about, key, versionId, sha256: hash, size, objects: objects.length };
   }
 
   /** The version that was written first of each key, where S3 took it since. */

@@ -48,12 +48,19 @@ const DIGEST = z.strictObject({
 const MANIFEST = z.strictObject({
   ...{ format, kind: z.literal('manifest'), account, region, day, ...PLACE, sha256, size: bytes, objects: bytes },
 });
+const REMOVAL = z.strictObject({
+  ...{ format, kind: z.literal('removal'), account, region, day, manifest: sha256, seenAt: time },
+  ...{ ...PLACE, sha256, size: bytes, objects: bytes },
+});
+const LOOK = z.strictObject({
+  ...{ format, kind: z.literal('look'), account, region, at: time, from: day, to: day, ...PLACE },
+});
 const POSITION = z.strictObject({
   ...{ format, kind: z.literal('position'), at: time, since: time },
   ...{ requirements: z.nullable(sha256), locksExtended: time },
 });
 
-const LEAF = z.discriminatedUnion('kind', [RUN, REQUIREMENTS, PUBLIC_KEY, DIGEST, MANIFEST, POSITION]);
+const LEAF = z.discriminatedUnion('kind', [RUN, REQUIREMENTS, PUBLIC_KEY, DIGEST, MANIFEST, REMOVAL, LOOK, POSITION]);
 
 type Parsed = z.infer<typeof LEAF>;
 type WithoutFormat<Each> = Each extends unknown ? Readonly<Omit<Each, 'format'>> : never;
@@ -66,6 +73,10 @@ export type RunLeaf = LeafOf<'run'>;
 export type DigestLeaf = LeafOf<'digest'>;
 /** A list of the objects of an account, a Region and a day. */
 export type ManifestLeaf = LeafOf<'manifest'>;
+/** A list of objects of a manifest that were seen to be gone. */
+export type RemovalLeaf = LeafOf<'removal'>;
+/** That what was proven of some days was looked for. */
+export type LookLeaf = LeafOf<'look'>;
 /** The end of an append: how far the evidence had been looked through. */
 export type PositionLeaf = LeafOf<'position'>;
 
@@ -75,6 +86,8 @@ const ORDER: Readonly<Record<Leaf['kind'], readonly string[]>> = {
   'public-key': Object.keys(PUBLIC_KEY.shape),
   digest: Object.keys(DIGEST.shape),
   manifest: Object.keys(MANIFEST.shape),
+  removal: Object.keys(REMOVAL.shape),
+  look: Object.keys(LOOK.shape),
   position: Object.keys(POSITION.shape),
 };
 
@@ -121,6 +134,8 @@ export function identityOf(leaf: Leaf): string {
       return `digest ${leaf.bucket} ${placeOf(leaf)} ${leaf.sha256} ${leaf.signature}`;
     case 'requirements':
       return `requirements ${placeOf(leaf)}`;
+    case 'look':
+      return `look ${leaf.account} ${leaf.region} ${placeOf(leaf)}`;
     case 'position':
       return `position ${leaf.at}`;
     default:

@@ -44,7 +44,7 @@ export function neededFor(size: number, sizes: readonly number[]): (path: string
     const file = parseLedgerPath(path);
     if (file?.is === 'tile') return file.tile.width === TILE_WIDTH || edge.has(path);
     if (file?.is === 'checkpoint' || file?.is === 'cosignature') return heads.has(file.size);
-    return file?.is === 'key' || file?.is === 'manifest';
+    return file?.is === 'key' || file?.is === 'manifest' || file?.is === 'removal';
   };
 }
 

@@ -1,16 +1,14 @@
-/** Compares the evidence, and the lists of objects, with what the ledger says of them. */
+/** Compares the evidence with what the ledger says of it. */
 import pLimit from 'p-limit';
-import { LedgerEvidenceKept, LedgerLocked, LedgerManifestsKept } from '../checks/evidence/ledger';
+import { LedgerEvidenceKept, LedgerLocked } from '../checks/evidence/ledger';
 import { sha256 } from '../evidence/document';
-import { dayOf, lastNumber, LEDGER_PREFIX, NAMED_BEFORE, prefixOf, runNumber } from '../evidence/names';
+import { dayOf, lastNumber, NAMED_BEFORE, prefixOf, runNumber } from '../evidence/names';
 import { verificationsOf } from '../evidence/writers';
-import { parseManifest } from '../integrity/manifest';
 import { HOUR } from '../integrity/time';
 import { isGone, type Archive, type ArchivedFile } from './archive';
 import type { LedgerFindings } from './findings';
-import { digestLeaf, identityOf, type ManifestLeaf, type RunLeaf } from './leaf';
+import type { RunLeaf } from './leaf';
 import { shortestLock } from './locks';
-import { manifestPath } from './names';
 import type { LeavesJudge } from './verify-leaves';
 
 const AT_ONCE = 16;
@@ -103,39 +101,6 @@ function numbersBelow(prefix: string, runs: ReadonlyMap<string, RunLeaf>): numbe
   return below
     .sort((one, other) => (one.written < other.written ? -1 : one.written > other.written ? 1 : 0))
     .map(({ key }) => runNumber(key) ?? 0);
-}
-
-/** Each list of objects is kept, and its digests are leaves. */
-export async function compareManifests(
-  comparing: EvidenceToCompare,
-  files: ReadonlyMap<string, ArchivedFile>,
-): Promise<number> {
-  const { archive, leaves } = comparing;
-  const atOnce = pLimit(AT_ONCE);
-  const judge = async (leaf: ManifestLeaf): Promise<void> => {
-    const file = files.get(manifestPath(leaf.sha256));
-    const why = file ? await faultIn(leaf, await archive.content(file), leaves) : 'it is missing';
-    if (why === undefined) return;
-    comparing.findings.fail(LedgerManifestsKept, `${LEDGER_PREFIX}${manifestPath(leaf.sha256)}`, {
-      ...{ expected: leaf.sha256, found: why },
-      message: `The list of objects of ${leaf.account} in ${leaf.region} on ${leaf.day} does not hold: ${why}.`,
-    });
-  };
-  await Promise.all(leaves.manifests.map((leaf) => atOnce(() => judge(leaf))));
-  return leaves.manifests.length;
-}
-
-async function faultIn(leaf: ManifestLeaf, content: Uint8Array, leaves: LeavesJudge): Promise<string | undefined> {
-  if (sha256(content) !== leaf.sha256) return `its hash is ${sha256(content)}`;
-  const manifest = await parseManifest(content);
-  if (!manifest) return 'it cannot be read';
-  const { account, region, day, digests, logFiles } = manifest;
-  const isOfLeaf = account === leaf.account && region === leaf.region && day === leaf.day;
-  if (!isOfLeaf || digests.length + logFiles.length !== leaf.objects || content.length !== leaf.size) {
-    return 'it says something else than its leaf';
-  }
-  const isKnown = digests.every((digest) => leaves.digests.has(identityOf(digestLeaf({ account, region }, digest))));
-  return isKnown ? undefined : 'it has a digest that is no leaf';
 }
 
 /** Each file that the tree rests on is locked for long enough. A copy does not say it. */

@@ -9,8 +9,10 @@ import {
   parseLeaf,
   type DigestLeaf,
   type Leaf,
+  type LookLeaf,
   type ManifestLeaf,
   type PositionLeaf,
+  type RemovalLeaf,
   type RunLeaf,
 } from './leaf';
 import { checkpointPath } from './names';
@@ -20,6 +22,8 @@ export class LeavesJudge {
   /** By key. */
   readonly runs = new Map<string, RunLeaf>();
   readonly manifests: ManifestLeaf[] = [];
+  readonly removals: RemovalLeaf[] = [];
+  readonly looks: LookLeaf[] = [];
   /** Identities of all digests. */
   readonly digests = new Set<string>();
   position: PositionLeaf | undefined;
@@ -28,7 +32,8 @@ export class LeavesJudge {
   private readonly hashes = new Map<string, string>();
   /** Digests whose key has not come yet. */
   private waiting: DigestLeaf[] = [];
-  private sinceLast: RunLeaf[] = [];
+  /** What the append under way has, and when it was written. */
+  private sinceLast: { readonly what: string; readonly time: string }[] = [];
   /** Sizes at which an append ended. */
   private readonly ends = new Set<number>();
 
@@ -70,6 +75,14 @@ export class LeavesJudge {
       case 'manifest':
         this.manifests.push(leaf);
         return;
+      case 'removal':
+        this.removals.push(leaf);
+        this.sinceLast.push({ what: `list of removed objects ${leaf.key}`, time: leaf.seenAt });
+        return;
+      case 'look':
+        this.looks.push(leaf);
+        this.sinceLast.push({ what: `look ${leaf.key}`, time: leaf.at });
+        return;
       case 'position':
         return this.judgePosition(leaf, index);
       case 'requirements':
@@ -78,7 +91,7 @@ export class LeavesJudge {
   }
 
   private judgeRun(leaf: RunLeaf, index: number): void {
-    this.sinceLast.push(leaf);
+    this.sinceLast.push({ what: `run ${leaf.key}`, time: leaf.written });
     const before = this.runs.get(leaf.key);
     if (!before) this.runs.set(leaf.key, leaf);
     else this.unsound(index, 'each run once', `Leaf ${index} is a second leaf of the run ${leaf.key}.`);
@@ -140,11 +153,11 @@ export class LeavesJudge {
       );
     }
     const earliest = this.position && Date.parse(this.position.since) - MARGIN;
-    for (const run of this.sinceLast) {
-      const written = Date.parse(run.written);
+    for (const { what, time } of this.sinceLast) {
+      const written = Date.parse(time);
       if (written <= at + SKEW && written >= (earliest ?? written)) continue;
-      const message = `The run ${run.key} of ${run.written} was appended at ${leaf.at}: it is not of its time.`;
-      this.unsound(index, `a run written before ${leaf.at} and not yet in the ledger`, message, run.written);
+      const message = `The ${what} of ${time} was appended at ${leaf.at}: it is not of its time.`;
+      this.unsound(index, `written before ${leaf.at} and not yet in the ledger`, message, time);
     }
     this.sinceLast = [];
     this.position = leaf;

@@ -17,6 +17,8 @@ import {
   LedgerLeavesSound,
   LedgerLocked,
   LedgerManifestsKept,
+  LedgerRemovalsAllowed,
+  LedgerRemovalsSound,
   LedgerSigned,
   LedgerWhole,
   LedgerWrittenOnce,
@@ -38,8 +40,9 @@ import { neededFor } from './locks';
 import { KEY_FILE, parseLedgerPath } from './names';
 import { originOf } from './signer';
 import { LONGEST_GAP } from './tolerances';
-import { compareManifests, compareRuns, judgeLocks } from './verify-evidence';
+import { compareRuns, judgeLocks } from './verify-evidence';
 import { LeavesJudge } from './verify-leaves';
+import { compareLists } from './verify-lists';
 import { verifyTree } from './verify-tree';
 import { judgeWitnesses, type Witnessed } from './verify-witnesses';
 
@@ -81,7 +84,7 @@ export async function verifyLedger(archive: Archive, options: LedgerOptions): Pr
   const comparing = { archive, auditLog: options.auditLog, leaves, findings, now: options.now };
   leaves.finish(sizesIn(files));
   assertIsOf(options.auditLog, leaves);
-  const manifests = await compareManifests(comparing, files);
+  const lists = await compareLists(comparing, files);
   const compared = await compareRuns(comparing);
   judgeAge(comparing, archive.lockOf ? options.now : compared.youngest);
   if (archive.lockOf) await judgeBucket(comparing, { files, newest, options });
@@ -99,7 +102,9 @@ export async function verifyLedger(archive: Archive, options: LedgerOptions): Pr
     [LedgerWrittenOnce, counted(files.size, 'file')],
     [LedgerLeavesSound, `${newest.size} leaves`],
     [LedgerDigestsSigned, counted(leaves.digests.size, 'digest')],
-    [LedgerManifestsKept, counted(manifests, 'list')],
+    [LedgerManifestsKept, counted(lists.manifests, 'list')],
+    [LedgerRemovalsSound, counted(lists.removals, 'list')],
+    [LedgerRemovalsAllowed, counted(lists.gone, 'removal')],
     [LedgerEvidenceKept, `${counted(compared.runs, 'run')} ${until}${expired}; ${compared.young} younger`],
   ] as const) {
     findings.passUnlessFound(check, found);

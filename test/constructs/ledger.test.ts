@@ -89,6 +89,14 @@ describe('in an audit log', () => {
     expect(JSON.stringify(found?.Condition)).toMatch(who);
   });
 
+  test('the log verification reads which rules remove log files, and the lists of the ledger', () => {
+    const permissions = /^(?:ReadLifecycle|ReadLedgerLists)$/;
+    expect(statementsOf(off, 'AWS::IAM::Policy', 'PolicyDocument', permissions)).toEqual([]);
+    const [lifecycle, lists] = statementsOf(on, 'AWS::IAM::Policy', 'PolicyDocument', permissions);
+    expect(lifecycle?.Action).toBe('s3:GetLifecycleConfiguration');
+    expect(JSON.stringify(lists?.Resource)).toContain('/tlog/manifest/*');
+  });
+
   test('nothing below tlog/ expires, and everything else does as before', () => {
     const rulesIn = (template: typeof on) =>
       Object.values(template.findResources('AWS::S3::Bucket')).map(

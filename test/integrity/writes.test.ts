@@ -196,6 +196,38 @@ test.each<[what: string, change: (events: Event[]) => Event[], found: string[]]>
   expect(open(await compare(logOf(change(eventsOfAll()))))).toEqual(found);
 });
 
+describe('files of the ledger', () => {
+  const FILE = 'tlog/checkpoint/12';
+  const eventOf = (role: string): Event => {
+    evidence.write(FILE, 'Y2hlY2twb2ludA==', at(5));
+    const event = eventsOfAll().find(({ requestParameters }) => requestParameters.key === FILE)!;
+    return { ...event, userIdentity: sessionOf(role) };
+  };
+  const runs = (): Event[] => eventsOfAll().filter(({ requestParameters }) => requestParameters.key !== FILE);
+
+  test.each<[what: string, events: () => Event[], found: string[]]>([
+    ['that its function wrote', () => [eventOf('audit-log-ledger'), ...runs()], []],
+    ['without an event', () => (eventOf('any'), runs()), ['FAIL EvidenceWriteRecorded 12']],
+    [
+      'that another function wrote',
+      () => [eventOf('audit-log-drift-checker'), ...runs()],
+      ['FAIL EvidenceWriterKnown 12'],
+    ],
+    [
+      'that are gone',
+      () => {
+        const event = eventOf('audit-log-ledger');
+        evidence.versions = evidence.versions.filter(({ key }) => key !== FILE);
+        return [event, ...runs()];
+      },
+      ['FAIL EvidenceWriteKept 12'],
+    ],
+  ])('%s', async (_, events, found) => {
+    const all = events();
+    expect(open(await compare(logOf(all)))).toEqual(found);
+  });
+});
+
 test('who wrote, when and from where stands in the finding', async () => {
   const events = eventsOfAll().map((event, n) => (n === 2 ? { ...event, userIdentity: sessionOf('admin') } : event));
   const { findings } = await compare(logOf(events));

@@ -21,6 +21,14 @@ const LEAVES: readonly Leaf[] = [
     ...{ kind: 'manifest', account: '111122223333', region: 'eu-central-1', day: '2026-01-01', ...place },
     ...{ sha256: hash, size: 1, objects: 2 },
   },
+  {
+    ...{ kind: 'removal', account: '111122223333', region: 'eu-central-1', day: '2026-01-01', manifest: hash },
+    ...{ seenAt: time, ...place, sha256: hash, size: 1, objects: 2 },
+  },
+  {
+    ...{ kind: 'look', account: '111122223333', region: 'eu-central-1', at: time },
+    ...{ from: '2025-11-01', to: '2026-01-01', ...place },
+  },
   { kind: 'position', at: time, since: time, requirements: null, locksExtended: time },
 ];
 
@@ -100,7 +108,9 @@ test.each([
   ['key', { is: 'key' }],
   ['checkpoint/0', { is: 'checkpoint', size: 0 }],
   ['append/20', { is: 'append', size: 20 }],
-  [`manifest/${hash}.json.gz`, { is: 'manifest', sha256: hash }],
+  [`manifest/111122223333/eu-central-1/2026-01-01/${hash}.json.gz`, { is: 'manifest' }],
+  [`manifest/111122223333/eu-central-1/2026-01-01/${hash}.removed.json.gz`, { is: 'removal' }],
+  [`manifest/${hash}.json.gz`, undefined],
   ['tile/0/000.p/3', { is: 'tile', tile: { level: 0, index: 0, width: 3 } }],
   ['checkpoint/020', undefined],
   ['checkpoint/9999999999999999', undefined],

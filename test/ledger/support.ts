@@ -58,8 +58,8 @@ export class World {
     await new KeptKeys(this.evidence).keep(archive, [SCOPE.region], day);
     const manifests = new Manifests(archive);
     const what = { ...SCOPE, trailArn: TRAIL_ARN, accounts: [SCOPE.account], regions: [SCOPE.region] };
-    await verify({ ...what, ...day, proven: manifests }, manifests.fetcher);
-    await manifests.write(this.evidence, '2026-01-01', at);
+    const result = await verify({ ...what, ...day, proven: manifests }, manifests.fetcher);
+    await manifests.write(this.evidence, '2026-01-01', at, result);
   }
 
   append(now: Date = NIGHT, options: Partial<AppendOptions> = {}): Promise<Appended> {

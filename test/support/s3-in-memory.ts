@@ -95,16 +95,17 @@ export class Bucket {
         return { Body: { transformToByteArray: () => Promise.resolve(bytesOf(found)) } };
       }
       case ListObjectVersionsCommand.name: {
-        const listed = [...this.versions]
+        const below = this.versions.filter(({ key }) => key.startsWith(Prefix) && key > KeyMarker);
+        const latest = new Map(below.map((version) => [version.key, version]));
+        const listed = below
           .reverse()
-          .filter(({ key }) => key.startsWith(Prefix) && key > KeyMarker)
           .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
           .map((version) => ({
             Key: version.key,
             VersionId: version.versionId,
             LastModified: version.modified,
-            ...(version.body !== undefined && { Size: bytesOf(version).length }),
-            IsLatest: this.latest(version.key) === version,
+            ...(version.body !== undefined && { Size: sizeOf(version) }),
+            IsLatest: latest.get(version.key) === version,
             body: version.body,
           }));
         return {
@@ -134,6 +135,10 @@ function textOf(key: string | undefined, body: string | Uint8Array | undefined):
 
 export function bytesOf({ key, body = '' }: Pick<Version, 'key' | 'body'>): Buffer {
   return Buffer.from(body, encodingOf(key));
+}
+
+function sizeOf({ key, body = '' }: Version): number {
+  return Buffer.byteLength(body, encodingOf(key));
 }
 
 /** What stands in a compressed object. */

@@ -64,6 +64,24 @@ export const LedgerManifestsKept: Check = {
   reason: 'The lists say which log files there were. They have to outlive the files.',
 };
 
+export const LedgerRemovalsSound: Check = {
+  ...OF_THE_LEDGER,
+  id: 'LedgerRemovalsSound',
+  title: 'Every list of what is gone names objects that the ledger has',
+  reason:
+    'A list of what is gone says of objects that were verified when they were seen to be gone. One that names others, or a list that is ' +
+    'not there, was forged.',
+};
+
+export const LedgerRemovalsAllowed: Check = {
+  ...OF_THE_LEDGER,
+  id: 'LedgerRemovalsAllowed',
+  title: 'Whatever the ledger says is gone was allowed to go',
+  reason:
+    'An object may go once its lock has ended and a lifecycle rule removes it. One that went earlier, or without a rule, was deleted by ' +
+    'somebody.',
+};
+
 export const LedgerEvidenceKept: Check = {
   ...OF_THE_LEDGER,
   id: 'LedgerEvidenceKept',

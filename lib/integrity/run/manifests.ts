@@ -7,8 +7,11 @@ import type { SignedDigest } from '../digest-file';
 import type { Fetcher, ObjectName, StoredObject } from '../fetcher';
 import { renderManifest, type ManifestDigest, type ManifestObject } from '../manifest';
 import type { ProvenObjects, ProvenScope } from '../proven-objects';
+import type { VerificationResult } from '../result';
+import { formatTime } from '../time';
+import { isOfWholeDay } from './results';
 
-type Stored = Pick<ManifestObject, 'versionId' | 'etag' | 'size' | 'stored'>;
+type Stored = Pick<ManifestObject, 'versionId' | 'etag' | 'size' | 'stored' | 'written' | 'lock'>;
 
 interface OfScope extends ProvenScope {
   readonly digests: ManifestDigest[];
@@ -52,17 +55,32 @@ export class Manifests implements ProvenObjects {
     if (place) this.of(scope).logFiles.push({ ...place, sha256: named.hashValue });
   }
 
-  /** Writes a manifest for each account and Region. One that was written is not written again. @param day 2026-01-31 */
-  async write(store: EvidenceStore, day: string, now: Date): Promise<void> {
+  /**
+   * Writes a manifest for each account and Region. One that was written is not written again.
+   *
+   * @param day 2026-01-31
+   * @param result Of the verification of that day; undefined where it was not finished.
+   */
+  async write(store: EvidenceStore, day: string, now: Date, result: VerificationResult | undefined): Promise<void> {
     for (const { account, region, digests, logFiles } of this.scopes.values()) {
-      const body = await renderManifest({ account, region, day, digests, logFiles });
+      const chain = result?.chains.find((each) => each.account === account && each.region === region);
+      const whole =
+        result !== undefined && chain?.whole === true && isOfWholeDay({ day }, { ...result, chains: [chain] });
+      const verified = { verifiedAt: formatTime(now), whole, gaps: [...(chain?.gaps ?? [])] };
+      const body = await renderManifest({ account, region, day, ...verified, digests, logFiles });
       const folder = `${manifestsPrefix(store.auditLog)}${dayFolder(now)}/${account}/${region}`;
       await store.create(`${folder}/${day}-${hash('sha256', body).slice(0, 16)}.json.gz`, body, 'application/gzip');
     }
   }
 
-  private keep(object: ObjectName, { body, versionId = object.versionId ?? 'null', etag }: StoredObject): void {
-    const kept = { versionId, size: body.length, stored: hash('sha256', body), ...(etag !== undefined && { etag }) };
+  private keep(object: ObjectName, answer: StoredObject): void {
+    const { body, versionId = object.versionId ?? 'null', etag, lastModified: written, retention } = answer;
+    const kept: Stored = {
+      ...{ versionId, size: body.length, stored: hash('sha256', body) },
+      ...(etag !== undefined && { etag }),
+      ...(written !== undefined && { written }),
+      ...(retention && { lock: { mode: retention.mode, until: formatTime(retention.until) } }),
+    };
     this.stored.set(nameOf(object), kept);
     this.stored.set(nameOf({ ...object, versionId }), kept);
   }

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { Hours } from '../../evidence/hours';
 import { EvidenceStore } from '../../evidence/store';
+import type { Finding } from '../../findings/finding';
 import { findChains } from '../archive';
 import { VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
@@ -25,6 +26,7 @@ import type { ProvenFile, ProvenFileReader } from '../proven-file';
 import { DayCounts } from '../../unusual/day-counts';
 import { ActivityReader, compareActivity, partialPlaces, type Activity } from './activity';
 import { Manifests } from './manifests';
+import { lookForRemovals } from './removals';
 import { isComplete, summaryFindings, type Summary } from './summary';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -104,7 +106,7 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const partial = partialPlaces(result).size > 0 || result.chains.length === 0;
       const counts = reader.counts.state();
       await distributed.writeActivity(item, { place: `${account}/${region}`, partial, counts });
-      await manifests?.write(storeOf(run), item.day, run.now);
+      await manifests?.write(storeOf(run), item.day, run.now, result);
       return {};
     }
     case 'summarize': {
@@ -137,7 +139,7 @@ async function verifyAtOnce(scheduled: AskedTrail, context: TaskContext): Promis
   const activity = result && { counts: reader.counts, partial: partialPlaces(result) };
   const compared = await compareActivity(run, scheduled, dayBefore(run.now), activity);
   await finish(found, compared, scheduled, context, begun);
-  await manifests?.write(storeOf(run), dayBefore(run.now).start.toISOString().slice(0, 10), run.now);
+  await manifests?.write(storeOf(run), dayBefore(run.now).start.toISOString().slice(0, 10), run.now, result);
   return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
 }
 
@@ -173,8 +175,8 @@ async function distributedActivity(
 }
 
 /**
- * Into the evidence: what was found, with what the evidence itself has to say and who wrote it, what was unusual, and the keys by which
- * it was judged.
+ * Into the evidence: what was found, with what the evidence itself has to say and who wrote it, what was unusual, what is gone of the days
+ * before, and the keys by which it was judged.
  *
  * @param begun When the work began that has so much time.
  */
@@ -188,10 +190,21 @@ async function finish(
   const { run, fetcher, milliseconds } = context;
   const chains = await evidenceFindings(run);
   const writes = await comparedWrites(run, scheduled, fetcher, milliseconds - (Date.now() - begun));
-  const findings = [...found.findings, ...chains, ...writes.findings, ...compared.findings];
+  const removals = run.ledger ? await removalsOf(found, scheduled, context, begun) : [];
+  const findings = [...found.findings, ...chains, ...writes.findings, ...compared.findings, ...removals];
   await recordVerification(run, { ...found, ...writes, ...compared, findings });
   const regions = found.chains.map(({ region }) => region);
   await new KeptKeys(storeOf(run)).keep(fetcher, regions, dayBefore(run.now));
+}
+
+function removalsOf(
+  { chains }: Found,
+  { delivery }: AskedTrail,
+  { run, fetcher, milliseconds }: TaskContext,
+  begun: number,
+): Promise<readonly Finding[]> {
+  const hasTime = (): boolean => Date.now() - begun < milliseconds;
+  return lookForRemovals({ store: storeOf(run), fetcher, bucket: delivery.bucket, chains, now: run.now, hasTime });
 }
 
 function storeOf({ s3, evidenceBucket, auditLog }: RunContext): EvidenceStore {

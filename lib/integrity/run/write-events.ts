@@ -1,5 +1,5 @@
 /** What CloudTrail recorded of writes into the evidence bucket: data events, in log files that a digest proves. */
-import { EVIDENCE_PREFIX } from '../../evidence/names';
+import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../../evidence/names';
 import type { ProvenFile } from '../proven-file';
 
 /** A write that S3 accepted. */
@@ -34,7 +34,8 @@ function writeEventOf(record: Fields, bucket: string): WriteEvent[] {
     isText(call) &&
     WRITES.includes(call) &&
     record.errorCode === undefined;
-  if (!isWrite || bucketName !== bucket || !isText(key) || !key.startsWith(EVIDENCE_PREFIX)) return [];
+  if (!isWrite || bucketName !== bucket || !isText(key)) return [];
+  if (![EVIDENCE_PREFIX, LEDGER_PREFIX].some((prefix) => key.startsWith(prefix))) return [];
   const versionId = objectIn(record.responseElements)['x-amz-version-id'];
   const time = new Date(isText(eventTime) ? eventTime : NaN);
   return [

@@ -4,7 +4,7 @@
  * 1. Read the log files of the bucket's account and Region, from the last comparison on. Only what a digest proves counts.
  * 2. Each object that S3 took in that time has the event of its write: the same key, the same version. An event that names no version
  *    speaks of one object alone: the one of its key that S3 took at that time.
- * 3. Each event of a run has its object, wherever its key says that it stands.
+ * 3. Each event of a run, or of a file of the ledger, has its object, wherever its key says that it stands.
  * 4. The writer is the role of the function whose chain it is, in the account of the bucket.
  *
  * A write is compared once the digests of the two hours behind it are there; younger ones wait for the next comparison.
@@ -14,9 +14,11 @@ import type { Check } from '../../checks/check';
 import {
   activityPrefix,
   dayFolder,
+  LEDGER_PREFIX,
   manifestsPrefix,
   NAMED_BEFORE,
   publicKeysPrefix,
+  removalsPrefix,
   runNumber,
 } from '../../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../../evidence/store';
@@ -111,24 +113,31 @@ class Comparison {
   }
 
   /**
-   * What both chains have of these days, lists of verified objects as far back as the ledger takes them, and all public keys and
-   * baselines of activity. Delete markers are left out: those say nothing of a write.
+   * What both chains have of these days, lists of objects as far back as the ledger takes them, and what S3 took since of all public
+   * keys, baselines of activity and files of the ledger. Delete markers are left out: those say nothing of a write.
    */
   private async versionsSince(): Promise<StoredVersion[]> {
     const { store, from, now } = this.asked;
     const since = new Date(from.getTime() - DAY);
-    const lists = manifestsPrefix(store.auditLog);
+    const { auditLog } = store;
+    const named = dayFolder(new Date(from.getTime() - NAMED_BEFORE));
     const places = [
       store.versionsOf(since, now),
       store.verifications().versionsOf(since, now),
       // they stand under the day that they are of, however late somebody puts them there
-      store.versions(undefined, publicKeysPrefix(store.auditLog)),
-      store.versions(undefined, activityPrefix(store.auditLog)),
-      store.versions(`${lists}${dayFolder(new Date(from.getTime() - NAMED_BEFORE))}`, lists),
+      store.versions(undefined, publicKeysPrefix(auditLog)),
+      store.versions(undefined, activityPrefix(auditLog)),
+      ...[manifestsPrefix(auditLog), removalsPrefix(auditLog)].map((lists) =>
+        store.versions(`${lists}${named}`, lists),
+      ),
+      store.versions(undefined, LEDGER_PREFIX),
     ];
     const versions: StoredVersion[] = [];
     for (const place of places) {
-      for await (const version of place) if (!version.isDeleteMarker) versions.push(version);
+      for await (const version of place) {
+        const isOld = version.modified !== undefined && version.modified < since;
+        if (!version.isDeleteMarker && !isOld) versions.push(version);
+      }
     }
     return versions;
   }
@@ -136,7 +145,8 @@ class Comparison {
   /** What a run's key does not say is left out: the parts of a distributed verification are many, and counted elsewhere. */
   private async hasObject(event: WriteEvent, listed: ReadonlySet<string>): Promise<boolean> {
     const { key, versionId } = event;
-    if (runNumber(key) === undefined || listed.has(idOf({ key, versionId: versionId ?? '' }))) return true;
+    const isKept = runNumber(key) !== undefined || key.startsWith(LEDGER_PREFIX);
+    if (!isKept || listed.has(idOf({ key, versionId: versionId ?? '' }))) return true;
     for await (const version of this.asked.store.versions(undefined, key)) {
       if (version.key === key && !version.isDeleteMarker && mayBeOf(event, version)) return true;
     }

@@ -57,6 +57,12 @@ export function describeLife(variant: Variant): void {
         await expect(life.sign()).rejects.toMatchObject({ name: 'AccessDeniedException' });
         await expect(life.writeIntoLedger()).rejects.toMatchObject({ name: 'AccessDenied' });
       });
+
+      test('looks for what the ledger has, and may', async () => {
+        const found = await life.verification();
+        expect(found).not.toContain('RemovedTooEarly');
+        expect(found).not.toContain('EvidenceWriterKnown');
+      });
     }
 
     // what a deployment is told by, and what stays open until somebody acknowledges it
@@ -167,6 +173,17 @@ class Life {
   async append(): Promise<unknown> {
     const { Payload } = await new Lambda({}).invoke({ FunctionName: `${this.stacks[0]?.name ?? ''}-ledger` });
     return JSON.parse(Payload?.transformToString() ?? '');
+  }
+
+  /** What the deployed verification of the log finds that needs attention. */
+  async verification(): Promise<string[]> {
+    await new Lambda({}).invoke({ FunctionName: `${this.stacks[0]?.name ?? ''}-log-verification` });
+    const clients = accountClients();
+    const { auditLog, evidenceBucket } = await auditLogWithEvidence(this.stacks[0]?.name ?? '', clients);
+    const store = new EvidenceStore(clients.s3, evidenceBucket, auditLog.name).verifications();
+    const { document } = (await store.latest(new Date())) ?? {};
+    expect(document).toBeDefined();
+    return (document?.findings ?? []).filter(needsAttention).map(({ guardrail }) => guardrail);
   }
 
   /** What a verification of the ledger finds that needs attention. */

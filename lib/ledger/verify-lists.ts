@@ -1,0 +1,162 @@
+/** Judges the lists of objects: those that were verified, and those that are gone and may have been allowed to go. */
+import pLimit from 'p-limit';
+import type { Check } from '../checks/check';
+import { LedgerManifestsKept, LedgerRemovalsAllowed, LedgerRemovalsSound } from '../checks/evidence/ledger';
+import { sha256 } from '../evidence/document';
+import { LEDGER_PREFIX } from '../evidence/names';
+import { counted } from '../findings/format';
+import { parseManifest, type Manifest, type ManifestObject } from '../integrity/manifest';
+import { lastSeenAt } from '../integrity/looks';
+import { judgeRemoval, parseRemoval, placeOf, type Removal, type RemovalVerdict } from '../integrity/removal';
+import type { ArchivedFile } from './archive';
+import { digestLeaf, identityOf, type ManifestLeaf, type RemovalLeaf } from './leaf';
+import { manifestPath, removalPath } from './names';
+import type { EvidenceToCompare } from './verify-evidence';
+
+const AT_ONCE = 16;
+const WHY = [
+  ['too early', 'before their lock had ended'],
+  ['unexplained', 'and no lifecycle rule explains it'],
+  ['not known', 'and no look found them after the end of their lock'],
+] as const;
+
+export interface ComparedLists {
+  readonly manifests: number;
+  readonly removals: number;
+  /** Removals of objects; one at the turn of a day stands in the lists of both days. */
+  readonly gone: number;
+}
+
+/** Each list is kept as its leaf says; digests are leaves; what is gone was in a list, and allowed to go. */
+export async function compareLists(
+  comparing: EvidenceToCompare,
+  files: ReadonlyMap<string, ArchivedFile>,
+): Promise<ComparedLists> {
+  const judge = new ListsJudge(comparing, files);
+  const { manifests, removals } = comparing.leaves;
+  const atOnce = pLimit(AT_ONCE);
+  await Promise.all(manifests.map((leaf) => atOnce(() => judge.manifest(leaf))));
+  const known = new Set(manifests.map((leaf) => leaf.sha256));
+  for (const leaf of removals.filter(({ manifest }) => !known.has(manifest))) {
+    judge.unsound(leaf, 'it names a list of objects that the ledger does not have');
+  }
+  return { manifests: manifests.length, removals: removals.length, gone: judge.gone };
+}
+
+class ListsJudge {
+  gone = 0;
+  private readonly removals = new Map<string, RemovalLeaf[]>();
+
+  constructor(
+    private readonly comparing: EvidenceToCompare,
+    private readonly files: ReadonlyMap<string, ArchivedFile>,
+  ) {
+    for (const leaf of comparing.leaves.removals) {
+      this.removals.set(leaf.manifest, [...(this.removals.get(leaf.manifest) ?? []), leaf]);
+    }
+  }
+
+  /** A manifest, and all that is gone of it. */
+  async manifest(leaf: ManifestLeaf): Promise<void> {
+    const path = manifestPath(leaf);
+    const content = await this.contentOf(path, leaf);
+    const read = typeof content === 'string' ? content : ((await parseManifest(content)) ?? 'it cannot be read');
+    const why = typeof read === 'string' ? read : this.faultIn(leaf, read);
+    if (why !== undefined) {
+      this.fail(LedgerManifestsKept, path, {
+        expected: leaf.sha256,
+        found: why,
+        message: `The list of objects of ${leaf.account} in ${leaf.region} on ${leaf.day} does not hold: ${why}.`,
+      });
+    }
+    for (const removal of this.removals.get(leaf.sha256) ?? []) {
+      if (typeof read === 'string') this.unsound(removal, 'the list of objects that it names cannot be read');
+      else await this.removal(removal, read);
+    }
+  }
+
+  private faultIn(leaf: ManifestLeaf, { account, region, day, digests, logFiles }: Manifest): string | undefined {
+    const isOfLeaf = account === leaf.account && region === leaf.region && day === leaf.day;
+    if (!isOfLeaf || digests.length + logFiles.length !== leaf.objects) return 'it says something else than its leaf';
+    const { leaves } = this.comparing;
+    const isKnown = digests.every((digest) => leaves.digests.has(identityOf(digestLeaf({ account, region }, digest))));
+    return isKnown ? undefined : 'it has a digest that is no leaf';
+  }
+
+  private async removal(leaf: RemovalLeaf, manifest: Manifest): Promise<void> {
+    const content = await this.contentOf(removalPath(leaf), leaf);
+    const removal = typeof content === 'string' ? undefined : await parseRemoval(content);
+    if (!removal) {
+      this.unsound(leaf, typeof content === 'string' ? content : 'it cannot be read');
+      return;
+    }
+    const isOfLeaf = (['account', 'region', 'day', 'manifest', 'seenAt'] as const).every(
+      (name) => removal[name] === leaf[name],
+    );
+    if (!isOfLeaf || removal.objects.length !== leaf.objects || manifest.day !== leaf.day) {
+      this.unsound(leaf, 'it says something else than its leaf');
+      return;
+    }
+    this.judgeObjects(leaf, removal, [...manifest.digests, ...manifest.logFiles]);
+  }
+
+  private judgeObjects(leaf: RemovalLeaf, removal: Removal, objects: readonly ManifestObject[]): void {
+    const proven = new Map(objects.map((object) => [placeOf(object), object]));
+    const strange = removal.objects.filter((object) => !proven.has(placeOf(object)));
+    if (strange.length > 0) {
+      this.unsound(leaf, `the list of objects that it names does not have ${strange[0]?.key ?? ''}`);
+      return;
+    }
+    this.gone += removal.objects.length;
+    const seenAt = new Date(removal.seenAt);
+    const seen = { seenAt, rule: removal.rule, lastSeenAt: lastSeenAt(this.comparing.leaves.looks, leaf, seenAt) };
+    const verdicts = new Map<RemovalVerdict, ManifestObject[]>();
+    for (const object of removal.objects.flatMap((each) => proven.get(placeOf(each)) ?? [])) {
+      const verdict = judgeRemoval(object, seen);
+      const group = verdicts.get(verdict) ?? [];
+      verdicts.set(verdict, group);
+      group.push(object);
+    }
+    for (const [verdict, why] of WHY) this.notAllowed(leaf, verdict, why, verdicts.get(verdict) ?? []);
+  }
+
+  private notAllowed(leaf: RemovalLeaf, verdict: RemovalVerdict, why: string, found: readonly ManifestObject[]): void {
+    const [first] = found;
+    if (!first) return;
+    const { lock, bucket, key } = first;
+    const many = `${counted(found.length, 'object')} of ${leaf.account} in ${leaf.region} on ${leaf.day}`;
+    const isKnown = verdict !== 'not known';
+    this.comparing.findings.add(
+      LedgerRemovalsAllowed,
+      isKnown ? 'FAIL' : 'UNKNOWN',
+      `${LEDGER_PREFIX}${removalPath(leaf)}`,
+      {
+        expected: lock ? `${lock.mode} until ${lock.until}` : 'a lock',
+        found: `gone, seen at ${leaf.seenAt}`,
+        message: `${isKnown ? '' : 'Unknown: '}${many} are gone, ${why}, such as s3://${bucket}/${key}.`,
+      },
+    );
+  }
+
+  /** The bytes, or why they are not those of the leaf. */
+  private async contentOf(path: string, leaf: ManifestLeaf | RemovalLeaf): Promise<Uint8Array | string> {
+    const file = this.files.get(path);
+    if (!file) return 'it is missing';
+    const content = await this.comparing.archive.content(file);
+    const hash = sha256(content);
+    if (hash !== leaf.sha256) return `its hash is ${hash}`;
+    return content.length === leaf.size ? content : 'it says something else than its leaf';
+  }
+
+  unsound(leaf: RemovalLeaf, why: string): void {
+    this.fail(LedgerRemovalsSound, removalPath(leaf), {
+      expected: leaf.sha256,
+      found: why,
+      message: `The list of what is gone of ${leaf.account} in ${leaf.region} on ${leaf.day} does not hold: ${why}.`,
+    });
+  }
+
+  private fail(check: Check, path: string, said: { expected: string; found: string; message: string }): void {
+    this.comparing.findings.fail(check, `${LEDGER_PREFIX}${path}`, said);
+  }
+}
