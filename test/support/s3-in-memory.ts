@@ -104,7 +104,7 @@ export class Bucket {
             Key: version.key,
             VersionId: version.versionId,
             LastModified: version.modified,
-            ...(version.body !== undefined && { Size: sizeOf(version) }),
+            ...(version.body !== undefined && { Size: bytesOf(version).length }),
             IsLatest: latest.get(version.key) === version,
             body: version.body,
           }));
@@ -135,10 +135,6 @@ function textOf(key: string | undefined, body: string | Uint8Array | undefined):
 
 export function bytesOf({ key, body = '' }: Pick<Version, 'key' | 'body'>): Buffer {
   return Buffer.from(body, encodingOf(key));
-}
-
-function sizeOf({ key, body = '' }: Version): number {
-  return Buffer.byteLength(body, encodingOf(key));
 }
 
 /** What stands in a compressed object. */
