@@ -137,6 +137,30 @@ export const TRAIL_ROWS = [
       verdict: 'fail' as const,
       because: 'StopLogging of cloudtrail.amazonaws.com',
     })),
+    ...Object.entries({
+      'one call by its name': { Field: 'eventName', NotEquals: ['AssumeRole'] },
+      'calls that begin alike': { Field: 'eventName', NotStartsWith: ['Delete'] },
+      'only some calls': { Field: 'eventName', StartsWith: ['Create', 'Delete', 'Put', 'Stop'] },
+      'a service that nobody asks about': { Field: 'eventSource', NotEquals: ['sts.amazonaws.com'] },
+    }).map(([name, field]) => ({
+      case: name,
+      change: { [`${ADVANCED}.0.FieldSelectors.1`]: field },
+      verdict: 'fail' as const,
+      because: 'not logged',
+    })),
+    {
+      case: 'one service by a selector of its own',
+      change: {
+        [`${ADVANCED}.0.FieldSelectors.1`]: { Field: 'eventSource', NotEquals: ['sts.amazonaws.com'] },
+        [`${ADVANCED}.2`]: {
+          FieldSelectors: [
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'eventSource', Equals: ['sts.amazonaws.com'] },
+          ],
+        },
+      },
+      verdict: 'pass',
+    },
     {
       case: 'basic selectors',
       change: basic({ ReadWriteType: 'All', IncludeManagementEvents: true }),

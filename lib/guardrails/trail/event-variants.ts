@@ -56,6 +56,9 @@ const CHOICES: Readonly<Record<string, (event: TrailEvent, asked: readonly Prope
     beginning === undefined
       ? [{ value: undefined }, ...textsBeginning('arn:', asked)]
       : textsBeginning(beginning, asked),
+  eventName: ({ anyCall, eventName }, asked) => (anyCall ? textsBeginning('', asked) : [{ value: eventName }]),
+  eventSource: ({ anyCall, eventSource }, asked) => (anyCall ? textsBeginning('', asked) : [{ value: eventSource }]),
+  readOnly: ({ anyCall, readOnly }) => (anyCall ? [{ value: 'true' }, { value: 'false' }] : [{ value: readOnly }]),
   sessionCredentialFromConsole: () => [{ value: undefined }, { value: 'true' }],
   eventType: ({ eventCategory, eventType }) => [
     { value: eventType },

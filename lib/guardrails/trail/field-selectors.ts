@@ -14,6 +14,8 @@ export interface TrailEvent {
   readonly sessionCredentialFromConsole?: string;
   /** Set where anybody may have made the call, in any way. The two ARNs are then what all of them begin with. */
   readonly byAnybody?: true;
+  /** Set where the event stands for any call of any service. */
+  readonly anyCall?: true;
 }
 
 /** A comparison of a field's value with texts, and its opposite. */
