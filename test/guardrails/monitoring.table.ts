@@ -204,6 +204,16 @@ export const MONITORING_ROWS = [
       path: 'Timeout',
     },
     {
+      case: 'the memory that Lambda gives where nothing is set',
+      change: { 'DriftChecker.properties.MemorySize': ABSENT },
+      verdict: 'fail',
+      resource: 'DriftChecker',
+      path: 'MemorySize',
+    },
+    { case: 'a little more than that', change: { 'LogVerification.properties.MemorySize': 192 }, verdict: 'fail' },
+    { case: 'just enough memory', change: { 'TamperResponder.properties.MemorySize': 256 }, verdict: 'pass' },
+    { case: 'memory is a parameter', change: { 'DriftChecker.properties.MemorySize': UNKNOWN }, verdict: 'unknown' },
+    {
       case: 'no function',
       change: { DriftChecker: ABSENT, TamperResponder: ABSENT, LogVerification: ABSENT },
       verdict: 'notApplicable',

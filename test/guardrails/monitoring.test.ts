@@ -11,6 +11,7 @@ import { NOTIFICATION_ROWS } from './notifications.table';
 import { SILENT_DELIVERIES_ROWS } from './silent-deliveries.table';
 import { TAMPER_EVENTS_TAKEN_ROWS } from './tamper-events-taken.table';
 import { OWN_CODE_ROWS } from './own-code.table';
+import { QUEUE_ROWS } from './queues.table';
 import { RECEIVER_ROWS } from './receivers.table';
 import { WHOSE_ROWS } from './whose.table';
 
@@ -25,6 +26,7 @@ describe('monitoring', () => {
   specify(TAMPER_EVENTS_TAKEN_ROWS);
   specify(WHOSE_ROWS);
   specify(METRIC_FILTER_ROWS);
+  specify(QUEUE_ROWS);
   specify(RECEIVER_ROWS);
   specify(OWN_CODE_ROWS);
   specify(BELONGING_CALLS_ROWS);

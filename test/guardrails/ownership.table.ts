@@ -4,7 +4,7 @@ import { OwnersDeclared } from '../../lib/guardrails/ownership/OwnersDeclared';
 import { OwnersReachable } from '../../lib/guardrails/ownership/OwnersReachable';
 import { ResourcesTaggedWithOwner } from '../../lib/guardrails/ownership/ResourcesTaggedWithOwner';
 import { rowsFor } from '../support/guardrail-table';
-import { ABSENT, namesOf, stranger, UNKNOWN } from '../support/sound-audit-log';
+import { ABSENT, namesOf, stranger, UNKNOWN, type Changes } from '../support/sound-audit-log';
 
 const OWNERS = 'Metadata.wormtrail.requirements.owners';
 
@@ -13,6 +13,12 @@ function hook(Endpoint: string, Confirmed: boolean) {
   const { arn: TopicArn } = namesOf('SecurityTopic', 'account');
   const subscription = stranger('AWS::SNS::Subscription', 'Hook', { TopicArn, Protocol: 'https', Endpoint });
   return { ...subscription, metadata: { wormtrail: { auditLog: 'audit-log' } }, state: { Confirmed } };
+}
+
+/** Somebody else's subscription to the topic of security. */
+function listener(Protocol: string, Endpoint: string): Changes {
+  const { ref: TopicArn } = namesOf('SecurityTopic');
+  return { Listener: stranger('AWS::SNS::Subscription', 'Listener', { TopicArn, Protocol, Endpoint }) };
 }
 
 export const OWNERSHIP_ROWS = [
@@ -188,6 +194,15 @@ export const OWNERSHIP_ROWS = [
       path: 'Subscription.https://hooks.example.com/',
       because: 'no subscription is confirmed',
     },
+    ...Object.entries({
+      'an endpoint that nobody declares hears all as well': listener('https', 'https://collector.example.org/'),
+      'a mailbox that nobody declares': listener('email', 'mallory@example.org'),
+      'a telephone': listener('sms', '+4915112345678'),
+    }).map(([name, change]) => ({ case: name, change, verdict: 'fail' as const, path: 'Endpoint' })),
+    ...Object.entries({
+      'another owner hears it as well': listener('email', 'Compliance@example.com'),
+      'a function of the account hears it as well': listener('lambda', namesOf('TamperResponder').arn),
+    }).map(([name, change]) => ({ case: name, change, verdict: 'pass' as const })),
     {
       case: 'a topic whose owner cannot be known',
       change: { 'SecurityTopic.properties.Tags': UNKNOWN },

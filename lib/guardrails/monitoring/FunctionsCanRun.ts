@@ -13,8 +13,8 @@ const PATH = 'ReservedConcurrentExecutions';
 export const FunctionsCanRun: Guardrail = {
   id: 'FunctionsCanRun',
   theme: 'monitoring',
-  title: 'Concurrency, timeout and network let the functions that watch the audit log run to their end',
-  problem: 'Concurrency, timeout or network keeps a function from finishing',
+  title: 'Concurrency, timeout, memory and network let the functions that watch the audit log run to their end',
+  problem: 'Concurrency, timeout, memory or network keeps a function from finishing',
   reason:
     'A function whose reserved concurrency is 0 never runs, and one that has less than its queue hands over is throttled until ' +
     'tamper events are given up (Lambda Developer Guide, "Configuring scaling behavior for SQS event source mappings"). One ' +
@@ -23,12 +23,13 @@ export const FunctionsCanRun: Guardrail = {
   threat: { technique: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
   remedy:
     'Reserve a concurrency of at least 1 and of what its queues may hand over at once, or remove the setting; set a Timeout of a ' +
-    'minute at least; remove VpcConfig, or give its subnets a route to a NAT gateway.',
+    'minute and a MemorySize of 256 MB at least; remove VpcConfig, or give its subnets a route to a NAT gateway.',
   code: {
     cloudFormation: code`
       Function:
         Properties:
           Timeout: 300
+          MemorySize: 512
     `,
     cdk: code`
       new lambda.Function(this, 'Function', {
@@ -36,6 +37,7 @@ export const FunctionsCanRun: Guardrail = {
         handler: 'index.handler',
         code: lambda.Code.fromAsset('dist'),
         timeout: Duration.minutes(5),
+        memorySize: 512,
       });
     `,
   },
@@ -45,6 +47,7 @@ export const FunctionsCanRun: Guardrail = {
     ownFunctionsOf(auditLog).flatMap((watcher) => [
       judgeConcurrency(auditLog, watcher),
       judgeTimeout(watcher),
+      judgeMemory(watcher),
       judgeNetwork(auditLog, watcher),
     ]),
 };
@@ -55,6 +58,14 @@ const LEAST_SECONDS = 60;
 function judgeTimeout(watcher: Resource): Verdict {
   const expected = `${LEAST_SECONDS} seconds or more`;
   return expectProperty(watcher, 'Timeout', expected, (seconds) => (numberOf(seconds) ?? 0) >= LEAST_SECONDS);
+}
+
+/** A run takes some 140 MB (bench/README.md); Lambda gives 128 where nothing is set (AWS::Lambda::Function, MemorySize). */
+const LEAST_MEGABYTES = 256;
+
+function judgeMemory(watcher: Resource): Verdict {
+  const expected = `${LEAST_MEGABYTES} MB or more`;
+  return expectProperty(watcher, 'MemorySize', expected, (size) => (numberOf(size) ?? 0) >= LEAST_MEGABYTES);
 }
 
 function judgeConcurrency(auditLog: AuditLog, watcher: Resource): Verdict {

@@ -16,6 +16,7 @@ import { membersOf } from '../functions';
 import { expectProperty, expectValue, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { inventoryOfType, membersOfType } from '../members';
 import { numberOf, parsedJson } from '../scalars';
+import { judgeFifoQueues } from './fifo-queues';
 import { hopsOf, type Hop } from './hops';
 import { mappedTo } from './mappings';
 import { eventRulesOf } from './rules';
@@ -57,6 +58,7 @@ export const NotificationsUnaltered: Guardrail = {
     ...membersOfType(auditLog, 'AWS::SNS::Topic').flatMap(judgeTopic),
     ...membersOfType(auditLog, 'AWS::SNS::Subscription').map(judgeDelivery),
     ...judgeRetries(auditLog),
+    ...judgeFifoQueues(auditLog),
   ],
 };
 

@@ -94,6 +94,7 @@ function judgeQueue(auditLog: AuditLog, arn: Value | undefined, responder: Resou
       (value) => isBetween(numberOf(value ?? DEFAULT_VISIBILITY_IN_SECONDS), timeout, LONGEST_VISIBILITY_IN_SECONDS),
     ),
     expectProperty(queue, 'RedrivePolicy', GIVEN_UP, (policy) => isGivenUpLate(auditLog, parsedJson(policy))),
+    ...lettersOf(auditLog, queue.properties['RedrivePolicy']).map((letters) => judgeLetters(queue, letters)),
   ]);
 }
 
@@ -106,9 +107,24 @@ function isBetween(number: number | undefined, least: number, most: number): boo
 
 function isGivenUpLate(auditLog: AuditLog, policy: Value | undefined): boolean {
   if (policy === undefined || policy === null) return true;
-  const letters = valueAt(policy, 'deadLetterTargetArn');
-  const isOwn = membersOfType(auditLog, 'AWS::SQS::Queue').some(({ arn }) => arn !== undefined && arn === letters);
-  return isOwn && (numberOf(valueAt(policy, 'maxReceiveCount')) ?? 0) >= FEWEST_RECEIVES;
+  return (
+    lettersOf(auditLog, policy).length > 0 && (numberOf(valueAt(policy, 'maxReceiveCount')) ?? 0) >= FEWEST_RECEIVES
+  );
+}
+
+function lettersOf(auditLog: AuditLog, policy: Value | undefined): readonly Resource[] {
+  const letters = valueAt(parsedJson(policy), 'deadLetterTargetArn');
+  return membersOfType(auditLog, 'AWS::SQS::Queue').filter(({ arn }) => arn !== undefined && arn === letters);
+}
+
+/** (CloudFormation Template Reference, AWS::SQS::Queue, RedriveAllowPolicy: it says which queues may give messages up into this one.) */
+function judgeLetters({ arn }: Resource, letters: Resource): Verdict {
+  return expectProperty(letters, 'RedriveAllowPolicy', 'taken from the queue of the rules', (policy) => {
+    const permission = valueAt(parsedJson(policy), 'redrivePermission');
+    const sources = valueAt(parsedJson(policy), 'sourceQueueArns');
+    if (permission === 'byQueue') return isList(sources) && sources.some((source) => source === arn);
+    return permission !== 'denyAll';
+  });
 }
 
 /** Lambda deletes messages that fit no filter (Lambda Developer Guide, "Control which events Lambda sends to your function"). */

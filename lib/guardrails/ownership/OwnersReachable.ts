@@ -5,7 +5,7 @@ import { addressesOf, type Address } from '../../facts/channels';
 import { OWNERS, type Owner } from '../../facts/requirements';
 import { firstUnknown, isList, isProperties, isUnknown, valueAt, type Unknown, type Value } from '../../facts/value';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
-import { membersOfType } from '../members';
+import { inventoryOfType, membersOfType } from '../members';
 import { isFalse, isTrue } from '../scalars';
 import { topicsOf } from './owner-facts';
 
@@ -52,7 +52,10 @@ export const OwnersReachable: Guardrail = {
       const [topic] = topicsOf(auditLog, owner);
       if (!topic) return [missingTopic(auditLog, owner)];
       if (isTrue(topic.properties['FifoTopic'])) return [noChannelOfFifo(topic)];
-      return addressesOf(contact).map((address) => judgeAddress(auditLog, owner, topic, address));
+      return [
+        ...addressesOf(contact).map((address) => judgeAddress(auditLog, owner, topic, address)),
+        ...judgeOthers(auditLog, topic),
+      ];
     }),
 };
 
@@ -61,10 +64,31 @@ function noChannelOfFifo(topic: Resource): Verdict {
   return fail({ resource: topic, path: 'FifoTopic' }, EXPECTED, true, 'a FIFO topic delivers to queues only');
 }
 
+/** What leaves AWS. Queues and functions have an account, which another guardrail judges. */
+const LEAVING = ['email', 'email-json', 'http', 'https', 'sms'];
+
+/** Whoever else is told what the audit log finds: an attacker would hear of each alarm as early as the owner. */
+function judgeOthers(auditLog: AuditLog, topic: Resource): Verdict[] {
+  const declared = OWNERS.flatMap((owner) => {
+    const contact = auditLog.requirements.owners[owner];
+    return contact ? addressesOf(contact) : [];
+  });
+  const all = inventoryOfType(auditLog, 'AWS::SNS::Subscription');
+  return subscriptionsAmong(all, topic).own.flatMap((subscription) => {
+    const { Protocol: protocol, Endpoint: endpoint } = subscription.properties;
+    const isOther =
+      LEAVING.includes(String(protocol)) &&
+      typeof endpoint === 'string' &&
+      !declared.some((address) => reaches(subscription, address) === true);
+    const because = `${String(endpoint)} is no address that an owner declares`;
+    return isOther ? [fail({ resource: subscription, path: 'Endpoint' }, EXPECTED, endpoint, because)] : [];
+  });
+}
+
 function judgeAddress(auditLog: AuditLog, owner: Owner, topic: Resource, address: Address): Verdict {
   const isMail = address.protocol === 'email';
   const place = { resource: topic, path: isMail ? 'Subscription' : `Subscription.${address.endpoint}` };
-  const { own, doubt } = subscriptionsOf(auditLog, topic);
+  const { own, doubt } = subscriptionsAmong(membersOfType(auditLog, 'AWS::SNS::Subscription'), topic);
   const answers = own.map((subscription) => [
     reaches(subscription, address),
     isConfirmed(subscription),
@@ -92,12 +116,11 @@ function judgeAddress(auditLog: AuditLog, owner: Owner, topic: Resource, address
 }
 
 /** The subscriptions to a topic, those that it states itself included; why there may be more. */
-function subscriptionsOf(
-  auditLog: AuditLog,
+function subscriptionsAmong(
+  all: readonly Resource[],
   topic: Resource,
 ): { readonly own: readonly Resource[]; readonly doubt: Unknown | undefined } {
   const inline = valueAt(topic.properties, 'Subscription');
-  const all = membersOfType(auditLog, 'AWS::SNS::Subscription');
   const topicOf = ({ properties }: Resource) => valueAt(properties, 'TopicArn');
   const stated = (isList(inline) ? inline : []).filter(isProperties).map((properties) => ({ ...topic, properties }));
   return {

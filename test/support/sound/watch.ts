@@ -119,6 +119,7 @@ function lambda(make: Maker, name: string, component: Component): Resource[] {
         Role: make.roleArn(`${name}Role`),
         DeadLetterConfig: { TargetArn: queueArn(make, `${name}DeadLetters`) },
         Timeout: 300,
+        MemorySize: 512,
         ReservedConcurrentExecutions: name === 'TamperResponder' ? 2 : 1,
         LoggingConfig: { LogGroup: logGroup },
         Environment: { Variables: variables(make, component) },
