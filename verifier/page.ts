@@ -7,7 +7,7 @@ import type { PackageSource } from '../lib/audit-package/source';
 import { counted } from '../lib/findings/format';
 import { html, type Markup } from '../lib/findings/html/markup';
 import { describeOriginal, PROBLEMS, type Problem } from '../lib/integrity/problem';
-import { keptKeyLines, verdictOf, type ChainResult } from '../lib/integrity/result';
+import { besideLines, keptKeyLines, verdictOf, type ChainResult } from '../lib/integrity/result';
 import { droppedSource, sourceOf } from './dropped';
 
 // the page's policy allows no code that is made at run time
@@ -69,7 +69,8 @@ function rendered(result: PackageResult): Markup {
     ${
       verification
         ? html`<p><strong>${verdictOf(verification).toUpperCase()}</strong> ${keysLine(result)}</p>
-            ${keptKeyLines(verification.chains).map((line) => html`<p>${line}</p> `)} ${verification.chains.map(chain)}`
+            ${[...keptKeyLines(verification.chains), ...besideLines(verification)].map((line) => html`<p>${line}</p> `)}
+            ${verification.chains.map(chain)}`
         : html`<p>Not verified: what that needs is missing or altered.</p>`
     }
     <h2>Not known without AWS</h2>

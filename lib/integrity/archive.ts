@@ -104,14 +104,22 @@ function withKnown(
   ];
 }
 
+/** Those that the folders of an account name. */
+export async function findRegions(
+  fetcher: Pick<Fetcher, 'level'>,
+  scope: Omit<ChainScope, 'region'>,
+): Promise<readonly string[]> {
+  const levels = await Promise.all(KINDS.map((kind) => fetcher.level(scope.bucket, `${accountFolder(scope)}${kind}/`)));
+  return levels.flatMap(({ folders }) => folders).filter(isRegion);
+}
+
 /** A Region that has files of any kind and no digests is one as well: that is what an attacker would leave, or plant. */
 async function regionsOf(
   fetcher: Pick<Fetcher, 'level'>,
   scope: Omit<ChainScope, 'region'>,
   isOwner: boolean,
 ): Promise<readonly string[]> {
-  const levels = await Promise.all(KINDS.map((kind) => fetcher.level(scope.bucket, `${accountFolder(scope)}${kind}/`)));
-  const regions = levels.flatMap(({ folders }) => folders).filter(isRegion);
+  const regions = await findRegions(fetcher, scope);
   if (regions.length === 0) return [];
   const { homeRegion } = scope.trail;
   // the trail's own Region counts where another is there: an attacker may have erased it whole

@@ -86,8 +86,10 @@ export class Chain {
         await this.judgeHour(listed);
       }
       while (this.settling.length > 0) await this.settleFirst();
-      const end = this.links.finish(await this.status, now, `s3://${this.scope.bucket}/${folder}`);
-      this.addLinks(end, this.result);
+      if (!this.scope.isStranger) {
+        const end = this.links.finish(await this.status, now, `s3://${this.scope.bucket}/${folder}`);
+        this.addLinks(end, this.result);
+      }
       await this.logFiles.finish();
       for (const object of await outOfPlace) strange(object);
     } finally {
@@ -131,7 +133,7 @@ export class Chain {
   /** Judges a digest, follows its link, and begins to judge its log files. */
   private async judgeHour({ own, parsed, key, judgement }: ListedDigest): Promise<void> {
     const hour = new DigestHour(this.context, this.scope, this.digests.versions, this.logFiles, new Result(), own);
-    const signed = own ? await hour.judge(key, judgement) : contentOf(judgement);
+    const signed = await hour.judge(key, judgement);
     if (own && signed) await this.follow(signed, parsed.backfill, hour.result);
     if (own && !signed && !parsed.backfill) this.links.markInvalid(key);
     this.settling.push({ hour, position: { links: this.links.state(), digestsAfter: key }, end: parsed.end });
@@ -200,8 +202,4 @@ export class Chain {
     const signed = await hour.judge(previous.key, judgement);
     return signed ? toLinked(signed) : 'invalid';
   }
-}
-
-function contentOf(judgement: ListedDigest['judgement']): SignedDigest | undefined {
-  return 'version' in judgement ? judgement.version.content : undefined;
 }

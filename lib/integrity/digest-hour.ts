@@ -62,8 +62,8 @@ export class DigestHour {
     private readonly logFiles: LogFiles,
     readonly result: Result,
     /**
-     * Whether the digest is one of the trail that is verified. Another trail may deliver to the same folder: its log files
-     * are judged and not counted, and what it delivers to other places is its own affair.
+     * Whether the digest is one of the trail that is verified. Another trail may deliver to the same folder: its digests and log
+     * files are judged and not counted, and what it delivers to other places is its own affair.
      */
     private readonly own = true,
   ) {}
@@ -87,7 +87,7 @@ export class DigestHour {
     this.context.meter.fetched(0);
     if (!('version' in judgement)) return undefined;
     const { content, versionId } = judgement.version;
-    this.context.proven?.digest(this.scope, content, versionId);
+    if (this.own) this.context.proven?.digest(this.scope, content, versionId);
     return content;
   }
 
@@ -231,7 +231,7 @@ export class DigestHour {
   }
 
   private count(subject: Subject, verdict: keyof Counts): void {
-    if (this.own) this.result.count(subject, verdict);
+    if (this.own || this.scope.isStranger === true) this.result.count(subject, verdict);
   }
 
   private problem(

@@ -84,6 +84,7 @@ async function* keysInPeriod(
 }
 
 function isOwn({ trail }: DigestKey, scope: ChainScope): boolean {
+  if (scope.isStranger) return false;
   return trail.name === scope.trail.name && trail.homeRegion === scope.trail.homeRegion;
 }
 

@@ -1,5 +1,5 @@
 /** The keys of digests and log files: CloudTrail User Guide, "CloudTrail digest file structure" and "Finding log files". */
-import { dayFolder, formatCompactTime, parseCompactTime } from './time';
+import { dayFolder, formatCompactTime, HOUR, parseCompactTime } from './time';
 
 /** One digest chain: an account and a Region of one trail, in one bucket. */
 export interface ChainScope {
@@ -13,6 +13,8 @@ export interface ChainScope {
   readonly trail: TrailName;
   /** Whether an earlier verification found it. */
   readonly wasKnown?: boolean;
+  /** Whether the trail does not record it: no digest of the trail is expected, and other trails may deliver there. */
+  readonly isStranger?: boolean;
 }
 
 export interface TrailName {
@@ -66,7 +68,7 @@ const DIGEST_KEY = new RegExp(
     String.raw`(?<name>[A-Za-z0-9._-]+)_(?<homeRegion>[a-z0-9-]+)_(?<end>\d{8}T\d{6}Z)(?<backfill>_backfill)?\.json\.gz$`,
 );
 const LOG_FILE_KEY = new RegExp(
-  String.raw`${ROOT}CloudTrail(?:-[A-Za-z]+)?/(?<region>[a-z0-9-]+)${DAY_FOLDER}\k<account>_CloudTrail(?:-[A-Za-z]+)?_` +
+  String.raw`${ROOT}CloudTrail(?<kind>-[A-Za-z]+)?/(?<region>[a-z0-9-]+)${DAY_FOLDER}\k<account>_CloudTrail\k<kind>_` +
     String.raw`\k<region>_(?<time>\d{8}T\d{4}Z)_[A-Za-z0-9]+\.json\.gz$`,
 );
 
@@ -74,7 +76,7 @@ const LOG_FILE_KEY = new RegExp(
 export function parseDigestKey(key: string): DigestKey | undefined {
   const parts = DIGEST_KEY.exec(key)?.groups;
   const end = parts && parseCompactTime(parts.end ?? '');
-  if (!parts || !end) return undefined;
+  if (!parts || !end || !isInFolderOf(key, end)) return undefined;
   const { prefix = '', organizationId, account = '', region = '', name = '', homeRegion = '' } = parts;
   return {
     prefix,
@@ -93,6 +95,11 @@ export function parseLogFileKey(key: string): LogFileKey | undefined {
   const time = parts && parseCompactTime(parts.time ?? '');
   if (!parts || !time || key.includes('/CloudTrail-Digest/')) return undefined;
   return { account: parts.account ?? '', region: parts.region ?? '', time };
+}
+
+/** Whether a key lies in the folder of that day; what is written at midnight may be delivered on the day after. */
+export function isInFolderOf(key: string, time: Date): boolean {
+  return [time, new Date(time.getTime() + HOUR)].some((day) => key.includes(`/${dayFolder(day)}/`));
 }
 
 /** The key of a digest: the inverse of `parseDigestKey`. */
@@ -132,8 +139,13 @@ export function beforeDigestsOf(scope: ChainScope, day: Date): string {
   return `${digestFolder(scope)}${dayFolder(day)}/`;
 }
 
+/** A key that sorts before everything in that day's folder of log files. */
+export function beforeDayOf(scope: ChainScope, day: Date, kind: string = LOG_FILES): string {
+  return `${logFolder(scope, kind)}${dayFolder(day)}/`;
+}
+
 /** A key that sorts before every log file delivered at that time or later. */
 export function beforeLogFilesOf(scope: ChainScope, time: Date, kind: string = LOG_FILES): string {
   const minute = `${formatCompactTime(time).slice(0, 13)}Z`;
-  return `${logFolder(scope, kind)}${dayFolder(time)}/${scope.account}_${kind}_${scope.region}_${minute}`;
+  return `${beforeDayOf(scope, time, kind)}${scope.account}_${kind}_${scope.region}_${minute}`;
 }

@@ -1,11 +1,20 @@
 /** The log files of one chain: digests take those that they name, and what no digest names is a problem. */
 import type { VerificationContext } from './context';
 import type { ObjectVersions } from './fetcher';
-import { beforeLogFilesOf, LOG_FILES, logFolder, OTHER_LOG_FILES, parseLogFileKey, type ChainScope } from './keys';
+import {
+  beforeDayOf,
+  beforeLogFilesOf,
+  isInFolderOf,
+  LOG_FILES,
+  logFolder,
+  OTHER_LOG_FILES,
+  parseLogFileKey,
+  type ChainScope,
+} from './keys';
 import { LogListing, type LogListingState } from './log-listing';
 import { isFolder } from './out-of-place';
 import type { Problem } from './problem';
-import { dayFolder, formatTime, HOUR } from './time';
+import { DAY, formatTime, HOUR } from './time';
 
 /** Plain JSON: by kind of log file. */
 export type LogFilesState = Readonly<Record<string, LogListingState>>;
@@ -97,6 +106,9 @@ export class LogFiles {
       folder: logFolder(this.scope, kind),
       from: beforeLogFilesOf(this.scope, new Date(period.start.getTime() - DELIVERY_SPREAD), kind),
       until: beforeLogFilesOf(this.scope, new Date(period.end.getTime() + DELIVERY_SPREAD), kind),
+      daysFrom: beforeDayOf(this.scope, period.start, kind),
+      daysUntil: beforeDayOf(this.scope, new Date(period.end.getTime() - 1 + DAY), kind),
+      tellsTime: (key: string) => timeOf(key) !== undefined,
     };
     this.listings.set(kind, new LogListing(fetcher, range, this.earlier?.[kind], forget));
   }
@@ -152,8 +164,5 @@ export class LogFiles {
 /** When the log file was written; undefined where it is none, or lies in the folder of another day. */
 function timeOf(key: string): Date | undefined {
   const time = parseLogFileKey(key)?.time;
-  if (!time) return undefined;
-  // what is written at midnight may be delivered on the day after
-  const days = [time, new Date(time.getTime() + HOUR)].map(dayFolder);
-  return days.some((day) => key.includes(`/${day}/`)) ? time : undefined;
+  return time && isInFolderOf(key, time) ? time : undefined;
 }

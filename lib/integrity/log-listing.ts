@@ -8,12 +8,20 @@ import type { Fetcher, ObjectVersions } from './fetcher';
 /** A sound archive never comes near: it names what it holds within the hour. */
 const MOST_WAITING = 50_000;
 
-/** Which keys the listing covers: those below the folder, behind `from` and before `until`. */
+/**
+ * Which keys the listing covers: those below the folder, behind `from` and before `until`; and of the days of which these are a part,
+ * those whose names tell no time.
+ */
 export interface LogListingRange {
   readonly bucket: string;
   readonly folder: string;
   readonly from: string;
   readonly until: string;
+  /** Where these days begin and end. */
+  readonly daysFrom: string;
+  readonly daysUntil: string;
+  /** Whether the name of a key tells when it was written. */
+  readonly tellsTime: (key: string) => boolean;
 }
 
 /** Plain JSON. */
@@ -41,7 +49,7 @@ export class LogListing {
     state: LogListingState | undefined,
     private readonly forget: (unnamed: ObjectVersions) => void,
   ) {
-    this.position = state?.after ?? range.from;
+    this.position = state?.after ?? min(range.daysFrom, range.from);
     this.waiting = new Map(state?.waiting.map((versions) => [versions.key, versions]));
     this.pages = oneAhead(fetcher.list(range.bucket, range.folder, this.position));
     this.first = this.pages.next();
@@ -89,13 +97,16 @@ export class LogListing {
       this.ended = true;
       return;
     }
+    const { from, until, daysUntil, tellsTime } = this.range;
     for (const versions of page.value) {
-      if (versions.key >= this.range.until) {
+      const { key } = versions;
+      if (key >= until && key >= daysUntil) {
         await this.close();
         return;
       }
-      this.waiting.set(versions.key, versions);
-      this.position = versions.key;
+      const isInside = key > from && key < until;
+      if (isInside || !tellsTime(key)) this.waiting.set(key, versions);
+      this.position = key;
     }
     for (const [key, versions] of this.waiting) {
       if (this.waiting.size <= MOST_WAITING) break;
@@ -103,4 +114,8 @@ export class LogListing {
       this.forget(versions);
     }
   }
+}
+
+function min(one: string, other: string): string {
+  return one < other ? one : other;
 }

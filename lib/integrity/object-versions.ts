@@ -4,6 +4,7 @@
  */
 import { ObjectUnreadableError } from './errors';
 import type { Fetcher, ObjectName, ObjectVersion, ObjectVersions, Retention, StoredObject } from './fetcher';
+import { parseDigestKey, parseLogFileKey } from './keys';
 import type { Original } from './problem';
 
 /** What an examination says of one version: it is what CloudTrail wrote, or why not. */
@@ -35,7 +36,18 @@ export type Judgement<Content, Fault extends string> =
   | { readonly state: 'unreadable'; readonly found: string };
 
 /** An attacker may pile up versions below the original and above it. Beyond so many, nothing is said of the object. */
-const MOST_TRIED = 1000;
+const MOST_TRIED = 5000;
+
+/** Versions under way at once: any of them may be as large as a bucket reads. */
+const TRIED_AT_ONCE = 8;
+
+/** In bytes, zipped: a log file is far below, so that larger ones are tried last. */
+const PLAUSIBLE_SIZE = 16 * 1024 * 1024;
+
+/** What reading one version came to. */
+type Read<Content, Fault extends string> =
+  | (Examined<Content, Fault> & { readonly stored: StoredObject })
+  | { readonly authentic: false; readonly unreadable: string };
 
 export class VersionJudge {
   constructor(private readonly fetcher: Pick<Fetcher, 'get' | 'list' | 'retention'>) {}
@@ -65,17 +77,13 @@ export class VersionJudge {
   ): Promise<Judgement<Content, Fault>> {
     const single = listed !== undefined && listed.versions.length <= 1 && !listed.versions[0]?.deleteMarker;
     if (!listed || single) {
-      const stored = await this.fetcher.get(object);
-      const examined = stored && (await examine(stored));
-      if (stored && examined?.authentic) {
-        return { state: 'sound', version: authentic(stored, examined.content, stored.versionId) };
-      }
-      if (!stored && listed?.versions.length === 0) return { state: 'missing', found: 'nothing' };
+      const read = await this.read(object, examine);
+      if (read?.authentic)
+        return { state: 'sound', version: authentic(read.stored, read.content, read.stored.versionId) };
+      if (!read && listed?.versions.length === 0) return { state: 'missing', found: 'nothing' };
       // What is not as it should be deserves a second look at its versions: they may have come since the listing.
       const versions = await this.versionsOf(object);
-      if (versions.length <= 1 && stored && examined && !examined.authentic) {
-        return { state: 'altered', fault: examined.fault, found: examined.found, versionId: stored.versionId };
-      }
+      if (versions.length <= 1 && read) return wrong(read, 'stored' in read ? read.stored.versionId : undefined);
       return this.judgeHistory(object, versions, examine);
     }
     return this.judgeHistory(object, listed.versions, examine);
@@ -88,8 +96,12 @@ export class VersionJudge {
   ): Promise<Judgement<Content, Fault>> {
     const [latest, ...older] = versions;
     if (!latest) return { state: 'missing', found: 'nothing' };
-    const top = latest.deleteMarker ? undefined : await this.read(object, latest, examine);
-    const below = await this.oldestAuthentic(object, older, examine);
+    const top = latest.deleteMarker ? undefined : await this.read({ ...object, versionId: latest.versionId }, examine);
+    const below = await this.original(object, older, examine).catch((error: unknown) => {
+      // the content is known, whatever else lies there
+      if (top?.authentic && error instanceof ObjectUnreadableError) return undefined;
+      throw error;
+    });
     if (top?.authentic) {
       const version = below ?? authentic(top.stored, top.content, latest.versionId);
       return { state: 'rewritten', version, found: `${versions.length} versions, the latest ${describe(latest)}` };
@@ -97,40 +109,50 @@ export class VersionJudge {
     if (below) {
       return latest.deleteMarker
         ? { state: 'hidden', version: below, found: describe(latest) }
-        : { state: 'overwritten', version: below, found: `${describe(latest)}: ${top?.found ?? 'gone'}` };
+        : { state: 'overwritten', version: below, found: `${describe(latest)}: ${top ? reasonOf(top) : 'gone'}` };
     }
-    if (!top) return { state: 'missing', found: describe(latest) };
-    return { state: 'altered', fault: top.fault, found: top.found, versionId: latest.versionId };
+    return top ? wrong(top, latest.versionId) : { state: 'missing', found: describe(latest) };
   }
 
   /**
-   * The oldest version that is authentic: copies of it may lie above.
+   * What CloudTrail wrote among older versions. Copies of it may lie above, and anything below: the most plausible are tried first.
    *
-   * @throws ObjectUnreadableError where there are too many to look at all: what was not looked at may be the original.
+   * @throws ObjectUnreadableError where there are too many to look at all, or one cannot be read: that may be the original.
    */
-  private async oldestAuthentic<Content, Fault extends string>(
+  private async original<Content, Fault extends string>(
     object: ObjectName,
     older: readonly ObjectVersion[],
     examine: (stored: StoredObject) => Promise<Examined<Content, Fault>>,
   ): Promise<AuthenticVersion<Content> | undefined> {
-    const candidates = older.filter((version) => !version.deleteMarker).reverse();
-    for (const version of candidates.slice(0, MOST_TRIED)) {
-      const read = await this.read(object, version, examine);
-      if (read?.authentic) return authentic(read.stored, read.content, version.versionId);
+    const candidates = mostPlausibleFirst(object.key, older);
+    let unreadable: string | undefined;
+    for (let at = 0; at < Math.min(candidates.length, MOST_TRIED); at += TRIED_AT_ONCE) {
+      const some = candidates.slice(at, Math.min(at + TRIED_AT_ONCE, MOST_TRIED));
+      const read = await Promise.all(some.map(({ versionId }) => this.read({ ...object, versionId }, examine)));
+      for (const [index, one] of read.entries()) {
+        if (one?.authentic) return authentic(one.stored, one.content, some[index]?.versionId);
+        if (one && 'unreadable' in one) unreadable ??= one.unreadable;
+      }
     }
+    if (unreadable !== undefined) throw new ObjectUnreadableError(unreadable);
     if (candidates.length <= MOST_TRIED) return undefined;
     throw new ObjectUnreadableError(
-      `none of its oldest ${MOST_TRIED} versions is the original; it has ${older.length + 1}`,
+      `none of the ${MOST_TRIED} most plausible of its ${older.length + 1} versions is the original`,
     );
   }
 
   private async read<Content, Fault extends string>(
     object: ObjectName,
-    { versionId }: ObjectVersion,
     examine: (stored: StoredObject) => Promise<Examined<Content, Fault>>,
-  ): Promise<(Examined<Content, Fault> & { readonly stored: StoredObject }) | undefined> {
-    const stored = await this.fetcher.get({ ...object, versionId });
-    return stored && { ...(await examine(stored)), stored };
+  ): Promise<Read<Content, Fault> | undefined> {
+    try {
+      const stored = await this.fetcher.get(object);
+      return stored && { ...(await examine(stored)), stored };
+    } catch (error) {
+      // whoever encrypts a version with another key does not hide those below it
+      if (error instanceof ObjectUnreadableError) return { authentic: false, unreadable: error.message };
+      throw error;
+    }
   }
 
   private async versionsOf({ bucket, key }: ObjectName): Promise<readonly ObjectVersion[]> {
@@ -173,4 +195,30 @@ function describe(version: ObjectVersion): string {
   return version.deleteMarker
     ? `delete marker ${version.versionId} of ${version.lastModified}`
     : `version ${version.versionId} of ${version.lastModified}`;
+}
+
+/** By how far S3's own time is from the one in the key, which an attacker cannot choose together with what lies there; else oldest first. */
+function mostPlausibleFirst(key: string, versions: readonly ObjectVersion[]): readonly ObjectVersion[] {
+  const due = (parseDigestKey(key)?.end ?? parseLogFileKey(key)?.time)?.getTime();
+  const distance = ({ lastModified }: ObjectVersion): number =>
+    due === undefined ? 0 : Math.abs(Date.parse(lastModified) - due);
+  const isLarge = ({ size }: ObjectVersion): number => Number(size > PLAUSIBLE_SIZE);
+  return versions
+    .filter((version) => !version.deleteMarker)
+    .reverse()
+    .sort((a, b) => isLarge(a) - isLarge(b) || distance(a) - distance(b));
+}
+
+function reasonOf<Content, Fault extends string>(read: Read<Content, Fault>): string {
+  if ('unreadable' in read) return read.unreadable;
+  return read.authentic ? '' : read.found;
+}
+
+/** A version that is not the original, where no other is. */
+function wrong<Content, Fault extends string>(
+  read: Exclude<Read<Content, Fault>, { readonly authentic: true }>,
+  versionId: string | undefined,
+): Judgement<Content, Fault> {
+  if ('unreadable' in read) return { state: 'unreadable', found: read.unreadable };
+  return { state: 'altered', fault: read.fault, found: read.found, versionId };
 }

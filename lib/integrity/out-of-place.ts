@@ -4,7 +4,7 @@
  */
 import type { Fetcher, ObjectVersions } from './fetcher';
 import { accountFolder, isRegion, KINDS, type ChainScope } from './keys';
-import { dayFolder, DAY } from './time';
+import { dayFolder, HOUR } from './time';
 
 type Source = Pick<Fetcher, 'level' | 'list'>;
 
@@ -41,7 +41,8 @@ interface Place {
 
 /** The levels above the day's folder of a Region. */
 function placesOf(region: string, until: Date, now: Date): Place[] {
-  const tomorrow = dayFolder(new Date(now.getTime() + DAY));
+  // what is delivered at midnight may have been listed with the hour after it
+  const tomorrow = dayFolder(new Date(now.getTime() + HOUR));
   const [year = '', month = ''] = dayFolder(until).split('/');
   const isDue = (date: string): boolean => date <= tomorrow.slice(0, date.length);
   return [
@@ -54,8 +55,9 @@ function placesOf(region: string, until: Date, now: Date): Place[] {
   ];
 }
 
-function isCloudTrails(name: string): boolean {
-  return name.toLowerCase().startsWith('cloudtrail');
+/** Readers find log files by the word, wherever it stands. */
+export function isCloudTrails(name: string): boolean {
+  return name.toLowerCase().includes('cloudtrail');
 }
 
 /** The objects of a folder, and everything in those of its folders that are not CloudTrail's. */

@@ -123,6 +123,10 @@ export class Result {
     this.notRead += other.notRead ?? 0;
     this.unzippedBytes += other.unzippedBytes;
     this.gaps.push(...other.gaps);
+    this.addProblems(other);
+  }
+
+  addProblems(other: Pick<ResultState, 'problems' | 'problemCounts'>): void {
     this.problems.push(...other.problems.slice(0, Math.max(0, MOST_PROBLEMS_KEPT - this.problems.length)));
     for (const [kind, count] of Object.entries(other.problemCounts) as [ProblemKind, number][]) {
       this.problemCounts.set(kind, (this.problemCounts.get(kind) ?? 0) + count);
@@ -160,6 +164,19 @@ export interface VerificationResult {
   /** Whether every hour is covered and nothing is wrong. */
   readonly whole: boolean;
   readonly chains: readonly ChainResult[];
+  /** What lies below the prefix and is not of this trail; absent where that was not looked at, or where nothing is. */
+  readonly beside?: BesideLog;
+}
+
+/** What is no problem, and of which nothing is proven for this trail. */
+export interface BesideLog {
+  /** `ACCOUNT in REGION`: every file of the period is one that a digest of another trail names. */
+  readonly otherTrails: readonly string[];
+  /** Objects, and folders, that are not CloudTrail's: the first hundred. */
+  readonly named: readonly string[];
+  readonly namedTotal: number;
+  /** Folders that could not be listed. */
+  readonly unread: readonly string[];
 }
 
 /** One account in one Region. */
@@ -175,6 +192,16 @@ export function chainResult({ account, region }: ChainScope, state: ResultState)
   return { account, region, whole, ...state };
 }
 
+/** The same chain with further problems. */
+export function withProblems(
+  chain: ChainResult,
+  others: readonly Pick<ResultState, 'problems' | 'problemCounts'>[],
+): ChainResult {
+  const result = new Result(chain);
+  for (const other of others) result.addProblems(other);
+  return { ...chain, ...result.state(), whole: false };
+}
+
 /** What a result has to say of keys that only the evidence knows; a sentence each. */
 export function keptKeyLines(chains: readonly ChainResult[]): string[] {
   return chains.flatMap(({ account, region, keptKeys = [] }) =>
@@ -184,6 +211,21 @@ export function keptKeyLines(chains: readonly ChainResult[]): string[] {
         `evidence has kept since ${keptAt}.`,
     ),
   );
+}
+
+/** What a result has to say of what lies beside the log; a sentence each. */
+export function besideLines({ beside }: Pick<VerificationResult, 'beside'>): string[] {
+  if (!beside) return [];
+  const { otherTrails, named, namedTotal, unread } = beside;
+  const more = namedTotal > named.length ? ` and ${namedTotal - named.length} more` : '';
+  return [
+    otherTrails.length > 0 &&
+      `Other trails deliver below the same prefix, for ${otherTrails.join(', ')}: each of their files is named by a digest that ` +
+        'CloudTrail signed. Whether they are complete was not judged.',
+    named.length > 0 && `Not judged, because it is not of this trail: ${named.join(', ')}${more}.`,
+    unread.length > 0 &&
+      `What lies in ${unread.map((folder) => folder || 'the root of the bucket').join(', ')} beside the log could not be listed.`,
+  ].filter((line) => line !== false);
 }
 
 /** Log files that digests name and that were left unread. */

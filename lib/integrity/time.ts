@@ -49,7 +49,8 @@ export function parseCompactTime(text: string): Date | undefined {
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second = '00'] = match;
   const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(time.getTime()) ? undefined : time;
+  // February has no 30th, and JavaScript takes it for a day of March
+  return Number.isNaN(time.getTime()) || time.getUTCDate() !== Number(day) ? undefined : time;
 }
 
 /** 20150817T150131Z. */

@@ -4,7 +4,7 @@ import { LogIsWhole } from '../checks/log-files/verification';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from './problem';
-import { countNotRead, type ChainResult, type VerificationResult } from './result';
+import { besideLines, countNotRead, type ChainResult, type VerificationResult } from './result';
 
 /** What was found in each chain, and a finding for each check that looked everywhere and found nothing. */
 export function toFindings(result: VerificationResult): Finding[] {
@@ -16,8 +16,11 @@ export function toFindings(result: VerificationResult): Finding[] {
 
 /** One finding a problem, and one for each chain that is whole. */
 export function chainFindings(result: VerificationResult): Finding[] {
+  const first = result.chains.find(({ whole }) => whole);
   return result.chains.flatMap((chain) =>
-    chain.whole ? [wholeFinding(result, chain)] : chain.problems.map(problemFinding),
+    chain.whole
+      ? [wholeFinding(result, chain, chain === first ? besideLines(result) : [])]
+      : chain.problems.map(problemFinding),
   );
 }
 
@@ -50,7 +53,7 @@ export function passes(
     }));
 }
 
-function problemFinding(problem: Problem): Finding {
+export function problemFinding(problem: Problem): Finding {
   const { meaning, remedy, severity, owner, proven } = PROBLEMS[problem.kind];
   return {
     guardrail: problem.kind,
@@ -68,7 +71,12 @@ function problemFinding(problem: Problem): Finding {
   };
 }
 
-function wholeFinding(result: VerificationResult, { account, region, digests, logFiles: files }: ChainResult): Finding {
+/** @param lines What else there is to say. */
+function wholeFinding(
+  result: VerificationResult,
+  { account, region, digests, logFiles: files }: ChainResult,
+  lines: readonly string[],
+): Finding {
   return {
     guardrail: LogIsWhole.id,
     status: 'PASS',
@@ -78,7 +86,7 @@ function wholeFinding(result: VerificationResult, { account, region, digests, lo
     path: `${result.start}/${result.end}`,
     expected: 'a digest for every hour, and every log file as CloudTrail signed it',
     found: `${counted(digests.valid, 'digest')} and ${counted(files.valid, 'log file')}, all valid`,
-    message: `The log of ${account} in ${region} is whole from ${result.start} to ${result.end}.`,
+    message: [`The log of ${account} in ${region} is whole from ${result.start} to ${result.end}.`, ...lines].join(' '),
     remedy: '',
     resourceType: 'AWS::CloudTrail::Trail',
   };

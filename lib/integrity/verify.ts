@@ -13,11 +13,14 @@
  * 7. Log files have versions too: what step 3 says of digests holds for them.
  * 8. List the log files beside the digests. A file that no valid digest names proves nothing, and is a problem; so is an
  *    object where CloudTrail delivers nothing (out-of-place.ts).
- * 9. A digest of another trail in the same folder names log files too. They are compared and not counted.
+ * 9. A digest of another trail in the same folder names log files too. They are compared and not counted. So are those in the
+ *    folders of accounts that the trail does not record; all else below its prefix is named (beside.ts).
  * 10. An hour counts once all of its files are judged. Then it is saved, and an interrupted verification goes on behind it.
  */
 import pLimit from 'p-limit';
+import { parseArn } from '../facts/arn';
 import { findChains, type ArchivePlace, type Selection } from './archive';
+import { lookBeside, type Beside } from './beside';
 import { Chain } from './chain';
 import { Budget } from './concurrency';
 import type { VerificationContext } from './context';
@@ -25,10 +28,11 @@ import { VerificationOptionError } from './errors';
 import type { Fetcher } from './fetcher';
 import { nameOf, type ChainScope, type TrailName } from './keys';
 import { Meter, type Progress } from './progress';
+import type { Problem } from './problem';
 import type { ProvenFileReader } from './proven-file';
 import type { ProvenObjects } from './proven-objects';
 import { RelocatedFetcher } from './relocated';
-import { chainResult, type ChainResult, type VerificationResult } from './result';
+import { chainResult, withProblems, type BesideLog, type ChainResult, type VerificationResult } from './result';
 import type { ResumeStore } from './resume';
 import { formatTime } from './time';
 
@@ -48,6 +52,8 @@ export interface VerificationOptions extends ArchivePlace, Selection {
   readonly requiredDays?: number;
   /** Whether log files are read. Without them no chain is called whole. @default true */
   readonly readLogFiles?: boolean;
+  /** Whether everything below the prefix is looked at. @default true where all Regions are verified, the trail's account among others */
+  readonly beside?: boolean;
   /** When the verification takes place. @default the time of the call */
   readonly now?: Date;
   readonly resume?: ResumeStore;
@@ -80,13 +86,46 @@ export function parseTrailArn(arn: string): { readonly account: string; readonly
  * @throws ArchiveUnreadableError where the bucket or CloudTrail does not answer, or refuses.
  */
 export async function verify(options: VerificationOptions, fetcher: Fetcher): Promise<VerificationResult> {
-  const { start, end, now = new Date() } = options;
+  const { start, end } = options;
   if (start >= end) throw new VerificationOptionError('The start time must be before the end time.');
   const { bucket, readFrom } = options;
   const replica = readFrom === undefined ? undefined : new RelocatedFetcher(fetcher, bucket, readFrom);
   const source = replica ?? fetcher;
-  const context: VerificationContext = {
-    fetcher: source,
+  const context = contextOf(options, source);
+  const scopes = await findChains(source, options, options);
+  const beside = looksBeside(options) ? await lookBeside(source, options, scopes) : undefined;
+  const strangers = beside?.strangers ?? [];
+  for (const scope of [...scopes, ...strangers]) context.meter.chain(nameOf(scope), 0);
+  const results = await verifyChains(context, [...scopes, ...strangers], options.resume);
+  const [own, others] = [results.slice(0, scopes.length), results.slice(scopes.length)];
+  if (own.every(({ digests }) => digests.valid === 0)) await replica?.assertReplica();
+  const chains = beside ? withBeside(own, others, beside, options) : own;
+  const besideLog = beside && besideOf(others, beside);
+  return {
+    trailArn: options.trailArn,
+    ...{ bucket, ...(readFrom !== undefined && { readFrom }) },
+    ...{ start: formatTime(start), end: formatTime(end), verifiedAt: formatTime(context.now) },
+    whole: chains.every(({ whole }) => whole),
+    chains,
+    ...(besideLog && { beside: besideLog }),
+  };
+}
+
+/** What is wrong beside chains that others verify. @throws what `verify` throws */
+export async function verifyBeside(
+  options: VerificationOptions,
+  scopes: readonly ChainScope[],
+  fetcher: Fetcher,
+): Promise<readonly Problem[]> {
+  const beside = await lookBeside(fetcher, options, scopes);
+  const others = await verifyChains(contextOf(options, fetcher), beside.strangers, undefined);
+  return [...others.flatMap(({ problems }) => problems), ...problemsOutOfPlace(beside, options)];
+}
+
+function contextOf(options: VerificationOptions, fetcher: Fetcher): VerificationContext {
+  const { start, end, now = new Date(), bucket } = options;
+  return {
+    fetcher,
     period: { start, end },
     now,
     buckets: new Set([bucket, ...(options.formerBuckets ?? [])]),
@@ -98,18 +137,60 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
     budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
     meter: new Meter(options.onProgress),
   };
-  const scopes = await findChains(source, options, options);
-  for (const scope of scopes) context.meter.chain(nameOf(scope), 0);
+}
+
+function verifyChains(
+  context: VerificationContext,
+  scopes: readonly ChainScope[],
+  resume: ResumeStore | undefined,
+): Promise<ChainResult[]> {
   const atOnce = pLimit(CHAINS_AT_ONCE);
-  const chains = await Promise.all(scopes.map((scope) => atOnce(() => verifyChain(context, scope, options.resume))));
-  if (chains.every(({ digests }) => digests.valid === 0)) await replica?.assertReplica();
-  return {
-    trailArn: options.trailArn,
-    ...{ bucket, ...(readFrom !== undefined && { readFrom }) },
-    ...{ start: formatTime(start), end: formatTime(end), verifiedAt: formatTime(now) },
-    whole: chains.every(({ whole }) => whole),
-    chains,
-  };
+  return Promise.all(scopes.map((scope) => atOnce(() => verifyChain(context, scope, resume))));
+}
+
+function looksBeside({ beside, regions, accounts, trailArn }: VerificationOptions): boolean {
+  const isAll = regions === 'all' && (accounts === 'all' || accounts.includes(parseArn(trailArn)?.account ?? ''));
+  return beside ?? isAll;
+}
+
+/** What is wrong beside the log is told with the chain of the trail's own Region. */
+function withBeside(
+  own: readonly ChainResult[],
+  others: readonly ChainResult[],
+  beside: Beside,
+  options: VerificationOptions,
+): readonly ChainResult[] {
+  const problems = problemsOutOfPlace(beside, options);
+  const wrong = [
+    ...others.filter(({ whole }) => !whole),
+    ...(problems.length > 0 ? [{ problems, problemCounts: { ObjectOutOfPlace: problems.length } }] : []),
+  ];
+  const account = parseArn(options.trailArn)?.account;
+  const home = own.find((chain) => chain.account === account && chain.region === options.trail.homeRegion) ?? own[0];
+  return wrong.length === 0 ? own : own.map((chain) => (chain === home ? withProblems(chain, wrong) : chain));
+}
+
+function problemsOutOfPlace(
+  { outOfPlace }: Beside,
+  { bucket, trail, trailArn, start, end }: VerificationOptions,
+): readonly Problem[] {
+  const account = parseArn(trailArn)?.account ?? '';
+  return outOfPlace.map((key) => ({
+    ...{ kind: 'ObjectOutOfPlace', account, region: trail.homeRegion, bucket, key },
+    ...{ from: formatTime(start), to: formatTime(end) },
+    expected: 'nothing: CloudTrail does not deliver there',
+    found: key.endsWith('/') ? 'a folder' : 'an object',
+  }));
+}
+
+const MOST_NAMED = 100;
+
+function besideOf(others: readonly ChainResult[], { named, unread }: Beside): BesideLog | undefined {
+  const otherTrails = others.flatMap(({ whole, digests, account, region }) =>
+    whole && digests.valid > 0 ? [`${account} in ${region}`] : [],
+  );
+  if (otherTrails.length + named.length + unread.length === 0) return undefined;
+  return { otherTrails, named: named.toSorted().slice(0, MOST_NAMED), namedTotal: named.length, unread };
 }
 
 async function verifyChain(

@@ -47,7 +47,10 @@ export async function ask(options: AskOptions, fetcher: Fetcher, sorted: SortedR
   const read = readPeriod(now, options.from, to);
   const streamed = streamedPeriod(options);
   const reader = new Reader(options, streamed, sorted);
-  const result = await verify({ ...verification, ...read, now, onProven: (file) => reader.read(file) }, fetcher);
+  const result = await verify(
+    { ...verification, ...read, now, beside: false, onProven: (file) => reader.read(file) },
+    fetcher,
+  );
   const period = streamed ?? askedPeriod(signedUntil(result.chains, now), options.from, to, beganAt(result.chains));
   const { filesRead, unreadableRecords } = reader;
   const doubts = reader.notShown.map(

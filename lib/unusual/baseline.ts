@@ -43,7 +43,7 @@ export interface Baseline {
   readonly schema: typeof SCHEMA;
   /** Days since 1970 that were counted, oldest first: those that series are of. */
   readonly days: readonly number[];
-  /** How many days were counted since the first. */
+  /** How many days were counted since the first; one that is hardly proven is not. */
   readonly learned: number;
   readonly actors: readonly KnownActor[];
   readonly places: readonly KnownPlace[];
@@ -68,7 +68,8 @@ export function dayNumber(day: string): number {
 
 /**
  * @param counts Of a day behind those of the baseline.
- * @param partial `ACCOUNT/REGION` of which not the whole day is proven: what they have of it says little of an ordinary day.
+ * @param partial `ACCOUNT/REGION` of which not the whole day is proven: what they have of it says little of an ordinary day, and that
+ * somebody did nothing there says nothing.
  */
 export function learn(
   before: Baseline,
@@ -83,38 +84,57 @@ export function learn(
     // one that is made anew under the name of one that was deleted is another one
     .filter(({ id }) => !counts.actors.has(id) && !isDeleted(id, counts))
     .filter(({ lastDay }) => day - lastDay <= REMEMBERED_DAYS)
-    .map((actor) => unseen(actor, kept));
+    .map((actor) => unseen(actor, kept, nothingIn(actor, partial)));
   for (const actor of counts.actors.values())
-    if (!isDeleted(actor.id, counts)) learned.push(seen(known.get(actor.id), actor, day, kept));
+    if (!isDeleted(actor.id, counts)) learned.push(seen(known.get(actor.id), actor, { day, kept, partial }));
   // whoever acted last is kept, and of those who did so on the same day whoever is known longer
   const actors = learned.toSorted((a, b) => b.lastDay - a.lastDay || a.firstDay - b.firstDay).slice(0, BOUNDS.actors);
   return {
     schema: SCHEMA,
-    ...{ days, learned: before.learned + 1 },
+    ...{ days, learned: before.learned + Number(isLearned(before, counts, partial)) },
     actors: boundedSeries(actors),
     places: placesAfter(before, counts, day, kept, partial),
     forgotten: before.forgotten + learned.length - actors.length,
   };
 }
 
-function unseen(actor: KnownActor, kept: number): KnownActor {
+/** Whether a day counts: of most Regions of accounts in which anything happens, the whole of it is proven. */
+function isLearned({ places }: Baseline, counts: DayCounts, partial: ReadonlySet<string>): boolean {
+  const busy = new Set([
+    ...places.filter(({ calls }) => calls.some(Boolean)).map(({ id }) => id),
+    ...counts.places.keys(),
+  ]);
+  const lacking = [...busy].filter((id) => partial.has(id)).length;
+  return busy.size === 0 ? partial.size === 0 : lacking * 2 < busy.size;
+}
+
+/** What it means that nothing is counted of somebody; null: it may have happened where the day is not proven. */
+function nothingIn({ places }: Pick<KnownActor, 'places'>, partial: ReadonlySet<string>): 0 | null {
+  return Object.keys(places).some((place) => partial.has(place)) ? null : 0;
+}
+
+function unseen(actor: KnownActor, kept: number, nothing: 0 | null): KnownActor {
   const actions = Object.entries(actor.actions).map(([name, series]): [string, Series] => [
     name,
-    next(series, 0, kept),
+    next(series, nothing, kept),
   ]);
   return {
     ...actor,
-    calls: next(actor.calls, 0, kept),
-    done: next(actor.done, 0, kept),
-    denied: next(actor.denied, 0, kept),
+    calls: next(actor.calls, nothing, kept),
+    done: next(actor.done, nothing, kept),
+    denied: next(actor.denied, nothing, kept),
     // a series of nothing but zeros says what its absence says
     actions: recordOf(actions.filter(([, series]) => series.some(Boolean))),
   };
 }
 
-function seen(known: KnownActor | undefined, counts: ActorCounts, day: number, kept: number): KnownActor {
+function seen(
+  known: KnownActor | undefined,
+  counts: ActorCounts,
+  { day, kept, partial }: { readonly day: number; readonly kept: number; readonly partial: ReadonlySet<string> },
+): KnownActor {
   const { id, role, isPerson, calls, failed, denied, actions, networks, places } = counts;
-  const before = known && unseen(known, kept);
+  const before = known && unseen(known, kept, nothingIn(known, partial));
   const none: Series = next([], 0, kept).map(() => null);
   const nothing = before ? before.calls.map((value) => (value === null ? null : 0)) : none;
   const today = (series: Series | undefined, value: number): Series => [...(series ?? nothing).slice(0, -1), value];

@@ -103,7 +103,10 @@ function comparedFinding(
   const { calls, actors, leftOut, unreadable } = counts;
   const left = stillToLearn(baseline);
   const found = `${counted(calls, 'call')} of ${counted(actors.size, 'principal')}`;
-  const say = (status: Finding['status'], message: string): Finding => summary(trailArn, day, status, found, message);
+  const { forgotten } = baseline;
+  const lost = ` ${counted(forgotten, 'principal')} had to be forgotten since learning began: whoever acts again is taken for new.`;
+  const say = (status: Finding['status'], message: string): Finding =>
+    summary(trailArn, day, status, found, `${message}${forgotten > 0 ? lost : ''}`);
   const rest = `${counted(more, 'more finding')} of ${dateOf(day)} are counted only: a day has ${THRESHOLDS.mostFindings} at most.`;
   const unknown = (why: string): Finding => say('UNKNOWN', `Unknown: ${why}${more > 0 ? ` ${rest}` : ''}`);
   if (unreadable > 0) return unknown(`${counted(unreadable, 'record')} of ${dateOf(day)} could not be read.`);

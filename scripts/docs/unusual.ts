@@ -82,7 +82,8 @@ finding. Exit code 1: something stood out, or a day is not proven. Its rights ar
 ## What the evidence keeps
 
 Each run that learned a day names its baseline, with version and hash: \`evidence/NAME-activity/YYYY/MM/DD/\`, compressed, some 20 KB for forty
-principals, and bounded: 2,000 principals, 8,000 series, 8,000 Regions of accounts. Whoever was asleep longest is forgotten first. A
+principals, and bounded: 2,000 principals, 8,000 series, 8,000 Regions of accounts. Whoever was asleep longest is
+forgotten first, and each day says how many were. A day counts as learned where of most Regions of accounts the whole of it is proven. A
 baseline that is not what was written is not believed: the day is unknown, and everything is learned anew. It holds names of principals,
 actions and networks: what may read evidence may read them.
 

@@ -84,7 +84,7 @@ async function night(
   const { result, ...found } = await verifyDayBefore(scheduled, archive.bucket, now, 60_000, {
     onProven: (file) => reader.read(file),
   });
-  const activity = result && { counts: reader.counts, partial: partialPlaces(result) };
+  const activity = result ? { counts: reader.counts, partial: partialPlaces(result) } : 'too late';
   const run = { ...context(now), s3 };
   const compared = await compareActivity(run, scheduled, day, activity);
   await recordVerification(run, { ...found, ...compared, findings: [...found.findings, ...compared.findings] });
@@ -214,8 +214,11 @@ test('a baseline that cannot be written is told, beside what was found, and the 
 test('a day that was not verified in time is not compared, and the baseline waits', async () => {
   const now = new Date(FIRST + DAYS * DAY + 3 * HOUR);
   const day = { start: new Date(FIRST + STOPPED_ON * DAY), end: new Date(FIRST + DAYS * DAY) };
-  const compared = await compareActivity(context(now), { trailArn: TRAIL_ARN, acknowledgements: [] }, day, undefined);
-  expect(compared).toMatchObject({ findings: [{ guardrail: 'ActivityCompared', status: 'UNKNOWN' }] });
+  const scheduled = { trailArn: TRAIL_ARN, acknowledgements: [] };
+  const compared = await compareActivity(context(now), scheduled, day, 'too late');
+  expect(compared).toMatchObject({
+    findings: [{ guardrail: 'ActivityCompared', status: 'UNKNOWN', found: 'too late' }],
+  });
   await recordVerification(context(now), { ...compared, chains: [] });
   const run = (await verificationStore(context(now)).latest(now))?.document?.run;
   expect(run?.baseline?.day).toBe('2026-01-15');

@@ -95,14 +95,33 @@ describe('an object with the versions', () => {
 
   it.each([
     [25, 'overwritten'],
-    [1000, 'overwritten'],
-    [1001, 'unreadable'],
+    [2500, 'overwritten'],
+    [5001, 'unreadable'],
   ])('%s forged ones below the original: %s', async (below, state) => {
     const contents = [...Array<string>(below - 1).fill('forged'), 'original', 'forged'];
     expect((await judge(bucketOf(...contents))).state).toBe(state);
   });
 
-  it('is unreadable where one of them cannot be read, and other errors stop the verification', async () => {
+  it.each<[string, (string | null)[], string]>([
+    ['under the latest, which is the original', ['sealed', 'original'], 'rewritten'],
+    ['over the original', ['original', 'sealed'], 'overwritten'],
+    ['under the original', ['sealed', 'original', null], 'hidden'],
+    ['alone', ['sealed'], 'unreadable'],
+    ['under a forged one', ['sealed', 'forged'], 'unreadable'],
+    ['over a forged one', ['forged', 'sealed'], 'unreadable'],
+    ['under a delete marker', ['sealed', null], 'unreadable'],
+  ])('that cannot all be read: one %s', async (_, contents, state) => {
+    const bucket = bucketOf(...contents);
+    const get = async (object: ObjectName): Promise<StoredObject | undefined> => {
+      const stored = await bucket.get(object);
+      if (stored?.body.toString() === 'sealed') throw new ObjectUnreadableError('denied');
+      return stored;
+    };
+    const judge = new VersionJudge({ ...fetcherOf(bucket), get });
+    expect((await judge.judge(OBJECT, await listed(bucket), examine)).state).toBe(state);
+  });
+
+  it('is unreadable where it cannot be read, and other errors stop the verification', async () => {
     const failing = (error: Error) => ({ ...fetcherOf(bucketOf('original')), get: () => Promise.reject(error) });
     const denied = new VersionJudge(failing(new ObjectUnreadableError('denied')));
     expect(await denied.judge(OBJECT, undefined, examine)).toEqual({ state: 'unreadable', found: 'denied' });

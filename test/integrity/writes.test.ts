@@ -253,6 +253,21 @@ test('an event that names no version speaks of one version, and a second one has
   ]);
 });
 
+test('two events that name no version have a version each, whichever of them comes first in the log', async () => {
+  const [first] = evidence.versions;
+  const key = first?.key ?? '';
+  // four minutes lie between the first write and its event, and the second event is nearer to the first write
+  evidence.versions = evidence.versions.map((version, n) => (n === 0 ? { ...version, modified: at(2.56) } : version));
+  evidence.write(key, first?.body, at(2.62));
+  const nameless = eventsOfAll()
+    .slice(0, 4)
+    .map((event) => (event.requestParameters.key === key ? { ...event, responseElements: null } : event));
+  const events = nameless.map((event, n) => (n === 0 ? { ...event, eventTime: at(2.5).toISOString() } : event));
+  const late = events.map((event, n) => (n === 3 ? { ...event, eventTime: at(2.57).toISOString() } : event));
+  expect(open(await compare(logOf([...late].reverse())))).toEqual([]);
+  expect(open(await compare(logOf(late)))).toEqual([]);
+});
+
 test('the event of a write in the first second of the period may stand in the last one before it', async () => {
   const events = eventsOfAll().map((event, n) =>
     n === 0 ? { ...event, eventTime: new Date(at(2).getTime() - 400).toISOString() } : event,

@@ -49,6 +49,14 @@ test('a day of which not all is proven counts the rest as well', () => {
   });
 });
 
+test('principals that the baseline had to forget are told with each day', () => {
+  const baseline = { ...afterDays(20, WORK), forgotten: 3 };
+  expect(findingsOf(WORK, [], { baseline }).at(-1)).toMatchObject({
+    status: 'PASS',
+    message: expect.stringMatching(/stood out\. 3 principals had to be forgotten since learning began/) as string,
+  });
+});
+
 test('a day has ten findings; the rest are counted', () => {
   const findings = findingsOf([...WORK, ...FOURTEEN]);
   expect(findings.map(({ guardrail, status }) => `${guardrail} ${status}`)).toEqual([

@@ -237,6 +237,17 @@ test('where not the whole day is proven nothing is called silent, and the day te
   expect(unusualOf(baseline, new DayCounts(), FIRST_DAY + 20, partial)).toEqual([]);
   const after = learn(baseline, new DayCounts(), FIRST_DAY + 20, partial);
   expect(after.places[0]?.calls.at(-1)).toBeNull();
+  // nor about a principal that works there
+  expect(after.actors[0]?.calls.at(-1)).toBeNull();
+});
+
+test.each([
+  ['the one Region in which anything happens', ['eu-central-1'], 0],
+  ['a Region in which nothing ever happens', ['eu-west-1'], 1],
+])('a day of which %s is not proven counts %s', (_, regions, days) => {
+  const baseline = afterDays(3, WORK);
+  const partial = new Set(regions.map((region) => `${PROGRAM.account}/${region}`));
+  expect(learn(baseline, counted(WORK), FIRST_DAY + 3, partial).learned).toBe(baseline.learned + days);
 });
 
 test('a finding shows the rows of what was done, with what proves them', () => {

@@ -1,7 +1,7 @@
 /** A verification as CSV: one row a problem, and one for each account and Region with its counts. */
 import { field } from '../../findings/formats/csv';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
-import type { ChainResult, VerificationResult } from '../result';
+import { besideLines, type ChainResult, type VerificationResult } from '../result';
 
 const COLUMNS = [
   ...['account', 'region', 'verdict', 'severity', 'bucket', 'key', 'versionId', 'from', 'to', 'expected', 'found'],
@@ -10,7 +10,8 @@ const COLUMNS = [
 
 export function renderCsv(result: VerificationResult): string {
   const rows = result.chains.flatMap((chain) => [summaryRow(result, chain), ...chain.problems.map(problemRow)]);
-  return [COLUMNS, ...rows.map((row) => row.map(field)), []].map((row) => row.join(',')).join('\r\n');
+  const beside = besideLines(result).map((line) => besideRow(result, line));
+  return [COLUMNS, ...[...rows, ...beside].map((row) => row.map(field)), []].map((row) => row.join(',')).join('\r\n');
 }
 
 function summaryRow(result: VerificationResult, chain: ChainResult): string[] {
@@ -23,6 +24,10 @@ function summaryRow(result: VerificationResult, chain: ChainResult): string[] {
     ...[chain.account, chain.region, verdict, '', result.bucket, '', '', result.start, result.end, '', found],
     ...['', '', '', '', ''],
   ];
+}
+
+function besideRow({ bucket, start, end }: VerificationResult, line: string): string[] {
+  return ['', '', 'beside the log', '', bucket, '', '', start, end, '', line, '', '', '', '', ''];
 }
 
 function problemRow(problem: Problem): string[] {

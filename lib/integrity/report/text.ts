@@ -4,6 +4,7 @@ import { counted, plain } from '../../findings/format';
 import { groupBy } from '../../findings/group';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import {
+  besideLines,
   countNotRead,
   countProblems,
   keptKeyLines,
@@ -32,7 +33,7 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
     held === 'whole' && nothingProven(result.chains),
     chainTable(result.chains),
     gapList(result.chains),
-    keptKeyLines(result.chains).map(plain).join('\n'),
+    [...keptKeyLines(result.chains), ...besideLines(result)].map(plain).join('\n'),
     notRead > 0 &&
       `${counted(notRead, 'log file')} named by the digests and not read: nothing is proven of their content.`,
     ...problems.map((problem) => describe(problem, colours)),

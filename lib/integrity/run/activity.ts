@@ -69,16 +69,16 @@ export interface Activity {
 /**
  * Compares a day with those before it, and writes what later days are compared with. It never throws.
  *
- * @param activity undefined where the day could not be counted.
+ * @param activity Or why the day could not be counted.
  */
 export async function compareActivity(
   run: RunContext,
   { trailArn, acknowledgements }: Pick<ScheduledTrail, 'trailArn'> & Pick<Asked, 'acknowledgements'>,
   { start }: Hours,
-  activity: Activity | undefined,
+  activity: Activity | string,
 ): Promise<Pick<Found, 'findings' | 'baseline'>> {
   const day = dayNumber(start.toISOString().slice(0, 10));
-  if (!activity) return { findings: [notCompared(trailArn, day, 'its log was not verified in time')] };
+  if (typeof activity === 'string') return { findings: [notCompared(trailArn, day, activity)] };
   const { counts, partial } = activity;
   const verifications = verificationStore(run);
   let before = NO_BASELINE;

@@ -32,7 +32,10 @@ export async function compareDays(asked: DaysToCompare, fetcher: Fetcher): Promi
     const date = start.toISOString().slice(0, 10);
     onDay?.(date, index, days);
     const reader = new ActivityReader(period);
-    const result = await verify({ ...verification, ...period, onProven: (file) => reader.read(file) }, fetcher);
+    const result = await verify(
+      { ...verification, ...period, beside: false, onProven: (file) => reader.read(file) },
+      fetcher,
+    );
     if (isBeforeTrail(result, period.end)) continue;
     const [day, partial, { counts }] = [dayNumber(date), partialPlaces(result), reader];
     // what is learned begins with the first day of which something is proven

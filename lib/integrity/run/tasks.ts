@@ -4,11 +4,12 @@ import type { Hours } from '../../evidence/hours';
 import { EvidenceStore } from '../../evidence/store';
 import type { Finding } from '../../findings/finding';
 import { findChains } from '../archive';
-import { VerificationOptionError } from '../errors';
+import { messageOf, VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
 import type { ChainScope } from '../keys';
+import { problemFinding } from '../to-findings';
 import { findTrail } from '../trail';
-import { parseTrailArn, verify } from '../verify';
+import { parseTrailArn, verify, verifyBeside } from '../verify';
 import { dayBefore, homeChain, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
 import { comparedWrites, evidenceFindings } from './evidence';
@@ -113,11 +114,13 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const chains = await chainsOf(scheduled, context);
       const summary = await distributed.summarize(chains);
       const completed = isComplete(summary);
-      const findings = summaryFindings(summary, trailArn, dayBefore(run.now));
+      const asked = { ...optionsFor(scheduled, run.now), ...dayBefore(run.now) };
+      const beside = await verifyBeside(asked, chains, context.fetcher);
+      const findings = [...summaryFindings(summary, trailArn, dayBefore(run.now)), ...beside.map(problemFinding)];
       const period = completed && summary.looked ? { period: summary.looked } : {};
       const compared = await compareDistributed(distributed, chains, summary, scheduled, run);
       await finish({ findings, chains, ...period }, compared, scheduled, context, Date.now());
-      return { completed, whole: completed && summary.notWhole === 0 };
+      return { completed, whole: completed && summary.notWhole === 0 && beside.length === 0 };
     }
   }
 }
@@ -136,7 +139,9 @@ async function verifyAtOnce(scheduled: AskedTrail, context: TaskContext): Promis
   const readers = { onProven: (file: ProvenFile) => reader.read(file), ...(manifests && { proven: manifests }) };
   const reading = manifests?.fetcher ?? fetcher;
   const { result, ...found } = await verifyDayBefore(scheduled, reading, run.now, milliseconds, readers);
-  const activity = result && { counts: reader.counts, partial: partialPlaces(result) };
+  const activity = result
+    ? { counts: reader.counts, partial: partialPlaces(result) }
+    : 'its log was not verified in time';
   const compared = await compareActivity(run, scheduled, dayBefore(run.now), activity);
   await finish(found, compared, scheduled, context, begun);
   await manifests?.write(storeOf(run), dayBefore(run.now).start.toISOString().slice(0, 10), run.now, result);
@@ -153,16 +158,18 @@ async function compareDistributed(
 ): Promise<Compared> {
   const { start, end } = dayBefore(run.now);
   if (days && (days.start > start || days.end < end)) return { findings: [] };
-  const activity = await distributedActivity(distributed, chains, start).catch(() => undefined);
+  const activity = await distributedActivity(distributed, chains, start).catch(
+    (error: unknown) => `what its parts counted could not be read: ${messageOf(error)}`,
+  );
   return compareActivity(run, scheduled, { start, end }, activity);
 }
 
-/** undefined where no item of the day has counted anything. */
+/** @returns why it is not known, where no part of the day has counted anything. */
 async function distributedActivity(
   distributed: DistributedRun,
   chains: readonly ChainScope[],
   start: Date,
-): Promise<Activity | undefined> {
+): Promise<Activity | string> {
   const counts = new DayCounts();
   const partial = new Set(chains.map(({ account, region }) => `${account}/${region}`));
   let count = 0;
@@ -171,7 +178,7 @@ async function distributedActivity(
     if (!item.partial) partial.delete(item.place);
     count += 1;
   }
-  return count === 0 ? undefined : { counts, partial };
+  return count === 0 ? 'no part of it was verified' : { counts, partial };
 }
 
 /**

@@ -25,6 +25,7 @@ import type { EvidenceStore, StoredVersion } from '../../evidence/store';
 import { writersOf } from '../../evidence/writers';
 import type { Finding } from '../../findings/finding';
 import { counted } from '../../findings/format';
+import { groupBy } from '../../findings/group';
 import type { Fetcher } from '../fetcher';
 import type { ChainResult } from '../result';
 import { DAY, HOUR } from '../time';
@@ -241,14 +242,45 @@ interface Said {
 function recordedAmong(versions: readonly StoredVersion[], events: readonly WriteEvent[]): ReadonlySet<string> {
   const named = events.flatMap(({ key, versionId }) => (versionId === undefined ? [] : [idOf({ key, versionId })]));
   const recorded = new Set(named);
-  for (const event of events.filter(({ versionId }) => versionId === undefined)) {
-    const left = versions.filter(
-      (version) => version.key === event.key && mayBeOf(event, version) && !recorded.has(idOf(version)),
-    );
-    const [nearest] = left.sort((one, other) => distance(event, one) - distance(event, other));
-    if (nearest) recorded.add(idOf(nearest));
+  const nameless = groupBy(
+    events.filter(({ versionId }) => versionId === undefined),
+    ({ key }) => key,
+  );
+  const left = groupBy(
+    versions.filter((version) => version.modified !== undefined && !recorded.has(idOf(version))),
+    ({ key }) => key,
+  );
+  for (const [key, ofKey] of nameless) {
+    for (const version of paired(ofKey, left.get(key) ?? [])) recorded.add(idOf(version));
   }
   return recorded;
+}
+
+/** The nearest in time belong together, unless that leaves a version without an event that could have one. */
+function paired(events: readonly WriteEvent[], versions: readonly StoredVersion[]): readonly StoredVersion[] {
+  const [nearest, most] = [pairedByDistance(events, versions), pairedInOrder(events, versions)];
+  return nearest.length < most.length ? most : nearest;
+}
+
+function pairedByDistance(events: readonly WriteEvent[], versions: readonly StoredVersion[]): readonly StoredVersion[] {
+  const left = new Set(versions);
+  return events.flatMap((event) => {
+    const fitting = [...left].filter((version) => mayBeOf(event, version));
+    const [nearest] = fitting.sort((one, other) => distance(event, one) - distance(event, other));
+    if (nearest) left.delete(nearest);
+    return nearest ?? [];
+  });
+}
+
+/** As many versions as can have an event each: the earliest takes the earliest event that it may be of. */
+function pairedInOrder(events: readonly WriteEvent[], versions: readonly StoredVersion[]): readonly StoredVersion[] {
+  const waiting = events.toSorted((a, b) => a.time.getTime() - b.time.getTime());
+  const inOrder = versions.toSorted((a, b) => Number(a.modified) - Number(b.modified));
+  return inOrder.filter((version) => {
+    // an event too early for this version is too early for those that follow
+    while (waiting[0] && Number(version.modified) - waiting[0].time.getTime() > WRITING) waiting.shift();
+    return waiting[0] && mayBeOf(waiting[0], version) ? waiting.shift() : false;
+  });
 }
 
 function mayBeOf(event: WriteEvent, version: StoredVersion): boolean {
