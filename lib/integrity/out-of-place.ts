@@ -4,7 +4,7 @@
  */
 import type { Fetcher, ObjectVersions } from './fetcher';
 import { accountFolder, isRegion, KINDS, type ChainScope } from './keys';
-import { dayFolder, HOUR } from './time';
+import { dayFolder, HOUR, parseCompactTime } from './time';
 
 type Source = Pick<Fetcher, 'level' | 'list'>;
 
@@ -37,6 +37,8 @@ export async function outOfPlace(
 interface Place {
   readonly folder: string;
   readonly isKnown: (name: string) => boolean;
+  /** The Region's folder, of those that are in one. */
+  readonly region?: string;
 }
 
 /** The levels above the day's folder of a Region. */
@@ -45,7 +47,7 @@ function placesOf(region: string, until: Date, now: Date): Place[] {
   const tomorrow = dayFolder(new Date(now.getTime() + HOUR));
   const [year = '', month = ''] = dayFolder(until).split('/');
   const isDue = (date: string): boolean => date <= tomorrow.slice(0, date.length);
-  return [
+  const levels: Place[] = [
     { folder: region, isKnown: (name) => /^\d{4}$/.test(name) && isDue(name) },
     { folder: `${region}${year}/`, isKnown: (name) => /^(0[1-9]|1[0-2])$/.test(name) && isDue(`${year}/${name}`) },
     {
@@ -53,6 +55,7 @@ function placesOf(region: string, until: Date, now: Date): Place[] {
       isKnown: (name) => /^(0[1-9]|[12]\d|3[01])$/.test(name) && isDue(`${year}/${month}/${name}`),
     },
   ];
+  return levels.map((level) => ({ ...level, region }));
 }
 
 /** Readers find log files by the word, wherever it stands. */
@@ -64,14 +67,21 @@ export function isCloudTrails(name: string): boolean {
 async function strangersIn(
   source: Source,
   bucket: string,
-  { folder, isKnown }: Place,
+  { folder, isKnown, region }: Place,
 ): Promise<readonly ObjectVersions[]> {
   const { folders, objects } = await source.level(bucket, folder);
   const found = [...objects];
   for (const name of folders.filter((each) => !isKnown(each))) {
     for await (const page of source.list(bucket, `${folder}${name}/`)) found.push(...page);
   }
-  return found.filter((object) => !isFolder(object));
+  return found.filter((object) => !isFolder(object) && !(region !== undefined && isOfItsDay(region, object)));
+}
+
+/** Whether it was written when the day of its folder had begun: the clock of the bucket may be ahead of ours. */
+function isOfItsDay(region: string, { key, versions }: ObjectVersions): boolean {
+  const [, day] = /^(\d{4}\/\d{2}\/\d{2})\/[^/]+$/.exec(key.slice(region.length)) ?? [];
+  if (day === undefined || !parseCompactTime(`${day.replaceAll('/', '')}T0000Z`)) return false;
+  return versions.every(({ lastModified }) => day <= dayFolder(new Date(Date.parse(lastModified) + HOUR)));
 }
 
 /** What a console shows as an empty folder holds nothing that a reader could take for events. */

@@ -187,6 +187,13 @@ describe('what belongs to others', () => {
     for (const format of formats) expect(renderVerification(result, format)).toContain(named);
   });
 
+  it('what was delivered on a day that has not begun by our clock is no object out of place', async () => {
+    const { bucket } = soundArchive();
+    bucket.put({ key: logFile(), body: FORGED, metadata: {} });
+    const { chains } = await verifyBucket(bucket, { ...all, now: new Date('2025-12-31T12:00:00Z') });
+    expect(chains.flatMap(({ problems }) => problems.map(({ kind }) => kind))).not.toContain('ObjectOutOfPlace');
+  });
+
   it('what a console shows as a folder is nothing', async () => {
     const { bucket } = soundArchive();
     bucket.put({ key: 'AWSLogs/', body: Buffer.alloc(0), metadata: {} });
