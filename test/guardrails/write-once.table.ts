@@ -241,7 +241,11 @@ export const WRITE_ONCE_ROWS = [
       path: 'AccessControl',
       found: 'LogDeliveryWrite',
     },
-    { case: 'a private list', change: { 'LogBucket.properties.AccessControl': 'Private' }, verdict: 'pass' },
+    ...['Private', 'BucketOwnerFullControl', 'BucketOwnerRead'].map((acl) => ({
+      case: `the list ${acl}, which lets nobody else in`,
+      change: { 'LogBucket.properties.AccessControl': acl },
+      verdict: 'pass' as const,
+    })),
     {
       case: 'left out by somebody who relies on the default',
       change: { 'LogBucket.metadata': {}, 'LogBucket.properties.OwnershipControls': ABSENT },

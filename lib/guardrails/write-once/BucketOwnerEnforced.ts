@@ -54,6 +54,9 @@ function judgeOwnership({ origin }: AuditLog, bucket: Resource): Verdict {
   );
 }
 
+/** S3 ignores the two of the bucket owner when a bucket is made (S3 User Guide, "Access control list (ACL) overview", Canned ACL). */
+const NO_ACL: readonly unknown[] = [undefined, 'Private', 'BucketOwnerFullControl', 'BucketOwnerRead'];
+
 function judgeAcl(bucket: Resource): Verdict {
-  return expectProperty(bucket, 'AccessControl', 'none, or Private', (acl) => acl === undefined || acl === 'Private');
+  return expectProperty(bucket, 'AccessControl', 'none, or Private', (acl) => NO_ACL.includes(acl));
 }
