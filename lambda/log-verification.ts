@@ -8,7 +8,7 @@ import { functionEnvironment } from '../lib/functions/environment';
 import { AwsFetcher } from '../lib/integrity/aws-fetcher';
 import { answerTask, parseTask, type TaskAnswer } from '../lib/integrity/run/tasks';
 import type { RunContext } from '../lib/integrity/run/record';
-import { parseTrailArn } from '../lib/integrity/verify';
+import { parseTrailArn } from '../lib/integrity/trail-arn';
 import { METRICS } from '../lib/metrics';
 
 const code = codeHash(__filename);

@@ -5,3 +5,6 @@ export class WormtrailError extends Error {
     this.name = new.target.name;
   }
 }
+
+/** A variable of the environment says nothing that can be followed. */
+export class EnvironmentError extends WormtrailError {}

@@ -4,10 +4,21 @@ import type { Progress } from '../../lib/integrity';
 import type { AnswerOptions, AskOptions, Question } from '../../lib/questions';
 import { auditLogNames, lastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
-import { action, bucketNamed, fittedTo, oneOf, stackNamed, tell, wholeNumber, type ExitCode } from './output';
+import { action, fittedTo, tell, type ExitCode } from './output';
 import { trailOf } from './verified-trail';
-import { checkPlaces, whereToLook } from './where-to-look';
+import { whereToLook } from './where-to-look';
 import { wholeOutput, type WholeOutput } from './whole-output';
+import {
+  accountIds,
+  bucketNamed,
+  keyPrefix,
+  oneOf,
+  pointInTime,
+  regionsNamed,
+  stackNamed,
+  trailArn,
+  wholeNumber,
+} from './values';
 
 const FORMATS = ['text', 'json', 'jsonl', 'csv', 'html'] as const;
 
@@ -53,10 +64,11 @@ export function registerAsk(program: Command): void {
     .option(
       '--from <time>',
       'events from then on: 2026-01-08T05:21:42Z, 2026-01-08, 24h, 30d (default: 24h before the end)',
+      pointInTime,
     )
-    .option('--to <time>', 'and until then (default: the end of the newest digest that is due)')
-    .option('--region <name...>', 'Regions (default: all that are expected)', [])
-    .option('--account <id...>', 'accounts (default: all of the trail)', [])
+    .option('--to <time>', 'and until then (default: the end of the newest digest that is due)', pointInTime)
+    .option('--region <name...>', 'Regions (default: all that are expected)', regionsNamed, [])
+    .option('--account <id...>', 'accounts (default: all of the trail)', accountIds, [])
     .option('--ip <address...>', 'an address, a range such as 203.0.113.0/24, or a service', [])
     .option('--failed', 'only calls that failed')
     .option('--writes', 'only calls that may have changed something')
@@ -67,10 +79,12 @@ export function registerAsk(program: Command): void {
     .option('--stream', 'write rows as they are found, unsorted, and the coverage last')
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .addOption(
-      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed').conflicts(['stack', 'config']),
+      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed')
+        .argParser(trailArn)
+        .conflicts(['stack', 'config']),
     )
     .option('--s3-bucket <name>', 'the bucket of the log (default: as the trail says)', bucketNamed)
-    .option('--s3-prefix <prefix>', 'the prefix of its keys (default: as the trail says)')
+    .option('--s3-prefix <prefix>', 'the prefix of its keys (default: as the trail says)', keyPrefix)
     .option('--concurrency <number>', 'requests under way at once', wholeNumber(1), 64)
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')
     // each question has its own help
@@ -203,7 +217,6 @@ async function whatToAsk(question: Question | undefined, options: Options): Prom
     filters: { who, what, resource, ip, failed: options.failed ?? false, writes: options.writes ?? false },
   };
   // before anything is read
-  checkPlaces(options);
   checkAsked(asked);
   const named = await trailOf({ ...options, startTime: from ?? '24h' });
   const { known, notes } = await lastVerification(named, now);

@@ -11,19 +11,8 @@ import { SEVERITIES, type Severity } from '../../lib/findings/finding';
 import type { RenderOptions } from '../../lib/findings/render-options';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/catalogue';
 import { UsageError } from './errors';
-import {
-  accountId,
-  action,
-  addReportOptions,
-  emit,
-  oneOf,
-  stackNamed,
-  tell,
-  wholeNumber,
-  write,
-  type ExitCode,
-  type ReportOptions,
-} from './output';
+import { action, addReportOptions, emit, tell, write, type ExitCode, type ReportOptions } from './output';
+import { accountId, oneOf, regionNamed, stackNamed, trailArn, wholeNumber } from './values';
 
 interface CheckOptions extends ReportOptions {
   readonly app?: string;
@@ -79,7 +68,7 @@ export function registerCheck(program: Command): void {
     .option('--longest-days <days>', 'days after which logs must be gone', wholeNumber(1))
     .option('--parameter <name=value>', 'value of a template parameter, once for each', parameters)
     .option('--account <id>', 'the account that templates are deployed to which do not say theirs', accountId)
-    .option('--region <name>', 'the Region that templates are deployed to which do not say theirs', regionName)
+    .option('--region <name>', 'the Region that templates are deployed to which do not say theirs', regionNamed)
     .option(
       '--at <template=account/region>',
       'where one of the templates is deployed, once for each; also one in a folder that is given',
@@ -93,7 +82,7 @@ export function registerCheck(program: Command): void {
       ),
     )
     .option('--live', 'read the account instead of templates: every trail that records the Region; only reads')
-    .option('--trail-arn <arn>', 'with --live, the one trail')
+    .option('--trail-arn <arn>', 'with --live, the one trail', trailArn)
     .addOption(
       new Option('--stack <name>', 'with --live, the audit log of this stack')
         .conflicts('trailArn')
@@ -178,7 +167,7 @@ async function checkAccount(paths: readonly string[], options: CheckOptions): Pr
   }
   const { checkLive } = await import('../../lib/check/live/check-live.js');
   const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
-  const { parseTrailArn } = await import('../../lib/integrity/verify.js');
+  const { parseTrailArn } = await import('../../lib/integrity/trail-arn.js');
   const { STSClient } = await import('@aws-sdk/client-sts');
   const config = await configOf(options);
   const trailArn = options.stack === undefined ? options.trailArn : await trailOfStack(options.stack);
@@ -248,18 +237,13 @@ function placeOf(options: CheckOptions, config: Config | undefined): Place {
   return { ...(account && { account }), ...(region && { region }) };
 }
 
-function regionName(text: string): string {
-  if (!/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text)) throw new InvalidArgumentError('Write a Region, such as eu-central-1.');
-  return text;
-}
-
 function places(text: string, before: ReadonlyMap<string, Place> = new Map()): ReadonlyMap<string, Place> {
   const [, path, account = '', region = ''] = /^(.+)=(\d{12})\/([^/=]+)$/.exec(text) ?? [];
   if (path === undefined) throw new InvalidArgumentError('Write TEMPLATE=ACCOUNT/REGION.');
   if ([...before.keys()].some((other) => resolve(other) === resolve(path))) {
     throw new InvalidArgumentError(`${path} has a place already. Name each template once.`);
   }
-  return new Map([...before, [path, { account, region: regionName(region) }]]);
+  return new Map([...before, [path, { account, region: regionNamed(region) }]]);
 }
 
 function frameworks(text: string, before: readonly FrameworkId[] = []): readonly FrameworkId[] {

@@ -1,6 +1,7 @@
 /** `wormtrail cost`: what a configuration costs, before anything irreversible is deployed. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { action, oneOf, wholeNumber, write, writeText, type ExitCode } from './output';
+import { action, write, writeText, type ExitCode } from './output';
+import { oneOf, wholeNumber } from './values';
 
 interface CostOptions {
   readonly config?: string;

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Diagnosis } from '../../lib/doctor/examine';
-import { action, oneOf, write, writeText, type ExitCode } from './output';
+import { action, write, writeText, type ExitCode } from './output';
+import { oneOf } from './values';
 
 interface DoctorOptions {
   readonly config?: string;

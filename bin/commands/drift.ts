@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { AuditLog } from '../../lib/facts/audit-log';
 import type { AccountClients } from '../../lib/facts/account/clients';
 import type { Finding, Report, Scope } from '../../lib/findings/finding';
-import { action, addReportOptions, emit, stackNamed, tell, type ExitCode, type ReportOptions } from './output';
+import { action, addReportOptions, emit, tell, type ExitCode, type ReportOptions } from './output';
 import { stackName } from './stack';
+import { stackNamed } from './values';
 
 interface DriftOptions extends ReportOptions {
   readonly stack?: string;

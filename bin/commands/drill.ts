@@ -1,7 +1,8 @@
 /** `wormtrail drill`: does AWS refuse what it has to refuse, and by which control? */
 import type { Command } from 'commander';
-import { action, addReportOptions, emit, stackNamed, tell, type ExitCode, type ReportOptions } from './output';
+import { action, addReportOptions, emit, tell, type ExitCode, type ReportOptions } from './output';
 import { stackName } from './stack';
+import { stackNamed } from './values';
 
 interface DrillOptions extends ReportOptions {
   readonly stack?: string;

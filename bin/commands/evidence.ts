@@ -1,20 +1,9 @@
 /** `wormtrail evidence verify` and `wormtrail evidence show`: is the chain of runs whole, and what did one of them find? */
 import type { Command } from 'commander';
 import { counted } from '../../lib/findings/format';
-import {
-  action,
-  addReportOptions,
-  bucketNamed,
-  emit,
-  exitCodeOf,
-  stackNamed,
-  tell,
-  wholeNumber,
-  write,
-  type ExitCode,
-  type ReportOptions,
-} from './output';
+import { action, addReportOptions, emit, exitCodeOf, tell, write, type ExitCode, type ReportOptions } from './output';
 import { evidenceStore, type EvidencePlace } from './evidence-store';
+import { auditLogNamed, bucketNamed, stackNamed, wholeNumber } from './values';
 
 interface VerifyOptions extends ReportOptions, EvidencePlace {
   readonly config?: string;
@@ -51,7 +40,7 @@ function addPlaceOptions(command: Command): Command {
   return command
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log', bucketNamed)
-    .option('--audit-log <name>', 'the audit log, where the stack is gone');
+    .option('--audit-log <name>', 'the audit log, where the stack is gone', auditLogNamed);
 }
 
 async function verifyRuns(options: VerifyOptions): Promise<ExitCode> {

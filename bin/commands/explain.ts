@@ -1,6 +1,7 @@
 /** `wormtrail explain ID`: what a check is about, why it matters, what to do, and which clauses it serves. */
 import type { Command } from 'commander';
-import { action, oneOf, write, type ExitCode } from './output';
+import { action, write, type ExitCode } from './output';
+import { oneOf } from './values';
 
 interface ExplainOptions {
   readonly format: 'text' | 'json';

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { QUESTION_NAMES, QUESTIONS, type Answers } from '../../lib/init/questions';
 import { UsageError } from './errors';
-import { action, tell, wholeNumber, writeWhole, type ExitCode } from './output';
+import { action, tell, writeWhole, type ExitCode } from './output';
+import { wholeNumber } from './values';
 
 interface InitOptions {
   readonly name?: string;

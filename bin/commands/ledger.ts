@@ -1,5 +1,5 @@
 /** `wormtrail ledger verify` and `wormtrail ledger show`: does the ledger hold, and what does it say of itself? */
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { AuditLog } from '../../lib/facts/audit-log';
 import type { Archive } from '../../lib/ledger/archive';
 import type { LedgerSummary } from '../../lib/ledger/summary';
@@ -7,19 +7,9 @@ import type { WitnessPolicy } from '../../lib/transparency/witness-policy';
 import { UsageError } from './errors';
 import { evidenceStore, type EvidencePlace } from './evidence-store';
 import { textOf } from './given-keys';
-import {
-  action,
-  addReportOptions,
-  bucketNamed,
-  emit,
-  oneOf,
-  stackNamed,
-  tell,
-  write,
-  type ExitCode,
-  type ReportOptions,
-} from './output';
+import { action, addReportOptions, emit, tell, write, type ExitCode, type ReportOptions } from './output';
 import { stackName } from './stack';
+import { auditLogNamed, bucketNamed, oneOf, stackNamed } from './values';
 
 interface Place extends EvidencePlace {
   readonly fromFolder?: string;
@@ -80,12 +70,6 @@ function addPlaceOptions(command: Command): Command {
     )
     .option('--from-folder <folder>', 'a copy of the evidence bucket, without AWS: aws s3 sync s3://BUCKET FOLDER')
     .option('--key <key>', 'the key that signs the ledger, as NAME+ID+KEY or a file of it (default: the one it keeps)');
-}
-
-/** Parser of the option that takes the name of an audit log. */
-function auditLogNamed(text: string): string {
-  if (/^[a-z0-9][a-z0-9-]{1,60}$/.test(text)) return text;
-  throw new InvalidArgumentError('Write the name of an audit log, such as acme-audit.');
 }
 
 async function verifyLedger(options: VerifyOptions): Promise<ExitCode> {

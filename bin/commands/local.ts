@@ -1,6 +1,6 @@
 /** `wormtrail local`: the local AWS in the foreground, until a signal. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { accountId } from './output';
+import { accountId } from './values';
 
 interface LocalOptions {
   readonly port: number;

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { Period } from '../../lib/evidence/period';
 import { FRAMEWORK_IDS, type FrameworkId } from '../../lib/frameworks/catalogue';
 import { UsageError } from './errors';
-import { action, oneOf, write, wholeNumber, type ExitCode } from './output';
+import { action, write, type ExitCode } from './output';
 import { addPeriodOptions, readPeriod, type PeriodOptions } from './period';
+import { oneOf, wholeNumber } from './values';
 
 interface NarrativeOptions extends PeriodOptions {
   readonly framework: FrameworkId;

@@ -1,7 +1,8 @@
 /** `wormtrail organization-policy`: what only the organization can forbid, as JSON to paste. */
 import type { Command } from 'commander';
 import type { OrganizationPolicies, OrganizationPolicyProps } from '../../lib/constructs/policies/organization-policy';
-import { action, bucketsNamed, oneOf, stackNamed, tell, write, type ExitCode } from './output';
+import { action, tell, write, type ExitCode } from './output';
+import { bucketsNamed, oneOf, stackNamed } from './values';
 
 const KINDS = ['scp', 'rcp'] as const;
 type Kind = (typeof KINDS)[number];

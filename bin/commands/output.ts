@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { adviceOn, isOfAws } from '../../lib/aws-advice';
 import { WormtrailError } from '../../lib/errors';
 import { needsAttention, SEVERITIES, type Report, type Severity } from '../../lib/findings/finding';
@@ -14,6 +14,7 @@ import { harmless } from '../../lib/findings/format';
 import { VERSION } from '../../lib/version';
 import { OutputError } from './errors';
 import { assertNothingReplaced } from './replaced';
+import { oneOf } from './values';
 
 /** 0: all held. 1: findings. 2: the command could not do its work. */
 export type ExitCode = 0 | 1 | 2;
@@ -97,15 +98,6 @@ export function tell(message: string): void {
   process.stderr.write(`${fittedTo(process.stderr, harmless(message))}\n`);
 }
 
-/** An option that takes one of a few values, in whatever case they are typed. */
-export function oneOf<Value extends string>(flags: string, description: string, values: readonly Value[]): Option {
-  return new Option(flags, description).choices(values).argParser((text: string): Value => {
-    const value = values.find((each) => each.toLowerCase() === text.toLowerCase());
-    if (value !== undefined) return value;
-    throw new InvalidArgumentError(`Allowed choices are ${values.join(', ')}.`);
-  });
-}
-
 /** Wraps the work of a command, so that its exit code becomes the process's. */
 export function action<Arguments extends unknown[]>(
   work: (...given: Arguments) => Promise<ExitCode>,
@@ -114,49 +106,6 @@ export function action<Arguments extends unknown[]>(
     const command: unknown = given.at(-1);
     if (command instanceof Command) assertNothingReplaced(command);
     process.exitCode = await work(...given);
-  };
-}
-
-/** Parser of options that take the name or the ARN of a stack. */
-export function stackNamed(text: string): string {
-  if (/^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[^\s]*:cloudformation:[^\s]*:stack\/[^\s]+)$/.test(text)) return text;
-  throw new InvalidArgumentError('Write the name of a stack, such as acme-audit-log.');
-}
-
-/** Parser of options that take the name of a bucket; old ones may have capitals and underscores. */
-export function bucketNamed(text: string): string {
-  if (/^[A-Za-z0-9._-]{1,255}$/.test(text)) return text;
-  throw new InvalidArgumentError('Write the name of a bucket, such as acme-logs.');
-}
-
-/** Parser of options that take the names of several. */
-export function bucketsNamed(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, bucketNamed(text)];
-}
-
-/** Parser of options that take the ID of an account. */
-export function accountId(text: string): string {
-  if (/^\d{12}$/.test(text)) return text;
-  throw new InvalidArgumentError('Write the 12 digits of an AWS account ID.');
-}
-
-/** Parser of options that take a day, UTC. */
-export function day(text: string): Date {
-  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (midnight === undefined) throw new InvalidArgumentError('Write a day as YYYY-MM-DD.');
-  // JavaScript takes February 31 for March 3
-  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== text) {
-    throw new InvalidArgumentError('There is no such day. Write one of the calendar, as YYYY-MM-DD.');
-  }
-  return midnight;
-}
-
-/** Parser of options that take a whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d{1,15}$/.test(text) && value >= least) return value;
-    throw new InvalidArgumentError(`Write a whole number of at least ${least}.`);
   };
 }
 

@@ -4,9 +4,10 @@ import { Option, type Command } from 'commander';
 import type { PackedEvidence } from '../../lib/audit-package/evidence';
 import { UsageError } from './errors';
 import { deploymentTime, evidenceStore } from './evidence-store';
-import { action, bucketNamed, day, stackNamed, tell, type ExitCode } from './output';
+import { action, tell, type ExitCode } from './output';
 import { keptKeysOf, trailOf } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
+import { bucketNamed, bucketsNamed, day, keyPrefix, organizationId, stackNamed, trailArn } from './values';
 
 interface PackageOptions {
   readonly from: Date;
@@ -35,15 +36,19 @@ export function registerPackage(program: Command): void {
     .requiredOption('-o, --output <path>', 'the folder to make, or the archive where the name ends in .zip')
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .addOption(
-      new Option(
-        '--trail-arn <arn>',
-        'a trail that no stack of wormtrail deployed: without evidence and report',
-      ).conflicts(['stack', 'config']),
+      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed: without evidence and report')
+        .argParser(trailArn)
+        .conflicts(['stack', 'config']),
     )
     .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)', bucketNamed)
-    .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)')
-    .option('--former-bucket <name...>', 'buckets that the trail delivered to before; no others are read', [])
-    .option('--organization-id <id>', 'where the archive holds the logs of several organizations')
+    .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)', keyPrefix)
+    .option(
+      '--former-bucket <name...>',
+      'buckets that the trail delivered to before; no others are read',
+      bucketsNamed,
+      [],
+    )
+    .option('--organization-id <id>', 'where the archive holds the logs of several organizations', organizationId)
     .option('--include-logs', 'put the log files in as well')
     .option('--signing-key <key>', 'ARN of a KMS key, or a PEM file: Ed25519 or ECDSA on P-256 (default: not signed)')
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)')

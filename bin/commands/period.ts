@@ -5,7 +5,7 @@ import type { EvidenceStore } from '../../lib/evidence/store';
 import { calendarDay } from '../../lib/findings/format';
 import { UsageError } from './errors';
 import { deploymentTime, evidenceStore, type EvidencePlace } from './evidence-store';
-import { bucketNamed, day, stackNamed, wholeNumber } from './output';
+import { auditLogNamed, bucketNamed, day, stackNamed, wholeNumber } from './values';
 
 export interface PeriodOptions extends EvidencePlace {
   readonly from: Date;
@@ -20,7 +20,7 @@ export function addPeriodOptions(command: Command): Command {
     .requiredOption('--to <date>', 'last day, itself included', day)
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .option('--bucket <name>', 'the evidence bucket, where the stack is gone; needs --audit-log', bucketNamed)
-    .option('--audit-log <name>', 'the audit log, where the stack is gone')
+    .option('--audit-log <name>', 'the audit log, where the stack is gone', auditLogNamed)
     .option('--longest-gap <hours>', 'longest time without a run that is no gap', wholeNumber(1), 25)
     .option('-c, --config <file>', 'the configuration file of the audit log (default: wormtrail.config.json)');
 }

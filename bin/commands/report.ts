@@ -1,8 +1,9 @@
 /** `wormtrail report`: what the evidence of a period says, for an auditor. */
 import type { Command } from 'commander';
 import { counted, number } from '../../lib/findings/format';
-import { action, oneOf, tell, write, type ExitCode } from './output';
+import { action, tell, write, type ExitCode } from './output';
 import { addPeriodOptions, readPeriod, type PeriodOptions } from './period';
+import { oneOf } from './values';
 
 interface ReportOptions extends PeriodOptions {
   readonly output?: string;

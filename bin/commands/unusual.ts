@@ -2,10 +2,11 @@
 import { Option, type Command } from 'commander';
 import { lastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
-import { action, addReportOptions, bucketNamed, day, emit, stackNamed, tell, wholeNumber } from './output';
+import { action, addReportOptions, emit, tell } from './output';
 import type { ExitCode, ReportOptions } from './output';
 import { trailOf } from './verified-trail';
-import { checkPlaces, whereToLook } from './where-to-look';
+import { whereToLook } from './where-to-look';
+import { accountIds, bucketNamed, day, keyPrefix, regionsNamed, stackNamed, trailArn, wholeNumber } from './values';
 
 const DAY = 86_400_000;
 /** Days that are read without `--from`: 14 that are learned, and the rest of a baseline. */
@@ -34,14 +35,16 @@ export function registerUnusual(program: Command): void {
     )
     .option('--from <day>', `the first day that is learned: 2026-01-31 (default: ${DAYS} days before the end)`, day)
     .option('--to <day>', 'the last day that is compared (default: the last of which all digests are due)', day)
-    .option('--region <name...>', 'Regions (default: all that are expected)', [])
-    .option('--account <id...>', 'accounts (default: all of the trail)', [])
+    .option('--region <name...>', 'Regions (default: all that are expected)', regionsNamed, [])
+    .option('--account <id...>', 'accounts (default: all of the trail)', accountIds, [])
     .option('--stack <name>', 'the stack of the audit log (default: the name in the configuration)', stackNamed)
     .addOption(
-      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed').conflicts(['stack', 'config']),
+      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed')
+        .argParser(trailArn)
+        .conflicts(['stack', 'config']),
     )
     .option('--s3-bucket <name>', 'the bucket of the log (default: as the trail says)', bucketNamed)
-    .option('--s3-prefix <prefix>', 'the prefix of its keys (default: as the trail says)')
+    .option('--s3-prefix <prefix>', 'the prefix of its keys (default: as the trail says)', keyPrefix)
     .option('--concurrency <number>', 'requests under way at once', wholeNumber(1), 64);
   addReportOptions(command)
     .addHelpText(
@@ -55,7 +58,6 @@ async function run(options: Options): Promise<ExitCode> {
   const { AwsFetcher, compareDays, parseTrailArn } = await import('../../lib/integrity/index.js');
   const { report } = await import('../../lib/findings/finding.js');
   const now = new Date();
-  checkPlaces(options);
   const period = periodOf(options, now);
   const named = await trailOf({ ...options, startTime: period.from.toISOString() });
   const { known, notes } = await lastVerification(named, now);

@@ -4,7 +4,20 @@ import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } fr
 import { keptKeysOf, trailOf, type NamedTrail } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 import { UsageError } from './errors';
-import { action, bucketNamed, oneOf, stackNamed, tell, wholeNumber, write, writeText, type ExitCode } from './output';
+import { action, tell, write, writeText, type ExitCode } from './output';
+import {
+  accountId,
+  bucketNamed,
+  bucketsNamed,
+  keyPrefix,
+  oneOf,
+  organizationId,
+  pointInTime,
+  regionNamed,
+  stackNamed,
+  trailArn,
+  wholeNumber,
+} from './values';
 
 interface VerifyOptions {
   readonly stack?: string;
@@ -66,27 +79,35 @@ export function registerVerify(program: Command): void {
       stackNamed,
     )
     .addOption(
-      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed').conflicts(['stack', 'config']),
+      new Option('--trail-arn <arn>', 'a trail that no stack of wormtrail deployed')
+        .argParser(trailArn)
+        .conflicts(['stack', 'config']),
     )
     .option(
       '--start-time <time>',
       'log files delivered from then on: 2026-01-08T05:21:42Z, 2026-01-08, 24h, 30d (default: the end of the last verification of the stack, else 24h)',
+      pointInTime,
     )
-    .option('--end-time <time>', 'and until then (default: now)')
+    .option('--end-time <time>', 'and until then (default: now)', pointInTime)
     .option('--s3-bucket <name>', 'the bucket of the digests (default: as the trail says)', bucketNamed)
-    .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)')
+    .option('--s3-prefix <prefix>', 'the prefix of their keys (default: as the trail says)', keyPrefix)
     .option(
       '--relocated-from <name>',
       'the bucket that the trail delivered to, where --s3-bucket is a replica of it: what digests say of it is read there',
       bucketNamed,
     )
-    .option('--former-bucket <name...>', 'buckets that the trail delivered to before; no others are read', [])
-    .option('--account-id <id>', 'the account to verify (default: the one of the trail)')
+    .option(
+      '--former-bucket <name...>',
+      'buckets that the trail delivered to before; no others are read',
+      bucketsNamed,
+      [],
+    )
+    .option('--account-id <id>', 'the account to verify (default: the one of the trail)', accountId)
     .addOption(
       new Option('--all-accounts', 'every account that the archive of an organization holds').conflicts('accountId'),
     )
-    .option('--organization-id <id>', 'where the archive holds the logs of several organizations')
-    .option('--region <name>', 'one Region only')
+    .option('--organization-id <id>', 'where the archive holds the logs of several organizations', organizationId)
+    .option('--region <name>', 'one Region only', regionNamed)
     .addOption(
       new Option('--all-regions', 'every Region that the archive holds (default for a multi-Region trail)').conflicts(
         'region',

@@ -27,9 +27,6 @@ export async function whatToVerify(
   const { findTrail, parseTime, parseTrailArn, VerificationOptionError } = await import('../../lib/integrity/index.js');
   const { concurrency = 64, s3Bucket, relocatedFrom, s3Prefix, accountId, organizationId, region } = options;
   const { account, trail } = parseTrailArn(trailArn);
-  if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
-    throw new VerificationOptionError(`'${accountId}' is not an account: --account-id takes 12 digits.`);
-  }
   if (relocatedFrom !== undefined && (s3Bucket === undefined || s3Bucket === relocatedFrom)) {
     throw new VerificationOptionError(
       '--relocated-from names the bucket that the trail delivered to, and --s3-bucket another one, its replica: give both.',

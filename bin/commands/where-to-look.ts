@@ -1,10 +1,9 @@
 /** Where a command looks that reads the log beside its verification: bucket, accounts and Regions, and which are expected. */
 import type { AskOptions } from '../../lib/questions';
 import type { LastVerification } from './asked-audit-log';
-import { UsageError } from './errors';
 import type { NamedTrail } from './verified-trail';
 
-export interface Places {
+interface Places {
   readonly account: readonly string[];
   readonly region: readonly string[];
 }
@@ -44,14 +43,4 @@ export async function whereToLook(
     ...(account.length > 0 && { accounts: account }),
     ...(region.length > 0 && { regions: region }),
   };
-}
-
-/** @throws UsageError where one is none. */
-export function checkPlaces({ account, region }: Places): void {
-  const notAccount = account.find((text) => !/^\d{12}$/.test(text));
-  if (notAccount !== undefined)
-    throw new UsageError(`--account '${notAccount}' is not an account. Write its 12 digits.`);
-  const notRegion = region.find((text) => !/^[a-z]{2}[a-z0-9-]{3,30}$/.test(text));
-  if (notRegion !== undefined)
-    throw new UsageError(`--region '${notRegion}' is not a Region. Write one such as eu-central-1.`);
 }

@@ -7,6 +7,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import { assertEnvironment } from '../aws-environment';
 
 export interface DoctorClients {
   readonly cloudTrail: CloudTrailClient;
@@ -21,6 +22,7 @@ export interface DoctorClients {
 }
 
 export function doctorClients(region: string): DoctorClients {
+  assertEnvironment(false);
   const shared = { region, maxAttempts: 3 };
   return {
     cloudTrail: new CloudTrailClient(shared),

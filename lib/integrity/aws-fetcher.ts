@@ -1,5 +1,6 @@
 /** Fetches from Amazon S3 and AWS CloudTrail. */
 import { CloudTrailClient, GetTrailStatusCommand, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
+import { assertEnvironment } from '../aws-environment';
 import { ArchiveUnreadableError, PublicKeysDeniedError, messageOf } from './errors';
 import type {
   Fetcher,
@@ -31,7 +32,10 @@ export class AwsFetcher implements Fetcher {
   private readonly cloudTrail = new Map<string, CloudTrailClient>();
   private readonly buckets = new Map<string, Promise<S3Bucket>>();
 
-  constructor(private readonly options: AwsFetcherOptions) {}
+  /** @throws EnvironmentError where the environment names no AWS that can be asked. */
+  constructor(private readonly options: AwsFetcherOptions) {
+    assertEnvironment(false);
+  }
 
   async *list(bucket: string, prefix: string, after?: string): AsyncIterable<readonly ObjectVersions[]> {
     let held: ObjectVersions | undefined;

@@ -10,4 +10,5 @@ export { optionsFor as deliveredBy } from './run/day';
 export { verifyDistributed } from './run/start';
 export { parseTime } from './time';
 export { findTrail } from './trail';
-export { parseTrailArn, verify, type VerificationOptions } from './verify';
+export { parseTrailArn } from './trail-arn';
+export { verify, type VerificationOptions } from './verify';

@@ -18,6 +18,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { escapeUriPath, HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import type { Readable } from 'node:stream';
+import { adviceOr } from '../aws-advice';
 import { ArchiveUnreadableError, messageOf, ObjectUnreadableError } from './errors';
 import type { LifecycleRule, ObjectName, ObjectVersion, ObjectVersions, Retention, StoredObject } from './fetcher';
 import { lifecycleRules } from './lifecycle';
@@ -78,7 +79,7 @@ export class S3Bucket {
       return new S3Bucket(name, client, address, await client.config.signer(scheme));
     } catch (error) {
       throw new ArchiveUnreadableError(
-        `The bucket ${name} could not be reached: ${messageOf(error)}. Check its name, your credentials and s3:ListBucket.`,
+        `The bucket ${name} could not be reached: ${messageOf(error)}. ${adviceOr('Check its name, your credentials and s3:ListBucket.', error)}`,
         { cause: error },
       );
     } finally {
@@ -182,7 +183,7 @@ export class S3Bucket {
     } catch (error) {
       throw new ArchiveUnreadableError(
         `s3://${this.name}/${page.Prefix ?? ''} could not be listed: ${messageOf(error)}. ` +
-          'The right s3:ListBucketVersions is needed.',
+          adviceOr('The right s3:ListBucketVersions is needed.', error),
         { cause: error },
       );
     }

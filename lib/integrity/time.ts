@@ -23,7 +23,7 @@ export function parseTime(text: string, now: Date): Date {
     : ISO.test(text.trim())
       ? new Date(inUtc(text.trim()))
       : undefined;
-  if (!time || Number.isNaN(time.getTime())) {
+  if (!time || Number.isNaN(time.getTime()) || (!relative && !isOfTheCalendar(text.trim()))) {
     throw new VerificationOptionError(
       `'${text}' is not a time. Write one such as 2026-01-08T05:21:42Z, 2026-01-08, 24h or 30d (before now).`,
     );
@@ -34,6 +34,12 @@ export function parseTime(text: string, now: Date): Date {
     );
   }
   return time;
+}
+
+/** JavaScript takes February 31 for March 3. */
+function isOfTheCalendar(text: string): boolean {
+  const day = text.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 function inUtc(text: string): string {

@@ -1,6 +1,7 @@
 /** Where a trail delivers to, as CloudTrail says. */
 import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
-import { adviceOn } from '../aws-advice';
+import { adviceOn, adviceOr } from '../aws-advice';
+import { assertEnvironment } from '../aws-environment';
 import { ArchiveUnreadableError, messageOf, VerificationOptionError } from './errors';
 
 export interface TrailDelivery {
@@ -16,12 +17,13 @@ export interface TrailDelivery {
  * @throws ArchiveUnreadableError where CloudTrail does not answer.
  */
 export async function findTrail(trailArn: string, homeRegion: string): Promise<TrailDelivery> {
+  assertEnvironment(false);
   const client = new CloudTrailClient({ region: homeRegion });
   const { trailList = [] } = await client
     .send(new DescribeTrailsCommand({ trailNameList: [trailArn] }))
     .catch((error: unknown) => {
       throw new ArchiveUnreadableError(
-        `The trail could not be read (cloudtrail:DescribeTrails): ${messageOf(error)}. ${adviceOn(error)} Without the right to read it, name its bucket with --s3-bucket.`,
+        `The trail could not be read (cloudtrail:DescribeTrails): ${messageOf(error)}. ${adviceOr(`${adviceOn(error)} Without the right to read it, name its bucket with --s3-bucket.`, error)}`,
         { cause: error },
       );
     });

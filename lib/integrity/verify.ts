@@ -26,7 +26,7 @@ import { Budget } from './concurrency';
 import type { VerificationContext } from './context';
 import { VerificationOptionError } from './errors';
 import type { Fetcher } from './fetcher';
-import { nameOf, type ChainScope, type TrailName } from './keys';
+import { nameOf, type ChainScope } from './keys';
 import { Meter, type Progress } from './progress';
 import type { Problem } from './problem';
 import type { ProvenFileReader } from './proven-file';
@@ -69,17 +69,6 @@ const CONCURRENCY = 64;
 const CHAINS_AT_ONCE = 8;
 /** Zipped bytes in memory at once. */
 const BYTES_AT_ONCE = 24 * 1024 * 1024;
-
-const TRAIL_ARN = /^arn:aws[a-z-]*:cloudtrail:([a-z0-9-]+):(\d{12}):trail\/([A-Za-z0-9._-]{3,128})$/;
-
-/** @throws VerificationOptionError where it is not the ARN of a trail. */
-export function parseTrailArn(arn: string): { readonly account: string; readonly trail: TrailName } {
-  const [, homeRegion, account, name] = TRAIL_ARN.exec(arn) ?? [];
-  if (homeRegion && account && name) return { account, trail: { name, homeRegion } };
-  throw new VerificationOptionError(
-    `'${arn}' is not the ARN of a trail. One looks like arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit-log.`,
-  );
-}
 
 /**
  * @throws VerificationOptionError where the options name nothing to verify.

@@ -4,7 +4,7 @@
  */
 import { REGIONS_ON_BY_DEFAULT } from '../facts/partition';
 import type { KnownChain } from '../integrity/archive';
-import { parseTrailArn } from '../integrity/verify';
+import { parseTrailArn } from '../integrity/trail-arn';
 
 /** @param known What the last verification found. */
 export function expectedChains(

@@ -9,6 +9,7 @@ import { PROPS_MISTAKES } from '../constructs/props.table';
 import { wormtrailHere } from '../support/command-line-here';
 import { COMMAND_LINE } from './mistakes/command-line.table';
 import { CONFIG, CONFIG_NAMES, CONFIG_TEXTS } from './mistakes/config.table';
+import { ENVIRONMENT } from './mistakes/environment.table';
 import { FILES } from './mistakes/files.table';
 import type { Mistake } from './mistakes/mistake';
 
@@ -42,7 +43,7 @@ async function expectTold({ args, said, files, env, code = 2 }: Mistake): Promis
 }
 
 test('there are at least 120 of them', () => {
-  const tables = [COMMAND_LINE, FILES, CONFIG, CONFIG_NAMES, CONFIG_TEXTS, PROPS_MISTAKES];
+  const tables = [COMMAND_LINE, FILES, ENVIRONMENT, CONFIG, CONFIG_NAMES, CONFIG_TEXTS, PROPS_MISTAKES];
   expect(tables.reduce((sum, table) => sum + Object.keys(table).length, 0)).toBeGreaterThanOrEqual(120);
 });
 
@@ -50,8 +51,12 @@ describe('at the command line', () => {
   test.each(Object.entries(COMMAND_LINE))('%s', (_, mistake) => expectTold(mistake));
 });
 
-describe('in files, and on the way to AWS', () => {
+describe('in files', () => {
   test.each(Object.entries(FILES))('%s', (_, mistake) => expectTold(mistake));
+});
+
+describe('in the environment, and on the way to AWS', () => {
+  test.each(Object.entries(ENVIRONMENT))('%s', (_, mistake) => expectTold(mistake));
 });
 
 describe('in a configuration', () => {

@@ -14,7 +14,7 @@ import { accountClients } from '../../lib/facts/account/clients';
 import type { Problem } from '../../lib/integrity/problem';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { HOUR } from '../../lib/integrity/time';
-import { parseTrailArn } from '../../lib/integrity/verify';
+import { parseTrailArn } from '../../lib/integrity/trail-arn';
 import type { Aws } from '../../lib/threats/attack';
 import { sdkAws } from '../../lib/threats/aws';
 import { readTarget } from '../../lib/threats/deployed';

@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { VerificationOptionError } from '../../lib/integrity/errors';
 import { parseTime } from '../../lib/integrity/time';
-import { parseTrailArn } from '../../lib/integrity/verify';
+import { parseTrailArn } from '../../lib/integrity/trail-arn';
 import { signDigest, type ArchivedObject } from '../support/archive/archive';
 import { at, KEY, onlyChain, problemsOf, soundArchive, verifyBucket } from './support';
 

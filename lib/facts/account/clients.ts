@@ -16,6 +16,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { globalEventsRegion } from '../partition';
 import { requireResponses } from './require-response';
+import { assertEnvironment } from '../../aws-environment';
 
 export interface AccountClients {
   readonly cloudFormation: CloudFormationClient;
@@ -77,6 +78,7 @@ export function accountClients({
   attemptMilliseconds = 5000,
   region,
 }: ClientOptions = {}): AccountClients {
+  assertEnvironment(region === undefined);
   const shared = {
     ...(region !== undefined && { region }),
     retryMode: 'standard',

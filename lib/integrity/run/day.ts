@@ -9,7 +9,8 @@ import type { VerificationResult } from '../result';
 import { toFindings } from '../to-findings';
 import type { TrailDelivery } from '../trail';
 import { DAY } from '../time';
-import { parseTrailArn, verify, type VerificationOptions } from '../verify';
+import { parseTrailArn } from '../trail-arn';
+import { verify, type VerificationOptions } from '../verify';
 import { isOfWholeDay } from './results';
 import type { Found } from './record';
 

@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { adviceOr } from '../../aws-advice';
+import { assertEnvironment } from '../../aws-environment';
 import { parseArn } from '../../facts/arn';
 import { ArchiveUnreadableError } from '../errors';
-import { parseTrailArn } from '../verify';
+import { parseTrailArn } from '../trail-arn';
 
 /** What a distributed verification came to; its problems stand in the evidence. */
 export interface DistributedSummary {
@@ -26,6 +28,7 @@ export async function verifyDistributed(
   started: (executionArn: string) => void,
 ): Promise<DistributedSummary> {
   const { account, trail } = parseTrailArn(trailArn);
+  assertEnvironment(false);
   const client = new SFNClient({ region: trail.homeRegion });
   const { partition = 'aws' } = parseArn(trailArn) ?? {};
   const machine = `arn:${partition}:states:${trail.homeRegion}:${account}:stateMachine:${trail.name}-log-verification`;
@@ -35,7 +38,7 @@ export async function verifyDistributed(
     .catch((error: unknown) => {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw new ArchiveUnreadableError(
-        `${machine} could not be started: ${reason}. Deploy the audit log with a distributed log verification first.`,
+        `${machine} could not be started: ${reason}. ${adviceOr('Deploy the audit log with a distributed log verification first.', error)}`,
         { cause: error },
       );
     });

@@ -153,11 +153,11 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     said: 'Give --bucket and --audit-log together',
   },
   'evidence: an audit log without its bucket': {
-    args: ['evidence', 'verify', '--audit-log', 'a'],
+    args: ['evidence', 'verify', '--audit-log', 'acme'],
     said: 'Give --bucket and --audit-log together',
   },
   'evidence: the address of a bucket': {
-    args: ['evidence', 'verify', '--bucket', 's3://logs', '--audit-log', 'a'],
+    args: ['evidence', 'verify', '--bucket', 's3://logs', '--audit-log', 'acme'],
     said: 'Write the name of a bucket, such as acme-logs.',
   },
   'verify: a replica of itself': {
@@ -223,7 +223,10 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     said: '--from is not before the end of --to. Exchange them.',
   },
   'unusual: a time where a day belongs': { args: [...UNUSUAL, '--from', '24h'], said: 'Write a day as YYYY-MM-DD.' },
-  'unusual: an account that is none': { args: [...UNUSUAL, '--account', 'prod'], said: "'prod' is not an account" },
+  'unusual: an account that is none': {
+    args: [...UNUSUAL, '--account', 'prod'],
+    said: 'Write the 12 digits of an AWS account ID.',
+  },
   'unusual: a stack and a trail': { args: [...UNUSUAL, '--stack', 'audit'], said: 'cannot be used with' },
   'ask: a time in words': { args: [...ASK, '--from', 'yesterday'], said: 'is not a time. Write one such as' },
   'ask: a time to come': { args: [...ASK, '--to', '2999-01-01'], said: 'when CloudTrail began, and now' },
@@ -232,8 +235,11 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     said: '--from 2026-02-01T00:00:00Z is not before --to 2026-01-01T00:00:00Z',
   },
   'ask: an address that is none': { args: [...ASK, '--ip', '1.2.3'], said: "--ip '1.2.3' is not an address" },
-  'ask: an account of 3 digits': { args: [...ASK, '--account', '123'], said: "--account '123' is not an account" },
-  'ask: a Region that is none': { args: [...ASK, '--region', 'Mars'], said: "--region 'Mars' is not a Region" },
+  'ask: an account of 3 digits': {
+    args: [...ASK, '--account', '123'],
+    said: 'Write the 12 digits of an AWS account ID.',
+  },
+  'ask: a Region that is none': { args: [...ASK, '--region', 'Mars'], said: 'Write a Region, such as eu-central-1.' },
   'ask: no rows at all': { args: [...ASK, '--limit', '0'], said: 'whole number of at least 1' },
   'ask: a stream of one document': {
     args: [...ASK, '--stream', '--format', 'json'],
@@ -260,8 +266,63 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
     args: ['verify', '--trail-arn', TRAIL, '--start-time', '2001-01-01', '--s3-bucket', 'logs'],
     said: 'November 2013, when CloudTrail began',
   },
+  'verify: a day of no calendar': {
+    args: [...VERIFY, '--end-time', '2026-02-31'],
+    said: "'2026-02-31' is not a time. Write one such as",
+  },
+  'verify: a moment of no calendar': {
+    args: ['verify', '--trail-arn', TRAIL, '--s3-bucket', 'logs', '--start-time', '2026-04-31T12:00:00Z'],
+    said: "'2026-04-31T12:00:00Z' is not a time.",
+  },
+  'ask: a day of no calendar': { args: [...ASK, '--from', '2026-02-31'], said: "'2026-02-31' is not a time." },
+  'ask: an end of no calendar': {
+    args: [...ASK, '--to', '2026-02-30T00:00'],
+    said: "'2026-02-30T00:00' is not a time.",
+  },
+  'unusual: a day of no calendar': { args: [...UNUSUAL, '--from', '2026-02-31'], said: 'There is no such day.' },
+  'unusual: a Region in capitals': {
+    args: [...UNUSUAL, '--region', 'EU-CENTRAL-1'],
+    said: 'Write a Region, such as eu-central-1.',
+  },
+  'ask: a Region without its number': { args: [...ASK, '--region', 'frankfurt'], said: 'Write a Region, such as' },
+  'verify: a Region that is none': { args: [...VERIFY, '--region', 'Frankfurt'], said: 'Write a Region, such as' },
+  'verify: an organization that is none': {
+    args: [...VERIFY, '--organization-id', 'acme'],
+    said: 'Write the ID of an organization, such as o-exampleorgid.',
+  },
+  'verify: the address of a former bucket': {
+    args: [...VERIFY, '--former-bucket', 'old-logs', 's3://older-logs'],
+    said: 'Write the name of a bucket, such as acme-logs.',
+  },
+  'verify: an address for a prefix': {
+    args: [...VERIFY, '--s3-prefix', 's3://logs/trails'],
+    said: 'Write what the keys begin with, without the bucket, such as trails/prod.',
+  },
+  'verify: a time that is none, of a stack': {
+    args: ['verify', '--stack', 'acme', '--start-time', 'yesterday'],
+    said: 'is not a time. Write one such as',
+  },
+  'package: the name of a trail': {
+    args: ['package', '--from', '2026-01-01', '--to', '2026-01-02', '-o', 'p', '--trail-arn', 'audit-log'],
+    said: "'audit-log' is not the ARN of a trail",
+  },
+  'package: an organization that is none': {
+    args: ['package', '--from', '2026-01-01', '--to', '2026-01-02', '-o', 'p', '--organization-id', 'acme'],
+    said: 'Write the ID of an organization',
+  },
+  'package: a day of no calendar': {
+    args: ['package', '--from', '2026-02-31', '--to', '2026-03-02', '-o', 'p'],
+    said: 'There is no such day.',
+  },
+  'evidence: a sentence for an audit log': {
+    args: ['evidence', 'verify', '--bucket', 'evidence', '--audit-log', 'my audit log'],
+    said: 'Write the name of an audit log, such as acme-audit.',
+  },
   'verify: a time to come': { args: [...VERIFY, '--end-time', '2999-01-01'], said: 'when CloudTrail began, and now' },
-  'verify: an account of 3 digits': { args: [...VERIFY, '--account-id', '123'], said: '--account-id takes 12 digits' },
+  'verify: an account of 3 digits': {
+    args: [...VERIFY, '--account-id', '123'],
+    said: 'Write the 12 digits of an AWS account ID.',
+  },
   'verify: no requests at all': { args: [...VERIFY, '--concurrency', '0'], said: 'whole number of at least 1' },
   'verify: a format that is not known': { args: [...VERIFY, '--format', 'sarif'], said: 'Allowed choices are text' },
   'verify: one Region and all': {

@@ -1,15 +1,12 @@
-/** What is wrong with files and folders, and with what AWS is asked as. */
-import { NOWHERE, type Mistake } from './mistake';
+/** What is wrong with files and folders. */
+import type { Mistake } from './mistake';
 
 const TRAIL = 'arn:aws:cloudtrail:eu-central-1:111122223333:trail/audit-log';
 const TEMPLATE = JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } });
 const TRAIL_ALONE =
   'Resources:\n  Trail: { Type: AWS::CloudTrail::Trail, Properties: { IsLogging: true, S3BucketName: logs } }\n';
-const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'eu-central-1' };
-const UNREACHED = { ...KEYS, AWS_ENDPOINT_URL: NOWHERE };
 const LIVE_BASELINE =
   '{"wormtrail":"baseline","version":1,"live":{"account":"111122223333","region":"eu-central-1"},"auditLogs":[],"findings":[]}';
-const NOTHING_ANSWERS = `Nothing answers at ${NOWHERE}: start it, or unset AWS_ENDPOINT_URL.`;
 
 export const FILES: Readonly<Record<string, Mistake>> = {
   'a template that does not exist': { args: ['check', 'no.yaml'], said: /no\.yaml: .*no such file/ },
@@ -251,38 +248,5 @@ export const FILES: Readonly<Record<string, Mistake>> = {
     args: ['check', 'a.json', '-c', 'no.json'],
     files: { 'a.json': TEMPLATE },
     said: 'There is no configuration no.json',
-  },
-
-  'no credentials': {
-    args: ['drift', '--stack', 'a'],
-    env: { AWS_REGION: 'eu-central-1' },
-    said: 'There are no AWS credentials',
-  },
-  'a profile that does not exist': {
-    args: ['drift', '--stack', 'a'],
-    env: { AWS_REGION: 'eu-central-1', AWS_PROFILE: 'nobody' },
-    said: /The profile nobody of AWS_PROFILE gives no credentials: .*aws sso login --profile nobody/,
-  },
-  'no Region': {
-    args: ['drift', '--stack', 'a'],
-    env: { ...KEYS, AWS_REGION: undefined },
-    said: 'No Region is chosen: set AWS_REGION',
-  },
-  'drift where nothing answers': { args: ['drift', '--stack', 'a'], env: UNREACHED, said: NOTHING_ANSWERS },
-  'drill where nothing answers': { args: ['drill', '--stack', 'a'], env: UNREACHED, said: NOTHING_ANSWERS },
-  'evidence where nothing answers': {
-    args: ['evidence', 'verify', '--bucket', 'b', '--audit-log', 'a'],
-    env: UNREACHED,
-    said: NOTHING_ANSWERS,
-  },
-  'report where nothing answers': {
-    args: ['report', '--from', '2026-01-01', '--to', '2026-01-02', '--stack', 'a'],
-    env: UNREACHED,
-    said: NOTHING_ANSWERS,
-  },
-  'verify where nothing answers': {
-    args: ['verify', '--trail-arn', TRAIL, '--start-time', '24h'],
-    env: UNREACHED,
-    said: NOTHING_ANSWERS,
   },
 };

@@ -2,7 +2,7 @@
 import { AwsFetcher } from '../../../lib/integrity/aws-fetcher';
 import { HOUR } from '../../../lib/integrity/time';
 import { compareWrites } from '../../../lib/integrity/run/writes';
-import { parseTrailArn } from '../../../lib/integrity/verify';
+import { parseTrailArn } from '../../../lib/integrity/trail-arn';
 import { verifyChains } from '../../../lib/evidence/chains';
 import { EvidenceStore } from '../../../lib/evidence/store';
 import { accountClients } from '../../../lib/facts/account/clients';
