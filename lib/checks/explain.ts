@@ -27,7 +27,8 @@ export function explanationOf({
   ...more
 }: Check) {
   return {
-    ...{ id, title, severity, owner, variesByProperty: more.variesByProperty ?? false, judgedFrom, reason, remedy },
+    ...{ id, title, severity, owner, variesByProperty: more.variesByProperty ?? false, judgedFrom },
+    ...{ reportedOnce: more.reportedOnce ?? false, reason, remedy },
     ...(code && { code }),
     ...(noCode !== undefined && { noCode }),
     ...{ threat, clauses: clausesServedBy(id), documentation: documentationOf(id) },
@@ -39,14 +40,14 @@ export const ONCE = 'Once: later runs say nothing of it as long as it stays so.'
 
 /** One check on several lines of whole words. */
 export function explain(check: Check, width: number, bold: (text: string) => string): string {
-  const { id, title, variesByProperty, documentation, ...told } = explanationOf(check);
+  const { id, title, variesByProperty, reportedOnce, documentation, ...told } = explanationOf(check);
   const byProperty = variesByProperty ? 'by property, up to ' : '';
   const clauses = Object.entries(told.clauses).map(([framework, cited]) => `${framework} ${cited.join(', ')}`);
   const rows: [label: string, text: string][] = [
     ['Severity', `${byProperty}${told.severity}`],
     ['Owner', variesByProperty ? 'by property' : told.owner],
     ['Judged from', told.judgedFrom.join(', ')],
-    ...(check.reportedOnce ? [['How often', ONCE] as [string, string]] : []),
+    ...(reportedOnce ? [['How often', ONCE] as [string, string]] : []),
     ['Reason', told.reason],
     ['Remedy', told.remedy],
     ...(told.noCode === undefined ? [] : [['No code', told.noCode] as [string, string]]),

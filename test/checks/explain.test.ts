@@ -36,6 +36,16 @@ test('severity and owner may vary by property', () => {
   expect(told).toContain('Severity     by property, up to CRITICAL\nOwner        by property\n');
 });
 
+test('what is reported once says so, as text and as data', () => {
+  const once = CHECKS.filter(({ reportedOnce }) => reportedOnce);
+  expect(once.length).toBeGreaterThan(0);
+  for (const check of CHECKS) {
+    const isOnce = once.includes(check);
+    expect(explanationOf(check).reportedOnce).toBe(isOnce);
+    expect(explain(check, 80, plainly).includes('\nHow often    Once: ')).toBe(isOnce);
+  }
+});
+
 test.each<[name: string, similar: string[]]>([
   ['BucketOwnerEnforce', ['BucketOwnerEnforced']],
   ['TrailMultiRegoin', ['TrailMultiRegion']],
