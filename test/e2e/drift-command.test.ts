@@ -170,7 +170,7 @@ test.each([
   ['an unknown format', ['drift', '--format', 'poem'], /poem/],
   [
     'a bucket that is not there',
-    ['evidence', 'verify', '--bucket', 'no-such-bucket', '--audit-log', 'x'],
+    ['evidence', 'verify', '--bucket', 'no-such-bucket', '--audit-log', 'acme'],
     /NoSuchBucket/,
   ],
   ['days in the wrong order', ['report', '--from', '2026-02-02', '--to', '2026-02-01'], /--from is later than --to/],
