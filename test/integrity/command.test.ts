@@ -116,7 +116,7 @@ test.each([
   ['an ARN that is none', ['--trail-arn', 'audit-log'], /'audit-log' is not the ARN of a trail/],
   ['a time that is none', ['--start-time', 'yesterday-ish'], /yesterday-ish/],
   ['an end before the start', ['--end-time', '2025-01-01'], /start time must be before the end time/],
-  ['an account that is none', ['--account-id', '12'], /--account-id takes 12 digits/],
+  ['an account that is none', ['--account-id', '12'], /Write the 12 digits of an AWS account ID/],
   ['no requests at once', ['--concurrency', '0'], /whole number of at least 1/],
   ['a format that is none', ['--format', 'pdf'], /text, json, csv, html, ocsf/],
   ['an option that is none', ['--all-planets'], /unknown option '--all-planets'/],
