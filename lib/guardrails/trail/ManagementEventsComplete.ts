@@ -16,7 +16,7 @@ const EVENTS: readonly TrailEvent[] = [
   { eventSource: 'rdsdata.amazonaws.com', eventName: 'ExecuteStatement', readOnly: 'false' },
   { eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', readOnly: 'false' },
   { eventSource: 's3.amazonaws.com', eventName: 'PutBucketPolicy', readOnly: 'false' },
-  { eventSource: 'some service', eventName: 'Calls', readOnly: 'true', anyCall: true },
+  { eventSource: 'some service', eventName: 'Calls', readOnly: 'true', anyCall: true as const },
 ].map((event) => ({
   ...event,
   readOnly: event.readOnly === 'true' ? 'true' : 'false',
