@@ -29,6 +29,13 @@ const writes = statementPath(LOG, 'WritesByOthers');
 const reads = statementPath(LOG, 'ReadsByOthers');
 const delivery = statementPath(LOG, 'CloudTrailWrites');
 
+const FUNCTION = `arn:aws:iam::${ACCOUNT}:role/function`;
+/** Denies a principal all but reading and uploading. */
+const onlyWrites = (arn: string) => ({
+  ...{ Effect: 'Deny', Principal: '*', NotAction: ['s3:Get*', 's3:List*', 's3:PutObject'], Resource: '*' },
+  Condition: { ArnLike: { 'aws:PrincipalArn': arn } },
+});
+
 const allow = (principal: object | string, action: string, resource = OBJECTS, condition?: object) =>
   ({
     Effect: 'Allow',
@@ -214,6 +221,33 @@ export const ACCESS_POLICY_ROWS = [
       case: 'a stranger is let through',
       change: { [`${tampering}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': [ADMINISTRATOR, STRANGER] } },
       verdict: 'fail',
+    },
+    {
+      case: 'a function is let through, and another statement denies it all but its own calls',
+      change: {
+        [`${tampering}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': [ADMINISTRATOR, FUNCTION] },
+        ...adding(LOG, onlyWrites(FUNCTION)),
+      },
+      verdict: 'pass',
+    },
+    {
+      case: 'the same, and no administrators are stated',
+      change: {
+        'requirements.administrators': [],
+        [`${tampering}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': [ADMINISTRATOR, FUNCTION] },
+        ...adding(LOG, onlyWrites(FUNCTION)),
+      },
+      verdict: 'fail',
+      found: { deniedToAllBut: [ADMINISTRATOR] },
+    },
+    {
+      case: 'a function is let through, and the other statement denies it to another one',
+      change: {
+        [`${tampering}.Condition.ArnNotLike`]: { 'aws:PrincipalArn': [ADMINISTRATOR, FUNCTION] },
+        ...adding(LOG, onlyWrites(STRANGER)),
+      },
+      verdict: 'fail',
+      because: 's3:PutBucketPolicy',
     },
     {
       case: 'the whole account is let through',

@@ -1,13 +1,13 @@
 /** Whether a condition is true for every request of a kind, for none, or for some only. */
 import { arnParts } from '../arn';
-import { coversArn, coversPattern, isCovered } from './pattern';
+import { coversArn, coversPattern, isCovered, overlaps } from './pattern';
 import type { Condition } from './statement';
 
 /**
- * What is known of a context key: its value; that no value of it fits the patterns, if there is one at all; or that the
- * request does not have it. Of keys that are not mentioned nothing is known.
+ * What is known of a context key: its value; that no value of it fits the patterns, if there is one at all, or that there is one,
+ * which fits `like`; or that the request does not have it. Of keys that are not mentioned nothing is known.
  */
-export type Known = { readonly is: string } | { readonly isNot: readonly string[] } | 'absent';
+export type Known = { readonly is: string } | { readonly isNot: readonly string[]; readonly like?: string } | 'absent';
 
 /** What is known of a request, by context key in lower case. */
 export type Context = Readonly<Record<string, Known>>;
@@ -22,6 +22,8 @@ interface Operator {
   readonly matches: (pattern: string, value: string) => Truth;
   /** Whether a value that fits none of some patterns does not match what these patterns cover. */
   readonly isCoverable?: true;
+  /** Whether it compares with patterns, so that it matches all that fit a narrower one. */
+  readonly isPattern?: true;
 }
 
 const equals = (pattern: string, value: string) => pattern === value;
@@ -40,12 +42,12 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   stringnotequals: { negated: true, matches: equals, isCoverable: true },
   stringequalsignorecase: { negated: false, matches: equalsIgnoringCase },
   stringnotequalsignorecase: { negated: true, matches: equalsIgnoringCase },
-  stringlike: { negated: false, matches: coversPattern, isCoverable: true },
-  stringnotlike: { negated: true, matches: coversPattern, isCoverable: true },
-  arnequals: { negated: false, matches: byArn, isCoverable: true },
-  arnlike: { negated: false, matches: byArn, isCoverable: true },
-  arnnotequals: { negated: true, matches: byArn, isCoverable: true },
-  arnnotlike: { negated: true, matches: byArn, isCoverable: true },
+  stringlike: { negated: false, matches: coversPattern, isCoverable: true, isPattern: true },
+  stringnotlike: { negated: true, matches: coversPattern, isCoverable: true, isPattern: true },
+  arnequals: { negated: false, matches: byArn, isCoverable: true, isPattern: true },
+  arnlike: { negated: false, matches: byArn, isCoverable: true, isPattern: true },
+  arnnotequals: { negated: true, matches: byArn, isCoverable: true, isPattern: true },
+  arnnotlike: { negated: true, matches: byArn, isCoverable: true, isPattern: true },
   bool: { negated: false, matches: equalsIgnoringCase },
   numericequals: { negated: false, matches: numerically((value, bound) => value === bound) },
   numericnotequals: { negated: true, matches: numerically((value, bound) => value === bound) },
@@ -70,9 +72,16 @@ export function truthOf({ operator: written, values }: Condition, known: Known |
     if (found.includes(true)) return !operator.negated;
     return found.includes(undefined) ? undefined : operator.negated;
   }
-  if (!operator.isCoverable || !values.every((arn) => isCovered(arn, known.isNot))) return undefined;
-  // the key may be absent
+  if (!operator.isCoverable) return undefined;
+  const { isNot, like } = known;
+  if (like !== undefined && operator.isPattern && values.some((value) => operator.matches(value, like) === true)) {
+    return !operator.negated;
+  }
+  const matchesNone = values.every((arn) => isCovered(arn, isNot) || (like !== undefined && !overlaps(arn, like)));
+  if (!matchesNone) return undefined;
   const whereStated = operator.negated;
+  // without a pattern that it fits, the key may be absent
+  if (like !== undefined) return whereStated;
   return whereStated === whereAbsent(quantifier, ifExists, operator) ? whereStated : undefined;
 }
 

@@ -26,6 +26,13 @@ export function thePrincipal(arn: string): Caller {
   return { kind: 'principal', is: arn, isNot: [], context: ofPrincipal({ is: arn }) };
 }
 
+/** Every principal that fits an ARN pattern, but those that fit one of the others. */
+function principalsLike(pattern: string, isNot: readonly string[]): Caller {
+  return hasWildcard(pattern)
+    ? { kind: 'principal', isNot, context: ofPrincipal({ like: pattern, isNot }) }
+    : thePrincipal(pattern);
+}
+
 /** Every AWS service that calls for itself, but those that are named. */
 export function anyServiceBut(names: readonly string[]): Caller {
   return { kind: 'service', isNot: names, context: ofService({ isNot: names }) };
@@ -35,13 +42,15 @@ export function theService(name: string): Caller {
   return { kind: 'service', is: name, isNot: [], context: ofService({ is: name }) };
 }
 
+const PRINCIPAL_ARN = 'aws:principalarn';
+
 /**
  * What a request says of who makes it (IAM User Guide, "AWS global condition context keys": aws:PrincipalArn,
  * aws:PrincipalIsAWSService, aws:PrincipalServiceName).
  */
 function ofPrincipal(arn: Known): Context {
   return {
-    'aws:principalarn': arn,
+    [PRINCIPAL_ARN]: arn,
     'aws:principalisawsservice': { is: 'false' },
     'aws:principalservicename': 'absent',
   };
@@ -49,7 +58,7 @@ function ofPrincipal(arn: Known): Context {
 
 function ofService(name: Known): Context {
   return {
-    'aws:principalarn': 'absent',
+    [PRINCIPAL_ARN]: 'absent',
     'aws:principalisawsservice': { is: 'true' },
     'aws:principalservicename': name,
   };
@@ -70,17 +79,46 @@ export interface Requests {
 export type Answer = boolean | Unknown;
 
 /**
- * Whether Deny statements refuse every one of these requests. A statement counts only if it surely applies: a condition
- * that is not understood makes it no proof.
+ * Whether Deny statements refuse every one of these requests: one refuses all, or all but those of principals that others refuse. A
+ * statement counts only if it surely applies: a condition that is not understood makes it no proof.
  */
 export function surelyDenies(statements: readonly Statement[], requests: Requests): Answer {
+  const denying = statements.filter(({ effect }) => effect === 'Deny');
+  const byOne = deniedByOne(denying, requests);
+  if (byOne === true || requests.caller.kind === 'service' || requests.caller.is !== undefined) return byOne;
+  let doubt = byOne === false ? undefined : byOne;
+  for (const statement of denying) {
+    const answer = deniedTogether(statement, denying, requests);
+    if (answer === true) return true;
+    if (answer !== false) doubt ??= answer;
+  }
+  return doubt ?? false;
+}
+
+function deniedByOne(denying: readonly Statement[], requests: Requests): Answer {
   let doubt: Unknown | undefined;
-  for (const statement of statements) {
-    if (statement.effect !== 'Deny' || applies(statement, requests, covers) !== true) continue;
+  for (const statement of denying) {
+    if (applies(statement, requests, covers) !== true) continue;
     if (statement.unknown === undefined) return true;
     doubt ??= statement.unknown;
   }
   return doubt ?? false;
+}
+
+/** Whether a statement denies the requests of all but the principals that it spares by name, and others deny theirs. */
+function deniedTogether(statement: Statement, denying: readonly Statement[], requests: Requests): Answer {
+  const { isNot } = requests.caller;
+  const spared = statement.conditions.flatMap(({ key, values }) => (key === PRINCIPAL_ARN ? values : []));
+  const more = spared.filter((arn) => !isCovered(arn, isNot));
+  const others = anyPrincipalBut([...isNot, ...more]);
+  if (more.length === 0 || applies(statement, { ...requests, caller: others }, covers) !== true) return false;
+  let doubt = statement.unknown;
+  for (const arn of more) {
+    const answer = deniedByOne(denying, { ...requests, caller: principalsLike(arn, isNot) });
+    if (answer === false) return false;
+    if (answer !== true) doubt ??= answer;
+  }
+  return doubt ?? true;
 }
 
 /** The first Allow statement that may allow some of these requests, those that surely can be read first. */

@@ -110,10 +110,12 @@ function judgeVault(auditLog: AuditLog, vault: Vault): Verdict {
   const extending = isOfLedger ? ledgerRoles(auditLog) : [];
   const verdict = judgeRefusals(vault, EXPECTED, tamperingWith(vault, administrators, extending));
   const excepted = administrators.length === 0 && verdict.kind === 'fail' ? exceptedIn(vault) : [];
-  if (excepted.length === 0) return verdict;
-  if (judgeRefusals(vault, EXPECTED, tamperingWith(vault, excepted, [])).kind !== 'pass') return verdict;
-  const because = `denied to everybody but ${excepted.join(', ')}, and no administrators are stated`;
-  return fail(verdict, EXPECTED, { deniedToAllBut: excepted }, because);
+  const isDeniedToAllBut = (arns: readonly string[]): boolean =>
+    judgeRefusals(vault, EXPECTED, tamperingWith(vault, arns, [])).kind === 'pass';
+  if (excepted.length === 0 || !isDeniedToAllBut(excepted)) return verdict;
+  const left = excepted.filter((arn) => !isDeniedToAllBut(excepted.filter((other) => other !== arn)));
+  const because = `denied to everybody but ${left.join(', ')}, and no administrators are stated`;
+  return fail(verdict, EXPECTED, { deniedToAllBut: left }, because);
 }
 
 /** Principals that the denials of these calls leave out. */

@@ -11,6 +11,7 @@ import {
   theService,
   type Caller,
 } from '../../../lib/facts/policy';
+import { Unknown } from '../../../lib/facts/value';
 
 const ACCOUNT = '111122223333';
 const ADMINISTRATOR = `arn:aws:iam::${ACCOUNT}:role/administrator`;
@@ -110,6 +111,103 @@ describe('surelyDenies', () => {
     const halves = [...deny({ Action: 's3:Put*' }), ...deny(unless('ArnNotLike', ADMINISTRATOR))];
     expect(surelyDenies(halves, { ...CALL, caller: anyPrincipalBut([ADMINISTRATOR]) })).toBe(true);
     expect(surelyDenies(halves, { ...CALL, caller: anyPrincipalBut([]) })).toBe(false);
+  });
+
+  const [FUNCTION, ANOTHER] = ['function', 'another'].map((name) => `arn:aws:iam::${ACCOUNT}:role/${name}`);
+  const FUNCTIONS = `arn:aws:iam::${ACCOUNT}:role/function-*`;
+  const to = (patterns: string) => ({ Condition: { ArnLike: { 'aws:PrincipalArn': patterns } } });
+  const statement = (more: object) => ({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', ...more });
+  const both = (spared: string, more: object) => [statement(unless('ArnNotLike', [ADMINISTRATOR, spared])), more];
+
+  test.each<[string, readonly object[], readonly string[], boolean]>([
+    ['another denies it to them', both(FUNCTION!, statement(to(FUNCTION!))), [ADMINISTRATOR], true],
+    ['another denies it to a wider pattern', both(FUNCTION!, statement(to(`${FUNCTION}*`))), [ADMINISTRATOR], true],
+    [
+      'another denies it to all but other principals',
+      both(FUNCTION!, statement(unless('ArnNotLike', ANOTHER!))),
+      [ADMINISTRATOR],
+      true,
+    ],
+    [
+      'another names them as Principal',
+      both(FUNCTION!, statement({ Principal: { AWS: FUNCTION } })),
+      [ADMINISTRATOR],
+      true,
+    ],
+    ['they are a pattern', both(FUNCTIONS, statement(to(FUNCTIONS))), [ADMINISTRATOR], true],
+    [
+      'they are a pattern, and some of it may',
+      both(FUNCTIONS, statement(unless('ArnNotLike', `${FUNCTION}-1`))),
+      [ADMINISTRATOR, `${FUNCTION}-1`],
+      true,
+    ],
+    [
+      'another denies it to a part of the pattern',
+      both(FUNCTIONS, statement(to(`${FUNCTION}-1*`))),
+      [ADMINISTRATOR],
+      false,
+    ],
+    [
+      'another compares the pattern as a text',
+      both(FUNCTIONS, statement({ Condition: { StringEquals: { 'aws:PrincipalArn': FUNCTIONS } } })),
+      [ADMINISTRATOR],
+      false,
+    ],
+    ['another denies it to others', both(FUNCTION!, statement(to(ANOTHER!))), [ADMINISTRATOR], false],
+    [
+      'another denies another call',
+      both(FUNCTION!, statement({ ...to(FUNCTION!), Action: 's3:Get*' })),
+      [ADMINISTRATOR],
+      false,
+    ],
+    [
+      'another denies it elsewhere',
+      both(FUNCTION!, statement({ ...to(FUNCTION!), Resource: `${BUCKET}/*` })),
+      [ADMINISTRATOR],
+      false,
+    ],
+    [
+      'another denies it sometimes',
+      both(
+        FUNCTION!,
+        statement({ Condition: { ...to(FUNCTION!).Condition, Bool: { 'aws:SecureTransport': 'false' } } }),
+      ),
+      [ADMINISTRATOR],
+      false,
+    ],
+    ['another allows it', both(FUNCTION!, { ...statement(to(FUNCTION!)), Effect: 'Allow' }), [ADMINISTRATOR], false],
+    ['nobody is to be left', both(FUNCTION!, statement(to(FUNCTION!))), [], false],
+    [
+      'the rest is denied sometimes',
+      [
+        statement({
+          Condition: {
+            ...unless('ArnNotLike', [ADMINISTRATOR, FUNCTION!]).Condition,
+            Bool: { 'aws:SecureTransport': 'false' },
+          },
+        }),
+        statement(to(FUNCTION!)),
+      ],
+      [ADMINISTRATOR],
+      false,
+    ],
+  ])('of a statement that spares some more: %s', (_, statements, left, expected) => {
+    const denied = surelyDenies(statementsOf({ Statement: statements } as never), {
+      ...CALL,
+      caller: anyPrincipalBut(left),
+    });
+    expect(denied).toBe(expected);
+  });
+
+  test('does not know what a statement that it cannot read does together with another', () => {
+    const strange = statement({
+      Condition: { ...to(FUNCTION!).Condition, Bool: { 'aws:SecureTransport': new Unknown('a parameter') } },
+    });
+    const denied = surelyDenies(statementsOf({ Statement: both(FUNCTION!, strange) } as never), {
+      ...CALL,
+      caller: anyPrincipalBut([ADMINISTRATOR]),
+    });
+    expect(denied).toBeInstanceOf(Unknown);
   });
 });
 
