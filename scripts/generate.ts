@@ -47,11 +47,11 @@ const GENERATORS: readonly Generator[] = [
   { file: 'docs/policy-proof.md', render: async () => (await import('./docs/policy-proof.js')).renderPolicyProof() },
   {
     file: 'docs/organization-policy.scp.json',
-    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('serviceControlPolicy'),
+    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('serviceControlPolicies'),
   },
   {
     file: 'docs/organization-policy.rcp.json',
-    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('resourceControlPolicy'),
+    render: async () => (await import('./organization-policy.js')).renderOrganizationPolicy('resourceControlPolicies'),
   },
   {
     file: 'docs/key-policy.json',

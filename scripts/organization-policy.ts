@@ -2,7 +2,7 @@
 import { loadConfig } from '../lib/config';
 import {
   organizationPolicies,
-  policyText,
+  policyTexts,
   type OrganizationPolicies,
 } from '../lib/constructs/policies/organization-policy';
 
@@ -10,5 +10,6 @@ export function renderOrganizationPolicy(which: keyof OrganizationPolicies): str
   const { name, account, region, administrators } = loadConfig();
   // as in docs/policy-proof.md: the names that CloudFormation makes are longer
   const bucketNames = [`${name}-logs`, `${name}-evidence`];
-  return policyText(organizationPolicies({ auditLogName: name, account, region, administrators, bucketNames })[which]);
+  const policies = organizationPolicies({ auditLogName: name, account, region, administrators, bucketNames });
+  return policyTexts(policies, which).join('\n');
 }

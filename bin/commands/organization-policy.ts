@@ -16,14 +16,16 @@ interface PolicyOptions {
 }
 
 const POLICY_OF: Readonly<Record<Kind, keyof OrganizationPolicies>> = {
-  scp: 'serviceControlPolicy',
-  rcp: 'resourceControlPolicy',
+  scp: 'serviceControlPolicies',
+  rcp: 'resourceControlPolicies',
 };
 
 const NAME_OF: Readonly<Record<Kind, string>> = { scp: 'service control policy', rcp: 'resource control policy' };
 
+const PLURAL_OF: Readonly<Record<Kind, string>> = { scp: 'service control policies', rcp: 'resource control policies' };
+
 const ATTACHING = `
-Attach both kinds to the account of the audit log, in AWS Organizations: the service control policy binds all principals of the
+Attach both kinds, all policies that are printed, one a line where there are several, to the account of the audit log, in AWS Organizations: the service control policy binds all principals of the
 account, its root user included; the resource control policy binds strangers as well. Neither binds the management account.`;
 
 /** Adds the command; what it needs is loaded when it runs. */
@@ -45,12 +47,17 @@ export function registerOrganizationPolicy(program: Command): void {
 }
 
 async function run({ stack, config, kind, output, buckets }: PolicyOptions): Promise<ExitCode> {
-  const { organizationPolicies, policyText } = await import('../../lib/constructs/policies/organization-policy.js');
+  const { organizationPolicies, policyTexts } = await import('../../lib/constructs/policies/organization-policy.js');
   const props = stack === undefined ? await configured(config, buckets) : await deployed(stack);
   const { account, administrators } = props;
-  await write(policyText(organizationPolicies(props)[POLICY_OF[kind]]), output);
+  const texts = policyTexts(organizationPolicies(props), POLICY_OF[kind]);
+  await write(texts.join('\n'), output, 'Policy');
+  const [those, bind] =
+    texts.length === 1
+      ? [`a ${NAME_OF[kind]}`, 'It binds']
+      : [`${texts.length} ${PLURAL_OF[kind]}, one a line`, 'They bind'];
   tell(
-    `For account ${account}, as a ${NAME_OF[kind]}. It binds everyone but ${administrators.join(', ')}: ` +
+    `For account ${account}, as ${those}. ${bind} everyone but ${administrators.join(', ')}: ` +
       'the principals that deploy must be among them, the role that calls CloudFormation included.',
   );
   return 0;

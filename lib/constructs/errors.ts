@@ -28,9 +28,9 @@ export class AuditLogPropsError extends WormtrailError {
 
 /** A policy for the organization that AWS Organizations would not take. */
 export class OrganizationPolicyTooLongError extends WormtrailError {
-  constructor(length: number, longest: number) {
+  constructor(needed: string, taken: string) {
     super(
-      `The policy for the organization has ${length} characters; AWS Organizations takes ${longest}. Name the administrators by ` +
+      `Naming all administrators to the organization takes ${needed}; AWS Organizations takes ${taken}. Name the administrators by ` +
         'fewer or shorter patterns, such as arn:aws:iam::111122223333:role/audit-admin-*.',
     );
   }

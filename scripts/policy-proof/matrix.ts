@@ -85,15 +85,9 @@ async function simulate(
   attempt: RequestContext,
 ): Promise<Cell> {
   const { account } = sample.config;
-  const organization = (policy: unknown) => [
-    {
-      orgIdentifier: account,
-      policies: [
-        { name: 'wormtrail', policy },
-        { name: 'FullAccess', policy: ALLOW_ALL },
-      ],
-    },
-  ];
+  const { serviceControlPolicies, resourceControlPolicies } = sample.organization;
+  const attached = (policies: readonly unknown[]) =>
+    policies.map((policy, index) => ({ name: `wormtrail-${index}`, policy }));
   const result = await runSimulation(
     {
       request: {
@@ -108,14 +102,16 @@ async function simulate(
         }),
       },
       identityPolicies: principal.identityPolicies.map((policy, index) => ({ name: `policy-${index}`, policy })),
-      serviceControlPolicies: principal.inOrganization ? organization(sample.organization.serviceControlPolicy) : [],
-      resourceControlPolicies: principal.inOrganization
+      serviceControlPolicies: principal.inOrganization
         ? [
             {
               orgIdentifier: account,
-              policies: [{ name: 'wormtrail', policy: sample.organization.resourceControlPolicy }],
+              policies: [...attached(serviceControlPolicies), { name: 'FullAccess', policy: ALLOW_ALL }],
             },
           ]
+        : [],
+      resourceControlPolicies: principal.inOrganization
+        ? [{ orgIdentifier: account, policies: attached(resourceControlPolicies) }]
         : [],
       ...(guarded.policy !== undefined &&
         !escapes(principal, action) && { resourcePolicy: byPlaceholder(guarded.policy) }),

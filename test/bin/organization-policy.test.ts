@@ -43,16 +43,28 @@ test('names the audit log of the configuration that is given', async () => {
   expect(stdout).not.toContain('acme-audit-log');
 });
 
-test('of more administrators than fit, says what to shorten', async () => {
-  const config = join(folder, 'many.json');
+const ofAdministrators = (count: number) => {
+  const config = join(folder, `${count}.json`);
   const administrators = Array.from(
-    { length: 30 },
+    { length: count },
     (_, index) => `arn:aws:iam::111122223333:role/administrator-${index}`,
   );
   writeFileSync(config, JSON.stringify({ ...sample, administrators }));
-  const { code, stdout, stderr } = await wormtrail(['organization-policy', '--config', config, ...BUCKETS]);
+  return wormtrail(['organization-policy', '--config', config, ...BUCKETS]);
+};
+
+test('of many administrators, prints as many policies as it takes, one a line', async () => {
+  const { code, stdout, stderr } = await ofAdministrators(60);
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { Version: string }).Version)).toEqual(['2012-10-17', '2012-10-17']);
+  expect(stderr).toContain('as 2 service control policies, one a line. They bind everyone but');
+});
+
+test('of more administrators than fit, says what to shorten', async () => {
+  const { code, stdout, stderr } = await ofAdministrators(300);
   expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(/AWS Organizations takes 5120\. Name the administrators by fewer or shorter patterns/);
+  expect(stderr).toMatch(/AWS Organizations takes \d+\. Name the administrators by fewer or shorter patterns/);
 });
 
 test('knows no third kind', async () => {

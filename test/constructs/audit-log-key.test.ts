@@ -51,7 +51,7 @@ it('denies everyone but the administrators all that is neither looking nor using
   expect(statements['DenyTampering']).toEqual({
     Sid: 'DenyTampering',
     Effect: 'Deny',
-    Principal: { AWS: '*' },
+    Principal: '*',
     NotAction: [
       'kms:Describe*',
       'kms:Get*',
@@ -144,7 +144,7 @@ it('lets nobody, administrators included, delete it in less than 30 days', () =>
   expect(statements['DenyQuickDeletion']).toEqual({
     Sid: 'DenyQuickDeletion',
     Effect: 'Deny',
-    Principal: { AWS: '*' },
+    Principal: '*',
     Action: 'kms:ScheduleKeyDeletion',
     Resource: '*',
     Condition: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } },

@@ -78,12 +78,17 @@ describe('in an audit log', () => {
   });
 
   test.each<[sid: string, statement: Record<string, unknown>, who: RegExp]>([
-    ['DenyOtherLedgerWriters', { Action: 's3:PutObject' }, /^\{"ArnNotLike".*-ledger"/],
-    ['DenyLedgerElsewhere', { Action: 's3:PutObject' }, /^\{"ArnLike".*-ledger"/],
-    ['DenyLocking', { Action: 's3:PutObjectRetention' }, /^\{"ArnNotLike".*audit-admin.*-ledger"/],
-    ['DenyLockingElsewhere', { Action: 's3:PutObjectRetention' }, /^\{"ArnNotLike".*audit-admin-\*"\]\}\}$/],
+    ['DenyOtherPlaces', { Action: 's3:PutObject' }, /^\{"ArnNotLike":\{"aws:PrincipalArn":\["[^"]*-ledger"\]\}\}$/],
+    ['DenyLedgerElsewhere', { Action: ['s3:PutObject', 's3:PutObjectRetention'] }, /^\{"ArnLike".*-ledger"/],
+    ['DenyTampering', { NotAction: ['s3:Get*', 's3:List*'] }, /^\{"ArnNotLike".*audit-admin.*-ledger"/],
+    [
+      'DenyTamperingToLedger',
+      { NotAction: ['s3:Get*', 's3:List*', 's3:PutObject', 's3:PutObjectRetention'] },
+      /^\{"ArnLike":\{"aws:PrincipalArn":\["[^"]*-ledger"\]\}\}$/,
+    ],
   ])('the evidence bucket has %s', (sid, statement, who) => {
-    const [found, ...others] = statementsOf(on, 'AWS::S3::BucketPolicy', 'PolicyDocument', new RegExp(`^${sid}$`));
+    const named = statementsOf(on, 'AWS::S3::BucketPolicy', 'PolicyDocument', new RegExp(`^${sid}$`));
+    const [found, ...others] = named.filter(({ Condition }) => JSON.stringify(Condition ?? '').includes('-ledger"'));
     expect(others).toEqual([]);
     expect(found).toMatchObject({ Effect: 'Deny', ...statement });
     expect(JSON.stringify(found?.Condition)).toMatch(who);

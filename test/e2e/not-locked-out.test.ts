@@ -18,12 +18,12 @@ beforeAll(async () => {
 afterAll(() => deployed.remove());
 
 /** As a session of the role, which holds every right. */
-async function as(role: string): Promise<S3> {
+async function as(role: string, account = deployed.config.account): Promise<S3> {
   const {
     AccessKeyId: accessKeyId = '',
     SecretAccessKey: secretAccessKey = '',
     SessionToken,
-  } = await assume(deployed.config.account, role, 'session');
+  } = await assume(account, role, 'session');
   const credentials = {
     accessKeyId,
     secretAccessKey,
@@ -45,31 +45,36 @@ test('CloudFormation sees its buckets, as it does before each update, and no obj
   await refused((await as('developer')).headBucket({ Bucket: target.logBucket }));
 });
 
-test('an organization that was mistyped keeps all others out, and administrators correct it', async () => {
+test('an organization that was mistyped keeps other accounts out, and administrators correct it', async () => {
   const { account } = deployed.config;
-  const administrator = `arn:aws:iam::${account}:role/audit-log-administrator`;
-  const mistyped = vaultPolicy({
-    bucketArn: `arn:aws:s3:::${target.logBucket}`,
-    keyArn: target.key,
-    administrators: [administrator],
-    account,
-    readers: [],
-    services: [],
-    functions: [],
-    retentionDays: 1,
-    organizationId: 'o-mistyped0000',
-  });
-  const Statement = mistyped.map((statement) => statement.toStatementJson() as object);
+  const partner = '444455556666';
+  const policy = (more: { organizationId?: string }) => {
+    const statements = vaultPolicy({
+      bucketArn: `arn:aws:s3:::${target.logBucket}`,
+      keyArn: target.key,
+      administrators: [`arn:aws:iam::${account}:role/audit-log-administrator`],
+      account,
+      readers: [`arn:aws:iam::${partner}:role/auditor`],
+      services: [],
+      functions: [],
+      retentionDays: 1,
+      ...more,
+    });
+    const Statement = statements.map((statement) => statement.toStatementJson() as object);
+    return JSON.stringify({ Version: '2012-10-17', Statement });
+  };
+  const Bucket = target.logBucket;
   const s3 = new S3({ forcePathStyle: true });
-  const { Policy: asDeployed } = await s3.getBucketPolicy({ Bucket: target.logBucket });
-  await s3.putBucketPolicy({
-    Bucket: target.logBucket,
-    Policy: JSON.stringify({ Version: '2012-10-17', Statement }),
-  });
-  await refused((await as('developer')).getBucketPolicy({ Bucket: target.logBucket }));
-  const corrects = (await as('audit-log-administrator')).putBucketPolicy({
-    Bucket: target.logBucket,
-    Policy: asDeployed,
-  });
+  const { Policy: asDeployed } = await s3.getBucketPolicy({ Bucket });
+  const auditor = await as('auditor', partner);
+
+  await s3.putBucketPolicy({ Bucket, Policy: policy({}) });
+  await expect(auditor.listObjectsV2({ Bucket })).resolves.toBeDefined();
+  await refused((await as('stranger', partner)).listObjectsV2({ Bucket }));
+
+  await s3.putBucketPolicy({ Bucket, Policy: policy({ organizationId: 'o-mistyped0000' }) });
+  await refused(auditor.listObjectsV2({ Bucket }));
+  await refused((await as('developer')).putBucketPolicy({ Bucket, Policy: asDeployed }));
+  const corrects = (await as('audit-log-administrator')).putBucketPolicy({ Bucket, Policy: asDeployed });
   await expect(corrects).resolves.toBeDefined();
 });

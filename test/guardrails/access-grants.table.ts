@@ -178,6 +178,22 @@ export const ACCESS_GRANT_ROWS = [
     { case: 'others are denied', change: boundary('o-exampleorgid'), verdict: 'pass' },
     { case: 'administrators are spared', change: boundary('o-exampleorgid', [ADMINISTRATOR]), verdict: 'pass' },
     { case: 'somebody else is spared', change: boundary('o-exampleorgid', [READER]), verdict: 'fail' },
+    { case: 'the account itself is spared', change: boundary('o-exampleorgid', [], [ACCOUNT]), verdict: 'pass' },
+    {
+      case: 'another account is spared',
+      change: boundary('o-exampleorgid', [], [ACCOUNT, OTHER_ACCOUNT]),
+      verdict: 'fail',
+    },
+    {
+      case: 'an account is spared, and the template does not say its own',
+      change: { ...boundary('o-exampleorgid', [], [ACCOUNT]), 'stacks.0.account': UNKNOWN },
+      verdict: 'unknown',
+    },
+    {
+      case: 'its own account is spared, and the template does not say which it is',
+      change: { ...boundary('o-exampleorgid', [], ['${AWS::AccountId}']), 'stacks.0.account': UNKNOWN },
+      verdict: 'pass',
+    },
     { case: 'another organization is let in', change: boundary('o-another'), verdict: 'fail' },
     { case: 'the organization is a parameter', change: boundary(UNKNOWN), verdict: 'unknown' },
   ]),
@@ -299,7 +315,7 @@ export const ACCESS_GRANT_ROWS = [
 ];
 
 /** Both buckets deny everyone outside an organization; o-exampleorgid is the configured one. */
-function boundary(organizationId: unknown, spared: readonly string[] = []) {
+function boundary(organizationId: unknown, spared: readonly string[] = [], accounts: readonly string[] = []) {
   const statement = (logicalId: string) =>
     ({
       Effect: 'Deny',
@@ -308,7 +324,10 @@ function boundary(organizationId: unknown, spared: readonly string[] = []) {
       Resource: [namesOf(logicalId).arn, `${namesOf(logicalId).arn}/*`],
       Condition: {
         ...(spared.length > 0 && { ArnNotLike: { 'aws:PrincipalArn': spared } }),
-        StringNotEqualsIfExists: { 'aws:PrincipalOrgID': organizationId },
+        StringNotEqualsIfExists: {
+          'aws:PrincipalOrgID': organizationId,
+          ...(accounts.length > 0 && { 'aws:PrincipalAccount': accounts }),
+        },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },
     }) as never;

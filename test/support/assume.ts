@@ -15,7 +15,9 @@ export async function assume(
   mfa: Pick<AssumeRoleCommandInput, 'SerialNumber' | 'TokenCode'> = {},
   partition = 'aws',
 ): Promise<Credentials> {
-  const iam = new IAMClient({});
+  // the hand that arranges tests in this account
+  const hand = { credentials: { accessKeyId: account, secretAccessKey: 'local' } };
+  const iam = new IAMClient(hand);
   const trust = { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' };
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
   try {
@@ -26,7 +28,7 @@ export async function assume(
     if (!(error instanceof EntityAlreadyExistsException)) throw error;
   }
   const RoleArn = `arn:${partition}:iam::${account}:role/${role}`;
-  const { Credentials } = await new STSClient({}).send(
+  const { Credentials } = await new STSClient(hand).send(
     new AssumeRoleCommand({ RoleArn, RoleSessionName: session, ...mfa }),
   );
   if (!Credentials) throw new Error(`STS answered no credentials for ${RoleArn}.`);

@@ -16,30 +16,49 @@ export interface EvidenceBucketPolicyProps extends VaultPolicyProps {
 
 /** Every statement of the evidence bucket's policy. */
 export function evidenceBucketPolicy(props: EvidenceBucketPolicyProps): PolicyStatement[] {
-  const { bucketArn, ledgerWriter } = props;
-  const canaries = `${bucketArn}/${DRILL_PREFIX}*`;
-  if (ledgerWriter === undefined) return [...denyOtherWriters(props), ...vaultPolicy({ ...props, canaries })];
-  const functions = [...props.functions, ledgerWriter];
-  const ledger = { writer: ledgerWriter, objects: `${bucketArn}/${LEDGER_PREFIX}*` };
+  const { functions, ledgerWriter } = props;
+  const writers = ledgerWriter === undefined ? {} : { lockingWriter: ledgerWriter };
+  const readBack = ledgerWriter === undefined ? functions : [...functions, ledgerWriter];
   return [
-    ...denyOtherWriters({ ...props, functions }, [ledger.objects]),
-    ...denyOthersInLedger(ledger),
-    ...vaultPolicy({ ...props, functions, canaries, extended: ledger }),
+    ...denyOtherPlaces(props),
+    ...vaultPolicy({ ...props, ...writers, writers: functions, functions: readBack, showsLocks: true }),
   ];
 }
 
-/** The function of the ledger writes there and nowhere else, and nothing else writes there. */
-function denyOthersInLedger({
-  writer,
-  objects,
-}: {
-  readonly writer: string;
-  readonly objects: string;
-}): PolicyStatement[] {
-  const actions = ['s3:PutObject'];
+/**
+ * Only what may be written can prove that what must not be is refused: administrators put the canaries of a drill below `drill/`,
+ * under the same lock, key and TLS as all evidence, and nowhere else. The function of the ledger writes there and nowhere else, and
+ * nothing else writes there. Who uploads at all is said with what is tampering.
+ */
+function denyOtherPlaces({ bucketArn, functions, ledgerWriter }: EvidenceBucketPolicyProps): PolicyStatement[] {
+  const [evidence, drills, ledger] = [EVIDENCE_PREFIX, DRILL_PREFIX, LEDGER_PREFIX].map(
+    (prefix) => `${bucketArn}/${prefix}*`,
+  ) as [string, string, string];
+  const ledgerWriters = ledgerWriter === undefined ? [] : [ledgerWriter];
+  const upload = ['s3:PutObject'];
   return [
-    deny('DenyOtherLedgerWriters', { actions, resources: [objects], conditions: anyoneBut([writer]) }),
-    deny('DenyLedgerElsewhere', { actions, notResources: [objects], conditions: only([writer]) }),
+    deny('DenyDrillersElsewhere', {
+      actions: upload,
+      notResources: [drills],
+      conditions: anyoneBut([...functions, ...ledgerWriters]),
+    }),
+    deny('DenyOtherPlaces', {
+      actions: upload,
+      notResources: [evidence, drills],
+      conditions: anyoneBut(ledgerWriters),
+    }),
+    ...ledgerWriters.map((writer) =>
+      deny('DenyLedgerElsewhere', {
+        actions: [...upload, 's3:PutObjectRetention'],
+        notResources: [ledger],
+        conditions: only([writer]),
+      }),
+    ),
+    deny('DenyUnencryptedEvidence', {
+      actions: upload,
+      resources: [`${bucketArn}/*`],
+      conditions: statedOtherThan('StringNotEquals', 's3:x-amz-server-side-encryption', 'aws:kms'),
+    }),
   ];
 }
 
@@ -76,35 +95,4 @@ export function allowDrills({
       StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
     },
   });
-}
-
-/**
- * Only what may be written can prove that what must not be is refused: administrators put the canaries of a drill below `drill/`,
- * under the same lock, key and TLS as all evidence, and nowhere else.
- */
-function denyOtherWriters(
-  { bucketArn, functions, administrators }: VaultPolicyProps,
-  more: readonly string[] = [],
-): PolicyStatement[] {
-  const [evidence, drills] = [`${bucketArn}/${EVIDENCE_PREFIX}*`, `${bucketArn}/${DRILL_PREFIX}*`];
-  return [
-    deny('DenyOtherWriters', {
-      actions: ['s3:PutObject'],
-      resources: [`${bucketArn}/*`],
-      conditions: anyoneBut([...functions, ...administrators]),
-    }),
-    deny('DenyDrillersElsewhere', {
-      actions: ['s3:PutObject'],
-      notResources: [drills],
-      conditions: anyoneBut(functions),
-    }),
-    deny('DenyOtherPlaces', { actions: ['s3:PutObject'], notResources: [evidence, drills, ...more] }),
-    // replicas are uploads under another name, and evidence comes from nowhere else
-    deny('DenyReplicas', { actions: ['s3:ReplicateObject'], resources: [`${bucketArn}/*`] }),
-    deny('DenyUnencryptedEvidence', {
-      actions: ['s3:PutObject'],
-      resources: [`${bucketArn}/*`],
-      conditions: statedOtherThan('StringNotEquals', 's3:x-amz-server-side-encryption', 'aws:kms'),
-    }),
-  ];
 }

@@ -40,8 +40,6 @@ function denyOtherWriters({ bucketArn, trailArn }: LogBucketPolicyProps): Policy
   return [
     deny('DenyOtherWriters', {
       ...upload,
-      // replicas are uploads under another name
-      actions: ['s3:PutObject', 's3:ReplicateObject'],
       conditions: { StringNotEquals: { 'aws:PrincipalServiceName': CLOUDTRAIL } },
     }),
     deny('DenyOtherTrails', { ...upload, conditions: { ArnNotEquals: { 'aws:SourceArn': trailArn } } }),

@@ -1,6 +1,6 @@
 /**
  * What only the organization can forbid. A bucket policy does not bind the root user of its own account, and whoever may
- * create roles can create one that an administrator pattern fits: these two policies close both ways.
+ * create roles can create one that an administrator pattern fits: these policies close both ways.
  */
 
 import { partitionOf } from '../../facts/partition';
@@ -42,25 +42,33 @@ export interface OrganizationPolicyDocument {
   readonly Statement: readonly OrganizationStatement[];
 }
 
-/** The two policies that only the organization can attach. */
+/** The policies that only the organization can attach: mostly one of each kind, and more where there are many administrators. */
 export interface OrganizationPolicies {
-  /** For the account of the audit log, or an organizational unit above it: binds its principals, root included. */
-  readonly serviceControlPolicy: OrganizationPolicyDocument;
-  /** For the same place: binds everyone who calls S3 and KMS there, principals of other accounts included. */
-  readonly resourceControlPolicy: OrganizationPolicyDocument;
+  /** For the account of the audit log, or an organizational unit above it: bind its principals, root included. */
+  readonly serviceControlPolicies: readonly OrganizationPolicyDocument[];
+  /** For the same place: bind everyone who calls S3 and KMS there, principals of other accounts included. */
+  readonly resourceControlPolicies: readonly OrganizationPolicyDocument[];
 }
 
-/** Characters that each of the two policies may have (AWS Organizations User Guide, "Quotas for AWS Organizations"). */
-const LONGEST_POLICY = 5120;
+/**
+ * What AWS Organizations takes of a kind: characters of a policy, and policies of an account beside the one that allows everything (AWS
+ * Organizations User Guide, "Quotas for AWS Organizations"). Of service control policies it was half of both until May 15, 2026 (Cevo,
+ * "AWS doubled SCP limits. Here's what to review in your landing zone").
+ */
+const TAKEN: Readonly<Record<keyof OrganizationPolicies, { readonly characters: number; readonly policies: number }>> =
+  {
+    serviceControlPolicies: { characters: 10_240, policies: 9 },
+    resourceControlPolicies: { characters: 5120, policies: 4 },
+  };
 
 /**
- * Builds both policies. Neither binds the management account: the audit log belongs in a member account. Both bind whoever is no
+ * Builds the policies. None binds the management account: the audit log belongs in a member account. All bind whoever is no
  * administrator, so that the role that calls CloudFormation must be one: of the CDK, the deploy role.
  *
- * @throws OrganizationPolicyTooLongError where one is longer than AWS Organizations takes.
+ * @throws OrganizationPolicyTooLongError where AWS Organizations does not take as much.
  *
  * @example
- * const { serviceControlPolicy, resourceControlPolicy } = organizationPolicies({
+ * const { serviceControlPolicies, resourceControlPolicies } = organizationPolicies({
  *   auditLogName: 'acme-audit',
  *   ...env,
  *   administrators,
@@ -68,16 +76,23 @@ const LONGEST_POLICY = 5120;
  * });
  */
 export function organizationPolicies(props: OrganizationPolicyProps): OrganizationPolicies {
+  const key = denyTagged('Key', props, KEY_CALLS);
   return {
-    serviceControlPolicy: document([denyByName(props), denyKey(props), denyMapping(props), denyFeeds(props)]),
-    resourceControlPolicy: document([denyBuckets(props), denyKey(props)].map(asResourceControl)),
+    serviceControlPolicies: packed('serviceControlPolicies', [
+      denyByName(props),
+      denyTagged('KeyAndMapping', props, KEY_CALLS, MAPPING_CALLS),
+      denyFeeds(props),
+    ]),
+    resourceControlPolicies: packed('resourceControlPolicies', [denyBuckets(props), key].map(asResourceControl)),
   };
 }
 
-/** A policy as AWS Organizations takes it, to the last character: indented where it stays short enough, else on one line. */
-export function policyText(policy: OrganizationPolicyDocument): string {
-  const indented = JSON.stringify(policy, null, 2);
-  return indented.length <= LONGEST_POLICY ? indented : JSON.stringify(policy);
+/** Policies as AWS Organizations takes them, to the last character: a single one is indented where it stays short enough. */
+export function policyTexts(policies: OrganizationPolicies, kind: keyof OrganizationPolicies): readonly string[] {
+  const [only, ...more] = policies[kind];
+  const indented = JSON.stringify(only, null, 2);
+  if (more.length === 0 && indented.length <= TAKEN[kind].characters) return [indented];
+  return policies[kind].map((policy) => JSON.stringify(policy));
 }
 
 /** What looks at the audit log. */
@@ -151,43 +166,49 @@ function denyBuckets(props: OrganizationPolicyProps): OrganizationStatement {
   };
 }
 
-/** The key's ID is not known before it exists; its tag is, and only administrators can change it. */
-function denyKey({ auditLogName, account, region, administrators }: OrganizationPolicyProps): OrganizationStatement {
-  return {
-    Sid: 'Key',
-    Effect: 'Deny',
-    Action: [
-      'kms:CreateGrant',
-      'kms:Delete*',
-      'kms:Disable*',
-      'kms:PutKeyPolicy',
-      'kms:ReplicateKey',
-      'kms:ScheduleKeyDeletion',
-      'kms:TagResource',
-      'kms:UntagResource',
-      'kms:Update*',
-    ],
-    Resource: `arn:${partitionId(region)}:kms:*:${account}:key/*`,
-    Condition: {
-      ...anyoneBut(administrators),
-      ...tagged(auditLogName),
-    },
-  };
+/** Calls on what has no name of the audit log's choosing, and the pattern of its ARN: a service, and a resource in it. */
+interface TaggedCalls {
+  readonly actions: readonly string[];
+  readonly service: string;
+  readonly resource: string;
 }
 
+/** The key's ID is not known before it exists; its tag is, and only administrators can change it. */
+const KEY_CALLS: TaggedCalls = {
+  service: 'kms',
+  resource: 'key/*',
+  actions: [
+    'kms:CreateGrant',
+    'kms:Delete*',
+    'kms:Disable*',
+    'kms:PutKeyPolicy',
+    'kms:ReplicateKey',
+    'kms:ScheduleKeyDeletion',
+    'kms:TagResource',
+    'kms:UntagResource',
+    'kms:Update*',
+  ],
+};
+
 /** What feeds the responder has a UUID for a name; its tag tells whose it is, as the key's does. */
-function denyMapping({
-  auditLogName,
-  account,
-  region,
-  administrators,
-}: OrganizationPolicyProps): OrganizationStatement {
+const MAPPING_CALLS: TaggedCalls = {
+  service: 'lambda',
+  resource: 'event-source-mapping:*',
+  actions: ['lambda:Delete*', 'lambda:Tag*', 'lambda:Untag*', 'lambda:Update*'],
+};
+
+function denyTagged(Sid: string, props: OrganizationPolicyProps, ...calls: TaggedCalls[]): OrganizationStatement {
+  const { auditLogName, account, region, administrators } = props;
+  const arns = calls.map(({ service, resource }) => `arn:${partitionId(region)}:${service}:*:${account}:${resource}`);
   return {
-    Sid: 'Mapping',
+    Sid,
     Effect: 'Deny',
-    Action: ['lambda:Delete*', 'lambda:Tag*', 'lambda:Untag*', 'lambda:Update*'],
-    Resource: `arn:${partitionId(region)}:lambda:*:${account}:event-source-mapping:*`,
-    Condition: { ...anyoneBut(administrators), ...tagged(auditLogName) },
+    Action: calls.flatMap(({ actions }) => actions),
+    Resource: arns,
+    Condition: {
+      ...anyoneBut(administrators),
+      StringEquals: { 'aws:ResourceTag/wormtrail:audit-log-name': auditLogName },
+    },
   };
 }
 
@@ -222,15 +243,36 @@ function anyoneBut(administrators: readonly string[]): OrganizationStatement['Co
   return { ArnNotLike: { 'aws:PrincipalArn': administrators } };
 }
 
-function tagged(auditLogName: string): OrganizationStatement['Condition'] {
-  return { StringEquals: { 'aws:ResourceTag/wormtrail:audit-log-name': auditLogName } };
+/** As few policies as hold all statements. A statement that no policy holds is parted: each part denies on some of its resources. */
+function packed(kind: keyof OrganizationPolicies, statements: readonly OrganizationStatement[]) {
+  const { characters, policies: most } = TAKEN[kind];
+  const policies: OrganizationStatement[][] = [];
+  for (const statement of statements.flatMap((each) => partsOf(each, characters))) {
+    const roomy = policies.find((policy) => lengthOf([...policy, statement]) <= characters);
+    if (roomy) roomy.push(statement);
+    else policies.push([statement]);
+  }
+  if (policies.length > most) throw new OrganizationPolicyTooLongError(`${policies.length} policies`, `${most}`);
+  return policies.map(documentOf);
 }
 
-function document(statements: readonly OrganizationStatement[]): OrganizationPolicyDocument {
-  const policy: OrganizationPolicyDocument = { Version: '2012-10-17', Statement: statements };
-  const { length } = JSON.stringify(policy);
-  if (length > LONGEST_POLICY) throw new OrganizationPolicyTooLongError(length, LONGEST_POLICY);
-  return policy;
+function partsOf(statement: OrganizationStatement, characters: number): readonly OrganizationStatement[] {
+  const length = lengthOf([statement]);
+  if (length <= characters) return [statement];
+  const resources = [statement.Resource].flat();
+  if (resources.length < 2) throw new OrganizationPolicyTooLongError(`${length} characters`, `${characters}`);
+  const half = Math.ceil(resources.length / 2);
+  return [resources.slice(0, half), resources.slice(half)].flatMap((Resource, index) =>
+    partsOf({ ...statement, Sid: `${statement.Sid}${index + 1}`, Resource }, characters),
+  );
+}
+
+function documentOf(statements: readonly OrganizationStatement[]): OrganizationPolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function lengthOf(statements: readonly OrganizationStatement[]): number {
+  return JSON.stringify(documentOf(statements)).length;
 }
 
 function partitionId(region: string): string {

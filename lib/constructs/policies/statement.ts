@@ -1,9 +1,9 @@
 /** Shorthand for policy statements, so that a policy reads as a list of sentences. */
 import {
-  AnyPrincipal,
   Effect,
   PolicyStatement,
   ServicePrincipal,
+  StarPrincipal,
   type PolicyStatementProps,
 } from 'aws-cdk-lib/aws-iam';
 
@@ -11,7 +11,7 @@ export const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
 
 /** @param sid Says in one word what the statement forbids. */
 export function deny(sid: string, props: PolicyStatementProps): PolicyStatement {
-  return new PolicyStatement({ sid, effect: Effect.DENY, principals: [new AnyPrincipal()], ...props });
+  return new PolicyStatement({ sid, effect: Effect.DENY, principals: [new StarPrincipal()], ...props });
 }
 
 /** @param sid Says in one word what the statement permits. */

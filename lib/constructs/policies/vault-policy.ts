@@ -21,10 +21,12 @@ export interface VaultPolicyProps {
   readonly services: readonly string[];
   /** Role ARNs of the functions that check or write objects. Their own policies permit it; this one keeps all others out. */
   readonly functions: readonly string[];
-  /** ARN pattern of objects whose locks administrators may read: a drill looks at what it wrote. @default none */
-  readonly canaries?: string;
-  /** Objects whose locks a function makes longer, and the ARN of its role. @default none: administrators alone may */
-  readonly extended?: { readonly writer: string; readonly objects: string };
+  /** Whether administrators may read the locks of objects: a drill looks at what it wrote. @default false */
+  readonly showsLocks?: boolean;
+  /** Role ARNs of the functions that upload. @default uploads are left to statements of the bucket's own */
+  readonly writers?: readonly string[];
+  /** ARN of the role of one more function that uploads, and makes locks longer. @default none: administrators alone may */
+  readonly lockingWriter?: string;
   /** Shortest retention, in days. */
   readonly retentionDays: number;
   /** Principals of other organizations are kept out, where one is named. */
@@ -53,34 +55,33 @@ function denyWeakTransport({ bucketArn }: VaultPolicyProps): PolicyStatement[] {
   ];
 }
 
+const LOOK = ['s3:Get*', 's3:List*'];
+
 /**
- * Everything but reading and delivering is for administrators. It is said the other way round, by NotAction, so that an
- * action that AWS invents tomorrow is denied today.
+ * Everything but reading and delivering is for administrators. It is said the other way round, by NotAction, so that an action that
+ * AWS invents tomorrow is denied today. Functions that upload are spared with the administrators, whose list then stands here alone,
+ * and all but uploading is denied to them apart.
  */
-function denyTampering({ bucketArn, administrators, extended }: VaultPolicyProps): PolicyStatement[] {
-  const lock = 's3:PutObjectRetention';
+function denyTampering({ bucketArn, administrators, writers, lockingWriter }: VaultPolicyProps): PolicyStatement[] {
+  const resources = [bucketArn, `${bucketArn}/*`];
+  const uploading = [...LOOK, 's3:PutObject'];
+  const uploaders = [...(writers ?? []), ...(lockingWriter === undefined ? [] : [lockingWriter])];
+  const denyTo = (sid: string, roles: readonly string[], notActions: string[]): PolicyStatement[] =>
+    roles.length === 0 ? [] : [deny(sid, { notActions, resources, conditions: only(roles) })];
   return [
     deny('DenyTampering', {
-      notActions: ['s3:Get*', 's3:List*', 's3:PutObject', ...(extended ? [lock] : [])],
-      resources: [bucketArn, `${bucketArn}/*`],
-      conditions: anyoneBut(administrators),
+      notActions: writers ? LOOK : uploading,
+      resources,
+      conditions: anyoneBut([...administrators, ...uploaders]),
     }),
-    ...(extended
-      ? [
-          deny('DenyLocking', {
-            actions: [lock],
-            resources: [`${bucketArn}/*`],
-            conditions: anyoneBut([...administrators, extended.writer]),
-          }),
-          deny('DenyLockingElsewhere', {
-            actions: [lock],
-            notResources: [extended.objects],
-            conditions: anyoneBut(administrators),
-          }),
-        ]
-      : []),
+    ...denyTo('DenyTamperingToWriters', writers ?? [], uploading),
+    ...denyTo('DenyTamperingToLedger', uploaders.slice(writers?.length), [...uploading, 's3:PutObjectRetention']),
     deny('DenyObjectDeletion', {
-      actions: ['s3:DeleteObject*', 's3:BypassGovernanceRetention', 's3:ReplicateDelete', 's3:UpdateObjectEncryption'],
+      // replicas are uploads under another name, and nothing here comes from elsewhere
+      actions: [
+        ...['s3:DeleteObject*', 's3:BypassGovernanceRetention', 's3:ReplicateDelete', 's3:ReplicateObject'],
+        's3:UpdateObjectEncryption',
+      ],
       resources: [`${bucketArn}/*`],
     }),
   ];
@@ -120,13 +121,20 @@ function denyWrongKey({ bucketArn, keyArn }: VaultPolicyProps): PolicyStatement[
   ];
 }
 
-/** What shows objects, or which versions and unfinished uploads there are. */
-const READS = [
+/** What shows which versions and unfinished uploads there are. */
+const LISTS = [
   's3:ListBucketVersions',
   's3:ListBucketMultipartUploads',
   's3:ListMultipartUploadParts',
   's3:ListObject*',
 ];
+/** Everything that begins with s3:GetObject, but for s3:GetObjectRetention. */
+const CONTENTS = ['s3:GetObject', 's3:GetObjectA*', 's3:GetObjectL*', 's3:GetObjectT*', 's3:GetObjectV*'];
+
+/** What shows objects. Until when one is locked shows nothing of it. */
+function readsOf({ showsLocks }: VaultPolicyProps): string[] {
+  return showsLocks ? CONTENTS : ['s3:GetObject*'];
+}
 
 /**
  * Administrators are not among the readers: whoever may change the audit log may not read it, and the other way round. They may list
@@ -134,37 +142,24 @@ const READS = [
  * s3:ListBucket (handlers in the schema of AWS::S3::Bucket; Amazon S3 API Reference, HeadBucket). Each list of readers stands in as
  * few statements as can be: a bucket policy has 20 KB.
  */
-function denyReading({ bucketArn, readers, functions, administrators, canaries }: VaultPolicyProps): PolicyStatement[] {
+function denyReading(props: VaultPolicyProps): PolicyStatement[] {
+  const { bucketArn, readers, functions, administrators, showsLocks } = props;
   const resources = [bucketArn, `${bucketArn}/*`];
   const mayRead = [...readers, ...functions];
-  const toReaders = canaries === undefined ? ['s3:GetObject*'] : ['s3:GetObject', 's3:GetObjectVersion'];
-  const toAdministrators = canaries === undefined ? ['s3:ListBucket'] : ['s3:ListBucket', 's3:GetObject*'];
   return [
-    deny('DenyReadingToOthers', {
-      actions: [...toReaders, ...READS],
-      resources,
-      conditions: anyoneBut(mayRead),
-    }),
+    deny('DenyReadingToOthers', { actions: [...readsOf(props), ...LISTS], resources, conditions: anyoneBut(mayRead) }),
     deny('DenyListingToOthers', {
-      actions: toAdministrators,
+      actions: showsLocks ? ['s3:ListBucket', 's3:GetObject*'] : ['s3:ListBucket'],
       resources,
       conditions: anyoneBut([...mayRead, ...administrators]),
     }),
-    ...(canaries === undefined || administrators.length === 0
-      ? []
-      : [
-          deny('DenyLocksToAdministrators', {
-            actions: ['s3:GetObject*'],
-            notResources: [canaries],
-            conditions: { ...only(administrators), ...anyoneBut(functions) },
-          }),
-        ]),
   ];
 }
 
 /**
  * What lets the readers of this account in is their own policies; those of other accounts need this bucket's permission as well
- * (IAM User Guide, "Cross-account policy evaluation logic").
+ * (IAM User Guide, "Cross-account policy evaluation logic"). Their accounts have it, and the list of readers stands in what is denied
+ * to others.
  */
 function allowOtherAccounts({ bucketArn, account, readers }: VaultPolicyProps): PolicyStatement[] {
   const others = readers.filter((arn) => (accountNamedIn(arn) ?? account) !== account);
@@ -177,7 +172,6 @@ function allowOtherAccounts({ bucketArn, account, readers }: VaultPolicyProps): 
         ...['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
       ],
       resources: [bucketArn, `${bucketArn}/*`],
-      conditions: only(others),
     }),
   ];
 }
@@ -187,32 +181,32 @@ const IDENTITY_CENTER_ROLES = 'arn:*:iam::*:role/aws-reserved/sso.amazonaws.com/
 
 /**
  * Sessions that were not signed in with a second factor, and access keys, which never are: they carry no such key (IAM User
- * Guide, "AWS global condition context keys", aws:MultiFactorAuthPresent). Who may read at all is said above; administrators read
- * the locks of canaries.
+ * Guide, "AWS global condition context keys", aws:MultiFactorAuthPresent). Who may read at all is said above.
  */
 function denyReadingWithoutMfa(props: VaultPolicyProps): PolicyStatement {
-  const { bucketArn, functions, services, canaries } = props;
-  const administrators = canaries === undefined ? [] : props.administrators;
+  const { bucketArn, functions, services } = props;
   return deny('DenyReadingWithoutMfa', {
-    actions: ['s3:GetObject*'],
+    actions: readsOf(props),
     resources: [`${bucketArn}/*`],
     conditions: {
-      ...anyoneBut([...functions, ...services, ...administrators, IDENTITY_CENTER_ROLES]),
+      ...anyoneBut([...functions, ...services, IDENTITY_CENTER_ROLES]),
       BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' },
     },
   });
 }
 
-/** Administrators are roles of this account. They stay, so that an organization that was mistyped can be corrected. */
-function keepOutOtherOrganizations({ bucketArn, organizationId, administrators }: VaultPolicyProps): PolicyStatement[] {
+/**
+ * Principals of the bucket's own account are in its organization, whichever that is: they stay, so that an organization that was
+ * mistyped can be corrected.
+ */
+function keepOutOtherOrganizations({ bucketArn, organizationId, account }: VaultPolicyProps): PolicyStatement[] {
   if (organizationId === undefined) return [];
   return [
     deny('DenyOtherOrganizations', {
       actions: ['s3:*'],
       resources: [bucketArn, `${bucketArn}/*`],
       conditions: {
-        ...anyoneBut(administrators),
-        StringNotEquals: { 'aws:PrincipalOrgID': organizationId },
+        StringNotEquals: { 'aws:PrincipalOrgID': organizationId, 'aws:PrincipalAccount': account },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },
     }),

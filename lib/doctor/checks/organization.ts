@@ -35,7 +35,7 @@ const BILLING_ALONE = warning(
 function membership(found: string | undefined, configured: string | undefined): Line {
   if (configured !== undefined && configured !== found) {
     return failed(
-      `"organizationId" is ${configured}, and the account is in ${found ?? 'no organization'}: the buckets would refuse every reader and function.`,
+      `"organizationId" is ${configured}, and the account is in ${found ?? 'no organization'}: the buckets would refuse readers of other accounts, and an organization trail could not deliver.`,
       found === undefined ? 'Remove "organizationId".' : `Set "organizationId" to ${found}.`,
     );
   }

@@ -1,11 +1,14 @@
 /** Nobody outside the organization reaches a locked bucket. */
 import { code } from '../../checks/code';
-import type { Vault } from '../../facts/audit-log';
-import type { Requirements } from '../../facts/requirements';
-import { anyPrincipalBut } from '../../facts/policy';
+import type { AuditLog, Vault } from '../../facts/audit-log';
+import { anyPrincipalBut, type Context, type Requests } from '../../facts/policy';
+import { Unknown } from '../../facts/value';
 import { bucketArn, objectsArn, judgeRefusals } from '../bucket-policy';
-import type { Guardrail, Verdict } from '../guardrail';
+import { unknown, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
+
+/** No template names it. */
+const ANOTHER_ACCOUNT = '999999999999';
 
 export const OrganizationBoundary: Guardrail = {
   id: 'OrganizationBoundary',
@@ -17,7 +20,9 @@ export const OrganizationBoundary: Guardrail = {
     'cannot follow.',
   severity: 'MEDIUM',
   threat: { technique: 'T1537', name: 'Transfer Data to Cloud Account' },
-  remedy: 'Deny s3:* on the bucket and its objects where aws:PrincipalOrgID is not the organization.',
+  remedy:
+    'Deny s3:* on the bucket and its objects where aws:PrincipalOrgID is not the organization and aws:PrincipalAccount not the ' +
+    'account of the bucket.',
   code: {
     cloudFormation: code`
       LogBucketPolicy:
@@ -30,9 +35,7 @@ export const OrganizationBoundary: Guardrail = {
                 Action: s3:*
                 Resource: [!GetAtt LogBucket.Arn, !Sub '\${LogBucket.Arn}/*']
                 Condition:
-                  # the role that deploys must be among them
-                  ArnNotLike: { aws:PrincipalArn: [!Sub 'arn:aws:iam::\${AWS::AccountId}:role/audit-log-administrator'] }
-                  StringNotEquals: { aws:PrincipalOrgID: o-exampleorgid }
+                  StringNotEquals: { aws:PrincipalOrgID: o-exampleorgid, aws:PrincipalAccount: !Ref AWS::AccountId }
                   BoolIfExists: { aws:PrincipalIsAWSService: 'false' }
     `,
     cdk: code`
@@ -43,10 +46,8 @@ export const OrganizationBoundary: Guardrail = {
           principals: [new iam.AnyPrincipal()],
           actions: ['s3:*'],
           resources: [bucket.bucketArn, bucket.arnForObjects('*')],
-          // the role that deploys must be among them
           conditions: {
-            ArnNotLike: { 'aws:PrincipalArn': administratorArns },
-            StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' },
+            StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid', 'aws:PrincipalAccount': bucket.stack.account },
             BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
           },
         }),
@@ -55,22 +56,36 @@ export const OrganizationBoundary: Guardrail = {
   },
   owner: 'security',
   judgedFrom: ['template', 'account'],
-  check: (auditLog) => vaultsOf(auditLog).flatMap((vault) => judgeBoundary(vault, auditLog.requirements)),
+  check: (auditLog) => vaultsOf(auditLog).flatMap((vault) => judgeBoundary(vault, auditLog)),
 };
 
-/** Administrators are roles of the account: they may be spared, so that an organization that was mistyped can be corrected. */
-function judgeBoundary(vault: Vault, { organizationId, administrators }: Requirements): Verdict[] {
+/**
+ * Principals of the bucket's own account, or the administrators among them, may be spared, so that an organization that was mistyped
+ * can be corrected: whatever organization the account is in, they are in it as well.
+ */
+function judgeBoundary(vault: Vault, { requirements, stacks }: AuditLog): Verdict[] {
+  const { organizationId, administrators } = requirements;
   if (organizationId === undefined) return [];
-  const context = { 'aws:principalorgid': { isNot: [organizationId] } };
-  const calls = [
+  const expected = `denied outside ${organizationId}`;
+  const judge = (account: Context[string]): Verdict => {
+    const context = { 'aws:principalorgid': { isNot: [organizationId] }, 'aws:principalaccount': account };
+    const refusals = callsOn(vault).map((call) => ({
+      what: `${call.action} from outside`,
+      requests: { ...call, caller: anyPrincipalBut(administrators), context },
+    }));
+    return judgeRefusals(vault, expected, refusals);
+  };
+  const own = stacks.map(({ account }) => account).find((account) => typeof account === 'string');
+  const verdict = judge({ isNot: [own ?? '${AWS::AccountId}'] });
+  if (own !== undefined || verdict.kind !== 'fail' || judge({ is: ANOTHER_ACCOUNT }).kind !== 'pass') return [verdict];
+  return [unknown(verdict, expected, new Unknown('it spares an account, and the template does not say its own'))];
+}
+
+function callsOn(vault: Vault): readonly Pick<Requests, 'action' | 'resource'>[] {
+  return [
     { action: 's3:GetObject', resource: objectsArn(vault) },
     { action: 's3:PutObject', resource: objectsArn(vault) },
     { action: 's3:ListBucket', resource: bucketArn(vault) },
     { action: 's3:PutBucketPolicy', resource: bucketArn(vault) },
   ];
-  const refusals = calls.map((call) => ({
-    what: `${call.action} from outside`,
-    requests: { ...call, caller: anyPrincipalBut(administrators), context },
-  }));
-  return [judgeRefusals(vault, `denied outside ${organizationId}`, refusals)];
 }

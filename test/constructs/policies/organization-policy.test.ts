@@ -5,7 +5,8 @@ import { loadConfig } from '../../../lib';
 import { OrganizationPolicyTooLongError } from '../../../lib/constructs/errors';
 import {
   organizationPolicies,
-  policyText,
+  policyTexts,
+  type OrganizationPolicies,
   type OrganizationPolicyProps,
 } from '../../../lib/constructs/policies/organization-policy';
 
@@ -19,40 +20,68 @@ const props = {
   ],
 };
 const policies = organizationPolicies(props);
-const statements = [policies.serviceControlPolicy, policies.resourceControlPolicy].flatMap(
-  ({ Statement }) => Statement,
-);
-const statement = (sid: string) => policies.serviceControlPolicy.Statement.find(({ Sid }) => Sid === sid);
+const statementsOf = ({ serviceControlPolicies, resourceControlPolicies }: OrganizationPolicies) =>
+  [...serviceControlPolicies, ...resourceControlPolicies].flatMap(({ Statement }) => Statement);
+const statements = statementsOf(policies);
+const serviceControls = policies.serviceControlPolicies.flatMap(({ Statement }) => Statement);
+const statement = (sid: string) => serviceControls.find(({ Sid }) => Sid === sid);
+const KINDS = ['serviceControlPolicies', 'resourceControlPolicies'] as const;
+const many = (count: number, letters = 0) =>
+  Array.from({ length: count }, (_, index) => `arn:aws:iam::${account}:role/${`admin-${index}`.padEnd(letters, 'x')}`);
+const LONGEST_NAMES = { auditLogName: 'a'.repeat(38), bucketNames: ['a'.repeat(63), 'b'.repeat(63)] };
 
-describe('fits into what AWS Organizations takes, 5,120 characters as it is printed,', () => {
-  it.each<[string, OrganizationPolicyProps]>([
-    ['the sample', props],
-    ['the longest name', { ...props, auditLogName: 'a'.repeat(38), bucketNames: ['a'.repeat(63), 'b'.repeat(63)] }],
-    ['the longest Region', { ...props, region: 'ap-southeast-1' }],
-  ])('for %s', (_, given) => {
-    const { serviceControlPolicy, resourceControlPolicy } = organizationPolicies(given);
-    for (const policy of [serviceControlPolicy, resourceControlPolicy])
-      expect(policyText(policy).length).toBeLessThanOrEqual(5120);
+describe('fits into what AWS Organizations takes, as it is printed,', () => {
+  const TAKEN = { serviceControlPolicies: [10_240, 9], resourceControlPolicies: [5120, 4] } as const;
+
+  it.each<[string, OrganizationPolicyProps, number, number]>([
+    ['the sample', props, 1, 1],
+    ['the longest name', { ...props, ...LONGEST_NAMES }, 1, 1],
+    ['the longest Region', { ...props, region: 'ap-southeast-1' }, 1, 1],
+    ['20 administrators', { ...props, administrators: many(20) }, 1, 1],
+    ['30 administrators with the longest names', { ...props, ...LONGEST_NAMES, administrators: many(30, 64) }, 2, 2],
+    ['50 administrators', { ...props, administrators: many(50, 40) }, 2, 2],
+  ])('for %s', (_, given, ...counts) => {
+    for (const [index, kind] of KINDS.entries()) {
+      const texts = policyTexts(organizationPolicies(given), kind);
+      const [characters, most] = TAKEN[kind];
+      expect([kind, texts.length]).toEqual([kind, counts[index]]);
+      expect(counts[index]).toBeLessThanOrEqual(most);
+      for (const text of texts) expect(text.length).toBeLessThanOrEqual(characters);
+    }
   });
 
-  it('or says what to shorten', () => {
-    const many = Array.from({ length: 20 }, (_, index) => `arn:aws:iam::${account}:role/administrator-${index}`);
-    expect(() => organizationPolicies({ ...props, administrators: many })).toThrow(OrganizationPolicyTooLongError);
-    expect(() => organizationPolicies({ ...props, administrators: many })).toThrow(
-      /takes 5120. Name the administrators by/,
-    );
+  it('in several policies where it takes them, which say together what one would', () => {
+    const administrators = many(42, 64);
+    const given = { ...props, ...LONGEST_NAMES, administrators };
+    const parts = organizationPolicies(given).serviceControlPolicies.flatMap(({ Statement }) => Statement);
+    const names = parts.filter(({ Sid }) => Sid.startsWith('AuditLog'));
+    expect(names.length).toBeGreaterThan(1);
+    expect(new Set(names.map(({ Sid }) => Sid)).size).toBe(names.length);
+    const [whole] = organizationPolicies({ ...given, administrators: [] }).serviceControlPolicies[0]?.Statement ?? [];
+    expect(names.flatMap(({ Resource }) => Resource)).toEqual([...[whole?.Resource].flat(), ...administrators]);
+    for (const { NotAction, Condition } of names) {
+      expect(NotAction).toEqual(whole?.NotAction);
+      expect(Condition).toEqual({ ArnNotLike: { 'aws:PrincipalArn': administrators } });
+    }
+  });
+
+  it.each([
+    { count: 60, taking: /takes \d+ characters; AWS Organizations takes 5120\. Name the administrators by/ },
+    { count: 110, taking: /takes \d+ characters; AWS Organizations takes 10240\. Name the administrators by/ },
+    { count: 85, taking: /takes 1\d policies; AWS Organizations takes 9\. Name the administrators by/ },
+  ])('or says what to shorten: $count administrators with the longest names', ({ count, taking }) => {
+    const tooMany = () => organizationPolicies({ ...props, administrators: many(count, 64) });
+    expect(tooMany).toThrow(OrganizationPolicyTooLongError);
+    expect(tooMany).toThrow(taking);
   });
 });
 
 it('is indented where it may be, and means the same on one line', () => {
-  const [short, long] = [
-    props,
-    { ...props, auditLogName: 'a'.repeat(38), administrators: [...administrators, 'arn:x'] },
-  ];
-  expect(policyText(organizationPolicies(short).resourceControlPolicy)).toContain('\n  "Statement"');
-  const text = policyText(organizationPolicies(long).serviceControlPolicy);
-  expect(text).not.toContain('\n');
-  expect(JSON.parse(text)).toEqual(organizationPolicies(long).serviceControlPolicy);
+  const [short, long] = [props, { ...props, auditLogName: 'a'.repeat(38), administrators: many(40) }];
+  expect(policyTexts(organizationPolicies(short), 'resourceControlPolicies')[0]).toContain('\n  "Statement"');
+  const texts = policyTexts(organizationPolicies(long), 'serviceControlPolicies');
+  expect(texts.join('')).not.toContain('\n');
+  expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual(organizationPolicies(long).serviceControlPolicies);
 });
 
 it('only denies, and never the administrators', () => {
@@ -63,12 +92,7 @@ it('only denies, and never the administrators', () => {
 });
 
 it('guards by name, by tag where AWS gives the name, and by function where there is no resource', () => {
-  expect(policies.serviceControlPolicy.Statement.map(({ Sid }) => Sid)).toEqual([
-    'AuditLog',
-    'Key',
-    'Mapping',
-    'Feeds',
-  ]);
+  expect(serviceControls.map(({ Sid }) => Sid)).toEqual(['AuditLog', 'KeyAndMapping', 'Feeds']);
 });
 
 it('guards the roles of the audit log and of its administrators, passing them included', () => {
@@ -90,9 +114,9 @@ it.each([
   ['cn-north-1', 'aws-cn'],
   ['us-gov-west-1', 'aws-us-gov'],
 ])('names the resources of %s by its partition', (elsewhere, partition) => {
-  const { serviceControlPolicy } = organizationPolicies({ ...props, region: elsewhere, administrators: [] });
-  expect(JSON.stringify(serviceControlPolicy)).toContain(`arn:${partition}:s3:::${props.bucketNames[0]}*`);
-  expect(JSON.stringify(serviceControlPolicy)).not.toContain('arn:aws:');
+  const { serviceControlPolicies } = organizationPolicies({ ...props, region: elsewhere, administrators: [] });
+  expect(JSON.stringify(serviceControlPolicies)).toContain(`arn:${partition}:s3:::${props.bucketNames[0]}*`);
+  expect(JSON.stringify(serviceControlPolicies)).not.toContain('arn:aws:');
 });
 
 it('names buckets as they are, however CloudFormation cuts the name of the stack', () => {
@@ -104,7 +128,7 @@ it('names buckets as they are, however CloudFormation cuts the name of the stack
 });
 
 it('leaves services to the policies of the resources', () => {
-  for (const { Condition, Principal } of policies.resourceControlPolicy.Statement) {
+  for (const { Condition, Principal } of policies.resourceControlPolicies.flatMap(({ Statement }) => Statement)) {
     expect(Principal).toBe('*');
     expect(Condition['BoolIfExists']).toEqual({ 'aws:PrincipalIsAWSService': 'false' });
   }
@@ -112,9 +136,10 @@ it('leaves services to the policies of the resources', () => {
 
 const inDocs = organizationPolicies({ ...props, bucketNames: [`${name}-logs`, `${name}-evidence`] });
 it.each([
-  ['scp', inDocs.serviceControlPolicy],
-  ['rcp', inDocs.resourceControlPolicy],
-])('stands in the docs for the sample configuration: %s', (kind, policy) => {
+  ['scp', inDocs.serviceControlPolicies],
+  ['rcp', inDocs.resourceControlPolicies],
+])('stands in the docs for the sample configuration: %s', (kind, [policy, ...more]) => {
+  expect(more).toEqual([]);
   const file = path.join(ROOT, 'docs', `organization-policy.${kind}.json`);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(policy);
 });

@@ -94,19 +94,21 @@ async function joinOrganization(
   { name, account, region, administrators }: Config,
   bucketNames: readonly string[],
 ): Promise<void> {
-  const { serviceControlPolicy, resourceControlPolicy } = organizationPolicies({
+  const { serviceControlPolicies, resourceControlPolicies } = organizationPolicies({
     ...{ auditLogName: name, account, region, administrators, bucketNames },
   });
   await actingAs({ AccessKeyId: MANAGEMENT_ACCOUNT }, async () => {
     const organizations = new OrganizationsClient({});
     await organizations.send(new CreateOrganizationCommand({ FeatureSet: 'ALL' }));
     await organizations.send(new InviteAccountToOrganizationCommand({ Target: { Id: account, Type: 'ACCOUNT' } }));
-    for (const [Type, content] of [
-      ['SERVICE_CONTROL_POLICY', serviceControlPolicy],
-      ['RESOURCE_CONTROL_POLICY', resourceControlPolicy],
-    ] as const) {
+    const policies = [
+      ...serviceControlPolicies.map((content) => ({ Type: 'SERVICE_CONTROL_POLICY', content }) as const),
+      ...resourceControlPolicies.map((content) => ({ Type: 'RESOURCE_CONTROL_POLICY', content }) as const),
+    ];
+    for (const [index, { Type, content }] of policies.entries()) {
+      const Name = `${name}-${index}`;
       const { Policy } = await organizations.send(
-        new CreatePolicyCommand({ Name: Type, Description: name, Type, Content: JSON.stringify(content) }),
+        new CreatePolicyCommand({ Name, Description: name, Type, Content: JSON.stringify(content) }),
       );
       await organizations.send(new AttachPolicyCommand({ PolicyId: Policy?.PolicySummary?.Id, TargetId: account }));
     }
