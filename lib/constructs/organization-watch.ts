@@ -34,7 +34,7 @@ function policiesOf(
 ): string[] {
   const { logArchiveAccount: account, homeRegion: region } = organization;
   const names = bucketNamesOf(organization);
-  const { serviceControlPolicy, resourceControlPolicy } = organizationPolicies({
+  const { serviceControlPolicies, resourceControlPolicies } = organizationPolicies({
     ...{ auditLogName, account, region, administrators },
     bucketNames: [names.log, names.evidence],
   });
@@ -46,8 +46,11 @@ function policiesOf(
       content,
       targetIds: [account],
     }).ref;
+  // the first of a kind has no number: most need no second
+  const all = (id: string, type: string, contents: readonly OrganizationPolicyDocument[]): string[] =>
+    contents.map((content, at) => policy(at === 0 ? id : `${id}${at + 1}`, type, content));
   return [
-    policy('ServiceControlPolicy', 'SERVICE_CONTROL_POLICY', serviceControlPolicy),
-    policy('ResourceControlPolicy', 'RESOURCE_CONTROL_POLICY', resourceControlPolicy),
+    ...all('ServiceControlPolicy', 'SERVICE_CONTROL_POLICY', serviceControlPolicies),
+    ...all('ResourceControlPolicy', 'RESOURCE_CONTROL_POLICY', resourceControlPolicies),
   ];
 }
