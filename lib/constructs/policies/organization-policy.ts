@@ -51,15 +51,10 @@ export interface OrganizationPolicies {
 }
 
 /**
- * What AWS Organizations takes of a kind: characters of a policy, and policies of an account beside the one that allows everything (AWS
- * Organizations User Guide, "Quotas for AWS Organizations"). Of service control policies it was half of both until May 15, 2026 (Cevo,
- * "AWS doubled SCP limits. Here's what to review in your landing zone").
+ * What AWS Organizations takes of either kind: characters of a policy, and policies of an account beside the one that allows everything
+ * (AWS Organizations User Guide, "Quotas and service limits for AWS Organizations").
  */
-const TAKEN: Readonly<Record<keyof OrganizationPolicies, { readonly characters: number; readonly policies: number }>> =
-  {
-    serviceControlPolicies: { characters: 10_240, policies: 9 },
-    resourceControlPolicies: { characters: 5120, policies: 4 },
-  };
+const TAKEN = { characters: 5120, policies: 4 };
 
 /**
  * Builds the policies. None binds the management account: the audit log belongs in a member account. All bind whoever is no
@@ -78,12 +73,12 @@ const TAKEN: Readonly<Record<keyof OrganizationPolicies, { readonly characters: 
 export function organizationPolicies(props: OrganizationPolicyProps): OrganizationPolicies {
   const key = denyTagged('Key', props, KEY_CALLS);
   return {
-    serviceControlPolicies: packed('serviceControlPolicies', [
+    serviceControlPolicies: packed([
       denyByName(props),
       denyTagged('KeyAndMapping', props, KEY_CALLS, MAPPING_CALLS),
       denyFeeds(props),
     ]),
-    resourceControlPolicies: packed('resourceControlPolicies', [denyBuckets(props), key].map(asResourceControl)),
+    resourceControlPolicies: packed([denyBuckets(props), key].map(asResourceControl)),
   };
 }
 
@@ -91,7 +86,7 @@ export function organizationPolicies(props: OrganizationPolicyProps): Organizati
 export function policyTexts(policies: OrganizationPolicies, kind: keyof OrganizationPolicies): readonly string[] {
   const [only, ...more] = policies[kind];
   const indented = JSON.stringify(only, null, 2);
-  if (more.length === 0 && indented.length <= TAKEN[kind].characters) return [indented];
+  if (more.length === 0 && indented.length <= TAKEN.characters) return [indented];
   return policies[kind].map((policy) => JSON.stringify(policy));
 }
 
@@ -244,8 +239,8 @@ function anyoneBut(administrators: readonly string[]): OrganizationStatement['Co
 }
 
 /** As few policies as hold all statements. A statement that no policy holds is parted: each part denies on some of its resources. */
-function packed(kind: keyof OrganizationPolicies, statements: readonly OrganizationStatement[]) {
-  const { characters, policies: most } = TAKEN[kind];
+function packed(statements: readonly OrganizationStatement[]): readonly OrganizationPolicyDocument[] {
+  const { characters, policies: most } = TAKEN;
   const policies: OrganizationStatement[][] = [];
   for (const statement of statements.flatMap((each) => partsOf(each, characters))) {
     const roomy = policies.find((policy) => lengthOf([...policy, statement]) <= characters);
