@@ -6,6 +6,7 @@ import { ACCESS_EVIDENCE_ROWS } from './access-evidence.table';
 import { ACCESS_GRANT_ROWS } from './access-grants.table';
 import { ACCESS_POLICY_ROWS } from './access-policies.table';
 import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
+import { TAMPERING_DENIED_ROWS } from './access-tampering.table';
 import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
 import { FEDERATION_ROWS } from './federation.table';
 import { OTHER_ACCOUNT_ROWS } from './other-accounts.table';
@@ -16,6 +17,7 @@ import { WHAT_RUNS_ROWS } from './what-runs.table';
 
 describe('access', () => {
   specify(ACCESS_POLICY_ROWS);
+  specify(TAMPERING_DENIED_ROWS);
   specify(ACCESS_EVIDENCE_ROWS);
   specify(ACCESS_GRANT_ROWS);
   specify(ACCESS_RIGHTS_ROWS);
