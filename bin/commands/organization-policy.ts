@@ -25,8 +25,9 @@ const NAME_OF: Readonly<Record<Kind, string>> = { scp: 'service control policy',
 const PLURAL_OF: Readonly<Record<Kind, string>> = { scp: 'service control policies', rcp: 'resource control policies' };
 
 const ATTACHING = `
-Attach both kinds, all policies that are printed, one a line where there are several, to the account of the audit log, in AWS Organizations: the service control policy binds all principals of the
-account, its root user included; the resource control policy binds strangers as well. Neither binds the management account.`;
+Attach both kinds to the account of the audit log, in AWS Organizations, and all policies of a kind where several are printed, one a
+line: service control policies bind all principals of the account, its root user included; resource control policies bind strangers as
+well. None binds the management account.`;
 
 /** Adds the command; what it needs is loaded when it runs. */
 export function registerOrganizationPolicy(program: Command): void {

@@ -1,5 +1,8 @@
 /** What the policies of the buckets must not refuse: a deployment asks for its buckets, and a mistake can be corrected. */
 import { S3 } from '@aws-sdk/client-s3';
+import { App, Stack } from 'aws-cdk-lib';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { ENABLE_PARTITION_LITERALS } from 'aws-cdk-lib/cx-api';
 import { vaultPolicy } from '../../lib/constructs/policies/vault-policy';
 import { sdkAws } from '../../lib/threats/aws';
 import { readTarget } from '../../lib/threats/deployed';
@@ -46,8 +49,11 @@ test('CloudFormation sees its buckets, as it does before each update, and no obj
 });
 
 test('an organization that was mistyped keeps other accounts out, and administrators correct it', async () => {
-  const { account } = deployed.config;
+  const { account, region } = deployed.config;
   const partner = '444455556666';
+  // a principal's ARN waits for the partition of a stack
+  const app = new App({ context: { [ENABLE_PARTITION_LITERALS]: true } });
+  const stack = new Stack(app, 'Mistyped', { env: { account, region } });
   const policy = (more: { organizationId?: string }) => {
     const statements = vaultPolicy({
       bucketArn: `arn:aws:s3:::${target.logBucket}`,
@@ -60,8 +66,7 @@ test('an organization that was mistyped keeps other accounts out, and administra
       retentionDays: 1,
       ...more,
     });
-    const Statement = statements.map((statement) => statement.toStatementJson() as object);
-    return JSON.stringify({ Version: '2012-10-17', Statement });
+    return JSON.stringify(stack.resolve(new PolicyDocument({ statements })));
   };
   const Bucket = target.logBucket;
   const s3 = new S3({ forcePathStyle: true });
