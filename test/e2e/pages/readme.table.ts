@@ -86,7 +86,7 @@ export const WATCHED: Steps = {
   },
   'wormtrail explain ID': { runs: 'npx wormtrail explain ObjectLockEnabled', says: 'objectLockEnabled: true' },
   // three administrators with long names: it is printed without blanks, to fit into what Organizations takes
-  'npx wormtrail organization-policy --kind scp': { says: '"Effect":"Deny"' },
+  'npx wormtrail organization-policy --kind scp': { says: '"Effect": "Deny"' },
   'wormtrail organization-policy': { runs: 'npx wormtrail organization-policy --kind rcp', says: '"Effect": "Deny"' },
 };
 
