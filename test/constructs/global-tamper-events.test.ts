@@ -1,5 +1,5 @@
 /** Calls that AWS records in us-east-1 alone reach the Region of the audit log. */
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import path from 'node:path';
 import { auditLogApp } from '../../bin/app';
 import { loadConfig, type Report } from '../../lib';
 import { GlobalEventsStack, needsForwarding } from '../../lib/constructs/global-events-stack';
+import { plannedStacks } from '../../lib/doctor/stacks';
+import { partitionOf } from '../../lib/facts/partition';
 import { projectContext, propertiesOf } from './support';
 
 const config = loadConfig(path.join(__dirname, '..', '..', 'wormtrail.config.json'));
@@ -68,6 +70,32 @@ it.each([
   expect(elsewhere.region).toBe(recordedIn);
   expect(needsForwarding(recordedIn)).toBe(false);
   expect(needsForwarding(region)).toBe(true);
+});
+
+it.each<[string, boolean, string[]]>([
+  ['eu-central-1', true, ['us-east-1']],
+  ['us-gov-east-1', true, ['us-gov-west-1']],
+  ['cn-northwest-1', true, ['cn-north-1']],
+  ['us-east-1', true, []],
+  ['us-gov-west-1', true, []],
+  ['cn-north-1', true, []],
+  ['eu-central-1', false, []],
+])('of an app in %s with globalEvents %s, second stacks stand in %j', (region, globalEvents, beside) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wormtrail-stacks-'));
+  const file = path.join(folder, 'config.json');
+  const partition = partitionOf(region)?.id;
+  const sample = JSON.stringify({ ...config, region, globalEvents }).replaceAll('arn:aws:', `arn:${partition}:`);
+  writeFileSync(file, sample);
+  const stacks = auditLogApp({ context: { ...projectContext(), config: file } }).node.children.filter(Stack.isStack);
+  const planned = plannedStacks(loadConfig(file));
+  rmSync(folder, { recursive: true });
+  const where = stacks.map((each) => ({ name: each.stackName, region: each.region }));
+  expect(where).toEqual([
+    { name: config.name, region },
+    ...beside.map((elsewhere) => ({ name: `${config.name}-global-events`, region: elsewhere })),
+  ]);
+  // what doctor asks about
+  expect(planned).toEqual(where);
 });
 
 it('holds every guardrail together with the audit log', () => {
