@@ -38,7 +38,10 @@ it('looks for unusual rates of calls and of errors', () => {
 it('records all management events, under the name that the console gives: nothing is left out', () => {
   template.hasResourceProperties('AWS::CloudTrail::Trail', {
     AdvancedEventSelectors: Match.arrayWith([
-      Match.objectLike({ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }),
+      Match.objectLike({
+        Name: 'Management events selector',
+        FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
+      }),
     ]),
     EventSelectors: Match.absent(),
   });
