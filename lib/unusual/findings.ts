@@ -104,7 +104,7 @@ function comparedFinding(
   const left = stillToLearn(baseline);
   const found = `${counted(calls, 'call')} of ${counted(actors.size, 'principal')}`;
   const { forgotten } = baseline;
-  const lost = ` ${counted(forgotten, 'principal')} had to be forgotten since learning began: whoever acts again is taken for new.`;
+  const lost = ` ${counted(forgotten, 'principal')} had to be forgotten since learning began: one that acts again is taken for new.`;
   const say = (status: Finding['status'], message: string): Finding =>
     summary(trailArn, day, status, found, `${message}${forgotten > 0 ? lost : ''}`);
   const rest = `${counted(more, 'more finding')} of ${dateOf(day)} are counted only: a day has ${THRESHOLDS.mostFindings} at most.`;
