@@ -76,12 +76,10 @@ function judgeOthers(auditLog: AuditLog, topic: Resource): Verdict[] {
   const all = inventoryOfType(auditLog, 'AWS::SNS::Subscription');
   return subscriptionsAmong(all, topic).own.flatMap((subscription) => {
     const { Protocol: protocol, Endpoint: endpoint } = subscription.properties;
-    const isOther =
-      LEAVING.includes(String(protocol)) &&
-      typeof endpoint === 'string' &&
-      !declared.some((address) => reaches(subscription, address) === true);
-    const because = `${String(endpoint)} is no address that an owner declares`;
-    return isOther ? [fail({ resource: subscription, path: 'Endpoint' }, EXPECTED, endpoint, because)] : [];
+    if (typeof endpoint !== 'string' || !LEAVING.some((name) => name === protocol)) return [];
+    if (declared.some((address) => reaches(subscription, address) === true)) return [];
+    const because = `${endpoint} is no address that an owner declares`;
+    return [fail({ resource: subscription, path: 'Endpoint' }, EXPECTED, endpoint, because)];
   });
 }
 

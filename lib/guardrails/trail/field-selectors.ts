@@ -15,7 +15,7 @@ export interface TrailEvent {
   /** Set where anybody may have made the call, in any way. The two ARNs are then what all of them begin with. */
   readonly byAnybody?: true;
   /** Set where the event stands for any call of any service. */
-  readonly anyCall?: true;
+  readonly anyCall?: boolean;
 }
 
 /** A comparison of a field's value with texts, and its opposite. */
