@@ -151,6 +151,7 @@ export const CHECK_IDS = [
   'NewestDigestsMissing',
   'ChainStartsLate',
   'TrailStopped',
+  'ChainContinuesElsewhere',
   'ChainMissing',
   'PublicKeysDenied',
   'PublicKeysUnreadable',

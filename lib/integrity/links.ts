@@ -145,7 +145,7 @@ export class Links {
     if (typeof read === 'object') {
       if (this.last && this.last.end > read.end) {
         this.link('DigestLinkBroken', digest, `previous digest ${this.last.key}`, `previous digest ${previous.key}`);
-      }
+      } else this.elsewhere(read, previous);
       this.last = read;
     }
     if (this.last?.key !== previous.key) return;
@@ -153,6 +153,14 @@ export class Links {
     if (Math.abs(Date.parse(this.last.end) - Date.parse(digest.start)) > TOLERANCE) {
       this.link('DigestLinkSkipsTime', digest, `begins at ${this.last.end}`, `begins at ${digest.start}`);
     }
+  }
+
+  /** The hours until a digest that the listing does not hold: the trail delivered to another place, which was not verified. */
+  private elsewhere({ end }: LinkedDigest, { bucket, key }: PreviousDigest): void {
+    const [from, to] = [this.reached ?? this.period.start, new Date(end)];
+    if (to.getTime() - from.getTime() <= TOLERANCE) return;
+    this.gap(from, to, 'elsewhere');
+    this.hours('ChainContinuesElsewhere', from, to, `the chain goes on at s3://${bucket}/${key}`);
   }
 
   private compare(digest: LinkedDigest, linked: LinkedDigest, previous: PreviousDigest): void {

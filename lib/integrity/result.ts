@@ -21,6 +21,8 @@ export type GapReason =
   | 'no digest chain'
   /** The chain went on, and these digests are missing or invalid. */
   | 'digests missing'
+  /** The chain goes on at another place, which was not verified. */
+  | 'elsewhere'
   /** The trail did not exist, or was not logging yet. */
   | 'before the trail'
   /** Too recent: CloudTrail delivers the digest of an hour after it has ended. */
@@ -28,7 +30,7 @@ export type GapReason =
 
 /** Whether the gap is a fault. */
 function isFault(gap: Gap): boolean {
-  return gap.reason === 'no digest chain' || gap.reason === 'digests missing';
+  return gap.reason === 'no digest chain' || gap.reason === 'digests missing' || gap.reason === 'elsewhere';
 }
 
 /** A key of CloudTrail that judged digests although CloudTrail no longer lists it: the evidence kept it. */

@@ -52,6 +52,19 @@ export const TrailStopped: LogFileCheck = {
     'planned.',
 };
 
+export const ChainContinuesElsewhere: LogFileCheck = {
+  ...unproven,
+  id: 'ChainContinuesElsewhere',
+  title: 'The chain of the period is in one place',
+  meaning: 'The chain goes on at another place, whose hours were not verified: the trail delivered there before.',
+  reason:
+    'A digest names the one before it by bucket and key. Where the bucket or the prefix of the trail was changed, the digests and log files ' +
+    'before that are not below the place that was verified.',
+  severity: 'HIGH',
+  remedy:
+    'Verify the same period at that place, with --s3-bucket and --s3-prefix as they were. Find the UpdateTrail call that moved the trail, and ask whether it was planned.',
+};
+
 export const ChainMissing: LogFileCheck = {
   ...altered,
   id: 'ChainMissing',
