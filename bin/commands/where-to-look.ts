@@ -1,5 +1,6 @@
 /** Where a command looks that reads the log beside its verification: bucket, accounts and Regions, and which are expected. */
 import type { AskOptions } from '../../lib/questions';
+import type { KnownChain } from '../../lib/integrity/archive';
 import type { LastVerification } from './asked-audit-log';
 import type { NamedTrail } from './verified-trail';
 
@@ -32,13 +33,11 @@ export async function whereToLook(
     multiRegion: true,
     organization: false,
   };
-  const expected = expectedChains(trailArn, found?.multiRegion ?? false, known).filter(
-    (chain) =>
-      (account.length === 0 || account.includes(chain.account)) &&
-      (region.length === 0 || region.includes(chain.region)),
-  );
+  const isAsked = (chain: KnownChain): boolean =>
+    (account.length === 0 || account.includes(chain.account)) && (region.length === 0 || region.includes(chain.region));
   return {
-    ...deliveredBy({ trailArn, delivery: found ?? unknown, known: expected }, now),
+    ...deliveredBy({ trailArn, delivery: found ?? unknown, known: known.filter(isAsked) }, now),
+    ...{ expected: expectedChains(trailArn, found?.multiRegion ?? false).filter(isAsked) },
     ...{ concurrency, checkLocks: false },
     ...(account.length > 0 && { accounts: account }),
     ...(region.length > 0 && { regions: region }),

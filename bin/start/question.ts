@@ -25,7 +25,8 @@ export async function askTheLog(
   const { trail } = parseTrailArn(trailArn);
   const delivery = await findTrail(trailArn, trail.homeRegion);
   const verification = {
-    ...deliveredBy({ trailArn, delivery, known: expectedChains(trailArn, delivery.multiRegion, []) }, now),
+    ...deliveredBy({ trailArn, delivery, known: [] }, now),
+    expected: expectedChains(trailArn, delivery.multiRegion),
     checkLocks: false,
   };
   const options: AskOptions = { verification, filters: FILTERS, from, to, now };

@@ -1,20 +1,14 @@
 /**
- * Of which Regions something has to be heard: the trail's own, all that every account has where the trail is of several Regions, and
- * those that the last verification found. Regions that an account opted in to are expected once one of these has heard of them.
+ * Of which Regions something has to be heard, whatever the archive holds: the trail's own, and where the trail is of several Regions all
+ * that every account has. Regions that an account opted in to are known by the last verification alone.
  */
 import { REGIONS_ON_BY_DEFAULT } from '../facts/partition';
 import type { KnownChain } from '../integrity/archive';
 import { parseTrailArn } from '../integrity/trail-arn';
 
-/** @param known What the last verification found. */
-export function expectedChains(
-  trailArn: string,
-  isMultiRegion: boolean,
-  known: readonly KnownChain[],
-): readonly KnownChain[] {
+export function expectedChains(trailArn: string, isMultiRegion: boolean): readonly KnownChain[] {
   const { account, trail } = parseTrailArn(trailArn);
   const isInPartition = trailArn.startsWith('arn:aws:');
-  const regions = [trail.homeRegion, ...(isMultiRegion && isInPartition ? REGIONS_ON_BY_DEFAULT : [])];
-  const all = [...known, ...regions.map((region) => ({ account, region }))];
-  return [...new Map(all.map((chain) => [`${chain.account} ${chain.region}`, chain])).values()];
+  const regions = new Set([trail.homeRegion, ...(isMultiRegion && isInPartition ? REGIONS_ON_BY_DEFAULT : [])]);
+  return [...regions].map((region) => ({ account, region }));
 }

@@ -261,6 +261,21 @@ test('days of which nothing is proven are one finding, also where two organizati
   ]);
 });
 
+test('a period that ends before the trail began is told, in Regions of which nothing is known as well', async () => {
+  const bucket = new MemoryBucket(SCOPE.bucket, LOCK);
+  bucket.keys = [KEY];
+  bucket.status = { logging: true, startedAt: new Date(FIRST + 3 * DAY + HOUR) };
+  const verification = {
+    ...{ ...SCOPE, trailArn: TRAIL_ARN, accounts: [SCOPE.account], regions: [SCOPE.region] },
+    ...{ expected: [{ account: SCOPE.account, region: 'us-east-1' }], now: new Date(FIRST + 3 * DAY + 2 * HOUR) },
+  };
+  const period = { from: new Date(FIRST), to: new Date(FIRST + 3 * DAY) };
+  const findings = await compareDays({ verification, ...period, acknowledgements: [] }, bucket);
+  expect(findings.map(({ status, found }) => [status, found])).toEqual([
+    ['UNKNOWN', '3 days from 2026-01-01 to 2026-01-03'],
+  ]);
+});
+
 test('whoever compares the days by hand finds the same, from the log alone', async () => {
   const scheduled = await night(STOPPED_ON);
   const verification = {

@@ -180,6 +180,9 @@ test('a trail that began within the last day: what was before is not asked by de
   young.bucket.status = { logging: true, startedAt: ARCHIVE_START };
   const { coverage } = await answer(young.bucket, { ...who, from: undefined });
   expect(coverage).toMatchObject({ complete: true, from: '2026-01-01T00:01:31Z', hours: { proven: 8, asked: 8 } });
+  // in a Region that is expected as well
+  const verification = { expected: [{ account: SCOPE.account, region: SCOPE.region }] } as never;
+  expect((await answer(young.bucket, { ...who, from: undefined, verification })).coverage).toEqual(coverage);
   // and is lacking where it is
   const from = new Date(ARCHIVE_START.getTime() - 2 * HOUR);
   expect((await answer(young.bucket, { ...who, from })).coverage).toMatchObject({ complete: false });

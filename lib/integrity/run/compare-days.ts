@@ -24,6 +24,7 @@ export async function compareDays(asked: DaysToCompare, fetcher: Fetcher): Promi
   const { verification, from, to, acknowledgements, onDay } = asked;
   const findings: Finding[] = [];
   const days = Math.round((to.getTime() - from.getTime()) / DAY);
+  const beforeTrail: string[] = [];
   const unproven: string[] = [];
   let baseline = NO_BASELINE;
   for (let index = 0; index < days; index += 1) {
@@ -36,7 +37,10 @@ export async function compareDays(asked: DaysToCompare, fetcher: Fetcher): Promi
       { ...verification, ...period, beside: false, onProven: (file) => reader.read(file) },
       fetcher,
     );
-    if (isBeforeTrail(result, period.end)) continue;
+    if (isBeforeTrail(result, period.end)) {
+      beforeTrail.push(date);
+      continue;
+    }
     const [day, partial, { counts }] = [dayNumber(date), partialPlaces(result), reader];
     // what is learned begins with the first day of which something is proven
     if (baseline === NO_BASELINE && counts.calls === 0 && result.chains.every(isPartial)) {
@@ -49,7 +53,9 @@ export async function compareDays(asked: DaysToCompare, fetcher: Fetcher): Promi
     );
     baseline = learn(baseline, counts, day, partial);
   }
-  return [...nothingProven(unproven, verification.trailArn), ...findings];
+  // where no day was compared at all, that is said: no finding would read as nothing unusual
+  const nothing = findings.length === 0 ? [...beforeTrail, ...unproven] : unproven;
+  return [...nothingProven(nothing, verification.trailArn), ...findings];
 }
 
 /** Of a day on which nothing was logged yet there is nothing to learn. */
