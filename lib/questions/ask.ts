@@ -51,7 +51,8 @@ export async function ask(options: AskOptions, fetcher: Fetcher, sorted: SortedR
     { ...verification, ...read, now, beside: false, onProven: (file) => reader.read(file) },
     fetcher,
   );
-  const period = streamed ?? askedPeriod(signedUntil(result.chains, now), options.from, to, beganAt(result.chains));
+  const signed = { from: read.start, until: signedUntil(result.chains, now), began: beganAt(result.chains) };
+  const period = streamed ?? askedPeriod(signed, options.from, to);
   const { filesRead, unreadableRecords } = reader;
   const doubts = reader.notShown.map(
     (resource) =>
@@ -70,7 +71,8 @@ export function checkAsked({ question, filters, now, from, to }: Omit<AskOptions
 /** Rows that are not held must be of a period that is known before the first is read. */
 function streamedPeriod({ onRow, from, to, now }: AskOptions): Period | undefined {
   if (!onRow) return undefined;
-  return askedPeriod(new Date(Math.floor((now.getTime() - 2 * HOUR) / HOUR) * HOUR), from, to, undefined);
+  const { start } = readPeriod(now, from, to);
+  return askedPeriod({ from: start, until: new Date(Math.floor((now.getTime() - 2 * HOUR) / HOUR) * HOUR) }, from, to);
 }
 
 /** Looks for rows in files. */

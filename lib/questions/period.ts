@@ -32,21 +32,33 @@ export function readPeriod(now: Date, from: Date | undefined, to: Date | undefin
   return { start: to === undefined && start > newest ? newest : start, end };
 }
 
+/** What is known of the digests that were read. */
+interface Signed {
+  /** From when on they were read. */
+  readonly from: Date;
+  /** When the last hour ends that digests of every Region cover, as far as they are due. */
+  readonly until: Date;
+  /** When the trail began, where that is known: nothing before it is asked by default. */
+  readonly began?: Date | undefined;
+}
+
 /**
- * @param signedUntil When the last hour ends that digests of every Region cover, as far as they are due.
- * @param began When the trail did, where that is known: nothing before it is asked by default.
+ * Never more than was read: of hours before, no digest would be missed.
+ *
  * @throws QuestionError where nothing of it is signed yet.
  */
-export function askedPeriod(
-  signedUntil: Date,
-  from: Date | undefined,
-  to: Date | undefined,
-  began: Date | undefined,
-): Period {
-  const end = to ?? signedUntil;
-  const asked = { from: from ?? new Date(Math.max(end.getTime() - DAY, began?.getTime() ?? 0)), to: end };
+export function askedPeriod(signed: Signed, from: Date | undefined, to: Date | undefined): Period {
+  const { began, until } = signed;
+  if (to === undefined && until <= signed.from) {
+    throw new QuestionError(
+      'No digest is signed yet: a trail delivers its first within two hours of its beginning. Ask again in an hour.',
+    );
+  }
+  const end = to ?? until;
+  const earliest = Math.max(end.getTime() - DAY, signed.from.getTime(), began?.getTime() ?? 0);
+  const asked = { from: from ?? new Date(earliest), to: end };
   if (asked.from < asked.to) return asked;
   throw new QuestionError(
-    `The newest digest due ends at ${formatTime(signedUntil)}: later hours are not signed yet. Give --from an earlier time, or ask again in an hour.`,
+    `The newest digest due ends at ${formatTime(until)}: later hours are not signed yet. Give --from an earlier time, or ask again in an hour.`,
   );
 }

@@ -188,6 +188,16 @@ test('a trail that began within the last day: what was before is not asked by de
   expect((await answer(young.bucket, { ...who, from })).coverage).toMatchObject({ complete: false });
 });
 
+test('of a trail that began just now nothing is signed: that is no answer, and no hour of before counts as proven', async () => {
+  const { bucket } = archive();
+  for (const key of bucket.allKeys) bucket.erase(key);
+  bucket.status = { logging: true, startedAt: new Date(NOW.getTime() - 60_000) };
+  const verification = { expected: [{ account: SCOPE.account, region: 'us-east-1' }] } as never;
+  await expect(answer(bucket, { ...who, from: undefined, verification })).rejects.toThrow(
+    'No digest is signed yet: a trail delivers its first within two hours of its beginning. Ask again in an hour.',
+  );
+});
+
 describe('who read an object: nobody is no answer where the trail may not record its reads', () => {
   const customers = 'arn:aws:s3:::acme-customers/export.csv';
   const data = (call: string, bucketName: string, more = {}): Record =>
