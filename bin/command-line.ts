@@ -13,7 +13,7 @@ import { registerLedger } from './commands/ledger';
 import { registerLocal } from './commands/local';
 import { registerNarrative } from './commands/narrative';
 import { registerOrganizationPolicy } from './commands/organization-policy';
-import { tellError } from './commands/output';
+import { fittedTo, tellError } from './commands/output';
 import { registerPackage } from './commands/package';
 import { registerReport } from './commands/report';
 import { registerUnusual } from './commands/unusual';
@@ -68,7 +68,10 @@ export function commandLine(): Command {
     .version(VERSION, '-V, --version')
     .exitOverride()
     .configureHelp({ optionDescription: describe, minWidthToWrap: NARROWEST })
-    .configureOutput({ writeOut: (text) => void process.stdout.write(inWholeWords(text)) })
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(inWholeWords(text)),
+      writeErr: (text) => void process.stderr.write(fittedTo(process.stderr, text)),
+    })
     .showHelpAfterError('Run it with --help to see what it takes.');
   for (const register of COMMANDS) register(program);
   // as git, npm and kubectl have it
