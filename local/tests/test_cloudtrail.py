@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.error
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -304,3 +305,61 @@ def test_the_account_of_a_bucket_gets_the_requests_of_other_accounts(aws: LocalA
     # which account it was, and no name
     assert sorted(planted["userIdentity"]) == ["accountId", "principalId", "type"]
     assert (planted["userIdentity"]["type"], planted["userIdentity"]["accountId"]) == ("AWSAccount", "444455556666")
+
+
+UNUSUAL = {"region": REGION, "event_source": "s3.amazonaws.com", "event_name": "DeleteBucket", "insight_type": "ApiErrorRateInsight"}
+
+
+def refuses(aws: LocalAws, body: Any) -> int:
+    """The status of a refusal."""
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        aws.answer("insights", body)
+    return refusal.value.code
+
+
+def heard_insights(aws: LocalAws, name: str) -> Callable[[], list[Record]]:
+    """What a rule hears of Insights from now on."""
+    sqs, events = aws.client("sqs"), aws.client("events")
+    queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    let_in = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": arn}
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [let_in]})})
+    events.put_rule(Name=name, EventPattern=json.dumps({"source": ["aws.cloudtrail"], "detail-type": ["AWS Insight via CloudTrail"]}))
+    events.put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": arn}])
+
+    def heard() -> list[Record]:
+        aws.settle()
+        got = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(each["Body"])["detail"] for each in got]
+
+    return heard
+
+
+def test_insights_are_delivered_and_heard_where_a_trail_looks_for_them(
+    aws: LocalAws, bucket: str, unique: Callable[[str], str]
+) -> None:
+    heard = heard_insights(aws, unique("q"))
+    assert refuses(aws, UNUSUAL) == 404
+    select = aws.client("cloudtrail").put_insight_selectors
+    select(TrailName=bucket, InsightSelectors=[{"InsightType": "ApiErrorRateInsight"}])
+    assert refuses(aws, {**UNUSUAL, "insight_type": "ApiCallRateInsight"}) == 404
+    shared = aws.answer("insights", UNUSUAL)
+    aws.answer("insights", {**UNUSUAL, **shared, "state": "End"})
+    pass_time(aws, 400)
+    (key,) = keys(aws, bucket, "CloudTrail-Insight")
+    assert key.split("/")[-1].startswith(f"{ACCOUNT}_CloudTrail-Insight_{REGION}_")
+    delivered = read(aws, bucket, key)["Records"]
+    assert [each["insightDetails"]["state"] for each in delivered] == ["Start", "End"]
+    assert {each["sharedEventID"] for each in delivered} == {shared["shared_id"]}
+    assert {(each["eventCategory"], each["eventType"]) for each in delivered} == {("Insight", "AwsCloudTrailInsight")}
+    assert sorted(heard(), key=lambda each: each["insightDetails"]["state"]) == sorted(
+        delivered, key=lambda each: each["insightDetails"]["state"]
+    )
+    assert not [each for each in records(aws, bucket) if each["eventCategory"] == "Insight"]
+    aws.client("cloudtrail").stop_logging(Name=bucket)
+    assert refuses(aws, UNUSUAL) == 404
+
+
+def test_insights_are_refused_where_they_are_not_told(aws: LocalAws) -> None:
+    assert refuses(aws, {"region": REGION}) == 400
+    assert refuses(aws, []) == 400

@@ -4,6 +4,8 @@ GET    /wormtrail/idle?seconds=N   answers 200 once no asynchronous work is left
 POST   /wormtrail/clock            moves the clock by {"seconds"}, delivers what is due and invokes what schedules are due to;
                                    "late": true leaves log files to a backfill digest, "schedules": true releases those
                                    that wait (--schedules-wait)
+POST   /wormtrail/insights         calls were unusual: {"region", "event_source", "event_name", "insight_type"}, with "state": "End"
+                                   and the "shared_id" that the start answered: they no longer are
 POST   /wormtrail/signing-keys     rotates the keys that sign digests
 POST   /wormtrail/public-keys      registers a key for ListPublicKeys (cloudtrail/public_keys.py says which members)
 DELETE /wormtrail/public-keys      forgets the registered keys
@@ -20,6 +22,7 @@ from werkzeug.wrappers import Request, Response
 
 from wormtrail_local.background import wait_until_idle
 from wormtrail_local.cloudtrail import passing
+from wormtrail_local.cloudtrail.insights import Unusual, occur
 from wormtrail_local.cloudtrail.public_keys import forget_registered, register, rotate_signing_keys
 from wormtrail_local.forking import CannotFork, fork
 from wormtrail_local.patches.sns import confirm, inbox
@@ -39,6 +42,8 @@ def answer(request: Request) -> Response:
         return Response(status=204)
     if route == ("POST", "clock"):
         return _move_clock(request)
+    if route == ("POST", "insights"):
+        return _tell_unusual(request)
     if route == ("POST", "signing-keys"):
         rotate_signing_keys()
         return Response(status=204)
@@ -73,6 +78,19 @@ def _move_clock(request: Request) -> Response:
     except (ValueError, KeyError, TypeError) as missing:
         return _refuse(400, f"The clock is moved by JSON with seconds: {missing}.")
     return Response(json.dumps({"now": now}), content_type="application/json")
+
+
+def _tell_unusual(request: Request) -> Response:
+    try:
+        asked = json.loads(request.get_data())
+        state, shared_id = asked.pop("state", "Start"), asked.pop("shared_id", None)
+        unusual = Unusual(**{"account": moto.core.DEFAULT_ACCOUNT_ID, **asked})
+    except (ValueError, AttributeError, TypeError) as missing:
+        return _refuse(400, f"What was unusual is JSON with region, event_source, event_name and insight_type: {missing}.")
+    answer = occur(unusual, state, shared_id)
+    if answer is None:
+        return _refuse(404, f"No trail that logs looks for {unusual.insight_type} there.")
+    return Response(json.dumps({"shared_id": answer}), content_type="application/json")
 
 
 def _confirm(request: Request) -> Response:

@@ -145,13 +145,16 @@ test('an event that comes again is not told again', async () => {
 });
 
 test('a CloudTrail Insights event reaches the security owner', async () => {
-  await put('aws.cloudtrail', 'AWS Insight via CloudTrail', {
-    insightDetails: { eventName: 'DeleteObject', insightType: 'ApiCallRateInsight', state: 'Start' },
-  });
-  const [mail] = await newMails();
+  const unusual = { event_source: 's3.amazonaws.com', event_name: 'DeleteBucket', insight_type: 'ApiCallRateInsight' };
+  const body = JSON.stringify({ region: deployed.config.region, ...unusual });
+  const told = await fetch(`${deployed.aws.endpoint}/wormtrail/insights`, { method: 'POST', body });
+  expect(told.status).toBe(200);
+  const [mail, ...others] = await newMails();
+  expect(others).toEqual([]);
   expect(mail?.text).toContain(
-    'CloudTrail Insights: ApiCallRateInsight Start for DeleteObject in account 111122223333',
+    'CloudTrail Insights: ApiCallRateInsight Start for DeleteBucket in account 111122223333',
   );
+  expect(mail?.text).toContain('acme-audit-log-insights');
 });
 
 test('the rules themselves tell who unplugs the responder, and who takes an owner away', async () => {

@@ -145,7 +145,7 @@ def _file(trails: list[Selection], recorded: Recorded) -> None:
         pending(trail).append(recorded.detail)
     # A rule hears no management event that only reads (EventBridge User Guide, "Read-only management events").
     if chosen and (recorded.data_type or not recorded.detail["readOnly"]):
-        _put_on_bus(recorded.detail)
+        put_on_bus(f"aws.{recorded.detail['eventSource'].removesuffix('.amazonaws.com')}", "AWS API Call via CloudTrail", recorded.detail)
 
 
 def _recorded(heard: _Heard) -> Recorded:
@@ -190,12 +190,9 @@ def _response_elements(heard: _Heard) -> dict[str, Any] | None:
     return elements(heard.answer)
 
 
-def _put_on_bus(detail: dict[str, Any]) -> None:
-    entry = {
-        "Source": f"aws.{detail['eventSource'].removesuffix('.amazonaws.com')}",
-        "DetailType": "AWS API Call via CloudTrail",
-        "Detail": json.dumps(detail, default=str),
-    }
+def put_on_bus(source: str, detail_type: str, detail: dict[str, Any]) -> None:
+    """Puts a record on the default event bus of its account and Region."""
+    entry = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail, default=str)}
     events_backends[detail["recipientAccountId"]][detail["awsRegion"]].put_events([entry])
 
 
