@@ -78,6 +78,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
     .map((auditLog) => withForwardingRole(auditLog, bus, account));
   const { before = [], calls = [], rotates = false } = options;
   const attacked = calls.map(({ attempt }) => attempt.resource);
+  const heard = calls.map(({ attempt }) => attempt.eventName);
   const lookedUntil = options.baseline?.lookedUntil;
   const text = { body: template.body, parameters: template.parameters ?? {} };
   const configuration = configurationOf(text);
@@ -86,7 +87,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const full = rotates ? fullyRead(expected, rotation) : rotatingIds(expected);
   const [found, around, buckets = [], ...forwarding] = await Promise.all([
     readAccount(expected, clients, now, full),
-    expected[0] && lookAround(expected[0], clients, account, stack, options.baseline?.surroundings),
+    expected[0] && lookAround(expected[0], clients, account, stack, options.baseline?.surroundings, heard),
     expected[0] && otherBucketFindings(expected[0], clients, options.baseline === undefined),
     ...expected.map((auditLog) => forwardingFindings(auditLog, clients.globalEvents, bus, full)),
   ]);

@@ -128,23 +128,30 @@ function functionFindings(auditLog: AuditLog, lambda: Resource): readonly Findin
 
 /** Who may invoke a function beside those whom the template lets in. */
 function entranceFindings(auditLog: AuditLog, lambda: Resource): Finding[] {
-  const { Statements, FunctionUrls } = lambda.state ?? {};
+  const { Statements, QualifiedStatements, FunctionUrls } = lambda.state ?? {};
   const declared = new Set(
     auditLog.inventory
       .filter(({ type, properties }) => type === 'AWS::Lambda::Permission' && isAbout(properties.FunctionName, lambda))
       .map(({ ref }) => ref),
   );
-  const added = (isList(Statements) ? Statements : [])
-    .filter(isProperties)
-    .filter(({ Sid }) => !declared.has(text(Sid)))
-    .map((statement) =>
+  const other = (statement: Value, qualifier = ''): Finding[] => {
+    const id = text(valueAt(statement, 'Sid'));
+    if (!isProperties(statement) || declared.has(id)) return [];
+    return [
       findingOf(auditLog, NoOtherInvoker, lambda, {
         status: 'DRIFT',
-        path: `Policy.${text(statement.Sid)}`,
+        path: `Policy.${qualifier && `${qualifier}.`}${id}`,
         found: toJson(statement),
-        message: `The statement ${text(statement.Sid)} in the policy of ${lambda.ref} is in no template.`,
+        message: `The statement ${id} in the policy of ${lambda.ref}${qualifier && `:${qualifier}`} is in no template.`,
       }),
-    );
+    ];
+  };
+  const added = [
+    ...(isList(Statements) ? Statements : []).flatMap((statement) => other(statement)),
+    ...(isList(QualifiedStatements) ? QualifiedStatements : []).flatMap((each) =>
+      other(valueAt(each, 'Statement') ?? null, text(valueAt(each, 'Qualifier'))),
+    ),
+  ];
   const urls = (isList(FunctionUrls) ? FunctionUrls : []).map((url) =>
     findingOf(auditLog, NoFunctionUrl, lambda, {
       path: 'FunctionUrlConfig',

@@ -1,6 +1,6 @@
 /** What the audit log rests on and no template of it declares: policies of stack, bus and log groups, and the roles that it names. */
 import { SurroundingsUnchanged } from '../checks/account/undeclared';
-import { READ_UNTIL } from '../evidence/baseline';
+import { POLICIES_READ_UNTIL, READ_UNTIL } from '../evidence/baseline';
 import type { AccountClients } from '../facts/account/clients';
 import { parseArn } from '../facts/arn';
 import type { AuditLog } from '../facts/audit-log';
@@ -8,6 +8,7 @@ import { Reads } from '../facts/account/reads';
 import { samePolicy } from '../facts/policy';
 import { isUnknown, type Json } from '../facts/value';
 import type { Finding } from '../findings/finding';
+import type { Surrounding } from '../resource-types/resource-type';
 import { SURROUNDINGS } from '../resource-types/run-calls';
 import { couldNotBeRead, findingOf, orPass } from './findings';
 
@@ -22,13 +23,17 @@ interface Looked {
   readonly findings: readonly Finding[];
 }
 
-/** @param before What the run before found; a run without one before takes what there is for granted. */
+/**
+ * @param before What the run before found; a run without one before takes what there is for granted.
+ * @param heard Names of the calls that this run answers.
+ */
 export async function lookAround(
   auditLog: AuditLog,
   clients: AccountClients,
   account: string,
   stack: string,
   before: Surroundings | undefined,
+  heard: readonly string[] = [],
 ): Promise<Looked> {
   const found: Record<string, string> = { ...before };
   const findings: Finding[] = [];
@@ -36,8 +41,15 @@ export async function lookAround(
   if (roles.length === MOST_ROLES) found[READ_UNTIL] = roles.at(-1) ?? '';
   const reads = new Reads(clients, new Set());
   const named = { stack: [stack], role: roles, account: [''] };
+  const asked = SURROUNDINGS.flatMap((each) => {
+    const isTouched = each.changedBy.some((call) => heard.includes(call));
+    const names = isTouched ? each.names : each.names && inTurn(each, each.names, before);
+    return (names ?? named[each.of]).map((name) => [each, name] as const);
+  });
+  const [turn] = asked.flatMap(([each, name]) => (each.names ? [each.what(name)] : [])).slice(-1);
+  if (turn !== undefined) found[POLICIES_READ_UNTIL] = turn;
   await Promise.all(
-    SURROUNDINGS.flatMap((each) => named[each.of].map((name) => [each, name] as const)).map(async ([each, name]) => {
+    asked.map(async ([each, name]) => {
       const what = each.what(name);
       const answer = await reads.ask(auditLog.log.bucket, what, each, each.input(name));
       const flaw = answer === undefined || isUnknown(answer) ? undefined : each.flaw?.(answer);
@@ -57,6 +69,14 @@ export async function lookAround(
   // the first run compares with nothing
   const isCompared = before !== undefined;
   return { surroundings: found, findings: isCompared ? orPass(auditLog, SurroundingsUnchanged, findings) : findings };
+}
+
+/** All that no run has read yet, else the one behind that of the run before. */
+function inTurn({ what }: Surrounding, names: readonly string[], before: Surroundings | undefined): readonly string[] {
+  const unread = names.filter((name) => before?.[what(name)] === undefined);
+  if (unread.length > 0) return unread;
+  const last = names.findIndex((name) => what(name) === before?.[POLICIES_READ_UNTIL]);
+  return names.slice((last + 1) % names.length).slice(0, 1);
 }
 
 function changed(auditLog: AuditLog, what: string, before: string, after: string): Finding {

@@ -48,7 +48,19 @@ const KINDS: readonly Kind[] = [
   {
     type: 'AWS::Lambda::Function',
     ...{ state: 'EventInvokeConfig', check: NoOtherDestination, what: 'decides what becomes of the events of' },
-    isDeclared: (_, lambda, auditLog) => declares(auditLog, 'AWS::Lambda::EventInvokeConfig', 'FunctionName', lambda),
+    isDeclared: (config, lambda, auditLog) => {
+      const qualifier = text(valueAt(config, 'Qualifier'));
+      return declares(
+        auditLog,
+        'AWS::Lambda::EventInvokeConfig',
+        'FunctionName',
+        lambda,
+        ({ properties: declared }) => {
+          const name = declared.Qualifier;
+          return typeof name !== 'string' || name === qualifier;
+        },
+      );
+    },
   },
   {
     ...{ type: 'AWS::SQS::Queue', state: 'Consumers', check: NoOtherConsumer, what: 'takes messages out of' },
@@ -110,10 +122,16 @@ function rolesOf({ members }: AuditLog): ReadonlySet<string> {
 }
 
 /** Whether a template has a resource of the type that is about another one; a name that is not known may be its. */
-function declares({ inventory }: AuditLog, type: string, property: string, { ref, arn }: Resource): boolean {
+function declares(
+  { inventory }: AuditLog,
+  type: string,
+  property: string,
+  { ref, arn }: Resource,
+  fits: (resource: Resource) => boolean = () => true,
+): boolean {
   return inventory.some((each) => {
     const name = each.properties[property];
-    return each.type === type && (typeof name !== 'string' || name === ref || name === arn);
+    return each.type === type && (typeof name !== 'string' || name === ref || name === arn) && fits(each);
   });
 }
 

@@ -7,6 +7,7 @@ export type FullReads = Readonly<Record<string, string>>;
 
 /** What the next run goes on behind: not a finding of any run. */
 export const READ_UNTIL = 'the last role that was read';
+export const POLICIES_READ_UNTIL = "the last of the account's policies that was read";
 
 /** The trails of the organization: one more is good news. */
 export const LISTENERS = 'the trails of the organization';
@@ -52,7 +53,7 @@ export function otherSurroundings(before: Baseline, after: Baseline): readonly s
   return Object.entries(before.surroundings ?? {}).flatMap(([what, value]) => {
     const now = later[what];
     const isKept = what === LISTENERS ? isPart(value, now) : value === now;
-    return what === READ_UNTIL || isKept ? [] : [what];
+    return [READ_UNTIL, POLICIES_READ_UNTIL].includes(what) || isKept ? [] : [what];
   });
 }
 

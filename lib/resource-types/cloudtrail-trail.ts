@@ -78,6 +78,20 @@ export const cloudtrailTrail: ResourceType = {
       absentOn: ['InsightNotEnabledException'],
       properties: sameNames('', ['InsightSelectors']),
     },
+    // what is added to the log in a form that other readers may take for events
+    events: {
+      call: 'cloudtrail:GetEventConfiguration',
+      input: ({ resource }) => ({ TrailName: resource.ref }),
+      goneOn: GONE,
+      // where CloudTrail does not know the call, nothing can have been configured by it
+      absentOn: ['UnsupportedOperationException', 'UnknownOperationException'],
+      properties: {
+        AggregationConfigurations: (answer) =>
+          listAt(answer, 'AggregationConfigurations').length > 0
+            ? valueAt(answer, 'AggregationConfigurations')
+            : undefined,
+      },
+    },
   },
   defaults: {
     TrailName: anything,

@@ -21,6 +21,21 @@ export function statementsOf(policy: Value): readonly Value[] {
   return listAt(parsed(valueAt(policy, 'Policy')), 'Statement').filter(isProperties);
 }
 
+function versionsIn(answer: Value): readonly string[] {
+  return listAt(answer, 'Versions')
+    .map((each) => textAt(each, 'Version'))
+    .filter((version) => version !== '$LATEST');
+}
+
+function aliasesIn(answer: Value): readonly string[] {
+  return listAt(answer, 'Aliases').map((each) => textAt(each, 'Name'));
+}
+
+/** The version or alias in a function's ARN. */
+function qualifierOf(arn: string): string {
+  return arn.split(':')[7] ?? '$LATEST';
+}
+
 export const lambdaFunction: ResourceType = {
   type: 'AWS::Lambda::Function',
   nameProperty: 'FunctionName',
@@ -66,12 +81,7 @@ export const lambdaFunction: ResourceType = {
       absentOn: GONE,
       rotates: true,
       flaw: (answer) => (isList(valueAt(answer, 'Versions')) ? undefined : 'the answer is empty'),
-      state: {
-        Versions: (answer) =>
-          listAt(answer, 'Versions')
-            .map((each) => textAt(each, 'Version'))
-            .filter((version) => version !== '$LATEST'),
-      },
+      state: { Versions: versionsIn },
     },
     aliases: {
       call: 'lambda:ListAliases',
@@ -79,23 +89,26 @@ export const lambdaFunction: ResourceType = {
       absentOn: GONE,
       rotates: true,
       flaw: (answer) => (isList(valueAt(answer, 'Aliases')) ? undefined : 'the answer is empty'),
-      state: { Aliases: (answer) => listAt(answer, 'Aliases').map((each) => textAt(each, 'Name')) },
+      state: { Aliases: aliasesIn },
     },
-    // where its events go that failed or succeeded
+    // where its events go that failed or succeeded, those of its versions and aliases as well
     invocations: {
-      call: 'lambda:GetFunctionEventInvokeConfig',
+      call: 'lambda:ListFunctionEventInvokeConfigs',
       input: ({ resource }) => ({ FunctionName: resource.ref }),
       absentOn: GONE,
       rotates: true,
       absent: { EventInvokeConfig: [] },
+      flaw: (answer) => (isList(valueAt(answer, 'FunctionEventInvokeConfigs')) ? undefined : 'the answer is empty'),
       state: {
-        EventInvokeConfig: (answer) => [
-          present({
-            DestinationConfig: valueAt(answer, 'DestinationConfig'),
-            MaximumRetryAttempts: valueAt(answer, 'MaximumRetryAttempts'),
-            MaximumEventAgeInSeconds: valueAt(answer, 'MaximumEventAgeInSeconds'),
-          }),
-        ],
+        EventInvokeConfig: (answer) =>
+          listAt(answer, 'FunctionEventInvokeConfigs').map((each) =>
+            present({
+              Qualifier: qualifierOf(textAt(each, 'FunctionArn')),
+              DestinationConfig: valueAt(each, 'DestinationConfig'),
+              MaximumRetryAttempts: valueAt(each, 'MaximumRetryAttempts'),
+              MaximumEventAgeInSeconds: valueAt(each, 'MaximumEventAgeInSeconds'),
+            }),
+          ),
       },
     },
     // who may invoke it, and its URLs, beside those whom the template lets in
@@ -105,6 +118,29 @@ export const lambdaFunction: ResourceType = {
       rotates: true,
       absent: { Statements: [] },
       state: { Statements: statementsOf },
+    },
+    // the same of each version and alias, once they are known
+    qualified: {
+      ...getPolicy(({ resource, answers: { versions, aliases } }) =>
+        versions === undefined || aliases === undefined
+          ? undefined
+          : [...versionsIn(versions), ...aliasesIn(aliases)].map((Qualifier) => ({
+              FunctionName: resource.ref,
+              Qualifier,
+            })),
+      ),
+      absentOn: GONE,
+      // it takes no call in a run that does not read those
+      rotates: () => false,
+      state: {
+        QualifiedStatements: (answers, { answers: { versions, aliases } }) =>
+          [...versionsIn(versions ?? null), ...aliasesIn(aliases ?? null)].flatMap((Qualifier, index) =>
+            statementsOf((isList(answers) ? answers[index] : undefined) ?? null).map((Statement) => ({
+              Qualifier,
+              Statement,
+            })),
+          ),
+      },
     },
     urls: {
       call: 'lambda:ListFunctionUrlConfigs',

@@ -16,6 +16,7 @@ import { lambdaEventInvokeConfig } from './lambda-event-invoke-config';
 import { lambdaEventSourceMapping } from './lambda-event-source-mapping';
 import { lambdaFunction } from './lambda-function';
 import { lambdaPermission } from './lambda-permission';
+import { logsAccountPolicy } from './logs-account-policy';
 import { logsLogGroup } from './logs-log-group';
 import { logsResourcePolicy } from './logs-resource-policy';
 import { s3BucketPolicy } from './s3-bucket-policy';
@@ -46,6 +47,7 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   lambdaEventSourceMapping,
   lambdaFunction,
   lambdaPermission,
+  logsAccountPolicy,
   logsLogGroup,
   logsResourcePolicy,
   s3BucketPolicy,

@@ -34,10 +34,12 @@ export interface Surrounding {
   readonly call: string;
   /** Whose it is: that of the stack, of each role that the requirements name, or of the account. */
   readonly of: 'stack' | 'role' | 'account';
+  /** Of the account, where it takes a call for each: a run makes one of these calls, and the next run the next one. */
+  readonly names?: readonly string[];
   /**
    * In a phrase, by which runs remember it.
    *
-   * @param name Of the stack, or the ARN of the role.
+   * @param name Of the stack, the ARN of the role, or one of `names`.
    */
   what(name: string): string;
   input(name: string): Input;

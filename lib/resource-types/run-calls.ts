@@ -3,8 +3,11 @@
 import { RESOURCE_TYPES } from './registry';
 import type { Surrounding } from './resource-type';
 
-/** What each run compares with the run before. */
-export const SURROUNDINGS: readonly Surrounding[] = RESOURCE_TYPES.flatMap(({ surrounding }) => surrounding ?? []);
+/** What runs compare with the run before, and the calls that change it. */
+export const SURROUNDINGS: readonly (Surrounding & { readonly changedBy: readonly string[] })[] =
+  RESOURCE_TYPES.flatMap(({ surrounding, tampering }) =>
+    surrounding ? [{ ...surrounding, changedBy: Object.keys(tampering?.calls ?? {}) }] : [],
+  );
 
 const callsOf = (...of: readonly Surrounding['of'][]): string[] =>
   SURROUNDINGS.filter((each) => of.includes(each.of)).map(({ call }) => call);

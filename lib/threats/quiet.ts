@@ -102,6 +102,41 @@ export const QUIET_ATTACKS: readonly Attack[] = [
     ],
   },
   {
+    id: 'open-alias',
+    title: "Let another account invoke an alias of the drift checker's function",
+    gain: 'The policy of the function itself, and of every check that reads it alone, stays as it was.',
+    threat: TECHNIQUES.accountManipulation,
+    outcome: detected('NoOtherInvoker', 'Policy.entrance.stranger'),
+    calls: ({ checker: FunctionName }) => [
+      call('lambda', 'PublishVersion', { FunctionName }),
+      call('lambda', 'CreateAlias', { FunctionName, Name: 'entrance', FunctionVersion: '1' }),
+      call('lambda', 'AddPermission', {
+        ...{ FunctionName, Qualifier: 'entrance', StatementId: 'stranger' },
+        ...{ Action: 'lambda:InvokeFunction', Principal: '999999999999' },
+      }),
+    ],
+    undo: ({ checker: FunctionName }) => [
+      call('lambda', 'RemovePermission', { FunctionName, Qualifier: 'entrance', StatementId: 'stranger' }),
+      call('lambda', 'DeleteAlias', { FunctionName, Name: 'entrance' }),
+      call('lambda', 'DeleteFunction', { FunctionName, Qualifier: '1' }),
+    ],
+  },
+  {
+    id: 'aggregate-events',
+    title: 'Let the trail deliver aggregated events',
+    gain: 'Files that no digest need cover lie among the log files, and readers take sums for events.',
+    threat: TECHNIQUES.storedDataManipulation,
+    outcome: detected('Drift', 'AggregationConfigurations'),
+    calls: ({ trail: TrailName }) => [
+      call('cloudtrail', 'PutEventConfiguration', {
+        ...{ TrailName, AggregationConfigurations: [{ Templates: ['API_ACTIVITY'], EventCategory: 'Data' }] },
+      }),
+    ],
+    undo: ({ trail: TrailName }) => [
+      call('cloudtrail', 'PutEventConfiguration', { TrailName, AggregationConfigurations: [] }),
+    ],
+  },
+  {
     id: 'hand-answers-on',
     title: 'Send what the drift checker answers elsewhere',
     gain: 'The attacker reads every finding, and knows what was noticed.',

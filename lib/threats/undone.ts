@@ -235,6 +235,25 @@ const SURROUNDING_ATTACKS: readonly Attack[] = [
     ],
     undo: () => [call('logs', 'DeleteResourcePolicy', { policyName: 'writers' })],
   },
+  {
+    id: 'copy-all-logs',
+    title: 'Copy what all log groups get elsewhere, by a policy of the account',
+    gain: 'The attacker reads what the checks say, and no log group has a filter.',
+    threat: TECHNIQUES.transferToCloudAccount,
+    outcome: remembered('SurroundingsUnchanged', ''),
+    calls: (target) => [
+      call('logs', 'PutAccountPolicy', {
+        ...{ policyName: 'copies', policyType: 'SUBSCRIPTION_FILTER_POLICY', scope: 'ALL' },
+        policyDocument: JSON.stringify({
+          DestinationArn: `arn:${partition(target)}:lambda:${parseArn(target.trailArn)?.region}:${account(target)}:function:copy`,
+          FilterPattern: '',
+        }),
+      }),
+    ],
+    undo: () => [
+      call('logs', 'DeleteAccountPolicy', { policyName: 'copies', policyType: 'SUBSCRIPTION_FILTER_POLICY' }),
+    ],
+  },
 ];
 
 /** A role that the requirements name, by its name. */

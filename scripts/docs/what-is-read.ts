@@ -1,6 +1,6 @@
 /** docs/what-is-read.md: every type and every property that the drift check compares, from the resource types. */
 import { RESOURCE_TYPES } from '../../lib/resource-types/registry';
-import type { Read, ResourceType } from '../../lib/resource-types/resource-type';
+import type { Read, ResourceType, Surrounding } from '../../lib/resource-types/resource-type';
 import { TAGS } from '../../lib/resource-types/tags';
 
 const INTRODUCTION = `# What the drift check reads
@@ -46,11 +46,14 @@ function sectionOf({ type, reads = {}, taggable, neverRead = {}, surrounding }: 
         all.filter(({ state = {} }) => name in state),
       ),
     ),
-    ...(surrounding
-      ? [`- _${surrounding.what(NAMED)}_: compared **with the run before** (\`${surrounding.call}\`)`]
-      : []),
+    ...(surrounding ? [surroundingLine(surrounding)] : []),
   ];
   return `## ${type}\n\n${lines.join('\n')}\n`;
+}
+
+function surroundingLine({ what, names, call }: Surrounding): string {
+  const turns = names ? ', one of them a run' : '';
+  return `- _${what(names?.join(', ') ?? NAMED)}_: compared **with the run before**${turns} (\`${call}\`)`;
 }
 
 function lineOf(name: string, reads: readonly Read[]): string {

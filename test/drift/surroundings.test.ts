@@ -1,5 +1,6 @@
 /** What the audit log rests on and no template declares is compared with the run before. */
 import { lookAround, type Surroundings } from '../../lib/drift/surroundings';
+import { POLICIES_READ_UNTIL } from '../../lib/evidence/baseline';
 import type { AccountClients } from '../../lib/facts/account/clients';
 import type { AuditLog } from '../../lib/facts/audit-log';
 
@@ -10,7 +11,7 @@ const GROUP = `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/wormtrail/audit-l
 const auditLog = {
   name: 'audit-log',
   log: { bucket: { displayName: 'Log', type: 'AWS::S3::Bucket' } },
-  members: [{ type: 'AWS::Logs::LogGroup', arn: GROUP }],
+  members: [{ type: 'AWS::Logs::LogGroup', arn: GROUP, ref: '/wormtrail/audit-log/drift-checker' }],
   requirements: {
     administrators: [`arn:aws:iam::${ACCOUNT}:role/admin-*`],
     readers: [AUDITOR, 'arn:aws:iam::444455556666:role/elsewhere', `arn:aws:iam::${ACCOUNT}:user/anna`],
@@ -24,17 +25,29 @@ interface Answers {
   readonly stackPolicy?: string;
   readonly bus?: string;
   readonly logs?: readonly { readonly policyName: string; readonly policyDocument: string }[];
+  /** Of the account, by the type that is asked for. */
+  readonly account?: Readonly<Record<string, string>>;
+  /** Takes the types that are asked for. */
+  readonly asked?: string[];
   /** undefined: there is no such role; an error: nobody may read it. */
   readonly trust?: string | Error;
 }
 
 /** Clients that answer what a run asks, and nothing else. */
-function clients({ stackPolicy, bus, logs = [], trust }: Answers): AccountClients {
+function clients({ stackPolicy, bus, logs = [], account = {}, asked = [], trust }: Answers): AccountClients {
   const answering = (answer: () => object) => ({ send: async () => Promise.resolve(answer()) });
   return {
     cloudFormation: answering(() => ({ StackPolicyBody: stackPolicy })),
     eventBridge: answering(() => ({ Arn: `arn:aws:events:eu-central-1:${ACCOUNT}:event-bus/default`, Policy: bus })),
-    logs: answering(() => ({ resourcePolicies: logs })),
+    logs: {
+      send: async ({ input: { policyType } }: { readonly input: { readonly policyType?: string } }) => {
+        if (policyType === undefined) return Promise.resolve({ resourcePolicies: logs });
+        asked.push(policyType);
+        const selectionCriteria = account[policyType];
+        const policy = { policyName: 'all', policyDocument: '{}', scope: 'ALL', selectionCriteria };
+        return Promise.resolve({ accountPolicies: selectionCriteria === undefined ? [] : [policy] });
+      },
+    },
     iam: answering(() => {
       if (trust instanceof Error) throw trust;
       if (trust === undefined) throw Object.assign(new Error('no such role'), { name: 'NoSuchEntityException' });
@@ -43,15 +56,19 @@ function clients({ stackPolicy, bus, logs = [], trust }: Answers): AccountClient
   } as unknown as AccountClients;
 }
 
-const look = (answers: Answers, before?: Surroundings) =>
-  lookAround(auditLog, clients(answers), ACCOUNT, 'audit-log', before);
+const look = (answers: Answers, before?: Surroundings, heard?: readonly string[]) =>
+  lookAround(auditLog, clients(answers), ACCOUNT, 'audit-log', before, heard);
 
 const CALM: Answers = { bus: policy('*'), trust: policy('*') };
 
 test('the first run takes them for granted', async () => {
   const { surroundings, findings } = await look(CALM);
   expect(findings).toEqual([]);
-  expect(Object.keys(surroundings).sort()).toEqual([
+  expect(
+    Object.keys(surroundings)
+      .filter((what) => !what.includes("account's"))
+      .sort(),
+  ).toEqual([
     'the policy of the event bus',
     'the policy of the log groups',
     'the policy of the stack',
@@ -120,5 +137,45 @@ test('what says the same in other words stays in the words of the run before', a
   const spaced = { ...CALM, bus: JSON.stringify(JSON.parse(policy('*')), null, 2) };
   const { surroundings, findings } = await look(spaced, before);
   expect(findings.map(({ status }) => status)).toEqual(['PASS']);
-  expect(surroundings).toEqual(before);
+  expect(surroundings).toEqual({ ...before, [POLICIES_READ_UNTIL]: expect.any(String) as string });
+});
+
+describe("the account's policies of log groups", () => {
+  const FIVE = [
+    ...['SUBSCRIPTION_FILTER_POLICY', 'DATA_PROTECTION_POLICY', 'TRANSFORMER_POLICY'],
+    ...['METRIC_EXTRACTION_POLICY', 'FIELD_INDEX_POLICY'],
+  ];
+
+  test('the first run reads those of all types, later ones of one each, in turn', async () => {
+    let before: Surroundings | undefined;
+    const turns: string[][] = [];
+    for (let run = 0; run < 7; run += 1) {
+      const asked: string[] = [];
+      before = (await look({ ...CALM, asked }, before)).surroundings;
+      turns.push(asked);
+    }
+    expect(turns).toEqual([FIVE, ...FIVE.map((type) => [type]), ['SUBSCRIPTION_FILTER_POLICY']]);
+  });
+
+  test('those of all types are read where a call has changed one', async () => {
+    const asked: string[] = [];
+    const before = (await look(CALM)).surroundings;
+    await look({ ...CALM, asked }, before, ['PutAccountPolicy']);
+    expect(asked).toEqual(FIVE);
+  });
+
+  const GROUPS = '"/wormtrail/audit-log/drift-checker"';
+  test.each<[what: string, criteria: string, found: number]>([
+    ['of all log groups', '', 1],
+    ['of all but those of others', 'LogGroupName NOT IN ["/aws/lambda/x"]', 1],
+    ['of all but those of the audit log', `LogGroupName NOT IN ["/aws/lambda/x", ${GROUPS}]`, 0],
+    ['of groups whose names begin as theirs', 'LogGroupNamePrefix IN ["/aws", "/wormtrail/"]', 1],
+    ['of groups of others', 'LogGroupNamePrefix IN ["/aws"]', 0],
+    ['that says it in other words', `LogGroupName NOT LIKE ${GROUPS}`, 1],
+  ])('one %s is a finding: %s', async (_, criteria, found) => {
+    const before = (await look(CALM)).surroundings;
+    const account = { SUBSCRIPTION_FILTER_POLICY: criteria };
+    const { findings } = await look({ ...CALM, account }, before);
+    expect(findings.filter(({ status }) => status === 'DRIFT')).toHaveLength(found);
+  });
 });

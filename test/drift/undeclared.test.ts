@@ -49,6 +49,18 @@ test.each<[what: string, resource: Resource, declared: readonly Resource[], told
   ],
   ['a destination', lambda({ EventInvokeConfig: [{ MaximumRetryAttempts: 0 }] }), [], 'DRIFT NoOtherDestination'],
   [
+    'a destination of an alias, where one of the function is declared',
+    lambda({ EventInvokeConfig: [{ Qualifier: 'entrance' }] }),
+    about('AWS::Lambda::EventInvokeConfig', { FunctionName: 'checker', Qualifier: '$LATEST' }),
+    'DRIFT NoOtherDestination',
+  ],
+  [
+    'a destination of an alias that is declared',
+    lambda({ EventInvokeConfig: [{ Qualifier: 'entrance' }] }),
+    about('AWS::Lambda::EventInvokeConfig', { FunctionName: 'checker', Qualifier: 'entrance' }),
+    'PASS NoOtherDestination',
+  ],
+  [
     'a consumer',
     part('AWS::SQS::Queue', 'queue', { state: { Consumers: [{ Name: 'uuid' }] } }),
     [part('AWS::Lambda::EventSourceMapping', 'other')],

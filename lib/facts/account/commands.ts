@@ -2,6 +2,7 @@
 import { GetStackPolicyCommand } from '@aws-sdk/client-cloudformation';
 import {
   DescribeTrailsCommand,
+  GetEventConfigurationCommand,
   GetEventSelectorsCommand,
   GetInsightSelectorsCommand,
   GetTrailStatusCommand,
@@ -33,10 +34,12 @@ import {
   GetPolicyCommand,
   ListAliasesCommand,
   ListEventSourceMappingsCommand,
+  ListFunctionEventInvokeConfigsCommand,
   ListFunctionUrlConfigsCommand,
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
 import {
+  DescribeAccountPoliciesCommand,
   DescribeLogGroupsCommand,
   DescribeResourcePoliciesCommand,
   DescribeSubscriptionFiltersCommand,
@@ -72,6 +75,7 @@ import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api
 export const COMMANDS = {
   'cloudformation:GetStackPolicy': GetStackPolicyCommand,
   'cloudtrail:DescribeTrails': DescribeTrailsCommand,
+  'cloudtrail:GetEventConfiguration': GetEventConfigurationCommand,
   'cloudtrail:GetEventSelectors': GetEventSelectorsCommand,
   'cloudtrail:GetInsightSelectors': GetInsightSelectorsCommand,
   'cloudtrail:GetTrailStatus': GetTrailStatusCommand,
@@ -96,8 +100,10 @@ export const COMMANDS = {
   'lambda:GetPolicy': GetPolicyCommand,
   'lambda:ListAliases': ListAliasesCommand,
   'lambda:ListEventSourceMappings': ListEventSourceMappingsCommand,
+  'lambda:ListFunctionEventInvokeConfigs': ListFunctionEventInvokeConfigsCommand,
   'lambda:ListFunctionUrlConfigs': ListFunctionUrlConfigsCommand,
   'lambda:ListVersionsByFunction': ListVersionsByFunctionCommand,
+  'logs:DescribeAccountPolicies': DescribeAccountPoliciesCommand,
   'logs:DescribeLogGroups': DescribeLogGroupsCommand,
   'logs:DescribeResourcePolicies': DescribeResourcePoliciesCommand,
   'logs:DescribeSubscriptionFilters': DescribeSubscriptionFiltersCommand,

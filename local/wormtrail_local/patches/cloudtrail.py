@@ -39,6 +39,8 @@ def apply() -> None:
     CloudTrailResponse.put_event_selectors = _answer_put_event_selectors
     CloudTrailResponse.list_public_keys = _list_public_keys
     CloudTrailResponse.lookup_events = _lookup_events
+    CloudTrailResponse.get_event_configuration = _get_event_configuration
+    CloudTrailResponse.put_event_configuration = _put_event_configuration
 
 
 def _lookup_events(response: CloudTrailResponse) -> str:
@@ -171,6 +173,22 @@ def _answer_put_event_selectors(response: CloudTrailResponse) -> str:
     trail = response.cloudtrail_backend.get_trail(asked["TrailName"])
     trail.put_event_selectors(asked.get("EventSelectors"), asked.get("AdvancedEventSelectors"))
     return json.dumps(_selectors(trail))
+
+
+def _event_configuration(trail: models.Trail) -> str:
+    return json.dumps({"TrailARN": trail.arn, "AggregationConfigurations": getattr(trail, "aggregations", [])})
+
+
+def _get_event_configuration(response: CloudTrailResponse) -> str:
+    # moto has no event configurations.
+    return _event_configuration(response.cloudtrail_backend.get_trail(json.loads(response.body)["TrailName"]))
+
+
+def _put_event_configuration(response: CloudTrailResponse) -> str:
+    asked = json.loads(response.body)
+    trail = response.cloudtrail_backend.get_trail(asked["TrailName"])
+    trail.aggregations = asked.get("AggregationConfigurations", [])
+    return _event_configuration(trail)
 
 
 def _list_public_keys(response: CloudTrailResponse) -> str:
