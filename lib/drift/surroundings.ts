@@ -72,10 +72,14 @@ export async function lookAround(
 }
 
 /** All that no run has read yet, else the one behind that of the run before. */
-function inTurn({ what }: Surrounding, names: readonly string[], before: Surroundings | undefined): readonly string[] {
-  const unread = names.filter((name) => before?.[what(name)] === undefined);
+function inTurn(
+  surrounding: Surrounding,
+  names: readonly string[],
+  before: Surroundings | undefined,
+): readonly string[] {
+  const unread = names.filter((name) => before?.[surrounding.what(name)] === undefined);
   if (unread.length > 0) return unread;
-  const last = names.findIndex((name) => what(name) === before?.[POLICIES_READ_UNTIL]);
+  const last = names.findIndex((name) => surrounding.what(name) === before?.[POLICIES_READ_UNTIL]);
   return names.slice((last + 1) % names.length).slice(0, 1);
 }
 

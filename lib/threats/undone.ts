@@ -243,15 +243,15 @@ const SURROUNDING_ATTACKS: readonly Attack[] = [
     outcome: remembered('SurroundingsUnchanged', ''),
     calls: (target) => [
       call('logs', 'PutAccountPolicy', {
-        ...{ policyName: 'copies', policyType: 'SUBSCRIPTION_FILTER_POLICY', scope: 'ALL' },
+        ...{ policyName: `${target.stack}-copies`, policyType: 'SUBSCRIPTION_FILTER_POLICY', scope: 'ALL' },
         policyDocument: JSON.stringify({
           DestinationArn: `arn:${partition(target)}:lambda:${parseArn(target.trailArn)?.region}:${account(target)}:function:copy`,
           FilterPattern: '',
         }),
       }),
     ],
-    undo: () => [
-      call('logs', 'DeleteAccountPolicy', { policyName: 'copies', policyType: 'SUBSCRIPTION_FILTER_POLICY' }),
+    undo: ({ stack }) => [
+      call('logs', 'DeleteAccountPolicy', { policyName: `${stack}-copies`, policyType: 'SUBSCRIPTION_FILTER_POLICY' }),
     ],
   },
 ];

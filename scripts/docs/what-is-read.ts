@@ -51,9 +51,10 @@ function sectionOf({ type, reads = {}, taggable, neverRead = {}, surrounding }: 
   return `## ${type}\n\n${lines.join('\n')}\n`;
 }
 
-function surroundingLine({ what, names, call }: Surrounding): string {
+function surroundingLine(surrounding: Surrounding): string {
+  const { names, call } = surrounding;
   const turns = names ? ', one of them a run' : '';
-  return `- _${what(names?.join(', ') ?? NAMED)}_: compared **with the run before**${turns} (\`${call}\`)`;
+  return `- _${surrounding.what(names?.join(', ') ?? NAMED)}_: compared **with the run before**${turns} (\`${call}\`)`;
 }
 
 function lineOf(name: string, reads: readonly Read[]): string {
