@@ -85,6 +85,11 @@ export const cloudtrailTrail: ResourceType = {
       goneOn: GONE,
       // where CloudTrail does not know the call, nothing can have been configured by it
       absentOn: ['UnsupportedOperationException', 'UnknownOperationException'],
+      // it names the trail, or what is configured (CloudTrail API Reference, GetEventConfiguration, "Response Elements")
+      flaw: (answer) =>
+        textAt(answer, 'TrailARN') !== '' || isList(valueAt(answer, 'AggregationConfigurations'))
+          ? undefined
+          : 'the answer is empty',
       properties: {
         AggregationConfigurations: (answer) =>
           listAt(answer, 'AggregationConfigurations').length > 0

@@ -3,6 +3,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { driftCheck } from '../../lib/drift/drift-check';
 import { auditLogWithEvidence } from '../../lib/drift/locate';
 import { runDriftCheck } from '../../lib/drift/run';
+import { POLICIES_READ_UNTIL } from '../../lib/evidence/baseline';
 import type { EvidenceDocument, Link } from '../../lib/evidence/document';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { verifyEvidence } from '../../lib/evidence/verify';
@@ -84,7 +85,7 @@ function withoutTimeAndChain(document: EvidenceDocument): unknown {
     run: { ...run, id: '', startedAt: '', finishedAt: '' },
     findings: findings.filter(({ guardrail }) => !READ_IN_TURN.has(guardrail)),
     held: summary.held,
-    baseline: { ...baseline, fullReads: {} },
+    baseline: { ...baseline, fullReads: {}, surroundings: { ...baseline?.surroundings, [POLICIES_READ_UNTIL]: '' } },
   };
   return JSON.parse(JSON.stringify(same).replaceAll(ROTATED, ''));
 }

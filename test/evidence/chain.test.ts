@@ -1,6 +1,6 @@
 /** The chain of evidence: appended run by run, and every way to break it is named. */
 import { gzipSync } from 'node:zlib';
-import { LISTENERS, READ_UNTIL, type Baseline } from '../../lib/evidence/baseline';
+import { LISTENERS, POLICIES_READ_UNTIL, READ_UNTIL, type Baseline } from '../../lib/evidence/baseline';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { NoEvidence } from '../../lib/evidence/errors';
 import { evidenceOf, periodOf } from '../../lib/evidence/period';
@@ -256,6 +256,7 @@ describe('verifying', () => {
     ['one listener more', around({ [LISTENERS]: 'arn:one arn:three arn:two' }), ['EvidenceWhole s3://evidence-bucket']],
     ['more surroundings', around({ 'the role r': '{}' }), ['EvidenceWhole s3://evidence-bucket']],
     ['other roles to read next', around({ [READ_UNTIL]: 'arn:other' }), ['EvidenceWhole s3://evidence-bucket']],
+    ['other policies to read next', around({ [POLICIES_READ_UNTIL]: 'x' }), ['EvidenceWhole s3://evidence-bucket']],
     ['where the next look begins', { lookedUntil: 'key' }, ['EvidenceWhole s3://evidence-bucket']],
   ])('a run that takes %s for granted, without a deployment', async (_, change, told) => {
     const first = { ...outcomeAt(hour(0)), baseline: BASELINE };
