@@ -34,15 +34,16 @@ export interface Baseline {
 
 /**
  * What differs between the baselines of two runs that follow each other without a deployment; undefined where nothing does. What
- * only one of them says proves nothing: versions of wormtrail differ in what they say.
+ * only the later one says proves nothing: versions of wormtrail differ in what they say. What it says no more is forgotten.
  */
 export function changeOf(
   before: Baseline,
   after: Baseline,
 ): 'trails' | 'starts of logging' | 'code' | 'requirements' | undefined {
   if (!isDeepStrictEqual(before.trails, after.trails)) return 'trails';
-  if (after.loggingSince && differs(before.loggingSince, after.loggingSince)) return 'starts of logging';
+  if (differs(before.loggingSince, after.loggingSince ?? {})) return 'starts of logging';
   if (differs(before.code, after.code)) return 'code';
+  if (before.requirements && !after.requirements) return 'requirements';
   const [old, now] = [before.requirements ?? {}, after.requirements ?? {}];
   return differs(sharedWith(now, old), now) ? 'requirements' : undefined;
 }

@@ -265,7 +265,12 @@ class Walk {
   /** What a run takes for granted changes with a deployment only. */
   private compareBaseline(key: string, document: EvidenceDocument, before: EvidenceDocument): void {
     const { baseline, run } = document;
-    if (!baseline || !before.baseline) return;
+    if (!before.baseline) return;
+    if (!baseline) {
+      const message = 'The run takes nothing for granted, and the next one would take everything as it finds it';
+      this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, null);
+      return;
+    }
     this.compareSurroundings(key, document, otherSurroundings(before.baseline, baseline));
     if (run.configuration !== before.run.configuration) return;
     const changed = changeOf(before.baseline, baseline);

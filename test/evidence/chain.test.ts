@@ -224,7 +224,7 @@ describe('verifying', () => {
   const REQUIREMENTS = { frameworks: [], administrators: [], readers: [], owners: {} };
   const BASELINE: Baseline = {
     ...{ configuration: 'c', trails: {}, code: { Checker: { source: 's', sha256: 'a' } } },
-    requirements: REQUIREMENTS,
+    ...{ requirements: REQUIREMENTS, loggingSince: { trail: 'then' } },
     surroundings: { [POLICY]: '{}', [LISTENERS]: 'arn:one arn:two', [READ_UNTIL]: 'arn:role' },
   };
   const around = (change: Baseline['surroundings']): Partial<Baseline> => ({
@@ -246,9 +246,11 @@ describe('verifying', () => {
     ],
     [
       'starts of logging that the run before does not say',
-      { loggingSince: { trail: 'now' } },
+      { loggingSince: { trail: 'then', second: 'now' } },
       ['EvidenceWhole s3://evidence-bucket'],
     ],
+    ['no requirements', { requirements: undefined }, [`EvidenceBaselineChanged ${key(2)}`]],
+    ['no starts of logging', { loggingSince: undefined }, [`EvidenceBaselineChanged ${key(2)}`]],
     ['the same', {}, ['EvidenceWhole s3://evidence-bucket']],
     ['another policy of the event bus', around({ [POLICY]: '' }), [`EvidenceBaselineChanged ${key(2)}`]],
     ['no surroundings', { surroundings: {} }, Array<string>(2).fill(`EvidenceBaselineChanged ${key(2)}`)],
@@ -263,6 +265,13 @@ describe('verifying', () => {
     await record(store, first, undefined);
     await record(store, { ...outcomeAt(hour(1)), baseline: { ...BASELINE, ...change } }, await store.latest(hour(1)));
     expect((await verdicts(hour(2))).map((verdict) => verdict.replace('/21/000000002', '/22/000000002'))).toEqual(told);
+  });
+
+  test('a run that takes nothing for granted is named: the next one would take everything as it finds it', async () => {
+    await record(store, { ...outcomeAt(hour(0)), baseline: BASELINE }, undefined);
+    await record(store, outcomeAt(hour(1)), await store.latest(hour(1)));
+    rewrite(key(2, 21), ({ baseline: _baseline, ...document }) => document);
+    expect(await verdicts(hour(2))).toEqual([`EvidenceBaselineChanged ${key(2, 21)}`]);
   });
 
   test('a run that found the change may take another policy for granted', async () => {
