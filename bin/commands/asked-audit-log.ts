@@ -1,4 +1,5 @@
 /** What `wormtrail ask` takes from a deployed stack: names of its resources, and what its last verification found. */
+import type { StoredRun } from '../../lib/evidence/store';
 import type { KnownChain } from '../../lib/integrity/archive';
 import type { NamedTrail } from './verified-trail';
 
@@ -26,12 +27,11 @@ export async function lastVerification({ deployed }: NamedTrail, now: Date): Pro
   const bucket = evidenceBucketOf(deployed.stack, deployed.auditLog);
   if (bucket === undefined) return { known: [], notes: [WITHOUT_EVIDENCE] };
   try {
-    const latest = await new EvidenceStore(accountClients(AT_A_TERMINAL).s3, bucket, deployed.auditLog.name)
-      .verifications()
-      .latest(now);
-    const run = latest?.document?.run;
+    const { s3 } = accountClients(AT_A_TERMINAL);
+    const store = new EvidenceStore(s3, bucket, deployed.auditLog.name).verifications();
+    const run = (await store.latest(now))?.document?.run;
     return run
-      ? { known: chainsOf(run), notes: [] }
+      ? { known: withTimes(chainsOf(run), await store.earliest()), notes: [] }
       : {
           known: [],
           notes: [
@@ -47,6 +47,15 @@ export async function lastVerification({ deployed }: NamedTrail, now: Date): Pro
       ],
     };
   }
+}
+
+/** Since when each chain is known, as far as the earliest verification says it: the trail may be younger than what is asked about. */
+function withTimes(known: readonly KnownChain[], earliest: StoredRun | undefined): readonly KnownChain[] {
+  const knownSince = earliest?.modified;
+  const first = new Set(earliest?.document?.run.chains);
+  return known.map((chain) =>
+    knownSince && first.has(`${chain.account}/${chain.region}`) ? { ...chain, knownSince } : chain,
+  );
 }
 
 const WITHOUT_EVIDENCE = 'Without the evidence of a stack, Regions that were erased whole may not be missed.';

@@ -101,6 +101,12 @@ export class EvidenceStore {
     yield* this.before(latest.link, now);
   }
 
+  /** The run of the earliest day that is there, or what stands in its place; undefined where there is none. */
+  async earliest(): Promise<StoredRun | undefined> {
+    for await (const version of this.versions()) if (!version.isDeleteMarker) return this.read(version);
+    return undefined;
+  }
+
   /** Every version and delete marker, by key, after a key where one is given. */
   async *versions(after?: string, prefix = prefixOf(this.auditLog)): AsyncGenerator<StoredVersion> {
     let page: ListObjectVersionsCommandOutput | undefined;

@@ -26,7 +26,7 @@ export interface Selection {
   readonly expected?: readonly KnownChain[];
 }
 
-export type KnownChain = Pick<ChainScope, 'account' | 'region'>;
+export type KnownChain = Pick<ChainScope, 'account' | 'region' | 'knownSince'>;
 
 /** @throws VerificationOptionError where nothing is there to verify. */
 export async function findChains(
@@ -99,7 +99,10 @@ function withKnown(
 ): readonly ChainScope[] {
   const missing = known.filter((chain) => !found.some((each) => isSame(each, chain)));
   return [
-    ...found.map((chain) => (known.some((each) => isSame(each, chain)) ? { ...chain, wasKnown: true } : chain)),
+    ...found.map((chain) => {
+      const same = known.find((each) => isSame(each, chain));
+      return same ? { ...chain, ...same, wasKnown: true } : chain;
+    }),
     ...(archive ? missing.map((chain) => ({ ...archive, ...chain, wasKnown: true })) : []),
   ];
 }

@@ -56,7 +56,7 @@ export class Chain {
   ) {
     const { fetcher, period, budget } = context;
     this.result = new Result(state?.result);
-    this.links = new Links(period, state?.links, scope.wasKnown);
+    this.links = new Links(period, state?.links, scope);
     this.position = {
       links: this.links.state(),
       ...(state?.digestsAfter && { digestsAfter: state.digestsAfter }),

@@ -13,6 +13,8 @@ export interface ChainScope {
   readonly trail: TrailName;
   /** Whether an earlier verification found it. */
   readonly wasKnown?: boolean;
+  /** When the earliest verification found it; absent where that is not known, and then it was before all. */
+  readonly knownSince?: Date;
   /** Whether the trail does not record it: no digest of the trail is expected, and other trails may deliver there. */
   readonly isStranger?: boolean;
 }

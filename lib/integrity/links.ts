@@ -6,7 +6,7 @@ import { counted } from '../findings/format';
 import { previousOf, type PreviousDigest } from './digest';
 import type { SignedDigest } from './digest-file';
 import type { TrailStatus } from './fetcher';
-import { parseDigestKey } from './keys';
+import { parseDigestKey, type ChainScope } from './keys';
 import type { Problem, ProblemKind } from './problem';
 import type { Gap, GapReason } from './result';
 import { formatTime, HOUR } from './time';
@@ -52,11 +52,11 @@ export class Links {
   private readonly invalid: Set<string>;
   private found: { problems: LinkProblem[]; gaps: Gap[] } = { problems: [], gaps: [] };
 
-  /** @param isKnown Whether an earlier verification found the chain: then the trail had begun before the period. */
+  /** @param scope Whether an earlier verification found the chain, and when: then the trail had begun before that. */
   constructor(
     private readonly period: { readonly start: Date; readonly end: Date },
     state?: LinksState,
-    private readonly isKnown = false,
+    private readonly scope: Pick<ChainScope, 'wasKnown' | 'knownSince'> = {},
   ) {
     this.last = state?.last;
     this.invalid = new Set(state?.invalid);
@@ -108,7 +108,7 @@ export class Links {
     const from = this.reached ?? this.period.start;
     if (end.getTime() - from.getTime() <= TOLERANCE) return this.findings();
     const stopped = status && !status.logging ? status.stoppedAt : undefined;
-    if (!this.last && this.isKnown && this.invalid.size === 0 && !isOverdue(from, now, undefined)) {
+    if (!this.last && this.scope.wasKnown && this.invalid.size === 0 && !isOverdue(from, now, undefined)) {
       this.gap(from, end, 'not due yet');
     } else if (!this.last) {
       this.noChain(from, end, status, folder);
@@ -210,7 +210,7 @@ export class Links {
     const stoppedAt = stoppedBefore(status, from);
     if (stoppedAt && stoppedAt <= to) return this.erased(from, stoppedAt, to);
     const isNew = startedAt !== undefined && startedAt.getTime() >= to.getTime() - HOUR;
-    if (isNew && !this.isKnown) return this.gap(from, to, 'before the trail');
+    if (isNew && !this.wasKnownBefore(startedAt)) return this.gap(from, to, 'before the trail');
     const began = startedAt
       ? `the trail is logging since ${formatTime(startedAt)}${isNew ? `; ${KNOWN}` : ''}`
       : 'when the trail began could not be read';
@@ -222,6 +222,12 @@ export class Links {
       `from ${formatTime(to)} on; ${began}`,
       `a chain from ${formatTime(from)} on`,
     );
+  }
+
+  /** A trail that was found before it says that it started was started anew. */
+  private wasKnownBefore(startedAt: Date): boolean {
+    const { wasKnown = false, knownSince } = this.scope;
+    return wasKnown && (knownSince === undefined || knownSince < startedAt);
   }
 
   /** The trail was stopped and started again, and nothing is left of the time before it was stopped. */
@@ -236,15 +242,15 @@ export class Links {
     const { size } = this.invalid;
     if (
       size === 0 &&
-      !this.isKnown &&
       !stoppedBefore(status, from) &&
       startedAt !== undefined &&
+      !this.wasKnownBefore(new Date(startedAt)) &&
       to.getTime() <= startedAt + HOUR + DELIVERY
     ) {
       return this.gap(from, to, startedAt >= to.getTime() ? 'before the trail' : 'not due yet');
     }
     this.gap(from, to, size > 0 ? 'digests missing' : 'no digest chain');
-    const none = `none below ${folder}${this.isKnown ? `; ${KNOWN}` : ''}`;
+    const none = `none below ${folder}${this.scope.wasKnown ? `; ${KNOWN}` : ''}`;
     this.hours('ChainMissing', from, to, size > 0 ? `${counted(size, 'digest')}, none valid` : none);
   }
 

@@ -294,7 +294,8 @@ describe('hours that no digest covers', () => {
 });
 
 describe('a chain that an earlier verification found', () => {
-  const known = (): Links => new Links(PERIOD, undefined, true);
+  const known = (knownSince?: Date): Links =>
+    new Links(PERIOD, undefined, { wasKnown: true, ...(knownSince && { knownSince }) });
 
   it.each<[string, TrailStatus]>([
     ['was made anew', { logging: true, startedAt: at(3 * HOUR) }],
@@ -305,6 +306,16 @@ describe('a chain that an earlier verification found', () => {
     expect(late.problems[0]?.found).toMatch(/; an earlier verification found this chain$/);
     expect(late.gaps).toEqual([{ from: time(0), to: time(3 * HOUR), reason: 'no digest chain' }]);
     expect(kinds(after().follow(digest(4), status))).toEqual([]);
+  });
+
+  it.each<[string, Date, string[], string]>([
+    ['after the trail had begun', at(5 * HOUR), [], 'before the trail'],
+    ['in the second in which it began', at(3 * HOUR), [], 'before the trail'],
+    ['before the trail says that it began', at(3 * HOUR - 1000), ['ChainStartsLate'], 'no digest chain'],
+  ])('and found it first %s', (_what, since, expected, reason) => {
+    const found = known(since).follow(digest(4), { logging: true, startedAt: at(3 * HOUR) });
+    expect(kinds(found)).toEqual(expected);
+    expect(found.gaps).toEqual([{ from: time(0), to: time(3 * HOUR), reason }]);
   });
 
   it.each<[string, number, string[], string]>([
