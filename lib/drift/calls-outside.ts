@@ -6,14 +6,15 @@ import { forwardingStackOf } from '../facts/tamper-rules';
 import type { Finding } from '../findings/finding';
 import { consequenceOf, type Attempt, type Burst } from '../notify/attempt';
 import type { Deployed } from './deployed';
-import { areWithin, isOfRole, operationsOn, roleOf, type Operation } from './operations';
+import { isDeploymentCall } from './deployment-calls';
+import { isOfRole, roleOf, workOn, type Work } from './operations';
 
 /** What a run has to know of deployments to tell their calls from others. */
 type Place = Pick<Deployed, 'named' | 'region'>;
 
 /**
- * Calls of people, and those that CloudFormation or a service that it called made while no stack of the audit log was worked on. Where
- * that is not known, such calls are unknown.
+ * Calls of people, and those that CloudFormation or a service that it called made on what no stack of the audit log was worked on
+ * for just then. Where that is not known, such calls are unknown.
  */
 export async function callsOutsideDeployments(
   auditLog: string,
@@ -25,17 +26,17 @@ export async function callsOutsideDeployments(
   const outside = changing(calls);
   const ofServices = outside.filter(({ attempt }) => isOfService(attempt));
   const since = new Date(Math.min(...ofServices.map(({ from }) => Date.parse(from))));
-  const own: Work =
+  const own: Deploying =
     ofServices.length === 0
-      ? NO_WORK
+      ? NOTHING
       : {
-          operations: await operationsOn(named.id || named.name, since, now, cloudFormation).catch(whyUnread),
+          work: await workOn(named.id || named.name, since, now, cloudFormation).catch(whyUnread),
           role: named.role,
         };
   // the stack that forwards is in another Region, and so are the calls on it
   const isElsewhere = ({ attempt }: Burst): boolean => attempt.region !== region;
   const isAsked = ofServices.some((burst) => isElsewhere(burst) && madeBy(own, burst) !== true);
-  const second = isAsked ? await workOn(forwardingStackOf(auditLog), since, now, globalStacks) : NO_WORK;
+  const second = isAsked ? await deployingOf(forwardingStackOf(auditLog), since, now, globalStacks) : NOTHING;
   return outside.flatMap((burst) => {
     if (!isOfService(burst.attempt)) return [told(auditLog, burst)];
     const answers = [madeBy(own, burst), isElsewhere(burst) && madeBy(second, burst)];
@@ -44,20 +45,25 @@ export async function callsOutsideDeployments(
   });
 }
 
-/** What CloudFormation did to a stack, or why that is not known; and as whom. */
-interface Work {
-  readonly operations: readonly Operation[] | string;
+/** What CloudFormation did for a stack, or why that is not known; and as whom. */
+interface Deploying {
+  readonly work: readonly Work[] | string;
   readonly role?: string | undefined;
 }
 
-const NO_WORK: Work = { operations: [] };
+const NOTHING: Deploying = { work: [] };
 
-async function workOn(stack: string, since: Date, now: Date, client: AccountClients['globalStacks']): Promise<Work> {
+async function deployingOf(
+  stack: string,
+  since: Date,
+  now: Date,
+  client: AccountClients['globalStacks'],
+): Promise<Deploying> {
   try {
-    const operations = await operationsOn(stack, since, now, client);
-    return operations.length === 0 ? NO_WORK : { operations, role: await roleOf(stack, client) };
+    const work = await workOn(stack, since, now, client);
+    return work.length === 0 ? NOTHING : { work, role: await roleOf(stack, client) };
   } catch (error) {
-    return { operations: whyUnread(error) };
+    return { work: whyUnread(error) };
   }
 }
 
@@ -66,11 +72,10 @@ function whyUnread(error: unknown): string {
   return `cloudformation:DescribeStackEvents or cloudformation:DescribeStacks failed (${text})`;
 }
 
-/** Whether calls are those of CloudFormation's work on a stack, or why that is not known. */
-function madeBy({ operations, role }: Work, burst: Burst): boolean | string {
+/** Whether calls are those of a deployment, or why that is not known. */
+function madeBy({ work, role }: Deploying, burst: Burst): boolean | string {
   if (!isOfRole(burst.attempt, role)) return false;
-  if (typeof operations === 'string') return operations;
-  return areWithin(burst, operations) ?? 'the first and the last call came during two deployments';
+  return typeof work === 'string' ? work : isDeploymentCall(burst, work);
 }
 
 /** Calls of people: whatever is deployed, they are none of a deployment's. */

@@ -1,6 +1,6 @@
 /**
- * When CloudFormation worked on a stack, by the stack's own events. An event of CloudTrail does not say for which stack CloudFormation
- * called: a call counts as a deployment's where it came while this stack was worked on, by the role that the stack has.
+ * What CloudFormation worked on in a stack, and when, by the stack's own events. An event of CloudTrail does not say for which stack
+ * CloudFormation called: a deployment's own call came by the role that the stack has, and while its resource was worked on.
  */
 import {
   DescribeStackEventsCommand,
@@ -9,11 +9,21 @@ import {
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import { parseArn } from '../facts/arn';
-import type { Attempt, Burst } from '../notify/attempt';
+import type { Json } from '../facts/value';
+import { groupBy } from '../findings/group';
+import type { Attempt } from '../notify/attempt';
 import { TooManyStackEvents } from './errors';
 
-/** When calls of an operation may come: from its first event to the last, and what comes late. In milliseconds. */
-export interface Operation {
+/** A resource of a stack for as long as CloudFormation created, updated or deleted it. */
+export interface Work {
+  /** Such as AWS::SNS::TopicPolicy. */
+  readonly type: string;
+  readonly logicalId: string;
+  /** A resource that is replaced has two. */
+  readonly physicalIds: ReadonlySet<string>;
+  /** With references resolved; undefined where the events do not have them. */
+  readonly properties: Json | undefined;
+  /** From the first event to the last, or until now. In milliseconds. */
   readonly from: number;
   readonly until: number;
 }
@@ -21,24 +31,18 @@ export interface Operation {
 /** A page has 1 MB at most (CloudFormation API Reference, DescribeStackEvents). */
 const MOST_PAGES = 10;
 
-/** Clocks differ, and events have whole seconds. */
-const EARLIER = 5000;
-
-/** Services do some of their part a little later. */
-const LATER = 300_000;
-
 /**
- * Operations on a stack that may have taken calls since a time. A stack that does not exist has none.
+ * Work that may have taken calls since a time. A stack that does not exist has none.
  *
  * @param since The oldest call.
  * @throws TooManyStackEvents where the pages that are read do not reach back to it; what CloudFormation answers.
  */
-export async function operationsOn(
+export async function workOn(
   stack: string,
   since: Date,
   now: Date,
   client: CloudFormationClient,
-): Promise<readonly Operation[]> {
+): Promise<readonly Work[]> {
   const events: StackEvent[] = [];
   let NextToken: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -46,7 +50,7 @@ export async function operationsOn(
       const answer = await client.send(
         new DescribeStackEventsCommand({ StackName: stack, ...(NextToken && { NextToken }) }),
       );
-      events.push(...(answer.StackEvents ?? []).filter(isOfStack));
+      events.push(...(answer.StackEvents ?? []));
       NextToken = answer.NextToken;
     } catch (error) {
       // CloudFormation has no error of its own for a stack that is missing (API Reference, DescribeStackEvents)
@@ -54,26 +58,10 @@ export async function operationsOn(
         return [];
       throw error;
     }
-    if (!NextToken || events.some((event) => begins(event) && timeOf(event) <= since.getTime())) {
-      return operationsIn(events, now);
-    }
+    const isFarEnough = events.some((event) => isOfStack(event) && begins(event) && timeOf(event) <= since.getTime());
+    if (!NextToken || isFarEnough) return workIn(events.filter((event) => !isOfStack(event)).reverse(), now);
   }
   throw new TooManyStackEvents(stack);
-}
-
-/**
- * Whether calls of CloudFormation, or of a service that it called, came while the stack was worked on. Undefined where the first and the
- * last came during two operations: those between them may have come during none.
- */
-export function areWithin(
-  { count, from, until }: Pick<Burst, 'count' | 'from' | 'until'>,
-  operations: readonly Operation[],
-): boolean | undefined {
-  const during = (operation: Operation, ...times: readonly string[]): boolean =>
-    times.every((time) => Date.parse(time) >= operation.from && Date.parse(time) <= operation.until);
-  if (operations.some((operation) => during(operation, from, until))) return true;
-  const areBoth = [from, until].every((time) => operations.some((operation) => during(operation, time)));
-  return areBoth && count > 2 ? undefined : areBoth;
 }
 
 /** ARN of the role that CloudFormation takes for a stack, where it has one. */
@@ -89,26 +77,40 @@ export function isOfRole({ principal }: Pick<Attempt, 'principal'>, role: string
   return principal.startsWith(`arn:${partition}:sts::${account}:assumed-role/${role.split('/').at(-1) ?? ''}/`);
 }
 
-/** @param events Of the stack itself, newest first. */
-function operationsIn(events: readonly StackEvent[], now: Date): readonly Operation[] {
-  const operations: Operation[] = [];
-  const add = (first: number, last: number): void => {
-    const [from, until] = [first - EARLIER, last + LATER];
-    const before = operations.at(-1);
-    // one that begins while calls of the one before may still come goes on with it
-    if (before && from <= before.until) operations[operations.length - 1] = { ...before, until };
-    else operations.push({ from, until });
-  };
-  let from: number | undefined;
-  for (const event of [...events].sort((a, b) => timeOf(a) - timeOf(b))) {
-    if (begins(event)) from ??= timeOf(event);
-    else if (from !== undefined && ends(event)) {
-      add(from, timeOf(event));
-      from = undefined;
+/** @param events Of the stack's resources, oldest first. */
+function workIn(events: readonly StackEvent[], now: Date): Work[] {
+  return [...groupBy(events, ({ LogicalResourceId }) => LogicalResourceId ?? '')].flatMap(([, ofResource]) => {
+    const stretches: StackEvent[][] = [];
+    let isOpen = false;
+    for (const event of ofResource) {
+      if (isOpen) stretches.at(-1)?.push(event);
+      else if (begins(event)) stretches.push([event]);
+      else continue;
+      isOpen = !ends(event);
     }
+    return stretches.map((stretch) => workOf(stretch, now));
+  });
+}
+
+function workOf(stretch: readonly StackEvent[], now: Date): Work {
+  const [first, last] = [stretch[0], stretch.at(-1)];
+  const said = stretch.findLast(({ ResourceProperties: text }) => text !== undefined && text !== '');
+  return {
+    type: first?.ResourceType ?? '',
+    logicalId: first?.LogicalResourceId ?? '',
+    physicalIds: new Set(stretch.flatMap(({ PhysicalResourceId: id }) => (id ? [id] : []))),
+    properties: parsed(said?.ResourceProperties),
+    from: first ? timeOf(first) : 0,
+    until: last && ends(last) ? timeOf(last) : now.getTime(),
+  };
+}
+
+function parsed(text: string | undefined): Json | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Json);
+  } catch {
+    return undefined;
   }
-  if (from !== undefined) add(from, now.getTime());
-  return operations;
 }
 
 /** The stack is among its own resources. */
@@ -122,7 +124,7 @@ function begins({ ResourceStatus: status }: StackEvent): boolean {
 }
 
 function ends({ ResourceStatus: status }: StackEvent): boolean {
-  return /_(COMPLETE|FAILED)$/.test(status ?? '');
+  return /_(COMPLETE|FAILED|SKIPPED)$/.test(status ?? '');
 }
 
 function timeOf({ Timestamp }: StackEvent): number {

@@ -142,7 +142,7 @@ function sessionOf(identity: Members | undefined): Pick<Attempt, 'session' | 'mu
 
 function resourceOf(eventSource: string, parameters: Members | undefined): string {
   for (const name of NAMING.get(eventSource) ?? []) {
-    const value = parameters?.[name];
+    const value = memberAt(parameters, name);
     const named = Array.isArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : value;
     if (typeof named === 'string' && named !== '')
       return name === 'bucketName' ? objectName(named, parameters) : tidy(named);
@@ -160,6 +160,11 @@ function protects(eventName: string, parameters: Members | undefined): boolean {
 }
 
 type Members = Readonly<Record<string, unknown>>;
+
+/** A member of a member is named with a dot. */
+function memberAt(members: Members | undefined, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => objectIn(value)?.[name], members);
+}
 
 function parse(text: string): unknown {
   if (isTooDeep(text)) return undefined;

@@ -24,6 +24,17 @@ function deployment(target: Target, template: string): Call[] {
   ];
 }
 
+/** Deploys the stack as it was, out of the bucket that is there by now, and leaves none. */
+function redeployment(target: Target, template: Template): Call[] {
+  const [create, ...deploy] = deployment(target, JSON.stringify(parseTemplate(template)));
+  const { Bucket } = create?.input ?? {};
+  return [
+    ...deploy,
+    call('s3api', 'DeleteObject', { Bucket, Key: 'template.json' }),
+    call('s3api', 'DeleteBucket', { Bucket }),
+  ];
+}
+
 /** Deploys the stack with a change, and as it was. */
 function deploying(
   attack: Pick<Attack, 'id' | 'title' | 'gain' | 'threat'>,
@@ -40,15 +51,7 @@ function deploying(
       if (template !== undefined) change(changed.Resources, template);
       return deployment(target, JSON.stringify(changed));
     },
-    undo: (target, { before: [answer] }) => {
-      const [create, ...deploy] = deployment(target, JSON.stringify(parseTemplate(answer?.TemplateBody as Template)));
-      const { Bucket } = create?.input ?? {};
-      return [
-        ...deploy,
-        call('s3api', 'DeleteObject', { Bucket, Key: 'template.json' }),
-        call('s3api', 'DeleteBucket', { Bucket }),
-      ];
-    },
+    undo: (target, { before: [answer] }) => redeployment(target, answer?.TemplateBody as Template),
   };
 }
 
@@ -56,7 +59,46 @@ const weaker = (path: string) => ['DeploymentNotWeaker', path] as const;
 
 const { disableTools, additionalCloudRoles, impairDefenses } = TECHNIQUES;
 
+/** The stack that the attacker deploys with the role of the audit log's own. */
+const BESIDE = 'beside-an-audit-log';
+
+const BESIDE_ATTACK: Attack = {
+  id: 'deploy-beside-deployment',
+  title:
+    "Let CloudFormation open the drift checker for another stack, by the same role, during the audit log's deployment",
+  gain: 'CloudTrail records a call of the role that deploys the audit log, while it deploys the audit log.',
+  threat: additionalCloudRoles,
+  outcome: { kind: 'detected', guardrail: 'ChangesAcknowledged', path: 'AddPermission20150331v2', staysOpen: true },
+  before: ({ stack: StackName }) => [
+    call('cloudformation', 'GetTemplate', { StackName }),
+    call('cloudformation', 'DescribeStacks', { StackName }),
+  ],
+  calls: (target, [answer, described]) => {
+    const template = parseTemplate(answer?.TemplateBody as Template);
+    const topic = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::SNS::Topic');
+    Object.assign(topic?.Properties ?? {}, { DisplayName: 'As every week' });
+    const [stack] = (described?.Stacks ?? []) as readonly { readonly RoleARN?: string }[];
+    const Properties = {
+      ...{ FunctionName: target.checker, Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' },
+      SourceAccount: parseArn(target.trailArn)?.account,
+    };
+    const beside = { Resources: { Opened: { Type: 'AWS::Lambda::Permission', Properties } } };
+    return [
+      ...deployment(target, JSON.stringify(template)),
+      call('cloudformation', 'CreateStack', {
+        ...{ StackName: BESIDE, TemplateBody: JSON.stringify(beside) },
+        ...(stack?.RoleARN !== undefined && { RoleARN: stack.RoleARN }),
+      }),
+    ];
+  },
+  undo: (target, { before: [answer] }) => [
+    call('cloudformation', 'DeleteStack', { StackName: BESIDE }),
+    ...redeployment(target, answer?.TemplateBody as Template),
+  ],
+};
+
 export const DEPLOYMENT_ATTACKS: readonly Attack[] = [
+  BESIDE_ATTACK,
   deploying(
     {
       id: 'deploy-without-alarm',

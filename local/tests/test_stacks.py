@@ -100,6 +100,31 @@ def test_each_resource_says_when_it_was_last_changed(aws: LocalAws, unique: Uniq
     assert times()["B"] > first["B"]
 
 
+def test_events_name_each_resource_that_was_worked_on(aws: LocalAws, unique: Unique) -> None:
+    name, cloudformation = unique("s"), aws.client("cloudformation")
+
+    def events() -> list[dict[str, Any]]:
+        pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=name)
+        return [each for page in pages for each in page["StackEvents"]][::-1]
+
+    policy = {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": [{"Ref": "Queue"}], "PolicyDocument": {}}}
+    made = aws.deploy(name, {"Queue": {"Type": "AWS::SQS::Queue"}, "Policy": policy, "Gone": bucket(), "Same": bucket()})
+    said = [(each["LogicalResourceId"], each["ResourceStatus"]) for each in events()]
+    assert said.index(("Queue", "CREATE_COMPLETE")) < said.index(("Policy", "CREATE_IN_PROGRESS"))
+    properties = next(each["ResourceProperties"] for each in events() if each["LogicalResourceId"] == "Policy")
+    assert json.loads(properties)["Queues"] == [made["Queue"]]
+    earlier = len(events())
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": 5}}
+    aws.deploy(name, {"Queue": queue, "Policy": policy, "Same": bucket()})
+    later = [each for each in events()[earlier:] if each["LogicalResourceId"] != name]
+    assert [(each["LogicalResourceId"], each["ResourceStatus"], each["PhysicalResourceId"]) for each in later] == [
+        ("Queue", "UPDATE_IN_PROGRESS", made["Queue"]),
+        ("Queue", "UPDATE_COMPLETE", made["Queue"]),
+        ("Gone", "DELETE_IN_PROGRESS", made["Gone"]),
+        ("Gone", "DELETE_COMPLETE", made["Gone"]),
+    ]
+
+
 def test_a_stack_says_when_it_was_last_updated(aws: LocalAws, unique: Unique) -> None:
     name, cloudformation = unique("s"), aws.client("cloudformation")
 

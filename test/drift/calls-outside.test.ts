@@ -1,10 +1,11 @@
-/** Calls outside a deployment stay open; what CloudFormation did for its stack, services of their own accord and refusals do not. */
+/** Calls outside a deployment stay open; what CloudFormation did to what it worked on, services of their own accord and refusals do not. */
 import { DescribeStacksCommand, type ResourceStatus, type StackEvent } from '@aws-sdk/client-cloudformation';
 import { callsOfPeople, callsOutsideDeployments } from '../../lib/drift/calls-outside';
 import type { AccountClients } from '../../lib/facts/account/clients';
 import type { Attempt, Burst } from '../../lib/notify/attempt';
 
 const TIME = '2026-11-29T12:00:00Z';
+const KEYS = 'arn:aws:kms:eu-central-1:111122223333:key';
 const STACK = 'arn:aws:cloudformation:eu-central-1:111122223333:stack/audit-log/1';
 const ROLE = 'arn:aws:iam::111122223333:role/cdk-exec';
 const BY_ROLE = 'arn:aws:sts::111122223333:assumed-role/cdk-exec/AWSCloudFormation';
@@ -18,13 +19,32 @@ const BY_CLOUDFORMATION = { sourceIp: 'cloudformation.amazonaws.com' };
 
 type Event = readonly [minutes: number, status: string];
 
-/** Minutes from the call to an event of the stack; newest first, as CloudFormation answers. */
-function eventsOf(stack: string, events: readonly Event[]): StackEvent[] {
-  return [...events].reverse().map(([minutes, status]) => ({
-    ...{ StackId: stack, EventId: 'e', StackName: 'audit-log', PhysicalResourceId: stack },
-    ResourceStatus: status as ResourceStatus,
+/** What is worked on, as its events have it. */
+interface On {
+  readonly type: string;
+  readonly id: string;
+  readonly properties?: object | null;
+  /** In the place of the stack's own. */
+  readonly events?: readonly Event[];
+}
+
+const KEY: On = { type: 'AWS::KMS::Key', id: 'key' };
+
+/** Minutes from the call to an event of the stack, and of what is worked on all the while; newest first, as CloudFormation answers. */
+function eventsOf(stack: string, events: readonly Event[], { type, id, properties = {}, ...on }: On): StackEvent[] {
+  const event = ([minutes, status]: Event): StackEvent => ({
+    ...{ StackId: stack, EventId: 'e', StackName: 'audit-log', ResourceStatus: status as ResourceStatus },
     Timestamp: new Date(Date.parse(TIME) + minutes * 60_000),
-  }));
+  });
+  const resource = {
+    ...{ LogicalResourceId: 'Resource', PhysicalResourceId: id, ResourceType: type },
+    ...(properties && { ResourceProperties: JSON.stringify(properties) }),
+  };
+  const all = [
+    ...events.map((each) => ({ ...event(each), PhysicalResourceId: stack })),
+    ...(on.events ?? events).map((each) => ({ ...event(each), ...resource })),
+  ];
+  return all.sort((a, b) => Number(b.Timestamp) - Number(a.Timestamp));
 }
 
 /** A page has two events. */
@@ -52,11 +72,16 @@ interface Asked {
   readonly role?: string;
   readonly secondRole?: string;
   readonly burst?: Partial<Burst>;
+  /** @default the key, which calls are about where nothing else is said */
+  readonly on?: On;
 }
 
-async function told(change: Partial<Attempt>, { events = [], second = missing, role, secondRole, burst }: Asked = {}) {
+async function told(
+  change: Partial<Attempt>,
+  { events = [], second = missing, role, secondRole, burst, on = KEY }: Asked = {},
+) {
   const listed = (each: readonly Event[] | Error, stack: string, roleOfStack?: string) =>
-    answering(each instanceof Error ? each : eventsOf(stack, each), roleOfStack);
+    answering(each instanceof Error ? each : eventsOf(stack, each, on), roleOfStack);
   const clients = {
     cloudFormation: listed(events, STACK),
     globalStacks: listed(second, 'second', secondRole),
@@ -73,19 +98,26 @@ const DURING: Event[] = [
   [4, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'],
   [5, 'UPDATE_COMPLETE'],
 ];
+const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:audit-log-security';
+const SNS = { eventSource: 'sns.amazonaws.com', eventName: 'SetTopicAttributes' };
+
+function mentioning(Resource: string) {
+  return { Topics: ['another'], PolicyDocument: { Statement: [{ Effect: 'Allow', Resource }] } };
+}
+
 const EARLIER = DURING.map(([minutes, status]): Event => [minutes - 60, status]);
 const AFTER: Event[] = [
   [30, 'UPDATE_IN_PROGRESS'],
   [35, 'UPDATE_COMPLETE'],
 ];
-/** Ten pages are full of them. */
+/** Twenty pages are full of them, with those of what is worked on. */
 const LATER_ONES = Array.from({ length: 10 }, (_, index): Event[] => [
   [10 + 2 * index, 'UPDATE_IN_PROGRESS'],
   [11 + 2 * index, 'UPDATE_COMPLETE'],
 ]).flat();
 const AT_ONCE_BEFORE: Event[] = [
   [-9, 'UPDATE_IN_PROGRESS'],
-  [-5, 'UPDATE_COMPLETE'],
+  [-3.2, 'UPDATE_COMPLETE'],
 ];
 const cloudFormation = { eventSource: 'cloudformation.amazonaws.com' };
 
@@ -109,16 +141,24 @@ test.each<[what: string, change: Partial<Attempt>, asked: Asked, told: string[]]
     [],
   ],
   [
-    'a call of a service right after the deployment',
+    'a call of a service right after the deployment of what it works for',
     { sourceIp: 'lambda.amazonaws.com' },
     {
       events: [
         [-9, 'UPDATE_IN_PROGRESS'],
         [-3, 'UPDATE_COMPLETE'],
       ],
+      on: { type: 'AWS::Lambda::Function', id: 'check', properties: { KmsKeyArn: `${KEYS}/key` } },
     },
     [],
   ],
+  [
+    'a call of a service that no resource makes work for it',
+    { sourceIp: 'lambda.amazonaws.com' },
+    { events: DURING },
+    ['FAIL'],
+  ],
+  ['a call of a service that nobody knows', { sourceIp: 'new.amazonaws.com' }, { events: DURING }, ['FAIL']],
   [
     'a call through CloudFormation ten minutes after it',
     BY_CLOUDFORMATION,
@@ -129,6 +169,64 @@ test.each<[what: string, change: Partial<Attempt>, asked: Asked, told: string[]]
       ],
     },
     ['FAIL'],
+  ],
+  [
+    'a call on what the deployment does not touch',
+    { ...BY_CLOUDFORMATION, resource: 'another-key' },
+    { events: DURING },
+    ['FAIL'],
+  ],
+  [
+    'a call on what the deployment has done with half a minute before',
+    BY_CLOUDFORMATION,
+    {
+      events: DURING,
+      on: {
+        ...KEY,
+        events: [
+          [-3, 'UPDATE_IN_PROGRESS'],
+          [-0.5, 'UPDATE_COMPLETE'],
+        ],
+      },
+    },
+    ['FAIL'],
+  ],
+  ['a call that names it by its ARN', { ...BY_CLOUDFORMATION, resource: `${KEYS}/key` }, { events: DURING }, []],
+  [
+    'a call on a name that only ends alike',
+    { ...BY_CLOUDFORMATION, resource: 'other-key' },
+    { events: DURING },
+    ['FAIL'],
+  ],
+  [
+    'a call that sets the policy which is deployed',
+    { ...BY_CLOUDFORMATION, ...SNS, resource: TOPIC },
+    { events: DURING, on: { type: 'AWS::SNS::TopicPolicy', id: 'generated', properties: { Topics: [TOPIC] } } },
+    [],
+  ],
+  [
+    'a call on what a policy that is deployed mentions',
+    { ...BY_CLOUDFORMATION, ...SNS, resource: TOPIC },
+    { events: DURING, on: { type: 'AWS::SNS::TopicPolicy', id: 'generated', properties: mentioning(TOPIC) } },
+    ['FAIL'],
+  ],
+  [
+    'a call on a role, while the function of the same name is worked on',
+    { ...BY_CLOUDFORMATION, eventSource: 'iam.amazonaws.com', eventName: 'PutRolePolicy', resource: 'check' },
+    { events: DURING, on: { type: 'AWS::Lambda::Function', id: 'check' } },
+    ['FAIL'],
+  ],
+  [
+    'a call on two alarms, of which one is worked on',
+    { ...BY_CLOUDFORMATION, eventSource: 'monitoring.amazonaws.com', eventName: 'DeleteAlarms', resource: 'one, two' },
+    { events: DURING, on: { type: 'AWS::CloudWatch::Alarm', id: 'one' } },
+    ['FAIL'],
+  ],
+  [
+    'a call while something is worked on whose properties no event has',
+    { ...BY_CLOUDFORMATION, ...SNS, resource: TOPIC },
+    { events: DURING, on: { type: 'AWS::SNS::TopicPolicy', id: 'generated', properties: null } },
+    ['UNKNOWN'],
   ],
   ['a call through another stack half an hour before it', BY_CLOUDFORMATION, { events: AFTER }, ['FAIL']],
   ['a call while a change set waits', BY_CLOUDFORMATION, { events: [[-5, 'REVIEW_IN_PROGRESS']] }, ['FAIL']],

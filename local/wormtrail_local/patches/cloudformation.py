@@ -12,6 +12,7 @@ from moto.s3.models import s3_backends
 from moto.utilities.utils import get_partition
 
 from wormtrail_local.partitions import url_suffix
+from wormtrail_local.patches.cloudformation_events import noted
 from wormtrail_local.resources import RESOURCE_TYPES
 
 _KEPT = ("Retain", "RetainExceptOnCreate")
@@ -123,7 +124,8 @@ def _keep_what_is_retained() -> None:
 
     def delete_unless_retained(resources: parsing.ResourceMap, resource: Any, template: dict[str, Any]) -> None:
         if template.get("DeletionPolicy") not in _KEPT:
-            delete(resources, resource, template)
+            with noted(resources, "DELETE", resource.logical_resource_id, template, resource):
+                delete(resources, resource, template)
 
     parsing.ResourceMap._delete_resource = delete_unless_retained
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from moto.cloudformation import models, parsing
 from moto.cloudformation.exceptions import ValidationError
 
+from wormtrail_local.patches.cloudformation_events import noted
 from wormtrail_local.resources.resource import Resource
 
 Template = dict[str, Any]
@@ -64,7 +65,7 @@ def _update(resources: parsing.ResourceMap, template: Template, parameters: dict
         raise
     for name, former in replaced.items():
         if declared[name].get("UpdateReplacePolicy") != "Retain":
-            former.delete(resources._account_id, resources._region_name)
+            _delete_former(resources, name, former)
     for name in reversed([name for name in resources._parsed_resources if name in gone]):
         _delete(resources, name, gone[name])
 
@@ -102,10 +103,15 @@ def _roll_back(
     _load(resources, before)
     for name in reversed(changed):
         if name in replaced:
-            resources[name].delete(resources._account_id, resources._region_name)
+            _delete_former(resources, name, resources[name])
             resources._parsed_resources[name] = replaced[name]
         else:
             _change(resources, name)
+
+
+def _delete_former(resources: parsing.ResourceMap, name: str, former: Resource) -> None:
+    with noted(resources, "DELETE", name, {"Type": former.type_name}, former):
+        former.delete(resources._account_id, resources._region_name)
 
 
 def _delete(resources: parsing.ResourceMap, name: str, declared: Template) -> None:
