@@ -67,16 +67,16 @@ function isSameName(one: string, other: string): boolean {
 }
 
 /**
- * Whether calls came during such work. Undefined where the first and the last came during two stretches of it: those between them may
- * have come during none.
+ * Whether calls came during such work, in one stretch of it or in several. Undefined where only the first and the last are known to: those
+ * between them may have come during none.
  */
-function areWithin({ count, from, until }: Burst, work: readonly Work[], later: number): boolean | undefined {
-  const isDuring = (each: Work, ...times: readonly string[]): boolean =>
-    times.every((time) => Date.parse(time) >= each.from - EARLIER && Date.parse(time) <= each.until + later);
+function areWithin({ count, from, until, times }: Burst, work: readonly Work[], later: number): boolean | undefined {
+  const isDuring = (each: Work, ...some: readonly string[]): boolean =>
+    some.every((time) => Date.parse(time) >= each.from - EARLIER && Date.parse(time) <= each.until + later);
   const stretches = joined(work, EARLIER + later);
   if (stretches.some((each) => isDuring(each, from, until))) return true;
-  const areBoth = [from, until].every((time) => stretches.some((each) => isDuring(each, time)));
-  return areBoth && count > 2 ? undefined : areBoth;
+  const areAll = (times ?? [from, until]).every((time) => stretches.some((each) => isDuring(each, time)));
+  return areAll && count > 2 && !times ? undefined : areAll;
 }
 
 /** What begins while calls of the stretch before may still come goes on with it. */

@@ -36,7 +36,12 @@ export interface Burst {
   readonly count: number;
   readonly from: string;
   readonly until: string;
+  /** When each came, of more than two: two deployments may have made them all. Absent where there are too many. */
+  readonly times?: readonly string[];
 }
+
+/** Times of a burst that are kept. */
+const MOST_TIMES = 100;
 
 /** Parameters that name what a call of a service is about, most telling first. */
 const NAMING: ReadonlyMap<string, readonly string[]> = new Map([
@@ -126,7 +131,10 @@ export function burstsOf(attempts: readonly Attempt[]): Burst[] {
   return [...groups.values()].flatMap((group) => {
     const inOrder = group.sort((a, b) => (a.time < b.time ? -1 : 1));
     const [first, last] = [inOrder[0], inOrder.at(-1)];
-    return first && last ? [{ attempt: last, count: group.length, from: first.time, until: last.time }] : [];
+    if (!first || !last) return [];
+    const [count, times] = [group.length, inOrder.map(({ time }) => time)];
+    const isKept = count > 2 && count <= MOST_TIMES;
+    return [{ attempt: last, count, from: first.time, until: last.time, ...(isKept && { times }) }];
   });
 }
 

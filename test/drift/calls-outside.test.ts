@@ -262,11 +262,21 @@ test.each<[what: string, change: Partial<Attempt>, asked: Asked, told: string[]]
     ['UNKNOWN'],
   ],
   [
-    'three calls, the first during a deployment and the last during a later one',
+    'too many calls to keep their times, the first during a deployment and the last during a later one',
     BY_CLOUDFORMATION,
     { events: [...EARLIER, ...DURING], burst: { count: 3, from: '2026-11-29T11:00:00Z' } },
     ['UNKNOWN'],
   ],
+  ...(
+    [
+      ['all during two deployments', '2026-11-29T11:01:00Z', []],
+      ['one of them between two deployments', '2026-11-29T11:30:00Z', ['FAIL']],
+    ] as const
+  ).map(([what, between, verdicts]): [string, Partial<Attempt>, Asked, string[]] => {
+    const times = ['2026-11-29T11:00:00Z', between, TIME];
+    const burst = { count: 3, from: '2026-11-29T11:00:00Z', times };
+    return [`three calls, ${what}`, BY_CLOUDFORMATION, { events: [...EARLIER, ...DURING], burst }, [...verdicts]];
+  }),
   [
     'two calls, one during each of two deployments',
     BY_CLOUDFORMATION,
