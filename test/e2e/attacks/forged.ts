@@ -68,7 +68,8 @@ export function describeForged(attacks: readonly Attack[]): void {
       deployed = await deploySample();
       await deployed.settle();
       target = await readTarget(deployed.stack, sdkAws());
-      start = new Date();
+      // S3 and CloudTrail know whole seconds: what is written in this one is written after it
+      start = new Date(Math.floor(Date.now() / 1000) * 1000);
       const { partition = 'aws', account = '' } = parseArn(target.trailArn) ?? {};
       const administrator = await cliAs(`arn:${partition}:iam::${account}:role/audit-log-administrator`);
       const attacker = async (call: Call) => (call.as === undefined ? administrator : await cliAs(call.as))(call);
