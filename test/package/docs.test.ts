@@ -84,6 +84,13 @@ test.each([...new Set(commands)])('%s: the command and its options exist', (text
     expect(known).toContain(word.replace(/[=,.].*$/, ''));
 });
 
+// S3 User Guide, "Transitioning objects": lifecycle rules move no smaller object unless they say so
+test('README promises no savings by colder classes', () => {
+  const said = read('README.md').replace(/\s+/g, ' ');
+  expect(said).toContain('moves no object smaller than 128 KB');
+  expect(said).toContain('do not count on savings');
+});
+
 test('every command stands in README', () => {
   const named = read('README.md');
   const names = commandLine().commands.map((command) => command.name());
