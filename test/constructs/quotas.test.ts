@@ -4,6 +4,7 @@ import { auditLogsOf } from '../../lib/facts/from-template';
 import { judge } from '../../lib/guardrails/guardrail';
 import { PoliciesWithinQuotas } from '../../lib/guardrails/access/PoliciesWithinQuotas';
 import { TamperEventsAlarmed } from '../../lib/guardrails/monitoring/TamperEventsAlarmed';
+import { usagesOf, usedOf } from '../../lib/guardrails/quotas';
 import { ACCOUNT, auditLogTemplate, NAME, REGION } from './support';
 
 const many = (count: number, name: (index: number) => string, account = ACCOUNT) =>
@@ -68,4 +69,14 @@ it('of more than a bucket policy holds, the two buckets say so', () => {
     ['FAIL', 'AWS::S3::BucketPolicy'],
     ['FAIL', 'AWS::S3::BucketPolicy'],
   ]);
+});
+
+// the drift check tells of one that uses nine tenths
+it('the longest name leaves a tenth of each event pattern free', () => {
+  const body = auditLogTemplate({ auditLogName: 'a'.repeat(38), ledger: true }).toJSON();
+  const auditLogs = auditLogsOf([{ stack: NAME, body, account: ACCOUNT, region: REGION }]);
+  const patterns = auditLogs.flatMap(usagesOf).filter(({ quota }) => quota.path === 'EventPattern');
+  expect(patterns.length).toBeGreaterThan(10);
+  const long = patterns.filter((usage) => usedOf(usage).most > 0.9 * usage.quota.limit);
+  expect(long.map(({ resource }) => resource.logicalId)).toEqual([]);
 });
