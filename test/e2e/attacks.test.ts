@@ -4,6 +4,7 @@ import { BUCKET_ATTACKS } from '../../lib/threats/bucket';
 import { DEPLOYMENT_ATTACKS } from '../../lib/threats/deployments';
 import { FORGED_EVIDENCE } from '../../lib/threats/forged';
 import { KEY_ATTACKS } from '../../lib/threats/key';
+import { QUIET_ATTACKS } from '../../lib/threats/quiet';
 import { TRAIL_ATTACKS } from '../../lib/threats/trail';
 import { UNDONE_ATTACKS } from '../../lib/threats/undone';
 import { WATCH_ATTACKS } from '../../lib/threats/watch';
@@ -28,5 +29,8 @@ const stayingOpen = [undone.filter(isHeard), undone.filter((attack) => !isHeard(
 /** One in the account, and one from another. */
 const forged = FORGED_EVIDENCE.filter(({ id }) => ['change-baseline', 'write-as-namesake'].includes(id));
 
-describeAttacks([...new Set([...some, ...stayingOpen.flatMap((attacks) => attacks.slice(0, 1))])]);
+/** On what is read in turn. */
+const quiet = QUIET_ATTACKS.filter(({ id }) => id === 'hand-answers-on');
+
+describeAttacks([...new Set([...some, ...quiet, ...stayingOpen.flatMap((attacks) => attacks.slice(0, 1))])]);
 describeForged(forged);

@@ -9,6 +9,7 @@ from moto.awslambda import urls
 from moto.awslambda.exceptions import InvalidParameterValueException
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
+from moto.core.responses import ActionResult
 
 from wormtrail_local import functions, limits
 from wormtrail_local.clients import requester
@@ -172,6 +173,13 @@ def _replace_invoke_settings() -> None:
         return put(backend, function_name, config)
 
     LambdaBackend.put_function_event_invoke_config = put_once
+
+    # moto lists LastModified as a text; AWS answers a number (Lambda API Reference, FunctionEventInvokeConfig).
+    def list_configs(response: LambdaResponse) -> ActionResult:
+        name = unquote(response.path.rsplit("/", 3)[1])
+        return ActionResult(response.backend.list_function_event_invoke_configs(name))
+
+    LambdaResponse.list_function_event_invoke_configs = list_configs
 
 
 def _list_urls() -> None:
