@@ -101,10 +101,10 @@ export class EvidenceStore {
     yield* this.before(latest.link, now);
   }
 
-  /** The run of the earliest day that is there, or what stands in its place; undefined where there is none. */
+  /** The run that S3 took first, whatever day its key says; undefined where there is none. */
   async earliest(): Promise<StoredRun | undefined> {
-    for await (const version of this.versions()) if (!version.isDeleteMarker) return this.read(version);
-    return undefined;
+    const [first] = [...(await this.originals(undefined))].sort((a, b) => timeOf(a) - timeOf(b));
+    return first && this.read(first);
   }
 
   /** Every version and delete marker, by key, after a key where one is given. */

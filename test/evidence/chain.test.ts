@@ -95,6 +95,13 @@ describe('recording', () => {
     for (const id of ['000000003', '000000004', '000000005']) expect((await writeRun(store, hour(3))).link.id).toBe(id);
   });
 
+  test('the earliest run is the one that S3 took first, whatever day another one stands under', async () => {
+    await runs(2);
+    const planted = `evidence/${LOG}/2001/01/01/000000001.json.gz`;
+    bucket.write(planted, zipped('{}'), hour(9));
+    expect((await store.earliest())?.link.key).toBe(key(1, 21));
+  });
+
   test('a planted number just ahead is stepped over', async () => {
     await runs(2);
     bucket.write(key(3, 21), '{}', hour(2));
