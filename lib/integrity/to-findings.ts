@@ -31,13 +31,15 @@ export function chainFindings(result: VerificationResult): Finding[] {
  * @param found What the verification of the whole period found.
  */
 export function passes(
-  { trailArn, start, end }: Pick<VerificationResult, 'trailArn' | 'start' | 'end'>,
+  { trailArn, start, end, beside }: Pick<VerificationResult, 'trailArn' | 'start' | 'end' | 'beside'>,
   found: readonly Finding[],
 ): Finding[] {
   const problems = new Set<string>(found.map(({ guardrail }) => guardrail).filter((id) => id in PROBLEMS));
   if ([...problems].some((id) => !(id in logFiles) || id === logFiles.LogFileUnreadable.id)) return [];
+  // what could not be listed may hold anything
+  const isUnread = (beside?.unread.length ?? 0) > 0;
   return Object.values(PROBLEMS)
-    .filter(({ id }) => !problems.has(id))
+    .filter(({ id }) => !problems.has(id) && !(id === logFiles.ObjectOutOfPlace.id && isUnread))
     .map(({ id, severity, owner, title }) => ({
       guardrail: id,
       status: 'PASS',
