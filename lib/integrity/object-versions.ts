@@ -38,10 +38,10 @@ export type Judgement<Content, Fault extends string> =
 /** An attacker may pile up versions below the original and above it. Beyond so many, nothing is said of the object. */
 const MOST_TRIED = 5000;
 
-/** Versions under way at once: any of them may be as large as a bucket reads. */
+/** Versions of a plausible size that are read at once. */
 const TRIED_AT_ONCE = 8;
 
-/** In bytes, zipped: a log file is far below, so that larger ones are tried last. */
+/** In bytes, zipped: a log file is far below, so that larger ones are tried last, and one at a time: each fills memory. */
 const PLAUSIBLE_SIZE = 16 * 1024 * 1024;
 
 /** What reading one version came to. */
@@ -126,8 +126,7 @@ export class VersionJudge {
   ): Promise<AuthenticVersion<Content> | undefined> {
     const candidates = mostPlausibleFirst(object.key, older);
     let unreadable: string | undefined;
-    for (let at = 0; at < Math.min(candidates.length, MOST_TRIED); at += TRIED_AT_ONCE) {
-      const some = candidates.slice(at, Math.min(at + TRIED_AT_ONCE, MOST_TRIED));
+    for (const some of triedTogether(candidates.slice(0, MOST_TRIED))) {
       const read = await Promise.all(some.map(({ versionId }) => this.read({ ...object, versionId }, examine)));
       for (const [index, one] of read.entries()) {
         if (one?.authentic) return authentic(one.stored, one.content, some[index]?.versionId);
@@ -202,11 +201,21 @@ function mostPlausibleFirst(key: string, versions: readonly ObjectVersion[]): re
   const due = (parseDigestKey(key)?.end ?? parseLogFileKey(key)?.time)?.getTime();
   const distance = ({ lastModified }: ObjectVersion): number =>
     due === undefined ? 0 : Math.abs(Date.parse(lastModified) - due);
-  const isLarge = ({ size }: ObjectVersion): number => Number(size > PLAUSIBLE_SIZE);
   return versions
     .filter((version) => !version.deleteMarker)
     .reverse()
-    .sort((a, b) => isLarge(a) - isLarge(b) || distance(a) - distance(b));
+    .sort((a, b) => Number(isLarge(a)) - Number(isLarge(b)) || distance(a) - distance(b));
+}
+
+function isLarge({ size }: ObjectVersion): boolean {
+  return size > PLAUSIBLE_SIZE;
+}
+
+/** @param versions The large ones last. */
+function* triedTogether(versions: readonly ObjectVersion[]): Generator<readonly ObjectVersion[]> {
+  const plausible = versions.filter((version) => !isLarge(version));
+  for (let at = 0; at < plausible.length; at += TRIED_AT_ONCE) yield plausible.slice(at, at + TRIED_AT_ONCE);
+  for (const version of versions.slice(plausible.length)) yield [version];
 }
 
 function reasonOf<Content, Fault extends string>(read: Read<Content, Fault>): string {

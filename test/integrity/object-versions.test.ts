@@ -121,6 +121,25 @@ describe('an object with the versions', () => {
     expect((await judge.judge(OBJECT, await listed(bucket), examine)).state).toBe(state);
   });
 
+  it.each([
+    ['of a plausible size are read several at once', 1, 8],
+    ['that are too large for a log file are read one at a time', 17 * 1024 * 1024, 1],
+  ])('%s', async (_, size, most) => {
+    const bucket = bucketOf(...Array<string>(20).fill('forged'), null);
+    const all = await listed(bucket);
+    let [underWay, seen] = [0, 0];
+    const get = async (object: ObjectName): Promise<StoredObject | undefined> => {
+      underWay += 1;
+      seen = Math.max(seen, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return bucket.get(object);
+    };
+    const versions = all.versions.map((version) => ({ ...version, size }));
+    await new VersionJudge({ ...fetcherOf(bucket), get }).judge(OBJECT, { ...all, versions }, examine);
+    expect(seen).toBe(most);
+  });
+
   it('is unreadable where it cannot be read, and other errors stop the verification', async () => {
     const failing = (error: Error) => ({ ...fetcherOf(bucketOf('original')), get: () => Promise.reject(error) });
     const denied = new VersionJudge(failing(new ObjectUnreadableError('denied')));
