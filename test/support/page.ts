@@ -52,6 +52,8 @@ export interface Reader {
   readonly aws: LocalAwsConnection;
   /** Runs a command line of the page in the folder. */
   run(command: string): Promise<Outcome>;
+  /** From when on commands run; CloudTrail's clock may be ahead of the machine's, those of other services are not. */
+  setClock(time: Date): void;
   stop(): Promise<void>;
 }
 
@@ -82,17 +84,26 @@ export async function reader(account: string, region: string): Promise<Reader> {
     local.on('exit', (code) => reject(new Error(`wormtrail local ended with ${code}: ${said}`)));
   });
   const aws = connectLocalAws(endpoint, region);
-  const env = { ...outside, ...aws.environment };
+  let ahead = 0;
+  const environment = (): NodeJS.ProcessEnv => ({
+    ...outside,
+    ...aws.environment,
+    NODE_OPTIONS: `--require ${join(__dirname, 'clock-ahead.cjs')}`,
+    CLOCK_AHEAD: String(ahead),
+  });
   return {
     folder,
     aws,
     run: (command) =>
       new Promise((resolve) => {
-        const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 };
+        const options = { cwd: folder, env: environment(), maxBuffer: 64 * 1024 * 1024 };
         const child = execFile('/bin/sh', ['-c', command], options, (_, stdout, stderr) =>
           resolve({ code: child.exitCode ?? -1, stdout, stderr }),
         );
       }),
+    setClock: (time) => {
+      ahead = time.getTime() - Date.now();
+    },
     stop: async () => {
       const ended = new Promise((resolve) => local.removeAllListeners('exit').once('exit', resolve));
       // npx, the command and Python are one group

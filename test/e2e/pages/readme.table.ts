@@ -17,7 +17,8 @@ const INIT =
   `--compliance 'Audit <audit@example.com>' --administrator ${ROLES} --reader ${ROLE}/auditor ` +
   '--confirm-irreversible-retention-days 400';
 
-const today = new Date().toISOString().slice(0, 10);
+/** When the command is run: midnight may have passed since the table was read. */
+const today = '$(node --print "new Date().toISOString().slice(0, 10)")';
 const IN_A_CLONE = 'it is a command of a clone';
 
 /** Before anything is deployed. */
@@ -92,13 +93,11 @@ export const WATCHED: Steps = {
 
 /** After somebody stopped the trail, and started it again. */
 export const ATTACKED: Steps = {
-  // CloudTrail's clock is ahead by the hours that passed, so that the last 24 hours end before it: npm start asks for all of them
   "wormtrail ask --what StopLogging 'Delete*' --writes": {
     runs: "npx wormtrail ask --what StopLogging 'Delete*' --writes",
-    code: 1,
-    says: 'as far as the log is proven',
+    says: 'cloudtrail:StopLogging',
   },
-  'wormtrail ask [QUESTION]': { runs: 'npx wormtrail ask who-deleted', code: 1, says: 'Who deleted, or tried to?' },
+  'wormtrail ask [QUESTION]': { runs: 'npx wormtrail ask who-deleted', says: 'Who deleted, or tried to?' },
 };
 
 /** On a trail that somebody else wrote, and on what is live. */
