@@ -69,10 +69,30 @@ export type RemovalVerdict =
   | 'allowed'
   /** Its lock had not ended. */
   | 'too early'
-  /** Nothing says that it may have been removed: no lock is known that could have ended, or no lifecycle rule removed it. */
+  /** No lifecycle rule removes such objects, or not yet at its age. */
   | 'unexplained'
+  /** No verification saw a lock of it: it may have gone before such a lock ended. */
+  | 'lock not known'
+  /** When S3 took it was in no answer: it may have gone before the lifecycle rule removes what is so old. */
+  | 'age not known'
   /** Nobody saw it after its lock had ended: it may have gone before. */
-  | 'not known';
+  | 'not seen in time';
+
+/** What is to be said of objects that are gone. */
+export const WHY_NOT_ALLOWED: Readonly<Record<Exclude<RemovalVerdict, 'allowed'>, string>> = {
+  'too early': 'before their lock had ended',
+  unexplained: 'and no lifecycle rule explains it',
+  'lock not known': 'and no verification saw their lock',
+  'age not known': 'and when S3 took them is not known',
+  'not seen in time': 'and no look found them after the end of their lock',
+};
+
+const UNPROVEN: readonly RemovalVerdict[] = ['lock not known', 'age not known', 'not seen in time'];
+
+/** Whether it is known that an object was allowed to go, or was not. */
+export function isProven(verdict: RemovalVerdict): boolean {
+  return !UNPROVEN.includes(verdict);
+}
 
 /** When an object was seen last, when it was seen to be gone, and by which lifecycle rule it went. */
 export interface SeenGone {
@@ -85,10 +105,12 @@ export function judgeRemoval(
   { lock, written }: Pick<ManifestObject, 'lock' | 'written'>,
   { lastSeenAt, seenAt, rule }: SeenGone,
 ): RemovalVerdict {
-  if (!lock || !rule || written === undefined)
-    return lock && seenAt < new Date(lock.until) ? 'too early' : 'unexplained';
-  const [lockEnd, age] = [new Date(lock.until), (rule.expirationDays + rule.noncurrentDays) * DAY];
-  if (seenAt < lockEnd) return 'too early';
+  const lockEnd = lock && new Date(lock.until);
+  if (lockEnd && seenAt < lockEnd) return 'too early';
+  if (!rule) return 'unexplained';
+  if (written === undefined) return 'age not known';
+  const age = (rule.expirationDays + rule.noncurrentDays) * DAY;
   if (seenAt.getTime() < Date.parse(written) + age) return 'unexplained';
-  return lastSeenAt && lastSeenAt >= lockEnd ? 'allowed' : 'not known';
+  if (!lockEnd) return 'lock not known';
+  return lastSeenAt && lastSeenAt >= lockEnd ? 'allowed' : 'not seen in time';
 }

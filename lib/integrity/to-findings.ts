@@ -6,9 +6,11 @@ import { counted } from '../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from './problem';
 import { besideLines, countNotRead, type ChainResult, type VerificationResult } from './result';
 
+type About = Pick<VerificationResult, 'trailArn' | 'start' | 'end' | 'beside'>;
+
 /** What was found in each chain, and a finding for each check that looked everywhere and found nothing. */
 export function toFindings(result: VerificationResult): Finding[] {
-  const findings = chainFindings(result);
+  const findings = [...chainFindings(result), ...besideFindings(result)];
   return result.chains.length === 0 || countNotRead(result.chains) > 0
     ? findings
     : [...findings, ...passes(result, findings)];
@@ -24,22 +26,34 @@ export function chainFindings(result: VerificationResult): Finding[] {
   );
 }
 
+/** What could not be listed beside the log may hold anything: that nothing lies there is unknown. */
+export function besideFindings({ trailArn, start, end, beside }: About): Finding[] {
+  if (!beside || beside.unread.length === 0) return [];
+  const { id, severity, owner } = logFiles.ObjectOutOfPlace;
+  return [
+    {
+      ...{ guardrail: id, status: 'UNKNOWN', severity, owner, resource: trailArn, path: `${start}/${end}` },
+      expected: 'folders that can be listed',
+      found: null,
+      message: `Unknown: ${besideLines({ beside: { ...beside, otherTrails: [], named: [] } }).join(' ')}`,
+      remedy:
+        'Let the verification list the whole bucket (s3:ListBucket, s3:ListBucketVersions), and find out who took that from it.',
+      resourceType: 'AWS::CloudTrail::Trail',
+    },
+  ];
+}
+
 /**
  * One finding for each check that found nothing. There is none where log files were left out: beside a problem of a digest or of
  * the chain, and beside an object that could not be read.
  *
  * @param found What the verification of the whole period found.
  */
-export function passes(
-  { trailArn, start, end, beside }: Pick<VerificationResult, 'trailArn' | 'start' | 'end' | 'beside'>,
-  found: readonly Finding[],
-): Finding[] {
+export function passes({ trailArn, start, end }: Omit<About, 'beside'>, found: readonly Finding[]): Finding[] {
   const problems = new Set<string>(found.map(({ guardrail }) => guardrail).filter((id) => id in PROBLEMS));
   if ([...problems].some((id) => !(id in logFiles) || id === logFiles.LogFileUnreadable.id)) return [];
-  // what could not be listed may hold anything
-  const isUnread = (beside?.unread.length ?? 0) > 0;
   return Object.values(PROBLEMS)
-    .filter(({ id }) => !problems.has(id) && !(id === logFiles.ObjectOutOfPlace.id && isUnread))
+    .filter(({ id }) => !problems.has(id))
     .map(({ id, severity, owner, title }) => ({
       guardrail: id,
       status: 'PASS',

@@ -100,15 +100,17 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
   };
 }
 
-/** What is wrong beside chains that others verify. @throws what `verify` throws */
+/** What is wrong beside chains that others verify, and what a result says of it. @throws what `verify` throws */
 export async function verifyBeside(
   options: VerificationOptions,
   scopes: readonly ChainScope[],
   fetcher: Fetcher,
-): Promise<readonly Problem[]> {
-  const beside = await lookBeside(fetcher, options, scopes);
-  const others = await verifyChains(contextOf(options, fetcher), beside.strangers, undefined);
-  return [...others.flatMap(({ problems }) => problems), ...problemsOutOfPlace(beside, options)];
+): Promise<{ readonly problems: readonly Problem[]; readonly beside?: BesideLog }> {
+  const looked = await lookBeside(fetcher, options, scopes);
+  const others = await verifyChains(contextOf(options, fetcher), looked.strangers, undefined);
+  const problems = [...others.flatMap((chain) => chain.problems), ...problemsOutOfPlace(looked, options)];
+  const beside = besideOf(others, looked);
+  return { problems, ...(beside && { beside }) };
 }
 
 function contextOf(options: VerificationOptions, fetcher: Fetcher): VerificationContext {

@@ -5,20 +5,24 @@ import { LedgerManifestsKept, LedgerRemovalsAllowed, LedgerRemovalsSound } from 
 import { sha256 } from '../evidence/document';
 import { LEDGER_PREFIX } from '../evidence/names';
 import { counted } from '../findings/format';
+import { groupBy } from '../findings/group';
 import { parseManifest, type Manifest, type ManifestObject } from '../integrity/manifest';
 import { lastSeenAt } from '../integrity/looks';
-import { judgeRemoval, parseRemoval, placeOf, type Removal, type RemovalVerdict } from '../integrity/removal';
+import {
+  isProven,
+  judgeRemoval,
+  parseRemoval,
+  placeOf,
+  WHY_NOT_ALLOWED,
+  type Removal,
+  type RemovalVerdict,
+} from '../integrity/removal';
 import type { ArchivedFile } from './archive';
 import { digestLeaf, identityOf, type ManifestLeaf, type RemovalLeaf } from './leaf';
 import { manifestPath, removalPath } from './names';
 import type { EvidenceToCompare } from './verify-evidence';
 
 const AT_ONCE = 16;
-const WHY = [
-  ['too early', 'before their lock had ended'],
-  ['unexplained', 'and no lifecycle rule explains it'],
-  ['not known', 'and no look found them after the end of their lock'],
-] as const;
 
 export interface ComparedLists {
   readonly manifests: number;
@@ -110,22 +114,20 @@ class ListsJudge {
     this.gone += removal.objects.length;
     const seenAt = new Date(removal.seenAt);
     const seen = { seenAt, rule: removal.rule, lastSeenAt: lastSeenAt(this.comparing.leaves.looks, leaf, seenAt) };
-    const verdicts = new Map<RemovalVerdict, ManifestObject[]>();
-    for (const object of removal.objects.flatMap((each) => proven.get(placeOf(each)) ?? [])) {
-      const verdict = judgeRemoval(object, seen);
-      const group = verdicts.get(verdict) ?? [];
-      verdicts.set(verdict, group);
-      group.push(object);
+    const gone = removal.objects.flatMap((each) => proven.get(placeOf(each)) ?? []);
+    for (const [verdict, found] of groupBy(gone, (object) => judgeRemoval(object, seen))) {
+      if (verdict !== 'allowed') this.notAllowed(leaf, verdict, found);
     }
-    for (const [verdict, why] of WHY) this.notAllowed(leaf, verdict, why, verdicts.get(verdict) ?? []);
   }
 
-  private notAllowed(leaf: RemovalLeaf, verdict: RemovalVerdict, why: string, found: readonly ManifestObject[]): void {
-    const [first] = found;
-    if (!first) return;
-    const { lock, bucket, key } = first;
+  private notAllowed(
+    leaf: RemovalLeaf,
+    verdict: Exclude<RemovalVerdict, 'allowed'>,
+    found: readonly ManifestObject[],
+  ): void {
+    const { lock, bucket = '', key = '' } = found[0] ?? {};
     const many = `${counted(found.length, 'object')} of ${leaf.account} in ${leaf.region} on ${leaf.day}`;
-    const isKnown = verdict !== 'not known';
+    const isKnown = isProven(verdict);
     this.comparing.findings.add(
       LedgerRemovalsAllowed,
       isKnown ? 'FAIL' : 'UNKNOWN',
@@ -133,7 +135,7 @@ class ListsJudge {
       {
         expected: lock ? `${lock.mode} until ${lock.until}` : 'a lock',
         found: `gone, seen at ${leaf.seenAt}`,
-        message: `${isKnown ? '' : 'Unknown: '}${many} are gone, ${why}, such as s3://${bucket}/${key}.`,
+        message: `${isKnown ? '' : 'Unknown: '}${many} are gone, ${WHY_NOT_ALLOWED[verdict]}, such as s3://${bucket}/${key}.`,
       },
     );
   }

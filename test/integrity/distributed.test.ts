@@ -13,6 +13,7 @@ import {
   DeleteObjectCommand,
   ListObjectsV2Command,
   PutBucketPolicyCommand,
+  PutObjectCommand,
   PutObjectLockConfigurationCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -47,12 +48,7 @@ beforeAll(async () => {
     ...buildArchive({ scope: SCOPE, key: KEY, start: new Date('2026-01-01T20:01:31Z'), hours: 56, filesPerHour: 1 }),
   ];
   await deliver(SCOPE.bucket, hours);
-  const bucket = `arn:aws:s3:::${SCOPE.bucket}`;
-  const delivery = allow(
-    { Service: 'cloudtrail.amazonaws.com' },
-    { Action: 's3:*', Resource: [bucket, `${bucket}/*`] },
-  );
-  await s3.send(new PutBucketPolicyCommand({ Bucket: SCOPE.bucket, Policy: JSON.stringify(delivery) }));
+  await logBucketPolicy();
   await new CloudTrailClient({}).send(
     new CreateTrailCommand({ Name: 'audit-log', S3BucketName: SCOPE.bucket, IsMultiRegionTrail: true }),
   );
@@ -61,6 +57,22 @@ beforeAll(async () => {
 });
 
 afterAll(() => local.stop());
+
+/** CloudTrail delivers; and no policy lets the folders be listed that are named here. */
+async function logBucketPolicy(...closed: readonly string[]): Promise<void> {
+  const bucket = `arn:aws:s3:::${SCOPE.bucket}`;
+  const delivery = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+  const closing = {
+    ...{ Effect: 'Deny', Principal: '*', Action: ['s3:ListBucket', 's3:ListBucketVersions'], Resource: bucket },
+    Condition: { StringLike: { 's3:prefix': closed } },
+  };
+  const Statement = [
+    { ...delivery, Action: 's3:*', Resource: [bucket, `${bucket}/*`] },
+    ...(closed.length > 0 ? [closing] : []),
+  ];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await s3.send(new PutBucketPolicyCommand({ Bucket: SCOPE.bucket, Policy }));
+}
 
 function allow(Principal: object, statement: object): object {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, ...statement }] };
@@ -184,4 +196,15 @@ it('takes nothing that was not verified for verified', async () => {
   });
   const { document } = (await recorded()) ?? {};
   expect(document?.findings).toContainEqual(UNFINISHED);
+});
+
+it('does not pass over a folder beside the log that it may not list', async () => {
+  const folder = 'AWSLogs/999999999999/';
+  await s3.send(new PutObjectCommand({ Bucket: SCOPE.bucket, Key: `${folder}CloudTrail/x.json.gz`, Body: '{}' }));
+  await logBucketPolicy(`${folder}*`);
+  await ask({ task: 'verify', id: 'closed', item: item('2026-01-02') });
+  expect(await ask({ task: 'summarize', id: 'closed', period: {} })).toEqual({ completed: true, whole: false });
+  const { document } = (await recorded()) ?? {};
+  const outOfPlace = document?.findings.filter(({ guardrail }) => guardrail === 'ObjectOutOfPlace');
+  expect(outOfPlace).toMatchObject([{ status: 'UNKNOWN', message: expect.stringContaining(folder) as string }]);
 });

@@ -3,7 +3,7 @@ import type { StoredVersion } from '../../lib/evidence/store';
 import type { GapReason } from '../../lib/integrity/result';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { isOfWholeDay, resultName, resultsAmong, type VerificationItem } from '../../lib/integrity/run/results';
-import { isComplete, Summing, type Summary } from '../../lib/integrity/run/summary';
+import { isComplete, summaryFindings, Summing, type Summary } from '../../lib/integrity/run/summary';
 import { SCOPE, TRAIL_ARN } from './support';
 
 const FOLDER = 'evidence/a/distributed/id/results/';
@@ -114,4 +114,21 @@ test('a result is as old as the version that was written first', async () => {
   const key = name(item(DAY), 'whole');
   const versions = [version(key, { versionId: '2' }), version(key, { modified: SOONER })];
   expect((await summaryOf(versions, [SCOPE])).looked?.since).toEqual(SOONER);
+});
+
+test('what could not be listed beside the log is unknown, as in a verification by one process', async () => {
+  const summary = await summaryOf([version(name(item(DAY), 'whole'))], [SCOPE]);
+  const asked = hours(DAY, NEXT);
+  const told = (unread: readonly string[]): string[] => {
+    const beside = { otherTrails: [], named: ['their/'], namedTotal: 1, unread };
+    const findings = summaryFindings(summary, { trailArn: TRAIL_ARN, asked, besides: { problems: [], beside } });
+    expect(findings[0]?.message).toContain('Not judged, because it is not of this trail: their/.');
+    return findings
+      .filter(({ guardrail }) => guardrail === 'ObjectOutOfPlace')
+      .map(({ status, message }) => `${status} ${message}`);
+  };
+  expect(told([])).toEqual([expect.stringMatching(/^PASS /)]);
+  expect(told(['AWSLogs/999999999999/'])).toEqual([
+    'UNKNOWN Unknown: What lies in AWSLogs/999999999999/ beside the log could not be listed.',
+  ]);
 });

@@ -51,7 +51,15 @@ test.each<{
     what: 'an object of which nobody saw a lock, by the rule',
     attack: () => undefined,
     options: { mode: 'none' },
-    told: ['FAIL RemovedUnexplained'],
+    // the rule would have removed it, and whether a lock would have let it is not known
+    told: ['UNKNOWN RemovedTooEarly'],
+    named: ['LedgerRemovalsAllowed'],
+  },
+  {
+    what: 'an object of which nobody saw a lock, earlier than the rule says',
+    options: { mode: 'none' },
+    attack: removedIn(2),
+    told: ['FAIL RemovedUnexplained', 'UNKNOWN RemovedTooEarly'],
     named: ['LedgerRemovalsAllowed'],
   },
   {

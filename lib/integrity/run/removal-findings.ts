@@ -6,7 +6,7 @@ import { counted } from '../../findings/format';
 import type { KnownChain } from '../archive';
 import { messageOf } from '../errors';
 import type { ManifestObject } from '../manifest';
-import type { RemovalVerdict } from '../removal';
+import { isProven, WHY_NOT_ALLOWED, type RemovalVerdict } from '../removal';
 import { DAY, formatTime } from '../time';
 
 /** What a look may find. */
@@ -31,20 +31,19 @@ export function goneOf(
 ): Finding {
   const [first] = found;
   const { lock } = first ?? {};
-  const check = verdict === 'unexplained' ? RemovedUnexplained : RemovedTooEarly;
+  const check = verdict === 'unexplained' || verdict === 'age not known' ? RemovedUnexplained : RemovedTooEarly;
   const many = `${counted(found.length, 'object')} of ${account} in ${region} on ${day}`;
-  const isKnown = verdict !== 'not known';
   return {
-    ...aboutOf(check, look, isKnown ? 'FAIL' : 'UNKNOWN'),
+    ...aboutOf(check, look, isProven(verdict) ? 'FAIL' : 'UNKNOWN'),
     resource: `s3://${first?.bucket ?? ''}/${first?.key ?? ''}`,
     path: `${day}T00:00:00Z/${formatTime(new Date(Date.parse(day) + DAY))}`,
     expected: lock
       ? `there until ${lock.until}, when its ${lock.mode} lock ends, and a lifecycle rule removes it`
       : 'there',
     found: `${counted(found.length, 'object')} gone, seen at ${formatTime(look.now)}`,
-    message: isKnown
+    message: isProven(verdict)
       ? `${check.meaning} In all ${many}.`
-      : `Unknown: ${many} are gone, and no look found them after the end of their lock. They may have been removed earlier.`,
+      : `Unknown: ${many} are gone, ${WHY_NOT_ALLOWED[verdict]}. They may have been removed too early.`,
     resourceType: 'AWS::S3::Object',
   };
 }

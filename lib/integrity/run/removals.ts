@@ -12,6 +12,7 @@ import { dayFolder, ledgerListsPrefix, REMOVAL_ENDING, removalsPrefix } from '..
 import type { EvidenceStore, StoredVersion } from '../../evidence/store';
 import { byKey, oldest } from '../../evidence/versions';
 import type { Finding } from '../../findings/finding';
+import { groupBy } from '../../findings/group';
 import type { KnownChain } from '../archive';
 import type { Fetcher, LifecycleRule } from '../fetcher';
 import { ruleFor, type RemovingRule } from '../lifecycle';
@@ -190,9 +191,8 @@ class ChainLook {
     const folder = `${removalsPrefix(store.auditLog)}${dayFolder(now)}/${account}/${region}`;
     await store.create(`${folder}/${day}-${sha256(body).slice(0, 16)}.json.gz`, body, 'application/gzip');
     const seen = { lastSeenAt: lastSeenAt(this.known.earlier, { account, region, day }, now), seenAt: now, rule };
-    for (const verdict of ['too early', 'unexplained', 'not known'] as const) {
-      const found = objects.filter((object) => judgeRemoval(object, seen) === verdict);
-      if (found.length > 0) this.findings.push(goneOf(verdict, this.asked, { account, region, day, found }));
+    for (const [verdict, found] of groupBy(objects, (object) => judgeRemoval(object, seen))) {
+      if (verdict !== 'allowed') this.findings.push(goneOf(verdict, this.asked, { account, region, day, found }));
     }
   }
 

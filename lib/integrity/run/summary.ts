@@ -3,9 +3,10 @@ import type { Hours, Looked } from '../../evidence/hours';
 import { LogVerificationFinished } from '../../checks/log-files/verification';
 import type { Finding } from '../../findings/finding';
 import type { ChainScope } from '../keys';
-import { countProblems, type VerificationResult } from '../result';
+import type { Problem } from '../problem';
+import { besideLines, countProblems, type BesideLog, type VerificationResult } from '../result';
 import { DAY } from '../time';
-import { chainFindings, passes } from '../to-findings';
+import { besideFindings, chainFindings, passes, problemFinding } from '../to-findings';
 import { isOfWholeDay, type StoredResult } from './results';
 
 /** The summary names this many problems; their results hold all of them. */
@@ -108,14 +109,25 @@ function isVerified({ planned, whole, notWhole }: Pick<Summary, 'planned' | 'who
   return planned > 0 && whole + notWhole === planned;
 }
 
-/**
- * The summary as findings: one that says whether every item was verified, and those of the items.
- *
- * @param asked The days that are meant where there is no result.
- */
-export function summaryFindings(summary: Summary, trailArn: string, asked: Hours): Finding[] {
-  const { planned, whole, notWhole, problems, findings, days } = summary;
+/** What is asked of a summary. */
+interface Summarized {
+  readonly trailArn: string;
+  /** The days that are meant where there is no result. */
+  readonly asked: Hours;
+  /** What was found beside the chains. */
+  readonly besides: { readonly problems: readonly Problem[]; readonly beside?: BesideLog };
+}
+
+/** The summary as findings: one that says whether every item was verified, those of the items, and those of what lies beside them. */
+export function summaryFindings(summary: Summary, { trailArn, asked, besides }: Summarized): Finding[] {
+  const { planned, whole, notWhole, problems, days } = summary;
   const { start, end } = days ?? asked;
+  const about = { trailArn, start: start.toISOString(), end: end.toISOString() };
+  const findings = [
+    ...summary.findings,
+    ...besides.problems.map(problemFinding),
+    ...besideFindings({ ...about, ...besides }),
+  ];
   const verified = whole + notWhole;
   const isDone = isVerified(summary);
   return [
@@ -125,14 +137,14 @@ export function summaryFindings(summary: Summary, trailArn: string, asked: Hours
       severity: LogVerificationFinished.severity,
       owner: LogVerificationFinished.owner,
       resource: trailArn,
-      path: `${start.toISOString()}/${end.toISOString()}`,
+      path: `${about.start}/${about.end}`,
       expected: `${planned} account-Region-days verified`,
       found: `${verified} verified: ${whole} whole, ${notWhole} not whole with ${problems} problems`,
-      message: `${verified} of ${planned} account-Region-days were verified.`,
+      message: [`${verified} of ${planned} account-Region-days were verified.`, ...besideLines(besides)].join(' '),
       remedy: isDone ? '' : "Read the state machine's failed executions, remove the cause, and start it again.",
       resourceType: 'AWS::CloudTrail::Trail',
     },
     ...findings,
-    ...(isComplete(summary) ? passes({ trailArn, start: start.toISOString(), end: end.toISOString() }, findings) : []),
+    ...(isComplete(summary) ? passes(about, findings) : []),
   ];
 }

@@ -7,7 +7,6 @@ import { findChains } from '../archive';
 import { messageOf, VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
 import type { ChainScope } from '../keys';
-import { problemFinding } from '../to-findings';
 import { findTrail } from '../trail';
 import { parseTrailArn } from '../trail-arn';
 import { verify, verifyBeside } from '../verify';
@@ -116,12 +115,13 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const summary = await distributed.summarize(chains);
       const completed = isComplete(summary);
       const asked = { ...optionsFor(scheduled, run.now), ...dayBefore(run.now) };
-      const beside = await verifyBeside(asked, chains, context.fetcher);
-      const findings = [...summaryFindings(summary, trailArn, dayBefore(run.now)), ...beside.map(problemFinding)];
+      const besides = await verifyBeside(asked, chains, context.fetcher);
+      const findings = summaryFindings(summary, { trailArn, asked: dayBefore(run.now), besides });
       const period = completed && summary.looked ? { period: summary.looked } : {};
       const compared = await compareDistributed(distributed, chains, summary, scheduled, run);
       await finish({ findings, chains, ...period }, compared, scheduled, context, Date.now());
-      return { completed, whole: completed && summary.notWhole === 0 && beside.length === 0 };
+      const isSound = besides.problems.length === 0 && (besides.beside?.unread ?? []).length === 0;
+      return { completed, whole: completed && summary.notWhole === 0 && isSound };
     }
   }
 }
