@@ -47,6 +47,8 @@ export interface Run {
   readonly baseline?: KeptBaseline;
   /** Accounts and Regions that a verification knows, such as `111122223333/eu-central-1`: the next one expects them. */
   readonly chains?: readonly string[];
+  /** ISO 8601, by these names: when chains began, as the first verification found it. */
+  readonly began?: Readonly<Record<string, string>>;
 }
 
 /** A baseline of activity as it stands in the bucket. */
@@ -165,7 +167,8 @@ function isScopes(scopes: unknown): boolean {
 function isRun(run: unknown): run is Run {
   const texts = ['id', 'kind', 'trigger', 'auditLog', 'startedAt', 'finishedAt', 'version'];
   if (!hasTexts(run, texts)) return false;
-  const { chains, writesComparedUntil: until, baseline } = run as Partial<Run>;
+  const { chains, began = {}, writesComparedUntil: until, baseline } = run as Partial<Run>;
+  if (typeof began !== 'object' || !hasTexts(began, Object.keys(began))) return false;
   if (baseline !== undefined && !hasTexts(baseline, ['day', 'key', 'versionId', 'sha256'])) return false;
   if (until !== undefined && Number.isNaN(Date.parse(until))) return false;
   return chains === undefined || (Array.isArray(chains) && chains.every((chain) => typeof chain === 'string'));

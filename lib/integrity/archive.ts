@@ -26,7 +26,7 @@ export interface Selection {
   readonly expected?: readonly KnownChain[];
 }
 
-export type KnownChain = Pick<ChainScope, 'account' | 'region' | 'knownSince'>;
+export type KnownChain = Pick<ChainScope, 'account' | 'region' | 'knownSince' | 'began'>;
 
 /** @throws VerificationOptionError where nothing is there to verify. */
 export async function findChains(

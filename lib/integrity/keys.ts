@@ -15,6 +15,8 @@ export interface ChainScope {
   readonly wasKnown?: boolean;
   /** When the earliest verification found it; absent where that is not known, and then it was before all. */
   readonly knownSince?: Date;
+  /** When it began, as the first verification found it while the trail still said so. */
+  readonly began?: Date;
   /** Whether the trail does not record it: no digest of the trail is expected, and other trails may deliver there. */
   readonly isStranger?: boolean;
 }

@@ -52,11 +52,11 @@ export class Links {
   private readonly invalid: Set<string>;
   private found: { problems: LinkProblem[]; gaps: Gap[] } = { problems: [], gaps: [] };
 
-  /** @param scope Whether an earlier verification found the chain, and when: then the trail had begun before that. */
+  /** @param scope Whether an earlier verification found the chain, when, and when it began: no restart of the trail moves that. */
   constructor(
     private readonly period: { readonly start: Date; readonly end: Date },
     state?: LinksState,
-    private readonly scope: Pick<ChainScope, 'wasKnown' | 'knownSince'> = {},
+    private readonly scope: Pick<ChainScope, 'wasKnown' | 'knownSince' | 'began'> = {},
   ) {
     this.last = state?.last;
     this.invalid = new Set(state?.invalid);
@@ -105,7 +105,7 @@ export class Links {
   /** After the last digest: whether newer ones are missing. */
   finish(status: TrailStatus | undefined, now: Date, folder: string): LinkFindings {
     const { end } = this.period;
-    const from = this.reached ?? this.period.start;
+    const from = this.reached ?? this.afterItBegan(end);
     if (end.getTime() - from.getTime() <= TOLERANCE) return this.findings();
     const stopped = status && !status.logging ? status.stoppedAt : undefined;
     if (!this.last && this.scope.wasKnown && this.invalid.size === 0 && !isOverdue(from, now, undefined)) {
@@ -183,12 +183,22 @@ export class Links {
 
   /** Accounts for the hours between the last valid digest and this one. */
   private cover(digest: LinkedDigest, continues: boolean, status: TrailStatus | undefined): void {
-    const from = this.reached ?? this.period.start;
     const to = new Date(digest.start);
+    const from = this.reached ?? this.afterItBegan(to);
     if (to.getTime() - from.getTime() <= TOLERANCE) return;
     if (continues || this.invalid.size > 0) this.missing(from, to);
     else if (this.last) this.stopped(from, to, 'the next digest begins a new chain');
     else this.beganLate(from, to, status);
+  }
+
+  /** The beginning of the period, or when the chain began: before that there was no trail. */
+  private afterItBegan(to: Date): Date {
+    const { start } = this.period;
+    const { began } = this.scope;
+    if (!began || began <= start) return start;
+    const until = began < to ? began : to;
+    this.gap(start, until, 'before the trail');
+    return until;
   }
 
   private missing(from: Date, to: Date): void {

@@ -84,13 +84,22 @@ export async function verifyDayBefore(
       ? {
           result,
           findings: toFindings(result),
-          chains: result.chains,
+          chains: foundIn(result),
           ...(isOfWholeDay({ day }, result) && { period }),
         }
       : { findings: [notFinished(scheduled.trailArn, period, milliseconds)], chains: scheduled.known };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A chain that had not begun when the day ended is not known yet. */
+function foundIn({ chains, end }: VerificationResult): readonly KnownChain[] {
+  return chains.flatMap(({ account, region, gaps }) => {
+    const began = gaps.find(({ reason }) => reason === 'before the trail')?.to;
+    if (began === undefined) return [{ account, region }];
+    return began < end ? [{ account, region, began: new Date(began) }] : [];
+  });
 }
 
 function notFinished(trailArn: string, { start, end }: Hours, milliseconds: number): Finding {

@@ -59,11 +59,21 @@ export async function knownChains(context: RunContext): Promise<readonly KnownCh
 }
 
 /** The chains that a verification found. */
-export function chainsOf({ chains = [] }: Pick<Run, 'chains'>): readonly KnownChain[] {
+export function chainsOf({ chains = [], began = {} }: Pick<Run, 'chains' | 'began'>): readonly KnownChain[] {
   return chains.flatMap((chain) => {
     const [, account, region] = /^(\d{12})\/([a-z0-9-]+)$/.exec(chain) ?? [];
-    return account !== undefined && region !== undefined ? [{ account, region }] : [];
+    if (account === undefined || region === undefined) return [];
+    const time = new Date(began[chain] ?? Number.NaN);
+    return [{ account, region, ...(!Number.isNaN(time.getTime()) && { began: time }) }];
   });
+}
+
+/** The first verification says it: a trail that is stopped and started says only when it was started last. */
+function beganOf(chains: readonly KnownChain[], before: Run | undefined): Record<string, string> {
+  const found = chains.flatMap(({ account, region, began }) =>
+    began ? [[`${account}/${region}`, began.toISOString()] as const] : [],
+  );
+  return { ...Object.fromEntries(found), ...before?.began };
 }
 
 /** What the deployment asks for, as the newest drift check read it. */
@@ -134,6 +144,7 @@ export async function recordVerification(
         ...(comparedUntil !== undefined && { writesComparedUntil: comparedUntil }),
         ...(kept && { baseline: kept }),
         chains: chains.map(({ account, region }) => `${account}/${region}`),
+        began: beganOf(chains, before?.run),
       },
       report: report([...found.findings, ...delivery.findings]),
       ...delivery.outbox,
