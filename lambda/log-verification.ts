@@ -4,7 +4,8 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { codeHash } from '../lib/functions/code-hash';
 import { embeddedMetrics } from '../lib/functions/embedded-metrics';
-import { functionEnvironment } from '../lib/functions/environment';
+import { sessionsOf } from '../lib/facts/account/assumed-role';
+import { functionEnvironment, trailElsewhere } from '../lib/functions/environment';
 import { AwsFetcher } from '../lib/integrity/aws-fetcher';
 import { answerTask, parseTask, type TaskAnswer } from '../lib/integrity/run/tasks';
 import type { RunContext } from '../lib/integrity/run/record';
@@ -12,6 +13,8 @@ import { parseTrailArn } from '../lib/integrity/trail-arn';
 import { METRICS } from '../lib/metrics';
 
 const code = codeHash(__filename);
+const elsewhere = trailElsewhere(process.env);
+const trailReader = elsewhere && sessionsOf(elsewhere.reader);
 const s3 = new S3Client({});
 const sns = new SNSClient({});
 /** Imported to only where the configuration asks for it. */
@@ -28,7 +31,8 @@ export async function handler(event: unknown, invocation: Invocation): Promise<T
   const now = new Date();
   const { auditLog, evidenceBucket, topics } = functionEnvironment(process.env);
   const trailArn = process.env.WORMTRAIL_TRAIL_ARN ?? '';
-  const fetcher = new AwsFetcher({ region: parseTrailArn(trailArn).trail.homeRegion, trailArn });
+  const { homeRegion } = parseTrailArn(trailArn).trail;
+  const fetcher = new AwsFetcher({ region: homeRegion, trailArn, ...(trailReader && { trailReader }) });
   const [, partition = '', , region = '', account = ''] = invocation.invokedFunctionArn.split(':');
   const run: RunContext = {
     ...{ auditLog, evidenceBucket, s3, now, code, trigger: 'schedule' },
@@ -36,7 +40,10 @@ export async function handler(event: unknown, invocation: Invocation): Promise<T
     ledger: process.env.WORMTRAIL_LEDGER === 'true',
   };
   const milliseconds = invocation.getRemainingTimeInMillis() - MILLISECONDS_TO_RECORD;
-  const answer = await answerTask(parseTask(event), { run, trailArn, fetcher, milliseconds });
+  const answer = await answerTask(parseTask(event), {
+    ...{ run, trailArn, fetcher, milliseconds },
+    ...(elsewhere && { delivery: elsewhere.delivery }),
+  });
   if (answer.completed) {
     process.stdout.write(`${embeddedMetrics(auditLog, { [METRICS.verificationsCompleted]: 1 }, now)}\n`);
   }

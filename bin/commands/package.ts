@@ -5,7 +5,7 @@ import type { PackedEvidence } from '../../lib/audit-package/evidence';
 import { UsageError } from './errors';
 import { deploymentTime, evidenceStore } from './evidence-store';
 import { action, tell, type ExitCode } from './output';
-import { keptKeysOf, trailOf } from './verified-trail';
+import { keptKeysOf, trailOf, trailReaderOf } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 import { bucketNamed, bucketsNamed, day, keyPrefix, organizationId, stackNamed, trailArn } from './values';
 
@@ -74,8 +74,13 @@ async function run(options: PackageOptions): Promise<ExitCode> {
       });
       const what = { ...found, ...period, now };
       const keptKeys = await keptKeysOf(named);
+      const trailReader = await trailReaderOf(named);
       const { trail, trailArn } = what;
-      const fetcher = new AwsFetcher({ region: trail.homeRegion, trailArn, ...(keptKeys && { keptKeys }) });
+      const fetcher = new AwsFetcher({
+        ...{ region: trail.homeRegion, trailArn },
+        ...(keptKeys && { keptKeys }),
+        ...(trailReader && { trailReader }),
+      });
       const evidence = options.trailArn === undefined ? await evidenceOf(options) : undefined;
       const includeLogs = options.includeLogs ?? false;
       return pack(fetcher, draft, { what, includeLogs, ...(evidence && { evidence }), ...(signer && { signer }) });

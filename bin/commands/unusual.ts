@@ -4,7 +4,7 @@ import { lastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
 import { action, addReportOptions, emit, tell } from './output';
 import type { ExitCode, ReportOptions } from './output';
-import { trailOf } from './verified-trail';
+import { trailOf, trailReaderOf } from './verified-trail';
 import { whereToLook } from './where-to-look';
 import { accountIds, bucketNamed, day, keyPrefix, regionsNamed, stackNamed, trailArn, wholeNumber } from './values';
 
@@ -65,7 +65,9 @@ async function run(options: Options): Promise<ExitCode> {
   const verification = { ...(await whereToLook(named, known, options, now)), now };
   const { trailArn } = named;
   const region = parseTrailArn(trailArn).trail.homeRegion;
-  const fetcher = new AwsFetcher({ region, trailArn, concurrency: options.concurrency });
+  const trailReader = await trailReaderOf(named);
+  const { concurrency } = options;
+  const fetcher = new AwsFetcher({ region, trailArn, concurrency, ...(trailReader && { trailReader }) });
   const acknowledgements = named.deployed?.auditLog.requirements?.acknowledgements ?? [];
   const onDay = (date: string, index: number, count: number): void => {
     if (process.stderr.isTTY) process.stderr.write(`\r${date}: day ${index + 1} of ${count} `);

@@ -1,7 +1,9 @@
 /** Which trail `wormtrail verify` speaks of, and from when on. */
+import type { CredentialProvider } from '../../lib/facts/account/assumed-role';
 import type { AuditLog } from '../../lib/facts/audit-log';
 import type { EvidenceStore } from '../../lib/evidence/store';
-import { valueAt } from '../../lib/facts/value';
+import { isProperties, valueAt, type Properties } from '../../lib/facts/value';
+import { trailElsewhere } from '../../lib/functions/environment';
 import type { KeptKeys } from '../../lib/integrity/kept-keys';
 import type { TrailDelivery } from '../../lib/integrity/trail';
 import { tell } from './output';
@@ -13,6 +15,8 @@ export interface NamedTrail {
   readonly startTime: string;
   /** Where it delivers to, as the deployed stack says; absent where CloudTrail has to be asked. */
   readonly delivery?: TrailDelivery;
+  /** ARN of the role that reads the trail's account, where that is another one. */
+  readonly reader?: string;
   /** The stack that says so; absent where the trail is named by its ARN. */
   readonly deployed?: { readonly stack: string; readonly auditLog: AuditLog };
 }
@@ -23,6 +27,8 @@ interface Named {
   readonly trailArn?: string;
   readonly startTime?: string;
 }
+
+type FoundTrail = Pick<NamedTrail, 'trailArn' | 'delivery' | 'reader'>;
 
 const LAST_DAY = '24h';
 
@@ -42,9 +48,7 @@ export async function trailOf(options: Named): Promise<NamedTrail> {
 }
 
 /** @throws NoAuditLogDeployed where the stack has no trail; what `deployedAuditLogs` throws. */
-export async function deployedTrail(
-  stack: string,
-): Promise<Pick<NamedTrail, 'trailArn' | 'delivery'> & { readonly auditLog: AuditLog }> {
+export async function deployedTrail(stack: string): Promise<FoundTrail & { readonly auditLog: AuditLog }> {
   const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { deployedAuditLogs } = await import('../../lib/drift/locate.js');
   const { NoAuditLogDeployed } = await import('../../lib/drift/errors.js');
@@ -56,7 +60,7 @@ export async function deployedTrail(
 }
 
 /** The trail that delivers to the log bucket, and where it delivers; else the ARN that the log verification's environment names. */
-export function trailIn({ trails, log, members }: AuditLog): Pick<NamedTrail, 'trailArn' | 'delivery'> | undefined {
+export function trailIn({ trails, log, members }: AuditLog): FoundTrail | undefined {
   const [trail] = trails;
   if (trail?.arn !== undefined) {
     const { S3KeyPrefix, IsMultiRegionTrail, IsOrganizationTrail } = trail.properties;
@@ -70,9 +74,17 @@ export function trailIn({ trails, log, members }: AuditLog): Pick<NamedTrail, 't
   }
   for (const { properties } of members) {
     const trailArn = valueAt(properties, 'Environment.Variables.WORMTRAIL_TRAIL_ARN');
-    if (typeof trailArn === 'string') return { trailArn };
+    if (typeof trailArn !== 'string') continue;
+    const found = trailElsewhere(variablesOf(properties));
+    return { trailArn, ...(found && { reader: found.reader, delivery: found.delivery }) };
   }
   return undefined;
+}
+
+function variablesOf(properties: Properties): Readonly<Record<string, string>> {
+  const variables = valueAt(properties, 'Environment.Variables');
+  const entries = isProperties(variables) ? Object.entries(variables) : [];
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 /** Where the keys of earlier verifications are kept; undefined where no stack of wormtrail deployed the trail. */
@@ -80,6 +92,13 @@ export async function keptKeysOf({ deployed }: NamedTrail): Promise<KeptKeys | u
   const store = deployed && (await storeOf(deployed));
   const { KeptKeys: Kept } = await import('../../lib/integrity/kept-keys.js');
   return store && new Kept(store);
+}
+
+/** Sessions of the role that reads the trail's account; undefined where the trail is in the account that is asked. */
+export async function trailReaderOf({ reader }: NamedTrail): Promise<CredentialProvider | undefined> {
+  if (reader === undefined) return undefined;
+  const { sessionsOf } = await import('../../lib/facts/account/assumed-role.js');
+  return sessionsOf(reader);
 }
 
 async function storeOf({ stack, auditLog }: NonNullable<NamedTrail['deployed']>): Promise<EvidenceStore | undefined> {

@@ -1,7 +1,7 @@
 /** `wormtrail verify`: is the log whole? */
 import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
-import { keptKeysOf, trailOf, type NamedTrail } from './verified-trail';
+import { keptKeysOf, trailOf, trailReaderOf, type NamedTrail } from './verified-trail';
 import { whatToVerify } from './what-to-verify';
 import { UsageError } from './errors';
 import { action, tell, write, writeText, type ExitCode } from './output';
@@ -168,9 +168,16 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   const what = await whatToVerify(named, options);
   const { trail, trailArn, concurrency } = what;
   const keptKeys = await keptKeysOf(named);
+  const trailReader = await trailReaderOf(named);
   const fetcher =
     options.fromFolder === undefined
-      ? new AwsFetcher({ region: trail.homeRegion, trailArn, concurrency, ...(keptKeys && { keptKeys }) })
+      ? new AwsFetcher({
+          region: trail.homeRegion,
+          trailArn,
+          concurrency,
+          ...(keptKeys && { keptKeys }),
+          ...(trailReader && { trailReader }),
+        })
       : await copyFetcher(options.fromFolder, what, options.publicKeys);
   const resume =
     options.resume === undefined ? undefined : new ResumeFile(options.resume, nameOf(what, named, options), what);

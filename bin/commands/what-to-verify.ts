@@ -35,7 +35,8 @@ export async function whatToVerify(
   const now = new Date();
   const found = s3Bucket === undefined ? (delivery ?? (await findTrail(trailArn, trail.homeRegion))) : undefined;
   const allAccounts = options.allAccounts ?? (options.wholeOrganization === true && found?.organization === true);
-  const organization = organizationId ?? (found?.organization || allAccounts ? 'find' : undefined);
+  const organization =
+    organizationId ?? found?.organizationId ?? (found?.organization || allAccounts ? 'find' : undefined);
   if (found?.organization && accountId === undefined && !allAccounts) {
     throw new VerificationOptionError("The trail is an organization's: choose --account-id ID or --all-accounts.");
   }

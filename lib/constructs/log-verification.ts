@@ -84,6 +84,8 @@ export class LogVerification extends Construct {
     if (props.organization) {
       const reader = trailReaderOf(this, props.auditLogName, props.organization);
       watched.function.addEnvironment('WORMTRAIL_TRAIL_READER', reader);
+      watched.function.addEnvironment('WORMTRAIL_LOG_BUCKET', props.logBucket.bucketName);
+      watched.function.addEnvironment('WORMTRAIL_ORGANIZATION', props.organization.id);
     }
     if (props.signingKey) watched.function.addEnvironment('WORMTRAIL_LEDGER', 'true');
     if (props.securityHub) watched.function.addEnvironment('WORMTRAIL_SECURITY_HUB', 'true');

@@ -49,6 +49,33 @@ export function ledgerEnvironment(variables: Readonly<Record<string, string | un
   return { keyId, retentionDays: Number(days), ...(witnesses && { witnesses }) };
 }
 
+/** An organization's trail, which stands in another account: nobody there can keep the archive from being read. */
+interface TrailElsewhere {
+  /** ARN of the role that reads the trail's account. */
+  readonly reader: string;
+  /** As OrganizationTrail makes it. */
+  readonly delivery: {
+    readonly bucket: string;
+    readonly prefix: '';
+    readonly multiRegion: true;
+    readonly organization: true;
+    readonly organizationId: string;
+  };
+}
+
+/** Undefined where the trail is in the same account. @throws EnvironmentError where another variable is missing. */
+export function trailElsewhere(variables: Readonly<Record<string, string | undefined>>): TrailElsewhere | undefined {
+  const {
+    WORMTRAIL_TRAIL_READER: reader,
+    WORMTRAIL_LOG_BUCKET: bucket,
+    WORMTRAIL_ORGANIZATION: organizationId,
+  } = variables;
+  if (!reader) return undefined;
+  if (!bucket) throw new EnvironmentError('WORMTRAIL_LOG_BUCKET', 'is not set');
+  if (!organizationId) throw new EnvironmentError('WORMTRAIL_ORGANIZATION', 'is not set');
+  return { reader, delivery: { bucket, prefix: '', multiRegion: true, organization: true, organizationId } };
+}
+
 function topicsIn(text: string): Topics {
   let parsed: unknown;
   try {

@@ -1,6 +1,7 @@
 /** Fetches from Amazon S3 and AWS CloudTrail. */
 import { CloudTrailClient, GetTrailStatusCommand, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
 import { assertEnvironment } from '../aws-environment';
+import type { CredentialProvider } from '../facts/account/assumed-role';
 import { ArchiveUnreadableError, PublicKeysDeniedError, messageOf } from './errors';
 import type {
   Fetcher,
@@ -22,6 +23,8 @@ export interface AwsFetcherOptions {
   /** Region of the trail, or of the caller: the bucket's own is found out. */
   readonly region: string;
   readonly trailArn: string;
+  /** Of a role in the trail's account, where that is another one. @default those of the environment */
+  readonly trailReader?: CredentialProvider;
   /** Where keys are looked for that CloudTrail no longer lists. @default nowhere */
   readonly keptKeys?: KeptKeys;
   /** Connections to S3. @default 64 */
@@ -100,7 +103,9 @@ export class AwsFetcher implements Fetcher {
 
   async trailStatus(region: string): Promise<TrailStatus | undefined> {
     try {
-      const status = await this.cloudTrailOf(region).send(new GetTrailStatusCommand({ Name: this.options.trailArn }));
+      const { trailArn: Name, trailReader: credentials } = this.options;
+      const client = credentials ? new CloudTrailClient({ region, credentials }) : this.cloudTrailOf(region);
+      const status = await client.send(new GetTrailStatusCommand({ Name }));
       return {
         logging: status.IsLogging ?? false,
         ...(status.StartLoggingTime && { startedAt: status.StartLoggingTime }),

@@ -9,6 +9,8 @@ export interface TrailDelivery {
   readonly prefix: string;
   readonly multiRegion: boolean;
   readonly organization: boolean;
+  /** Id of the organization; found in the archive where left out. */
+  readonly organizationId?: string;
 }
 
 /**

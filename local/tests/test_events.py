@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from acting import EVERYTHING, assumed, document, role
+from acting import EVERYTHING, arranging, assumed, document, role
 from conftest import ACCOUNT, REGION, LocalAws
 from templates import POLICY
 
@@ -263,3 +263,35 @@ def test_an_alarm_tells_its_topic_unless_its_actions_are_off(aws: LocalAws, uniq
     assert queue.messages() == []
     described = cloudwatch.describe_alarms(AlarmNames=[unique("a")])["MetricAlarms"][0]
     assert described["ActionsEnabled"] is False
+
+
+def test_the_bus_of_another_account_is_reached_where_role_and_bus_let_it(aws: LocalAws, unique: Unique) -> None:
+    sender, bus = "777788889999", f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/default"
+    pattern = {"account": [sender], "source": ["aws.iam", "own"]}
+    queue = watched(aws, unique("far"), pattern)
+    there = aws.client("events", credentials=arranging(sender))
+    entry = {"Source": "own", "DetailType": "test", "Detail": "{}"}
+    rights = {"Action": "events:PutEvents", "Resource": bus}
+    names = {each: unique(each) for each in ("forward", "weak")}
+    by = {"Principal": {"Service": "events.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    iam = aws.client("iam", credentials=arranging(sender))
+    for name in names.values():
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=document(by))
+    iam.put_role_policy(RoleName=names["forward"], PolicyName="rights", PolicyDocument=document(rights))
+    arn = lambda name: f"arn:aws:iam::{sender}:role/{names[name]}"  # noqa: E731
+    admitted = {"Sid": "far", "Principal": {"AWS": f"arn:aws:iam::{sender}:root"}, "Action": "events:PutEvents", "Resource": bus}
+    only = {"Condition": {"ArnEquals": {"aws:PrincipalArn": arn("forward")}}}
+
+    def arrived(**target: str) -> int:
+        there.put_rule(Name="far", EventPattern=json.dumps({"source": ["own"]}))
+        there.put_targets(Rule="far", Targets=[{"Id": "bus", "Arn": bus, **target}])
+        there.put_events(Entries=[entry])
+        return len(queue.messages())
+
+    here = aws.client("events")
+    assert arrived(RoleArn=arn("forward")) == 0, "the bus lets nobody"
+    here.put_permission(Policy=document({**admitted, **only}))
+    assert arrived(RoleArn=arn("forward")) == 1
+    assert arrived(RoleArn=arn("weak")) == 0, "a role without the right"
+    assert arrived() == 0, "no role"
+    here.remove_permission(RemoveAllPermissions=True)

@@ -11,10 +11,19 @@ from moto.awslambda.models import lambda_backends
 from moto.awslambda.exceptions import LambdaClientError
 from moto.events.models import Rule, events_backends
 
-from wormtrail_local.authorization.services import Refused, event_bridge, may_invoke, may_publish, may_send, on_behalf_of
+from wormtrail_local.authorization.principals import holder_of
+from wormtrail_local.authorization.services import (
+    Refused,
+    event_bridge,
+    may_invoke,
+    may_publish,
+    may_put_events,
+    may_send,
+    on_behalf_of,
+)
 from wormtrail_local.authorization.sessions import become
 from wormtrail_local.background import later
-from wormtrail_local.clients import acting_as, call
+from wormtrail_local.clients import acting, acting_as, call
 from wormtrail_local.functions import run_later, send
 
 Event = dict[str, Any]
@@ -76,7 +85,7 @@ def _send(rule: Rule, target: Target, message: str) -> None:
     elif service == "states":
         call("stepfunctions", region, "StartExecution", stateMachineArn=arn, input=message)
     elif service == "events" and resource.startswith("event-bus/"):
-        _send_to_bus(account, region, resource.removeprefix("event-bus/"), json.loads(message))
+        _send_to_bus(rule, target, json.loads(message))
     else:
         raise NotImplementedError(f"The local AWS does not deliver events to {arn}.")
 
@@ -88,15 +97,22 @@ def _send_to_queue(target: Target, region: str, message: str) -> None:
     call("sqs", region, "SendMessage", QueueUrl=url, MessageBody=_unquoted(message), MessageGroupId=group)
 
 
-def _send_to_bus(account: str, region: str, bus: str, event: Event) -> None:
-    entry = {
-        "Source": event["source"],
-        "DetailType": event["detail-type"],
-        "Detail": json.dumps(event["detail"]),
-        "EventBusName": bus,
-        "Resources": event["resources"],
-    }
-    events_backends[account][region].put_events([entry])
+def _send_to_bus(rule: Rule, target: Target, event: Event) -> None:
+    """The event stays that of its account and Region (EventBridge User Guide, "Sending and receiving events between AWS accounts")."""
+    _, _, _, region, account, resource = target["Arn"].split(":", 5)
+    sender = rule.arn.split(":")[4]
+    if event["account"] not in (sender, account) and sender != account:
+        return  # what came from another account goes to no third one (the same page)
+    if target.get("RoleArn"):
+        by = holder_of(acting().access_key, sender)
+        if by:
+            may_put_events(by, target["Arn"], event)
+    elif sender != account:
+        # Grants to an organization need a role; of grants to an account alone the same page recommends it. Here all need one.
+        raise Refused(f"The target {target['Arn']} of another account has no role.")
+    bus = events_backends[account][region].describe_event_bus(resource.removeprefix("event-bus/"))
+    for each in list(bus.rules.values()):
+        each.send_to_targets({**event})
 
 
 def _to_dead_letters(rule: Rule, target: Target, message: str, failure: Exception) -> None:

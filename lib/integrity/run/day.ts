@@ -35,10 +35,10 @@ export function optionsFor(
   now: Date,
 ): Omit<VerificationOptions, 'start' | 'end'> {
   const { account, trail } = parseTrailArn(trailArn);
-  const { bucket, prefix, organization, multiRegion } = delivery;
+  const { bucket, prefix, organization, organizationId = 'find', multiRegion } = delivery;
   return {
     ...{ trailArn, trail, bucket, prefix, now, checkLocks: true },
-    ...(organization && { organizationId: 'find' }),
+    ...(organization && { organizationId }),
     accounts: organization ? 'all' : [account],
     regions: multiRegion ? 'all' : [trail.homeRegion],
     known,

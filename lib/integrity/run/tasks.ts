@@ -7,7 +7,7 @@ import { findChains } from '../archive';
 import { messageOf, VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
 import type { ChainScope } from '../keys';
-import { findTrail } from '../trail';
+import { findTrail, type TrailDelivery } from '../trail';
 import { parseTrailArn } from '../trail-arn';
 import { verify, verifyBeside } from '../verify';
 import { dayBefore, homeChain, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
@@ -54,6 +54,8 @@ export type Task = z.infer<typeof TASK> | undefined;
 export interface TaskContext {
   readonly run: RunContext;
   readonly trailArn: string;
+  /** Where it delivers to, as deployed; CloudTrail is asked where left out. */
+  readonly delivery?: TrailDelivery;
   readonly fetcher: Fetcher;
   /** That a verification may take. */
   readonly milliseconds: number;
@@ -82,7 +84,7 @@ export function parseTask(event: unknown): Task {
 
 export async function answerTask(task: Task, context: TaskContext): Promise<TaskAnswer> {
   const { run, trailArn } = context;
-  const delivery = await findTrail(trailArn, parseTrailArn(trailArn).trail.homeRegion);
+  const delivery = context.delivery ?? (await findTrail(trailArn, parseTrailArn(trailArn).trail.homeRegion));
   const known = await knownChains(run);
   const scheduled = { trailArn, delivery, known, ...(await askedOf(run)) };
   if (!task) return verifyAtOnce(scheduled, context);

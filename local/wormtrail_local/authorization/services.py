@@ -1,5 +1,8 @@
 """Services that act in their own name: may they send to a topic, a queue or a function, or become a role?"""
 
+from collections.abc import Mapping
+from typing import Any
+
 from wormtrail_local.authorization.decisions import authorize
 from wormtrail_local.authorization.key_use import by_queue, by_topic, without_via
 from wormtrail_local.authorization.principals import Context, Principal, service
@@ -29,6 +32,11 @@ def may_publish(by: Principal, topic_arn: str) -> None:
 def may_become(by: Principal, role_arn: str) -> None:
     """The trust policy of the role decides."""
     _demand(by, "sts:AssumeRole", role_arn)
+
+
+def may_put_events(by: Principal, bus_arn: str, event: Mapping[str, Any]) -> None:
+    """With the condition keys of the event (Service Authorization Reference, "Amazon EventBridge")."""
+    _demand(by, "events:PutEvents", bus_arn, {"events:source": event["source"], "events:detail-type": event["detail-type"]})
 
 
 def event_bridge(rule_arn: str, target_arn: str) -> Principal:

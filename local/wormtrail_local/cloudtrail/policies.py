@@ -25,6 +25,10 @@ def check_trail(trail: Trail, folder: str) -> None:
     bucket = _bucket(trail.bucket_name)
     if bucket is None:
         raise JsonRESTError("S3BucketDoesNotExistException", f"S3 bucket {trail.bucket_name} does not exist!")
+    key = _key(trail, trail.kms_key_id) if trail.kms_key_id else None
+    if key:
+        # Whatever it was named by, a trail answers its ARN (CloudTrail API reference, CreateTrail), and uploads say that one.
+        trail.kms_key_id = key.arn
     # Which object CloudTrail tries is not documented. Here it is one in each folder that it will write to.
     tried = [(f"{folder}CloudTrail/", trail.kms_key_id), (f"{folder}CloudTrail-Digest/", None)]
     readable = authorize(_principal(trail), "s3:GetBucketAcl", bucket.arn).allowed
@@ -34,11 +38,10 @@ def check_trail(trail: Trail, folder: str) -> None:
             f"Incorrect S3 bucket policy is detected for bucket: {trail.bucket_name}",
         )
     if trail.kms_key_id:
-        _check_key(trail, bucket, tried[0][0])
+        _check_key(trail, bucket, key, tried[0][0])
 
 
-def _check_key(trail: Trail, bucket: FakeBucket, tried: str) -> None:
-    key = _key(trail, trail.kms_key_id)
+def _check_key(trail: Trail, bucket: FakeBucket, key: Key | None, tried: str) -> None:
     if key is None:
         raise JsonRESTError("KmsKeyNotFoundException", f"The KMS key {trail.kms_key_id} was not found.")
     described = authorize(_principal(trail), "kms:DescribeKey", key.arn).allowed
@@ -47,8 +50,6 @@ def _check_key(trail: Trail, bucket: FakeBucket, tried: str) -> None:
             "InsufficientEncryptionPolicyException",
             f"Insufficient permissions to access S3 bucket {trail.bucket_name} or KMS key {key.arn}.",
         )
-    # Whatever it was named by, a trail answers its ARN (CloudTrail API reference, CreateTrail).
-    trail.kms_key_id = key.arn
 
 
 def refusal_of_delivery(trail: Trail, object_key: str, encrypted: dict[str, str]) -> str | None:

@@ -26,6 +26,7 @@ _TYPES: tuple[type[Resource], ...] = (
     cloudwatch.AnomalyDetector,
     cloudwatch.CompositeAlarm,
     cloudwatch.Dashboard,
+    events.EventBusPolicy,
     events.Rule,
     functions.EventInvokeConfig,
     functions.EventSourceMapping,
