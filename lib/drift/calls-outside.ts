@@ -8,9 +8,13 @@ import { consequenceOf, type Attempt, type Burst } from '../notify/attempt';
 import type { Deployed } from './deployed';
 import { isDeploymentCall } from './deployment-calls';
 import { isOfRole, roleOf, workOn, type Work } from './operations';
+import type { TrailStack } from './trail-account';
 
 /** What a run has to know of deployments to tell their calls from others. */
-type Place = Pick<Deployed, 'named' | 'region'>;
+export type Place = Pick<Deployed, 'named' | 'region'> & {
+  /** Those in the account of the trail, where that is another one. */
+  readonly others?: readonly TrailStack[];
+};
 
 /**
  * Calls of people, and those that CloudFormation or a service that it called made on what no stack of the audit log was worked on
@@ -19,7 +23,7 @@ type Place = Pick<Deployed, 'named' | 'region'>;
 export async function callsOutsideDeployments(
   auditLog: string,
   calls: readonly Burst[],
-  { named, region }: Place,
+  { named, region, others = [] }: Place,
   { cloudFormation, globalStacks }: Pick<AccountClients, 'cloudFormation' | 'globalStacks'>,
   now: Date,
 ): Promise<Standing[]> {
@@ -37,9 +41,20 @@ export async function callsOutsideDeployments(
   const isElsewhere = ({ attempt }: Burst): boolean => attempt.region !== region;
   const isAsked = ofServices.some((burst) => isElsewhere(burst) && madeBy(own, burst) !== true);
   const second = isAsked ? await deployingOf(forwardingStackOf(auditLog), since, now, globalStacks) : NOTHING;
+  const inTrailAccount = await Promise.all(
+    (ofServices.length === 0 ? [] : others).map(async ({ deployed, clients }) => ({
+      region: deployed.region,
+      ...(await deployingOf(deployed.named.id, since, now, clients.cloudFormation)),
+    })),
+  );
   return outside.flatMap((burst) => {
     if (!isOfService(burst.attempt)) return [told(auditLog, burst)];
-    const answers = [madeBy(own, burst), isElsewhere(burst) && madeBy(second, burst)];
+    const there = inTrailAccount.filter((stack) => stack.region === burst.attempt.region);
+    const answers = [
+      madeBy(own, burst),
+      isElsewhere(burst) && madeBy(second, burst),
+      ...there.map((stack) => madeBy(stack, burst)),
+    ];
     const unknown = answers.find((answer) => typeof answer === 'string');
     return answers.includes(true) ? [] : [told(auditLog, burst, unknown)];
   });

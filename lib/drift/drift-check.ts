@@ -1,5 +1,5 @@
 /** One run of the drift check: what is deployed, what the account has, and what that means. */
-import { AuditLogDeployed, ResourceRemoved } from '../checks/account/drift';
+import { AuditLogDeployed } from '../checks/account/drift';
 import type { AuditLog } from '../facts/audit-log';
 import { isOfNoStack } from '../facts/account/account-template';
 import { deployedAuditLogsOf } from '../facts/account/given-parts';
@@ -16,7 +16,7 @@ import type { Baseline, FullReads } from '../evidence/baseline';
 import { baselineFindings, nextBaseline } from './baseline';
 import { withCauses } from './consequences';
 import { DeployedNotReadable, readDeployed, StackGone, type Deployed } from './deployed';
-import { couldNotBeRead, driftFindings } from './findings';
+import { couldNotBeRead, driftFindings, stackGone } from './findings';
 import { forwardingFindings } from './forwarding';
 import { withForwardingRights, withForwardingRole, withoutForwardingRole } from './forwarding-role';
 import { liveFindings, minutesSinceDelivery } from './live';
@@ -26,6 +26,8 @@ import { recreatedFindings } from './recreated';
 import { lookForListeners } from './second-listener';
 import { otherBucketFindings } from './same-name';
 import { lookAround } from './surroundings';
+import { readTrailAccount } from './trail-account';
+import { withTrailKey } from './trail-key';
 import { undeclaredFindings } from './undeclared';
 import { withConsistentTags } from './tag-consistency';
 import { withStackTags } from './stack-tags';
@@ -73,9 +75,13 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const { account, region, partition, template } = deployed;
   const { stack, auditLog: wanted, clients, now } = options;
   const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
-  const expected = (await deployedAuditLogsOf(template, clients))
+  const trailAccount = await readTrailAccount(template);
+  const others = trailAccount?.stacks ?? [];
+  const templates = trailAccount && others.map((each) => each.deployed.template);
+  const elsewhere = new Map(others.map((each) => [each.deployed.named.name, each.clients]));
+  const expected = (await deployedAuditLogsOf(template, clients, templates))
     .filter(({ name }) => wanted === undefined || name === wanted)
-    .map((auditLog) => withForwardingRole(auditLog, bus, account));
+    .map((auditLog) => withTrailKey(withForwardingRole(auditLog, bus, account)));
   const { before = [], calls = [], rotates = false } = options;
   const attacked = calls.map(({ attempt }) => attempt.resource);
   const heard = calls.map(({ attempt }) => attempt.eventName);
@@ -86,7 +92,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const rotation = { now, fullReads, before, attacked };
   const full = rotates ? fullyRead(expected, rotation) : rotatingIds(expected);
   const [found, around, buckets = [], ...forwarding] = await Promise.all([
-    readAccount(expected, clients, now, full),
+    readAccount(expected, clients, now, full, elsewhere),
     expected[0] && lookAround(expected[0], clients, account, stack, options.baseline?.surroundings, heard),
     expected[0] && otherBucketFindings(expected[0], clients, options.baseline === undefined),
     ...expected.map((auditLog) => forwardingFindings(auditLog, clients.globalEvents, bus, full)),
@@ -101,7 +107,7 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
     ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, { ...options, fullReads }, taken),
     ...(looks[index]?.findings ?? []),
     ...(forwarding[index] ?? []),
-    ...(index === 0 ? [...(around?.findings ?? []), ...buckets] : []),
+    ...(index === 0 ? [...(around?.findings ?? []), ...buckets, ...(trailAccount?.findings ?? [])] : []),
     ...(index === 0 ? (listening?.findings ?? []) : []),
     ...requirementFindings(auditLog, index === 0 ? options.baseline?.requirements : undefined),
   ]);
@@ -111,7 +117,10 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
     ...surroundings,
     fullReads: nextFullReads(expected, full, findings.flat(), rotation),
   };
-  const open = expected[0] && baseline && (await staysOpen(expected[0], deployed, findings.flat(), options, baseline));
+  const open =
+    expected[0] &&
+    baseline &&
+    (await staysOpen(expected[0], { ...deployed, others }, findings.flat(), options, baseline));
   return {
     report: report(
       open?.findings ?? [noAuditLog(stack, wanted ?? stack)],
@@ -155,20 +164,6 @@ function findingsOf(
     ...recreatedFindings(actual, touched),
     ...(baseline ? baselineFindings(actual, baseline) : []),
   ];
-}
-
-function stackGone(stack: string, auditLog: string): Finding {
-  return {
-    ...couldNotBeRead(auditLog, 'cloudformation:DescribeStacks', ''),
-    guardrail: ResourceRemoved.id,
-    status: 'DRIFT',
-    resource: stack,
-    resourceType: 'AWS::CloudFormation::Stack',
-    expected: stack,
-    message: `The stack ${stack} no longer exists, so nothing says what was deployed.`,
-    remedy:
-      'Find the DeleteStack call in CloudTrail and deploy again. Locked buckets are retained: import them into the new stack.',
-  };
 }
 
 function noAuditLog(stack: string, auditLog: string): Finding {

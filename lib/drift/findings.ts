@@ -181,3 +181,18 @@ export function couldNotBeRead(
     auditLog,
   };
 }
+
+/** The stack that says what was deployed does not exist. */
+export function stackGone(stack: string, auditLog: string): Finding {
+  return {
+    ...couldNotBeRead(auditLog, 'cloudformation:DescribeStacks', ''),
+    guardrail: ResourceRemoved.id,
+    status: 'DRIFT',
+    resource: stack,
+    resourceType: 'AWS::CloudFormation::Stack',
+    expected: stack,
+    message: `The stack ${stack} no longer exists, so nothing says what was deployed.`,
+    remedy:
+      'Find the DeleteStack call in CloudTrail and deploy again. Locked buckets are retained: import them into the new stack.',
+  };
+}

@@ -4,7 +4,7 @@ import type { Baseline } from '../evidence/baseline';
 import type { Carried, Deployment, Standing } from '../evidence/standing';
 import type { AuditLog } from '../facts/audit-log';
 import type { Finding } from '../findings/finding';
-import { callsOfPeople, callsOutsideDeployments } from './calls-outside';
+import { callsOfPeople, callsOutsideDeployments, type Place } from './calls-outside';
 import type { Deployed } from './deployed';
 import { deployersOf } from './deployers';
 import { deployerFindings, deploymentChanges, isOverdue, stackOf } from './deployment';
@@ -24,7 +24,7 @@ const BEFORE_LAST_RUN = 3_600_000;
  */
 export async function staysOpen(
   auditLog: AuditLog,
-  deployed: Deployed,
+  deployed: Deployed & Pick<Place, 'others'>,
   found: readonly Finding[],
   options: DriftCheckOptions,
   baseline: Baseline,

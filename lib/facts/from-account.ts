@@ -20,21 +20,30 @@ const NOT_IN_ACCOUNT = ['AWS::CDK::Metadata', 'AWS::CloudFormation::WaitConditio
  * @param expected What is deployed, from `auditLogsOf` with physical ids.
  * @param observedAt When the facts are read.
  * @param full Ids of the resources to read in full: also what takes a call for each.
+ * @param elsewhere Who reads the resources of a stack in another account or Region, by the stack's name.
  */
 export async function readAccount(
   expected: readonly AuditLog[],
   clients: AccountClients,
   observedAt: Date,
   full: ReadonlySet<string>,
+  elsewhere: ReadonlyMap<string, AccountClients> = new Map(),
 ): Promise<AuditLog[]> {
   const byId = new Map(expected.flatMap(resourcesOf).map((resource) => [resourceId(resource), resource]));
   const resources = [...byId.values()].filter(({ type }) => !NOT_IN_ACCOUNT.includes(type));
   const reads = new Reads(clients, full);
+  const there = new Map([...elsewhere].map(([stack, each]) => [stack, new Reads(each, full)]));
+  const readersOf = ({ stack }: Resource): Reads => there.get(stack) ?? reads;
   const answers = await Promise.all(
-    resources.map(async (resource) => [resourceId(resource), await read(resource, resources, reads)] as const),
+    resources.map(async (resource) => {
+      const by = readersOf(resource);
+      const beside = resources.filter((each) => readersOf(each) === by);
+      return [resourceId(resource), await read(resource, beside, by)] as const;
+    }),
   );
+  const unread = [reads, ...there.values()].flatMap((each) => each.unread);
   const live = new Map(answers);
-  return expected.map((auditLog) => asFound(auditLog, live, reads.unread, observedAt));
+  return expected.map((auditLog) => asFound(auditLog, live, unread, observedAt));
 }
 
 async function read(resource: Resource, all: readonly Resource[], reads: Reads): Promise<Resource | undefined> {

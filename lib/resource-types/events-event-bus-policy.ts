@@ -1,10 +1,29 @@
 /** Who may send events to a bus. */
 import { statementsOf } from '../facts/policy';
-import { textAt } from './answers';
+import type { Resource } from '../facts/audit-log';
+import { isProperties, valueAt, type Value } from '../facts/value';
+import { listAt, parsed, textAt } from './answers';
 import type { ResourceType } from './resource-type';
 
 export const eventsEventBusPolicy: ResourceType = {
   type: 'AWS::Events::EventBusPolicy',
+  nameProperty: 'StatementId',
+  reads: {
+    // the call is made of the default bus by every run: the checker's role has it for all
+    bus: {
+      call: 'events:DescribeEventBus',
+      unbound: true,
+      input: ({ resource }) => ({ Name: textAt(resource.properties, 'EventBusName') || 'default' }),
+      flaw: (answer) => (textAt(answer, 'Arn') === '' ? 'the answer names no event bus' : undefined),
+      isGone: (answer, { resource }) => statementOf(answer, resource) === undefined,
+      properties: {
+        EventBusName: (_answer, { resource }) => valueAt(resource.properties, 'EventBusName'),
+        StatementId: (answer, { resource }) => valueAt(statementOf(answer, resource), 'Sid'),
+        Statement: (answer, { resource }) => statementOf(answer, resource),
+      },
+    },
+  },
+  severities: [[/^/, 'HIGH', 'security']],
   surrounding: {
     call: 'events:DescribeEventBus',
     of: 'account',
@@ -31,3 +50,11 @@ export const eventsEventBusPolicy: ResourceType = {
     ],
   },
 };
+
+/** A policy has one statement of a name (EventBridge API Reference, PutPermission, StatementId). */
+function statementOf(answer: Value, { properties }: Resource): Value | undefined {
+  const policy = parsed(valueAt(answer, 'Policy'));
+  return listAt(policy, 'Statement').find(
+    (statement) => isProperties(statement) && valueAt(statement, 'Sid') === valueAt(properties, 'StatementId'),
+  );
+}

@@ -14,6 +14,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { CredentialProvider } from './assumed-role';
 import { globalEventsRegion } from '../partition';
 import { requireResponses } from './require-response';
 import { assertEnvironment } from '../../aws-environment';
@@ -64,6 +65,8 @@ export interface ClientOptions {
   readonly attemptMilliseconds?: number;
   /** @default that of the environment */
   readonly region?: string;
+  /** Of a role in another account. @default those of the environment */
+  readonly credentials?: CredentialProvider;
 }
 
 /** For commands: a person waits longer than a function may, and a page of all roles of an account takes seconds. */
@@ -77,10 +80,12 @@ export function accountClients({
   attempts = 4,
   attemptMilliseconds = 5000,
   region,
+  credentials,
 }: ClientOptions = {}): AccountClients {
   assertEnvironment(region === undefined);
   const shared = {
     ...(region !== undefined && { region }),
+    ...(credentials && { credentials }),
     retryMode: 'standard',
     maxAttempts: attempts,
     requestHandler: {

@@ -13,16 +13,26 @@ export type DeployedTemplate = Template & AccountPlace;
 /**
  * The audit logs of a deployed stack, joined with the parts that they were given. What cannot be read of a part is Unknown, as with
  * any other resource.
+ *
+ * @param others Stacks in the account of the trail, where that is another one: the trail is then looked for in none but them.
  */
-export async function deployedAuditLogsOf(deployed: DeployedTemplate, clients: AccountClients): Promise<AuditLog[]> {
-  const auditLogs = auditLogsOf([deployed]);
-  const given = auditLogs.flatMap((auditLog) => auditLog.given ?? []);
-  if (given.length === 0) return auditLogs;
+export async function deployedAuditLogsOf(
+  deployed: DeployedTemplate,
+  clients: AccountClients,
+  others?: readonly DeployedTemplate[],
+): Promise<AuditLog[]> {
+  const stacks = [deployed, ...(others ?? [])];
+  const auditLogs = auditLogsOf(stacks);
+  const given = auditLogs
+    .flatMap((auditLog) => auditLog.given ?? [])
+    .map((parts) => (others ? { ...parts, trailArn: undefined } : parts));
+  if (given.every((parts) => Object.values(parts).every((part) => part === undefined))) return auditLogs;
   const account = new AccountTemplate(deployed, new Set(Object.values(deployed.physicalIds ?? {})));
   for (const parts of given) await addParts(account, parts, clients);
-  return auditLogsOf([deployed, account.template()])
-    .filter(({ stacks }) => stacks.some(({ name }) => name === deployed.stack))
-    .map((auditLog) => ({ ...auditLog, stacks: auditLog.stacks.filter(({ name }) => name === deployed.stack) }));
+  const ofStacks = ({ name }: { readonly name: string }): boolean => stacks.some(({ stack }) => stack === name);
+  return auditLogsOf([...stacks, account.template()])
+    .filter((auditLog) => auditLog.stacks.some(({ name }) => name === deployed.stack))
+    .map((auditLog) => ({ ...auditLog, stacks: auditLog.stacks.filter(ofStacks) }));
 }
 
 async function addParts(account: AccountTemplate, parts: GivenParts, clients: AccountClients): Promise<void> {

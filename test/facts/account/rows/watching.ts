@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import {
   DeleteRuleCommand,
+  PutPermissionCommand,
   PutRuleCommand,
   PutTargetsCommand,
+  RemovePermissionCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
@@ -146,6 +148,24 @@ export const WATCHING: readonly Row[] = [
       };
     },
     read: ['eventBridge', 'ListRulesCommand', 'events:ListRules', 'State'],
+  },
+  {
+    type: 'AWS::Events::EventBusPolicy',
+    make: async (clients) => {
+      const Resource = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
+      const Principal = { AWS: 'arn:aws:iam::444455556666:root' };
+      const Statement = { Sid: 'from-there', Effect: 'Allow', Principal, Action: 'events:PutEvents', Resource };
+      const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
+      await clients.eventBridge.send(new PutPermissionCommand({ Policy }));
+      return {
+        // CloudFormation's own id of it says nothing
+        ref: 'EventBusPolicy-1abc',
+        declared: { StatementId: 'from-there', Statement },
+        properties: { StatementId: 'from-there', Statement },
+        remove: () => clients.eventBridge.send(new RemovePermissionCommand({ StatementId: 'from-there' })),
+      };
+    },
+    read: ['eventBridge', 'DescribeEventBusCommand', 'events:DescribeEventBus', 'Statement'],
   },
   {
     type: 'AWS::Scheduler::Schedule',
