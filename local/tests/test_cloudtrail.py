@@ -7,7 +7,7 @@ import subprocess
 import sys
 import urllib.error
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -165,6 +165,24 @@ def test_the_chain_is_whole_for_the_validator_of_aws(aws: LocalAws, bucket: str)
     assert "4/4 log files valid" in said, said
     aws.client("s3").put_object(Bucket=bucket, Key=keys(aws, bucket)[0], Body=gzip.compress(b"{}"))
     assert "INVALID: hash value doesn't match" in validate(aws, bucket, began, ended)
+
+
+def test_s3_took_what_is_delivered_when_cloudtrail_delivered_it(aws: LocalAws, unique: Callable[[str], str]) -> None:
+    bucket = aws.trail(unique("t"), EnableLogFileValidation=True)
+    s3 = aws.client("s3")
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 2}}
+    s3.put_object_lock_configuration(
+        Bucket=bucket, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
+    )
+    pass_time(aws, 2 * HOUR)
+    for kind in ("CloudTrail", "CloudTrail-Digest"):
+        key = keys(aws, bucket, kind)[-1]
+        name = datetime.strptime(key.split("_")[3 if kind == "CloudTrail" else 5][:13] + "Z", "%Y%m%dT%H%MZ").replace(tzinfo=timezone.utc)
+        newest = s3.head_object(Bucket=bucket, Key=key)
+        assert abs(newest["LastModified"] - name) < timedelta(minutes=30), key
+        assert abs(newest["ObjectLockRetainUntilDate"] - newest["LastModified"] - timedelta(days=2)) < timedelta(seconds=5)
+    aws.client("cloudtrail").delete_trail(Name=unique("t"))
 
 
 def test_a_trail_that_stops_delivers_a_last_digest_and_starts_a_chain_anew(aws: LocalAws, bucket: str) -> None:

@@ -113,10 +113,23 @@ class Delivery:
             self.status["LatestDeliveryAttemptSucceeded"] = "" if error else clock.spelled(moment)
         if error:
             return False
+        _write_at(moment, trail.bucket_name, key)
         self.status[f"Latest{kind}DeliveryTime"] = moment.timestamp()
         put = Call("s3", "PutObject", trail.region_name, "", {"Bucket": trail.bucket_name, "Key": key}, b"")
         hear_service(policies.CLOUDTRAIL, put, policies.owner_of(trail.bucket_name) or trail.account_id)
         return True
+
+
+def _write_at(moment: datetime, bucket: str, key: str) -> None:
+    """S3 says when it took an object, and locks it from then on: by CloudTrail's clock for what CloudTrail delivers."""
+    holder = policies.bucket_of(bucket)
+    if not holder:
+        return
+    written = holder.keys[key]
+    ahead = moment.replace(tzinfo=None) - written.last_modified
+    written.last_modified += ahead
+    if written.lock_until:
+        written.lock_until = clock.spelled(datetime.fromisoformat(written.lock_until.replace("Z", "+00:00")) + ahead)
 
 
 def folder(trail: Trail, account: str) -> str:

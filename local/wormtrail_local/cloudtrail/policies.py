@@ -22,7 +22,7 @@ def encryption(key_id: str | None) -> dict[str, str]:
 
 def check_trail(trail: Trail, folder: str) -> None:
     """Raises what CreateTrail and UpdateTrail answer where bucket or key would refuse the deliveries of the trail."""
-    bucket = _bucket(trail.bucket_name)
+    bucket = bucket_of(trail.bucket_name)
     if bucket is None:
         raise JsonRESTError("S3BucketDoesNotExistException", f"S3 bucket {trail.bucket_name} does not exist!")
     key = _key(trail, trail.kms_key_id) if trail.kms_key_id else None
@@ -54,7 +54,7 @@ def _check_key(trail: Trail, bucket: FakeBucket, key: Key | None, tried: str) ->
 
 def refusal_of_delivery(trail: Trail, object_key: str, encrypted: dict[str, str]) -> str | None:
     """S3's error code for an upload by CloudTrail; nothing where it may."""
-    bucket = _bucket(trail.bucket_name)
+    bucket = bucket_of(trail.bucket_name)
     if bucket is None:
         return "NoSuchBucket"
     if _refuses_upload(trail, bucket, object_key, encrypted):
@@ -97,7 +97,7 @@ def _principal(trail: Trail) -> Principal:
     return service(CLOUDTRAIL, trail.arn, trail.account_id)
 
 
-def _bucket(name: str) -> FakeBucket | None:
+def bucket_of(name: str) -> FakeBucket | None:
     partition, account = s3_backends.bucket_accounts.get(name, (None, None))
     return s3_backends[account][partition].buckets.get(name) if account else None
 
