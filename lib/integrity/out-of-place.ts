@@ -4,7 +4,9 @@
  */
 import type { Fetcher, ObjectVersions } from './fetcher';
 import { accountFolder, isRegion, KINDS, type ChainScope } from './keys';
-import { dayFolder, HOUR, parseCompactTime } from './time';
+import { dayFolder, FIRST_DAY, HOUR, parseCompactTime } from './time';
+
+const [FIRST_YEAR = ''] = FIRST_DAY.split('-');
 
 type Source = Pick<Fetcher, 'level' | 'list'>;
 
@@ -48,7 +50,7 @@ function placesOf(region: string, until: Date, now: Date): Place[] {
   const [year = '', month = ''] = dayFolder(until).split('/');
   const isDue = (date: string): boolean => date <= tomorrow.slice(0, date.length);
   const levels: Place[] = [
-    { folder: region, isKnown: (name) => /^\d{4}$/.test(name) && isDue(name) },
+    { folder: region, isKnown: (name) => /^\d{4}$/.test(name) && name >= FIRST_YEAR && isDue(name) },
     { folder: `${region}${year}/`, isKnown: (name) => /^(0[1-9]|1[0-2])$/.test(name) && isDue(`${year}/${name}`) },
     {
       folder: `${region}${year}/${month}/`,
@@ -80,7 +82,7 @@ async function strangersIn(
 /** Whether it was written when the day of its folder had begun: the clock of the bucket may be ahead of ours. */
 function isOfItsDay(region: string, { key, versions }: ObjectVersions): boolean {
   const [, day] = /^(\d{4}\/\d{2}\/\d{2})\/[^/]+$/.exec(key.slice(region.length)) ?? [];
-  if (day === undefined || !parseCompactTime(`${day.replaceAll('/', '')}T0000Z`)) return false;
+  if (day === undefined || day < FIRST_YEAR || !parseCompactTime(`${day.replaceAll('/', '')}T0000Z`)) return false;
   return versions.every(({ lastModified }) => day <= dayFolder(new Date(Date.parse(lastModified) + HOUR)));
 }
 

@@ -4,8 +4,11 @@ import { VerificationOptionError } from './errors';
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-/** CloudTrail's service began in November 2013; nothing that it signed is older. */
-const EARLIEST = Date.UTC(2013, 10, 1);
+/** CloudTrail's service began in November 2013: nothing is delivered below an earlier day. */
+export const FIRST_DAY = '2013-11-01';
+
+/** Nothing that it signed is older. */
+const EARLIEST = Date.parse(FIRST_DAY);
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const RELATIVE = /^(\d{1,5})\s?(h|d|w)$/;

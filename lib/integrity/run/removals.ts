@@ -19,7 +19,7 @@ import { ruleFor, type RemovingRule } from '../lifecycle';
 import { lastSeenAt, parseLooks, renderLooks, type Look, type LookAt } from '../looks';
 import { parseManifest, type Manifest, type ManifestObject } from '../manifest';
 import { judgeRemoval, parseRemoval, placeOf, renderRemoval } from '../removal';
-import { DAY, formatTime } from '../time';
+import { DAY, FIRST_DAY, formatTime } from '../time';
 import { CHECKS, goneOf, passOf, unknownOf } from './removal-findings';
 
 export interface RemovalLook {
@@ -40,8 +40,6 @@ const CHAINS_AT_ONCE = 8;
 /** Looks that are this old say nothing new. */
 const EARLIER_DAYS = 10;
 const LOOKS_ENDING = '-looks.json';
-/** CloudTrail's service began in November 2013. */
-const THE_FIRST_DAY = '2013-11-01';
 
 /** What is wrong with what is gone; that nothing is, where anything was looked at. It never throws: what could not be is unknown. */
 export async function lookForRemovals(asked: RemovalLook): Promise<readonly Finding[]> {
@@ -231,7 +229,7 @@ interface Days {
 function daysToLookAt({ account, region }: KnownChain, rules: readonly LifecycleRule[], now: Date): Days | undefined {
   const dayOf = (days: number): string => new Date(now.getTime() - days * DAY).toISOString().slice(0, 10);
   const turn = Number.parseInt(sha256(`${account}/${region}`).slice(0, 8), 16) % ROUND_DAYS;
-  if (Math.floor(now.getTime() / DAY) % ROUND_DAYS === turn) return { from: THE_FIRST_DAY, to: dayOf(0) };
+  if (Math.floor(now.getTime() / DAY) % ROUND_DAYS === turn) return { from: FIRST_DAY, to: dayOf(0) };
   const ages = rules.map(({ expirationDays = Infinity, noncurrentDays = 0 }) => expirationDays + noncurrentDays);
   const youngest = Math.min(...ages);
   return Number.isFinite(youngest) ? { from: dayOf(youngest + LATE_DAYS), to: dayOf(youngest - 1) } : undefined;
