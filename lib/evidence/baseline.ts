@@ -1,6 +1,7 @@
 /** What a run takes for granted of the run before. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Requirements } from '../facts/requirements';
+import { hasTexts, isObject, isRecordOf } from './shapes';
 
 /** When each resource was last read in full and found as deployed: ISO 8601, by the resource's id. */
 export type FullReads = Readonly<Record<string, string>>;
@@ -32,20 +33,45 @@ export interface Baseline {
   readonly configuration: string;
 }
 
+/** Whether a value that anyone may have written has the shape. */
+export function isBaseline(value: unknown): value is Baseline {
+  const { trails, code, requirements, ...rest } = (value ?? {}) as Partial<Baseline>;
+  const { loggingSince = {}, surroundings = {}, fullReads = {}, lookedUntil = '' } = rest;
+  const isText = (each: unknown): boolean => typeof each === 'string';
+  return (
+    hasTexts(value, ['configuration']) &&
+    isText(lookedUntil) &&
+    [trails, loggingSince, surroundings, fullReads].every((record) => isRecordOf(record, isText)) &&
+    isRecordOf(code, (each) => hasTexts(each, ['source', 'sha256'])) &&
+    (requirements === undefined || isObject(requirements))
+  );
+}
+
 /**
  * What differs between the baselines of two runs that follow each other without a deployment; undefined where nothing does. What
- * only the later one says proves nothing: versions of wormtrail differ in what they say. What it says no more is forgotten.
+ * only the later one says proves nothing where the versions of wormtrail differ. What it says no more is forgotten.
  */
 export function changeOf(
   before: Baseline,
   after: Baseline,
+  isSameVersion: boolean,
 ): 'trails' | 'starts of logging' | 'code' | 'requirements' | undefined {
   if (!isDeepStrictEqual(before.trails, after.trails)) return 'trails';
   if (differs(before.loggingSince, after.loggingSince ?? {})) return 'starts of logging';
   if (differs(before.code, after.code)) return 'code';
-  if (before.requirements && !after.requirements) return 'requirements';
-  const [old, now] = [before.requirements ?? {}, after.requirements ?? {}];
-  return differs(sharedWith(now, old), now) ? 'requirements' : undefined;
+  return asksOtherwise(before.requirements, after.requirements, isSameVersion) ? 'requirements' : undefined;
+}
+
+/** Versions differ in what they know of the requirements; all that know of acknowledgements know the same ones. */
+function asksOtherwise(
+  before: Requirements | undefined,
+  after: Requirements | undefined,
+  isSameVersion: boolean,
+): boolean {
+  if (!before) return false;
+  if (!after || isSameVersion) return !isDeepStrictEqual(before, after);
+  const acknowledged = [before, after].map(({ acknowledgements = [] }) => acknowledgements);
+  return differs(sharedWith(after, before), after) || !isDeepStrictEqual(acknowledged[0], acknowledged[1]);
 }
 
 /** What the audit log rests on, by what it is, that is another or gone in a later run: such a run has a finding for each. */

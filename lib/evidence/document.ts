@@ -1,10 +1,11 @@
 /** One evidence document: what a run found, who ran it, and the run before. */
 import { hash } from 'node:crypto';
-import type { Baseline } from './baseline';
+import { isBaseline, type Baseline } from './baseline';
 import type { Finding, Report, Scope, Summary } from '../findings/finding';
 import type { Burst } from '../notify/attempt';
 import type { Outbox } from '../notify/outbox';
 import { sightingsIn } from '../findings/first-seen';
+import { areFindings, areTexts, hasTexts, isListOf, isRecordOf } from './shapes';
 import { isCarried, type Carried } from './standing';
 import type { OcsfEvent } from '../findings/formats/ocsf';
 
@@ -145,14 +146,13 @@ export function parseDocument(text: string): EvidenceDocument | undefined {
       (document?.schema === WITH_RENDERINGS && hasTexts(document.renderings, ['html', 'csv']))) &&
     isRun(document.run) &&
     (document.previous === null || isLink(document.previous)) &&
-    Array.isArray(document.untold) &&
-    [document.lastTold, document.owed, document.unimported].every(
-      (list) => list === undefined || Array.isArray(list),
-    ) &&
+    areTexts(document.untold) &&
+    [document.lastTold, document.owed, document.unimported].every((list) => list === undefined || areFindings(list)) &&
+    (document.baseline === undefined || isBaseline(document.baseline)) &&
     (document.carried === undefined || isCarried(document.carried)) &&
-    Array.isArray(document.attempts) &&
-    Array.isArray(document.answeredEvents) &&
-    Array.isArray(document.findings) &&
+    isListOf(document.attempts, isBurst) &&
+    areTexts(document.answeredEvents) &&
+    areFindings(document.findings) &&
     typeof document.summary?.held === 'boolean' &&
     (document.summary.scopes === undefined || isScopes(document.summary.scopes));
   return isWhole ? { ...(document as EvidenceDocument), events: sightingsIn(document.events) } : undefined;
@@ -167,18 +167,20 @@ function isScopes(scopes: unknown): boolean {
 function isRun(run: unknown): run is Run {
   const texts = ['id', 'kind', 'trigger', 'auditLog', 'startedAt', 'finishedAt', 'version'];
   if (!hasTexts(run, texts)) return false;
-  const { chains, began = {}, writesComparedUntil: until, baseline } = run as Partial<Run>;
-  if (typeof began !== 'object' || !hasTexts(began, Object.keys(began))) return false;
+  const { chains, began = {}, period, writesComparedUntil: until, baseline } = run as Partial<Run>;
+  if (!isRecordOf(began, (each) => typeof each === 'string')) return false;
   if (baseline !== undefined && !hasTexts(baseline, ['day', 'key', 'versionId', 'sha256'])) return false;
+  if (period !== undefined && !hasTexts(period, ['start', 'end'])) return false;
   if (until !== undefined && Number.isNaN(Date.parse(until))) return false;
-  return chains === undefined || (Array.isArray(chains) && chains.every((chain) => typeof chain === 'string'));
+  return chains === undefined || areTexts(chains);
 }
 
 function isLink(link: unknown): link is Link {
   return hasTexts(link, ['id', 'key', 'versionId', 'sha256']);
 }
 
-function hasTexts(value: unknown, names: readonly string[]): boolean {
-  const members = value as Record<string, unknown> | null | undefined;
-  return typeof members === 'object' && members !== null && names.every((name) => typeof members[name] === 'string');
+function isBurst(value: unknown): boolean {
+  const { attempt, count } = (value ?? {}) as Partial<Burst>;
+  const texts = ['eventId', 'time', 'eventSource', 'eventName', 'principal', 'resource'];
+  return typeof count === 'number' && hasTexts(value, ['from', 'until']) && hasTexts(attempt, texts);
 }

@@ -17,6 +17,11 @@ export function prefixOf(auditLog: string): string {
   return `${EVIDENCE_PREFIX}${auditLog}/`;
 }
 
+/** `evidence/AUDIT-LOG/templates/`: below it every template that was deployed, by its hash. */
+export function templatesPrefix(auditLog: string): string {
+  return `${prefixOf(auditLog)}templates/`;
+}
+
 /** `evidence/AUDIT-LOG-public-keys/`: below it, by day, the keys by which the log of that day was verified. */
 export function publicKeysPrefix(auditLog: string): string {
   return prefixOf(`${auditLog}-public-keys`);

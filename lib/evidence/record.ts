@@ -58,7 +58,7 @@ export async function record(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const id = runId(Number(before?.link.id ?? 0) + 1);
     const key = runKey(store.auditLog, startedAt, id);
-    const document = compose(outcome, id, before);
+    const document = compose(outcome, id, before, previous);
     const body = await promisify(gzip)(bytesOf(documentPieces(document)));
     // no Content-Encoding: what a client unzips by itself has no longer the hash that the chain holds
     const versionId = await store.create(key, body, 'application/gzip');
@@ -72,10 +72,15 @@ export async function record(
   throw new EvidenceContended(store.bucket, ATTEMPTS);
 }
 
-function compose(outcome: Outcome, id: string, before: StoredRun | undefined): EvidenceDocument {
+function compose(
+  outcome: Outcome,
+  id: string,
+  before: StoredRun | undefined,
+  previous: StoredRun | undefined,
+): EvidenceDocument {
   const { report, run, render } = outcome;
   const baseline = outcome.baseline ?? before?.document?.baseline;
-  const carried = carriedOn(before?.document?.carried, outcome.carried);
+  const carried = carriedOn(before?.document?.carried, outcome.carried, previous?.document?.carried);
   return {
     schema: SCHEMA,
     run: { id, ...run },
@@ -91,10 +96,23 @@ function compose(outcome: Outcome, id: string, before: StoredRun | undefined): E
   };
 }
 
-/** A run that was quicker may have found something since: what it carries is carried on. */
-function carriedOn(before: Carried | undefined, now: Carried | undefined): Carried | undefined {
+/**
+ * A run that was quicker may have found something since: what it carries is carried on.
+ *
+ * @param known What the run itself went on from: of what it had of that, it says itself what became of it.
+ */
+function carriedOn(
+  before: Carried | undefined,
+  now: Carried | undefined,
+  known: Carried | undefined,
+): Carried | undefined {
   if (!before || !now) return now ?? before;
-  return { ...now, standing: [...dropped(before.standing, now.standing), ...now.standing] };
+  const decided = new Set([...(known?.deployments ?? []), ...now.deployments].map(({ at }) => at));
+  return {
+    ...now,
+    standing: [...dropped(before.standing, now.standing), ...now.standing],
+    deployments: [...before.deployments.filter(({ at }) => !decided.has(at)), ...now.deployments],
+  };
 }
 
 /** A text of hundreds of kilobytes, and its copies, would each be memory that is mapped anew: lines become bytes one by one. */

@@ -1,5 +1,6 @@
 /** Findings that no later look resolves: they are carried from run to run until somebody answers for them. */
 import type { Finding } from '../findings/finding';
+import { areFindings, hasTexts } from './shapes';
 
 /** What stays open. */
 export interface Standing {
@@ -45,16 +46,9 @@ export function isCarried(value: unknown): value is Carried {
   const carried = value as Partial<Carried> | null;
   if (typeof carried !== 'object' || carried === null) return false;
   const { standing, deployments, template } = carried;
-  const hasTexts = (each: unknown, names: readonly string[]): boolean =>
-    typeof each === 'object' &&
-    each !== null &&
-    names.every((name) => typeof (each as Record<string, unknown>)[name] === 'string');
   return (
     Array.isArray(standing) &&
-    standing.every(
-      (each: Partial<Standing> | null) =>
-        hasTexts(each, ['since']) && hasTexts(each?.finding, ['guardrail', 'status', 'resource', 'path', 'message']),
-    ) &&
+    standing.every((each: Partial<Standing> | null) => hasTexts(each, ['since']) && areFindings([each?.finding])) &&
     Array.isArray(deployments) &&
     deployments.every((each) => hasTexts(each, ['at', 'after', 'changed'])) &&
     (template === undefined || hasTexts(template, ['key', 'versionId']))

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { sha256 } from './document';
-import { prefixOf } from './names';
+import { templatesPrefix } from './names';
 import type { EvidenceStore } from './store';
 
 /** A template as CloudFormation processed it, and its parameters. */
@@ -30,7 +30,7 @@ export async function keepTemplate(
   const configuration = configurationOf(text);
   const body = await promisify(gzip)(bytesOf(text));
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const key = `${prefixOf(store.auditLog)}templates/${configuration}${attempt === 0 ? '' : `-${attempt}`}.json.gz`;
+    const key = `${templatesPrefix(store.auditLog)}${configuration}${attempt === 0 ? '' : `-${attempt}`}.json.gz`;
     const versionId = await store.create(key, body, 'application/gzip');
     if (versionId !== undefined) return { key, versionId };
     // the same template was deployed before, or somebody took its name
@@ -56,6 +56,21 @@ export async function readTemplate(
     return configurationOf(text) === configuration ? text : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether what stands there is the template that has this hash; what is gone is not. */
+export async function isKept(
+  store: EvidenceStore,
+  place: { readonly key: string; readonly versionId: string },
+  configuration: string,
+): Promise<boolean> {
+  try {
+    return (await readTemplate(store, place, configuration)) !== undefined;
+  } catch (error) {
+    if (error instanceof Error && /^(NoSuch(Key|Version)|InvalidArgument|MethodNotAllowed)$/.test(error.name))
+      return false;
+    throw error;
   }
 }
 

@@ -1,6 +1,5 @@
 /** The chain of runs, walked: what is missing, altered, hidden or out of order. */
 import type { Check } from '../checks/check';
-import { SurroundingsUnchanged } from '../checks/account/undeclared';
 import {
   EvidenceAltered,
   EvidenceBaselineChanged,
@@ -13,13 +12,14 @@ import {
 } from '../checks/evidence/runs';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
-import { changeOf, otherSurroundings } from './baseline';
+import { untrueOfItself, type Untrue } from './claims';
 import { sha256, type EvidenceDocument } from './document';
 import { NoEvidence } from './errors';
 import { Expiry } from './expiry';
-import { dayPrefix, isJump, runId, runNumber } from './names';
-import { dropped } from './standing';
+import { dayPrefix, isJump, prefixOf, runId, runNumber } from './names';
 import type { EvidenceStore, StoredRun, StoredVersion } from './store';
+import { untrueAfter } from './succession';
+import { isKept } from './templates';
 import { isHidden, oldest } from './versions';
 
 /** What a walk along the chain found. */
@@ -108,6 +108,7 @@ class Walk {
   readonly runs: EvidenceDocument[] = [];
   readonly findings: Finding[] = [];
   private before: StoredRun | undefined;
+  private earlier: StoredRun | undefined;
   private readonly longestGap: number;
 
   constructor(
@@ -152,6 +153,7 @@ class Walk {
       this.runs.push(run.document);
       this.compareWithKey(run, run.document);
       this.compareWithWriting(key, run.document, original);
+      this.addUntrue(key, untrueOfItself(run.document, this.store.auditLog));
       if (run.document.renderings) await this.compareRenderings(key, run.document.renderings, byKey);
     } else {
       this.add(
@@ -162,7 +164,8 @@ class Walk {
         'something else',
       );
     }
-    this.compareWithBefore(run);
+    await this.compareWithBefore(run);
+    this.earlier = this.before;
     this.before = run;
   }
 
@@ -176,7 +179,8 @@ class Walk {
   /** The number and the day that a document states are those of its key. */
   private compareWithKey({ link }: StoredRun, { run }: EvidenceDocument): void {
     const day = run.startedAt.slice(0, 10).replaceAll('-', '/');
-    if (Number(run.id) !== runNumber(link.key) || !link.key.includes(`/${day}/`)) {
+    const isThere = link.key.startsWith(`${prefixOf(this.store.auditLog)}${day}/`);
+    if (Number(run.id) !== runNumber(link.key) || !isThere) {
       this.add(
         EvidenceReordered,
         link.key,
@@ -194,7 +198,7 @@ class Walk {
     this.add(EvidenceReordered, key, message, run.finishedAt, modified.toISOString());
   }
 
-  private compareWithBefore({ link, document }: StoredRun): void {
+  private async compareWithBefore({ link, document }: StoredRun): Promise<void> {
     const { before } = this;
     const number = runNumber(link.key) ?? 0;
     const previous = before ? (runNumber(before.link.key) ?? 0) : 0;
@@ -211,8 +215,8 @@ class Walk {
     if (number > previous + 1 && !isPartOnly) this.lookAtMissing(previous + 1, number - 1, document);
     if (!before || !document || number !== previous + 1) return;
     this.compareLink(link.key, document, before);
-    if (before.document) this.compareBaseline(link.key, document, before.document);
-    if (before.document) this.compareStanding(link.key, document, before.document);
+    if (before.document) this.addUntrue(link.key, untrueAfter(document, before.document, this.earlier?.document));
+    if (before.document) await this.compareTemplate(link.key, document, before.document);
     const earlier = before.document?.run.startedAt ?? '';
     const { startedAt: later, finishedAt: end } = document.run;
     // runs may overlap, and the one that starts first end last: it steps back behind the other
@@ -262,44 +266,18 @@ class Walk {
     }
   }
 
-  /** What a run takes for granted changes with a deployment only. */
-  private compareBaseline(key: string, document: EvidenceDocument, before: EvidenceDocument): void {
-    const { baseline, run } = document;
-    if (!before.baseline) return;
-    if (!baseline) {
-      const message = 'The run takes nothing for granted, and the next one would take everything as it finds it';
-      this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, null);
-      return;
-    }
-    this.compareSurroundings(key, document, otherSurroundings(before.baseline, baseline));
-    if (run.configuration !== before.run.configuration) return;
-    const changed = changeOf(before.baseline, baseline);
-    if (changed === undefined) return;
-    const message = `The run takes other ${changed} for granted than the run before, and nothing was deployed in between`;
-    this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, changed);
-  }
-
-  /** What no template declares changes whenever somebody changes it, and the run that sees it says so. */
-  private compareSurroundings(key: string, { findings }: EvidenceDocument, others: readonly string[]): void {
-    const said = findings.filter(({ guardrail }) => guardrail === SurroundingsUnchanged.id);
-    for (const what of others.filter((each) => said.every(({ resource }) => resource !== each))) {
-      this.add(
-        EvidenceBaselineChanged,
-        key,
-        `The run has another state of ${what}, and no finding of the change`,
-        what,
-        null,
-      );
-    }
-  }
-
-  /** What stays open stays in every run; what a run of another version leaves out is not said at all. */
-  private compareStanding(key: string, { carried, run }: EvidenceDocument, before: EvidenceDocument): void {
-    if (!before.carried || (!carried && run.version !== before.run.version)) return;
-    const missing = dropped(before.carried.standing, carried?.standing ?? []);
-    if (missing.length === 0) return;
-    const message = `${counted(missing.length, 'finding')} without an acknowledgement ${missing.length === 1 ? 'is' : 'are'} open no longer`;
-    this.add(EvidenceBaselineChanged, key, message, `as run ${before.run.id}`, missing[0]?.finding.guardrail ?? null);
+  /** The evidence keeps what was deployed: nobody can say afterwards that something else was. */
+  private async compareTemplate(
+    key: string,
+    { baseline, carried }: EvidenceDocument,
+    before: EvidenceDocument,
+  ): Promise<void> {
+    const { configuration = '' } = baseline ?? {};
+    if (!before.carried || !before.baseline || before.baseline.configuration === configuration) return;
+    const { template } = carried ?? {};
+    if (template && (await isKept(this.store, template, configuration))) return;
+    const message = 'The run has another configuration than the run before, and the evidence keeps no such template';
+    this.add(EvidenceBaselineChanged, key, message, configuration, template?.key ?? null);
   }
 
   /** HTML and CSV of version 0.1 must be the ones that the document vouches for. */
@@ -337,6 +315,10 @@ class Walk {
       'a run a day',
       counted(hours, 'hour'),
     );
+  }
+
+  private addUntrue(key: string, untrue: readonly Untrue[]): void {
+    for (const { check, message, expected, found } of untrue) this.add(check, key, message, expected, found);
   }
 
   private add(check: Check, resource: string, message: string, expected: string, found: string | null): void {

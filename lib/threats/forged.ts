@@ -6,6 +6,7 @@ import type { EvidenceDocument, Link } from '../evidence/document';
 import { dayFolder, dayPrefix, publicKeysPrefix, runId } from '../evidence/names';
 import { verificationsOf } from '../evidence/writers';
 import { parseArn } from '../facts/arn';
+import type { Finding } from '../findings/finding';
 import { TECHNIQUES, type Answer, type Attack, type Call } from './attack';
 import type { Target } from './target';
 
@@ -32,6 +33,16 @@ function runAfter(
 ): Forged {
   const { link, document } = newest?.check ?? {};
   return forgedRun(dayPrefix(stack, at), link, document, change, { steps, at });
+}
+
+/** A verification behind the newest one. */
+function verificationAfter({ newest, stack }: Target, change: Partial<EvidenceDocument['run']>): Forged {
+  const at = new Date();
+  const { link, document } = newest?.verification ?? {};
+  const claim = ({ run }: EvidenceDocument): Partial<EvidenceDocument> => ({
+    run: { ...run, kind: 'log-verification', auditLog: stack, ...change },
+  });
+  return forgedRun(dayPrefix(verificationsOf(stack), at), link, document, claim, { steps: 1, at });
 }
 
 /** The run that it follows, without its findings; every link is as the functions make it. */
@@ -113,23 +124,80 @@ const ROWS: readonly Row[] = [
     forge: (target) => runAfter(target, withOwnTrail),
   },
   {
+    id: 'change-configuration',
+    title: 'Write a run as of a configuration that was never deployed',
+    gain: 'What a deployment changes may change: the code that counts as deployed, and the requirements.',
+    guardrail: 'EvidenceBaselineChanged',
+    forge: (target) => runAfter(target, asOfAnotherConfiguration),
+  },
+  {
+    id: 'answer-in-advance',
+    title: 'Write a run that says that calls to come are answered',
+    gain: 'The responder would take the events of the next attack for duplicates.',
+    guardrail: 'EvidenceBaselineChanged',
+    forge: (target) =>
+      runAfter(target, ({ answeredEvents }) => ({ answeredEvents: [...answeredEvents, 'the event of the attack'] })),
+  },
+  {
+    id: 'acknowledge-in-a-run',
+    title: 'Write a run that acknowledges a finding',
+    gain: 'Reports say that somebody answers for it, and nothing was deployed.',
+    guardrail: 'EvidenceAltered',
+    forge: (target) => runAfter(target, () => ({ findings: [ACKNOWLEDGED] })),
+  },
+  {
+    id: 'fill-missed-days',
+    title: 'Write the run of a day on which none took place, three days later',
+    gain: 'That no check ran while the audit log was attacked is seen by no reader.',
+    guardrail: 'EvidenceReordered',
+    forge: (target) => {
+      const startedAt = new Date(Date.now() - 3 * DAY);
+      const { key, body } = runAfter(target, ({ run }) => ({ run: { ...run, startedAt: startedAt.toISOString() } }));
+      return { key: `${dayPrefix(target.stack, startedAt)}${key.slice(key.lastIndexOf('/') + 1)}`, body };
+    },
+  },
+  {
+    id: 'replay-run',
+    title: 'Write the last run once more, as the next one',
+    gain: 'What it did not find stays unfound.',
+    guardrail: 'EvidenceReordered',
+    forge: (target) => runAfter(target, ({ run }) => target.newest?.check?.document ?? { run }),
+  },
+  {
+    id: 'copy-run-of-another-audit-log',
+    title: 'Write the run of another audit log',
+    gain: 'The quiet runs of one audit log stand for those of another.',
+    guardrail: 'EvidenceReordered',
+    forge: (target) => runAfter(target, ({ run }) => ({ run: { ...run, auditLog: 'another' } })),
+  },
+  {
+    id: 'overwrite-run',
+    title: 'Write the last run anew, under its key',
+    gain: 'Readers of the latest version see what the attacker wrote.',
+    guardrail: 'EvidenceAltered',
+    forge: (target) => ({ key: target.newest?.check?.link.key ?? '', body: runAfter(target).body }),
+  },
+  {
+    id: 'write-broken-run',
+    title: 'Write a run of which no reader expects the shape',
+    gain: 'Every later check would stop where it reads the run before.',
+    guardrail: 'EvidenceAltered',
+    forge: (target) => runAfter(target, () => ({ findings: [null] as never })),
+  },
+  {
+    id: 'claim-verified-hours',
+    title: 'Write a verification of hours that have not come',
+    gain: 'Later verifications and questions would begin behind them.',
+    guardrail: 'EvidenceReordered',
+    forge: (target) =>
+      verificationAfter(target, { period: { start: new Date().toISOString(), end: '2099-01-01T00:00:00Z' } }),
+  },
+  {
     id: 'claim-comparison',
     title: 'Write a verification that says that all writes are compared',
     gain: 'The next comparison would begin after the forged runs.',
-    guardrail: 'EvidenceWriterKnown',
-    forge: ({ newest, stack }) => {
-      const at = new Date();
-      const { link, document } = newest?.verification ?? {};
-      const claim = ({ run }: EvidenceDocument) => ({
-        run: {
-          ...run,
-          kind: 'log-verification' as const,
-          auditLog: stack,
-          writesComparedUntil: '2099-01-01T00:00:00Z',
-        },
-      });
-      return forgedRun(dayPrefix(verificationsOf(stack), at), link, document, claim, { steps: 1, at });
-    },
+    guardrail: 'EvidenceReordered',
+    forge: (target) => verificationAfter(target, { writesComparedUntil: '2099-01-01T00:00:00Z' }),
   },
   {
     id: 'plant-public-key',
@@ -147,6 +215,17 @@ function withOwnTrail({ baseline }: EvidenceDocument): Partial<EvidenceDocument>
   if (!baseline) return {};
   return { baseline: { ...baseline, trails: { ...baseline.trails, 'arn:aws:cloudtrail:::trail/mine': 'mine' } } };
 }
+
+function asOfAnotherConfiguration({ run, baseline }: EvidenceDocument): Partial<EvidenceDocument> {
+  const configuration = 'f'.repeat(64);
+  return { run: { ...run, configuration }, ...(baseline && { baseline: { ...baseline, configuration } }) };
+}
+
+const ACKNOWLEDGED: Finding = {
+  ...{ guardrail: 'TrailNotRestarted', status: 'ACKNOWLEDGED', severity: 'HIGH', owner: 'security', resource: 'Trail' },
+  ...{ path: 'StartLoggingTime', expected: null, found: null, message: 'The trail was stopped.', remedy: '' },
+  acknowledgement: { reason: 'It was a test.', owner: 'security' },
+};
 
 /** A role of any account can have the name of the checker's. */
 const SAME_NAME: Row = {

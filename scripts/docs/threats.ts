@@ -36,6 +36,9 @@ Who is let through at all: calls on the log bucket are denied by its policy to e
 by the key's policy ([policy proof](policy-proof.md)); calls on the trail and on what watches it need the identity's own permissions.
 Forged evidence is written by an administrator who takes the policy of the evidence bucket away for that time. The signed data event of the
 write names who wrote; \`wormtrail evidence verify\`, and the log verification every day, compare it with what stands in the bucket.
+Without that log the chain of runs still says what no run can be: one of another place, day, audit log or account, one that takes other
+things for granted or forgets what is open, one that claims hours to come, answers, acknowledgements or deployments of which nothing tells.
+A forged next run on which all is well is told by the log alone.
 
 What none answers: EventBridge sends no condition keys to an SNS topic, so that the topics of the owners admit any rule that EventBridge
 runs, of any account that knows their ARN. A stranger can send mail in the name of the audit log, and can neither stop nor read one. Each

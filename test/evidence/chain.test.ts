@@ -34,7 +34,7 @@ const FINDING: Finding = {
   remedy: 'Start it.',
 };
 
-const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, 22 + index));
+const hour = (index: number): Date => new Date(Date.UTC(2026, 10, 21, 22) + index * 3_600_000);
 
 /** Writes runs an hour apart, across midnight. */
 async function runs(count: number, findingsOf: (index: number) => Finding[] = () => []): Promise<void> {
@@ -164,7 +164,8 @@ describe('verifying', () => {
     [
       'an altered finding is named',
       () => rewrite(key(3), (document) => ({ ...document, findings: [FINDING] })),
-      [`EvidenceAltered ${key(3)}`],
+      // it is not the object that run 4 followed, and its summary says that all held
+      [`EvidenceAltered ${key(3)}`, `EvidenceAltered ${key(3)}`],
     ],
     ['an overwritten run is named', () => bucket.write(key(3), '{}'), [`EvidenceAltered ${key(3)}`]],
     ['a hidden run is named', () => bucket.write(key(3), undefined), [`EvidenceHidden ${key(3)}`]],
@@ -247,10 +248,11 @@ describe('verifying', () => {
       [`EvidenceBaselineChanged ${key(2)}`],
     ],
     [
-      'requirements that another version knows',
+      'requirements that it adds',
       { requirements: { ...REQUIREMENTS, securityHub: true } },
-      ['EvidenceWhole s3://evidence-bucket'],
+      [`EvidenceBaselineChanged ${key(2)}`],
     ],
+    ['fewer requirements', { requirements: { frameworks: [] } as never }, [`EvidenceBaselineChanged ${key(2)}`]],
     [
       'starts of logging that the run before does not say',
       { loggingSince: { trail: 'then', second: 'now' } },
@@ -274,11 +276,41 @@ describe('verifying', () => {
     expect((await verdicts(hour(2))).map((verdict) => verdict.replace('/21/000000002', '/22/000000002'))).toEqual(told);
   });
 
+  const ACKNOWLEDGED = { finding: 'TrailNotRestarted', resource: 'trail', time: 'then', reason: 'r', owner: 'o' };
+  test.each<[string, object, string[]]>([
+    ['knows more requirements', { securityHub: true }, ['EvidenceWhole s3://evidence-bucket']],
+    ['acknowledges more', { acknowledgements: [ACKNOWLEDGED] }, [`EvidenceBaselineChanged ${key(2, 21)}`]],
+  ])('a run of another version that %s', async (_, change, told) => {
+    await record(store, { ...outcomeAt(hour(0)), baseline: BASELINE }, undefined);
+    await record(store, { ...outcomeAt(hour(1)), baseline: BASELINE }, await store.latest(hour(1)));
+    rewrite(key(2, 21), ({ run, ...document }) => ({
+      ...{ ...document, run: { ...run, version: '9.9.9' } },
+      baseline: { ...BASELINE, requirements: { ...REQUIREMENTS, ...change } },
+    }));
+    expect(await verdicts(hour(2))).toEqual(told);
+  });
+
   test('a run that takes nothing for granted is named: the next one would take everything as it finds it', async () => {
     await record(store, { ...outcomeAt(hour(0)), baseline: BASELINE }, undefined);
     await record(store, outcomeAt(hour(1)), await store.latest(hour(1)));
     rewrite(key(2, 21), ({ baseline: _baseline, ...document }) => document);
     expect(await verdicts(hour(2))).toEqual([`EvidenceBaselineChanged ${key(2, 21)}`]);
+  });
+
+  test.each([
+    ['while the one that saw a change was quicker has what that one replaced', hour(0.9), {}, []],
+    ['after it has it, and nothing tells why', hour(1.1), {}, ['EvidenceBaselineChanged']],
+    ['meanwhile has what nobody saw', hour(0.9), around({ [POLICY]: '[]' }), ['EvidenceBaselineChanged']],
+  ])('a run that began %s', async (_, startedAt, change, told) => {
+    const found = { ...FINDING, guardrail: 'SurroundingsUnchanged', resource: POLICY } as const;
+    await record(store, { ...outcomeAt(hour(0)), baseline: BASELINE }, undefined);
+    const seen = { ...outcomeAt(hour(1), [found]), baseline: { ...BASELINE, ...around({ [POLICY]: '' }) } };
+    await record(store, seen, await store.latest(hour(1)));
+    const late = outcomeAt(hour(1.2));
+    const run = { ...late.run, startedAt: startedAt.toISOString() };
+    await record(store, { ...late, run, baseline: { ...BASELINE, ...change } }, await store.latest(hour(1)));
+    const { findings } = await verifyEvidence(store, { now: hour(2) });
+    expect(findings.filter(needsAttention).map(({ guardrail }) => guardrail)).toEqual(told);
   });
 
   test('a run that found the change may take another policy for granted', async () => {
@@ -300,12 +332,8 @@ describe('verifying', () => {
     ['all of it', { standing: [STANDING], deployments: [] }, '0.0.0', ['EvidenceWhole s3://evidence-bucket']],
     ['none of it', { standing: [], deployments: [] }, '0.0.0', [`EvidenceBaselineChanged ${key(2)}`]],
     ['nothing at all', undefined, '0.0.0', [`EvidenceBaselineChanged ${key(2)}`]],
-    [
-      'nothing at all, as a version that knows nothing of it',
-      undefined,
-      '9.9.9',
-      ['EvidenceWhole s3://evidence-bucket'],
-    ],
+    // no version closes what is open
+    ['nothing at all, as another version', undefined, '9.9.9', [`EvidenceBaselineChanged ${key(2)}`]],
   ])('of what stays open a run carries %s', async (_, carried, version, told) => {
     await record(store, { ...outcomeAt(hour(0)), carried: { standing: [STANDING], deployments: [] } }, undefined);
     await record(store, outcomeAt(hour(1)), await store.latest(hour(1)));
@@ -317,11 +345,11 @@ describe('verifying', () => {
   });
 
   test.each([
-    ['a run that ended before the one that it follows began is named', hour(2), [`EvidenceReordered ${key(5)}`]],
-    ['a run that overlaps the one that it follows is none', hour(4), ['EvidenceWhole s3://evidence-bucket']],
+    ['a run that ended before the one that it follows began is named', hour(2.9), [`EvidenceReordered ${key(5)}`]],
+    ['a run that overlaps the one that it follows is none', hour(3.1), ['EvidenceWhole s3://evidence-bucket']],
   ])('%s', async (_, finishedAt, told) => {
     await runs(4);
-    const begun = outcomeAt(hour(2));
+    const begun = outcomeAt(hour(2.8));
     const late = { ...begun, run: { ...begun.run, finishedAt: finishedAt.toISOString() } };
     await record(store, late, await store.latest(hour(4)));
     expect(await verdicts()).toEqual(told);

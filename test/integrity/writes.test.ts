@@ -10,14 +10,14 @@ import type { MemoryBucket } from '../support/archive/memory-bucket';
 import { record } from '../../lib/evidence/record';
 import { outcomeAt, writeRun } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
-import { ARCHIVE_START, SCOPE, soundArchive, TRAIL_ARN } from './support';
+import { SCOPE, TRAIL_ARN } from './support';
+import { logOf, ROLE, sessionOf, type Event } from './write-log';
 
 /** Eight hours of digests, the last of which ends at 08:01; runs at 02:30, 03:30 and 04:30, of which the second is a verification. */
 const at = (hours: number): Date => new Date(Date.UTC(2026, 0, 1) + hours * HOUR);
 /** The next digest is not due yet. */
 const NOW = at(8.7);
 const BUCKET = 'evidence-bucket';
-const ROLE = `arn:aws:iam::${SCOPE.account}:role/`;
 
 let evidence: Bucket;
 let store: EvidenceStore;
@@ -30,20 +30,6 @@ beforeEach(async () => {
   await writeRun(store, at(4.5));
 });
 
-interface Event {
-  readonly eventTime: string;
-  readonly eventName: string;
-  readonly errorCode?: string;
-  readonly userIdentity: object;
-  readonly requestParameters: { readonly bucketName: string; readonly key: string };
-  readonly responseElements: object | null;
-}
-
-function sessionOf(role: string, path = ROLE): object {
-  const sessionContext = { sessionIssuer: { type: 'Role', arn: `${path}${role}` } };
-  return { type: 'AssumedRole', arn: `arn:aws:sts::${SCOPE.account}:assumed-role/${role}/any`, sessionContext };
-}
-
 /** What CloudTrail records of every version that stands in the bucket. */
 function eventsOfAll(): Event[] {
   return evidence.versions.map(({ key, versionId, modified }) => ({
@@ -53,22 +39,6 @@ function eventsOfAll(): Event[] {
     requestParameters: { bucketName: BUCKET, key },
     responseElements: { 'x-amz-version-id': versionId },
   }));
-}
-
-/** An archive whose log files tell of these events, each in the hour that it happened in. */
-function logOf(events: readonly Event[]): MemoryBucket {
-  const { bucket } = soundArchive({
-    records: (time, n) =>
-      n === 0
-        ? events.filter(
-            ({ eventTime }) =>
-              Math.floor((Date.parse(eventTime) - ARCHIVE_START.getTime()) / HOUR) ===
-              Math.floor((time.getTime() - ARCHIVE_START.getTime()) / HOUR),
-          )
-        : [],
-  });
-  bucket.status = { logging: true, startedAt: ARCHIVE_START };
-  return bucket;
 }
 
 async function compare(log: MemoryBucket, options: Partial<WriteComparison> = {}): Promise<WritesCompared> {
@@ -299,6 +269,14 @@ describe.each([
   ])('that %s', async (_, events, found) => {
     expect(open(await compare(logOf(events())))).toEqual(found);
   });
+});
+
+test.each([
+  ['is no event', 3, ['FAIL EvidenceWriteRecorded a.json.gz']],
+  ['is one of the drift checker', 4, []],
+])('a template of which there %s', async (_, count, found) => {
+  evidence.write('evidence/audit-log/templates/a.json.gz', '', at(4.6));
+  expect(open(await compare(logOf(eventsOfAll().slice(0, count))))).toEqual(found);
 });
 
 test('a write younger than the digests is left to the next comparison', async () => {

@@ -20,6 +20,7 @@ import {
   publicKeysPrefix,
   removalsPrefix,
   runNumber,
+  templatesPrefix,
 } from '../../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../../evidence/store';
 import { writersOf } from '../../evidence/writers';
@@ -114,7 +115,7 @@ class Comparison {
   }
 
   /**
-   * What both chains have of these days, lists of objects as far back as the ledger takes them, and what S3 took since of all public
+   * What both chains have of these days, all templates, lists of objects as far back as the ledger takes them, and what S3 took since of all public
    * keys, baselines of activity and files of the ledger. Delete markers are left out: those say nothing of a write.
    */
   private async versionsSince(): Promise<StoredVersion[]> {
@@ -125,6 +126,7 @@ class Comparison {
     const places = [
       store.versionsOf(since, now),
       store.verifications().versionsOf(since, now),
+      store.versions(undefined, templatesPrefix(auditLog)),
       // they stand under the day that they are of, however late somebody puts them there
       store.versions(undefined, publicKeysPrefix(auditLog)),
       store.versions(undefined, activityPrefix(auditLog)),
