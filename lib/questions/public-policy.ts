@@ -2,7 +2,7 @@
 import { isFields } from '../events/fields';
 
 /** A condition on one of these, with a fixed value, lets only some in. */
-const NARROWING = new Set([
+export const NARROWING = new Set([
   ...['aws:sourceip', 'aws:sourcearn', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourceowner', 'aws:sourceaccount'],
   ...['aws:userid', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:principalaccount', 'aws:principalarn'],
   ...['aws:sourceorgid', 'aws:sourceorgpaths', 's3:dataaccesspointarn', 's3:dataaccesspointaccount'],

@@ -20,6 +20,8 @@ export interface Question {
   readonly matches: (event: AuditEvent, asked: Asked) => boolean;
   /** `matches` decides whom `--who` means. */
   readonly decidesWho?: true;
+  /** The same for Athena. */
+  readonly sql: QuestionSql;
   /** Only the first event of each of these, in the order of time, is a row. */
   readonly firstOf?: (event: AuditEvent) => string;
   /** Events that a trail may leave out: without any of them in the log, for each resource asked, no row is no answer. */
@@ -28,6 +30,14 @@ export interface Question {
     /** Whether the event shows that the trail records what is asked of the resource. */
     readonly shows: (event: AuditEvent, resource: Pattern | undefined) => boolean;
   };
+}
+
+/** A question as conditions over the columns of `athena/query.ts`. */
+interface QuestionSql {
+  /** @param auditLog Names and ARNs of what belongs to the audit log. */
+  readonly where: (auditLog: readonly string[]) => string;
+  /** Of these columns together only the first event counts. */
+  readonly firstOf?: string;
 }
 
 /** What is asked for, beside the question. */

@@ -1,4 +1,8 @@
 /** What was done with this access key? */
+import { ASKED } from '../athena/asked';
+import { isSaid } from '../athena/leaves';
+import { isBy as isByAsked } from '../athena/principal';
+import { fits, some } from '../athena/sql';
 import { isBy } from '../filters';
 import type { Question } from '../question';
 import { leavesOf } from '../resources';
@@ -10,6 +14,13 @@ export const accessKey: Question = {
   example: '--who AKIAIOSFODNN7EXAMPLE',
   requires: ['who'],
   decidesWho: true,
+  sql: {
+    where: () =>
+      some(
+        isByAsked(ASKED.who),
+        isSaid(['request', 'answer'], 'accessKeyId', (value) => fits(value, ASKED.who)),
+      ),
+  },
   matches: (event, { who }) =>
     isBy(event, who) ||
     [event.fields.requestParameters, event.fields.responseElements]

@@ -1,4 +1,5 @@
 /** Who was denied what? */
+import { matches } from '../athena/sql';
 import { DENIED } from '../../events/denied';
 import type { Question } from '../question';
 
@@ -9,4 +10,5 @@ export const denials: Question = {
   example: '--who ci-deploy',
   needle: DENIED,
   matches: ({ error }) => DENIED.test(error),
+  sql: { where: () => matches('error', DENIED) },
 };

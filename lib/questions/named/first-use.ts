@@ -8,5 +8,9 @@ export const firstUse: Question = {
   example: '--from 90d --who deploy --writes',
   contradicts: { failed: 'a call that failed used no permission.' },
   matches: ({ error, who }) => error === '' && (who.role || who.arn) !== '',
+  sql: {
+    where: () => `error = '' AND coalesce(role, arn) IS NOT NULL`,
+    firstOf: 'coalesce(role, arn), service, eventname',
+  },
   firstOf: ({ who, service, name }) => [who.role || who.arn, service, name].join(' '),
 };

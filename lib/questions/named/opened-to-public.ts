@@ -1,4 +1,5 @@
 /** Who opened something to the public? */
+import { OPENED_TO_PUBLIC } from '../athena/public';
 import type { AuditEvent } from '../../events/event';
 import { isFields, textAt } from '../../events/fields';
 import { allowsEverybody } from '../public-policy';
@@ -31,6 +32,7 @@ export const openedToPublic: Question = {
   asks: 'Who opened something to the public?',
   why: 'What everybody may read is found by scanners within hours.',
   example: '--from 30d',
+  sql: { where: () => OPENED_TO_PUBLIC },
   matches: (event) => {
     const { name, fields } = event;
     if (event.readOnly === true) return false;

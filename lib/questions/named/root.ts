@@ -8,5 +8,6 @@ export const root: Question = {
   example: '--from 90d',
   needle: /"Root"/,
   // what services do in root's name, nobody did (CIS AWS Foundations Benchmark, "usage of the root account")
+  sql: { where: () => `type = 'Root' AND invoked_by IS NULL AND coalesce(eventtype, '') <> 'AwsServiceEvent'` },
   matches: ({ who, fields }) => who.type === 'Root' && who.invokedBy === '' && fields.eventType !== 'AwsServiceEvent',
 };

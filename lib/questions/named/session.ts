@@ -1,4 +1,8 @@
 /** What did one session do, from sign-in to sign-out? */
+import { ASKED } from '../athena/asked';
+import { isSaid } from '../athena/leaves';
+import { isBy as isByAsked } from '../athena/principal';
+import { every, fits, lastPart, matches, some } from '../athena/sql';
 import { isBy } from '../filters';
 import type { Question } from '../question';
 import { answered } from '../resources';
@@ -10,6 +14,13 @@ export const session: Question = {
   example: '--who ASIAIOSFODNN7EXAMPLE',
   requires: ['who'],
   decidesWho: true,
+  sql: {
+    where: () => {
+      const passes = (value: string): string => some(fits(value, ASKED.who), fits(lastPart(value), ASKED.who));
+      const said = ['accessKeyId', 'arn', 'sourceIdentity'].map((field) => isSaid(['answer'], field, passes));
+      return some(isByAsked(ASKED.who), every(matches('eventname', HANDS_OUT), some(...said)));
+    },
+  },
   // the call that handed out the credentials was somebody else's: its answer names them
   matches: (event, { who }) =>
     isBy(event, who) ||

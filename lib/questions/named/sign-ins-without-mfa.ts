@@ -1,4 +1,5 @@
 /** Who signed in without MFA? */
+import { every, isOneOf, textIn } from '../athena/sql';
 import { textAt } from '../../events/fields';
 import type { Question } from '../question';
 
@@ -15,6 +16,15 @@ export const signInsWithoutMfa: Question = {
   example: '--from 30d',
   contradicts: { failed: 'it asks for sign-ins that succeeded.' },
   needle: /ConsoleLogin/,
+  sql: {
+    where: () =>
+      every(
+        `eventname = 'ConsoleLogin'`,
+        isOneOf('type', [...PROVES_IT_TO_AWS]),
+        `${textIn('responseelements', 'ConsoleLogin')} = 'Success'`,
+        `coalesce(${textIn('additionaleventdata', 'MFAUsed')}, '') <> 'Yes'`,
+      ),
+  },
   matches: ({ name, who, fields }) =>
     name === 'ConsoleLogin' &&
     PROVES_IT_TO_AWS.has(who.type) &&

@@ -1,4 +1,5 @@
 /** Who changed this policy or role? */
+import { every, literal, matches, some, textIn } from '../athena/sql';
 import type { Question } from '../question';
 
 const READS = /^(Get|List|Describe|Batch(Get|Is)|Simulate|Check|Validate|Generate|Search|Lookup)/;
@@ -16,6 +17,27 @@ export const whoChangedPermissions: Question = {
   asks: 'Who changed this policy or role?',
   why: 'A permission that was added is how an intruder stays, and how an accident becomes possible.',
   example: '--resource arn:aws:iam::111122223333:role/deploy',
+  sql: {
+    where: () => {
+      const attributes = ['attributeValue', 'attributes.Policy'].map((path) => textIn('requestparameters', path));
+      const policy = `coalesce(concat(${attributes.map((each) => `coalesce(${each}, '')`).join(', ')}) LIKE '%"Statement"%', false)`;
+      const withAttributes = Object.entries(WITH_ATTRIBUTES).map(([of, call]) =>
+        every(`service = ${literal(of)}`, `eventname = ${literal(call)}`),
+      );
+      return every(
+        `NOT ${matches('eventname', READS)}`,
+        some(
+          every(`service = 'iam'`, matches('eventname', IDENTITIES)),
+          every(some(...withAttributes), policy),
+          every(
+            `NOT ${some(...withAttributes)}`,
+            matches('eventname', PERMISSIONS),
+            `NOT ${matches('eventname', OTHER_POLICIES)}`,
+          ),
+        ),
+      );
+    },
+  },
   matches: ({ service, name, fields }) => {
     if (READS.test(name)) return false;
     if (service === 'iam' && IDENTITIES.test(name)) return true;

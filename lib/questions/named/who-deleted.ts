@@ -1,4 +1,5 @@
 /** Who deleted, or tried to? */
+import { matches } from '../athena/sql';
 import type { Question } from '../question';
 
 /** Names of operations that take something away for good, or schedule it. */
@@ -11,4 +12,5 @@ export const whoDeleted: Question = {
   example: '--resource arn:aws:s3:::acme-backups',
   needle: /"(?:Delete|BatchDelete|BulkDelete|ScheduleKeyDeletion|Terminate|Purge|Destroy|Deregister)/,
   matches: ({ name }) => DELETES.test(name),
+  sql: { where: () => matches('eventname', DELETES) },
 };

@@ -1,4 +1,5 @@
 /** Who read this object? */
+import { every, isOneOf } from '../athena/sql';
 import { parseArn } from '../../facts/arn';
 import type { AuditEvent } from '../../events/event';
 import { textAt } from '../../events/fields';
@@ -20,6 +21,7 @@ export const whoReadObject: Question = {
   contradicts: { writes: 'it asks for reads.' },
   needle: /Object|UploadPartCopy/,
   matches: isRead,
+  sql: { where: () => every(`service = 's3'`, isOneOf('eventname', [...READS])) },
   rests: {
     on: 'reads of S3 objects',
     // a trail may record writes alone, or some buckets

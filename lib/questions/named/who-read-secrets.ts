@@ -1,4 +1,5 @@
 /** Who read secrets? */
+import { every, literal, matches, some, textIn } from '../athena/sql';
 import type { AuditEvent } from '../../events/event';
 import { isFields, textAt } from '../../events/fields';
 import type { Question } from '../question';
@@ -16,6 +17,16 @@ export const whoReadSecrets: Question = {
   why: 'A secret that an intruder has read has to be changed.',
   example: '--from 7d --resource prod/database',
   needle: /GetSecretValue|GetParameter|GetPasswordData|DescribeInstanceAttribute/,
+  sql: {
+    where: () =>
+      every(
+        some(
+          ...Object.entries(READS).map(([of, calls]) => every(`service = ${literal(of)}`, matches('eventname', calls))),
+        ),
+        `(service <> 'ssm' OR ${textIn('requestparameters', 'withDecryption')} = 'true')`,
+        `(eventname <> 'DescribeInstanceAttribute' OR ${textIn('requestparameters', 'attribute')} = 'userData')`,
+      ),
+  },
   matches: (event) => (READS[event.service]?.test(event.name) ?? false) && isSecret(event),
 };
 

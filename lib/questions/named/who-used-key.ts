@@ -1,4 +1,5 @@
 /** Who used this key? */
+import { every, matches } from '../athena/sql';
 import type { AuditEvent } from '../../events/event';
 import type { Question } from '../question';
 
@@ -13,6 +14,7 @@ export const whoUsedKey: Question = {
   example: '--resource arn:aws:kms:eu-central-1:111122223333:key/0d5e1f6a-0000-4000-8000-000000000001',
   needle: /kms\.amazonaws\.com/,
   matches: isUse,
+  sql: { where: () => every(`service = 'kms'`, matches('eventname', USES)) },
   // a trail may leave out what only reads, and so do most uses
   rests: { on: 'uses of KMS keys', shows: (event) => isUse(event) && event.readOnly === true },
 };
