@@ -41,6 +41,7 @@ export { EvidenceBucket, type EvidenceBucketProps } from './constructs/evidence-
 export { AuditTrail, type AuditTrailProps } from './constructs/audit-trail';
 export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } from './constructs/owners';
 export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
+export { AuditLogQueries, type AuditLogQueriesProps, type QueriesProps } from './constructs/audit-log-queries';
 export { Ledger, type LedgerProps, type WitnessesProps, type WitnessProps } from './constructs/ledger';
 export { LogVerification, type LogVerificationProps } from './constructs/log-verification';
 export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';

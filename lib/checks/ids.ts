@@ -40,6 +40,7 @@ export const CHECK_IDS = [
   'PeopleReadWithMfa',
   'PoliciesWithinQuotas',
   'PublicAccessBlocked',
+  'QueryResultsForReadersOnly',
   'ReadsLimitedToReaders',
   'RoleTrustLimited',
   'RolesNotHandedOut',

@@ -51,6 +51,15 @@ interface WitnessesConfig {
   readonly of: { readonly key: string; readonly url: string }[];
 }
 
+/** What readers ask through Amazon Athena. */
+interface QueriesConfig {
+  readonly regions?: string[] | undefined;
+  readonly accounts?: string[] | undefined;
+  readonly prefix?: string | undefined;
+  readonly gigabytesPerQuery?: number | undefined;
+  readonly daysKept?: number | undefined;
+}
+
 /** Which accounts of an organization hold its audit log. */
 interface OrganizationConfig {
   readonly id: string;
@@ -85,6 +94,7 @@ export interface Config {
   readonly globalEvents: boolean;
   readonly ledger: boolean;
   readonly witnesses?: WitnessesConfig | undefined;
+  readonly queries?: QueriesConfig | undefined;
   readonly acknowledgements: AcknowledgementConfig[];
   readonly reserveConcurrency: boolean;
   readonly securityHub: boolean;

@@ -212,6 +212,43 @@ export const configSchema = z.strictObject(
       .describe(
         'Who cosigns the ledger, so that a second history of it is noticed outside the account. They learn its size and its root, and nothing of the evidence',
       ),
+    queries: z
+      .strictObject(
+        {
+          regions: z
+            .array(region('an AWS Region'), 'a list of Regions')
+            .optional()
+            .describe('Regions that the account opted in to: the table has those that every account has'),
+          accounts: z
+            .array(accountId('an account of the organization'), 'a list of account ids')
+            .min(1, 'at least one account, or take the list away')
+            .max(100, 'at most 100 accounts; without the list each query names one')
+            .optional()
+            .describe('Accounts of the organization; if they are left out, each query names one'),
+          prefix: z
+            .string('the prefix of the log files')
+            .regex(/^[\w.!*'()-]+(\/[\w.!*'()-]+)*$/, 'the prefix of the log files, without a slash at its ends')
+            .optional()
+            .describe('What stands before AWSLogs/ in the keys of log files, of a trail that was given one'),
+          gigabytesPerQuery: z
+            .int('how many GB a query may read')
+            .min(1, 'how many GB a query may read: 1 or more')
+            .max(100_000, 'how many GB a query may read: at most 100000')
+            .optional()
+            .describe('What one query may read at most, in GB of compressed log files; 100 if it is left out'),
+          daysKept: z
+            .int('how many days answers are kept')
+            .min(1, 'how many days answers are kept: 1 or more')
+            .max(30, 'how many days answers are kept: at most 30')
+            .optional()
+            .describe('How many days answers are kept; 7 if it is left out'),
+        },
+        'an object, such as {} or { "daysKept": 7 }',
+      )
+      .optional()
+      .describe(
+        'Readers ask through Amazon Athena: a table of the log files, a workgroup, and the named questions as queries',
+      ),
     reserveConcurrency: z
       .boolean('true or false')
       .default(false)

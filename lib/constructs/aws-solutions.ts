@@ -49,3 +49,13 @@ function asWritten(resolved: unknown): string {
   if (intrinsic === 'Fn::GetAtt') return `<${(argument as string[]).join('.')}>`;
   return `<${String(argument)}>`;
 }
+
+/** Answers to queries are copies that expire within days. */
+export function acknowledgeShortLived(bucket: Bucket): void {
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'Answers are copies of log content that expire within days. Server access logs would need a bucket of their own; who ' +
+      'asked what stands in the log itself, as StartQueryExecution.',
+  });
+}

@@ -27,6 +27,11 @@ export interface CheckerProps extends AuditFunctionProps {
    */
   readonly signingKey?: kms.IKey;
   /**
+   * The bucket that answers of Athena are written to.
+   * @default - nobody asks through Athena
+   */
+  readonly resultsBucket?: s3.IBucket;
+  /**
    * The organization whose trail it is.
    * @default - the trail is in the same account
    */
@@ -49,7 +54,7 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
       arn('cloudformation', `stack/${stackName}/*`),
       `arn:${partition}:cloudformation:*:${account}:stack/${forwardingStackOf(auditLogName)}/*`,
     ],
-    buckets: [props.logBucket.bucketArn, props.evidenceBucket.bucketArn],
+    buckets: bucketsOf(props).map(({ bucketArn }) => bucketArn),
     evidenceBucket: props.evidenceBucket.bucketArn,
     key: keysOf(props).map(({ keyArn }) => keyArn),
     ownKey: props.key.keyArn,
@@ -69,6 +74,11 @@ export function checkedResources(scope: Construct, props: CheckerProps): Checked
 /** ARN of the role by which an organization's trail is read. */
 export function trailReaderOf(scope: Construct, auditLogName: string, organization: OrganizationProps): string {
   return `arn:${Stack.of(scope).partition}:iam::${organization.managementAccount}:role/${readerRoleOf(auditLogName)}`;
+}
+
+/** Every bucket of an audit log that is watched. */
+export function bucketsOf({ logBucket, evidenceBucket, resultsBucket }: CheckerProps): s3.IBucket[] {
+  return [logBucket, evidenceBucket, ...(resultsBucket ? [resultsBucket] : [])];
 }
 
 /** Every key of an audit log that is watched: those that encrypt, and the one that signs its ledger. */

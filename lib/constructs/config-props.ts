@@ -2,8 +2,10 @@
 import { Annotations, DefaultStackSynthesizer, Duration, type Stack } from 'aws-cdk-lib';
 import { requirementsOf, retentionOf, type Config } from '../config';
 import { parseArn } from '../facts/arn';
+import { IDENTITY_CENTER_ROLE } from '../facts/principals';
 import { coversArn } from '../facts/policy/pattern';
 import { globalEventsRegion } from '../facts/partition';
+import type { QueriesProps } from './audit-log-queries';
 import { needsForwarding } from './global-events-stack';
 import type { ImmutableAuditLogProps } from './immutable-audit-log-props';
 import type { OrganizationProps } from './organization-props';
@@ -24,6 +26,7 @@ export function auditLogPropsOf(config: Config): ImmutableAuditLogProps {
     securityHub: config.securityHub,
     ledger: config.ledger,
     ...(config.witnesses && { witnesses: config.witnesses }),
+    ...(config.queries && { queries: stated(config.queries) }),
     reserveConcurrency: config.reserveConcurrency,
     globalEvents: config.globalEvents && needsForwarding(config.region),
     ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),
@@ -32,6 +35,22 @@ export function auditLogPropsOf(config: Config): ImmutableAuditLogProps {
     ...(organizationId !== undefined && { organizationId }),
     ...(config.organization && { organization: organizationPropsOf(config.organization) }),
     acknowledgements: [...acknowledgements],
+  };
+}
+
+function stated({
+  regions,
+  accounts,
+  prefix,
+  gigabytesPerQuery,
+  daysKept,
+}: NonNullable<Config['queries']>): QueriesProps {
+  return {
+    ...(regions && { regions }),
+    ...(accounts && { accounts }),
+    ...(prefix !== undefined && { prefix }),
+    ...(gigabytesPerQuery !== undefined && { gigabytesPerQuery }),
+    ...(daysKept !== undefined && { daysKept }),
   };
 }
 
@@ -48,8 +67,10 @@ function organizationPropsOf({
 }
 
 /** What keeps a first deployment from working, or an owner from hearing. */
-export function warnOfMistakes(stack: Stack, { administrators, globalEvents, region }: Config): void {
+export function warnOfMistakes(stack: Stack, config: Config): void {
+  const { administrators, globalEvents, region } = config;
   warnOfLockout(stack, administrators);
+  if (config.queries) warnOfNobodyAsking(stack, config);
   if (!globalEvents && needsForwarding(region)) warnOfUntoldRoles(stack, region);
 }
 
@@ -63,6 +84,15 @@ function warnOfLockout(stack: Stack, administrators: readonly string[]): void {
     'wormtrail:DeployerIsNoAdministrator',
     `No administrator pattern fits ${deployer}, the role that CloudFormation deploys with: creating the key will fail. ` +
       'Add it to administrators, or deploy with a role that is among them.',
+  );
+}
+
+/** Requests that Athena makes for other readers carry no second factor, which the log bucket asks for (docs/ask.md). */
+function warnOfNobodyAsking(stack: Stack, { readers, serviceReaders }: Config): void {
+  if (serviceReaders.length > 0 || readers.some((arn) => IDENTITY_CENTER_ROLE.test(arn))) return;
+  Annotations.of(stack).addWarningV2(
+    'wormtrail:NobodyAsksThroughAthena',
+    'No reader can ask through Athena: none is a role of IAM Identity Center or a service reader. Name one, or take queries away.',
   );
 }
 

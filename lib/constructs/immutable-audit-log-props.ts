@@ -2,6 +2,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { QueriesProps } from './audit-log-queries';
 import type { WitnessesProps } from './ledger';
 import type { OrganizationProps } from './organization-props';
 import type { OwnerContacts } from './owners';
@@ -119,6 +120,11 @@ export interface ImmutableAuditLogProps {
    * @default - nobody
    */
   readonly witnesses?: WitnessesProps;
+  /**
+   * What readers ask of the log through Amazon Athena.
+   * @default - no table, workgroup or named queries
+   */
+  readonly queries?: QueriesProps;
   /**
    * Whether Lambda concurrency is reserved for the functions: 4 of the account's, 104 with `distributedVerification`.
    * @default false

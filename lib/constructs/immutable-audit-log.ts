@@ -8,6 +8,7 @@ import { admitForwarders } from './archive-bus';
 import { functionRoleArn } from './audit-function';
 import { AuditLogBucket } from './audit-log-bucket';
 import { AuditLogDashboard } from './audit-log-dashboard';
+import { AuditLogQueries, type QueriesProps } from './audit-log-queries';
 import { AuditLogKey } from './audit-log-key';
 import { AuditTrail, trailArnOf } from './audit-trail';
 import { belongsTo, stateRequirements } from './belonging';
@@ -52,6 +53,8 @@ export class ImmutableAuditLog extends Construct {
   readonly tamperAlarms: TamperAlarms;
   /** Set where a ledger is kept. */
   readonly ledger?: Ledger;
+  /** Set where readers ask through Athena. */
+  readonly queries?: AuditLogQueries;
 
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
     super(scope, id);
@@ -108,7 +111,9 @@ export class ImmutableAuditLog extends Construct {
     }
     this.owners = new Owners(this, 'Owners', { auditLogName, contacts: props.owners, key: this.key });
     if (props.ledger) this.ledger = this.newLedger(props);
+    if (props.queries) this.queries = this.newQueries(props, props.queries);
     const checker = {
+      ...(this.queries && { resultsBucket: this.queries.resultsBucket }),
       ...(this.ledger && { signingKey: this.ledger.signingKey }),
       auditLogName,
       key: this.key,
@@ -151,6 +156,17 @@ export class ImmutableAuditLog extends Construct {
       ComplianceTopicArn: [this.owners.compliance.topicArn, 'The topic of the compliance owner'],
       DashboardUrl: [dashboardUrl(this, auditLogName), 'The dashboard'],
     };
+  }
+
+  private newQueries(props: ImmutableAuditLogProps, queries: QueriesProps): AuditLogQueries {
+    const { auditLogName, retention, administrators, organization } = props;
+    const { key, logBucket, evidenceBucket, trailArn } = this;
+    return new AuditLogQueries(this, 'Queries', {
+      ...{ ...queries, auditLogName, retention, administrators, readers: readersOf(props) },
+      serviceReaders: (props.serviceReaders ?? []).map(({ arn }) => arn),
+      ...{ key, logBucket, evidenceBucket, trailArn },
+      ...(organization && { organizationId: organization.id }),
+    });
   }
 
   private newLedger(props: ImmutableAuditLogProps): Ledger {

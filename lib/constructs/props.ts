@@ -68,6 +68,7 @@ const watching = {
   ...{ key: RULES.key, owners: RULES.ownerTopics, trailArn: RULES.trailArn, schedule: RULES.schedule },
   ...{ logBucket: RULES.bucket, evidenceBucket: RULES.bucket, logKey: RULES.key.optional() },
   ...{ securityHub: RULES.flag, reserveConcurrency: RULES.flag, distributed: RULES.flag },
+  resultsBucket: RULES.bucket.optional(),
   ...{ signingKey: RULES.key.optional(), organization: RULES.organization.optional() },
 };
 const ofTrail = { ...named, organization: RULES.organization, administrators: RULES.administrators };
@@ -81,6 +82,7 @@ const auditLog = {
   ...{ ledger: RULES.flag, witnesses: config.witnesses, reserveConcurrency: RULES.flag },
   trailArn: RULES.trailArn.optional(),
   ...{ key: RULES.key.optional(), logKey: RULES.key.optional(), bucket: RULES.bucket.optional() },
+  queries: config.queries,
   ...{ acknowledgements: RULES.acknowledgements, organization: RULES.organization.optional() },
 };
 
@@ -109,6 +111,12 @@ export const PROPS = {
     },
     ...{ administrators: RULES.administrators, schedule: RULES.schedule, reserveConcurrency: RULES.flag },
     witnesses: config.witnesses,
+  },
+  AuditLogQueries: {
+    ...{ ...named, ...config.queries.unwrap().shape, logBucket: RULES.bucket, evidenceBucket: RULES.bucket },
+    ...{ key: RULES.key, trailArn: RULES.trailArn, retention: RULES.retention, administrators: RULES.administrators },
+    ...{ readers: principals, serviceReaders: principals.optional() },
+    organizationId: RULES.organizationId,
   },
   AuditLogKey: {
     ...{ ...named, trailArn: RULES.trailArn, administrators: RULES.administrators },

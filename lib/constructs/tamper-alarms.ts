@@ -8,7 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AuditFunction, functionName } from './audit-function';
 import { belongsTo } from './belonging';
-import { checkedResources, keysOf, type CheckerProps } from './checked-resources';
+import { bucketsOf, checkedResources, keysOf, type CheckerProps } from './checked-resources';
 import { eventStacksOf, type OrganizationProps } from './organization-props';
 import { ownerAlarm } from './owner-alarm';
 import type { Owner } from '../facts/requirements';
@@ -127,7 +127,7 @@ export class TamperAlarms extends Construct {
       stackName,
       trailArn: props.trailArn,
       keyIds: keysOf(props).map(({ keyId }) => keyId),
-      bucketNames: [props.logBucket.bucketName, props.evidenceBucket.bucketName],
+      bucketNames: bucketsOf(props).map(({ bucketName }) => bucketName),
       eventSourceMappingId,
       administratorRoleNames: roleNamesOf(props.administrators),
       ...(organization && { otherStacks: stacksElsewhere(auditLogName, organization) }),

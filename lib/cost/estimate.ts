@@ -51,6 +51,10 @@ export const LEDGER_DEPLOYED = { alarmMetrics: 3, metrics: 1 };
 
 const DAYS_A_MONTH = 365.25 / 12;
 const GB = 1e9;
+const TB = 1e12;
+const QUERIES = 30;
+const DAYS_A_QUERY = 30;
+const LEAST_BYTES_A_QUERY = 10e6;
 /** Measured: the compressed document of a drift check of the sample. */
 const EVIDENCE_BYTES = 0.08e6;
 const EVIDENCE_FILES = 1;
@@ -81,6 +85,7 @@ export function estimateCost(config: Config, usage: Usage = ASSUMED): CostEstima
     steady('uploads to S3', (uploads(usage, runs) / 1_000) * PRICES.upload.usd, months),
     stored('storage of log files and digests', logBytes(usage), months),
     ...(config.ledger ? ledgerParts(usage, months) : []),
+    ...(config.queries ? [queriesPart(usage, months)] : []),
     stored('storage of evidence', (runs + DAYS_A_MONTH) * EVIDENCE_BYTES, months),
   ];
   return { retentionDays, months, parts, total: sumOf(parts) };
@@ -126,6 +131,13 @@ function ledgerParts({ regions }: Usage, months: number): CostPart[] {
     steady('ledger: signatures, uploads, data events', calls, months),
     stored('storage of the ledger', bytes, months),
   ];
+}
+
+/** Thirty queries a month, each over the files of thirty days: table, workgroup and saved queries cost nothing. */
+function queriesPart({ eventsPerDay, bytesPerEvent }: Usage, months: number): CostPart {
+  // a query counts as 10 MB at least (KensioSoftware/rainlytics #21: AWS's own page loads its numbers in the browser)
+  const bytes = Math.max(eventsPerDay * bytesPerEvent * DAYS_A_QUERY, LEAST_BYTES_A_QUERY);
+  return steady('queries: thirty a month, each over thirty days', ((QUERIES * bytes) / TB) * PRICES.scan.usd, months);
 }
 
 /** The daily verification reads each file once, and those of the home Region once more for who wrote evidence. */

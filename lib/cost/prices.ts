@@ -66,5 +66,11 @@ export const PRICES = {
     source: 'https://go-cloud.io/?p=10624',
     by: 'third party',
   },
+  scan: {
+    usd: 5,
+    per: 'TB that a query of Athena reads',
+    source: 'https://pypi.org/project/athena-cost-guard/',
+    by: 'third party',
+  },
   upload: { usd: 0.005, per: '1,000 uploads', source: 'https://aws.amazon.com/s3/pricing/', by: 'AWS' },
 } as const satisfies Readonly<Record<string, Price>>;

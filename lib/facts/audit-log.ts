@@ -151,4 +151,6 @@ export type Component =
   | 'tamper-rule'
   | 'log-group'
   | 'role'
-  | 'dashboard';
+  | 'dashboard'
+  | 'queries'
+  | 'query-results';

@@ -34,3 +34,6 @@ export function namesTooMany(pattern: string): boolean {
     /^arn:[^:*?]+:iam::([^:]*):(?:role|user)\/(.*\/)?([^/]*)$/.exec(pattern) ?? [];
   return /[*?]/.test(account) || /^[*?]/.test(path) || !/^[^*?]{4}/.test(name);
 }
+
+/** A role of IAM Identity Center, whose path is reserved (IAM Identity Center User Guide, "Referencing permission sets in resource policies"). */
+export const IDENTITY_CENTER_ROLE = /^arn:[^:]*:iam::[^:]*:role\/aws-reserved\/sso\.amazonaws\.com\//;

@@ -31,7 +31,7 @@ export const FEDRAMP = {
         'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody',
         'KeyUsedByNamedAccountsOnly', 'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers',
         'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
-        'OnlyCloudTrailWrites', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'OnlyCloudTrailWrites', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
         'ReplicaAsLockedAsSource', 'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
       ],
     },

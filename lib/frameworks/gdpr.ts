@@ -25,7 +25,7 @@ export const GDPR = {
       checks: [
         'CustomerManagedKey', 'KeyUsedByNamedAccountsOnly', 'LogFileValidationEnabled', 'NoPublicGrants',
         'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'OrganizationBoundary', 'OtherAccountsKeptOut',
-        'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'TamperingDenied', 'TlsOnly',
+        'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'TamperingDenied', 'TlsOnly',
       ],
     },
     'Art. 5(2)': {
@@ -50,7 +50,7 @@ export const GDPR = {
       asks: 'Data protection by design and by default',
       checks: [
         'BucketOwnerEnforced', 'DefaultRetentionWithinMaximum', 'KeyPolicyScoped', 'KeyUsedByNamedAccountsOnly',
-        'LogsGoneByMaximum', 'NoPublicGrants', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'LogsGoneByMaximum', 'NoPublicGrants', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
       ],
     },
     'Art. 30': {

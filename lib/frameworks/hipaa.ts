@@ -26,7 +26,7 @@ export const HIPAA = {
     },
     '164.308(a)(4)(i)': {
       asks: 'Authorize access to health information',
-      checks: ['KeyUsedByNamedAccountsOnly', 'OtherAccountsKeptOut', 'ReadsLimitedToReaders'],
+      checks: ['KeyUsedByNamedAccountsOnly', 'OtherAccountsKeptOut', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders'],
     },
     '164.308(a)(6)(ii)': {
       asks: 'Identify, answer and document security incidents',
@@ -52,7 +52,7 @@ export const HIPAA = {
         'BucketPolicyRetainedOnDelete', 'BucketTamperingNotGranted', 'CheckerTamperingNotGranted',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
         'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut',
-        'PublicAccessBlocked', 'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse',
+        'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse',
         'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },

@@ -23,7 +23,7 @@ export const ISO_27001 = {
       asks: 'Access control',
       checks: [
         'BucketOwnerEnforced', 'ConfusedDeputyPrevented', 'KeyPolicyScoped', 'KeyUsedByNamedAccountsOnly',
-        'NoPublicGrants', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'NoPublicGrants', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
       ],
     },
     'A.5.18': {
@@ -84,7 +84,7 @@ export const ISO_27001 = {
       asks: 'Information access restriction',
       checks: [
         'BucketOwnerEnforced', 'KeyUsedByNamedAccountsOnly', 'NoPublicGrants', 'OtherAccountsKeptOut',
-        'PublicAccessBlocked', 'ReadsLimitedToReaders',
+        'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
       ],
     },
     'A.8.5': {

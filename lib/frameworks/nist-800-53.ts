@@ -13,7 +13,7 @@ export const NIST_800_53 = {
       checks: [
         'BucketOwnerEnforced', 'BucketTamperingNotGranted', 'ConfusedDeputyPrevented', 'KeyUsedByNamedAccountsOnly',
         'NoPublicGrants', 'OrganizationBoundary', 'OtherAccountsKeptOut', 'PublicAccessBlocked',
-        'ReadsLimitedToReaders',
+        'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
       ],
     },
     'AC-4': {
@@ -67,7 +67,7 @@ export const NIST_800_53 = {
         'GovernanceBypassGrantedToNobody', 'KeyUsedByNamedAccountsOnly', 'LifecycleKeepsLogsUntilRetentionEnds',
         'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'NoPublicGrants',
         'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites',
-        'OtherAccountsKeptOut', 'PublicAccessBlocked', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource',
+        'OtherAccountsKeptOut', 'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource',
         'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
       ],
     },
@@ -97,7 +97,7 @@ export const NIST_800_53 = {
     },
     'AU-9(6)': {
       asks: 'Read-only access',
-      checks: ['CheckerReadOnly', 'ReadsLimitedToReaders'],
+      checks: ['CheckerReadOnly', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders'],
     },
     'AU-10': {
       asks: 'Non-repudiation',

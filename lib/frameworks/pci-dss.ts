@@ -45,7 +45,7 @@ export const PCI_DSS = {
         'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
         'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
         'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut', 'ReadsLimitedToReaders',
+        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
         'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
@@ -90,7 +90,7 @@ export const PCI_DSS = {
       checks: [
         'BucketOwnerEnforced', 'BucketPolicyRetainedOnDelete', 'CustomerManagedKey', 'KeyUsedByNamedAccountsOnly',
         'LogGroupsEncrypted', 'NoPublicGrants', 'OrganizationBoundary', 'OtherAccountsKeptOut', 'PeopleReadWithMfa',
-        'PublicAccessBlocked', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'TopicsEncrypted', 'TrailEncrypted',
+        'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'QueuesEncrypted', 'ReadsLimitedToReaders', 'TopicsEncrypted', 'TrailEncrypted',
       ],
     },
     '10.3.2': {

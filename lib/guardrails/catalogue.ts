@@ -40,6 +40,7 @@ import { OtherAccountsKeptOut } from './access/OtherAccountsKeptOut';
 import { PeopleReadWithMfa } from './access/PeopleReadWithMfa';
 import { PoliciesWithinQuotas } from './access/PoliciesWithinQuotas';
 import { PublicAccessBlocked } from './access/PublicAccessBlocked';
+import { QueryResultsForReadersOnly } from './access/QueryResultsForReadersOnly';
 import { ReadsLimitedToReaders } from './access/ReadsLimitedToReaders';
 import { RoleTrustLimited } from './access/RoleTrustLimited';
 import { RolesNotHandedOut } from './access/RolesNotHandedOut';
@@ -146,6 +147,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   PeopleReadWithMfa,
   PoliciesWithinQuotas,
   PublicAccessBlocked,
+  QueryResultsForReadersOnly,
   ReadsLimitedToReaders,
   RoleTrustLimited,
   RolesNotHandedOut,

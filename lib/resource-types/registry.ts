@@ -1,5 +1,7 @@
 /** Every resource type that the drift check reads. Generated from the files beside it: run `npm run generate` after adding one. */
 import type { ResourceType } from './resource-type';
+import { athenaNamedQuery } from './athena-named-query';
+import { athenaWorkGroup } from './athena-work-group';
 import { cloudformationStack } from './cloudformation-stack';
 import { cloudtrailTrail } from './cloudtrail-trail';
 import { cloudwatchAlarm } from './cloudwatch-alarm';
@@ -8,6 +10,8 @@ import { cloudwatchCompositeAlarm } from './cloudwatch-composite-alarm';
 import { cloudwatchDashboard } from './cloudwatch-dashboard';
 import { eventsEventBusPolicy } from './events-event-bus-policy';
 import { eventsRule } from './events-rule';
+import { glueDatabase } from './glue-database';
+import { glueTable } from './glue-table';
 import { iamPolicy } from './iam-policy';
 import { iamRole } from './iam-role';
 import { kmsAlias } from './kms-alias';
@@ -31,6 +35,8 @@ import { sqsQueue } from './sqs-queue';
 import { statesStateMachine } from './states-state-machine';
 
 export const RESOURCE_TYPES: readonly ResourceType[] = [
+  athenaNamedQuery,
+  athenaWorkGroup,
   cloudformationStack,
   cloudtrailTrail,
   cloudwatchAlarm,
@@ -39,6 +45,8 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   cloudwatchDashboard,
   eventsEventBusPolicy,
   eventsRule,
+  glueDatabase,
+  glueTable,
   iamPolicy,
   iamRole,
   kmsAlias,

@@ -50,6 +50,7 @@ const INLINE = {
 const AROUND: Readonly<Record<string, (scope: Stack) => unknown>> = {
   bucket: (scope) => new s3.Bucket(scope, 'LogBucket', { enforceSSL: true }),
   evidenceBucket: (scope) => new s3.Bucket(scope, 'EvidenceBucket'),
+  resultsBucket: (scope) => new s3.Bucket(scope, 'QueryResults'),
   trail: (scope) => {
     const trail = new cloudtrail.Trail(scope, 'Trail');
     (trail.node.defaultChild as cloudtrail.CfnTrail).isLogging = false;

@@ -95,6 +95,8 @@ const COMPONENTS: Readonly<Record<string, Component>> = {
   TopicPolicy: 'owner-topic',
   EvidenceBucket: 'evidence-bucket',
   EvidenceBucketPolicy: 'evidence-bucket',
+  QueryResults: 'query-results',
+  QueryResultsPolicy: 'query-results',
   Verification: 'log-verification',
   Responder: 'tamper-responder',
   Mapping: 'tamper-responder',

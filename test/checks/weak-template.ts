@@ -148,6 +148,14 @@ Replica: { Type: AWS::S3::Bucket }
     'Alarm: { Properties: { MetricName: Runs, Namespace: wormtrail, ComparisonOperator: LessThanThreshold } }',
   ],
   CheckerReadOnly: [EVERYTHING, EVIDENCE, 'Function: { Properties: { Role: !GetAtt Role.Arn } }'],
+  QueryResultsForReadersOnly: [
+    `
+QueryResults: { Type: AWS::S3::Bucket }
+QueryResultsPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties: { Bucket: !Ref QueryResults, PolicyDocument: { Version: '2012-10-17', Statement: [] } }
+`,
+  ],
   NoPublicGrants: [statement('Read', "'*'", 's3:GetObject')],
   OtherAccountsKeptOut: [statement('Read', "{ AWS: '999999999999' }", 's3:GetObject')],
   OnlyAdministratorsAdminister: [

@@ -51,6 +51,14 @@ test('a ledger adds a key, three alarms, a metric, and what an append an hour wr
   expect(withLedger.total.firstMonth).toBeGreaterThan(without.total.firstMonth + 1.6);
 });
 
+test('queries cost what they read, ten megabytes at least', () => {
+  const withQueries = (usage: Partial<Usage>) =>
+    part(/^queries/, estimateCost({ ...config, queries: {} }, { ...ASSUMED, ...usage })).firstMonth;
+  expect(estimate().parts.some(({ name }) => name.startsWith('queries'))).toBe(false);
+  expect(withQueries({ eventsPerDay: 10, bytesPerEvent: 200 })).toBeCloseTo(30 * 10e6 * 5e-12, 9);
+  expect(withQueries({ eventsPerDay: 1e6, bytesPerEvent: 200 })).toBeCloseTo(30 * 30 * 200e6 * 5e-12, 6);
+});
+
 test('the retention of the sample is 72 months, and its parts add up', () => {
   const { months, parts, total } = estimate();
   expect(months).toBe(72);

@@ -11,6 +11,7 @@ import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
 import { FEDERATION_ROWS } from './federation.table';
 import { OTHER_ACCOUNT_ROWS } from './other-accounts.table';
 import { POLICY_HOLDER_ROWS } from './policy-holders.table';
+import { QUERY_RESULTS_ROWS } from './query-results.table';
 import { SHARED_ON_ROWS } from './shared-on.table';
 import { TAKEOVER_ROWS } from './takeover.table';
 import { WHAT_RUNS_ROWS } from './what-runs.table';
@@ -28,6 +29,7 @@ describe('access', () => {
   specify(OTHER_ACCOUNT_ROWS);
   specify(POLICY_HOLDER_ROWS);
   specify(SHARED_ON_ROWS);
+  specify(QUERY_RESULTS_ROWS);
 
   it('tells once what may be permitted on many resources, and names the policy', () => {
     const ManagedPolicyArns = ['arn:aws:iam::111122223333:policy/can-do-all'];

@@ -177,7 +177,7 @@ function allowOtherAccounts({ bucketArn, account, readers }: VaultPolicyProps): 
 }
 
 /** IAM Identity Center asks for the second factor at sign-in; the path of its roles is reserved. */
-const IDENTITY_CENTER_ROLES = 'arn:*:iam::*:role/aws-reserved/sso.amazonaws.com/*';
+export const IDENTITY_CENTER_ROLES = 'arn:*:iam::*:role/aws-reserved/sso.amazonaws.com/*';
 
 /**
  * Sessions that were not signed in with a second factor, and access keys, which never are: they carry no such key (IAM User

@@ -2,14 +2,12 @@
 import { code } from '../../checks/code';
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, refuses, statementsOf, surelyDenies, thePrincipal, type Context } from '../../facts/policy';
+import { IDENTITY_CENTER_ROLE } from '../../facts/principals';
 import { isUnknown } from '../../facts/value';
 import { bucketStatements, objectsArn, policyPlace } from '../bucket-policy';
 import { fail, pass, unknown, type Guardrail, type Verdict } from '../guardrail';
 import { grantsIn } from '../identity-policies';
 import { vaultsOf } from '../vaults';
-
-/** (IAM Identity Center User Guide, "Referencing permission sets in resource policies": their path is reserved.) */
-const IDENTITY_CENTER_ROLE = /^arn:[^:]*:iam::[^:]*:role\/aws-reserved\/sso\.amazonaws\.com\//;
 
 /** Long-term access keys carry no such key at all (IAM User Guide, "aws:MultiFactorAuthPresent"). */
 const WITHOUT_MFA: readonly Context[] = [

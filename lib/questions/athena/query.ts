@@ -8,15 +8,11 @@ import { isAbout, LEAVES } from './leaves';
 import { IDENTITIES, isBy, NAME, PRINCIPALS } from './principal';
 import { some, textIn } from './sql';
 
-/** In their order, each with what it takes. `*` asks for any. */
-export const PARAMETERS = {
-  who: 'an ARN, role, user, session, access key or service; a person by source identity or session name; * for any',
-  resource: 'an ARN, a name or an id; * for any',
-  firstDay: 'the first day of delivery to read, as 2026/01/31',
-  lastDay: 'the last day of delivery to read: files come some minutes after their events',
-  from: 'the earliest time of an event, as 2026-01-31T08:00:00Z',
-  to: 'the time before which the events are',
-} as const;
+/*
+ * The parameters, in their order: who and resource, `*` for any; the account where it is asked for; the first and the last day of delivery,
+ * as 2026/01/31, of which the last is that of the last event or the day after; the earliest time of an event, and the time before which
+ * they are.
+ */
 
 const ERROR = `coalesce(nullif(errorcode, ''), CASE WHEN ${textIn('responseelements', 'ConsoleLogin')} = 'Failure' THEN 'Failure' END, '')`;
 

@@ -51,6 +51,7 @@ _RENAMED = {
 }
 # The parameters that name a resource, and the rest of its ARN. A parameter that holds an ARN speaks for itself.
 _NAMES: dict[str, dict[str, str]] = {
+    "athena": {"WorkGroup": "workgroup/{}"},
     "cloudformation": {"StackName": "stack/{}/*", "ChangeSetName": "changeSet/{}/*", "StackSetName": "stackset/{}:*"},
     "cloudtrail": {"Name": "trail/{}", "TrailName": "trail/{}", "ResourceId": "{}"},
     "cloudwatch": {

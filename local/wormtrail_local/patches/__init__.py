@@ -2,6 +2,7 @@
 
 from wormtrail_local.patches import (
     accounts,
+    athena,
     awslambda,
     cloudformation,
     cloudformation_change_sets,
@@ -32,6 +33,7 @@ from wormtrail_local.patches import (
 
 _SERVICES = (
     accounts,
+    athena,
     awslambda,
     cloudformation,
     cloudformation_change_sets,

@@ -1,11 +1,13 @@
 """The CloudFormation resource types that the local AWS carries out itself, by name."""
 
 from wormtrail_local.resources import (
+    athena,
     cdk,
     cloudtrail,
     cloudwatch,
     events,
     functions,
+    glue,
     iam,
     kms,
     logs,
@@ -19,6 +21,8 @@ from wormtrail_local.resources import (
 from wormtrail_local.resources.resource import Resource
 
 _TYPES: tuple[type[Resource], ...] = (
+    athena.NamedQuery,
+    athena.WorkGroup,
     cdk.BucketNotifications,
     cdk.Metadata,
     cloudtrail.Trail,
@@ -32,6 +36,8 @@ _TYPES: tuple[type[Resource], ...] = (
     functions.EventSourceMapping,
     functions.Function,
     functions.Permission,
+    glue.Database,
+    glue.Table,
     iam.ManagedPolicy,
     iam.Policy,
     iam.Role,

@@ -19,6 +19,10 @@ export interface Variant {
 const ACCOUNT = '111122223333';
 const readers = Array.from({ length: 50 }, (_, each) => `arn:aws:iam::${ACCOUNT}:role/incident-responder-team-${each}`);
 
+const IDENTITY_CENTER = [
+  `arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_Auditor_0123456789abcdef`,
+];
+
 const enableSecurityHub = async () => {
   await new SecurityHubClient({}).send(new EnableSecurityHubCommand({}));
   return {};
@@ -37,6 +41,7 @@ export const VARIANTS: readonly Variant[] = [
   { title: '50 readers that do not exist', config: { readers } },
   { title: 'calls of IAM forwarded by a second stack', config: { globalEvents: true } },
   { title: 'findings sent to Security Hub', config: { securityHub: true }, prepare: enableSecurityHub },
+  { title: 'questions through Athena', config: { queries: { regions: ['af-south-1'] }, readers: IDENTITY_CENTER } },
   { title: 'an organization', prepare: createOrganization },
   { title: 'a new account, which may run 10 functions at once', lambdaConcurrency: 10 },
   {
