@@ -1,7 +1,7 @@
 /** The first days of a trail: before it began nothing is missing, whatever happens to it later. Nights are verified as the schedule does. */
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { TrailStatus } from '../../lib/integrity/fetcher';
-import { verifyDayBefore } from '../../lib/integrity/run/day';
+import { begunBy, verifyDayBefore } from '../../lib/integrity/run/day';
 import { knownChains, recordVerification, type RunContext } from '../../lib/integrity/run/record';
 import { formatTime, HOUR } from '../../lib/integrity/time';
 import { MemoryBucket } from '../support/archive/memory-bucket';
@@ -68,4 +68,14 @@ it.each([1, 7.5])('what began at %s o’clock did not begin when it was stopped 
   const chain = onlyChain(await verifyBucket(days.log, asked));
   expect(chain.problems).toEqual([]);
   expect(chain.gaps).toEqual([{ from: formatTime(at(0)), to: formatTime(at(began)), reason: 'before the trail' }]);
+});
+
+const HERE = { account: SCOPE.account, region: SCOPE.region };
+
+it.each([
+  ['when it began is not known: it began before', undefined, [HERE]],
+  ['it began on that day', formatTime(at(23)), [{ ...HERE, began: at(23) }]],
+  ['it began as the day ended', formatTime(at(24)), []],
+])('a chain is known after a day where %s', (_when, began, known) => {
+  expect(begunBy(at(24), [{ ...HERE, began }])).toEqual(known);
 });

@@ -5,7 +5,7 @@ import type { Finding } from '../../findings/finding';
 import { counted } from '../../findings/format';
 import type { KnownChain } from '../archive';
 import type { Fetcher } from '../fetcher';
-import type { VerificationResult } from '../result';
+import type { Gap, VerificationResult } from '../result';
 import { toFindings } from '../to-findings';
 import type { TrailDelivery } from '../trail';
 import { DAY } from '../time';
@@ -84,7 +84,10 @@ export async function verifyDayBefore(
       ? {
           result,
           findings: toFindings(result),
-          chains: foundIn(result),
+          chains: begunBy(
+            period.end,
+            result.chains.map(({ gaps, ...chain }) => ({ ...chain, began: beganIn(gaps) })),
+          ),
           ...(isOfWholeDay({ day }, result) && { period }),
         }
       : { findings: [notFinished(scheduled.trailArn, period, milliseconds)], chains: scheduled.known };
@@ -93,12 +96,20 @@ export async function verifyDayBefore(
   }
 }
 
-/** A chain that had not begun when the day ended is not known yet. */
-function foundIn({ chains, end }: VerificationResult): readonly KnownChain[] {
-  return chains.flatMap(({ account, region, gaps }) => {
-    const began = gaps.find(({ reason }) => reason === 'before the trail')?.to;
+/** When a chain began, where the trail says that it was in these hours. */
+export function beganIn(gaps: readonly Gap[]): string | undefined {
+  return gaps.find(({ reason }) => reason === 'before the trail')?.to;
+}
+
+/** What the next verification has to find again. A chain that had not begun when the day ended is not known yet. */
+export function begunBy(
+  end: Date,
+  chains: readonly (Pick<KnownChain, 'account' | 'region'> & { readonly began?: string | undefined })[],
+): readonly KnownChain[] {
+  return chains.flatMap(({ account, region, began }) => {
     if (began === undefined) return [{ account, region }];
-    return began < end ? [{ account, region, began: new Date(began) }] : [];
+    const time = new Date(began);
+    return time < end ? [{ account, region, began: time }] : [];
   });
 }
 

@@ -32,6 +32,8 @@ export interface ItemActivity {
   /** Whether not the whole day is proven. */
   readonly partial: boolean;
   readonly counts: DayCountsState;
+  /** When the chain began, where that was on this day or after it: ISO 8601. */
+  readonly began?: string | undefined;
 }
 
 /** Every account, Region and day. */

@@ -10,7 +10,7 @@ import type { ChainScope } from '../keys';
 import { findTrail, type TrailDelivery } from '../trail';
 import { parseTrailArn } from '../trail-arn';
 import { verify, verifyBeside } from '../verify';
-import { dayBefore, homeChain, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
+import { beganIn, begunBy, dayBefore, homeChain, optionsFor, verifyDayBefore, type ScheduledTrail } from './day';
 import { DistributedRun, itemsOf, periodOf, type PlanPart } from './distributed';
 import { comparedWrites, evidenceFindings } from './evidence';
 import {
@@ -108,7 +108,8 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       await distributed.writeResult(item, result);
       const partial = partialPlaces(result).size > 0 || result.chains.length === 0;
       const counts = reader.counts.state();
-      await distributed.writeActivity(item, { place: `${account}/${region}`, partial, counts });
+      const began = beganIn(result.chains.flatMap(({ gaps }) => gaps));
+      await distributed.writeActivity(item, { place: `${account}/${region}`, partial, counts, began });
       await manifests?.write(storeOf(run), item.day, run.now, result);
       return {};
     }
@@ -120,8 +121,14 @@ export async function answerTask(task: Task, context: TaskContext): Promise<Task
       const besides = await verifyBeside(asked, chains, context.fetcher);
       const findings = summaryFindings(summary, { trailArn, asked: dayBefore(run.now), besides });
       const period = completed && summary.looked ? { period: summary.looked } : {};
-      const compared = await compareDistributed(distributed, chains, summary, scheduled, run);
-      await finish({ findings, chains, ...period }, compared, scheduled, context, Date.now());
+      const { end } = dayBefore(run.now);
+      const activity = await activityOfDayBefore(distributed, chains, summary, run);
+      const compared = activity
+        ? await compareActivity(run, scheduled, dayBefore(run.now), activity)
+        : { findings: [] };
+      const begins = typeof activity === 'object' ? activity.began : new Map<string, string>();
+      const known = chains.map((chain) => ({ ...chain, began: begins.get(`${chain.account}/${chain.region}`) }));
+      await finish({ findings, chains: begunBy(end, known), ...period }, compared, scheduled, context, Date.now());
       const isSound = besides.problems.length === 0 && (besides.beside?.unread ?? []).length === 0;
       return { completed, whole: completed && summary.notWhole === 0 && isSound };
     }
@@ -151,37 +158,43 @@ async function verifyAtOnce(scheduled: AskedTrail, context: TaskContext): Promis
   return { completed: true, whole: found.findings.every(({ status }) => status === 'PASS') };
 }
 
-/** Whoever verifies other days compares none. */
-async function compareDistributed(
+interface DayOfParts extends Activity {
+  /** When chains began, by account and Region. */
+  readonly began: ReadonlyMap<string, string>;
+}
+
+/** @returns why it is not known, where no part of the day has counted anything; undefined where other days were verified. */
+async function activityOfDayBefore(
   distributed: DistributedRun,
   chains: readonly ChainScope[],
   { days }: Summary,
-  scheduled: AskedTrail,
-  run: RunContext,
-): Promise<Compared> {
-  const { start, end } = dayBefore(run.now);
-  if (days && (days.start > start || days.end < end)) return { findings: [] };
-  const activity = await distributedActivity(distributed, chains, start).catch(
-    (error: unknown) => `what its parts counted could not be read: ${messageOf(error)}`,
-  );
-  return compareActivity(run, scheduled, { start, end }, activity);
+  { now }: RunContext,
+): Promise<DayOfParts | string | undefined> {
+  const { start, end } = dayBefore(now);
+  if (days && (days.start > start || days.end < end)) return undefined;
+  try {
+    return await activityOf(start, distributed, chains);
+  } catch (error) {
+    return `what its parts counted could not be read: ${messageOf(error)}`;
+  }
 }
 
-/** @returns why it is not known, where no part of the day has counted anything. */
-async function distributedActivity(
+async function activityOf(
+  day: Date,
   distributed: DistributedRun,
   chains: readonly ChainScope[],
-  start: Date,
-): Promise<Activity | string> {
+): Promise<DayOfParts | string> {
   const counts = new DayCounts();
   const partial = new Set(chains.map(({ account, region }) => `${account}/${region}`));
+  const began = new Map<string, string>();
   let count = 0;
-  for await (const item of distributed.activityOf(start.toISOString().slice(0, 10))) {
+  for await (const item of distributed.activityOf(day.toISOString().slice(0, 10))) {
     counts.merge(item.counts);
     if (!item.partial) partial.delete(item.place);
+    if (item.began !== undefined) began.set(item.place, item.began);
     count += 1;
   }
-  return count === 0 ? 'no part of it was verified' : { counts, partial };
+  return count === 0 ? 'no part of it was verified' : { counts, partial, began };
 }
 
 /**
