@@ -107,11 +107,17 @@ function forgotten(document: EvidenceDocument, before: EvidenceDocument): Untrue
   const [kept, keptBefore] = [document.run.baseline, before.run.baseline];
   const chains = new Set(document.run.chains);
   const missing = (before.run.chains ?? []).filter((chain) => !chains.has(chain));
-  const untrue = missing.map((chain) => ({
+  const untrue: Untrue[] = missing.map((chain) => ({
     check: EvidenceBaselineChanged,
     message: `The run no longer expects the log of ${chain}, which the run before knew`,
     ...{ expected: chain, found: null },
   }));
+  for (const [chain, expected] of Object.entries(before.run.began ?? {})) {
+    const found = document.run.began?.[chain] ?? null;
+    if (found === expected) continue;
+    const message = `The run says another time at which the log of ${chain} began than the run before`;
+    untrue.push({ check: EvidenceBaselineChanged, message, expected, found });
+  }
   if (!keptBefore) return untrue;
   const isSame = isDeepStrictEqual(kept, keptBefore);
   if (isSame || (kept && kept.key !== keptBefore.key)) return untrue;

@@ -10,6 +10,8 @@ import { zipped, type Bucket } from '../support/s3-in-memory';
 export const LOG = 'audit-log';
 /** Hours from midnight on January 1, 2026. */
 export const at = (hours: number): Date => new Date(Date.UTC(2026, 0, 1) + hours * 3_600_000);
+/** The one that verifications know. */
+export const CHAIN = '111122223333/eu-central-1';
 /** When what is forged is written. */
 const FORGED_AT = at(5.5);
 
@@ -255,6 +257,8 @@ export const FORGERIES: readonly (readonly [
     ofVerification({ period: { start: at(0).toISOString(), end: '2099-01-01T00:00:00Z' } }),
     ['EvidenceReordered'],
   ],
+  ['that a log began later', ofVerification({ began: { [CHAIN]: at(4).toISOString() } }), ['EvidenceBaselineChanged']],
+  ['that a log began at no time', ofVerification({ began: {} }), ['EvidenceBaselineChanged']],
   ['that a Region was never known', ofVerification({ chains: [] }), ['EvidenceBaselineChanged']],
   // of another shape: later runs must be able to read what stands before them
   ['junk', ({ check, bucket }) => next(check, bucket, () => ({ schema: 'x' })), ['EvidenceAltered']],

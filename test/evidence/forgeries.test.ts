@@ -10,7 +10,7 @@ import { SCOPE, TRAIL_ARN } from '../integrity/support';
 import { logOf, sessionOf, type Event } from '../integrity/write-log';
 import { outcomeAt } from '../support/evidence';
 import { Bucket } from '../support/s3-in-memory';
-import { at, BASELINE, CARRIED, FORGERIES, LOG, TEMPLATE, type Evidence, type Newest } from './forgeries.table';
+import { at, BASELINE, CARRIED, CHAIN, FORGERIES, LOG, TEMPLATE, type Evidence, type Newest } from './forgeries.table';
 
 const BUCKET = 'evidence-bucket';
 const NOW = at(8.7);
@@ -40,7 +40,7 @@ async function keptTemplate(): ReturnType<typeof keepTemplate> {
 async function verification(time: Date): Promise<Newest> {
   const chain = store.verifications();
   const outcome = outcomeAt(time, [], 'log-verification');
-  const run = { ...outcome.run, ...PLACE, chains: [`${SCOPE.account}/${SCOPE.region}`] };
+  const run = { ...outcome.run, ...PLACE, chains: [CHAIN], began: { [CHAIN]: at(0).toISOString() } };
   const newest = await chain.latest(time);
   return ourOwn(() => record(chain, { ...outcome, run }, newest));
 }
