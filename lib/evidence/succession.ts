@@ -52,7 +52,7 @@ function elsewhere({ run }: EvidenceDocument, { run: before }: EvidenceDocument)
 function otherBaseline(
   document: EvidenceDocument,
   baseline: Baseline | undefined,
-  { before: { run }, taken, replaced }: Taken,
+  { before: { run, carried }, taken, replaced }: Taken,
 ): Untrue[] {
   const change = { check: EvidenceBaselineChanged, expected: `as run ${run.id}` };
   if (!baseline) {
@@ -65,7 +65,9 @@ function otherBaseline(
   const untrue = unsaid(document, others);
   const isDeployed = baseline.configuration !== taken.configuration;
   const changed = changeOf(taken, baseline, run.version === document.run.version);
-  if (changed === undefined || (isDeployed && changed !== 'trails')) return untrue;
+  // version 0.1, which carries nothing, took all trails for granted with each deployment
+  const isFixed = changed === 'trails' && carried !== undefined;
+  if (changed === undefined || (isDeployed && !isFixed)) return untrue;
   const without = isDeployed ? 'which no deployment changes' : 'and nothing was deployed in between';
   const message = `The run takes other ${changed} for granted than the run before, ${without}`;
   return [...untrue, { ...change, message, found: changed }];

@@ -290,11 +290,21 @@ describe('verifying', () => {
     expect(await verdicts(hour(2))).toEqual(told);
   });
 
-  test('a run that takes nothing for granted is named: the next one would take everything as it finds it', async () => {
-    await record(store, { ...outcomeAt(hour(0)), baseline: BASELINE }, undefined);
-    await record(store, outcomeAt(hour(1)), await store.latest(hour(1)));
-    rewrite(key(2, 21), ({ baseline: _baseline, ...document }) => document);
-    expect(await verdicts(hour(2))).toEqual([`EvidenceBaselineChanged ${key(2, 21)}`]);
+  test.each([
+    ['takes the trails of that day for granted, as version 0.1 did', undefined, []],
+    [
+      'takes other trails for granted',
+      { standing: [], deployments: [] },
+      ['other trails', 'no such template', 'no finding'],
+    ],
+  ])('a run after a deployment that %s', async (_, carried, told) => {
+    await record(store, { ...outcomeAt(hour(0)), baseline: BASELINE, ...(carried && { carried }) }, undefined);
+    const baseline = { ...BASELINE, configuration: 'd', trails: { 'arn:another': 'bucket' } };
+    await record(store, { ...outcomeAt(hour(1)), baseline }, await store.latest(hour(1)));
+    const { findings } = await verifyEvidence(store, { now: hour(2) });
+    const messages = findings.filter(needsAttention).map(({ message }) => message);
+    for (const each of told) expect(messages).toContainEqual(expect.stringContaining(each));
+    expect(messages).toHaveLength(told.length);
   });
 
   test.each([
