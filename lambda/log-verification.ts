@@ -7,6 +7,7 @@ import { embeddedMetrics } from '../lib/functions/embedded-metrics';
 import { sessionsOf } from '../lib/facts/account/assumed-role';
 import { functionEnvironment, trailElsewhere } from '../lib/functions/environment';
 import { AwsFetcher } from '../lib/integrity/aws-fetcher';
+import { listMembers } from '../lib/integrity/list-members';
 import { answerTask, parseTask, type TaskAnswer } from '../lib/integrity/run/tasks';
 import type { RunContext } from '../lib/integrity/run/record';
 import { parseTrailArn } from '../lib/integrity/trail-arn';
@@ -43,6 +44,7 @@ export async function handler(event: unknown, invocation: Invocation): Promise<T
   const answer = await answerTask(parseTask(event), {
     ...{ run, trailArn, fetcher, milliseconds },
     ...(elsewhere && { delivery: elsewhere.delivery }),
+    ...(trailReader && { members: () => listMembers(trailReader, homeRegion) }),
   });
   if (answer.completed) {
     process.stdout.write(`${embeddedMetrics(auditLog, { [METRICS.verificationsCompleted]: 1 }, now)}\n`);

@@ -2,6 +2,7 @@
 import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
 import { keptKeysOf, trailOf, trailReaderOf, type NamedTrail } from './verified-trail';
+import { withItsMembers } from './verify-members';
 import { whatToVerify } from './what-to-verify';
 import { UsageError } from './errors';
 import { action, tell, write, writeText, type ExitCode } from './output';
@@ -191,7 +192,8 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   if (resume) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
     const onProgress = (state: Progress): void => progress.show(state);
-    const result = await verify({ ...what, ...resume?.period, onProgress, ...(resume && { resume }) }, fetcher);
+    const verified = await verify({ ...what, ...resume?.period, onProgress, ...(resume && { resume }) }, fetcher);
+    const result = await withItsMembers(verified, fetcher, what, trailReader);
     progress.end();
     const rendered = renderVerification(result, options.format, { colour: coloured(options) });
     await (options.format === 'text' ? writeText : write)(rendered, options.output);

@@ -83,6 +83,7 @@ import {
   LogFileUnreadable,
   LogFileNotLocked,
 } from './log-files/log-files';
+import { MembersDeliver, MembersHeard } from './log-files/members';
 import { RemovedTooEarly, RemovedUnexplained } from './log-files/removed';
 import { LogIsWhole, LogVerificationFinished } from './log-files/verification';
 import {
@@ -220,6 +221,8 @@ export const CHECKS: readonly Check[] = [
   LogFileNamedTwice,
   LogFileUnreadable,
   LogFileNotLocked,
+  MembersDeliver,
+  MembersHeard,
   RemovedTooEarly,
   RemovedUnexplained,
   LogIsWhole,

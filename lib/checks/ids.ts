@@ -184,6 +184,8 @@ export const CHECK_IDS = [
   'LogFileNamedTwice',
   'LogFileUnreadable',
   'LogFileNotLocked',
+  'MembersDeliver',
+  'MembersHeard',
   'RemovedTooEarly',
   'RemovedUnexplained',
   'LogIsWhole',

@@ -1,4 +1,5 @@
 /** What a verification found: per account and Region what was judged, and everything that is wrong. */
+import { countSilent, coverageLines, type MemberCoverage } from './member-coverage';
 import type { ChainScope } from './keys';
 import type { Problem, ProblemKind } from './problem';
 
@@ -168,6 +169,8 @@ export interface VerificationResult {
   readonly chains: readonly ChainResult[];
   /** What lies below the prefix and is not of this trail; absent where that was not looked at, or where nothing is. */
   readonly beside?: BesideLog;
+  /** Of an organization's trail: which accounts delivered in the last day of the period. Absent where that was not asked. */
+  readonly members?: MemberCoverage;
 }
 
 /** What is no problem, and of which nothing is proven for this trail. */
@@ -228,6 +231,17 @@ export function besideLines({ beside }: Pick<VerificationResult, 'beside'>): str
     unread.length > 0 &&
       `What lies in ${unread.map((folder) => folder || 'the root of the bucket').join(', ')} beside the log could not be listed.`,
   ].filter((line) => line !== false);
+}
+
+/** All that a result has to say beside its chains; a sentence each. */
+export function noteLines(result: Pick<VerificationResult, 'chains' | 'beside' | 'members'>): string[] {
+  const { chains, members } = result;
+  return [...keptKeyLines(chains), ...besideLines(result), ...(members ? coverageLines(members) : [])];
+}
+
+/** A result with what its accounts delivered: where one is silent, the log is not whole. */
+export function withMembers(result: VerificationResult, members: MemberCoverage): VerificationResult {
+  return { ...result, whole: result.whole && countSilent(members) === 0, members };
 }
 
 /** Log files that digests name and that were left unread. */

@@ -14,10 +14,15 @@ import { STS } from '@aws-sdk/client-sts';
 import { EvidenceStore } from '../../lib/evidence/store';
 import type { EvidenceDocument } from '../../lib/evidence/document';
 import { needsAttention } from '../../lib/findings/finding';
+import { sessionsOf } from '../../lib/facts/account/assumed-role';
+import { readerRoleOf } from '../../lib/facts/organization-trail';
 import { accountClients } from '../../lib/facts/account/clients';
 import { pythonTool } from '../../lib/local-aws';
 import type { VerificationResult } from '../../lib/integrity/result';
-import { HOUR } from '../../lib/integrity/time';
+import { AwsFetcher } from '../../lib/integrity/aws-fetcher';
+import { listMembers } from '../../lib/integrity/list-members';
+import { answerTask } from '../../lib/integrity/run/tasks';
+import { DAY, HOUR } from '../../lib/integrity/time';
 import { assume } from '../support/assume';
 import { wormtrail } from '../support/command-line';
 import { ARCHIVE, MANAGEMENT, ORGANIZATION } from '../support/organization';
@@ -28,7 +33,7 @@ const HOURS = 3;
 const EVERY_ACCOUNT = [ARCHIVE, MANAGEMENT, ...MEMBERS].sort();
 
 let deployed: DeployedOrganization;
-let now: Date;
+let now = new Date();
 let start: string;
 
 beforeAll(async () => {
@@ -44,6 +49,8 @@ async function act(account: string): Promise<void> {
   await new SNS(handIn(account)).createTopic({ Name: `of-${account}` });
   await new IAM(handIn(account)).listRoles({});
 }
+
+const archive = new S3({ ...handIn(ARCHIVE), forcePathStyle: true });
 
 async function keys(prefix: string): Promise<string[]> {
   const { Contents = [] } = await new S3({ forcePathStyle: true }).listObjectsV2({
@@ -92,6 +99,8 @@ test('all accounts are verified by one command, and each is whole', async () => 
   expect(result.chains.flatMap(({ problems }) => problems)).toEqual([]);
   expect([...new Set(result.chains.map(({ account }) => account))].sort()).toEqual(EVERY_ACCOUNT);
   const atHome = result.chains.filter(({ region }) => region === homeRegion);
+  expect(result.members).toMatchObject({ delivered: EVERY_ACCOUNT, silent: [], neverHeard: [], silentRegions: [] });
+  expect(result.members?.unlisted).toBeUndefined();
   for (const { logFiles, digests } of atHome) expect([logFiles.valid > 0, digests.valid]).toEqual([true, HOURS]);
   expect(code).toBe(0);
 });
@@ -110,7 +119,7 @@ test.each(EVERY_ACCOUNT)('AWS finds the log of %s valid as well', async (account
 async function latestVerification(): Promise<EvidenceDocument> {
   const { s3 } = accountClients();
   const store = new EvidenceStore(s3, `${logBucketName}-evidence`, deployed.config.name).verifications();
-  const { document } = (await store.latest(new Date())) ?? {};
+  const { document } = (await store.latest(new Date(now.getTime() + 3 * DAY))) ?? {};
   if (!document) throw new Error('no verification is recorded');
   return document;
 }
@@ -194,6 +203,48 @@ test.each(REFUSED)('%s: refused', async (_what, account, attempt) => {
     name: expect.stringMatching(/^AccessDenied/) as string,
   });
 });
+
+test('a member whose deliveries are kept out is named within hours, by the command and by the daily verification', async () => {
+  const { Policy = '' } = await archive.getBucketPolicy({ Bucket: logBucketName });
+  const { Statement, ...rest } = JSON.parse(Policy) as { readonly Statement: readonly object[] };
+  const Resource = `arn:aws:s3:::${logBucketName}/AWSLogs/${deployed.id}/${MEMBERS[1]}/*`;
+  const kept = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource };
+  await archive.putBucketPolicy({
+    Bucket: logBucketName,
+    Policy: JSON.stringify({ ...rest, Statement: [...Statement, kept] }),
+  });
+  start = now.toISOString();
+  for (let hour = 0; hour < HOURS; hour += 1) now = await deployed.aws.passTime(HOUR / 1000);
+  const { code, result } = await verifyAll();
+  expect(code).toBe(1);
+  const others = EVERY_ACCOUNT.filter((account) => account !== MEMBERS[1]);
+  expect(result.members).toMatchObject({ delivered: others, silent: [MEMBERS[1]], neverHeard: [] });
+
+  await verifyDaily(new Date(now.getTime() + 2 * DAY));
+  const { findings } = await latestVerification();
+  const silent = findings.filter(({ guardrail, status }) => guardrail === 'MembersDeliver' && status === 'FAIL');
+  expect(silent.map(({ resource }) => resource)).toEqual(EVERY_ACCOUNT);
+});
+
+/** As the function does it, at another time: two days later nothing was delivered for a day. */
+async function verifyDaily(at: Date): Promise<void> {
+  const { s3, sns } = accountClients();
+  const trailArn = `arn:aws:cloudtrail:${homeRegion}:${MANAGEMENT}:trail/${deployed.config.name}`;
+  const trailReader = sessionsOf(`arn:aws:iam::${MANAGEMENT}:role/${readerRoleOf(deployed.config.name)}`);
+  const evidenceBucket = `${logBucketName}-evidence`;
+  await answerTask(undefined, {
+    run: {
+      ...{ auditLog: deployed.config.name, evidenceBucket, s3, sns, now: at, trigger: 'schedule', topics: {} },
+      environment: { account: ARCHIVE, region: homeRegion, partition: 'aws' },
+    },
+    ...{ trailArn, fetcher: new AwsFetcher({ region: homeRegion, trailArn, trailReader }), milliseconds: 600_000 },
+    delivery: {
+      ...{ bucket: logBucketName, prefix: '', multiRegion: true, organization: true },
+      organizationId: deployed.id,
+    },
+    members: () => listMembers(trailReader, homeRegion),
+  });
+}
 
 type Session = { readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string } };
 

@@ -12,7 +12,7 @@ const READS = RESOURCE_TYPES.filter(({ type }) => TYPES.includes(type)).flatMap(
   Object.values(reads),
 );
 
-/** Reads the trail, what forwards from its account, and the stacks that both stand in. */
+/** Reads the trail, what forwards from its account, the stacks that both stand in, and which accounts the organization has. */
 export function readTrailAccount(trailArn: string, stackArns: readonly string[]): PolicyStatement[] {
   const actions = (isUnbound: boolean): string[] =>
     READS.filter(({ unbound = false }) => unbound === isUnbound).map(({ call, action = call }) => action);
@@ -21,7 +21,9 @@ export function readTrailAccount(trailArn: string, stackArns: readonly string[])
     allow('ReadTrail', { actions: [...new Set(actions(false))].sort(), resources: [trailArn] }),
     // IAM binds them to no resource
     allow('ReadAccount', {
-      actions: [...new Set([...actions(true), TAGS.call, 'cloudtrail:LookupEvents'])].sort(),
+      actions: [
+        ...new Set([...actions(true), TAGS.call, 'cloudtrail:LookupEvents', 'organizations:ListAccounts']),
+      ].sort(),
       resources: ['*'],
     }),
   ];

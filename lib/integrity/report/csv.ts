@@ -1,6 +1,7 @@
 /** A verification as CSV: one row a problem, and one for each account and Region with its counts. */
 import { field } from '../../findings/formats/csv';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
+import { coverageLines } from '../member-coverage';
 import { besideLines, type ChainResult, type VerificationResult } from '../result';
 
 const COLUMNS = [
@@ -10,7 +11,9 @@ const COLUMNS = [
 
 export function renderCsv(result: VerificationResult): string {
   const rows = result.chains.flatMap((chain) => [summaryRow(result, chain), ...chain.problems.map(problemRow)]);
-  const beside = besideLines(result).map((line) => besideRow(result, line));
+  const beside = [...besideLines(result), ...(result.members ? coverageLines(result.members) : [])].map((line) =>
+    besideRow(result, line),
+  );
   return [COLUMNS, ...[...rows, ...beside].map((row) => row.map(field)), []].map((row) => row.join(',')).join('\r\n');
 }
 

@@ -3,14 +3,7 @@ import { html, type Markup } from '../../findings/html/markup';
 import { page } from '../../findings/html/page';
 import { counted, number } from '../../findings/format';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
-import {
-  besideLines,
-  countProblems,
-  keptKeyLines,
-  placeOf,
-  type ChainResult,
-  type VerificationResult,
-} from '../result';
+import { countProblems, noteLines, placeOf, type ChainResult, type VerificationResult } from '../result';
 import { formatTime, HOUR } from '../time';
 import { calendarOf, type Calendar, type HourState } from './calendar';
 import { VERIFICATION_STYLE } from './style';
@@ -50,7 +43,7 @@ function heading(result: VerificationResult): Markup {
       <code>${result.trailArn}</code><br />
       ${placeOf(result)}, ${result.start} to ${result.end}
     </p>
-    ${[...keptKeyLines(result.chains), ...besideLines(result)].map((line) => html`<p>${line}</p> `)}
+    ${noteLines(result).map((line) => html`<p>${line}</p> `)}
     <dl class="counts">
       <div>
         <dt>log files valid</dt>

@@ -4,16 +4,16 @@ import { counted, plain } from '../../findings/format';
 import { groupBy } from '../../findings/group';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import {
-  besideLines,
   countNotRead,
   countProblems,
-  keptKeyLines,
+  noteLines,
   placeOf,
   verdictOf,
   type ChainResult,
   type Gap,
   type VerificationResult,
 } from '../result';
+import { countSilent } from '../member-coverage';
 import { HOUR } from '../time';
 
 export interface TextOptions {
@@ -33,12 +33,12 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
     held === 'whole' && nothingProven(result.chains),
     chainTable(result.chains),
     gapList(result.chains),
-    [...keptKeyLines(result.chains), ...besideLines(result)].map(plain).join('\n'),
+    noteLines(result).map(plain).join('\n'),
     notRead > 0 &&
       `${counted(notRead, 'log file')} named by the digests and not read: nothing is proven of their content.`,
     ...problems.map((problem) => describe(problem, colours)),
     total > problems.length && `And ${counted(total - problems.length, 'more problem')}, counted only.`,
-    held === 'not whole' && `${counted(total, 'problem')}.`,
+    held === 'not whole' && `${counted(total + (result.members ? countSilent(result.members) : 0), 'problem')}.`,
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }

@@ -7,6 +7,8 @@ import { findChains } from '../archive';
 import { messageOf, VerificationOptionError } from '../errors';
 import type { Fetcher } from '../fetcher';
 import type { ChainScope } from '../keys';
+import { memberFindings } from '../member-findings';
+import { memberCoverage, type MembersListed } from '../members';
 import { findTrail, type TrailDelivery } from '../trail';
 import { parseTrailArn } from '../trail-arn';
 import { verify, verifyBeside } from '../verify';
@@ -57,6 +59,8 @@ export interface TaskContext {
   /** Where it delivers to, as deployed; CloudTrail is asked where left out. */
   readonly delivery?: TrailDelivery;
   readonly fetcher: Fetcher;
+  /** The accounts of the organization, where the trail is one of an organization. */
+  readonly members?: () => Promise<MembersListed>;
   /** That a verification may take. */
   readonly milliseconds: number;
 }
@@ -214,10 +218,25 @@ async function finish(
   const chains = await evidenceFindings(run);
   const writes = await comparedWrites(run, scheduled, fetcher, milliseconds - (Date.now() - begun));
   const removals = run.ledger ? await removalsOf(found, scheduled, context, begun) : [];
-  const findings = [...found.findings, ...chains, ...writes.findings, ...compared.findings, ...removals];
+  const members = await membersOf(found, scheduled, context);
+  const findings = [...found.findings, ...chains, ...writes.findings, ...compared.findings, ...removals, ...members];
   await recordVerification(run, { ...found, ...writes, ...compared, findings });
   const regions = found.chains.map(({ region }) => region);
   await new KeptKeys(storeOf(run)).keep(fetcher, regions, dayBefore(run.now));
+}
+
+/** Which accounts of the organization delivered on the day before. */
+async function membersOf(
+  { chains }: Found,
+  { trailArn, delivery: { bucket, prefix, organizationId } }: AskedTrail,
+  { run, fetcher, members }: TaskContext,
+): Promise<readonly Finding[]> {
+  if (!members || organizationId === undefined) return [];
+  const { trail } = parseTrailArn(trailArn);
+  const place = { bucket, prefix, organizationId, trail };
+  const asked = { place, chains, ...dayBefore(run.now), members: await members() };
+  const coverage = await memberCoverage(fetcher, asked);
+  return coverage ? memberFindings(coverage, trailArn) : [];
 }
 
 function removalsOf(
