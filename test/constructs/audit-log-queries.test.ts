@@ -1,7 +1,19 @@
 /** What readers ask through Athena: it is asked for, on the trail's own layout, and its answers are for readers alone. */
+import path from 'node:path';
+import { loadConfig, type Config } from '../../lib/config';
+import { auditLogPropsOf, warnOfMistakes } from '../../lib/constructs/config-props';
 import { QUESTIONS } from '../../lib/questions/named/catalogue';
 import type { ImmutableAuditLogProps } from '../../lib';
-import { ACCOUNT, auditLogTemplate, ADMINISTRATORS, NAME, propertiesOf, READERS, type Statement } from './support';
+import {
+  ACCOUNT,
+  auditLogTemplate,
+  ADMINISTRATORS,
+  NAME,
+  newStack,
+  propertiesOf,
+  READERS,
+  type Statement,
+} from './support';
 
 const off = auditLogTemplate();
 const on = auditLogTemplate({ queries: {} });
@@ -130,4 +142,29 @@ test.each([
   [{ prefix: '/logs/' }, /queries\.prefix/],
 ])('%j is refused', (queries, said) => {
   expect(() => auditLogTemplate({ queries })).toThrow(said);
+});
+
+describe('of a configuration', () => {
+  const SAMPLE = loadConfig(path.join(__dirname, '..', '..', 'wormtrail.config.json'));
+  const warnings = (changes: Partial<Config>): readonly unknown[] => {
+    const stack = newStack();
+    warnOfMistakes(stack, { ...SAMPLE, ...changes });
+    return stack.node.metadata.map(({ data }) => data as unknown).filter((data) => /through Athena/.test(String(data)));
+  };
+
+  test('readers whom the log bucket refuses through Athena are named before the first deployment', () => {
+    expect(warnings({})).toHaveLength(0);
+    expect(warnings({ queries: {} })).toEqual([expect.stringContaining('No reader can ask through Athena') as unknown]);
+    const serviceReaders = [{ arn: READERS[0] ?? '', reason: 'a SIEM' }];
+    expect(warnings({ queries: {}, serviceReaders })).toHaveLength(0);
+    const readers = [`arn:aws:iam::${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Audit_1`];
+    expect(warnings({ queries: {}, readers })).toHaveLength(0);
+  });
+
+  test('what it says of queries becomes props', () => {
+    const queries = { regions: ['af-south-1'], accounts: [ACCOUNT], prefix: 'p', gigabytesPerQuery: 1, daysKept: 2 };
+    expect(auditLogPropsOf({ ...SAMPLE, queries }).queries).toEqual(queries);
+    expect(auditLogPropsOf({ ...SAMPLE, queries: {} }).queries).toEqual({});
+    expect(auditLogPropsOf(SAMPLE).queries).toBeUndefined();
+  });
 });
