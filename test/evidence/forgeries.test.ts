@@ -95,6 +95,15 @@ test('what the functions wrote is whole, and each write has its event', async ()
   expect(await verified()).toEqual({ chain: [], writes: [] });
 });
 
+test('a call that two rules told of is answered once', async () => {
+  const attempt = { eventId: 'e', time: 't', eventSource: 's', eventName: 'n', principal: 'p', resource: 'r' } as never;
+  const attempts = [{ attempt, count: 1, from: 't', until: 't' }];
+  const { carried } = evidence.check.document;
+  const outcome = { ...outcomeAt(at(5)), baseline: BASELINE, ...(carried && { carried }) };
+  await record(store, { ...outcome, attempts, answeredEvents: ['e', 'e'] }, await store.latest(at(5)));
+  expect((await verified()).chain).toEqual([]);
+});
+
 test.each(FORGERIES)('%s: its writer is named, and the next check is written', async (_, forge, chain) => {
   const key = forge(evidence);
   // before the next check, and after it
