@@ -1,4 +1,5 @@
 /** Attacks on what watches the audit log: checker, schedule, alarms, rules, topics. Blind the guard first. */
+import { parseArn } from '../facts/arn';
 import { pick, TECHNIQUES, type Answer, type Attack, type Call, type Service } from './attack';
 import { SCHEDULE } from './functions';
 
@@ -224,6 +225,32 @@ const MESSAGE_ATTACKS: readonly Attack[] = [
         QueueUrl: deadLetterQueue,
         Attributes: pick(queue?.Attributes as Answer | undefined, ['MessageRetentionPeriod']),
       }),
+    ],
+  },
+  {
+    id: 'bound-checker',
+    title: "Set a permissions boundary on the drift checker's role",
+    gain: 'The check may read nothing any more, and its policies stay as they were.',
+    threat: disableTools,
+    outcome: { kind: 'detected', guardrail: 'Drift', path: 'PermissionsBoundary' },
+    calls: ({ checkerRole: RoleName, trailArn }) => [
+      call('iam', 'PutRolePermissionsBoundary', {
+        RoleName,
+        PermissionsBoundary: `arn:${parseArn(trailArn)?.partition}:iam::aws:policy/ReadOnlyAccess`,
+      }),
+    ],
+    undo: ({ checkerRole: RoleName }) => [call('iam', 'DeleteRolePermissionsBoundary', { RoleName })],
+  },
+  {
+    id: 'cut-checker-time',
+    title: 'Give the drift checker a second for its check',
+    gain: 'Every check is cut off before it has found anything.',
+    threat: disableTools,
+    outcome: { kind: 'detected', guardrail: 'Drift', path: 'Timeout' },
+    before: ({ checker: FunctionName }) => [call('lambda', 'GetFunctionConfiguration', { FunctionName })],
+    calls: ({ checker: FunctionName }) => [call('lambda', 'UpdateFunctionConfiguration', { FunctionName, Timeout: 1 })],
+    undo: ({ checker: FunctionName }, { before: [configuration] }) => [
+      call('lambda', 'UpdateFunctionConfiguration', { FunctionName, ...pick(configuration, ['Timeout']) }),
     ],
   },
   {
