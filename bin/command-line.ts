@@ -8,6 +8,7 @@ import { registerDrift } from './commands/drift';
 import { registerDrill } from './commands/drill';
 import { registerEvidence } from './commands/evidence';
 import { registerExplain } from './commands/explain';
+import { registerHold } from './commands/hold';
 import { registerInit } from './commands/init';
 import { registerLedger } from './commands/ledger';
 import { registerLocal } from './commands/local';
@@ -35,6 +36,7 @@ const COMMANDS = [
   registerDrill,
   registerEvidence,
   registerExplain,
+  registerHold,
   registerInit,
   registerLedger,
   registerLocal,

@@ -5,7 +5,7 @@ import { attemptMetrics, checkMetrics } from '../lib/drift/metrics';
 import { answerAttempts, type OwnCode } from '../lib/drift/run';
 import type { AccountClients } from '../lib/facts/account/clients';
 import { CATALOGUE } from '../lib/guardrails/catalogue';
-import { parseAttempt } from '../lib/notify/attempt';
+import { isOwnHold, parseAttempt } from '../lib/notify/attempt';
 
 /** A batch of the queue that the rules send to. */
 export interface TamperBatch {
@@ -30,7 +30,11 @@ export async function answerBatch(
 ): Promise<TamperAnswer> {
   const now = new Date();
   const environment = functionEnvironment(process.env);
-  const attempts = Records.map(({ messageId, body }) => parseAttempt(body, messageId));
+  // set where the audit log has holders
+  const { WORMTRAIL_HOLD_ROLE: holdRole } = process.env;
+  const attempts = Records.map(({ messageId, body }) => parseAttempt(body, messageId)).filter(
+    (attempt) => !isOwnHold(attempt, holdRole),
+  );
   const options = { ...environment, ...own, guardrails: CATALOGUE, trigger: 'tamper-event' as const, now };
   const result = await answerAttempts(options, attempts);
   if (!result) return { batchItemFailures: [], answered: 0 };

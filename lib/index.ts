@@ -42,6 +42,7 @@ export { AuditTrail, type AuditTrailProps } from './constructs/audit-trail';
 export { Owners, type OwnerContactProps, type OwnerContacts, type OwnersProps } from './constructs/owners';
 export { DriftChecker, type DriftCheckerProps } from './constructs/drift-checker';
 export { AuditLogQueries, type AuditLogQueriesProps, type QueriesProps } from './constructs/audit-log-queries';
+export { Holds, type HoldsProps } from './constructs/holds';
 export { Ledger, type LedgerProps, type WitnessesProps, type WitnessProps } from './constructs/ledger';
 export { LogVerification, type LogVerificationProps } from './constructs/log-verification';
 export { TamperAlarms, type TamperAlarmsProps } from './constructs/tamper-alarms';

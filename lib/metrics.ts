@@ -19,6 +19,8 @@ export const METRICS = {
   ledgerAppends: 'LedgerAppendsCompleted',
   /** Runs of the ledger's function after which enough witnesses had cosigned its newest checkpoint: 1 a run. */
   ledgerWitnessed: 'LedgerWitnessed',
+  /** Runs of the function of holds that ran to their end: 1 a run. */
+  holdsProcessed: 'HoldRunsCompleted',
   /** Findings that need somebody, by severity, at the last run. */
   findings: { CRITICAL: 'CriticalFindings', HIGH: 'HighFindings', MEDIUM: 'MediumFindings', LOW: 'LowFindings' },
   /** Minutes since CloudTrail delivered a log file, at the last run. */

@@ -40,11 +40,18 @@ export async function bundleFunctions(): Promise<string[]> {
   const earlier = all.filter(({ version }) => version !== VERSION);
   const verification = await bundled('log-verification', earlier);
   const ledger = await bundled('ledger', earlier);
-  const known = { 'log-verification': verification.bundle, ledger: ledger.bundle };
+  const holds = await bundled('holds', earlier);
+  const known = { 'log-verification': verification.bundle, ledger: ledger.bundle, holds: holds.bundle };
   const ofThisRelease: Release = { version: VERSION, bundles: known };
   // checker and responder are one bundle: whichever runs knows the other by its own hash, which no bundle can hold
   const checker = await bundled('drift-checker', [...earlier, ofThisRelease]);
-  const bundles = { 'drift-checker': checker, 'log-verification': verification, 'tamper-responder': checker, ledger };
+  const bundles = {
+    'drift-checker': checker,
+    'log-verification': verification,
+    'tamper-responder': checker,
+    ledger,
+    holds,
+  };
   for (const [name, { content, archive }] of Object.entries(bundles)) {
     replaceIfChanged(path.join(BUNDLES, name, 'index.js'), content);
     replaceIfChanged(path.join(BUNDLES, `${name}.zip`), archive);

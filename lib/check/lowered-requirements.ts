@@ -16,6 +16,7 @@ const IS_LOWER: Readonly<Record<keyof Asked, (now: Asked, before: Asked) => bool
   readers: (now, before) => now.readers.some((arn) => !isCovered(arn, before.readers)),
   serviceReaders: ({ serviceReaders: now = [] }, { serviceReaders: before = [] }) =>
     now.some(({ arn }) => !before.some((each) => each.arn === arn)),
+  holders: ({ holders: now = [] }, { holders: before = [] }) => now.some((arn) => !before.includes(arn)),
   organizationId: (now, before) => now.organizationId !== before.organizationId,
   trailOwners: ({ trailOwners: now }, { trailOwners: before }) =>
     now?.managementAccount !== before?.managementAccount ||

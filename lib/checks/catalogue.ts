@@ -20,6 +20,7 @@ import {
   QuotaNearlyUsed,
   FactCouldNotBeRead,
   AuditLogDeployed,
+  HeldFilesHeld,
   NewestObjectsLocked,
 } from './account/drift';
 import { FunctionActive, FunctionCodeUnchanged, NoOtherInvoker, NoFunctionUrl } from './account/functions';
@@ -166,6 +167,7 @@ export const CHECKS: readonly Check[] = [
   QuotaNearlyUsed,
   FactCouldNotBeRead,
   AuditLogDeployed,
+  HeldFilesHeld,
   NewestObjectsLocked,
   FunctionActive,
   FunctionCodeUnchanged,

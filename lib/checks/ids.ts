@@ -129,6 +129,7 @@ export const CHECK_IDS = [
   'QuotaNearlyUsed',
   'FactCouldNotBeRead',
   'AuditLogDeployed',
+  'HeldFilesHeld',
   'NewestObjectsLocked',
   'FunctionActive',
   'FunctionCodeUnchanged',

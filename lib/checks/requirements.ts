@@ -14,6 +14,7 @@ export const REQUIREMENT_CHANGES: readonly RequirementChange[] = [
   { name: 'administrators', what: 'administrators', severity: 'CRITICAL', owner: 'security' },
   { name: 'readers', what: 'readers', severity: 'CRITICAL', owner: 'security' },
   { name: 'serviceReaders', what: 'readers without a second factor', severity: 'CRITICAL', owner: 'security' },
+  { name: 'holders', what: 'principals that ask for legal holds', severity: 'CRITICAL', owner: 'compliance' },
   { name: 'organizationId', what: 'organization', severity: 'CRITICAL', owner: 'security' },
   { name: 'trailOwners', what: 'accounts that may change the trail', severity: 'CRITICAL', owner: 'security' },
   { name: 'frameworks', what: 'frameworks', severity: 'HIGH', owner: 'compliance' },

@@ -95,6 +95,7 @@ export interface Config {
   readonly ledger: boolean;
   readonly witnesses?: WitnessesConfig | undefined;
   readonly queries?: QueriesConfig | undefined;
+  readonly holders?: string[] | undefined;
   readonly acknowledgements: AcknowledgementConfig[];
   readonly reserveConcurrency: boolean;
   readonly securityHub: boolean;

@@ -28,6 +28,7 @@ function contradictions(value: unknown): ConfigProblem[] {
     ...strangersWhoAdminister(value),
     ...readersWhoAdminister(value),
     ...witnessProblems(value),
+    ...holderProblems(value),
   ];
 }
 
@@ -124,6 +125,30 @@ function witnessProblems(value: unknown): ConfigProblem[] {
     problems.push({ path: `witnesses.of[${at}].key`, found: key, write: 'the key of another witness' });
   }
   return problems;
+}
+
+/** Administrators neither request nor set a hold, and only readers see what one is about. */
+function holderProblems(value: unknown): ConfigProblem[] {
+  const holders = shapes.holders.safeParse(field(value, 'holders')).data ?? [];
+  const administrators = shapes.administrators.safeParse(field(value, 'administrators')).data ?? [];
+  const readers = shapes.readers.safeParse(field(value, 'readers')).data;
+  const account = shapes.account.safeParse(field(value, 'account')).data;
+  return holders.flatMap((arn, index) => {
+    const problem = (why: string, write: string) => [{ path: `holders[${index}]`, found: `${arn}, ${why}`, write }];
+    const pattern = administrators.find((administrator) => coversArn(administrator, arn));
+    if (pattern !== undefined) {
+      const why = `which the administrator pattern ${pattern} fits`;
+      return problem(why, 'a principal that is no administrator: administrators may neither request nor set a hold');
+    }
+    if (account !== undefined && accountNamedIn(arn) !== account) {
+      return problem(
+        `of the account ${accountNamedIn(arn) ?? ''}`,
+        `a principal of the account of the audit log, ${account}`,
+      );
+    }
+    if (readers === undefined || readers.includes(arn)) return [];
+    return problem('which is no reader', 'a principal that is among readers as well: it has to see what it holds');
+  });
 }
 
 function field(value: unknown, name: string): unknown {

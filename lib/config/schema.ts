@@ -9,6 +9,9 @@ import { isDailyOrMoreOften, isWrittenAsDocumented, SCHEDULE_RULE } from './sche
 /** S3 Object Lock takes no longer retention than 100 years (S3 User Guide, "Object Lock considerations"). */
 export const LONGEST_LOCK_IN_DAYS = 36_500;
 
+/** Each has a statement in the policy of the evidence bucket, which has 20 KB (Amazon S3 endpoints and quotas, "Bucket policies"). */
+const MOST_HOLDERS = 8;
+
 /** With what follows it, the longest name of a schedule or role, `NAME-log-verification-schedule`, has IAM's 64 letters. */
 const NAME = /^(?=.{3,38}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -248,6 +251,15 @@ export const configSchema = z.strictObject(
       .optional()
       .describe(
         'Readers ask through Amazon Athena: a table of the log files, a workgroup, and the named questions as queries',
+      ),
+    holders: z
+      .array(z.string('a principal ARN').regex(PRINCIPAL, PRINCIPAL_RULE), 'a list of principal ARNs')
+      .min(2, 'at least two principals: a hold is released by two of them')
+      .max(MOST_HOLDERS, `at most ${MOST_HOLDERS} principals: the bucket policy has a statement for each`)
+      .refine((all) => new Set(all).size === all.length, 'each principal once')
+      .optional()
+      .describe(
+        'Principals that may ask for legal holds on log files; two of them release one. Each is also among the readers, and none is an administrator. Without any, there are no holds',
       ),
     reserveConcurrency: z
       .boolean('true or false')

@@ -44,6 +44,11 @@ export interface AuditLogBucketProps {
    */
   readonly checkers?: string[];
   /**
+   * ARN of the role of the function that alone sets legal holds, and lifts them.
+   * @default - administrators may
+   */
+  readonly holdSetter?: string;
+  /**
    * The AWS organization whose principals may use the bucket at all.
    * @default - no boundary beside the other statements
    */
@@ -105,7 +110,8 @@ export class AuditLogBucket extends Construct {
         administrators: props.administrators,
         readers: props.readers ?? [],
         services: props.serviceReaders ?? [],
-        functions: props.checkers ?? [],
+        functions: [...(props.checkers ?? []), ...(props.holdSetter === undefined ? [] : [props.holdSetter])],
+        ...(props.holdSetter !== undefined && { holds: { setter: props.holdSetter } }),
         retentionDays,
         ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
       }),

@@ -32,6 +32,11 @@ export interface CheckerProps extends AuditFunctionProps {
    */
   readonly resultsBucket?: s3.IBucket;
   /**
+   * ARN of the role of the function that sets legal holds: what it sets is no tampering.
+   * @default - no holds
+   */
+  readonly holdSetter?: string;
+  /**
    * The organization whose trail it is.
    * @default - the trail is in the same account
    */

@@ -27,6 +27,7 @@ export function auditLogPropsOf(config: Config): ImmutableAuditLogProps {
     ledger: config.ledger,
     ...(config.witnesses && { witnesses: config.witnesses }),
     ...(config.queries && { queries: stated(config.queries) }),
+    ...(config.holders && { holders: config.holders }),
     reserveConcurrency: config.reserveConcurrency,
     globalEvents: config.globalEvents && needsForwarding(config.region),
     ...(config.logVerification && { logVerificationSchedule: config.logVerification.schedule }),

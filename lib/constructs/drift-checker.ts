@@ -9,7 +9,7 @@ import { METRICS } from '../metrics';
 import { AuditFunction } from './audit-function';
 import { checkedResources, type CheckerProps } from './checked-resources';
 import { AuditLogPropsError } from './errors';
-import { readFacts, writeFindings } from './policies/checker-permissions';
+import { readFacts, readHoldRecords, writeFindings } from './policies/checker-permissions';
 import { checkProps } from './props';
 import { ScheduledFunction } from './scheduled-function';
 
@@ -62,7 +62,8 @@ export class DriftChecker extends Construct {
       reservedConcurrency: 1,
     });
     const resources = checkedResources(this, props);
-    watched.permit([...readFacts(resources), ...writeFindings(resources)]);
+    const holds = props.holdSetter === undefined ? [] : [readHoldRecords(resources)];
+    watched.permit([...readFacts(resources), ...holds, ...writeFindings(resources)]);
     this.function = watched.function;
     this.role = watched.role;
     this.deadLetterQueue = watched.deadLetterQueue;

@@ -8,7 +8,7 @@ import { EVIDENCE_PREFIX } from '../evidence/names';
 import { belongsTo } from './belonging';
 import { lifecycleRules } from './lifecycle';
 import { guard, lockedBucket } from './locked-bucket';
-import { allowDrills, evidenceBucketPolicy } from './policies/evidence-bucket-policy';
+import { allowDrills, allowHolders, evidenceBucketPolicy } from './policies/evidence-bucket-policy';
 import { checkProps } from './props';
 
 export interface EvidenceBucketProps {
@@ -27,6 +27,16 @@ export interface EvidenceBucketProps {
    * @default - no ledger
    */
   readonly ledgerWriter?: string;
+  /**
+   * ARN of the role of the function that sets legal holds: it writes what it did below `holds/records/`. Nothing below `holds/` expires.
+   * @default - no holds
+   */
+  readonly holdSetter?: string;
+  /**
+   * ARNs of principals that may ask for legal holds, each below a prefix of its own.
+   * @default - nobody
+   */
+  readonly holders?: string[];
   /**
    * ARNs of principals that may read the evidence.
    * @default - nobody
@@ -78,7 +88,7 @@ export class EvidenceBucket extends Construct {
       // the chain is walked from its first run to its last: none of it may lie where it has to be restored from
       lifecycleRules: lifecycleRules({
         ...{ retentionDays, keptAtHandDays: retentionDays },
-        ...(props.ledgerWriter !== undefined && { prefixes: [EVIDENCE_PREFIX, DRILL_PREFIX] }),
+        ...((props.ledgerWriter ?? props.holdSetter) !== undefined && { prefixes: [EVIDENCE_PREFIX, DRILL_PREFIX] }),
       }),
     });
     guard(
@@ -92,13 +102,15 @@ export class EvidenceBucket extends Construct {
         services: props.serviceReaders ?? [],
         functions: props.writers,
         ...(props.ledgerWriter !== undefined && { ledgerWriter: props.ledgerWriter }),
+        ...(props.holdSetter !== undefined && { holdSetter: props.holdSetter, holders: props.holders ?? [] }),
         retentionDays,
         ...(props.organizationId !== undefined && { organizationId: props.organizationId }),
       }),
     );
-    if (props.administrators.length === 0) return;
     const { account, region, partition } = Stack.of(this);
-    const { auditLogName, administrators } = props;
+    const { auditLogName, administrators, holders = [] } = props;
+    if (holders.length > 0) props.key.addToResourcePolicy(allowHolders(holders, { account, region, partition }));
+    if (administrators.length === 0) return;
     props.key.addToResourcePolicy(allowDrills({ account, region, partition, auditLogName, administrators }));
   }
 }

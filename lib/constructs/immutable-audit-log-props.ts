@@ -126,6 +126,12 @@ export interface ImmutableAuditLogProps {
    */
   readonly queries?: QueriesProps;
   /**
+   * ARNs of two to eight principals of this account that may ask for legal holds on log files; two of them release one. Each has to be among
+   * the readers as well, and none may be an administrator.
+   * @default - nobody: there are no holds
+   */
+  readonly holders?: string[];
+  /**
    * Whether Lambda concurrency is reserved for the functions: 4 of the account's, 104 with `distributedVerification`.
    * @default false
    */

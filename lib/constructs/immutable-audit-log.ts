@@ -16,6 +16,7 @@ import { DeliveryAlarms } from './delivery-alarms';
 import { DRIFT_CHECKER, DriftChecker } from './drift-checker';
 import { AuditLogPropsError } from './errors';
 import { EvidenceBucket } from './evidence-bucket';
+import { Holds, HOLDS } from './holds';
 import { Ledger, LEDGER } from './ledger';
 import type { ImmutableAuditLogProps } from './immutable-audit-log-props';
 import { LOG_VERIFICATION, LogVerification } from './log-verification';
@@ -55,6 +56,8 @@ export class ImmutableAuditLog extends Construct {
   readonly ledger?: Ledger;
   /** Set where readers ask through Athena. */
   readonly queries?: AuditLogQueries;
+  /** Set where there are holders. */
+  readonly holds?: Holds;
 
   constructor(scope: Construct, id: string, props: ImmutableAuditLogProps) {
     super(scope, id);
@@ -63,6 +66,7 @@ export class ImmutableAuditLog extends Construct {
     if (organization) assertIsArchive(this, organization, props);
     const serviceReaders = (props.serviceReaders ?? []).map(({ arn }) => arn);
     const readers = readersOf(props);
+    if (props.holders && props.bucket) refuseHoldsOn(this);
     this.auditLogName = auditLogName;
     assertNameIsFree(this, auditLogName);
     belongsTo(this, { auditLog: auditLogName, component: 'role', owner: 'engineering' });
@@ -85,10 +89,12 @@ export class ImmutableAuditLog extends Construct {
       serviceReaders,
       ...(organizationId !== undefined && { organizationId }),
     };
+    const holds = props.holders && { holdSetter: functionRoleArn(this, auditLogName, HOLDS) };
     const logs = {
       ...vault,
       trailArn,
       checkers: functionRoles,
+      ...holds,
       ...(keptAtHand && { keptAtHand }),
       ...(names && { bucketName: names.log }),
     };
@@ -97,6 +103,7 @@ export class ImmutableAuditLog extends Construct {
     const evidence = new EvidenceBucket(this, 'Evidence', {
       ...{ ...vault, writers: functionRoles, ...(names && { bucketName: names.evidence }) },
       ...(ledgerWriter !== undefined && { ledgerWriter }),
+      ...(props.holders && { ...holds, holders: props.holders }),
     }).bucket;
     this.evidenceBucket = evidence;
     const own = props.bucket === undefined ? this.logBucket : evidence;
@@ -112,9 +119,11 @@ export class ImmutableAuditLog extends Construct {
     this.owners = new Owners(this, 'Owners', { auditLogName, contacts: props.owners, key: this.key });
     if (props.ledger) this.ledger = this.newLedger(props);
     if (props.queries) this.queries = this.newQueries(props, props.queries);
+    if (props.holders) this.holds = this.newHolds(props, props.holders);
     const checker = {
       ...(this.queries && { resultsBucket: this.queries.resultsBucket }),
       ...(this.ledger && { signingKey: this.ledger.signingKey }),
+      ...holds,
       auditLogName,
       key: this.key,
       owners: this.owners,
@@ -169,6 +178,14 @@ export class ImmutableAuditLog extends Construct {
     });
   }
 
+  private newHolds({ auditLogName, reserveConcurrency }: ImmutableAuditLogProps, holders: string[]): Holds {
+    const { key, evidenceBucket, logBucket, owners } = this;
+    return new Holds(this, 'Holds', {
+      ...{ auditLogName, holders, key, evidenceBucket, logBucket, owners },
+      ...(reserveConcurrency !== undefined && { reserveConcurrency }),
+    });
+  }
+
   private newLedger(props: ImmutableAuditLogProps): Ledger {
     const { auditLogName, retention, administrators, reserveConcurrency, witnesses } = props;
     const { key, evidenceBucket, owners } = this;
@@ -213,6 +230,12 @@ function assertIsArchive(
     problems.push({ path: 'organizationId', found: organizationId, write: `${organization.id}, or take it away` });
   }
   if (problems.length > 0) throw new AuditLogPropsError(made, problems);
+}
+
+/** What the policy of a bucket that was there before lets others do to its holds is not ours to say. */
+function refuseHoldsOn(made: ImmutableAuditLog): never {
+  const write = 'nothing: only in a bucket that wormtrail makes does one function alone set holds';
+  throw new AuditLogPropsError(made, [{ path: 'holders', found: 'a list beside bucket', write }]);
 }
 
 /** Trail, topics, functions and alarms carry the name of the audit log: AWS would refuse the second one of each. */

@@ -8,6 +8,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { minutesBetweenRuns, SCHEDULE_RULE } from '../config/schedule';
 import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../evidence/names';
+import { HOLD_RECORDS_PREFIX } from '../holds/names';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../metrics';
 import { AuditFunction, functionName, functionRoleArn, type AuditFunctionProps } from './audit-function';
 import { belongsTo } from './belonging';
@@ -159,11 +160,13 @@ export class Ledger extends Construct {
 function permissions({ evidenceBucket, key }: LedgerProps, signingKey: kms.Key): iam.PolicyStatement[] {
   const { bucketArn } = evidenceBucket;
   const [evidence, ledger] = [`${bucketArn}/${EVIDENCE_PREFIX}*`, `${bucketArn}/${LEDGER_PREFIX}*`];
+  // also where nobody is a holder any more: the records of earlier holds stay
+  const holds = `${bucketArn}/${HOLD_RECORDS_PREFIX}*`;
   return [
     allow('ListEvidence', { actions: ['s3:ListBucket', 's3:ListBucketVersions'], resources: [bucketArn] }),
     allow('ReadEvidence', {
       actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention'],
-      resources: [evidence, ledger],
+      resources: [evidence, ledger, holds],
     }),
     allow('WriteLedger', { actions: ['s3:PutObject', 's3:PutObjectRetention'], resources: [ledger] }),
     allow('UseKey', { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),

@@ -32,7 +32,8 @@ function isWholeDays(value: unknown): boolean {
 const construct = (attribute: string, write: string) =>
   z.custom((value) => typeof value === 'object' && value !== null && attribute in value, write);
 
-const principals = z.array(z.string(PRINCIPAL_RULE).regex(PRINCIPAL, PRINCIPAL_RULE), 'a list of principal ARNs');
+const principal = z.string(PRINCIPAL_RULE).regex(PRINCIPAL, PRINCIPAL_RULE);
+const principals = z.array(principal, 'a list of principal ARNs');
 
 /** What each prop takes, by its name. */
 const RULES = {
@@ -69,6 +70,7 @@ const watching = {
   ...{ logBucket: RULES.bucket, evidenceBucket: RULES.bucket, logKey: RULES.key.optional() },
   ...{ securityHub: RULES.flag, reserveConcurrency: RULES.flag, distributed: RULES.flag },
   resultsBucket: RULES.bucket.optional(),
+  holdSetter: principal.optional(),
   ...{ signingKey: RULES.key.optional(), organization: RULES.organization.optional() },
 };
 const ofTrail = { ...named, organization: RULES.organization, administrators: RULES.administrators };
@@ -79,7 +81,7 @@ const auditLog = {
   ...{ serviceReaders: RULES.serviceReaders, frameworks: RULES.frameworks, organizationId: RULES.organizationId },
   ...{ driftCheckSchedule: RULES.schedule, logVerificationSchedule: RULES.schedule },
   ...{ distributedVerification: RULES.flag, securityHub: RULES.flag, globalEvents: RULES.flag },
-  ...{ ledger: RULES.flag, witnesses: config.witnesses, reserveConcurrency: RULES.flag },
+  ...{ ledger: RULES.flag, witnesses: config.witnesses, holders: config.holders, reserveConcurrency: RULES.flag },
   trailArn: RULES.trailArn.optional(),
   ...{ key: RULES.key.optional(), logKey: RULES.key.optional(), bucket: RULES.bucket.optional() },
   queries: config.queries,
@@ -95,11 +97,14 @@ export const PROPS = {
     trailArn: RULES.trailArn,
     keptAtHand: RULES.keptAtHand,
     checkers: principals.optional(),
+    holdSetter: principal.optional(),
   },
   EvidenceBucket: {
     ...locked,
     writers: principals,
-    ledgerWriter: z.string(PRINCIPAL_RULE).regex(PRINCIPAL, PRINCIPAL_RULE).optional(),
+    ledgerWriter: principal.optional(),
+    holdSetter: principal.optional(),
+    holders: config.holders,
   },
   Ledger: {
     ...{
@@ -117,6 +122,10 @@ export const PROPS = {
     ...{ key: RULES.key, trailArn: RULES.trailArn, retention: RULES.retention, administrators: RULES.administrators },
     ...{ readers: principals, serviceReaders: principals.optional() },
     organizationId: RULES.organizationId,
+  },
+  Holds: {
+    ...{ ...named, key: RULES.key, evidenceBucket: RULES.bucket, logBucket: RULES.bucket, owners: RULES.ownerTopics },
+    ...{ holders: config.holders.unwrap(), schedule: RULES.schedule, reserveConcurrency: RULES.flag },
   },
   AuditLogKey: {
     ...{ ...named, trailArn: RULES.trailArn, administrators: RULES.administrators },

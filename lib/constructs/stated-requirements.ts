@@ -21,6 +21,7 @@ export function requirementsOf(props: ImmutableAuditLogProps): Requirements {
     administrators: props.administrators,
     readers: readersOf(props),
     ...(props.serviceReaders?.length && { serviceReaders: props.serviceReaders }),
+    ...(props.holders && { holders: props.holders }),
     owners: props.owners,
     ...(organizationId !== undefined && { organizationId }),
     ...(organization && { trailOwners: trailOwnersOf(organization) }),

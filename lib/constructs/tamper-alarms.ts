@@ -12,7 +12,7 @@ import { bucketsOf, checkedResources, keysOf, type CheckerProps } from './checke
 import { eventStacksOf, type OrganizationProps } from './organization-props';
 import { ownerAlarm } from './owner-alarm';
 import type { Owner } from '../facts/requirements';
-import { readFacts, writeFindings } from './policies/checker-permissions';
+import { readFacts, readHoldRecords, writeFindings } from './policies/checker-permissions';
 import { allow, service } from './policies/statement';
 import { checkProps } from './props';
 import { organizationRule } from '../facts/organization-calls';
@@ -89,8 +89,10 @@ export class TamperAlarms extends Construct {
       memorySize: 512,
       reservedConcurrency: 2,
     });
+    if (props.holdSetter !== undefined) responder.function.addEnvironment('WORMTRAIL_HOLD_ROLE', props.holdSetter);
     const resources = checkedResources(this, props);
-    responder.permit([...readFacts(resources), ...writeFindings(resources)]);
+    const holds = props.holdSetter === undefined ? [] : [readHoldRecords(resources)];
+    responder.permit([...readFacts(resources), ...holds, ...writeFindings(resources)]);
     this.function = responder.function;
     this.role = responder.role;
     this.deadLetterQueue = responder.deadLetterQueue;

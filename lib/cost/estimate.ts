@@ -49,6 +49,9 @@ export const DEPLOYED = { alarmMetrics: 16, metrics: 21, dashboards: 1 };
 /** What a ledger adds to that. */
 export const LEDGER_DEPLOYED = { alarmMetrics: 3, metrics: 1 };
 
+/** What holds add to it. Their function runs for a second four times an hour, which costs next to nothing. */
+export const HOLDS_DEPLOYED = { alarmMetrics: 3, metrics: 1 };
+
 const DAYS_A_MONTH = 365.25 / 12;
 const GB = 1e9;
 const TB = 1e12;
@@ -86,6 +89,7 @@ export function estimateCost(config: Config, usage: Usage = ASSUMED): CostEstima
     stored('storage of log files and digests', logBytes(usage), months),
     ...(config.ledger ? ledgerParts(usage, months) : []),
     ...(config.queries ? [queriesPart(usage, months)] : []),
+    ...(config.holders ? [holdsPart(months)] : []),
     stored('storage of evidence', (runs + DAYS_A_MONTH) * EVIDENCE_BYTES, months),
   ];
   return { retentionDays, months, parts, total: sumOf(parts) };
@@ -138,6 +142,11 @@ function queriesPart({ eventsPerDay, bytesPerEvent }: Usage, months: number): Co
   // a query counts as 10 MB at least (KensioSoftware/rainlytics #21: AWS's own page loads its numbers in the browser)
   const bytes = Math.max(eventsPerDay * bytesPerEvent * DAYS_A_QUERY, LEAST_BYTES_A_QUERY);
   return steady('queries: thirty a month, each over thirty days', ((QUERIES * bytes) / TB) * PRICES.scan.usd, months);
+}
+
+function holdsPart(months: number): CostPart {
+  const { alarmMetrics, metrics } = HOLDS_DEPLOYED;
+  return steady('holds: alarms and metric', alarmMetrics * PRICES.alarm.usd + metrics * PRICES.metric.usd, months);
 }
 
 /** The daily verification reads each file once, and those of the home Region once more for who wrote evidence. */

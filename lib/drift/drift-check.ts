@@ -20,6 +20,7 @@ import { couldNotBeRead, driftFindings, stackGone } from './findings';
 import { forwardingFindings } from './forwarding';
 import { withForwardingRights, withForwardingRole, withoutForwardingRole } from './forwarding-role';
 import { liveFindings, minutesSinceDelivery } from './live';
+import { heldObjectFindings } from './held-objects';
 import { lookAtObjects } from './objects';
 import { quotaFindings } from './quota-findings';
 import { recreatedFindings } from './recreated';
@@ -101,11 +102,13 @@ async function checkDeployed(deployed: Deployed, options: DriftCheckOptions): Pr
   const [first] = actual;
   const looking = { now, before, ...(lookedUntil !== undefined && { after: lookedUntil }) };
   const looks = await Promise.all(actual.map((each) => lookAtObjects(each, clients, looking)));
+  const held = await Promise.all(actual.map((each) => heldObjectFindings(each, clients, before)));
   const listening = first && lookForListeners(first, options.baseline, options.isRecorded === true);
   const taken = first && nextBaseline(first, configuration, options.baseline, looks[0]?.next);
   const findings = expected.map((auditLog, index) => [
     ...findingsOf(auditLog, actual[index] ?? auditLog, deployed, { ...options, fullReads }, taken),
     ...(looks[index]?.findings ?? []),
+    ...(held[index] ?? []),
     ...(forwarding[index] ?? []),
     ...(index === 0 ? [...(around?.findings ?? []), ...buckets, ...(trailAccount?.findings ?? [])] : []),
     ...(index === 0 ? (listening?.findings ?? []) : []),

@@ -39,6 +39,7 @@ export function asksForLess({ guardrail, status, path, expected, found }: Findin
     case 'administrators':
     case 'readers':
     case 'serviceReaders':
+    case 'holders':
       return isMissingFrom(expected, found);
     case 'frameworks':
       return isMissingFrom(found, expected);

@@ -12,6 +12,9 @@ export const EVIDENCE_PREFIX = 'evidence/';
 /** Below which prefix the evidence bucket takes the ledger. Nothing below it expires. */
 export const LEDGER_PREFIX = 'tlog/';
 
+/** Below which prefix the evidence bucket takes requests for legal holds, and what became of them. Nothing below it expires. */
+export const HOLDS_PREFIX = 'holds/';
+
 /** `evidence/AUDIT-LOG/` */
 export function prefixOf(auditLog: string): string {
   return `${EVIDENCE_PREFIX}${auditLog}/`;

@@ -145,6 +145,7 @@ export type Component =
   | 'log-verification'
   | 'ledger'
   | 'ledger-key'
+  | 'holds'
   | 'schedule'
   | 'dead-letter-queue'
   | 'alarm'

@@ -62,6 +62,8 @@ export interface Requirements {
   readonly readers: readonly string[];
   /** Those readers that are services and can present no second factor, each with a reason. */
   readonly serviceReaders?: readonly ServiceReader[];
+  /** Principal ARNs that may ask for legal holds, and for their release; absent where nobody may. */
+  readonly holders?: readonly string[];
   readonly owners: Readonly<Partial<Record<Owner, OwnerContact>>>;
   /** The organization, such as o-exampleorgid, where one is configured. */
   readonly organizationId?: string;

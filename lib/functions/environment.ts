@@ -76,6 +76,28 @@ export function trailElsewhere(variables: Readonly<Record<string, string | undef
   return { reader, delivery: { bucket, prefix: '', multiRegion: true, organization: true, organizationId } };
 }
 
+/** What the function of holds is told beside that. @throws EnvironmentError where it is missing or malformed. */
+export function holdsEnvironment(variables: Readonly<Record<string, string | undefined>>): {
+  readonly logBucket: string;
+  readonly holders: readonly string[];
+} {
+  const { WORMTRAIL_LOG_BUCKET: logBucket, WORMTRAIL_HOLDERS: text = '' } = variables;
+  if (!logBucket) throw new EnvironmentError('WORMTRAIL_LOG_BUCKET', 'is not set');
+  return { logBucket, holders: holdersIn(text) };
+}
+
+function holdersIn(text: string): readonly string[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new EnvironmentError('WORMTRAIL_HOLDERS', 'is no JSON');
+  }
+  const holders = (Array.isArray(parsed) ? parsed : []).filter((each) => typeof each === 'string');
+  if (holders.length < 2) throw new EnvironmentError('WORMTRAIL_HOLDERS', 'names no two holders');
+  return holders;
+}
+
 function topicsIn(text: string): Topics {
   let parsed: unknown;
   try {

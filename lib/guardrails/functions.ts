@@ -6,7 +6,7 @@ import { isUnknown, Unknown } from '../facts/value';
 import { membersOfComponent } from './members';
 
 /** Components whose code is wormtrail's own. */
-const OWN_CODE: readonly Component[] = ['drift-checker', 'tamper-responder', 'log-verification', 'ledger'];
+const OWN_CODE: readonly Component[] = ['drift-checker', 'tamper-responder', 'log-verification', 'ledger', 'holds'];
 
 /** Members of a component and type: `membersOf(auditLog, 'drift-checker', 'AWS::Lambda::Function')`. */
 export function membersOf(auditLog: AuditLog, component: Component, type: string): readonly Resource[] {
@@ -42,7 +42,16 @@ interface Roles {
 
 /** ARNs of the roles that the ledger's function acts with: it makes the locks of the ledger longer. */
 export function ledgerRoles(auditLog: AuditLog): readonly string[] {
-  const roles = membersOf(auditLog, 'ledger', 'AWS::Lambda::Function').map(({ properties }) => properties['Role']);
+  return rolesOfComponent(auditLog, 'ledger');
+}
+
+/** ARNs of the roles that the function of holds acts with: it alone sets legal holds, and lifts them. */
+export function holdRoles(auditLog: AuditLog): readonly string[] {
+  return rolesOfComponent(auditLog, 'holds');
+}
+
+function rolesOfComponent(auditLog: AuditLog, component: Component): readonly string[] {
+  const roles = membersOf(auditLog, component, 'AWS::Lambda::Function').map(({ properties }) => properties['Role']);
   return roles.filter((role) => typeof role === 'string');
 }
 

@@ -10,6 +10,9 @@ import {
 } from '../evidence/names';
 import type { EvidenceStore, StoredVersion } from '../evidence/store';
 import { byKey, oldest } from '../evidence/versions';
+import { HOLD_RECORDS_PREFIX } from '../holds/names';
+import { nameOf } from '../holds/person';
+import { parseRecord } from '../holds/request';
 import { keptKeysIn } from '../integrity/kept-keys';
 import { parseLooks } from '../integrity/looks';
 import { parseManifest } from '../integrity/manifest';
@@ -59,6 +62,30 @@ export class Collector {
       if (version.key.endsWith('.gz')) yield* this.unknown(this.removal(version), version);
       else yield* this.unknown(this.looks(version));
     }
+    for await (const version of this.holdRecords()) yield* this.unknown(this.hold(version), version);
+  }
+
+  /** Records of holds that were set or lifted: they stand under no day. */
+  private async *holdRecords(): AsyncGenerator<StoredVersion> {
+    const { evidence, since, now } = this.collecting;
+    for (const [key, versions] of await byKey(evidence.versions(undefined, HOLD_RECORDS_PREFIX))) {
+      const first = /\/(?:added|released)\.json$/.test(key) ? oldest(versions) : undefined;
+      if (first && (first.modified ?? now) >= since) yield first;
+    }
+  }
+
+  private async *hold(version: StoredVersion): AsyncGenerator<Leaf> {
+    const { key, versionId } = version;
+    const content = await this.collecting.evidence.whole(version);
+    const record = parseRecord(content);
+    if (record?.kind !== 'added' && record?.kind !== 'released') return;
+    const { kind: did, hold, case: matter, reason, owner, from, to, objects, ended } = record;
+    const releasedBy = record.kind === 'released' ? record.releasedBy.map(nameOf) : [];
+    yield {
+      ...{ kind: 'hold', did, hold, case: matter, reason, owner, from, to, objects },
+      ...{ at: formatTime(new Date(ended)), requestedBy: nameOf(record.requestedBy), releasedBy },
+      ...{ key, versionId, sha256: sha256(content), size: content.length },
+    };
   }
 
   /** @param version What all of the leaves speak of: where one is known, all are. */

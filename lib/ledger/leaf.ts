@@ -55,12 +55,33 @@ const REMOVAL = z.strictObject({
 const LOOK = z.strictObject({
   ...{ format, kind: z.literal('look'), account, region, at: time, from: day, to: day, ...PLACE },
 });
+const line = z.string().check(z.minLength(1), z.maxLength(1024), z.regex(/^\P{Cc}*$/u));
+const HOLD = z.strictObject({
+  ...{
+    format,
+    kind: z.literal('hold'),
+    did: z.enum(['added', 'released']),
+    hold: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
+  },
+  ...{ case: line, reason: line, owner: line, from: day, to: day, objects: bytes, at: time },
+  ...{ requestedBy: line, releasedBy: z.array(line).check(z.maxLength(2)), ...PLACE, sha256, size: bytes },
+});
 const POSITION = z.strictObject({
   ...{ format, kind: z.literal('position'), at: time, since: time },
   ...{ requirements: z.nullable(sha256), locksExtended: time },
 });
 
-const LEAF = z.discriminatedUnion('kind', [RUN, REQUIREMENTS, PUBLIC_KEY, DIGEST, MANIFEST, REMOVAL, LOOK, POSITION]);
+const LEAF = z.discriminatedUnion('kind', [
+  RUN,
+  REQUIREMENTS,
+  PUBLIC_KEY,
+  DIGEST,
+  MANIFEST,
+  REMOVAL,
+  LOOK,
+  HOLD,
+  POSITION,
+]);
 
 type Parsed = z.infer<typeof LEAF>;
 type WithoutFormat<Each> = Each extends unknown ? Readonly<Omit<Each, 'format'>> : never;
@@ -88,6 +109,7 @@ const ORDER: Readonly<Record<Leaf['kind'], readonly string[]>> = {
   manifest: Object.keys(MANIFEST.shape),
   removal: Object.keys(REMOVAL.shape),
   look: Object.keys(LOOK.shape),
+  hold: Object.keys(HOLD.shape),
   position: Object.keys(POSITION.shape),
 };
 

@@ -83,6 +83,9 @@ export class LeavesJudge {
         this.looks.push(leaf);
         this.sinceLast.push({ what: `look ${leaf.key}`, time: leaf.at });
         return;
+      case 'hold':
+        this.sinceLast.push({ what: `record of a hold ${leaf.key}`, time: leaf.at });
+        return;
       case 'position':
         return this.judgePosition(leaf, index);
       case 'requirements':

@@ -119,6 +119,12 @@ export function consequenceOf({ eventSource, eventName }: Attempt): string | und
   return longest === undefined ? undefined : calls[longest];
 }
 
+/** Whether the function of holds set or lifted one, as holders asked. What AWS refused it is told like any other call. */
+export function isOwnHold({ eventSource, eventName, session, refusal }: Attempt, role: string | undefined): boolean {
+  const isHold = eventSource === 's3.amazonaws.com' && eventName === 'PutObjectLegalHold' && refusal === undefined;
+  return isHold && role !== undefined && (session === role || session?.startsWith(`${role}, `) === true);
+}
+
 /** Collapses attempts of the same principal, call, resource and answer; each event counts once. */
 export function burstsOf(attempts: readonly Attempt[]): Burst[] {
   const unique = [...new Map(attempts.map((attempt) => [attempt.eventId, attempt])).values()];

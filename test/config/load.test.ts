@@ -229,6 +229,43 @@ describe('witnesses', () => {
   });
 });
 
+describe('holders', () => {
+  const [legal, privacy, auditor] = ['legal', 'privacy', 'auditor'].map(
+    (name) => `arn:aws:iam::111122223333:role/${name}`,
+  ) as [string, string, string];
+  const administrator = 'arn:aws:iam::111122223333:role/audit-admin';
+  const stranger = 'arn:aws:iam::444455556666:role/legal';
+  const sound = { holders: [legal, privacy], readers: [legal, privacy, auditor], administrators: [administrator] };
+
+  it('are at least two readers that administer nothing, and nobody by default', () => {
+    expect(loadConfig(fileOf(soundBut(sound))).holders).toEqual([legal, privacy]);
+    expect(loadConfig(fileOf(soundBut({}))).holders).toBeUndefined();
+  });
+
+  it.each<[what: string, changes: Record<string, unknown>, path: string, write: RegExp]>([
+    ['one alone', { holders: [legal] }, 'holders', /^at least two principals/],
+    ['one twice', { holders: [legal, legal] }, 'holders', /^each principal once/],
+    ['a pattern', { holders: [legal, `${privacy}-*`] }, 'holders[1]', /without wildcards/],
+    ['one that reads nothing', { readers: [legal, auditor] }, 'holders[1]', /among readers as well/],
+    [
+      'one of another account',
+      { holders: [legal, stranger], readers: [legal, stranger] },
+      'holders[1]',
+      /its account|the account of the audit log/,
+    ],
+    [
+      'an administrator',
+      { holders: [legal, administrator], readers: [legal] },
+      'holders[1]',
+      /neither request nor set a hold/,
+    ],
+  ])('%s', (_, changes, where, write) => {
+    expect(problemsOf({ ...sound, ...changes })).toEqual([
+      expect.objectContaining({ path: where, write: expect.stringMatching(write) as string }),
+    ]);
+  });
+});
+
 describe('a name that is not known', () => {
   it.each([
     ['acount', 'account, or take it away'],

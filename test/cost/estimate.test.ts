@@ -6,6 +6,7 @@ import {
   ASSUMED,
   DEPLOYED,
   estimateCost,
+  HOLDS_DEPLOYED,
   LEDGER_DEPLOYED,
   type CostEstimate,
   type Usage,
@@ -57,6 +58,15 @@ test('queries cost what they read, ten megabytes at least', () => {
   expect(estimate().parts.some(({ name }) => name.startsWith('queries'))).toBe(false);
   expect(withQueries({ eventsPerDay: 10, bytesPerEvent: 200 })).toBeCloseTo(30 * 10e6 * 5e-12, 9);
   expect(withQueries({ eventsPerDay: 1e6, bytesPerEvent: 200 })).toBeCloseTo(30 * 30 * 200e6 * 5e-12, 6);
+});
+
+test('holds add their alarms and a metric', () => {
+  const holders = ['legal', 'privacy'].map((name) => `arn:aws:iam::111122223333:role/${name}`);
+  const added = part(/^holds/, estimateCost({ ...config, holders }, ASSUMED));
+  expect(added.firstMonth).toBeCloseTo(3 * 0.1 + 0.3, 6);
+  const alarms = (changes: object) =>
+    Object.keys(auditLogTemplate(changes).findResources('AWS::CloudWatch::Alarm')).length;
+  expect(alarms({ holders, readers: holders }) - alarms({})).toBe(HOLDS_DEPLOYED.alarmMetrics);
 });
 
 test('the retention of the sample is 72 months, and its parts add up', () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { renderRecord, type HoldRecord } from '../../lib/holds/request';
 import { LedgerConflictError } from '../../lib/ledger/errors';
 import { parseLeaf } from '../../lib/ledger/leaf';
 import { readHead, readTail, signedSizes } from '../../lib/ledger/head';
@@ -37,6 +38,39 @@ test('what was appended holds, in the bucket and in a copy', async () => {
     expect(foundBy(verification)).toEqual([]);
     expect(verification.size).toBe(20);
   }
+});
+
+test('a hold that was set, and its release, become leaves with case, owner and who asked', async () => {
+  const world = await World.ofADay();
+  const by = (principal: string) => ({ principal, at: NIGHT.toISOString(), key: 'k', versionId: 'v' });
+  const held = {
+    ...{ hold: '0123456789abcdef', case: 'C-17', reason: 'Smith v. Acme', owner: 'Legal', requestedBy: by('legal') },
+    ...{ from: '2026-01-01', to: '2026-01-01', objects: 9, began: NIGHT.toISOString(), ended: NIGHT.toISOString() },
+  };
+  const folder = `holds/records/${held.hold}`;
+  const records: HoldRecord[] = [
+    { kind: 'added', ...held },
+    { kind: 'released', ...held, keptByOthers: 0, releasedBy: [by('legal'), by('privacy')] },
+  ];
+  for (const record of records) world.bucket.write(`${folder}/${record.kind}.json`, renderRecord(record), NIGHT);
+  // how far a run got is no leaf
+  world.bucket.write(`${folder}/add-000000001.json`, '{}', NIGHT);
+  await world.append();
+  const edge = await readHead(world.store, world.signer.key);
+  const { leaves } = await readTail(edge, world.store, Infinity);
+  expect(leaves.filter(({ kind }) => kind === 'hold')).toEqual([
+    expect.objectContaining({
+      did: 'added',
+      case: 'C-17',
+      owner: 'Legal',
+      objects: 9,
+      requestedBy: 'legal',
+      releasedBy: [],
+    }),
+    expect.objectContaining({ did: 'released', requestedBy: 'legal', releasedBy: ['legal', 'privacy'] }),
+  ]);
+  expect(foundBy(await world.verifyBucket())).toEqual([]);
+  expect(await world.append(new Date(NIGHT.getTime() + HOUR))).toMatchObject({ appended: 0 });
 });
 
 test('where nothing is new, nothing is written', async () => {

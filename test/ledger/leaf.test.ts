@@ -29,6 +29,18 @@ const LEAVES: readonly Leaf[] = [
     ...{ kind: 'look', account: '111122223333', region: 'eu-central-1', at: time },
     ...{ from: '2025-11-01', to: '2026-01-01', ...place },
   },
+  {
+    ...{
+      kind: 'hold',
+      did: 'released',
+      hold: '0123456789abcdef',
+      case: 'C-17',
+      reason: 'Smith v. Acme',
+      owner: 'Legal',
+    },
+    ...{ from: '2026-01-01', to: '2026-01-31', objects: 2, at: time, requestedBy: 'a', releasedBy: ['a', 'b'] },
+    ...{ ...place, sha256: hash, size: 1 },
+  },
   { kind: 'position', at: time, since: time, requirements: null, locksExtended: time },
 ];
 

@@ -1,6 +1,6 @@
 /** Tamper events: parsed whatever they hold, collapsed into bursts, and told so that a person can act. */
 import fc from 'fast-check';
-import { ANYTHING, burstsOf, consequenceOf, parseAttempt, type Attempt } from '../../lib/notify/attempt';
+import { ANYTHING, burstsOf, consequenceOf, isOwnHold, parseAttempt, type Attempt } from '../../lib/notify/attempt';
 import { changesBetween } from '../../lib/notify/changes';
 import { changeMessage, subject } from '../../lib/notify/message';
 import { tamperMessage } from '../../lib/notify/tamper-message';
@@ -51,6 +51,25 @@ test('an event says who, what, when, from where and about what', () => {
     userAgent: 'aws-cli/2',
     resource: 'audit-log',
   });
+});
+
+test('what the function of holds sets is its own; what AWS refused it, or anybody else does, is told', () => {
+  const role = 'arn:aws:iam::111122223333:role/audit-log-holds';
+  const set = (changes: object = {}, by = role) =>
+    event({
+      ...{ eventSource: 's3.amazonaws.com', eventName: 'PutObjectLegalHold' },
+      ...{ userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer: { arn: by } } }, ...changes },
+    });
+  expect(isOwnHold(set(), role)).toBe(true);
+  expect(isOwnHold(event({ ...EVENT.detail, eventName: 'PutObjectLegalHold' }), role)).toBe(false);
+  for (const other of [
+    set({ errorCode: 'AccessDenied' }),
+    set({ eventName: 'PutObjectRetention' }),
+    set({}, `${role}-2`),
+  ]) {
+    expect(isOwnHold(other, role)).toBe(false);
+  }
+  expect(isOwnHold(set(), undefined)).toBe(false);
 });
 
 test('a refused call says so', () => {

@@ -87,6 +87,21 @@ export const AuditLogDeployed: Check = {
   remedy: 'Name the stack that wormtrail deployed. Deploy it again if its trail or its bucket was removed.',
 };
 
+export const HeldFilesHeld: Check = {
+  ...OF_DRIFT,
+  id: 'HeldFilesHeld',
+  theme: 'write-once',
+  owner: 'compliance',
+  title: 'Log files that a legal hold keeps are held',
+  reason:
+    'Setting a legal hold and lifting one is the same call, s3:PutObjectLegalHold (Amazon S3 User Guide, "S3 Object Lock legal hold"). A ' +
+    'file whose hold was lifted without two holders may go once its retention ends, and would not be missed.',
+  severity: 'CRITICAL',
+  remedy:
+    'Find the PutObjectLegalHold call in CloudTrail, and who let its caller make it. Then ask for a hold on the same days again, under another ' +
+    'case number: the function sets it anew.',
+};
+
 export const NewestObjectsLocked: Check = {
   ...OF_DRIFT,
   id: 'NewestObjectsLocked',

@@ -1,6 +1,6 @@
 /** What the checking functions may read, and the little that they may write. */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { EVIDENCE_PREFIX } from '../../evidence/names';
+import { EVIDENCE_PREFIX, HOLDS_PREFIX } from '../../evidence/names';
 import { RESOURCE_TYPES } from '../../resource-types/registry';
 import type { ReadAt } from '../../resource-types/resource-type';
 import { ACCOUNT_CALLS, OBJECT_CALLS, STACK_CALLS } from '../../resource-types/run-calls';
@@ -55,6 +55,12 @@ export function readFacts(resources: CheckedResources): PolicyStatement[] {
     }),
     ...readTrailElsewhere(resources),
   ];
+}
+
+/** What holders asked for, and what became of it: the log files are held, or it is a finding. */
+export function readHoldRecords({ evidenceBucket }: CheckedResources): PolicyStatement {
+  const resources = [`${evidenceBucket}/${HOLDS_PREFIX}*`];
+  return allow('ReadHolds', { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources });
 }
 
 /** As a role of the account that the trail is in. */

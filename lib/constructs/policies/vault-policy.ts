@@ -27,10 +27,19 @@ export interface VaultPolicyProps {
   readonly writers?: readonly string[];
   /** ARN of the role of one more function that uploads, and makes locks longer. @default none: administrators alone may */
   readonly lockingWriter?: string;
+  /** Who sets legal holds. @default administrators may */
+  readonly holds?: VaultHolds;
   /** Shortest retention, in days. */
   readonly retentionDays: number;
   /** Principals of other organizations are kept out, where one is named. */
   readonly organizationId?: string;
+}
+
+interface VaultHolds {
+  /** Role ARN of the function that alone sets and lifts legal holds. */
+  readonly setter: string;
+  /** Principal ARNs that upload requests and records, and set none here. @default none: the function sets holds here */
+  readonly uploaders?: readonly string[];
 }
 
 /** Statements that hold for the log bucket and the evidence bucket alike. */
@@ -62,20 +71,29 @@ const LOOK = ['s3:Get*', 's3:List*'];
  * AWS invents tomorrow is denied today. Functions that upload are spared with the administrators, whose list then stands here alone,
  * and all but uploading is denied to them apart.
  */
-function denyTampering({ bucketArn, administrators, writers, lockingWriter }: VaultPolicyProps): PolicyStatement[] {
+function denyTampering({
+  bucketArn,
+  administrators,
+  writers,
+  lockingWriter,
+  holds,
+}: VaultPolicyProps): PolicyStatement[] {
   const resources = [bucketArn, `${bucketArn}/*`];
   const uploading = [...LOOK, 's3:PutObject'];
   const uploaders = [...(writers ?? []), ...(lockingWriter === undefined ? [] : [lockingWriter])];
+  const ofHolds = holds ? (holds.uploaders ?? [holds.setter]) : [];
   const denyTo = (sid: string, roles: readonly string[], notActions: string[]): PolicyStatement[] =>
     roles.length === 0 ? [] : [deny(sid, { notActions, resources, conditions: only(roles) })];
   return [
     deny('DenyTampering', {
       notActions: writers ? LOOK : uploading,
       resources,
-      conditions: anyoneBut([...administrators, ...uploaders]),
+      conditions: anyoneBut([...administrators, ...uploaders, ...ofHolds]),
     }),
     ...denyTo('DenyTamperingToWriters', writers ?? [], uploading),
     ...denyTo('DenyTamperingToLedger', uploaders.slice(writers?.length), [...uploading, 's3:PutObjectRetention']),
+    ...denyTo('DenyTamperingToHolds', ofHolds, holds?.uploaders ? uploading : [...LOOK, HOLD]),
+    ...(holds ? [denyHolds(bucketArn, holds)] : []),
     deny('DenyObjectDeletion', {
       // replicas are uploads under another name, and nothing here comes from elsewhere
       actions: [
@@ -85,6 +103,13 @@ function denyTampering({ bucketArn, administrators, writers, lockingWriter }: Va
       resources: [`${bucketArn}/*`],
     }),
   ];
+}
+
+const HOLD = 's3:PutObjectLegalHold';
+
+/** Setting a legal hold and lifting one is the same call (S3 User Guide, "S3 Object Lock legal hold"): administrators do neither. */
+function denyHolds(bucketArn: string, { setter }: VaultHolds): PolicyStatement {
+  return deny('DenyHoldsToOthers', { actions: [HOLD], resources: [`${bucketArn}/*`], conditions: anyoneBut([setter]) });
 }
 
 /**

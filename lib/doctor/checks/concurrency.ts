@@ -2,9 +2,10 @@
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { ask, failed, ok, told, warning, type Check } from '../check';
 
-/** What the three functions reserve, and that of the ledger. */
+/** What the three functions reserve, that of the ledger, and that of holds. */
 const RESERVED = 4;
 const OF_LEDGER = 1;
+const OF_HOLDS = 1;
 /** What must be left for the account (Lambda Developer Guide, "Configuring reserved concurrency for a function"). */
 const LEAST_UNRESERVED = 10;
 /** (Service Quotas, AWS Lambda, "Concurrent executions".) */
@@ -19,7 +20,7 @@ export const concurrency: Check = {
     const limit = told('lambda:GetAccountSettings', answer?.AccountLimit);
     const all = told('lambda:GetAccountSettings', limit.ConcurrentExecutions);
     const free = told('lambda:GetAccountSettings', limit.UnreservedConcurrentExecutions);
-    const reserved = RESERVED + (config.ledger ? OF_LEDGER : 0);
+    const reserved = RESERVED + (config.ledger ? OF_LEDGER : 0) + (config.holders ? OF_HOLDS : 0);
     if (config.reserveConcurrency && free - reserved < LEAST_UNRESERVED) {
       return [
         failed(

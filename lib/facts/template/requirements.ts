@@ -45,6 +45,7 @@ export function requirementsIn(metadata: Properties, instead: Partial<Requiremen
     administrators: reading.texts('administrators'),
     readers: reading.texts('readers'),
     ...reading.serviceReaders(),
+    ...reading.holders(),
     owners: reading.owners(),
     ...reading.days('shortestRetentionDays'),
     ...reading.days('longestRetentionDays'),
@@ -81,7 +82,7 @@ class Reading {
     return isProperties(this.root) ? at(this.root, name) : undefined;
   }
 
-  texts(name: 'frameworks' | 'administrators' | 'readers'): string[] {
+  texts(name: 'frameworks' | 'administrators' | 'readers' | 'holders'): string[] {
     const value = this.value(name);
     if (value === undefined || value === null) return [];
     if (!isList(value)) {
@@ -149,6 +150,11 @@ class Reading {
     const doubt = firstUnknown(value)?.reason ?? 'it is no list of { arn, reason }';
     if (serviceReaders.length < readers.length) this.note('serviceReaders', doubt);
     return { serviceReaders };
+  }
+
+  holders(): Pick<Requirements, 'holders'> {
+    const holders = this.texts('holders');
+    return holders.length > 0 ? { holders } : {};
   }
 
   acknowledgements(): Pick<Requirements, 'acknowledgements'> {

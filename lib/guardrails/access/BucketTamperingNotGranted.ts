@@ -2,7 +2,7 @@
 import { code } from '../../checks/code';
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { TAMPERING_ACTIONS } from '../data/tampering-actions';
-import { functionRoles, ledgerRoles } from '../functions';
+import { functionRoles, holdRoles, ledgerRoles } from '../functions';
 import type { Guardrail } from '../guardrail';
 import { vaultsOf } from '../vaults';
 import { judgeTamperingRights, type Guarded } from './tampering-rights';
@@ -42,9 +42,15 @@ export const BucketTamperingNotGranted: Guardrail = {
     ),
 };
 
-/** The functions write evidence, and one makes the locks of the ledger longer. No principal of the app writes into the log bucket. */
+/**
+ * The functions write evidence, and one makes the locks of the ledger longer. No principal of the app writes into the log bucket, where one
+ * function sets holds.
+ */
 function guarded(auditLog: AuditLog, bucket: Resource): Guarded {
   const actions = TAMPERING_ACTIONS['AWS::S3::Bucket'];
-  const own = { 's3:PutObject': functionRoles(auditLog), 's3:PutObjectRetention': ledgerRoles(auditLog) };
-  return { resource: bucket, actions, ...(bucket === auditLog.evidence?.bucket && { own }) };
+  const own =
+    bucket === auditLog.evidence?.bucket
+      ? { 's3:PutObject': functionRoles(auditLog), 's3:PutObjectRetention': ledgerRoles(auditLog) }
+      : { 's3:PutObjectLegalHold': holdRoles(auditLog) };
+  return { resource: bucket, actions, own };
 }

@@ -72,19 +72,23 @@ export const EvidenceWrittenByFunctionsOnly: Guardrail = {
     auditLog.evidence ? [judgeRefusals(auditLog.evidence, 'denied to all but the functions', uploads(auditLog))] : [],
 };
 
-/** Administrators may write where evidence does not stand: a drill leaves its canaries there, under the same lock. */
+/**
+ * Administrators may write where evidence does not stand: a drill leaves its canaries there, under the same lock. So may holders: there
+ * they ask for legal holds.
+ */
 function uploads(auditLog: AuditLog): Refusal[] {
   const vault = auditLog.evidence ?? auditLog.log;
   const writers = functionRoles(auditLog);
+  const { administrators, holders = [] } = auditLog.requirements;
   const call = { action: 's3:PutObject', resource: objectsArn(vault) };
   return [
     {
       what: 'uploads by others',
-      requests: { ...call, caller: anyPrincipalBut([...writers, ...auditLog.requirements.administrators]) },
+      requests: { ...call, caller: anyPrincipalBut([...writers, ...administrators, ...holders]) },
       unlessBy: unknownRole(auditLog),
     },
     {
-      what: 'evidence by administrators',
+      what: 'evidence by administrators or holders',
       requests: { ...call, resource: `${bucketArn(vault)}/${EVIDENCE_PREFIX}*`, caller: anyPrincipalBut(writers) },
       unlessBy: unknownRole(auditLog),
     },

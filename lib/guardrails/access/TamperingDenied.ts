@@ -3,7 +3,7 @@ import { code } from '../../checks/code';
 import type { AuditLog, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut, coversPattern } from '../../facts/policy';
 import { bucketArn, bucketStatements, objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
-import { ledgerRoles } from '../functions';
+import { holdRoles, ledgerRoles } from '../functions';
 import { fail, type Guardrail, type Verdict } from '../guardrail';
 import { vaultsOf } from '../vaults';
 
@@ -106,12 +106,14 @@ const EXPECTED = 'denied to all but the administrators';
 /** Where no administrators are stated, a denial with exceptions is told apart from none at all. */
 function judgeVault(auditLog: AuditLog, vault: Vault): Verdict {
   const { administrators } = auditLog.requirements;
-  const isOfLedger = vault === auditLog.evidence && administrators.length > 0;
-  const extending = isOfLedger ? ledgerRoles(auditLog) : [];
-  const verdict = judgeRefusals(vault, EXPECTED, tamperingWith(vault, administrators, extending));
+  const isStated = administrators.length > 0;
+  const extending = isStated && vault === auditLog.evidence ? ledgerRoles(auditLog) : [];
+  const holding = isStated ? holdRoles(auditLog) : [];
+  const verdict = judgeRefusals(vault, EXPECTED, tamperingWith(vault, { administrators, extending, holding }));
   const excepted = administrators.length === 0 && verdict.kind === 'fail' ? exceptedIn(vault) : [];
   const isDeniedToAllBut = (arns: readonly string[]): boolean =>
-    judgeRefusals(vault, EXPECTED, tamperingWith(vault, arns, [])).kind === 'pass';
+    judgeRefusals(vault, EXPECTED, tamperingWith(vault, { administrators: arns, extending: [], holding: [] })).kind ===
+    'pass';
   if (excepted.length === 0 || !isDeniedToAllBut(excepted)) return verdict;
   const left = excepted.filter((arn) => !isDeniedToAllBut(excepted.filter((other) => other !== arn)));
   const because = `denied to everybody but ${left.join(', ')}, and no administrators are stated`;
@@ -134,11 +136,21 @@ function exceptedIn(vault: Vault): readonly string[] {
   return [...new Set(patterns)];
 }
 
-/** @param extending Roles that may make a lock longer: one in COMPLIANCE mode, which the policy asks for, never becomes shorter. */
-function tamperingWith(vault: Vault, administrators: readonly string[], extending: readonly string[]): Refusal[] {
+interface Spared {
+  readonly administrators: readonly string[];
+  /** Roles that may make a lock longer: one in COMPLIANCE mode, which the policy asks for, never becomes shorter. */
+  readonly extending: readonly string[];
+  /** Roles that set legal holds, where there are any: administrators may not then. */
+  readonly holding: readonly string[];
+}
+
+function tamperingWith(vault: Vault, { administrators, extending, holding }: Spared): Refusal[] {
   const services = anyServiceBut([]);
-  const people = (action: string) =>
-    anyPrincipalBut(action === 's3:PutObjectRetention' ? [...administrators, ...extending] : administrators);
+  const sparedBy = (action: string): readonly string[] => {
+    if (action === 's3:PutObjectRetention') return [...administrators, ...extending];
+    return action === 's3:PutObjectLegalHold' && holding.length > 0 ? holding : administrators;
+  };
+  const people = (action: string) => anyPrincipalBut(sparedBy(action));
   const refusals = (action: string, resource: string): Refusal[] => [
     { what: action, requests: { action, resource, caller: people(action) } },
     { what: `${action} by AWS services`, requests: { action, resource, caller: services }, onlyByThisPolicy: true },

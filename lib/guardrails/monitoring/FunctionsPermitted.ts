@@ -1,7 +1,8 @@
 /** The functions' roles may do what a run does. */
 import type { AuditLog, Resource } from '../../facts/audit-log';
 import { parseArn } from '../../facts/arn';
-import { EVIDENCE_PREFIX, LEDGER_PREFIX } from '../../evidence/names';
+import { EVIDENCE_PREFIX, HOLDS_PREFIX, LEDGER_PREFIX } from '../../evidence/names';
+import { HOLD_RECORDS_PREFIX } from '../../holds/names';
 import type { Context } from '../../facts/policy';
 import { OWNERS } from '../../facts/requirements';
 import { isUnknown } from '../../facts/value';
@@ -17,7 +18,7 @@ import { judgeNeeds, type Need } from '../permissions';
 import { resourcePolicyOf } from '../resource-policies';
 import { roleMay, roleMayUseKey, roleNamed, trusts } from '../roles';
 import { ownWrites } from './own-writes';
-import { environmentReads, factReads, logReads, queueReads, type Running } from './run-reads';
+import { environmentReads, factReads, holdCalls, logReads, queueReads, type Running } from './run-reads';
 
 const EXPECTED = 'what a run calls is permitted';
 
@@ -64,6 +65,9 @@ function needsOf(running: Running): Need[] {
   if (membersOfComponent(auditLog, 'ledger').includes(watcher)) {
     return [...own, ...ofEvidence(running, LEDGER_PREFIX), ...ofSigning(running)];
   }
+  if (membersOfComponent(auditLog, 'holds').includes(watcher)) {
+    return [...own, ...holdCalls(running), ...ofEvidence(running, HOLD_RECORDS_PREFIX, HOLDS_PREFIX)];
+  }
   const readsLog = membersOfComponent(auditLog, 'log-verification').includes(watcher);
   const reads = readsLog ? logReads(running) : [...ofStack(running), ...factReads(running)];
   return [...own, ...reads, ...ofEvidence(running), ...ofTopics(running)];
@@ -100,19 +104,20 @@ function ofStack({ auditLog, watcher, role, context }: Running): Need[] {
   });
 }
 
-/** @param prefix Below which it writes. */
-function ofEvidence(running: Running, prefix = EVIDENCE_PREFIX): Need[] {
+/** @param prefix Below which it writes. @param reads Below which it reads. */
+function ofEvidence(running: Running, prefix = EVIDENCE_PREFIX, reads = EVIDENCE_PREFIX): Need[] {
   const { auditLog, role } = running;
   const { evidence } = auditLog;
   if (!evidence) return [];
   const { displayName } = evidence.bucket;
-  const [resource, readable] = [prefix, EVIDENCE_PREFIX].map((each) => `${bucketArn(evidence)}/${each}*`) as [
-    string,
-    string,
-  ];
+  const [resource, readable] = [prefix, reads].map((each) => `${bucketArn(evidence)}/${each}*`) as [string, string];
   const calls = [
     { action: 's3:PutObject', resource, context: { ...running.context, ...UPLOAD } },
-    { action: 's3:GetObject', resource: readable, context: running.context },
+    {
+      action: reads === HOLDS_PREFIX ? 's3:GetObjectVersion' : 's3:GetObject',
+      resource: readable,
+      context: running.context,
+    },
   ];
   return [
     ...calls.map((call) => ({

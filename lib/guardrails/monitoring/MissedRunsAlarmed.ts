@@ -62,6 +62,9 @@ export const MissedRunsAlarmed: Guardrail = {
       ...membersOf(auditLog, 'log-verification', 'AWS::Lambda::Function').map((verification) => ({
         ...{ watcher: verification, metric: METRICS.verificationsCompleted },
       })),
+      ...membersOf(auditLog, 'holds', 'AWS::Lambda::Function').map((holds) => ({
+        ...{ watcher: holds, metric: METRICS.holdsProcessed },
+      })),
       ...membersOf(auditLog, 'ledger', 'AWS::Lambda::Function').map((ledger) => ({
         ...{ watcher: ledger, metric: METRICS.ledgerAppends },
       })),

@@ -53,7 +53,7 @@ const READS: ReadonlyMap<string, ReadonlySet<string>> = RESOURCE_TYPES.reduce(
 
 /** What the checker and the responder read of the resources, and of the objects in the buckets. */
 export function factReads(running: Running): Need[] {
-  const objects = vaultsOf(running.auditLog).flatMap((vault) => objectReads(running, vault, OBJECT_CALLS));
+  const objects = vaultsOf(running.auditLog).flatMap((vault) => objectCalls(running, vault, OBJECT_CALLS));
   return [...objects, ...ofTypes(running)];
 }
 
@@ -87,12 +87,19 @@ function policyOf(auditLog: AuditLog, resource: Resource): readonly Statement[] 
 export function logReads(running: Running): Need[] {
   const { auditLog } = running;
   return [
-    ...objectReads(running, auditLog.log, OF_LOG),
-    ...(auditLog.evidence ? objectReads(running, auditLog.evidence, OBJECT_CALLS) : []),
+    ...objectCalls(running, auditLog.log, OF_LOG),
+    ...(auditLog.evidence ? objectCalls(running, auditLog.evidence, OBJECT_CALLS) : []),
     ...logKeysOf(auditLog).map((key) => decryptionOf(running, key)),
     ...auditLog.trails.map((trail) => readOf(running, 'cloudtrail:GetTrailStatus', trail)),
     ...['DescribeTrails', 'ListPublicKeys'].map((name) => readOf(running, `cloudtrail:${name}`, undefined)),
   ];
+}
+
+/** What the function of holds does with the log: it lists and holds, and reads nothing. */
+export function holdCalls(running: Running): Need[] {
+  const { auditLog } = running;
+  const listing = auditLog.evidence ? objectCalls(running, auditLog.evidence, ['s3:ListBucketVersions']) : [];
+  return [...listing, ...objectCalls(running, auditLog.log, ['s3:ListBucketVersions', 's3:PutObjectLegalHold'])];
 }
 
 /** The keys that encrypt log files and digests: that of the trails, and that of the bucket. */
@@ -108,7 +115,7 @@ function decryptionOf({ auditLog, role }: Running, key: Resource): Need {
   };
 }
 
-function objectReads({ auditLog, role, context }: Running, vault: Vault, actions: readonly string[]): Need[] {
+function objectCalls({ auditLog, role, context }: Running, vault: Vault, actions: readonly string[]): Need[] {
   const statements = bucketStatements(vault);
   return actions.map((action) => {
     const resource = action.includes('Object') ? objectsArn(vault) : bucketArn(vault);

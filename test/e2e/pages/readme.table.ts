@@ -62,6 +62,11 @@ export const WATCHED: Steps = {
     code: 1,
     says: 'nothing is proven of',
   },
+  // the configuration of init names no holders
+  'wormtrail hold list --stack NAME': {
+    runs: 'npx wormtrail hold list --stack acme-audit',
+    says: 'There are no holds.',
+  },
   // the configuration of init asks for none
   'wormtrail ledger verify --stack NAME': {
     runs: 'npx wormtrail ledger verify --stack acme-audit',
