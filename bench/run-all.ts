@@ -15,6 +15,7 @@ const BENCHMARKS: readonly (readonly [script: string, ...args: string[]])[] = [
   ['nag/run.ts', ...(small ? ['--small'] : [])],
   ['check/start-up.ts', small ? '5' : '20'],
   ['verify/run.ts', ...(small ? ['--small'] : [])],
+  ['again/run.ts', ...(small ? ['--small'] : [])],
   ['ask/run.ts', ...(small ? ['--small'] : [])],
   ['unusual/run.ts', ...(small ? ['--small'] : [])],
   ['drift/run.ts', ...(small ? ['--small'] : [])],

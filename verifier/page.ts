@@ -7,6 +7,7 @@ import type { PackageSource } from '../lib/audit-package/source';
 import { counted } from '../lib/findings/format';
 import { html, type Markup } from '../lib/findings/html/markup';
 import { describeOriginal, PROBLEMS, type Problem } from '../lib/integrity/problem';
+import { describeGap } from '../lib/integrity/gap';
 import { besideLines, keptKeyLines, verdictOf, type ChainResult } from '../lib/integrity/result';
 import { droppedSource, sourceOf } from './dropped';
 
@@ -87,7 +88,7 @@ function chain({ account, region, digests, logFiles, notRead = 0, notNamed, gaps
       ${notRead} not in the package.
     </p>
     <ul>
-      ${gaps.map(({ from, to, reason }) => html`<li>${from} to ${to}: ${reason}</li> `)}
+      ${gaps.map((gap) => html`<li>${gap.from} to ${gap.to}: ${describeGap(gap)}</li> `)}
       ${problems.slice(0, PROBLEMS_SHOWN).map(problemItem)}
     </ul>`;
 }

@@ -6,6 +6,7 @@ import { auditLogNames, lastVerification } from './asked-audit-log';
 import { UsageError } from './errors';
 import { action, fittedTo, tell, type ExitCode } from './output';
 import { trailOf } from './verified-trail';
+import { earlierProofsOf } from './earlier-proofs';
 import { whereToLook } from './where-to-look';
 import { wholeOutput, type WholeOutput } from './whole-output';
 import {
@@ -220,6 +221,8 @@ async function whatToAsk(question: Question | undefined, options: Options): Prom
   checkAsked(asked);
   const named = await trailOf({ ...options, startTime: from ?? '24h' });
   const { known, notes } = await lastVerification(named, now);
-  const verification = await whereToLook(named, known, options, now);
-  return { ...asked, verification, auditLog: auditLogNames(named), notes };
+  const { proofs, note, isUnproven } = await earlierProofsOf(named);
+  const verification = { ...(await whereToLook(named, known, options, now)), ...(proofs && { earlier: proofs }) };
+  const doubts = isUnproven && note !== undefined ? [note] : [];
+  return { ...asked, verification, auditLog: auditLogNames(named), notes: [...notes, ...doubts] };
 }

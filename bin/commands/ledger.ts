@@ -198,7 +198,7 @@ async function deployedOf(options: VerifyOptions): Promise<Deployed> {
 }
 
 /** The witnesses that the function of the ledger asks. */
-async function deployedPolicy(auditLog: AuditLog): Promise<WitnessPolicy | undefined> {
+export async function deployedPolicy(auditLog: AuditLog): Promise<WitnessPolicy | undefined> {
   const { membersOf } = await import('../../lib/guardrails/functions.js');
   const { isUnknown, valueAt } = await import('../../lib/facts/value.js');
   const { parseDeployedWitnesses, policyOf } = await import('../../lib/ledger/deployed-witnesses.js');

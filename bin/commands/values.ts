@@ -93,6 +93,13 @@ export function day(text: string): Date {
 }
 
 /** Parser of options that take a whole number of at least `least`. */
+/** @throws InvalidArgumentError where it is no number from 0 to 100. */
+export function percentage(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,3}(?:\.\d{1,6})?$/.test(text) && value <= 100) return value;
+  throw new InvalidArgumentError('Write a number from 0 to 100.');
+}
+
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

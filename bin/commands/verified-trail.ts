@@ -101,7 +101,11 @@ export async function trailReaderOf({ reader }: NamedTrail): Promise<CredentialP
   return sessionsOf(reader);
 }
 
-async function storeOf({ stack, auditLog }: NonNullable<NamedTrail['deployed']>): Promise<EvidenceStore | undefined> {
+/** Its evidence; undefined where it has no bucket for it. */
+export async function storeOf({
+  stack,
+  auditLog,
+}: NonNullable<NamedTrail['deployed']>): Promise<EvidenceStore | undefined> {
   const { accountClients, AT_A_TERMINAL } = await import('../../lib/facts/account/clients.js');
   const { evidenceBucketOf } = await import('../../lib/drift/locate.js');
   const { EvidenceStore: Store } = await import('../../lib/evidence/store.js');

@@ -14,7 +14,7 @@
 import { WormtrailError } from '../errors';
 import type { PublicKey } from '../integrity/fetcher';
 import { sha256 as sha256Of } from '../integrity/primitives';
-import { verdictOf, type VerificationResult } from '../integrity/result';
+import { verdictOf, type Verdict, type VerificationResult } from '../integrity/result';
 import { parseTrailArn } from '../integrity/trail-arn';
 import { verify } from '../integrity/verify';
 import { ATTESTATION, derOf, parseEnvelope, SIGNER, signedBytes, statementOf, type TestResult } from './attestation';
@@ -186,7 +186,13 @@ function trustedKeys(packaged: PackagedKeys, given: readonly PublicKey[] | undef
 
 /** What a result says in a statement. */
 export function testResultOf(result: VerificationResult): TestResult {
-  return ({ whole: 'PASSED', 'digests whole': 'WARNED', 'not whole': 'FAILED' } as const)[verdictOf(result)];
+  const results: Readonly<Record<Verdict, TestResult>> = {
+    whole: 'PASSED',
+    'whole where kept': 'WARNED',
+    'digests whole': 'WARNED',
+    'not whole': 'FAILED',
+  };
+  return results[verdictOf(result)];
 }
 
 function notKnown(manifest: Manifest, signature: SignatureState, { publicKeys }: CheckOptions): string[] {

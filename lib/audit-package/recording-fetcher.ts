@@ -130,7 +130,7 @@ export class RecordingFetcher implements Fetcher {
   private versionsOf(place: string): PackagedVersion[] {
     const kept = new Map(this.kept.get(place));
     const listed = this.listed.get(place)?.versions ?? [];
-    const versions = listed.map((version, index): PackagedVersion => {
+    const versions = listed.map(({ etag: _, ...version }, index): PackagedVersion => {
       const found = kept.get(version.versionId) ?? (index === 0 ? kept.get('') : undefined);
       kept.delete(version.versionId);
       if (index === 0) kept.delete('');

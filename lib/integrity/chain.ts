@@ -1,10 +1,17 @@
 /** Verifies one chain: the digests of an account and a Region in the order of time, and every log file that they name. */
 import type { VerificationContext } from './context';
 import { toLinked, Links, type LinkFindings, type LinksState, type PreviousVerdict } from './links';
-import { judgeDigest, listDigests, type DigestListingContext, type ListedDigest } from './digest-listing';
+import {
+  judgeDigest,
+  listDigests,
+  type DigestListingContext,
+  type ListedDigest,
+  type UnchangedDigest,
+} from './digest-listing';
 import type { PreviousDigest } from './digest';
 import { PublicKeysDeniedError, type ArchiveUnreadableError } from './errors';
 import type { SignedDigest } from './digest-file';
+import { EarlierChain, type LostDigest, type RemovedDigest } from './earlier-chain';
 import type { ObjectVersions, TrailStatus } from './fetcher';
 import { accountFolder, digestFolder, nameOf, parseDigestKey, type ChainScope } from './keys';
 import { LogFiles, type LogFilesState } from './log-files';
@@ -41,6 +48,8 @@ export class Chain {
   private readonly digests: DigestListingContext;
   private readonly logFiles: LogFiles;
   private readonly links: Links;
+  /** Of a trail that is not the verified one nothing was proven. */
+  private readonly earlier: EarlierChain | undefined;
   private readonly settling: Settling[] = [];
   private position: Settling['position'];
   private readonly status: Promise<TrailStatus | undefined>;
@@ -57,6 +66,10 @@ export class Chain {
     const { fetcher, period, budget } = context;
     this.result = new Result(state?.result);
     this.links = new Links(period, state?.links, scope);
+    this.earlier =
+      context.earlier && !scope.isStranger
+        ? new EarlierChain(context.earlier, scope, context, state?.digestsAfter)
+        : undefined;
     this.position = {
       links: this.links.state(),
       ...(state?.digestsAfter && { digestsAfter: state.digestsAfter }),
@@ -65,7 +78,16 @@ export class Chain {
     this.folders = fetcher.level(scope.bucket, accountFolder(scope)).then(({ folders }) => folders);
     this.folders.catch(() => undefined);
     const keys = new PublicKeys(fetcher, scope.region, period.start, period.end, (key) => this.result.keptKey(key));
-    this.digests = { fetcher, scope, budget, keys, versions: new VersionJudge(fetcher) };
+    const { earlier } = this;
+    const unchanged = context.again && earlier && ((listed: ObjectVersions) => earlier.unchangedDigest(listed));
+    this.digests = {
+      fetcher,
+      scope,
+      budget,
+      keys,
+      versions: new VersionJudge(fetcher),
+      ...(unchanged && { unchanged }),
+    };
     const report = (problem: Problem): void => this.result.problem(problem);
     this.logFiles = new LogFiles(context, scope, state?.logFiles, () => this.links.reached, report);
   }
@@ -82,9 +104,7 @@ export class Chain {
       if (!isFolder(object) && !this.result.has('ObjectOutOfPlace', object.key)) this.logFiles.outOfPlace(object);
     };
     try {
-      for await (const listed of listDigests(this.digests, period, this.position.digestsAfter, strange)) {
-        await this.judgeHour(listed);
-      }
+      await this.judgeHours(listDigests(this.digests, period, this.position.digestsAfter, strange));
       while (this.settling.length > 0) await this.settleFirst();
       if (!this.scope.isStranger) {
         const end = this.links.finish(await this.status, now, `s3://${this.scope.bucket}/${folder}`);
@@ -130,16 +150,86 @@ export class Chain {
     return this.result.state();
   }
 
+  private async judgeHours(listed: AsyncIterable<ListedDigest | UnchangedDigest>): Promise<void> {
+    const { earlier } = this;
+    const all = earlier ? earlier.between(listed) : listed;
+    for await (const digest of all) {
+      if ('judgement' in digest) await this.judgeHour(digest);
+      else if ('removed' in digest || 'unchanged' in digest) await this.judgeEarlier(digest);
+      else await this.judgeLost(digest);
+    }
+    if (earlier) await this.judgeFilesAtEnd();
+  }
+
+  /** A digest that is gone as it was allowed to, or is as it was: the log files that it named are so as well, or are read. */
+  private async judgeEarlier(digest: RemovedDigest | UnchangedDigest): Promise<void> {
+    const { key, parsed } = digest;
+    const hour = this.hourOf();
+    const [earlier, removed] = 'removed' in digest ? [digest.digest, digest.removed] : [digest.unchanged];
+    if (removed) hour.result.countRemoved('digests');
+    else hour.result.countCompared('digests');
+    this.context.meter.fetched(0);
+    if (!parsed.backfill) this.addLinks(this.links.followEarlier(earlier, await this.status, removed), hour.result);
+    this.settling.push({ hour, position: { links: this.links.state(), digestsAfter: key }, end: parsed.end });
+    if (!parsed.backfill) await this.judgeEarlierFiles(hour, digest, removed ? 'gone' : 'unchanged');
+    await this.settleWhatIs();
+  }
+
+  /** The digest that follows the last one may be outside of the period, and name what is left. */
+  private async judgeFilesAtEnd(): Promise<void> {
+    const { end } = this.context.period;
+    if (this.links.reached && this.links.reached >= end) return;
+    const hour = this.hourOf();
+    this.settling.push({ hour, position: this.settling.at(-1)?.position ?? this.position, end });
+    await this.judgeFilesLeft(hour);
+  }
+
+  private async judgeEarlierFiles(
+    hour: DigestHour,
+    { key, parsed: { end } }: Pick<LostDigest, 'key' | 'parsed'>,
+    namedBy: 'unchanged' | 'gone',
+  ): Promise<void> {
+    if (this.earlier) await hour.judgeEarlierFiles(this.earlier.filesOf({ key, end, namedBy }));
+  }
+
+  private async judgeFilesLeft(hour: DigestHour): Promise<void> {
+    const left = this.earlier?.filesLeft();
+    if (left) await hour.judgeEarlierFiles(left);
+  }
+
+  /** A digest that was proven, and that the listing passed without meeting it. */
+  private async judgeLost({ key, parsed }: LostDigest): Promise<void> {
+    const versions = { key, versions: [] };
+    const judgement = await judgeDigest(this.digests, key, versions);
+    await this.judgeHour({ key, parsed, versions, judgement, own: true });
+  }
+
+  private hourOf(own = true): DigestHour {
+    const { versions } = this.digests;
+    return new DigestHour(this.context, this.scope, {
+      ...{ versions, logFiles: this.logFiles, own, result: new Result() },
+      ...(own && this.earlier && { earlier: this.earlier }),
+    });
+  }
+
+  private async settleWhatIs(): Promise<void> {
+    while (this.settling.length > HOURS_UNDER_WAY || this.settling[0]?.hour.isSettled === true)
+      await this.settleFirst();
+  }
+
   /** Judges a digest, follows its link, and begins to judge its log files. */
-  private async judgeHour({ own, parsed, key, judgement }: ListedDigest): Promise<void> {
-    const hour = new DigestHour(this.context, this.scope, this.digests.versions, this.logFiles, new Result(), own);
+  private async judgeHour({ own, parsed, key, judgement, versions }: ListedDigest): Promise<void> {
+    const hour = this.hourOf(own);
+    if (own && this.earlier?.isSampledDigest(versions)) hour.result.countSampled();
     const signed = await hour.judge(key, judgement);
     if (own && signed) await this.follow(signed, parsed.backfill, hour.result);
     if (own && !signed && !parsed.backfill) this.links.markInvalid(key);
     this.settling.push({ hour, position: { links: this.links.state(), digestsAfter: key }, end: parsed.end });
     if (signed) await hour.judgeLogFiles(signed.digest);
-    while (this.settling.length > HOURS_UNDER_WAY || this.settling[0]?.hour.isSettled === true)
-      await this.settleFirst();
+    // what a digest named that cannot be read, the ledger may still know
+    else if (own && !parsed.backfill) await this.judgeEarlierFiles(hour, { key, parsed }, 'gone');
+    if (own && signed) await this.judgeFilesLeft(hour);
+    await this.settleWhatIs();
   }
 
   private async follow(signed: SignedDigest, backfill: boolean, result: Result): Promise<void> {
@@ -198,7 +288,8 @@ export class Chain {
     const scope = { ...this.scope, bucket: previous.bucket };
     const judgement = await judgeDigest({ ...this.digests, scope }, previous.key, undefined);
     if (judgement.state === 'sound') return toLinked(judgement.version.content);
-    const hour = new DigestHour(this.context, scope, this.digests.versions, this.logFiles, result);
+    const { versions } = this.digests;
+    const hour = new DigestHour(this.context, scope, { versions, logFiles: this.logFiles, result, own: true });
     const signed = await hour.judge(previous.key, judgement);
     return signed ? toLinked(signed) : 'invalid';
   }

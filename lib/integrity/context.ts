@@ -1,5 +1,7 @@
 /** What all chains of a verification share. */
+import type { Again } from './again';
 import type { Budget } from './concurrency';
+import type { EarlierProofs } from './earlier-proofs';
 import type { Fetcher } from './fetcher';
 import type { Meter } from './progress';
 import type { ProvenFileReader } from './proven-file';
@@ -22,6 +24,10 @@ export interface VerificationContext {
   readonly onProven?: ProvenFileReader;
   /** Keeps a list of what is proven. */
   readonly proven?: ProvenObjects;
+  /** What answers for what is gone. */
+  readonly earlier?: EarlierProofs;
+  /** How what was proven before is verified again; absent where everything is read. */
+  readonly again?: Again;
   readonly budget: Budget;
   readonly meter: Meter;
 }

@@ -3,7 +3,10 @@ import type { VerificationContext } from './context';
 import type { Digest, NamedLogFile } from './digest';
 import type { DigestFault, SignedDigest } from './digest-file';
 import type { DigestJudgement } from './digest-listing';
+import type { EarlierChain, FilesOfHour } from './earlier-chain';
+import type { EarlierFile, Removed } from './earlier-proofs';
 import type { ObjectVersions } from './fetcher';
+import { removedGap } from './gap';
 import { parseDigestKey, parseLogFileKey, type ChainScope } from './keys';
 import { judgeLogFile, type Unzipped } from './log-file';
 import type { LogFiles } from './log-files';
@@ -45,28 +48,56 @@ const LOG_FILE: Names = {
 /** Milliseconds: a file is delivered within its hour or soon after, and locked from then on. */
 const LEEWAY = DAY;
 
+/** What is known of a log file. */
+interface Known {
+  /** As it was proven before; absent where it was not, or where its digest has another hash. */
+  readonly file: EarlierFile | undefined;
+  /** What names it: a digest that was read, one that lists as it was, or one that is gone. */
+  readonly namedBy: 'read' | 'unchanged' | 'gone';
+}
+
 type Place = Pick<Problem, 'bucket' | 'key' | 'from' | 'to'>;
 /** And the key of the digest that names it. */
 type NamedPlace = Place & { readonly digest: string };
 
+/** What an hour is judged with. */
+interface HourContext {
+  readonly versions: VersionJudge;
+  readonly logFiles: LogFiles;
+  readonly result: Result;
+  /**
+   * Whether the digest is one of the trail that is verified. Another trail may deliver to the same folder: its digests and log
+   * files are judged and not counted, and what it delivers to other places is its own affair.
+   */
+  readonly own: boolean;
+  /** What answers for what is gone. */
+  readonly earlier?: EarlierChain;
+}
+
 export class DigestHour {
   /** Versions taken from the listing: if the verification stops now, they have to wait there again. */
   readonly taken: ObjectVersions[] = [];
+  readonly result: Result;
+  private readonly versions: VersionJudge;
+  private readonly logFiles: LogFiles;
+  private readonly own: boolean;
+  private readonly earlier: EarlierChain | undefined;
   private readonly files = new Set<Promise<void>>();
   private failed: { readonly error: unknown } | undefined;
+  /** When hours begin of which a log file is gone, as it was allowed to. */
+  private readonly gapsFrom = new Set<string>();
 
   constructor(
     private readonly context: VerificationContext,
     private readonly scope: ChainScope,
-    private readonly versions: VersionJudge,
-    private readonly logFiles: LogFiles,
-    readonly result: Result,
-    /**
-     * Whether the digest is one of the trail that is verified. Another trail may deliver to the same folder: its digests and log
-     * files are judged and not counted, and what it delivers to other places is its own affair.
-     */
-    private readonly own = true,
-  ) {}
+    { versions, logFiles, result, own, earlier }: HourContext,
+  ) {
+    this.versions = versions;
+    this.logFiles = logFiles;
+    this.result = result;
+    this.own = own;
+    this.earlier = earlier;
+  }
 
   get isSettled(): boolean {
     return this.files.size === 0;
@@ -107,9 +138,40 @@ export class DigestHour {
     }
   }
 
+  /** Begins to judge the log files that the digest of an hour has named, which is not read. */
+  async judgeEarlierFiles({ key: digest, end, namedBy, files }: FilesOfHour): Promise<void> {
+    const hour = { from: formatTime(new Date(end.getTime() - HOUR)), to: formatTime(end), digest };
+    for (const file of files) {
+      const { bucket, key, sha256 } = file;
+      const named = { s3Bucket: bucket, s3Object: key, hashValue: sha256, hashAlgorithm: 'SHA-256' as const };
+      if (this.isOurs(named)) await this.beginKnown(named, { bucket, key, ...hour }, { file, namedBy });
+    }
+  }
+
   private async begin(named: NamedLogFile, place: NamedPlace): Promise<void> {
+    const known = this.earlier?.settle(named.s3Bucket, named.s3Object);
+    // the hour of a digest that was not read has answered for it
+    if (known?.isSettled) {
+      if (known.file.removed) this.addGap(place, known.file.removed);
+      return;
+    }
+    const file = known?.file.sha256 === named.hashValue ? known.file : undefined;
+    await this.beginKnown(named, place, { file, namedBy: 'read' });
+  }
+
+  private async beginKnown(named: NamedLogFile, place: NamedPlace, known: Known): Promise<void> {
     const listed =
       named.s3Bucket === this.scope.bucket ? await this.logFiles.take(named.s3Object, this.taken) : undefined;
+    const { file } = known;
+    if (file?.removed && listed?.versions.every(({ deleteMarker }) => deleteMarker)) {
+      this.countRemoved(place, file.removed, known);
+      return;
+    }
+    if (file && this.earlier?.isUnread(listed, file)) {
+      this.result.countCompared('logFiles');
+      return;
+    }
+    if (file && this.earlier?.isSampled(listed, file)) this.result.countSampled();
     if (!this.context.readLogFiles && isAlone(listed)) {
       if (this.own) this.result.countNotRead();
       return;
@@ -117,7 +179,7 @@ export class DigestHour {
     const weight = listed?.versions[0]?.size ?? 0;
     // Waiting here, and not in the task, keeps a digest of a hundred thousand files from holding as many tasks.
     await this.context.budget.take(weight);
-    const task = this.judgeFile(named, place, listed)
+    const task = this.judgeFile(named, place, listed, known)
       .then(() => this.context.meter.fetched(weight))
       .catch((error: unknown) => (this.failed ??= { error }))
       .then(() => {
@@ -127,16 +189,41 @@ export class DigestHour {
     this.files.add(task);
   }
 
-  private async judgeFile(named: NamedLogFile, place: NamedPlace, listed: ObjectVersions | undefined): Promise<void> {
-    const isRead = this.own && this.context.onProven !== undefined;
+  private async judgeFile(
+    named: NamedLogFile,
+    place: NamedPlace,
+    listed: ObjectVersions | undefined,
+    known: Known,
+  ): Promise<void> {
+    const { removed } = known.file ?? {};
+    const isNamed = known.namedBy === 'read';
+    const isRead = this.own && isNamed && this.context.onProven !== undefined;
     const judgement = await judgeLogFile(named, listed, this.versions, isRead);
-    if (this.own && 'version' in judgement) {
+    if (removed && judgement.state === 'missing') {
+      this.countRemoved(place, removed, known);
+      return;
+    }
+    // what no digest names any more rests on the earlier verification: no list takes it as proven anew
+    if (this.own && isNamed && 'version' in judgement) {
       const { content, versionId } = judgement.version;
       this.result.countUnzipped(content.bytes);
       this.context.proven?.logFile(this.scope, named, versionId);
       await this.handOver(named, place.digest, content, versionId);
     }
     await this.report(LOG_FILE, place, `SHA-256 ${named.hashValue}`, judgement, (fault) => fault);
+  }
+
+  private countRemoved(place: Place, removed: Removed, { namedBy }: Known): void {
+    this.result.countRemoved('logFiles');
+    // the gap of a digest that is gone is there already
+    if (namedBy !== 'gone') this.addGap(place, removed);
+  }
+
+  /** An hour is not proven whose log files are gone, though its digest is there. */
+  private addGap(place: Place, removed: Removed): void {
+    const gap = this.gapsFrom.has(place.from) ? undefined : removedGap(this.context.period, place, removed);
+    this.gapsFrom.add(place.from);
+    if (gap) this.result.gap(gap);
   }
 
   /** What another trail delivers is not handed over: the verified trail has recorded the same. */

@@ -1,6 +1,7 @@
 /** The digests that lie in the bucket for one chain, each judged, in the order of time. */
 import { inOrder, type Budget } from './concurrency';
 import { examineDigest, type DigestFault, type SignedDigest } from './digest-file';
+import type { EarlierDigest } from './earlier-proofs';
 import type { Fetcher, ObjectVersions } from './fetcher';
 import { beforeDigestsOf, digestFolder, parseDigestKey, type ChainScope, type DigestKey } from './keys';
 import type { Judgement, VersionJudge } from './object-versions';
@@ -18,12 +19,21 @@ export interface ListedDigest {
   readonly judgement: DigestJudgement;
 }
 
+/** A digest that lists as it was when it was proven. */
+export interface UnchangedDigest {
+  readonly key: string;
+  readonly parsed: DigestKey;
+  readonly unchanged: EarlierDigest;
+}
+
 export interface DigestListingContext {
   readonly fetcher: Fetcher;
   readonly scope: ChainScope;
   readonly versions: VersionJudge;
   readonly keys: PublicKeys;
   readonly budget: Budget;
+  /** Whether a digest of the chain need not be read. @default all are */
+  readonly unchanged?: (listed: ObjectVersions) => Promise<EarlierDigest | undefined>;
 }
 
 /** Digests name up to some thousands of files; what is read ahead is bounded by count and by zipped bytes. */
@@ -39,16 +49,19 @@ export function listDigests(
   period: { readonly start: Date; readonly end: Date },
   after: string | undefined,
   strange: (object: ObjectVersions) => void,
-): AsyncGenerator<ListedDigest> {
+): AsyncGenerator<ListedDigest | UnchangedDigest> {
   const found = keysInPeriod(context, period, after, strange);
   return inOrder(
     found,
     AHEAD,
     ({ versions }) => sizeOf(versions),
-    async (digest) => ({
-      ...digest,
-      judgement: await judgeDigest(context, digest.key, digest.versions),
-    }),
+    async (digest) => {
+      const unchanged = digest.own ? await context.unchanged?.(digest.versions) : undefined;
+      const { key, parsed, versions } = digest;
+      return unchanged
+        ? { key, parsed, unchanged }
+        : { ...digest, judgement: await judgeDigest(context, key, versions) };
+    },
   );
 }
 

@@ -9,6 +9,8 @@ export interface ObjectVersion {
   readonly size: number;
   /** ISO 8601. */
   readonly lastModified: string;
+  /** As the bucket says it, quotes included; absent where it does not, and of a delete marker. */
+  readonly etag?: string;
 }
 
 /** All versions of one key, newest first: the first is what a reader gets who asks for no version. */

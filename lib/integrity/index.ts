@@ -4,6 +4,7 @@ export { VerificationOptionError } from './errors';
 export type { Fetcher } from './fetcher';
 export { timeLeft, type Progress } from './progress';
 export { renderVerification, type VerificationFormat } from './report';
+export { verdictOf } from './result';
 export { ResumeFile } from './resume';
 export { compareDays } from './run/compare-days';
 export { optionsFor as deliveredBy } from './run/day';

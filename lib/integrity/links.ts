@@ -5,10 +5,11 @@
 import { counted } from '../findings/format';
 import { previousOf, type PreviousDigest } from './digest';
 import type { SignedDigest } from './digest-file';
+import type { EarlierDigest, Removed } from './earlier-proofs';
 import type { TrailStatus } from './fetcher';
 import { parseDigestKey, type ChainScope } from './keys';
 import type { Problem, ProblemKind } from './problem';
-import type { Gap, GapReason } from './result';
+import { removedGap, type Gap, type GapReason } from './gap';
 import { formatTime, HOUR } from './time';
 
 /** Milliseconds between the end of one digest and the start of the next that count as no gap. */
@@ -87,6 +88,24 @@ export class Links {
     const previous = previousOf(signed.digest);
     if (previous) this.checkLink(digest, previous, read);
     this.cover(digest, previous !== undefined, status);
+    this.last = digest;
+    this.invalid.clear();
+    return this.findings();
+  }
+
+  /** The next digest of the chain as an earlier verification proved it. @param removed Where it is gone. */
+  followEarlier(earlier: EarlierDigest, status: TrailStatus | undefined, removed?: Removed): LinkFindings {
+    const { key, sha256, signature, end, previousSignature } = earlier;
+    const anHourBefore = formatTime(new Date(Date.parse(end) - HOUR));
+    const { last } = this;
+    const isNext = last !== undefined && Math.abs(Date.parse(last.end) - Date.parse(anHourBefore)) <= TOLERANCE;
+    const digest = { key, sha256, signature, start: isNext ? last.end : anHourBefore, end };
+    if (isNext && previousSignature !== null && previousSignature !== last.signature) {
+      this.link('DigestLinkBroken', digest, `previous digest ${last.key}`, 'the signature of another previous digest');
+    }
+    this.cover(digest, previousSignature !== null, status);
+    const gap = removed && removedGap(this.period, { from: digest.start, to: end }, removed);
+    if (gap) this.found.gaps.push(gap);
     this.last = digest;
     this.invalid.clear();
     return this.findings();

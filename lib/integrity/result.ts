@@ -1,5 +1,8 @@
 /** What a verification found: per account and Region what was judged, and everything that is wrong. */
 import { countSilent, coverageLines, type MemberCoverage } from './member-coverage';
+import { counted } from '../findings/format';
+import type { Sample } from './again';
+import { isFault, joined, type Gap } from './gap';
 import type { ChainScope } from './keys';
 import type { Problem, ProblemKind } from './problem';
 
@@ -7,31 +10,6 @@ export interface Counts {
   readonly valid: number;
   readonly invalid: number;
   readonly missing: number;
-}
-
-/** Hours that no valid digest covers. */
-export interface Gap {
-  /** ISO 8601. */
-  readonly from: string;
-  readonly to: string;
-  readonly reason: GapReason;
-}
-
-export type GapReason =
-  /** The chain ended and a new one began: logging, or log file validation, was off. */
-  | 'no digest chain'
-  /** The chain went on, and these digests are missing or invalid. */
-  | 'digests missing'
-  /** The chain goes on at another place, which was not verified. */
-  | 'elsewhere'
-  /** The trail did not exist, or was not logging yet. */
-  | 'before the trail'
-  /** Too recent: CloudTrail delivers the digest of an hour after it has ended. */
-  | 'not due yet';
-
-/** Whether the gap is a fault. */
-function isFault(gap: Gap): boolean {
-  return gap.reason === 'no digest chain' || gap.reason === 'digests missing' || gap.reason === 'elsewhere';
 }
 
 /** A key of CloudTrail that judged digests although CloudTrail no longer lists it: the evidence kept it. */
@@ -52,6 +30,12 @@ export interface ResultState {
   readonly notNamed: number;
   /** Log files that digests name and that were left unread; absent where none was. */
   readonly notRead?: number;
+  /** What was removed after its retention, as the ledger proves; absent where nothing was. */
+  readonly removed?: Readonly<Record<Subject, number>>;
+  /** Of those that are valid: not read, because they list as they were when they were proven; absent where all were read. */
+  readonly compared?: Readonly<Record<Subject, number>>;
+  /** Of those that list so: read nevertheless, because they are in the sample. */
+  readonly sampled?: number;
   readonly unzippedBytes: number;
   /** Absent where CloudTrail lists every key. */
   readonly keptKeys?: readonly UsedKeptKey[];
@@ -68,6 +52,9 @@ export class Result {
   private readonly counts: Record<Subject, Record<keyof Counts, number>>;
   private notNamed: number;
   private notRead: number;
+  private readonly removed: Record<Subject, number>;
+  private readonly compared: Record<Subject, number>;
+  private sampled: number;
   private unzippedBytes: number;
   private readonly keptKeys: Map<string, UsedKeptKey>;
   private readonly gaps: Gap[];
@@ -79,6 +66,9 @@ export class Result {
     this.counts = { digests: { ...(state?.digests ?? none) }, logFiles: { ...(state?.logFiles ?? none) } };
     this.notNamed = state?.notNamed ?? 0;
     this.notRead = state?.notRead ?? 0;
+    this.removed = { digests: 0, logFiles: 0, ...state?.removed };
+    this.compared = { digests: 0, logFiles: 0, ...state?.compared };
+    this.sampled = state?.sampled ?? 0;
     this.unzippedBytes = state?.unzippedBytes ?? 0;
     this.keptKeys = new Map(state?.keptKeys?.map((key) => [key.fingerprint, key]));
     this.gaps = [...(state?.gaps ?? [])];
@@ -92,6 +82,20 @@ export class Result {
 
   countNotRead(): void {
     this.notRead += 1;
+  }
+
+  countRemoved(subject: Subject): void {
+    this.removed[subject] += 1;
+  }
+
+  /** Counts what is as it was when it was proven, and is not read. */
+  countCompared(subject: Subject): void {
+    this.count(subject, 'valid');
+    this.compared[subject] += 1;
+  }
+
+  countSampled(): void {
+    this.sampled += 1;
   }
 
   keptKey({ fingerprint, keptAt }: UsedKeptKey): void {
@@ -113,7 +117,9 @@ export class Result {
   }
 
   gap(gap: Gap): void {
-    this.gaps.push(gap);
+    const one = joined(this.gaps.at(-1), gap);
+    if (one) this.gaps[this.gaps.length - 1] = one;
+    else this.gaps.push(gap);
   }
 
   add(other: ResultState): void {
@@ -125,7 +131,12 @@ export class Result {
     this.notNamed += other.notNamed;
     this.notRead += other.notRead ?? 0;
     this.unzippedBytes += other.unzippedBytes;
-    this.gaps.push(...other.gaps);
+    for (const subject of ['digests', 'logFiles'] as const) {
+      this.removed[subject] += other.removed?.[subject] ?? 0;
+      this.compared[subject] += other.compared?.[subject] ?? 0;
+    }
+    this.sampled += other.sampled ?? 0;
+    for (const gap of other.gaps) this.gap(gap);
     this.addProblems(other);
   }
 
@@ -146,6 +157,9 @@ export class Result {
       logFiles: { ...this.counts.logFiles },
       notNamed: this.notNamed,
       ...(this.notRead > 0 && { notRead: this.notRead }),
+      ...(this.removed.digests + this.removed.logFiles > 0 && { removed: { ...this.removed } }),
+      ...(this.compared.digests + this.compared.logFiles > 0 && { compared: { ...this.compared } }),
+      ...(this.sampled > 0 && { sampled: this.sampled }),
       unzippedBytes: this.unzippedBytes,
       ...(this.keptKeys.size > 0 && { keptKeys: [...this.keptKeys.values()] }),
       gaps: [...this.gaps],
@@ -166,6 +180,10 @@ export interface VerificationResult {
   readonly verifiedAt: string;
   /** Whether every hour is covered and nothing is wrong. */
   readonly whole: boolean;
+  /** What answers for what was removed after its retention; absent where nothing does. */
+  readonly ledger?: string;
+  /** How what was proven before was verified again; absent where everything was read. */
+  readonly again?: Sample;
   readonly chains: readonly ChainResult[];
   /** What lies below the prefix and is not of this trail; absent where that was not looked at, or where nothing is. */
   readonly beside?: BesideLog;
@@ -193,7 +211,8 @@ export interface ChainResult extends ResultState {
 
 export function chainResult({ account, region }: ChainScope, state: ResultState): ChainResult {
   const problems = Object.values(state.problemCounts).reduce((sum, count) => sum + count, 0);
-  const whole = problems === 0 && !state.notRead && !state.gaps.some(isFault);
+  const isOpen = state.gaps.some((gap) => isFault(gap) || gap.reason === 'removed');
+  const whole = problems === 0 && !state.notRead && !isOpen;
   return { account, region, whole, ...state };
 }
 
@@ -234,9 +253,17 @@ export function besideLines({ beside }: Pick<VerificationResult, 'beside'>): str
 }
 
 /** All that a result has to say beside its chains; a sentence each. */
-export function noteLines(result: Pick<VerificationResult, 'chains' | 'beside' | 'members'>): string[] {
+export function noteLines(
+  result: Pick<VerificationResult, 'chains' | 'beside' | 'members' | 'ledger' | 'again'>,
+): string[] {
   const { chains, members } = result;
-  return [...keptKeyLines(chains), ...besideLines(result), ...(members ? coverageLines(members) : [])];
+  return [
+    ...againLines(result),
+    ...removedLines(result),
+    ...keptKeyLines(chains),
+    ...besideLines(result),
+    ...(members ? coverageLines(members) : []),
+  ];
 }
 
 /** A result with what its accounts delivered: where one is silent, the log is not whole. */
@@ -254,11 +281,64 @@ export function placeOf({ bucket, readFrom }: VerificationResult): string {
   return readFrom === undefined ? `s3://${bucket}` : `s3://${bucket}, read from its replica s3://${readFrom}`;
 }
 
-/** What a verification comes to. Where log files were left unread, sound digests are all that it can prove. */
-export function verdictOf({ whole, chains }: VerificationResult): 'whole' | 'digests whole' | 'not whole' {
+/** What a result has to say of what was removed after its retention; a sentence each. */
+export function removedLines({ ledger, chains }: Pick<VerificationResult, 'ledger' | 'chains'>): string[] {
+  const sum = (subject: Subject): number => chains.reduce((all, { removed }) => all + (removed?.[subject] ?? 0), 0);
+  const [digests, logFiles] = [sum('digests'), sum('logFiles')];
+  if (digests + logFiles === 0) return [];
+  return [
+    `Removed after their retention, and neither proven nor missing: ${counted(digests, 'digest')} and ${counted(logFiles, 'log file')}. ` +
+      `That they were proven before, and allowed to go, is what ${ledger ?? 'the ledger'} says.`,
+  ];
+}
+
+/** What a result has to say of what was not read again; a sentence each. */
+export function againLines({
+  again,
+  ledger,
+  chains,
+}: Pick<VerificationResult, 'again' | 'ledger' | 'chains'>): string[] {
+  if (!again) return [];
+  const sum = (of: (chain: ChainResult) => number): number => chains.reduce((all, chain) => all + of(chain), 0);
+  const digests = sum(({ compared }) => compared?.digests ?? 0);
+  const logFiles = sum(({ compared }) => compared?.logFiles ?? 0);
+  const { percent, seed, drawnFrom, foreseeable } = again;
+  const warning = foreseeable
+    ? ' Who altered the log could have foreseen it: no witness has cosigned the ledger of late.'
+    : '';
+  return [
+    `Not read again: ${counted(digests, 'digest')} and ${counted(logFiles, 'log file')}, because they list with the version, ETag and size ` +
+      `that ${ledger ?? 'the ledger'} has of them.`,
+    percent === 0
+      ? 'No sample of them was read.'
+      : `Read again: ${counted(
+          sum(({ sampled = 0 }) => sampled),
+          'object',
+        )}, a sample of ${percent} % with the seed ${seed}, drawn from ` + `${drawnFrom}.${warning}`,
+  ];
+}
+
+export type Verdict = 'whole' | 'whole where kept' | 'digests whole' | 'not whole';
+
+/**
+ * What a verification comes to. Where log files were left unread, sound digests are all that it can prove; of hours that were removed
+ * after their retention it proves nothing.
+ */
+export function verdictOf({
+  whole,
+  chains,
+  members,
+}: Pick<VerificationResult, 'whole' | 'chains' | 'members'>): Verdict {
   if (whole) return 'whole';
-  const isSound = countProblems(chains) === 0 && !chains.some(({ gaps }) => gaps.some(isFault));
-  return isSound && countNotRead(chains) > 0 ? 'digests whole' : 'not whole';
+  if (members && countSilent(members) > 0) return 'not whole';
+  if (countProblems(chains) > 0 || chains.some(({ gaps }) => gaps.some(isFault))) return 'not whole';
+  if (countNotRead(chains) > 0) return 'digests whole';
+  return chains.some(({ gaps }) => gaps.some(({ reason }) => reason === 'removed')) ? 'whole where kept' : 'not whole';
+}
+
+/** Whether nothing is wrong with one chain but that hours were removed, as they were allowed to be. */
+export function isWholeWhereKept(chain: ChainResult): boolean {
+  return verdictOf({ whole: chain.whole, chains: [chain] }) === 'whole where kept';
 }
 
 /** How many problems there are, those that are counted only included. */

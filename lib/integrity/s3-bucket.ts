@@ -251,7 +251,7 @@ function retentionOf(mode: string | undefined, until: Date | undefined): Retenti
   return mode && until && !Number.isNaN(until.getTime()) ? { mode, until } : undefined;
 }
 
-type Entry = DeleteMarkerEntry & Pick<ListedVersion, 'Size'>;
+type Entry = DeleteMarkerEntry & Pick<ListedVersion, 'Size' | 'ETag'>;
 
 function objectsOf(
   { Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput,
@@ -270,6 +270,7 @@ function objectsOf(
     deleteMarker: markers.has(entry),
     size: entry.Size ?? 0,
     lastModified: entry.LastModified?.toISOString() ?? '',
+    ...(entry.ETag !== undefined && { etag: entry.ETag }),
   });
   const inOrder = [...keys].sort(([a], [b]) => (a < b ? -1 : 1));
   return inOrder.map(([key, entries]) => ({ key, versions: entries.sort(newestFirst).map(versionOf) }));

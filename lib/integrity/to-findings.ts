@@ -1,10 +1,20 @@
 /** Problems as findings, so that they reach the same reports, the same evidence and the same owners as all others. */
 import * as logFiles from '../checks/log-files/log-files';
+import { RemovedUnexplained } from '../checks/log-files/removed';
 import { LogIsWhole } from '../checks/log-files/verification';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
+import { describeGap } from './gap';
 import { describeOriginal, PROBLEMS, type Problem } from './problem';
-import { besideLines, countNotRead, type ChainResult, type VerificationResult } from './result';
+import {
+  againLines,
+  besideLines,
+  countNotRead,
+  isWholeWhereKept,
+  removedLines,
+  type ChainResult,
+  type VerificationResult,
+} from './result';
 
 type About = Pick<VerificationResult, 'trailArn' | 'start' | 'end' | 'beside'>;
 
@@ -19,11 +29,11 @@ export function toFindings(result: VerificationResult): Finding[] {
 /** One finding a problem, and one for each chain that is whole. */
 export function chainFindings(result: VerificationResult): Finding[] {
   const first = result.chains.find(({ whole }) => whole);
-  return result.chains.flatMap((chain) =>
-    chain.whole
-      ? [wholeFinding(result, chain, chain === first ? besideLines(result) : [])]
-      : chain.problems.map(problemFinding),
-  );
+  return result.chains.flatMap((chain) => {
+    if (chain.whole)
+      return [wholeFinding(result, chain, chain === first ? [...againLines(result), ...besideLines(result)] : [])];
+    return isWholeWhereKept(chain) ? [removedFinding(result, chain)] : chain.problems.map(problemFinding);
+  });
 }
 
 /** What could not be listed beside the log may hold anything: that nothing lies there is unknown. */
@@ -84,6 +94,22 @@ export function problemFinding(problem: Problem): Finding {
     message: [meaning, describeOriginal(problem)].filter(Boolean).join(' '),
     remedy,
     resourceType: 'AWS::S3::Object',
+  };
+}
+
+/** Nothing says of a log that it is whole of which hours are gone: only that they were allowed to go. */
+function removedFinding(result: VerificationResult, chain: ChainResult): Finding {
+  const { account, region, gaps } = chain;
+  const { id, severity, owner } = RemovedUnexplained;
+  const removed = gaps.filter((gap) => gap.removed).map((gap) => `${gap.from} to ${gap.to} ${describeGap(gap)}`);
+  return {
+    ...{ guardrail: id, status: 'PASS', severity, owner },
+    resource: `${result.trailArn} (${account}, ${region})`,
+    path: `${result.start}/${result.end}`,
+    expected: 'whatever is gone was allowed to go',
+    found: removedLines({ ...result, chains: [chain] }).join(' '),
+    message: `The log of ${account} in ${region} is whole where it is kept. Of its hours, ${removed.join('; ')}.`,
+    ...{ remedy: '', resourceType: 'AWS::CloudTrail::Trail' },
   };
 }
 

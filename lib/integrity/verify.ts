@@ -15,18 +15,22 @@
  *    object where CloudTrail delivers nothing (out-of-place.ts).
  * 9. A digest of another trail in the same folder names log files too. They are compared and not counted. So are those in the
  *    folders of accounts that the trail does not record; all else below its prefix is named (beside.ts).
- * 10. An hour counts once all of its files are judged. Then it is saved, and an interrupted verification goes on behind it.
+ * 10. Digests and log files that are gone, and that the ledger proves to have been allowed to go, make a gap of their own: neither proven
+ *    nor missing (earlier-proofs.ts). Log files that such a digest named, and that are there, are compared with the ledger's hash.
+ * 11. An hour counts once all of its files are judged. Then it is saved, and an interrupted verification goes on behind it.
  */
 import pLimit from 'p-limit';
 import { parseArn } from '../facts/arn';
 import { findChains, type ArchivePlace, type Selection } from './archive';
+import type { Again, Sample } from './again';
 import { lookBeside, type Beside } from './beside';
 import { Chain } from './chain';
 import { Budget } from './concurrency';
 import type { VerificationContext } from './context';
 import { VerificationOptionError } from './errors';
+import type { EarlierProofs } from './earlier-proofs';
 import type { Fetcher } from './fetcher';
-import { nameOf, type ChainScope } from './keys';
+import { accountFolder, nameOf, type ChainScope } from './keys';
 import { Meter, type Progress } from './progress';
 import type { Problem } from './problem';
 import type { ProvenFileReader } from './proven-file';
@@ -34,6 +38,7 @@ import type { ProvenObjects } from './proven-objects';
 import { RelocatedFetcher } from './relocated';
 import { chainResult, withProblems, type BesideLog, type ChainResult, type VerificationResult } from './result';
 import type { ResumeStore } from './resume';
+import { smallArchive } from './small-archive';
 import { formatTime } from './time';
 
 export interface VerificationOptions extends ArchivePlace, Selection {
@@ -62,6 +67,10 @@ export interface VerificationOptions extends ArchivePlace, Selection {
   readonly onProven?: ProvenFileReader;
   /** Keeps a list of the digests and log files that are proven. */
   readonly proven?: ProvenObjects;
+  /** What earlier verifications proved: it answers for what was removed after its retention. Not for a replica. @default nothing does */
+  readonly earlier?: EarlierProofs;
+  /** Compares what `earlier` has with what is listed, and reads a sample of it. @default everything is read */
+  readonly again?: Again;
 }
 
 const CONCURRENCY = 64;
@@ -79,7 +88,7 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
   if (start >= end) throw new VerificationOptionError('The start time must be before the end time.');
   const { bucket, readFrom } = options;
   const replica = readFrom === undefined ? undefined : new RelocatedFetcher(fetcher, bucket, readFrom);
-  const source = replica ?? fetcher;
+  const source = replica ?? (isReadAgain(options) ? smallArchiveOf(options, fetcher) : fetcher);
   const context = contextOf(options, source);
   const scopes = await findChains(source, options, options);
   const beside = looksBeside(options) ? await lookBeside(source, options, scopes) : undefined;
@@ -95,9 +104,15 @@ export async function verify(options: VerificationOptions, fetcher: Fetcher): Pr
     ...{ bucket, ...(readFrom !== undefined && { readFrom }) },
     ...{ start: formatTime(start), end: formatTime(end), verifiedAt: formatTime(context.now) },
     whole: chains.every(({ whole }) => whole),
+    ...(context.earlier && { ledger: context.earlier.source }),
+    ...(context.again && { again: sampleOf(context.again) }),
     chains,
     ...(besideLog && { beside: besideLog }),
   };
+}
+
+function sampleOf({ percent, seed, drawnFrom, foreseeable }: Again): Sample {
+  return { percent, seed, drawnFrom, foreseeable };
 }
 
 /** What is wrong beside chains that others verify, and what a result says of it. @throws what `verify` throws */
@@ -125,9 +140,30 @@ function contextOf(options: VerificationOptions, fetcher: Fetcher): Verification
     readLogFiles: options.readLogFiles ?? true,
     ...(options.onProven && { onProven: options.onProven }),
     ...(options.proven && { proven: options.proven }),
+    // a replica has versions and lifecycle rules of its own
+    ...(options.earlier && options.readFrom === undefined && { earlier: options.earlier }),
+    // locks are read with the objects, and their content is for those who read it
+    ...(options.again && isReadAgain(options) && { again: options.again }),
     budget: new Budget(options.concurrency ?? CONCURRENCY, BYTES_AT_ONCE),
     meter: new Meter(options.onProgress),
   };
+}
+
+/** Whether what was proven before is compared, and not read. */
+function isReadAgain(options: VerificationOptions): boolean {
+  const { again, earlier, readFrom, checkLocks, onProven, proven, readLogFiles } = options;
+  if (!again || !earlier || readFrom !== undefined) return false;
+  return !checkLocks && !onProven && !proven && readLogFiles !== false;
+}
+
+/** Where the accounts are known, so that their folders are. */
+function smallArchiveOf({ bucket, prefix, organizationId, accounts }: VerificationOptions, fetcher: Fetcher): Fetcher {
+  if (accounts === 'all' || organizationId !== undefined) return fetcher;
+  return smallArchive(
+    fetcher,
+    bucket,
+    [...new Set(accounts)].map((account) => accountFolder({ prefix, account })),
+  );
 }
 
 function verifyChains(

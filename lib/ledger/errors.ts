@@ -9,3 +9,6 @@ export class LedgerConflictError extends WormtrailError {}
 
 /** The folder or bucket holds no ledger, or none that can be read. */
 export class NoLedgerError extends WormtrailError {}
+
+/** A ledger that does not hold proves nothing of the log either. */
+export class LedgerUnprovenError extends WormtrailError {}

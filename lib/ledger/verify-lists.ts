@@ -2,23 +2,22 @@
 import pLimit from 'p-limit';
 import type { Check } from '../checks/check';
 import { LedgerManifestsKept, LedgerRemovalsAllowed, LedgerRemovalsSound } from '../checks/evidence/ledger';
-import { sha256 } from '../evidence/document';
 import { LEDGER_PREFIX } from '../evidence/names';
 import { counted } from '../findings/format';
 import { groupBy } from '../findings/group';
-import { parseManifest, type Manifest, type ManifestObject } from '../integrity/manifest';
+import type { Manifest, ManifestObject } from '../integrity/manifest';
 import { lastSeenAt } from '../integrity/looks';
 import {
   isProven,
   judgeRemoval,
-  parseRemoval,
   placeOf,
   WHY_NOT_ALLOWED,
   type Removal,
   type RemovalVerdict,
 } from '../integrity/removal';
 import type { ArchivedFile } from './archive';
-import { digestLeaf, identityOf, type ManifestLeaf, type RemovalLeaf } from './leaf';
+import type { ManifestLeaf, RemovalLeaf } from './leaf';
+import { readManifest, readRemoval, type LedgerLists } from './lists';
 import { manifestPath, removalPath } from './names';
 import type { EvidenceToCompare } from './verify-evidence';
 
@@ -50,11 +49,13 @@ export async function compareLists(
 class ListsJudge {
   gone = 0;
   private readonly removals = new Map<string, RemovalLeaf[]>();
+  private readonly lists: LedgerLists;
 
   constructor(
     private readonly comparing: EvidenceToCompare,
-    private readonly files: ReadonlyMap<string, ArchivedFile>,
+    files: ReadonlyMap<string, ArchivedFile>,
   ) {
+    this.lists = { ...comparing, files };
     for (const leaf of comparing.leaves.removals) {
       this.removals.set(leaf.manifest, [...(this.removals.get(leaf.manifest) ?? []), leaf]);
     }
@@ -63,54 +64,28 @@ class ListsJudge {
   /** A manifest, and all that is gone of it. */
   async manifest(leaf: ManifestLeaf): Promise<void> {
     const path = manifestPath(leaf);
-    const content = await this.contentOf(path, leaf);
-    const read = typeof content === 'string' ? content : ((await parseManifest(content)) ?? 'it cannot be read');
-    const why = typeof read === 'string' ? read : this.faultIn(leaf, read);
-    if (why !== undefined) {
+    const read = await readManifest(this.lists, leaf);
+    if ('why' in read) {
       this.fail(LedgerManifestsKept, path, {
         expected: leaf.sha256,
-        found: why,
-        message: `The list of objects of ${leaf.account} in ${leaf.region} on ${leaf.day} does not hold: ${why}.`,
+        found: read.why,
+        message: `The list of objects of ${leaf.account} in ${leaf.region} on ${leaf.day} does not hold: ${read.why}.`,
       });
     }
     for (const removal of this.removals.get(leaf.sha256) ?? []) {
-      if (typeof read === 'string') this.unsound(removal, 'the list of objects that it names cannot be read');
-      else await this.removal(removal, read);
+      if (!read.list) this.unsound(removal, 'the list of objects that it names cannot be read');
+      else await this.removal(removal, read.list);
     }
-  }
-
-  private faultIn(leaf: ManifestLeaf, { account, region, day, digests, logFiles }: Manifest): string | undefined {
-    const isOfLeaf = account === leaf.account && region === leaf.region && day === leaf.day;
-    if (!isOfLeaf || digests.length + logFiles.length !== leaf.objects) return 'it says something else than its leaf';
-    const { leaves } = this.comparing;
-    const isKnown = digests.every((digest) => leaves.digests.has(identityOf(digestLeaf({ account, region }, digest))));
-    return isKnown ? undefined : 'it has a digest that is no leaf';
   }
 
   private async removal(leaf: RemovalLeaf, manifest: Manifest): Promise<void> {
-    const content = await this.contentOf(removalPath(leaf), leaf);
-    const removal = typeof content === 'string' ? undefined : await parseRemoval(content);
-    if (!removal) {
-      this.unsound(leaf, typeof content === 'string' ? content : 'it cannot be read');
-      return;
-    }
-    const isOfLeaf = (['account', 'region', 'day', 'manifest', 'seenAt'] as const).every(
-      (name) => removal[name] === leaf[name],
-    );
-    if (!isOfLeaf || removal.objects.length !== leaf.objects || manifest.day !== leaf.day) {
-      this.unsound(leaf, 'it says something else than its leaf');
-      return;
-    }
-    this.judgeObjects(leaf, removal, [...manifest.digests, ...manifest.logFiles]);
+    const read = await readRemoval(this.lists, leaf, manifest);
+    if ('why' in read) this.unsound(leaf, read.why);
+    else this.judgeObjects(leaf, read.list, [...manifest.digests, ...manifest.logFiles]);
   }
 
   private judgeObjects(leaf: RemovalLeaf, removal: Removal, objects: readonly ManifestObject[]): void {
     const proven = new Map(objects.map((object) => [placeOf(object), object]));
-    const strange = removal.objects.filter((object) => !proven.has(placeOf(object)));
-    if (strange.length > 0) {
-      this.unsound(leaf, `the list of objects that it names does not have ${strange[0]?.key ?? ''}`);
-      return;
-    }
     this.gone += removal.objects.length;
     const seenAt = new Date(removal.seenAt);
     const seen = { seenAt, rule: removal.rule, lastSeenAt: lastSeenAt(this.comparing.leaves.looks, leaf, seenAt) };
@@ -138,16 +113,6 @@ class ListsJudge {
         message: `${isKnown ? '' : 'Unknown: '}${many} are gone, ${WHY_NOT_ALLOWED[verdict]}, such as s3://${bucket}/${key}.`,
       },
     );
-  }
-
-  /** The bytes, or why they are not those of the leaf. */
-  private async contentOf(path: string, leaf: ManifestLeaf | RemovalLeaf): Promise<Uint8Array | string> {
-    const file = this.files.get(path);
-    if (!file) return 'it is missing';
-    const content = await this.comparing.archive.content(file);
-    const hash = sha256(content);
-    if (hash !== leaf.sha256) return `its hash is ${hash}`;
-    return content.length === leaf.size ? content : 'it says something else than its leaf';
   }
 
   unsound(leaf: RemovalLeaf, why: string): void {

@@ -1,7 +1,7 @@
 /** Verifies that witnesses have cosigned the ledger: up to which of its leaves, and when. */
 import { LedgerWitnessed } from '../checks/evidence/ledger';
 import { LEDGER_PREFIX } from '../evidence/names';
-import { openCosignatures, type WitnessKey } from '../transparency/cosignature';
+import { openCosignatures, type Cosignature, type WitnessKey } from '../transparency/cosignature';
 import { NoteError } from '../transparency/errors';
 import { formatKeyId, parseNote, type NoteKey } from '../transparency/note';
 import type { WitnessPolicy } from '../transparency/witness-policy';
@@ -65,6 +65,30 @@ export async function judgeWitnesses(witnessing: Witnessing, size: number): Prom
   return undefined;
 }
 
+/** A tree that enough witnesses have cosigned, and what they signed of it. */
+export interface NewestCosignatures extends Witnessed {
+  /** In the order of the names of the witnesses. */
+  readonly cosignatures: readonly { readonly name: string; readonly signature: Buffer }[];
+}
+
+/** Of the largest tree that enough witnesses have cosigned. @param size See `judgeWitnesses`. */
+export async function newestCosignatures(
+  witnessing: Witnessing,
+  size: number,
+): Promise<NewestCosignatures | undefined> {
+  const { files, policy } = witnessing;
+  if (policy.isMetBy(new Set())) return undefined;
+  for (const cosigned of sizesCosigned(files).filter((each) => each <= size)) {
+    const found = await cosigners(witnessing, cosigned);
+    const time = whenMet(policy, found);
+    if (!time) continue;
+    const cosignatures = [...found.values()].map(({ witness: { name }, signature }) => ({ name, signature }));
+    cosignatures.sort((one, other) => (one.name < other.name ? -1 : 1));
+    return { size: cosigned, time, cosignatures };
+  }
+  return undefined;
+}
+
 function judgeTime({ findings, until }: Witnessing, { size, time }: Witnessed): void {
   const at = time.toISOString();
   if (until && until.getTime() - time.getTime() > LONGEST_GAP) {
@@ -77,10 +101,10 @@ function judgeTime({ findings, until }: Witnessing, { size, time }: Witnessed): 
 }
 
 /** When each witness of the policy cosigned the checkpoint of that size. */
-async function cosigners(witnessing: Witnessing, size: number): Promise<Map<WitnessKey, Date>> {
+async function cosigners(witnessing: Witnessing, size: number): Promise<Map<WitnessKey, Cosignature>> {
   const { archive, files, key, policy, findings } = witnessing;
   const checkpoint = files.get(checkpointPath(size));
-  const times = new Map<WitnessKey, Date>();
+  const times = new Map<WitnessKey, Cosignature>();
   if (!checkpoint) return times;
   const bytes = await archive.content(checkpoint);
   if (!isSigned(bytes, key, size)) return times;
@@ -91,7 +115,7 @@ async function cosigners(witnessing: Witnessing, size: number): Promise<Map<Witn
     try {
       const { signatures } = parseNote(Buffer.concat([Buffer.from(`${text}\n`), await archive.content(file)]));
       const [cosignature] = openCosignatures({ text, signatures }, [witness]);
-      if (cosignature) times.set(witness, cosignature.time);
+      if (cosignature) times.set(witness, cosignature);
     } catch (error) {
       if (!(error instanceof NoteError)) throw error;
       const said = { expected: `a cosignature of ${witness.name}`, found: null, message: error.message };
@@ -113,9 +137,9 @@ function isSigned(bytes: Uint8Array, key: NoteKey, size: number): boolean {
 }
 
 /** When the last witness that was needed had cosigned. */
-function whenMet({ isMetBy }: WitnessPolicy, times: ReadonlyMap<WitnessKey, Date>): Date | undefined {
+function whenMet({ isMetBy }: WitnessPolicy, cosigned: ReadonlyMap<WitnessKey, Cosignature>): Date | undefined {
   const met = new Set<WitnessKey>();
-  for (const [witness, time] of [...times].sort(([, one], [, other]) => one.getTime() - other.getTime())) {
+  for (const { witness, time } of [...cosigned.values()].sort((one, other) => +one.time - +other.time)) {
     met.add(witness);
     if (isMetBy(met)) return time;
   }

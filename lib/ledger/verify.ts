@@ -121,7 +121,10 @@ export async function verifyLedger(archive: Archive, options: LedgerOptions): Pr
 }
 
 /** Every file below the prefix, by path. */
-async function ledgerFiles(archive: Archive, findings: LedgerFindings): Promise<ReadonlyMap<string, ArchivedFile>> {
+export async function ledgerFiles(
+  archive: Archive,
+  findings: LedgerFindings,
+): Promise<ReadonlyMap<string, ArchivedFile>> {
   const files = new Map<string, ArchivedFile>();
   for (const file of await archive.files(LEDGER_PREFIX)) {
     const path = file.key.slice(LEDGER_PREFIX.length);
@@ -144,7 +147,7 @@ async function ledgerFiles(archive: Archive, findings: LedgerFindings): Promise<
 
 /** The key that judges: the given one, else the one that the ledger keeps. @throws NoLedgerError where it is none of a ledger. */
 export async function keyOf(
-  archive: Archive,
+  archive: Pick<Archive, 'content'>,
   files: ReadonlyMap<string, ArchivedFile>,
   given: string | undefined,
 ): Promise<{ readonly key: NoteKey; readonly text: string }> {
@@ -169,7 +172,7 @@ export async function keyOf(
 }
 
 /** A name that was mistyped must not read as if every run were gone. @throws NoLedgerError */
-function assertIsOf(auditLog: string, { runs }: LeavesJudge): void {
+export function assertIsOf(auditLog: string, { runs }: LeavesJudge): void {
   const chains = new Set([...runs.keys()].flatMap((key) => key.slice(EVIDENCE_PREFIX.length).split('/', 1)));
   if (chains.size === 0 || chains.has(auditLog) || chains.has(verificationsOf(auditLog))) return;
   const [first] = chains;
@@ -225,7 +228,7 @@ async function judgeBucket(
 }
 
 /** Sizes of checkpoints, smallest first. */
-function sizesIn(files: ReadonlyMap<string, ArchivedFile>): number[] {
+export function sizesIn(files: ReadonlyMap<string, ArchivedFile>): number[] {
   const named = [...files.keys()].map(parseLedgerPath);
   return named.flatMap((file) => (file?.is === 'checkpoint' ? [file.size] : [])).sort((one, other) => one - other);
 }

@@ -1,5 +1,6 @@
 /** What an answer rests on: the hours that digests prove, of those that were asked, and what is missing. */
-import { countProblems, type ChainResult, type Gap } from '../integrity/result';
+import { describeGap, type Gap } from '../integrity/gap';
+import { countProblems, type ChainResult } from '../integrity/result';
 import type { Problem, ProblemKind } from '../integrity/problem';
 import { formatTime, HOUR } from '../integrity/time';
 import { LATE, type Period } from './period';
@@ -106,7 +107,7 @@ export function coverageOf(options: CoverageOptions): Coverage {
       .map(({ kind, account, region, key, from, to, found }) => ({ kind, account, region, key, from, to, found })),
     problemCount,
     unreadableRecords,
-    notes: [...doubts, ...notes, ...notCovered(problems)],
+    notes: [...doubts, ...notes, ...notCovered(problems), ...removedNotes(chains, period)],
   };
 }
 
@@ -185,4 +186,13 @@ function isNotDue({ reason }: Gap): boolean {
 function notCovered(problems: readonly Problem[]): string[] {
   const folders = problems.filter(({ kind }) => kind === 'LogFilesNotCovered').map(({ key }) => key);
   return folders.map((key) => `No digest covers the files below ${key}: they are not read.`);
+}
+
+/** What the ledger says of hours of the period that were removed. */
+function removedNotes(chains: readonly ChainResult[], { from, to }: Period): string[] {
+  return chains.flatMap(({ account, region, gaps }) =>
+    gaps
+      .filter((gap) => gap.removed && Date.parse(gap.from) < to.getTime() && Date.parse(gap.to) > from.getTime())
+      .map((gap) => `${account} ${region}, ${gap.from} to ${gap.to}: ${describeGap(gap)}.`),
+  );
 }

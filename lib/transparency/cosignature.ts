@@ -10,6 +10,8 @@ export interface Cosignature {
   readonly witness: WitnessKey;
   /** When the witness saw the checkpoint, by its own clock. */
   readonly time: Date;
+  /** The time and what it signed: only the witness can make it. */
+  readonly signature: Buffer;
 }
 
 /** Bytes of the time that stands before the signature: seconds, with the highest byte first. */
@@ -39,14 +41,15 @@ export function witnessKeyOf(name: string, publicKey: KeyObject): WitnessKey {
  * @throws NoteError where a line under such a witness's name and ID is not its signature of this text.
  */
 export function openCosignatures({ text, signatures }: Note, witnesses: readonly WitnessKey[]): Cosignature[] {
-  const found = new Map<WitnessKey, Date>();
+  const found = new Map<WitnessKey, Cosignature>();
   for (const line of signatures) {
     const witness = witnesses.find(({ name, keyId }) => line.name === name && line.keyId === keyId);
     if (!witness) continue;
     const time = timeOf(line, text, witness);
-    if (time > (found.get(witness) ?? new Date(0))) found.set(witness, time);
+    if (time > (found.get(witness)?.time ?? new Date(0)))
+      found.set(witness, { witness, time, signature: line.signature });
   }
-  return [...found].map(([witness, time]) => ({ witness, time }));
+  return [...found.values()];
 }
 
 /** As a witness does. @param text Of the checkpoint, without its signatures. */

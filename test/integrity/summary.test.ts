@@ -1,6 +1,6 @@
 /** What a distributed verification came to, as the names and the contents of its results say. */
 import type { StoredVersion } from '../../lib/evidence/store';
-import type { GapReason } from '../../lib/integrity/result';
+import type { GapReason } from '../../lib/integrity/gap';
 import type { VerificationResult } from '../../lib/integrity/result';
 import { isOfWholeDay, resultName, resultsAmong, type VerificationItem } from '../../lib/integrity/run/results';
 import { isComplete, summaryFindings, Summing, type Summary } from '../../lib/integrity/run/summary';

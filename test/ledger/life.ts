@@ -7,14 +7,17 @@ import { renderRemoval, type Removal } from '../../lib/integrity/removal';
 import { Manifests } from '../../lib/integrity/run/manifests';
 import { lookForRemovals } from '../../lib/integrity/run/removals';
 import { KeptKeys } from '../../lib/integrity/kept-keys';
-import type { ChainResult } from '../../lib/integrity/result';
+import type { ChainResult, VerificationResult } from '../../lib/integrity/result';
 import { dayFolder, formatTime } from '../../lib/integrity/time';
+import { verify } from '../../lib/integrity/verify';
+import { BucketArchive, type Archive } from '../../lib/ledger/archive';
+import { openEarlierProofs } from '../../lib/ledger/earlier-proofs';
 import { buildArchive, type ArchivedHour } from '../support/archive/archive';
 import { MemoryBucket } from '../support/archive/memory-bucket';
 import { writeRun } from '../support/evidence';
 import { bytesOf } from '../support/s3-in-memory';
 import { ARCHIVE_START, KEY, SCOPE, TRAIL_ARN } from '../integrity/support';
-import { DAY, HOUR, World } from './support';
+import { DAY, HOUR, LOG, World } from './support';
 
 export interface LifeOptions {
   /** Days for which every log file is locked; lifecycle rules remove it after two days more. */
@@ -73,6 +76,17 @@ export class Life extends World {
 
   private at(days: number): Date {
     return this.day(this.today + days);
+  }
+
+  /** What `wormtrail verify` says of these days, by what the ledger proves. */
+  async verifyLog(
+    from: number,
+    to: number,
+    archive: Archive = new BucketArchive(this.evidence),
+  ): Promise<VerificationResult> {
+    const earlier = await openEarlierProofs(archive, { auditLog: LOG });
+    const what = { ...SCOPE, trailArn: TRAIL_ARN, accounts: [SCOPE.account], regions: [SCOPE.region] };
+    return verify({ ...what, start: this.day(from), end: this.day(to), now: this.at(0), earlier }, this.logs);
   }
 
   /** A list that says of one object, truly or not, that it is gone. */

@@ -31,8 +31,8 @@ test('the cosignatures of known witnesses count, each with its time', async () =
   const text = await checkpoint();
   const later = new Date(TIME.getTime() + 5000);
   const lines = [cosign(text, TIME, W1, privateKey(1)), cosign(text, later, W3, privateKey(3))];
-  expect(open(text, ...lines)).toEqual([{ witness: W1, time: TIME }]);
-  expect(open(text, ...lines, cosign(text, later, W1, privateKey(1)))).toEqual([{ witness: W1, time: later }]);
+  expect(open(text, ...lines)).toMatchObject([{ witness: W1, time: TIME }]);
+  expect(open(text, ...lines, cosign(text, later, W1, privateKey(1)))).toMatchObject([{ witness: W1, time: later }]);
 });
 
 test.each<[what: string, alter: (line: NoteSignature, text: string) => NoteSignature]>([

@@ -1,9 +1,10 @@
 /** The hours of a chain's period, each with what is known of it. */
+import type { GapReason } from '../gap';
 import type { ChainResult } from '../result';
 import { HOUR } from '../time';
 
 /** Worst first: an hour is what the worst of it is. */
-const HOUR_STATES = ['problem', 'gap', 'not due', 'before', 'whole'] as const;
+const HOUR_STATES = ['problem', 'gap', 'removed', 'not due', 'before', 'whole'] as const;
 export type HourState = (typeof HOUR_STATES)[number];
 
 /** Hours in a row, of one day, that are alike. */
@@ -26,6 +27,11 @@ export interface Calendar {
 }
 
 const DAY = 24 * HOUR;
+const STATE_OF: Readonly<Partial<Record<GapReason, HourState>>> = {
+  removed: 'removed',
+  'not due yet': 'not due',
+  'before the trail': 'before',
+};
 
 export function calendarOf(chain: ChainResult, start: Date, end: Date): Calendar {
   const begins = Math.floor(start.getTime() / DAY) * DAY;
@@ -40,7 +46,7 @@ export function calendarOf(chain: ChainResult, start: Date, end: Date): Calendar
     }
   };
   for (const { from, to, reason } of chain.gaps) {
-    mark(from, to, reason === 'not due yet' ? 'not due' : reason === 'before the trail' ? 'before' : 'gap');
+    mark(from, to, STATE_OF[reason] ?? 'gap');
   }
   for (const { kind, from, to } of chain.problems) if (!isGap(kind)) mark(from, to, 'problem');
   return { begins: new Date(begins), days: Math.ceil(last / 24), ...runsOf(states, first) };

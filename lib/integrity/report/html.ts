@@ -2,8 +2,17 @@
 import { html, type Markup } from '../../findings/html/markup';
 import { page } from '../../findings/html/page';
 import { counted, number } from '../../findings/format';
+import { describeGap } from '../gap';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
-import { countProblems, noteLines, placeOf, type ChainResult, type VerificationResult } from '../result';
+import {
+  countProblems,
+  noteLines,
+  placeOf,
+  verdictOf,
+  type ChainResult,
+  type Verdict,
+  type VerificationResult,
+} from '../result';
 import { formatTime, HOUR } from '../time';
 import { calendarOf, type Calendar, type HourState } from './calendar';
 import { VERIFICATION_STYLE } from './style';
@@ -16,6 +25,7 @@ const WORD: Readonly<Record<HourState, string>> = {
   whole: 'whole',
   problem: 'problem',
   gap: 'gap: no digest chain',
+  removed: 'removed after its retention',
   'not due': 'digest not due yet',
   before: 'before the trail',
 };
@@ -36,9 +46,10 @@ export function renderHtml(result: VerificationResult): string {
 function heading(result: VerificationResult): Markup {
   const total = countProblems(result.chains);
   const sum = (of: (chain: ChainResult) => number): number => result.chains.reduce((all, chain) => all + of(chain), 0);
-  return html`<header class="${result.whole ? 'PASS' : 'FAIL'}">
+  const verdict = verdictOf(result);
+  return html`<header class="${verdict === 'whole' ? 'PASS' : verdict === 'whole where kept' ? 'UNKNOWN' : 'FAIL'}">
     <h1>Log verification</h1>
-    <p class="verdict">${result.whole ? 'The log is whole.' : `${counted(total, 'problem')} in the log.`}</p>
+    <p class="verdict">${verdictInWords(verdict, total)}</p>
     <p class="muted">
       <code>${result.trailArn}</code><br />
       ${placeOf(result)}, ${result.start} to ${result.end}
@@ -65,8 +76,14 @@ function heading(result: VerificationResult): Markup {
   </header>`;
 }
 
+function verdictInWords(verdict: Verdict, problems: number): string {
+  if (verdict === 'whole') return 'The log is whole.';
+  if (verdict === 'whole where kept') return 'The log is whole where it is kept.';
+  return `${counted(problems, 'problem')} in the log.`;
+}
+
 function calendars(result: VerificationResult): Markup {
-  const states = ['whole', 'problem', 'gap', 'not due', 'before'] as const;
+  const states = ['whole', 'problem', 'gap', 'removed', 'not due', 'before'] as const;
   return html`<section aria-labelledby="hours">
     <h2 id="hours">Hours</h2>
     <ul class="legend">
@@ -95,7 +112,7 @@ function chainCalendar(chain: ChainResult, result: VerificationResult): Markup {
     ${
       chain.gaps.length > 0 &&
       html`<ul class="gaps">
-        ${chain.gaps.map((gap) => html`<li>${gap.from} to ${gap.to}: ${lengthOf(gap)}, ${gap.reason}</li> `)}
+        ${chain.gaps.map((gap) => html`<li>${gap.from} to ${gap.to}: ${lengthOf(gap)}, ${describeGap(gap)}</li> `)}
       </ul>`
     }
   </article> `;

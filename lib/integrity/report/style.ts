@@ -7,7 +7,7 @@ export const VERIFICATION_STYLE = `
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin-bottom: 1rem; }
 .swatch { display: inline-block; width: .9em; height: .9em; border-radius: .15em; vertical-align: -.1em; background: var(--hour); }
 .hour-whole { --hour: var(--pass); } .hour-problem { --hour: var(--fail); } .hour-gap { --hour: var(--unknown); }
-.hour-not-due { --hour: var(--line); } .hour-before { --hour: var(--none); }
+.hour-removed { --hour: var(--muted); } .hour-not-due { --hour: var(--line); } .hour-before { --hour: var(--none); }
 .chain { margin-bottom: 1rem; }
 .hours { display: block; height: 8rem; margin: .75rem 0 .35rem; background: var(--wash); }
 .hours rect { fill: var(--hour); stroke: var(--card); stroke-width: 1; vector-effect: non-scaling-stroke; }

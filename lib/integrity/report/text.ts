@@ -2,6 +2,7 @@
 import { createColors } from 'picocolors';
 import { counted, plain } from '../../findings/format';
 import { groupBy } from '../../findings/group';
+import { describeGap, type Gap } from '../gap';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
 import {
   countNotRead,
@@ -10,7 +11,6 @@ import {
   placeOf,
   verdictOf,
   type ChainResult,
-  type Gap,
   type VerificationResult,
 } from '../result';
 import { countSilent } from '../member-coverage';
@@ -26,7 +26,10 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
   const problems = result.chains.flatMap((chain) => chain.problems);
   const total = countProblems(result.chains);
   const held = verdictOf(result);
-  const paint = { whole: colours.green, 'digests whole': colours.yellow, 'not whole': colours.red }[held];
+  const paint = {
+    ...{ whole: colours.green, 'whole where kept': colours.yellow },
+    ...{ 'digests whole': colours.yellow, 'not whole': colours.red },
+  }[held];
   const notRead = countNotRead(result.chains);
   const sections = [
     `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\n${plain(placeOf(result))}\n${result.start} to ${result.end}`,
@@ -84,7 +87,7 @@ function row(name: string, cells: readonly (string | number)[]): string {
 /** One line for all chains that lack the same hours for the same reason. */
 function gapList(chains: readonly ChainResult[]): string {
   const gaps = chains.flatMap(({ account, region, gaps: all }) => all.map((gap) => ({ account, region, gap })));
-  const alike = groupBy(gaps, ({ gap }) => `  ${gap.from} to ${gap.to}  ${lengthOf(gap)}  ${gap.reason}`);
+  const alike = groupBy(gaps, ({ gap }) => `  ${gap.from} to ${gap.to}  ${lengthOf(gap)}  ${describeGap(gap)}`);
   const lines = [...alike].flatMap(([line, of]) => [
     line,
     ...[...groupBy(of, ({ account }) => account)].map(

@@ -10,6 +10,7 @@ import type {
   StoredObject,
   TrailStatus,
 } from '../../../lib/integrity/fetcher';
+import { createHash } from 'node:crypto';
 import { DAY, formatTime } from '../../../lib/integrity/time';
 import type { ArchivedHour, ArchivedObject } from './archive';
 
@@ -167,7 +168,8 @@ export class MemoryBucket implements Fetcher {
     const id = `v${this.next}`;
     this.next += 1;
     const written = this.now ?? new Date(Date.UTC(2026, 0, 1) + this.next * 1000);
-    const version = { id, deleteMarker, stored, written };
+    const etag = `"${createHash('md5').update(stored.body).digest('hex')}"`;
+    const version = { id, deleteMarker, stored: { ...stored, ...(!deleteMarker && { etag }) }, written };
     if (!this.objects.has(key)) this.sorted = undefined;
     this.objects.set(key, [version, ...(this.objects.get(key) ?? [])]);
     return id;
@@ -179,6 +181,7 @@ export class MemoryBucket implements Fetcher {
       deleteMarker,
       size: stored.body.length,
       lastModified: written.toISOString(),
+      ...(stored.etag !== undefined && { etag: stored.etag }),
     }));
   }
 }
