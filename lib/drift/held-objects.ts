@@ -6,7 +6,7 @@ import type { AuditLog } from '../facts/audit-log';
 import type { AccountClients } from '../facts/account/clients';
 import { needsAttention, type Finding } from '../findings/finding';
 import { LogObjects, type ObjectVersion } from '../holds/log-objects';
-import type { Scope } from '../holds/scope';
+import { isAbout, type Scope } from '../holds/scope';
 import { isActive, readHolds, type Hold } from '../holds/state';
 import { couldNotBeRead, findingOf, orPass } from './findings';
 
@@ -16,6 +16,14 @@ const SAMPLED = 5;
 const LOOKED_AT_AGAIN = 20;
 
 const DAY = 86_400_000;
+
+type Keeping = Hold & Required<Pick<Hold, 'added'>>;
+
+interface Looking {
+  /** Findings of the run before. */
+  readonly before: readonly Finding[];
+  readonly draw: () => number;
+}
 
 /** @param draw A number from 0 to 1, as Math.random answers. */
 export async function heldObjectFindings(
@@ -27,37 +35,73 @@ export async function heldObjectFindings(
   const { evidence, log, name, requirements } = auditLog;
   if (!evidence || requirements.holders === undefined) return [];
   try {
-    const { holds } = await readHolds(new EvidenceStore(s3, evidence.bucket.ref, name), requirements.holders);
-    // one that two have asked to release is being lifted
-    const keeping = holds.filter((hold) => hold.added && isActive(hold) && hold.releases.length < 2);
+    const store = new EvidenceStore(s3, evidence.bucket.ref, name);
     const objects = new LogObjects(s3, log.bucket.ref);
-    const findings: Finding[] = [];
-    for (const hold of keeping) {
+    const lifted: (readonly [Keeping, ObjectVersion])[] = [];
+    for (const hold of await keeping(store, requirements.holders)) {
       for (const version of await drawnOf(objects, hold, { before, draw })) {
-        if (!(await isHeld(s3, log.bucket.ref, version))) findings.push(liftedFinding(auditLog, hold, version));
+        if (!(await isHeld(s3, log.bucket.ref, version))) lifted.push([hold, version]);
       }
     }
-    return orPass(auditLog, HeldFilesHeld, findings, log.bucket);
+    // the second may have asked, and the function lifted it, since the holds were read
+    const still = lifted.length === 0 ? [] : (await keeping(store, requirements.holders)).map(({ id }) => id);
+    const findings = lifted.filter(([{ id }]) => still.includes(id));
+    return orPass(
+      auditLog,
+      HeldFilesHeld,
+      findings.map(([hold, version]) => liftedFinding(auditLog, hold, version)),
+      log.bucket,
+    );
   } catch (error) {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const open = before.filter((finding) => finding.guardrail === HeldFilesHeld.id && needsAttention(finding));
-    return [...open, couldNotBeRead(name, 'the legal holds', text)];
+    return [...before.filter(isOpen), couldNotBeRead(name, 'the legal holds', text)];
   }
+}
+
+/** Those that are set. One that two have asked to release is being lifted. */
+async function keeping(store: EvidenceStore, holders: readonly string[]): Promise<readonly Keeping[]> {
+  const { holds } = await readHolds(store, holders);
+  return holds.filter(
+    (hold): hold is Keeping => hold.added !== undefined && isActive(hold) && hold.releases.length < 2,
+  );
 }
 
 async function drawnOf(
   objects: LogObjects,
-  { request }: Hold,
-  { before, draw }: { readonly before: readonly Finding[]; readonly draw: () => number },
+  hold: Keeping,
+  { before, draw }: Looking,
 ): Promise<readonly ObjectVersion[]> {
-  const drawn = await objects.upTo(SAMPLED, dayOf(request, draw()));
-  const some = drawn.length > 0 ? drawn : await objects.upTo(SAMPLED, request);
-  const open = before.filter((finding) => finding.guardrail === HeldFilesHeld.id && needsAttention(finding));
+  const { request } = hold;
+  const some = await sampleOf(objects, hold, dayOf(request, draw()), draw);
+  const drawn = some.length > 0 ? some : await sampleOf(objects, hold, request, draw);
+  // those of other holds are not this one's
+  const open = before.filter((finding) => isOpen(finding) && isAbout(request, finding.path));
   const again = await Promise.all(
-    open.slice(0, LOOKED_AT_AGAIN).map(({ path }) => objects.upTo(SAMPLED, { ...request, prefix: path })),
+    open.slice(0, LOOKED_AT_AGAIN).map(({ path }) => sampleOf(objects, hold, { ...request, prefix: path }, draw)),
   );
-  const all = [...some, ...again.flat()];
+  const all = [...drawn, ...again.flat()];
   return [...new Map(all.map((version) => [`${version.versionId} ${version.key}`, version])).values()];
+}
+
+/** Any of them, and not the first that S3 lists: those are the digests of one Region. What came after the hold was set is not held by it. */
+async function sampleOf(
+  objects: LogObjects,
+  { added }: Keeping,
+  scope: Scope,
+  draw: () => number,
+): Promise<readonly ObjectVersion[]> {
+  const set = new Date(added.began);
+  const all: ObjectVersion[] = [];
+  for await (const version of objects.of(scope)) if (!version.modified || version.modified < set) all.push(version);
+  const sample: ObjectVersion[] = [];
+  while (sample.length < SAMPLED && all.length > 0) {
+    sample.push(...all.splice(Math.min(all.length - 1, Math.floor(draw() * all.length)), 1));
+  }
+  return sample;
+}
+
+function isOpen(finding: Finding): boolean {
+  return finding.guardrail === HeldFilesHeld.id && needsAttention(finding);
 }
 
 /** One day of a hold. */

@@ -7,6 +7,8 @@ export interface ObjectVersion {
   readonly versionId: string;
   /** Bytes. */
   readonly size: number;
+  /** When S3 took it. */
+  readonly modified?: Date;
 }
 
 interface Page {
@@ -98,8 +100,8 @@ export class LogObjects {
     const answer = await this.s3.send(new ListObjectVersionsCommand({ Bucket: this.bucket, ...asked }));
     const { Versions = [], CommonPrefixes = [], IsTruncated, NextKeyMarker, NextVersionIdMarker } = answer;
     return {
-      versions: Versions.flatMap(({ Key: key, VersionId: versionId, Size: size = 0 }) =>
-        key === undefined || versionId === undefined ? [] : [{ key, versionId, size }],
+      versions: Versions.flatMap(({ Key: key, VersionId: versionId, Size: size = 0, LastModified: modified }) =>
+        key === undefined || versionId === undefined ? [] : [{ key, versionId, size, ...(modified && { modified }) }],
       ),
       folders: CommonPrefixes.flatMap(({ Prefix }) => Prefix ?? []),
       next: IsTruncated ? { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker } : undefined,

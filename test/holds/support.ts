@@ -14,6 +14,8 @@ export const PRIVACY = `arn:aws:iam::${ACCOUNT}:role/data-protection`;
 const SIGNED_IN = 'aws-reserved/sso.amazonaws.com/eu-central-1/AWSReservedSSO_Legal_0123456789abcdef';
 export const IDENTITY_CENTER = `arn:aws:iam::${ACCOUNT}:role/${SIGNED_IN}`;
 export const HOLDERS = [LEGAL, PRIVACY, IDENTITY_CENTER];
+/** When S3 took the log files. */
+const DELIVERED = new Date('2026-02-02T00:00:00Z');
 export const NOW = new Date('2026-03-10T12:00:00Z');
 
 export const JANUARY: AddRequest = {
@@ -33,6 +35,8 @@ export function logFile(
 class LogBucket {
   readonly held = new Set<string>();
   readonly calls: string[] = [];
+  /** When S3 took what it took later than the rest. */
+  readonly later = new Map<string, Date>();
   constructor(readonly keys: string[]) {}
 
   client(): S3Client {
@@ -63,7 +67,11 @@ class LogBucket {
     const page = below.slice(0, 100);
     const IsTruncated = below.length > page.length;
     return {
-      Versions: page.map((key) => ({ Key: key, VersionId: `v-${key}` })),
+      Versions: page.map((key) => ({
+        Key: key,
+        VersionId: `v-${key}`,
+        LastModified: this.later.get(key) ?? DELIVERED,
+      })),
       IsTruncated,
       NextKeyMarker: page.at(-1),
     };
