@@ -3,6 +3,7 @@ import { Argument, InvalidArgumentError, type Command } from 'commander';
 import type { AuditLog } from '../../lib/facts/audit-log';
 import type { EvidenceStore } from '../../lib/evidence/store';
 import type { AskingPlace } from '../../lib/holds/ask';
+import { isLine, LONGEST_LINE } from '../../lib/holds/line';
 import type { AddRequest } from '../../lib/holds/request';
 import { action, tell, write, type ExitCode } from './output';
 import { stackName } from './stack';
@@ -49,7 +50,7 @@ export function registerHold(program: Command): void {
     .option(
       '--prefix <prefix>',
       'only log files whose keys begin so, such as AWSLogs/111122223333/CloudTrail/',
-      keyPrefix,
+      holdPrefix,
     )
     .addHelpText('after', AFTER);
   addPlaceOptions(add).action(action(addHold));
@@ -74,8 +75,15 @@ function addPlaceOptions(command: Command): Command {
 /** One line: it stands in tables and mails. */
 function line(text: string): string {
   const trimmed = text.trim();
-  if (/^\P{Cc}{1,500}$/u.test(trimmed)) return trimmed;
-  throw new InvalidArgumentError('Write one line of 1 to 500 characters.');
+  if (isLine(trimmed)) return trimmed;
+  throw new InvalidArgumentError(
+    `Write one line of 1 to ${LONGEST_LINE} characters, without control characters or marks that turn the direction of writing.`,
+  );
+}
+
+/** An empty one, such as of a variable that is not set, must not stand for all log files. */
+function holdPrefix(text: string): string {
+  return line(keyPrefix(text));
 }
 
 function holdId(text: string): string {

@@ -1,6 +1,7 @@
 /** What a holder writes to ask for a hold or for its release, and what the function of holds writes of what it did. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { isLine } from './line';
 
 const REQUEST = 'wormtrail.hold-request/1';
 const RECORD = 'wormtrail.hold-record/1';
@@ -8,8 +9,17 @@ const RECORD = 'wormtrail.hold-record/1';
 /** Bytes of a request or a record; what is larger is not read. */
 export const LARGEST = 64 * 1024;
 
+/** Bytes of the longest key (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
+const LONGEST_KEY = 1024;
+const LONGEST_TOLD = 8192;
+
 /** One line: what people say stands in mails and tables. */
-const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(500), z.regex(/^\P{Cc}*$/u));
+const text = z.string().check(
+  z.trim(),
+  z.refine((each) => isLine(each)),
+);
+/** What a record says of others. */
+const told = z.string().check(z.refine((each) => isLine(each, LONGEST_TOLD)));
 const day = z.string().check(
   z.regex(/^\d{4}-\d{2}-\d{2}$/),
   z.refine((each) => isDay(each)),
@@ -22,7 +32,7 @@ const SCOPE = {
   ...{ from: day, to: day },
   account: z.optional(z.string().check(z.regex(/^\d{12}$/))),
   region: z.optional(z.string().check(z.regex(/^[a-z0-9-]{5,32}$/))),
-  prefix: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+  prefix: z.optional(z.string().check(z.refine((each) => isLine(each, LONGEST_KEY)))),
 };
 /** The matter that a hold belongs to, why it is held, and who answers for it. */
 const MATTER = { case: text, reason: text, owner: text };
@@ -30,7 +40,7 @@ const ADD = z.strictObject({ format: z.literal(REQUEST), kind: z.literal('add'),
 const RELEASE = z.strictObject({ format: z.literal(REQUEST), kind: z.literal('release'), hold: id, reason: text });
 
 const asking = z.strictObject({
-  ...{ principal: z.string(), session: z.optional(z.string()) },
+  ...{ principal: told, session: z.optional(told) },
   ...{ at: time, key: z.string(), versionId: z.string() },
 });
 const HELD = { hold: id, ...MATTER, ...SCOPE, requestedBy: asking, objects: count, began: time, ended: time };
@@ -40,7 +50,7 @@ const RELEASED = z.strictObject({
   releasedBy: z.array(asking).check(z.minLength(2), z.maxLength(2)),
 });
 const REFUSED = z.strictObject({
-  ...{ format: z.literal(RECORD), kind: z.literal('refused'), request: id, why: z.string() },
+  ...{ format: z.literal(RECORD), kind: z.literal('refused'), request: id, why: told },
   ...{ requestedBy: z.nullable(asking), ended: time },
 });
 const PROGRESS = z.strictObject({

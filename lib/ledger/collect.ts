@@ -12,7 +12,7 @@ import type { EvidenceStore, StoredVersion } from '../evidence/store';
 import { byKey, oldest } from '../evidence/versions';
 import { HOLD_RECORDS_PREFIX } from '../holds/names';
 import { nameOf } from '../holds/person';
-import { parseRecord } from '../holds/request';
+import { LARGEST, parseRecord } from '../holds/request';
 import { keptKeysIn } from '../integrity/kept-keys';
 import { parseLooks } from '../integrity/looks';
 import { parseManifest } from '../integrity/manifest';
@@ -75,7 +75,9 @@ export class Collector {
   }
 
   private async *hold(version: StoredVersion): AsyncGenerator<Leaf> {
-    const { key, versionId } = version;
+    const { key, versionId, size = 0 } = version;
+    // the function writes none that is larger, and one that is must not use up the memory
+    if (size > LARGEST) return;
     const content = await this.collecting.evidence.whole(version);
     const record = parseRecord(content);
     if (record?.kind !== 'added' && record?.kind !== 'released') return;

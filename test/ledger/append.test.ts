@@ -55,6 +55,9 @@ test('a hold that was set, and its release, become leaves with case, owner and w
   for (const record of records) world.bucket.write(`${folder}/${record.kind}.json`, renderRecord(record), NIGHT);
   // how far a run got is no leaf
   world.bucket.write(`${folder}/add-000000001.json`, '{}', NIGHT);
+  // nor is what the function cannot have written, which must not use up the memory
+  const forged = 'holds/records/fedcba9876543210/added.json';
+  world.bucket.write(forged, renderRecord({ kind: 'added', ...held }) + ' '.repeat(70_000), NIGHT);
   await world.append();
   const edge = await readHead(world.store, world.signer.key);
   const { leaves } = await readTail(edge, world.store, Infinity);
@@ -69,6 +72,7 @@ test('a hold that was set, and its release, become leaves with case, owner and w
     }),
     expect.objectContaining({ did: 'released', requestedBy: 'legal', releasedBy: ['legal', 'privacy'] }),
   ]);
+  expect(world.bucket.fetched).not.toContain(forged);
   expect(foundBy(await world.verifyBucket())).toEqual([]);
   expect(await world.append(new Date(NIGHT.getTime() + HOUR))).toMatchObject({ appended: 0 });
 });

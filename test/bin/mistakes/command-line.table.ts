@@ -8,6 +8,7 @@ const VERIFY = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--s3-buc
 const DISTRIBUTED = ['verify', '--trail-arn', TRAIL, '--start-time', '24h', '--distributed'];
 const PERIOD = ['report', '--from', '2026-01-01', '--to', '2026-02-01'];
 const NARRATIVE = ['narrative', '--from', '2026-01-01', '--to', '2026-02-01', '--framework', 'SOC2'];
+const HOLD = ['hold', 'add', '--owner', 'Legal', '--from', '2026-01-01', '--to', '2026-01-31', '--case', 'C-17'];
 const INIT = [
   ...['init', '--name', 'acme-audit', '--account', '111122223333', '--region', 'eu-central-1', '--days', '10'],
   ...['--engineering', 'p@example.com', '--security', 's@example.com', '--compliance', 'c@example.com'],
@@ -344,6 +345,16 @@ export const COMMAND_LINE: Readonly<Record<string, Mistake>> = {
   'verify: a resume file that cannot be written': {
     args: [...VERIFY, '--resume', '/nowhere/resume.json'],
     said: 'cannot be written',
+  },
+
+  'hold: half of a command': { args: ['hold'], said: 'Usage: wormtrail hold' },
+  'hold: no reason': { args: HOLD, said: "required option '--reason <text>'" },
+  'hold: a prefix that is empty': { args: [...HOLD, '--reason', 'x', '--prefix', ''], said: 'Write one line of 1' },
+  'hold: a case of two lines': { args: [...HOLD, '--reason', 'x', '--case', 'a\nb'], said: 'Write one line of 1' },
+  'hold: a reason that turns around': { args: [...HOLD, '--reason', 'a\u202eb'], said: 'turn the direction' },
+  'hold: the release of a case': {
+    args: ['hold', 'release', 'C-17', '--reason', 'x'],
+    said: 'Write the ID of a hold, 16 hexadecimal digits',
   },
 
   'local: a port above the last one': { args: ['local', '--port', '70000'], said: 'from 0 to 65535' },
