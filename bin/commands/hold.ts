@@ -194,7 +194,7 @@ async function listHolds(options: Place): Promise<ExitCode> {
   const { readHolds } = await import('../../lib/holds/state.js');
   const { summaryOf, textOf } = await import('../../lib/holds/summary.js');
   const { store, holders } = await deployedOf(options);
-  const summary = summaryOf(await readHolds(store, holders));
+  const summary = summaryOf(await readHolds(store, holders, true));
   await write(options.format === 'json' ? JSON.stringify(summary, null, 2) : textOf(summary));
   return 0;
 }

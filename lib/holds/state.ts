@@ -44,7 +44,7 @@ export interface Hold {
 export interface HoldsState {
   /** In the order in which S3 took the requests. */
   readonly holds: readonly Hold[];
-  /** Requests that were refused. */
+  /** Requests that were refused, where they were asked for. */
   readonly refused: readonly RecordOf<'refused'>[];
   /** What stands among the requests and is none, and is not yet refused. */
   readonly unsound: readonly (Asked & { readonly why: string })[];
@@ -55,11 +55,21 @@ export function isActive({ released }: Hold): boolean {
   return released === undefined;
 }
 
+/** Requests to S3 in flight. */
+const AT_ONCE = 20;
+
 const ADD_NAME = /\/[0-9A-Za-z-]{1,64}\.add\.json$/;
 const RELEASE_NAME = /\/([0-9a-f]{16})(?:\.[0-9A-Za-z-]{1,64})?\.release\.json$/;
 
-/** @param holders ARNs of those who count as holders today. */
-export async function readHolds(store: EvidenceStore, holders: readonly string[]): Promise<HoldsState> {
+/**
+ * @param holders ARNs of those who count as holders today.
+ * @param withRefused Whether to read what was refused as well: one holder alone can have any number of requests refused. @default false
+ */
+export async function readHolds(
+  store: EvidenceStore,
+  holders: readonly string[],
+  withRefused = false,
+): Promise<HoldsState> {
   const firsts: StoredVersion[] = [];
   for (const [, versions] of await byKey(store.versions(undefined, HOLDS_PREFIX))) {
     const first = oldest(versions);
@@ -74,7 +84,7 @@ export async function readHolds(store: EvidenceStore, holders: readonly string[]
     .filter(({ key }) => key.startsWith(HOLD_REQUESTS_PREFIX))
     .sort((one, other) => timeOf(one) - timeOf(other))
     .map((version) => askedOf(version, holders));
-  return new Reading(store, records).state(requests);
+  return new Reading(store, records, withRefused).state(requests);
 }
 
 function askedOf(version: StoredVersion, holders: readonly string[]): Asked {
@@ -86,31 +96,36 @@ function askedOf(version: StoredVersion, holders: readonly string[]): Asked {
 
 class Reading {
   private readonly unsound: (Asked & { readonly why: string })[] = [];
-  private readonly refused: RecordOf<'refused'>[] = [];
 
   constructor(
     private readonly store: EvidenceStore,
     private readonly records: ReadonlyMap<string, StoredVersion>,
+    private readonly withRefused: boolean,
   ) {}
 
   async state(requests: readonly Asked[]): Promise<HoldsState> {
-    const pending: Asked[] = [];
-    for (const asked of requests) {
-      const refused = await this.record(`${asked.id}/refused.json`, 'refused');
-      if (refused) this.refused.push(refused);
-      else pending.push(asked);
-    }
-    const releases = pending.filter(({ version }) => RELEASE_NAME.test(version.key));
-    const holds: Hold[] = [];
-    for (const asked of pending.filter((each) => !releases.includes(each))) {
-      const hold = await this.hold(asked, releases);
-      if (hold) holds.push(hold);
-    }
-    for (const asked of releases) {
+    const isRefused = ({ id }: Asked): boolean =>
+      this.records.has(`${id}/refused.json`) && !this.records.has(`${id}/added.json`);
+    const pending = requests.filter((asked) => !isRefused(asked));
+    const releases = new Map<string, Asked[]>();
+    for (const asked of pending) {
       const [, id] = RELEASE_NAME.exec(asked.version.key) ?? [];
-      if (!holds.some((hold) => hold.id === id)) this.reject(asked, 'There is no such hold.');
+      if (id !== undefined) releases.set(id, [...(releases.get(id) ?? []), asked]);
     }
-    return { holds, refused: this.refused, unsound: this.unsound };
+    const asking = pending.filter(({ version }) => !RELEASE_NAME.test(version.key));
+    const holds = await inParallel(asking, (asked) => this.hold(asked, releases.get(asked.id) ?? []));
+    const found = holds.filter((hold) => hold !== undefined);
+    const ids = new Set(found.map(({ id }) => id));
+    for (const [id, those] of releases) {
+      if (!ids.has(id)) for (const asked of those) this.reject(asked, 'There is no such hold.');
+    }
+    return { holds: found, refused: await this.refusals(requests.filter(isRefused)), unsound: this.unsound };
+  }
+
+  private async refusals(requests: readonly Asked[]): Promise<readonly RecordOf<'refused'>[]> {
+    if (!this.withRefused) return [];
+    const records = await inParallel(requests, ({ id }) => this.record(`${id}/refused.json`, 'refused'));
+    return records.filter((record) => record !== undefined);
   }
 
   private async hold(asked: Asked, releases: readonly Asked[]): Promise<Hold | undefined> {
@@ -138,12 +153,13 @@ class Reading {
     const found: Release[] = [];
     for (const asked of releases) {
       const { by, version } = asked;
-      if (RELEASE_NAME.exec(version.key)?.[1] !== id) continue;
+      // one who writes a thousand has them read once
+      if (by && found.some((other) => isSamePerson(other.by, by))) continue;
       const bytes = by && (await this.bytes(version));
       const request = bytes && parseRelease(bytes);
       if (!by || request?.hold !== id) {
         this.reject(asked, by ? 'It is no request that can be read.' : 'No holder asked for it.');
-      } else if (!found.some((other) => isSamePerson(other.by, by))) {
+      } else {
         found.push({ ...asked, by, reason: request.reason });
       }
     }
@@ -173,6 +189,15 @@ class Reading {
   private async bytes(version: StoredVersion): Promise<Buffer | undefined> {
     return (version.size ?? 0) > LARGEST ? undefined : this.store.whole(version);
   }
+}
+
+/** The answers, in the order of what was asked. */
+async function inParallel<In, Out>(all: readonly In[], ask: (each: In) => Promise<Out>): Promise<Out[]> {
+  const answers: Out[] = [];
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    answers.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(ask))));
+  }
+  return answers;
 }
 
 function timeOf({ modified }: StoredVersion): number {

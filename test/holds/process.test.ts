@@ -194,3 +194,106 @@ test('a run that has no time left goes on where it was, when it sets and when it
     ...{ puts: 2_400, record: { objects: 1_200 } },
   });
 });
+
+test('of two holds that are lifted side by side over several runs nothing stays held', async () => {
+  const world = new World(
+    Array.from({ length: 1_200 }, (_, number) => logFile('2026-01-02', { number: 10_000 + number })),
+  );
+  const ids = [world.add(), world.add(PRIVACY, { case: 'C-18' })];
+  await world.run();
+  expect(world.held).toHaveLength(1_200);
+  for (const id of ids) for (const holder of [LEGAL, PRIVACY]) world.release(id, holder);
+  for (let run = 0; run < 10; run += 1) await world.run(() => run > 3);
+  expect((await world.state()).holds.map(({ released }) => released !== undefined)).toEqual([true, true]);
+  expect(world.held).toEqual([]);
+});
+
+test('a hold that is asked for while another is lifted keeps its files', async () => {
+  const world = new World(
+    Array.from({ length: 1_200 }, (_, number) => logFile('2026-01-02', { number: 10_000 + number })),
+  );
+  const id = world.add();
+  await world.run();
+  for (const holder of [LEGAL, PRIVACY]) world.release(id, holder);
+  await world.run(() => false);
+  expect(world.held).toHaveLength(700);
+  world.add(PRIVACY, { case: 'C-18' });
+  for (let run = 0; run < 10; run += 1) await world.run(() => run > 3);
+  expect(world.held).toHaveLength(1_200);
+});
+
+test('what is delivered while a hold is being set does not cut it off', async () => {
+  const world = new World(
+    Array.from({ length: 9_999 }, (_, number) => logFile('2026-01-02', { number: 20_000 + number })),
+  );
+  world.add();
+  await world.run(() => false);
+  for (let number = 0; number < 10; number += 1) world.log.keys.push(logFile('2026-01-03', { number }));
+  await world.run();
+  expect(world.held).toHaveLength(10_009);
+});
+
+describe('one holder alone', () => {
+  test('who floods a release with requests has one of them read', async () => {
+    const world = new World();
+    const id = world.add();
+    await world.run();
+    const request = '{"format":"wormtrail.hold-request/1","kind":"release","hold":"' + id + '","reason":"mine"}';
+    for (let number = 0; number < 50; number += 1) world.put(LEGAL, `${id}.${number}.release.json`, request);
+    world.bucket.fetched.length = 0;
+    expect(await world.run()).toEqual(NOTHING);
+    expect(world.bucket.fetched.filter((key) => key.endsWith('release.json'))).toHaveLength(1);
+    expect(world.held).toHaveLength(2);
+  });
+
+  test('who floods the requests has them refused once and never read again, after what others asked', async () => {
+    const world = new World();
+    for (let number = 0; number < 50; number += 1) world.put(LEGAL, `${number}.add.json`, '{}');
+    const id = world.add(PRIVACY);
+    expect(await world.run(() => false)).toEqual({ ...NOTHING, added: [id] });
+    expect((await world.run()).refused).toHaveLength(50);
+    world.bucket.fetched.length = 0;
+    expect(await world.run()).toEqual(NOTHING);
+    expect(world.bucket.fetched).toHaveLength(2);
+  });
+
+  test('who writes over a request changes nothing of it', async () => {
+    const world = new World();
+    const id = world.add();
+    await world.run();
+    const [request] = world.bucket.versions;
+    world.bucket.write(request?.key ?? '', '{}');
+    world.bucket.write(request?.key ?? '', undefined);
+    expect(await world.run()).toEqual(NOTHING);
+    expect((await world.state()).holds).toMatchObject([{ id, request: { case: 'C-17' }, added: { hold: id } }]);
+  });
+});
+
+test('a record that says a hold was refused, written after it was set, hides nothing', async () => {
+  const world = new World();
+  const id = world.add();
+  await world.run();
+  const { ended } = world.records()[`${id}/added.json`] as { ended: string };
+  const refused = {
+    format: 'wormtrail.hold-record/1',
+    kind: 'refused',
+    request: id,
+    why: 'x',
+    requestedBy: null,
+    ended,
+  };
+  world.bucket.write(`holds/records/${id}/refused.json`, JSON.stringify(refused));
+  expect((await world.state()).holds).toMatchObject([{ id, added: { hold: id } }]);
+});
+
+test('what fails for one hold keeps no other from being set, and the run fails', async () => {
+  const world = new World();
+  world.add(LEGAL, { to: '2026-01-01' });
+  world.add(LEGAL, { from: '2026-01-31' });
+  world.log.unholdable.add(logFile('2026-01-01'));
+  await expect(world.run()).rejects.toThrow('NoSuchVersion');
+  expect(world.held).toEqual([logFile('2026-01-31')]);
+  world.log.unholdable.clear();
+  await world.run();
+  expect(world.held).toHaveLength(2);
+});

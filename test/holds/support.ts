@@ -35,6 +35,8 @@ export function logFile(
 class LogBucket {
   readonly held = new Set<string>();
   readonly calls: string[] = [];
+  /** Keys whose versions are gone when their hold is set. */
+  readonly unholdable = new Set<string>();
   /** When S3 took what it took later than the rest. */
   readonly later = new Map<string, Date>();
   constructor(readonly keys: string[]) {}
@@ -54,6 +56,7 @@ class LogBucket {
     this.calls.push(command);
     if (command === PutObjectLegalHoldCommand.name) {
       const { Status } = (input as { readonly LegalHold: { readonly Status: string } }).LegalHold;
+      if (this.unholdable.has(Key)) throw new Error('NoSuchVersion');
       if (Status === 'ON') this.held.add(Key);
       else this.held.delete(Key);
       return {};
@@ -114,7 +117,7 @@ export class World {
   }
 
   state(holders = HOLDERS): Promise<HoldsState> {
-    return readHolds(this.store, holders);
+    return readHolds(this.store, holders, true);
   }
 
   /** What the function wrote, by name. */
