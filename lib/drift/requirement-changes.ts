@@ -39,8 +39,10 @@ export function asksForLess({ guardrail, status, path, expected, found }: Findin
     case 'administrators':
     case 'readers':
     case 'serviceReaders':
-    case 'holders':
       return isMissingFrom(expected, found);
+    // without any, administrators may lift what was held, and nothing looks at it
+    case 'holders':
+      return found === null || isMissingFrom(expected, found);
     case 'frameworks':
       return isMissingFrom(found, expected);
     case 'shortestRetentionDays':
