@@ -151,7 +151,7 @@ export class DigestHour {
   private async begin(named: NamedLogFile, place: NamedPlace): Promise<void> {
     const known = this.earlier?.settle(named.s3Bucket, named.s3Object);
     // the hour of a digest that was not read has answered for it
-    if (known?.isSettled) {
+    if (known?.isSettled && known.file.sha256 === named.hashValue) {
       if (known.file.removed) this.addGap(place, known.file.removed);
       return;
     }

@@ -5,7 +5,9 @@ import type { EarlierDigest } from './earlier-proofs';
 import type { Fetcher, ObjectVersions } from './fetcher';
 import { beforeDigestsOf, digestFolder, parseDigestKey, type ChainScope, type DigestKey } from './keys';
 import type { Judgement, VersionJudge } from './object-versions';
+import { isSignedBy } from './primitives';
 import type { PublicKeys } from './public-keys';
+import { textOf } from './signature';
 import { HOUR } from './time';
 
 export type DigestJudgement = Judgement<SignedDigest, DigestFault>;
@@ -58,11 +60,17 @@ export function listDigests(
     async (digest) => {
       const unchanged = digest.own ? await context.unchanged?.(digest.versions) : undefined;
       const { key, parsed, versions } = digest;
-      return unchanged
+      return unchanged && (await isStillSigned(unchanged, context.keys))
         ? { key, parsed, unchanged }
         : { ...digest, judgement: await judgeDigest(context, key, versions) };
     },
   );
+}
+
+/** Which keys CloudTrail lists, the ledger does not say: a digest of a key that it does not list is read, and judged by what it is. */
+async function isStillSigned(digest: EarlierDigest, keys: PublicKeys): Promise<boolean> {
+  const key = await keys.find(digest.fingerprint);
+  return key !== undefined && isSignedBy(key, textOf(digest), digest.signature);
 }
 
 /** Judges one digest by itself, without its links. */

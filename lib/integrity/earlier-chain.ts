@@ -93,16 +93,16 @@ export class EarlierChain {
 
   /** What is known of a digest that need not be read: it lists as it was when it was proven, and is not in the sample. */
   async unchangedDigest(listed: ObjectVersions): Promise<EarlierDigest | undefined> {
-    const end = parseDigestKey(listed.key)?.end;
-    if (!end) return undefined;
-    await this.reach(dayOf(end));
-    const digest = this.digestOf(listed.key);
+    const parsed = parseDigestKey(listed.key);
+    if (!parsed) return undefined;
+    await this.reach(dayOf(parsed.end));
+    const digest = this.comparableDigest(listed.key);
     return digest && this.isUnread(listed, digest) ? digest : undefined;
   }
 
   /** Whether a digest is read because it is in the sample, and for no other reason. */
   isSampledDigest(listed: ObjectVersions): boolean {
-    const digest = this.digestOf(listed.key);
+    const digest = this.comparableDigest(listed.key);
     return digest !== undefined && this.isSampled(listed, digest);
   }
 
@@ -215,6 +215,15 @@ export class EarlierChain {
     return this.held
       .map(({ digests }) => digests.get(nameOf(this.scope.bucket, key)))
       .find((each) => each !== undefined);
+  }
+
+  /**
+   * Of a day that was not whole the list lacks what the digest names and nobody found; a backfill digest names log files of hours that may
+   * lie outside of the period. Both are read, and their log files compared.
+   */
+  private comparableDigest(key: string): EarlierDigest | undefined {
+    const digest = this.digestOf(key);
+    return digest?.whole && parseDigestKey(key)?.backfill === false ? digest : undefined;
   }
 
   private fileOf(name: string): HeldFile | undefined {

@@ -19,7 +19,11 @@ interface MayBeGone {
   readonly removed?: Removed;
 }
 
-export type EarlierDigest = ManifestDigest & MayBeGone;
+export type EarlierDigest = ManifestDigest &
+  MayBeGone & {
+    /** Whether its day was whole when it was verified: else it may name log files that nobody ever found. */
+    readonly whole: boolean;
+  };
 export type EarlierFile = ManifestObject & MayBeGone;
 
 /** What was proven of a day of an account and a Region; digests in the order of time. */

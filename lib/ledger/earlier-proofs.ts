@@ -151,7 +151,12 @@ export class LedgerProofs implements EarlierProofs {
     const logFiles = new Map<string, EarlierFile>();
     // the last verification counts
     for (const list of lists.sort((one, other) => (one.verifiedAt < other.verifiedAt ? -1 : 1))) {
-      for (const digest of list.digests) digests.set(placeOf(digest), { ...digest, ...removedOf(digest, list) });
+      for (const digest of list.digests) {
+        const place = placeOf(digest);
+        // all that it names was found once, and the lists together have it
+        const whole = list.whole || digests.get(place)?.whole === true;
+        digests.set(place, { ...digest, whole, ...removedOf(digest, list) });
+      }
       for (const file of list.logFiles) logFiles.set(placeOf(file), { ...file, ...removedOf(file, list) });
     }
     const inOrder = [...digests.values()].sort((one, other) => (one.key < other.key ? -1 : 1));

@@ -13,8 +13,12 @@ export const REMOVED: Removed = {
   whole: true,
 };
 
-/** The day of an archive as the list of its verification has it. */
-export async function provenDay({ bucket }: Archive): Promise<EarlierDay> {
+/**
+ * The day of an archive as the list of its verification has it.
+ *
+ * @param whole What that verification says of the day.
+ */
+export async function provenDay({ bucket }: Archive, whole = true): Promise<EarlierDay> {
   const evidence = new Bucket();
   const manifests = new Manifests(bucket);
   const what = { ...SCOPE, trailArn: TRAIL_ARN, accounts: [SCOPE.account], regions: [SCOPE.region] };
@@ -28,7 +32,7 @@ export async function provenDay({ bucket }: Archive): Promise<EarlierDay> {
   const [stored] = evidence.versions;
   const manifest = stored && (await parseManifest(bytesOf(stored)));
   if (!manifest) throw new Error('no list was written');
-  return manifest;
+  return { ...manifest, digests: manifest.digests.map((digest) => ({ ...digest, whole })) };
 }
 
 /** @param gone Keys that were allowed to go. */

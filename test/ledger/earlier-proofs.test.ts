@@ -7,6 +7,8 @@ import { onlyChain } from '../integrity/support';
 import { Life } from './life';
 import { LOG, World } from './support';
 
+const CHAIN = { account: '111122223333', region: 'eu-central-1' };
+
 /** Nights after which the objects of the first day are gone, and the digest that ended in the night after it. */
 const GONE = 8;
 
@@ -47,8 +49,7 @@ test('with the key from elsewhere the source does not rest on the ledger itself'
 
 test('which accounts and Regions it knows, and since when', async () => {
   const proofs = await openEarlierProofs(folderOf(life.copy()), { auditLog: LOG });
-  const chain = { account: '111122223333', region: 'eu-central-1' };
-  expect(proofs.chains({ start: life.day(1), end: life.day(3) })).toEqual([{ ...chain, knownSince: life.day(1) }]);
+  expect(proofs.chains({ start: life.day(1), end: life.day(3) })).toEqual([{ ...CHAIN, knownSince: life.day(1) }]);
   expect(proofs.chains({ start: life.day(-9), end: life.day(0) })).toEqual([]);
 });
 
@@ -85,6 +86,19 @@ test('of another audit log, of another key, or of none it says nothing', async (
   await expect(openEarlierProofs(folderOf(life.copy()), { auditLog: 'another' })).rejects.toThrow(NoLedgerError);
   await expect(openEarlierProofs(folderOf(life.copy()), { auditLog: LOG, key })).rejects.toThrow(LedgerUnprovenError);
   await expect(openEarlierProofs(folderOf(new Map()), { auditLog: LOG })).rejects.toThrow(NoLedgerError);
+});
+
+test('digests of a day that was not whole when it was verified are not taken for whole', async () => {
+  const unlocked = new Life({ lockDays: 20, mode: 'GOVERNANCE' });
+  await unlocked.live(2);
+  for (const [each, whole] of [[life, true] as const, [unlocked, false] as const]) {
+    const proofs = await openEarlierProofs(folderOf(each.copy()), { auditLog: LOG });
+    const found: boolean[] = [];
+    for await (const { digests } of proofs.days(CHAIN, { start: life.day(0), end: life.day(2) }, 'all')) {
+      found.push(...digests.map((digest) => digest.whole));
+    }
+    expect(new Set(found)).toEqual(new Set([whole]));
+  }
 });
 
 test('what went too early stays missing, though a list names it', async () => {
