@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
 import { againBy, earlierProofsOf, withEarlier } from './earlier-proofs';
 import { keptKeysOf, trailOf, trailReaderOf, type NamedTrail } from './verified-trail';
+import { withItsHolds } from './verify-holds';
 import { withItsMembers } from './verify-members';
 import { whatToVerify } from './what-to-verify';
 import { UsageError } from './errors';
@@ -211,7 +212,7 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
     const asked = { ...what, ...resume?.period, onProgress, ...(resume && { resume }) };
     const again = isReadAgain(options) ? undefined : await againBy(earlier, named, options.sample ?? DEFAULT_SAMPLE);
     const verified = await verify(withEarlier({ ...asked, ...(again && { again }) }, earlier), fetcher);
-    const result = await withItsMembers(verified, fetcher, what, trailReader);
+    const result = await withItsHolds(await withItsMembers(verified, fetcher, what, trailReader), named);
     progress.end();
     if (earlier.note !== undefined && (earlier.isUnproven || !result.whole)) tell(earlier.note);
     const rendered = renderVerification(result, options.format, { colour: coloured(options) });

@@ -189,6 +189,17 @@ export interface VerificationResult {
   readonly beside?: BesideLog;
   /** Of an organization's trail: which accounts delivered in the last day of the period. Absent where that was not asked. */
   readonly members?: MemberCoverage;
+  /** Legal holds on days of the period, as their records say; absent where the audit log has no holders, or where that was not read. */
+  readonly holds?: readonly HoldOfDays[];
+}
+
+/** One that is set and not released. */
+interface HoldOfDays {
+  readonly id: string;
+  readonly case: string;
+  readonly about: string;
+  /** Versions that it was set on, in the period and beyond it. */
+  readonly objects: number;
 }
 
 /** What is no problem, and of which nothing is proven for this trail. */
@@ -254,7 +265,7 @@ export function besideLines({ beside }: Pick<VerificationResult, 'beside'>): str
 
 /** All that a result has to say beside its chains; a sentence each. */
 export function noteLines(
-  result: Pick<VerificationResult, 'chains' | 'beside' | 'members' | 'ledger' | 'again'>,
+  result: Pick<VerificationResult, 'chains' | 'beside' | 'members' | 'ledger' | 'again' | 'holds'>,
 ): string[] {
   const { chains, members } = result;
   return [
@@ -263,7 +274,16 @@ export function noteLines(
     ...keptKeyLines(chains),
     ...besideLines(result),
     ...(members ? coverageLines(members) : []),
+    ...holdLines(result),
   ];
+}
+
+/** What their records say; whether each file is held is for the drift check to judge. */
+function holdLines({ holds = [] }: Pick<VerificationResult, 'holds'>): string[] {
+  return holds.map(
+    ({ id, case: matter, about, objects }) =>
+      `Held by ${id}, case ${matter}: ${about}. It was set on ${counted(objects, 'log file')}, and is not released.`,
+  );
 }
 
 /** A result with what its accounts delivered: where one is silent, the log is not whole. */

@@ -168,6 +168,10 @@ test('a holder asks: the command says what it does and costs, and the function s
   expect(holds).toEqual([
     expect.objectContaining({ id: hold, state: 'held', objects: 3, case: 'C-17', owner: 'Legal', requestedBy: LEGAL }),
   ]);
+  const period = ['--start-time', FROM, '--end-time', TO, '--format', 'json'];
+  const verify = ['verify', '--stack', SAMPLE.name, ...period];
+  const { stdout: verified } = await wormtrail(verify, folder, await sessionOf('auditor'));
+  expect(JSON.parse(verified)).toMatchObject({ holds: [{ id: hold, case: 'C-17', objects: 3 }] });
 });
 
 test('another hold of the same case on the same days is refused before anything changes', async () => {
