@@ -27,12 +27,13 @@ export const FEDRAMP = {
     'AU-9': {
       asks: 'Protection of audit information',
       checks: [
-        'AdministratorsAndReadersNamed', 'BucketOwnerEnforced', 'BucketPolicyRetainedOnDelete',
-        'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody',
-        'KeyUsedByNamedAccountsOnly', 'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers',
-        'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
-        'OnlyCloudTrailWrites', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
-        'ReplicaAsLockedAsSource', 'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
+        'AdministratorsAndReadersNamed', 'ArchiveOutsideManagementAccount', 'BucketOwnerEnforced',
+        'BucketPolicyRetainedOnDelete', 'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly',
+        'GovernanceBypassGrantedToNobody', 'KeyUsedByNamedAccountsOnly', 'LogBucketAccessLogged', 'NoAutoDeleteObjects',
+        'NoOtherTrailDelivers', 'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode',
+        'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'OtherAccountsKeptOut', 'PublicAccessBlocked',
+        'QueryResultsForReadersOnly', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'StackTerminationProtected',
+        'TamperingDenied', 'TrailOutsideArchive', 'VersioningEnabled',
       ],
     },
     'AU-9(2)': {
@@ -49,10 +50,11 @@ export const FEDRAMP = {
     'AU-9(4)': {
       asks: 'Access by subset of privileged users',
       checks: [
-        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
-        'CheckerTamperingNotGranted', 'DutiesSegregated', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
-        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'RoleTrustLimited',
-        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'ArchiveAdministeredApart',
+        'BucketTamperingNotGranted', 'CheckerTamperingNotGranted', 'DutiesSegregated',
+        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyTamperingNotGranted',
+        'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'RoleTrustLimited', 'RolesNotHandedOut',
+        'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'AU-11': {

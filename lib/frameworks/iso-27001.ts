@@ -13,7 +13,10 @@ export const ISO_27001 = {
     },
     'A.5.3': {
       asks: 'Segregation of duties',
-      checks: ['CheckerReadOnly', 'DutiesSegregated', 'OwnersAreDifferentTeams'],
+      checks: [
+        'ArchiveAdministeredApart', 'CheckerReadOnly', 'DutiesSegregated', 'OwnersAreDifferentTeams',
+        'TrailOutsideArchive',
+      ],
     },
     'A.5.9': {
       asks: 'Inventory of information and other associated assets',
@@ -36,7 +39,7 @@ export const ISO_27001 = {
     },
     'A.5.23': {
       asks: 'Information security for use of cloud services',
-      checks: ['ConfusedDeputyPrevented', 'OrganizationBoundary'],
+      checks: ['ArchiveOutsideManagementAccount', 'ConfusedDeputyPrevented', 'OrganizationBoundary'],
     },
     'A.5.24': {
       asks: 'Information security incident management planning and preparation',
@@ -74,10 +77,11 @@ export const ISO_27001 = {
     'A.8.2': {
       asks: 'Privileged access rights',
       checks: [
-        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
-        'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'GovernanceBypassGrantedToNobody',
-        'KeyDeletionDenied', 'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'RoleTrustLimited',
-        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'ArchiveAdministeredApart',
+        'BucketTamperingNotGranted', 'CheckerReadOnly', 'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal',
+        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyTamperingNotGranted',
+        'OnlyAdministratorsAdminister', 'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse',
+        'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'A.8.3': {

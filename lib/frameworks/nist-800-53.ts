@@ -22,7 +22,10 @@ export const NIST_800_53 = {
     },
     'AC-5': {
       asks: 'Separation of duties',
-      checks: ['CheckerReadOnly', 'DutiesSegregated', 'OwnersAreDifferentTeams', 'OwnersDeclared'],
+      checks: [
+        'ArchiveAdministeredApart', 'CheckerReadOnly', 'DutiesSegregated', 'OwnersAreDifferentTeams', 'OwnersDeclared',
+        'TrailOutsideArchive',
+      ],
     },
     'AC-6': {
       asks: 'Least privilege',
@@ -62,13 +65,14 @@ export const NIST_800_53 = {
     'AU-9': {
       asks: 'Protection of audit information',
       checks: [
-        'AdministratorsAndReadersNamed', 'BucketOwnerEnforced', 'BucketPolicyRetainedOnDelete',
-        'BucketRetainedOnDelete', 'DeliversToLockedBucket', 'EvidenceWrittenByFunctionsOnly',
-        'GovernanceBypassGrantedToNobody', 'KeyUsedByNamedAccountsOnly', 'LifecycleKeepsLogsUntilRetentionEnds',
-        'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'NoPublicGrants',
-        'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites',
-        'OtherAccountsKeptOut', 'PublicAccessBlocked', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource',
-        'StackTerminationProtected', 'TamperingDenied', 'VersioningEnabled',
+        'AdministratorsAndReadersNamed', 'ArchiveOutsideManagementAccount', 'BucketOwnerEnforced',
+        'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete', 'DeliversToLockedBucket',
+        'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody', 'KeyUsedByNamedAccountsOnly',
+        'LifecycleKeepsLogsUntilRetentionEnds', 'LogBucketAccessLogged', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers',
+        'NoPublicGrants', 'ObjectDeletionDenied', 'ObjectLockComplianceMode', 'ObjectLockEnabled',
+        'OnlyCloudTrailWrites', 'OtherAccountsKeptOut', 'PublicAccessBlocked', 'QueryResultsForReadersOnly',
+        'ReadsLimitedToReaders', 'ReplicaAsLockedAsSource', 'StackTerminationProtected', 'TamperingDenied',
+        'TrailOutsideArchive', 'VersioningEnabled',
       ],
     },
     'AU-9(1)': {
@@ -89,10 +93,11 @@ export const NIST_800_53 = {
     'AU-9(4)': {
       asks: 'Access by subset of privileged users',
       checks: [
-        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted',
-        'CheckerTamperingNotGranted', 'DutiesSegregated', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
-        'KeyTamperingNotGranted', 'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'RoleTrustLimited',
-        'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'ArchiveAdministeredApart',
+        'BucketTamperingNotGranted', 'CheckerTamperingNotGranted', 'DutiesSegregated',
+        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyTamperingNotGranted',
+        'OnlyAdministratorsAdminister', 'PeopleReadWithMfa', 'RoleTrustLimited', 'RolesNotHandedOut',
+        'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     'AU-9(6)': {

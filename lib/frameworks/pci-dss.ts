@@ -42,11 +42,12 @@ export const PCI_DSS = {
     '7.2.2': {
       asks: 'Access is the least that the job needs',
       checks: [
-        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketTamperingNotGranted', 'CheckerReadOnly',
-        'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal', 'DutiesSegregated',
-        'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped', 'KeyTamperingNotGranted',
-        'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut', 'QueryResultsForReadersOnly', 'ReadsLimitedToReaders',
-        'RoleTrustLimited', 'RolesNotHandedOut', 'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'ArchiveAdministeredApart',
+        'BucketTamperingNotGranted', 'CheckerReadOnly', 'CheckerTamperingNotGranted', 'CloudWatchLogsRoleMinimal',
+        'DutiesSegregated', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied', 'KeyPolicyScoped',
+        'KeyTamperingNotGranted', 'KeyUsedByNamedAccountsOnly', 'OnlyAdministratorsAdminister', 'OtherAccountsKeptOut',
+        'QueryResultsForReadersOnly', 'ReadsLimitedToReaders', 'RoleTrustLimited', 'RolesNotHandedOut',
+        'RolesRunNothingElse', 'TamperingDenied', 'TrailTamperingNotGranted',
       ],
     },
     '8.4.2': {
@@ -96,13 +97,14 @@ export const PCI_DSS = {
     '10.3.2': {
       asks: 'Audit log files are protected from modification by individuals',
       checks: [
-        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'BucketPolicyRetainedOnDelete',
-        'BucketRetainedOnDelete', 'BucketTamperingNotGranted', 'CheckerTamperingNotGranted', 'DeliversToLockedBucket',
+        'AdministratorsAndReadersNamed', 'AlarmTamperingNotGranted', 'ArchiveAdministeredApart',
+        'ArchiveOutsideManagementAccount', 'BucketPolicyRetainedOnDelete', 'BucketRetainedOnDelete',
+        'BucketTamperingNotGranted', 'CheckerTamperingNotGranted', 'DeliversToLockedBucket',
         'EvidenceWrittenByFunctionsOnly', 'GovernanceBypassGrantedToNobody', 'KeyDeletionDenied',
         'KeyTamperingNotGranted', 'NoAutoDeleteObjects', 'NoOtherTrailDelivers', 'ObjectDeletionDenied',
         'ObjectLockComplianceMode', 'ObjectLockEnabled', 'OnlyCloudTrailWrites', 'ReplicaAsLockedAsSource',
-        'RolesNotHandedOut', 'StackTerminationProtected', 'TamperingDenied', 'TrailTamperingNotGranted',
-        'VersioningEnabled', 'WrongKeyUploadsDenied',
+        'RolesNotHandedOut', 'StackTerminationProtected', 'TamperingDenied', 'TrailOutsideArchive',
+        'TrailTamperingNotGranted', 'VersioningEnabled', 'WrongKeyUploadsDenied',
       ],
     },
     '10.3.3': {

@@ -25,6 +25,8 @@ import { NoncurrentVersionsExpire } from './retention/NoncurrentVersionsExpire';
 import { RetentionRequirementsAgree } from './retention/RetentionRequirementsAgree';
 import { AdministratorsAndReadersNamed } from './access/AdministratorsAndReadersNamed';
 import { AlarmTamperingNotGranted } from './access/AlarmTamperingNotGranted';
+import { ArchiveAdministeredApart } from './access/ArchiveAdministeredApart';
+import { ArchiveOutsideManagementAccount } from './access/ArchiveOutsideManagementAccount';
 import { BucketTamperingNotGranted } from './access/BucketTamperingNotGranted';
 import { CheckerTamperingNotGranted } from './access/CheckerTamperingNotGranted';
 import { ConfusedDeputyPrevented } from './access/ConfusedDeputyPrevented';
@@ -47,6 +49,7 @@ import { RolesNotHandedOut } from './access/RolesNotHandedOut';
 import { RolesRunNothingElse } from './access/RolesRunNothingElse';
 import { TamperingDenied } from './access/TamperingDenied';
 import { TlsOnly } from './access/TlsOnly';
+import { TrailOutsideArchive } from './access/TrailOutsideArchive';
 import { TrailTamperingNotGranted } from './access/TrailTamperingNotGranted';
 import { BucketKeyEnabled } from './encryption/BucketKeyEnabled';
 import { CustomerManagedKey } from './encryption/CustomerManagedKey';
@@ -132,6 +135,8 @@ export const CATALOGUE: readonly Guardrail[] = [
   RetentionRequirementsAgree,
   AdministratorsAndReadersNamed,
   AlarmTamperingNotGranted,
+  ArchiveAdministeredApart,
+  ArchiveOutsideManagementAccount,
   BucketTamperingNotGranted,
   CheckerTamperingNotGranted,
   ConfusedDeputyPrevented,
@@ -154,6 +159,7 @@ export const CATALOGUE: readonly Guardrail[] = [
   RolesRunNothingElse,
   TamperingDenied,
   TlsOnly,
+  TrailOutsideArchive,
   TrailTamperingNotGranted,
   BucketKeyEnabled,
   CustomerManagedKey,

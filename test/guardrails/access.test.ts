@@ -9,6 +9,11 @@ import { ACCESS_RIGHTS_ROWS } from './access-rights.table';
 import { TAMPERING_DENIED_ROWS } from './access-tampering.table';
 import { ACCESS_UNKNOWN_ROLE_ROWS } from './access-unknown-roles.table';
 import { FEDERATION_ROWS } from './federation.table';
+import {
+  ARCHIVE_ADMINISTERED_APART_ROWS,
+  ARCHIVE_OUTSIDE_MANAGEMENT_ROWS,
+  TRAIL_OUTSIDE_ARCHIVE_ROWS,
+} from './organization.table';
 import { OTHER_ACCOUNT_ROWS } from './other-accounts.table';
 import { POLICY_HOLDER_ROWS } from './policy-holders.table';
 import { QUERY_RESULTS_ROWS } from './query-results.table';
@@ -30,6 +35,7 @@ describe('access', () => {
   specify(POLICY_HOLDER_ROWS);
   specify(SHARED_ON_ROWS);
   specify(QUERY_RESULTS_ROWS);
+  specify([...TRAIL_OUTSIDE_ARCHIVE_ROWS, ...ARCHIVE_OUTSIDE_MANAGEMENT_ROWS, ...ARCHIVE_ADMINISTERED_APART_ROWS]);
 
   it('tells once what may be permitted on many resources, and names the policy', () => {
     const ManagedPolicyArns = ['arn:aws:iam::111122223333:policy/can-do-all'];
