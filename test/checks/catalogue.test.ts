@@ -41,7 +41,11 @@ describe('a verification of the log', () => {
     ({
       ...{ trailArn: 'arn:trail', start: '2026-11-01T00:00:00Z', end: '2026-11-02T00:00:00Z' },
       chains: [
-        { whole: kinds.length === 0, problems: kinds.map(problem), digests: { valid: 1 }, logFiles: { valid: 1 } },
+        {
+          ...{ whole: kinds.length === 0, digests: { valid: 1 }, logFiles: { valid: 1 } },
+          problems: kinds.map(problem),
+          problemCounts: Object.fromEntries(kinds.map((kind) => [kind, 1])),
+        },
       ],
     }) as unknown as VerificationResult;
   const passed = (...kinds: ProblemKind[]) =>
