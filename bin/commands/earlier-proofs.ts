@@ -1,5 +1,5 @@
 /** What the ledger of a deployed stack has to say of the log, where it has one that holds. */
-import type { VerificationOptions } from '../../lib/integrity';
+import type { ResumeFile, VerificationOptions } from '../../lib/integrity';
 import type { Again } from '../../lib/integrity/again';
 import type { KnownChain } from '../../lib/integrity/archive';
 import type { LedgerProofs } from '../../lib/ledger/earlier-proofs';
@@ -49,6 +49,31 @@ export async function againBy(
   const { deployedPolicy } = await import('./ledger.js');
   const policy = await deployedPolicy(deployed.auditLog);
   return draw({ percent, ...(await proofs.sampleSeed(policy, new Date())) });
+}
+
+/**
+ * The same where an earlier run is gone on with: its sample is.
+ *
+ * @throws ResumeFileError where it compared with a ledger that answers no longer: what it compared would read as read.
+ */
+export async function againFrom(
+  resume: ResumeFile | undefined,
+  { proofs }: Earlier,
+  fresh: () => Promise<Again | undefined>,
+): Promise<Again | undefined> {
+  const { draw } = await import('../../lib/integrity/sample.js');
+  if (resume?.again && !proofs) {
+    const { ResumeFileError } = await import('../../lib/integrity/errors.js');
+    throw new ResumeFileError(
+      `${resume.path} is of a verification that compared with the ledger, which cannot be used now. Remove it, and begin anew.`,
+    );
+  }
+  const again = resume?.again ? draw(resume.again) : await fresh();
+  if (resume && again) {
+    const { percent, seed, drawnFrom, foreseeable } = again;
+    resume.again = { percent, seed, drawnFrom, foreseeable };
+  }
+  return again;
 }
 
 /** Options of a verification that the ledger answers for. */

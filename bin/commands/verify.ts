@@ -1,7 +1,7 @@
 /** `wormtrail verify`: is the log whole? */
 import { Option, type Command } from 'commander';
 import type { Progress, ResumeFile, VerificationFormat, VerificationOptions } from '../../lib/integrity';
-import { againBy, earlierProofsOf, withEarlier } from './earlier-proofs';
+import { againBy, againFrom, earlierProofsOf, withEarlier } from './earlier-proofs';
 import { keptKeysOf, trailOf, trailReaderOf, type NamedTrail } from './verified-trail';
 import { withItsHolds } from './verify-holds';
 import { withItsMembers } from './verify-members';
@@ -210,7 +210,9 @@ async function run(options: VerifyOptions): Promise<ExitCode> {
   try {
     const onProgress = (state: Progress): void => progress.show(state);
     const asked = { ...what, ...resume?.period, onProgress, ...(resume && { resume }) };
-    const again = isReadAgain(options) ? undefined : await againBy(earlier, named, options.sample ?? DEFAULT_SAMPLE);
+    const percent = options.sample ?? DEFAULT_SAMPLE;
+    const isAll = readsAll(options);
+    const again = isAll ? undefined : await againFrom(resume, earlier, () => againBy(earlier, named, percent));
     const verified = await verify(withEarlier({ ...asked, ...(again && { again }) }, earlier), fetcher);
     const result = await withItsHolds(await withItsMembers(verified, fetcher, what, trailReader), named);
     progress.end();
@@ -240,7 +242,7 @@ function refuseForPackagesOnly({ publicKeys, signer, fromFolder, trailArn, s3Buc
 }
 
 /** Whether everything is read: locks come with the objects. */
-function isReadAgain({ full, checkLocks }: VerifyOptions): boolean {
+function readsAll({ full, checkLocks }: VerifyOptions): boolean {
   return full === true || checkLocks === true;
 }
 
@@ -267,11 +269,12 @@ async function runDistributed(
 }
 
 /** What is verified, by the options of the caller: a run can resume another one of the same name. */
-function nameOf(what: VerificationOptions, { startTime }: NamedTrail, { endTime = 'now' }: VerifyOptions): string {
+function nameOf(what: VerificationOptions, { startTime }: NamedTrail, options: VerifyOptions): string {
+  const { endTime = 'now', sample = DEFAULT_SAMPLE, full } = options;
   const { trailArn, bucket, readFrom, prefix, accounts, regions, checkLocks } = what;
-  const locks = checkLocks ? ['with locks'] : [];
+  const how = checkLocks ? 'with locks' : full ? 'in full' : `with a sample of ${sample} %`;
   const replica = readFrom === undefined ? [] : [`in ${readFrom}`];
-  return [trailArn, `s3://${bucket}/${prefix}`, replica, accounts, regions, startTime, 'to', endTime, ...locks]
+  return [trailArn, `s3://${bucket}/${prefix}`, replica, accounts, regions, startTime, 'to', endTime, how]
     .flat()
     .join(' ');
 }

@@ -1,6 +1,7 @@
 /** Lets a long verification go on where it stopped: what is settled is written down, hour by hour. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Sample } from './again';
 import type { ChainState } from './chain';
 import { ResumeFileError } from './errors';
 
@@ -14,6 +15,9 @@ const FILE = z.object({
   verification: z.string(),
   start: z.iso.datetime(),
   end: z.iso.datetime(),
+  again: z
+    .object({ percent: z.number(), seed: z.string(), drawnFrom: z.string(), foreseeable: z.boolean() })
+    .optional(),
   chains: z.record(
     z.string(),
     z.looseObject({
@@ -35,6 +39,8 @@ export class ResumeFile implements ResumeStore {
   private written = Date.now();
   /** What the first run took the period to be: "30 days before now" is another time when it goes on. */
   readonly period: { readonly start: Date; readonly end: Date };
+  /** The sample of the first run: those that go on with it read the same one, and the result names one seed. */
+  again: Sample | undefined;
 
   /**
    * @param verification Says what is verified, as it was asked for: trail, bucket, times.
@@ -49,6 +55,7 @@ export class ResumeFile implements ResumeStore {
   ) {
     const file = this.read();
     this.period = file ? { start: new Date(file.start), end: new Date(file.end) } : period;
+    this.again = file?.again;
     const chains = (file?.chains ?? {}) as unknown as Record<string, ChainState>;
     for (const [chain, state] of Object.entries(chains)) this.chains.set(chain, () => state);
     this.write();
@@ -72,9 +79,9 @@ export class ResumeFile implements ResumeStore {
     const chains = Object.fromEntries([...this.chains].map(([chain, state]) => [chain, state()]));
     for (const [chain, state] of Object.entries(chains)) this.chains.set(chain, () => state);
     const partial = `${this.path}.partial`;
-    const { verification, period } = this;
+    const { verification, period, again } = this;
     try {
-      writeFileSync(partial, JSON.stringify({ format: FORMAT, verification, ...period, chains }));
+      writeFileSync(partial, JSON.stringify({ format: FORMAT, verification, ...period, again, chains }));
       renameSync(partial, this.path);
     } catch (error) {
       const why = (error as Error).message;
@@ -106,7 +113,7 @@ export class ResumeFile implements ResumeStore {
       throw new ResumeFileError(`${this.path} is no resume file of this version. Remove it, or choose another.`);
     if (file.verification !== this.verification) {
       throw new ResumeFileError(
-        `${this.path} belongs to another verification (${file.verification}). Give it the same trail, bucket and times, or choose another file.`,
+        `${this.path} belongs to another verification (${file.verification}). Give it the same trail, bucket, times and sample, or choose another file.`,
       );
     }
     return file;

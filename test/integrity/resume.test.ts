@@ -1,4 +1,7 @@
 /** A long verification that was stopped goes on where it stopped: the result is the same, and nothing is read twice. */
+import { againFrom } from '../../bin/commands/earlier-proofs';
+import { draw } from '../../lib/integrity/sample';
+import type { LedgerProofs } from '../../lib/ledger/earlier-proofs';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +111,17 @@ it('keeps the period of the first run: "24h" is another time when it goes on', (
   resumeFile().write();
   const later = new ResumeFile(file, 'the same', { start: new Date('2026-02-01'), end: new Date('2026-02-02') });
   expect(later.period).toEqual({ start: PERIOD.start, end: LONG.end });
+});
+
+it('goes on with the sample of the first run, and not where the ledger answers no longer', async () => {
+  const sample = { percent: 1, seed: 'ab', drawnFrom: 'the cosignature of a witness', foreseeable: false };
+  const proofs = {} as LedgerProofs;
+  const fresh = (seed: string) => () => Promise.resolve(draw({ ...sample, seed }));
+  const first = resumeFile();
+  await againFrom(first, { proofs }, fresh('ab'));
+  first.write();
+  expect(await againFrom(resumeFile(), { proofs }, fresh('cd'))).toMatchObject(sample);
+  await expect(againFrom(resumeFile(), {}, () => Promise.resolve(undefined))).rejects.toThrow(ResumeFileError);
 });
 
 it('refuses the file of another verification', () => {
