@@ -14,7 +14,7 @@ test('the newest release is this one, with the hash of each archive that was bui
   const newest = (releases() as readonly Release[]).at(-1);
   expect(newest?.version).toBe(VERSION);
   expect(Object.keys(newest?.bundles ?? {})).toEqual([
-    ...['drift-checker', 'log-verification', 'tamper-responder', 'ledger'],
+    ...['drift-checker', 'log-verification', 'tamper-responder', 'ledger', 'holds'],
   ]);
   for (const [name, { asset, sha256 }] of Object.entries(newest?.bundles ?? {})) {
     const archive = readFileSync(path.join(BUNDLES, `${name}.zip`));
