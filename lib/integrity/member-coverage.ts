@@ -36,7 +36,7 @@ export function coverageLines(coverage: MemberCoverage): string[] {
   const said: readonly (readonly [accounts: readonly string[], sentence: string])[] = [
     [coverage.delivered, 'Accounts that delivered'],
     [coverage.digestsOnly, 'Of these, only digests came from'],
-    [coverage.silent, 'FELL SILENT'],
+    [coverage.silent, coverage.unlisted === undefined ? 'FELL SILENT' : 'Silent, and perhaps no longer a member'],
     [coverage.neverHeard, 'NEVER HEARD'],
     [coverage.silentRegions, 'FELL SILENT in one Region'],
     [coverage.perhapsOptedOut, 'Silent in a Region that the account may have opted out of'],

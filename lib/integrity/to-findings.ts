@@ -5,6 +5,7 @@ import { LogIsWhole } from '../checks/log-files/verification';
 import type { Finding } from '../findings/finding';
 import { counted } from '../findings/format';
 import { describeGap } from './gap';
+import { memberFindings } from './member-findings';
 import { describeOriginal, PROBLEMS, type Problem } from './problem';
 import {
   againLines,
@@ -20,7 +21,9 @@ type About = Pick<VerificationResult, 'trailArn' | 'start' | 'end' | 'beside'>;
 
 /** What was found in each chain, and a finding for each check that looked everywhere and found nothing. */
 export function toFindings(result: VerificationResult): Finding[] {
-  const findings = [...chainFindings(result), ...besideFindings(result)];
+  const { members, trailArn } = result;
+  const silent = members ? memberFindings(members, trailArn) : [];
+  const findings = [...chainFindings(result), ...besideFindings(result), ...silent];
   return result.chains.length === 0 || countNotRead(result.chains) > 0
     ? findings
     : [...findings, ...passes(result, findings)];
@@ -32,7 +35,9 @@ export function chainFindings(result: VerificationResult): Finding[] {
   return result.chains.flatMap((chain) => {
     if (chain.whole)
       return [wholeFinding(result, chain, chain === first ? [...againLines(result), ...besideLines(result)] : [])];
-    return isWholeWhereKept(chain) ? [removedFinding(result, chain)] : chain.problems.map(problemFinding);
+    const isUnproven = chain.gaps.some(({ removed }) => removed?.whole === false);
+    const removed = isUnproven || isWholeWhereKept(chain) ? [removedFinding(result, chain)] : [];
+    return [...removed, ...chain.problems.map(problemFinding)];
   });
 }
 
@@ -97,19 +102,20 @@ export function problemFinding(problem: Problem): Finding {
   };
 }
 
-/** Nothing says of a log that it is whole of which hours are gone: only that they were allowed to go. */
+/** Nothing says of a log that it is whole of which hours are gone: only that they were allowed to go, and what was known of them. */
 function removedFinding(result: VerificationResult, chain: ChainResult): Finding {
   const { account, region, gaps } = chain;
   const { id, severity, owner } = RemovedUnexplained;
+  const isKept = isWholeWhereKept(chain);
   const removed = gaps.filter((gap) => gap.removed).map((gap) => `${gap.from} to ${gap.to} ${describeGap(gap)}`);
   return {
-    ...{ guardrail: id, status: 'PASS', severity, owner },
+    ...{ guardrail: id, status: isKept ? 'PASS' : 'UNKNOWN', severity, owner },
     resource: `${result.trailArn} (${account}, ${region})`,
     path: `${result.start}/${result.end}`,
     expected: 'whatever is gone was allowed to go',
     found: removedLines({ ...result, chains: [chain] }).join(' '),
-    message: `The log of ${account} in ${region} is whole where it is kept. Of its hours, ${removed.join('; ')}.`,
-    ...{ remedy: '', resourceType: 'AWS::CloudTrail::Trail' },
+    message: `The log of ${account} in ${region} is ${isKept ? 'whole where it is kept' : 'not proven whole'}. Of its hours, ${removed.join('; ')}.`,
+    ...{ remedy: isKept ? '' : RemovedUnexplained.remedy, resourceType: 'AWS::CloudTrail::Trail' },
   };
 }
 

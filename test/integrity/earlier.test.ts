@@ -1,4 +1,5 @@
 /** Hours that are gone: what the ledger proves to have been allowed to go is no fault, and all else is missing as before. */
+import { needsAttention } from '../../lib/findings/finding';
 import { describeGap } from '../../lib/integrity/gap';
 import { renderVerification } from '../../lib/integrity/report';
 import { verdictOf, type VerificationResult } from '../../lib/integrity/result';
@@ -161,6 +162,9 @@ test('a day that was not whole stays a fault when it is gone', async () => {
   expect(onlyChain(result).gaps.map(describeGap)).toContainEqual(
     expect.stringContaining('was not whole when last verified'),
   );
+  expect(toFindings(result).filter(needsAttention)).toMatchObject([
+    { guardrail: 'RemovedUnexplained', status: 'UNKNOWN' },
+  ]);
 });
 
 test('a digest that the ledger has and that does not follow the one before breaks the chain', async () => {

@@ -4,7 +4,11 @@ import { formatDigestKey } from '../../lib/integrity/keys';
 import { countSilent, coverageLines, type MemberCoverage } from '../../lib/integrity/member-coverage';
 import { memberFindings } from '../../lib/integrity/member-findings';
 import { memberCoverage, type Member, type MembersListed } from '../../lib/integrity/members';
+import { renderVerification } from '../../lib/integrity/report';
+import { withMembers } from '../../lib/integrity/result';
+import { toFindings } from '../../lib/integrity/to-findings';
 import type { ObjectVersions } from '../../lib/integrity/fetcher';
+import { soundArchive, verifyBucket } from './support';
 
 const [MANAGEMENT, MEMBER, OTHER] = ['111111111111', '222222222222', '333333333333'] as const;
 const HOME = 'eu-central-1';
@@ -176,4 +180,17 @@ test('lists of thousands are cut in the report', async () => {
   const asked = { place: PLACE, chains: chainsIn(sound), start: START, end: END, members };
   const found = await memberCoverage(fetcherOf(sound), asked);
   expect(found && coverageLines(found).join('\n')).toMatch(/NEVER HEARD: 400000000000, .* and 20 more\./);
+});
+
+test('one that fell silent is a problem of a log that is whole otherwise, in every format', async () => {
+  const keys = [...sound, digest(MEMBER, BEFORE)];
+  const members = [active(MANAGEMENT), active(MEMBER)];
+  const found = await memberCoverage(fetcherOf(keys), {
+    ...{ place: PLACE, chains: chainsIn(keys), start: START, end: END, members },
+  });
+  if (!found) throw new Error('nothing was owed');
+  const result = withMembers(await verifyBucket(soundArchive().bucket), found);
+  expect(toFindings(result).filter(needsAttention)).toMatchObject([{ guardrail: 'MembersDeliver', status: 'FAIL' }]);
+  expect(renderVerification(result, 'html')).toContain('1 problem in the log.');
+  expect(renderVerification(result, 'text')).toContain('1 problem.');
 });

@@ -4,6 +4,7 @@ import { page } from '../../findings/html/page';
 import { counted, number } from '../../findings/format';
 import { describeGap } from '../gap';
 import { describeOriginal, PROBLEMS, type Problem } from '../problem';
+import { countSilent } from '../member-coverage';
 import {
   countProblems,
   noteLines,
@@ -44,7 +45,7 @@ export function renderHtml(result: VerificationResult): string {
 }
 
 function heading(result: VerificationResult): Markup {
-  const total = countProblems(result.chains);
+  const total = countProblems(result.chains) + (result.members ? countSilent(result.members) : 0);
   const sum = (of: (chain: ChainResult) => number): number => result.chains.reduce((all, chain) => all + of(chain), 0);
   const verdict = verdictOf(result);
   return html`<header class="${verdict === 'whole' ? 'PASS' : verdict === 'whole where kept' ? 'UNKNOWN' : 'FAIL'}">
@@ -79,7 +80,8 @@ function heading(result: VerificationResult): Markup {
 function verdictInWords(verdict: Verdict, problems: number): string {
   if (verdict === 'whole') return 'The log is whole.';
   if (verdict === 'whole where kept') return 'The log is whole where it is kept.';
-  return `${counted(problems, 'problem')} in the log.`;
+  if (verdict === 'digests whole') return 'The digests are whole; the log files were not read.';
+  return problems === 0 ? 'The log is not whole.' : `${counted(problems, 'problem')} in the log.`;
 }
 
 function calendars(result: VerificationResult): Markup {

@@ -31,6 +31,7 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
     ...{ 'digests whole': colours.yellow, 'not whole': colours.red },
   }[held];
   const notRead = countNotRead(result.chains);
+  const faults = total + (result.members ? countSilent(result.members) : 0);
   const sections = [
     `${paint(held.toUpperCase())}  ${plain(result.trailArn)}\n${plain(placeOf(result))}\n${result.start} to ${result.end}`,
     held === 'whole' && nothingProven(result.chains),
@@ -41,7 +42,7 @@ export function renderText(result: VerificationResult, { colour = false }: TextO
       `${counted(notRead, 'log file')} named by the digests and not read: nothing is proven of their content.`,
     ...problems.map((problem) => describe(problem, colours)),
     total > problems.length && `And ${counted(total - problems.length, 'more problem')}, counted only.`,
-    held === 'not whole' && `${counted(total + (result.members ? countSilent(result.members) : 0), 'problem')}.`,
+    held === 'not whole' && faults > 0 && `${counted(faults, 'problem')}.`,
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
