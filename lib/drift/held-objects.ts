@@ -37,21 +37,19 @@ export async function heldObjectFindings(
   try {
     const store = new EvidenceStore(s3, evidence.bucket.ref, name);
     const objects = new LogObjects(s3, log.bucket.ref);
-    const lifted: (readonly [Keeping, ObjectVersion])[] = [];
+    const lifted: (readonly [Keeping, Finding])[] = [];
     for (const hold of await keeping(store, requirements.holders)) {
-      for (const version of await drawnOf(objects, hold, { before, draw })) {
-        if (!(await isHeld(s3, log.bucket.ref, version))) lifted.push([hold, version]);
+      const { versions, gone } = await drawnOf(objects, hold, { before, draw });
+      lifted.push(...gone.map((finding) => [hold, finding] as const));
+      for (const version of versions) {
+        if (!(await isHeld(s3, log.bucket.ref, version))) lifted.push([hold, liftedFinding(auditLog, hold, version)]);
       }
     }
     // the second may have asked, and the function lifted it, since the holds were read
     const still = lifted.length === 0 ? [] : (await keeping(store, requirements.holders)).map(({ id }) => id);
     const findings = lifted.filter(([{ id }]) => still.includes(id));
-    return orPass(
-      auditLog,
-      HeldFilesHeld,
-      findings.map(([hold, version]) => liftedFinding(auditLog, hold, version)),
-      log.bucket,
-    );
+    const found = findings.map(([, finding]) => finding);
+    return orPass(auditLog, HeldFilesHeld, found, log.bucket);
   } catch (error) {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return [...before.filter(isOpen), couldNotBeRead(name, 'the legal holds', text)];
@@ -66,21 +64,31 @@ async function keeping(store: EvidenceStore, holders: readonly string[]): Promis
   );
 }
 
-async function drawnOf(
-  objects: LogObjects,
-  hold: Keeping,
-  { before, draw }: Looking,
-): Promise<readonly ObjectVersion[]> {
+interface Drawn {
+  readonly versions: readonly ObjectVersion[];
+  /** Findings of this hold whose files are deleted by now: nothing can be held again of them. */
+  readonly gone: readonly Finding[];
+}
+
+async function drawnOf(objects: LogObjects, hold: Keeping, { before, draw }: Looking): Promise<Drawn> {
   const { request } = hold;
   const some = await sampleOf(objects, hold, dayOf(request, draw()), draw);
   const drawn = some.length > 0 ? some : await sampleOf(objects, hold, request, draw);
   // those of other holds are not this one's
   const open = before.filter((finding) => isOpen(finding) && isAbout(request, finding.path));
   const again = await Promise.all(
-    open.slice(0, LOOKED_AT_AGAIN).map(({ path }) => sampleOf(objects, hold, { ...request, prefix: path }, draw)),
+    open.slice(0, LOOKED_AT_AGAIN).map(async (finding) => ({
+      finding,
+      versions: await sampleOf(objects, hold, { ...request, prefix: finding.path }, draw),
+    })),
   );
-  const all = [...drawn, ...again.flat()];
-  return [...new Map(all.map((version) => [`${version.versionId} ${version.key}`, version])).values()];
+  const all = [...drawn, ...again.flatMap(({ versions }) => versions)];
+  const isGone = ({ finding, versions }: (typeof again)[number]): boolean =>
+    versions.length === 0 && finding.expected === `held by ${hold.id}`;
+  return {
+    versions: [...new Map(all.map((version) => [`${version.versionId} ${version.key}`, version])).values()],
+    gone: again.filter(isGone).map(({ finding }) => finding),
+  };
 }
 
 /** Any of them, and not the first that S3 lists: those are the digests of one Region. What came after the hold was set is not held by it. */

@@ -55,6 +55,14 @@ test('one that was lifted outside is named, whichever day is drawn next, until i
   expect(statuses(await check(world, found, 0.999))).toEqual([['HeldFilesHeld', 'PASS', '']]);
 });
 
+test('one that was lifted, and is deleted since, stays named', async () => {
+  const { world } = await heldWorld();
+  world.log.held.delete(FILES[0]);
+  const found = await check(world);
+  world.log.keys.splice(world.log.keys.indexOf(FILES[0]), 1);
+  expect(statuses(await check(world, found, 0.999))).toEqual([['HeldFilesHeld', 'FAIL', FILES[0]]]);
+});
+
 test('one that two holders released is no finding', async () => {
   const { world, id } = await heldWorld();
   for (const holder of [LEGAL, PRIVACY]) world.release(id, holder);
