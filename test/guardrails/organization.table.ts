@@ -205,4 +205,21 @@ export const ARCHIVE_ADMINISTERED_APART_ROWS = rowsFor(ArchiveAdministeredApart,
     change: { ...owners(MANAGEMENT, DELEGATED), 'stacks.0.account': UNKNOWN },
     verdict: 'unknown',
   },
+  {
+    case: 'the template of the archive has no account, and nothing is delegated',
+    change: { ...owners(MANAGEMENT), 'stacks.0.account': UNKNOWN },
+    verdict: 'unknown',
+  },
+  {
+    case: 'an administrator of any account',
+    change: administrators('arn:aws:iam::*:role/audit-log-administrator'),
+    verdict: 'fail',
+    because: `is of account ${MANAGEMENT}`,
+  },
+  {
+    case: 'trust in an account that is left open',
+    change: trusting({ AWS: root('${Partner}') }),
+    verdict: 'unknown',
+    resource: 'Person',
+  },
 ]);

@@ -60,5 +60,10 @@ export const QUERY_RESULTS_ROWS = rowsFor(QueryResultsForReadersOnly, [
     change: { ...answers(), 'AnswersPolicy.properties.PolicyDocument': UNKNOWN },
     verdict: 'unknown',
   },
+  {
+    case: 'a policy of a bucket that cannot be known',
+    change: { ...answers(), 'AnswersPolicy.properties.Bucket': UNKNOWN },
+    verdict: 'unknown',
+  },
   { case: 'the policy is gone', change: { ...answers(), AnswersPolicy: ABSENT }, origin: 'account', verdict: 'fail' },
 ]);

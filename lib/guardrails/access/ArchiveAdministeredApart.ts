@@ -1,7 +1,7 @@
 /** No principal administers both the archive of an organization and its trail. */
 import { parseArn } from '../../facts/arn';
 import type { AuditLog, Resource } from '../../facts/audit-log';
-import { coversArn, statementsOf, type Statement } from '../../facts/policy';
+import { coversArn, coversPattern, statementsOf, type Statement } from '../../facts/policy';
 import { accountNamedIn } from '../../facts/principals';
 import { hasToken } from '../../facts/template/tokens';
 import { isUnknown, Unknown } from '../../facts/value';
@@ -39,7 +39,7 @@ function judgeAdministration(auditLog: AuditLog): Verdict[] {
   const accounts = trailAccounts(auditLog);
   if (accounts.length === 0) return [];
   const named = new Set(accounts.filter((account) => typeof account === 'string'));
-  const doubt = accounts.find(isUnknown);
+  const doubt = [accountOf(auditLog, auditLog.log.bucket), ...accounts].find(isUnknown);
   const verdicts = [
     ...judgeDelegation(auditLog),
     ...auditLog.requirements.administrators.map((pattern, index) => judgeName(auditLog, pattern, index, named)),
@@ -79,8 +79,9 @@ function judgeName(auditLog: AuditLog, pattern: string, index: number, accounts:
   const place = { resource: auditLog.log.bucket, path: `${REQUIREMENTS}.administrators.${index}` };
   const expected = 'a role that only the archive’s own account can use';
   const account = accountNamedIn(pattern);
-  if (account !== undefined && accounts.has(account)) {
-    return fail(place, expected, pattern, `${pattern} is of account ${account}, which may change the trail`);
+  const [covered] = account === undefined ? [] : [...accounts].filter((each) => coversPattern(account, each));
+  if (covered !== undefined) {
+    return fail(place, expected, pattern, `${pattern} is of account ${covered}, which may change the trail`);
   }
   const { partition = 'aws' } = parseArn(pattern) ?? {};
   const made = ROLES_OF_MANAGEMENT.find((role) => coversArn(pattern, `arn:${partition}:iam::${account}:role/${role}`));
@@ -108,7 +109,10 @@ function judgeTrust(role: Resource, accounts: ReadonlySet<string>): Verdict {
   const [account] = sure;
   if (account !== undefined)
     return fail(place, expected, [...new Set(sure)], `principals of account ${account} may assume it`);
-  const doubt = letting.find((statement) => statement.unknown)?.unknown;
+  const open = letting.flatMap(accountsIn).find(hasToken);
+  const doubt =
+    letting.find((statement) => statement.unknown)?.unknown ??
+    (open === undefined ? undefined : new Unknown(`the account ${open} is not known`));
   return doubt ? unknown(place, expected, doubt) : pass(place, expected, []);
 }
 

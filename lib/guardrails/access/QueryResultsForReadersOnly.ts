@@ -2,6 +2,7 @@
 import { code } from '../../checks/code';
 import type { AuditLog, Resource, Vault } from '../../facts/audit-log';
 import { anyPrincipalBut, anyServiceBut } from '../../facts/policy';
+import { isUnknown, unknownProperties } from '../../facts/value';
 import { objectsArn, judgeRefusals, type Refusal } from '../bucket-policy';
 import type { Guardrail } from '../guardrail';
 import { membersOfComponent, membersOfType } from '../members';
@@ -56,7 +57,11 @@ export const QueryResultsForReadersOnly: Guardrail = {
 };
 
 function policiesOf({ ref }: Resource, auditLog: AuditLog): readonly Resource[] {
-  return membersOfType(auditLog, 'AWS::S3::BucketPolicy').filter(({ properties }) => properties['Bucket'] === ref);
+  return membersOfType(auditLog, 'AWS::S3::BucketPolicy').flatMap((policy) => {
+    const of = policy.properties['Bucket'];
+    if (isUnknown(of)) return [{ ...policy, properties: unknownProperties(of) }];
+    return of === ref ? [policy] : [];
+  });
 }
 
 function usesOf(answers: Vault, { requirements }: AuditLog): Refusal[] {
