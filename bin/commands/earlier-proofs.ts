@@ -65,7 +65,7 @@ export async function againFrom(
   if (resume?.again && !proofs) {
     const { ResumeFileError } = await import('../../lib/integrity/errors.js');
     throw new ResumeFileError(
-      `${resume.path} is of a verification that compared with the ledger, which cannot be used now. Remove it, and begin anew.`,
+      `${resume.path} is of a verification that compared with the ledger, which cannot be used now. Remove the file, and begin anew.`,
     );
   }
   const again = resume?.again ? draw(resume.again) : await fresh();

@@ -44,7 +44,7 @@ const IN_TEXTS = String.raw`transform(filter(request, t -> t LIKE '%\"Statement\
 const CONDITION = `json_format(json_extract(s, '$.Condition'))`;
 const NARROWS = every(
   `json_extract(s, '$.Condition') IS NOT NULL`,
-  matches(CONDITION, new RegExp(`"(${[...NARROWING].join('|')})"`, 'i')),
+  matches(CONDITION, new RegExp(`"(${[...NARROWING].join('|')})"\\s*:`, 'i')),
   `NOT ${matches(CONDITION, /Not|IfExists|"Null"|"\*"|"0\.0\.0\.0\/0"|"::\/0"/)}`,
 );
 const IS_OPEN = every(
