@@ -9,8 +9,9 @@ import { promisify } from 'node:util';
 import { auditLogApp } from '../../bin/app';
 import { AuditLogPropsError, ImmutableAuditLog, OrganizationAuditLog, OrganizationTrail, type Report } from '../../lib';
 import { checkTemplates } from '../../lib/check/check-templates';
-import { auditLogsOf, type Template as StackTemplate } from '../../lib/facts/from-template';
+import { auditLogsOf } from '../../lib/facts/from-template';
 import { pythonTool } from '../../lib/local-aws';
+import { changed } from '../support/changed-templates';
 import { ARCHIVE, DELEGATED, MANAGEMENT, ORGANIZATION, organizationConfigIn } from '../support/organization';
 import { ADMINISTRATORS, AUDIT_LOG, projectContext, propertiesOf, READERS, statementsOf } from './support';
 
@@ -224,20 +225,7 @@ describe('organization policies', () => {
 });
 
 describe('the guardrails', () => {
-  type Body = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-
-  const templates = (change: (name: string, body: Body) => void = () => undefined): StackTemplate[] =>
-    assembly.stacks.map(({ stackName: stack, environment: { account, region }, template }) => {
-      const body = structuredClone(template) as Body;
-      change(stack, body);
-      return { stack, account, region, body, terminationProtection: true };
-    });
-
-  /** Guardrails that fail once a change is made. */
-  const failing = (...changes: Parameters<typeof templates>): string[] => {
-    const { findings } = checkTemplates(templates(...changes), {});
-    return [...new Set(findings.filter(({ status }) => status === 'FAIL').map(({ guardrail }) => guardrail))];
-  };
+  const { templates, failing } = changed(assembly);
 
   it('judge five templates as one audit log, in three accounts', () => {
     const [log, ...others] = auditLogsOf(templates());

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { auditLogApp } from '../../bin/app';
 import { checkTemplates } from '../../lib/check/check-templates';
-import { auditLogsOf, type Template } from '../../lib/facts/from-template';
+import { auditLogsOf } from '../../lib/facts/from-template';
 import { decisionOf, statementsOf, thePrincipal, type Decision } from '../../lib/facts/policy';
 import type { Properties, Value } from '../../lib/facts/value';
+import { changed, type Body } from '../support/changed-templates';
 import { DELEGATED, MANAGEMENT, ORGANIZATION, organizationConfigIn } from '../support/organization';
 import { projectContext } from './support';
 
@@ -17,20 +18,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 const config = organizationConfigIn(outdir, { delegatedAdministrator: DELEGATED });
 const assembly = auditLogApp({ outdir, context: { ...projectContext(), config } }).synth();
 
-type Body = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-
-const templates = (change: (name: string, body: Body) => void = () => undefined): Template[] =>
-  assembly.stacks.map(({ stackName: stack, environment: { account, region }, template }) => {
-    const body = structuredClone(template) as Body;
-    change(stack, body);
-    return { stack, account, region, body, terminationProtection: true };
-  });
-
-/** Guardrails that fail once a change is made. */
-const failing = (...changes: Parameters<typeof templates>): string[] => {
-  const { findings } = checkTemplates(templates(...changes), {});
-  return [...new Set(findings.filter(({ status }) => status === 'FAIL').map(({ guardrail }) => guardrail))];
-};
+const { templates, failing } = changed(assembly);
 
 describe('the guardrails', () => {
   it('prove of the organization that no account and no principal has both trail and archive', () => {

@@ -1,12 +1,12 @@
 /** An audit log whose log files can be held, in memory: the store of requests and records, and a log bucket that knows holds. */
-import { ListObjectVersionsCommand, PutObjectLegalHoldCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand, PutObjectLegalHoldCommand, type S3Client } from '@aws-sdk/client-s3';
 import { EvidenceStore } from '../../lib/evidence/store';
 import { LogObjects } from '../../lib/holds/log-objects';
 import { holdRequestsPrefix } from '../../lib/holds/names';
 import { processHolds, type Processed } from '../../lib/holds/process';
 import { idOf, renderRequest, type AddRequest, type HoldRecord } from '../../lib/holds/request';
 import { readHolds, type HoldsState } from '../../lib/holds/state';
-import { Bucket } from '../support/s3-in-memory';
+import { answeredBy, Bucket } from '../support/s3-in-memory';
 
 export const ACCOUNT = '111122223333';
 export const LEGAL = `arn:aws:iam::${ACCOUNT}:role/legal`;
@@ -42,13 +42,7 @@ class LogBucket {
   constructor(readonly keys: string[]) {}
 
   client(): S3Client {
-    const client = new S3Client({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
-    client.middlewareStack.add(
-      (_, context) => (args) =>
-        Promise.resolve({ response: {}, output: this.answer(context.commandName ?? '', args.input) as never }),
-      { step: 'initialize', priority: 'high' },
-    );
-    return client;
+    return answeredBy((command, input) => this.answer(command, input));
   }
 
   private answer(command: string, input: object): object {

@@ -27,6 +27,17 @@ interface RetentionGiven {
   readonly RetainUntilDate: Date;
 }
 
+/** A real client whose calls end before the network. */
+export function answeredBy(answer: (command: string, input: object) => object): S3Client {
+  const client = new S3Client({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
+  client.middlewareStack.add(
+    (_, context) => (args) =>
+      Promise.resolve({ response: {}, output: answer(context.commandName ?? '', args.input) as never }),
+    { step: 'initialize', priority: 'high' },
+  );
+  return client;
+}
+
 /** What the middleware answers the calls from. */
 export class Bucket {
   /** Oldest first. */
@@ -56,13 +67,7 @@ export class Bucket {
   }
 
   client(): S3Client {
-    const client = new S3Client({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } });
-    client.middlewareStack.add(
-      (_, context) => (args) =>
-        Promise.resolve({ response: {}, output: this.answer(context.commandName ?? '', args.input) as never }),
-      { step: 'initialize', priority: 'high' },
-    );
-    return client;
+    return answeredBy((command, input) => this.answer(command, input));
   }
 
   private answer(command: string, input: object): object {
