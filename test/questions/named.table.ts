@@ -213,6 +213,13 @@ export const NAMED: Readonly<{ [id: string]: Row }> = {
   'opened-to-public': {
     answers: [
       record('s3:PutBucketPolicy', { requestParameters: { bucketName: 'b', bucketPolicy: { Statement: EVERYBODY } } }),
+      record('s3:PutBucketPolicy', {
+        requestParameters: {
+          bucketPolicy: {
+            Statement: { ...EVERYBODY, Condition: { StringLike: { 'aws:UserAgent': ['aws:sourceip', '?*'] } } },
+          },
+        },
+      }),
       record('sns:SetTopicAttributes', {
         requestParameters: {
           attributeName: 'Policy',
