@@ -44,6 +44,7 @@ describe('a verification of the log', () => {
         {
           ...{ whole: kinds.length === 0, digests: { valid: 1 }, logFiles: { valid: 1 } },
           problems: kinds.map(problem),
+          gaps: [],
           problemCounts: Object.fromEntries(kinds.map((kind) => [kind, 1])),
         },
       ],
